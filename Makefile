@@ -1,0 +1,44 @@
+# Everything a person or CI does has one target here; `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+export UV_PYTHON_DOWNLOADS := never
+# Bytecode caching must not depend on the caller's shell.
+unexport PYTHONDONTWRITEBYTECODE
+
+PYTHON ?= python3.13
+UV := .uv/bin/uv
+BIN := .venv/bin
+
+.PHONY: help
+help: ## Show the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+## --- environments -----------------------------------------------------------
+
+$(UV):
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.13 and try again" >&2; exit 1; }
+	@echo "Preparing uv"
+	@$(PYTHON) -m venv .uv
+	@.uv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+
+# One environment per tool that pins its own botocore: ours, the SAM CLI's and the emulator's.
+.venv/.ready: requirements/dev.txt
+.venv-sam/.ready: requirements/sam.txt
+.venv-ministack/.ready: requirements/ministack.txt
+.venv/.ready .venv-sam/.ready .venv-ministack/.ready: | $(UV)
+	@echo "Preparing $(@D)"
+	@$(UV) venv --quiet --clear --python $(PYTHON) $(@D)
+	@$(UV) pip sync --quiet --require-hashes --python $(@D)/bin/python $<
+	@touch $@
+
+.PHONY: setup lock
+setup: .venv/.ready .venv-sam/.ready .venv-ministack/.ready ## Create the environments (uv, hashed locks)
+
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
+lock: | $(UV) ## Compile the locks again from the .in files (UPGRADE=--upgrade for newer versions)
+	$(COMPILE) $(UPGRADE) layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
+	$(COMPILE) $(UPGRADE) requirements/dev.in -c layers/dependencies/requirements.txt -o requirements/dev.txt
+	$(COMPILE) $(UPGRADE) requirements/sam.in -o requirements/sam.txt
+	$(COMPILE) $(UPGRADE) requirements/ministack.in -o requirements/ministack.txt
