@@ -1,0 +1,31 @@
+"""POST /kitchen/orders/{order_id}/advance: the kitchen takes an order one step on, or one back from Ready.
+
+Of two screens that advance one order at once, one succeeds; the other is told what the order is by now.
+"""
+
+from bytemeburger import clock
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
+from bytemeburger.orders import records, views
+from bytemeburger.orders.records import Order
+from bytemeburger.orders.rules import kitchen_may
+from bytemeburger.orders.schemas import Advance
+
+
+@endpoint("kitchen", "counter", "manager")
+def handler(request: Request) -> Reply:
+    to = request.parse(Advance).to
+    seen = request.header("If-Match")
+
+    def advance(order: Order) -> bool:
+        if order.store != request.staff_store:
+            raise NotFound("order-not-found")
+        if seen is not None and seen != f'"{order.version}"':
+            raise PreconditionFailed("order-changed", current_status=order.status)
+        if not kitchen_may(order.status, to):
+            raise Conflict("order-status", current_status=order.status)
+        order.enter(to, clock.text(clock.now()), request.subject)
+        return True
+
+    order = records.change(request.path("order_id"), advance)
+    return Reply(views.for_kitchen(records.plain(order)), etag=str(order.version))

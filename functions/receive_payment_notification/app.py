@@ -1,0 +1,42 @@
+"""POST /webhooks/mercadopago: something happened to a payment. Only a hint: the truth is asked for and settled.
+
+Anything but a wrong signature is answered 200, or the provider would repeat it for days; when the truth cannot be had
+now, 503 asks for exactly that repetition.
+"""
+
+from bytemeburger.payments.gateway import ProviderOrderNotFound, ProviderRejected, ProviderUnavailable
+
+from bytemeburger import clock, settings
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.errors import NotFound, Unauthorized, Unavailable
+from bytemeburger.payments import providers, signature
+from bytemeburger.payments.settlement import settle
+from bytemeburger.telemetry import count, logger
+
+TOLERANCE_SECONDS = 24 * 3600
+
+
+@endpoint()
+def handler(request: Request) -> Reply:
+    store = request.identifier("store") or settings.default_store()
+    provider_order_id = request.identifier("data.id") or ""
+    credentials = providers.credentials(store)
+    if not signature.verify(
+        credentials.webhook_secrets,
+        request.header("X-Signature") or "",
+        request.header("X-Request-Id") or "",
+        provider_order_id,
+        clock.now(),
+        TOLERANCE_SECONDS,
+    ):
+        count("NotificationForged")
+        raise Unauthorized("notification-unsigned")
+    gateway = providers.gateway(store)
+    try:
+        settle(store, gateway.get(provider_order_id), gateway)
+    except (ProviderOrderNotFound, ProviderRejected, NotFound):
+        logger.warning("notification of an unknown order")
+        count("NotificationUnknown")
+    except ProviderUnavailable as error:
+        raise Unavailable("payment-unavailable", retry_after=error.retry_after or 60) from error
+    return Reply({"received": True})

@@ -1,0 +1,28 @@
+"""Who an order is for, without saying who: the pseudonym of a CPF and a signed reference to it.
+
+A pseudonym is still personal data (Lei 13.709/2018, art. 13, § 4), but whoever steals the table cannot turn it
+back without the pepper. Nothing is looked up to make one, so nothing can be learned by asking.
+"""
+
+from bytemeburger import seal
+from bytemeburger.errors import Invalid
+
+REFERENCE_SECONDS = 30 * 60
+
+
+def pseudonym(cpf: str) -> str:
+    """`h1-` and the keyed hash of eleven digits; `h1` names the pepper's generation."""
+    return f"h1-{seal.digest('cpf', cpf).hex()}"
+
+
+def reference(cpf: str) -> str:
+    """What a client holds instead of the pseudonym: signed, and good for half an hour."""
+    return seal.sign("customer", pseudonym(cpf), REFERENCE_SECONDS)
+
+
+def referred(customer_ref: str) -> str:
+    """The pseudonym behind a reference. Raises Invalid when it was changed or has ended."""
+    found = seal.opened("customer", customer_ref)
+    if found is None:
+        raise Invalid("customer-reference-invalid")
+    return found

@@ -1,0 +1,23 @@
+"""The CPF, Brazil's tax id of a person: an identifier, never a credential."""
+
+import re
+
+_WRITTEN = re.compile(r"\s*(?:\d{11}|\d{3}\.\d{3}\.\d{3}-\d{2})\s*", re.ASCII)
+
+
+def cpf_digits(written: str) -> str:
+    """The eleven digits of a CPF written with or without its mask.
+
+    Both check digits must hold (sum of digits by falling weights, modulo 11); the ten numbers of one repeated
+    digit pass that sum but are never issued. Raises ValueError, without the number.
+    """
+    if not _WRITTEN.fullmatch(written):
+        raise ValueError("not written as a CPF")
+    digits = re.sub(r"\D", "", written)
+    if len(set(digits)) == 1:
+        raise ValueError("one repeated digit")
+    for length in (9, 10):
+        weighted = sum(int(digit) * weight for digit, weight in zip(digits, range(length + 1, 1, -1), strict=False))
+        if int(digits[length]) != weighted * 10 % 11 % 10:
+            raise ValueError("check digit does not hold")
+    return digits

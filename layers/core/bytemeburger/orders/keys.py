@@ -1,0 +1,27 @@
+"""The two names of an order that are worked out, never stored: its id and the key that opens it."""
+
+from bytemeburger import seal
+from bytemeburger.errors import NotFound
+from bytemeburger.orders.records import Order
+
+
+def order_id(principal: str, idempotency_key: str) -> str:
+    """One id per principal and Idempotency-Key (lower-cased UUID), so that a retry finds the order it made."""
+    return seal.encode(seal.digest("order-id", f"{principal}\0{idempotency_key.lower()}")[:16])
+
+
+def order_key(order_id: str) -> str:
+    """Whoever holds it may read, pay and cancel the order."""
+    return seal.encode(seal.digest("order-key", order_id))
+
+
+def require(order_id: str, claimed: str | None) -> None:
+    """Raises NotFound for a wrong key, as for no order: the answer tells nothing."""
+    if not claimed or not seal.matches("order-key", order_id, claimed):
+        raise NotFound("order-not-found")
+
+
+def require_owner(order: Order, customer: str | None) -> None:
+    """Without a key, only the verified customer whose order it is. Raises NotFound for everybody else."""
+    if customer is None or order.customer != customer:
+        raise NotFound("order-not-found")

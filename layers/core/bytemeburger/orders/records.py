@@ -1,0 +1,154 @@
+"""Orders, one item each: `ORDER#id` / `ORDER`. Lines, money, status and payment live in the item, so every step is
+one conditional write.
+
+| question | index | partition | sort key |
+|---|---|---|---|
+| which orders wait for money | GSI1 | `STORE#s#UNPAID` | due time, id |
+| what the kitchen has to do | GSI1 | `STORE#s#QUEUE` | rank of the status, time of payment, id |
+| which refunds are under way | GSI1 | `STORE#s#REFUND` | time of creation, id |
+| which orders ended on a day | GSI1 | `STORE#s#DAY#date` | time of creation, id |
+| whose orders are these | GSI2 | `CUSTOMER#sub` or `CUSTOMER#pseudonym` | time of creation, id |
+
+An order stands in exactly one GSI1 partition.
+"""
+
+from collections.abc import Callable, Iterable
+
+from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
+from pynamodb.exceptions import DoesNotExist
+
+from bytemeburger import settings, table
+from bytemeburger.attributes import plain_item, typed_item
+from bytemeburger.errors import NotFound
+from bytemeburger.orders import rules
+from bytemeburger.orders.rules import Status
+from bytemeburger.table import (
+    BY_PERSON,
+    BY_STATE,
+    Item,
+    Key,
+    Page,
+    Plain,
+    PlainList,
+    PlainMap,
+    query,
+    query_all,
+)
+
+
+class Order(Item):
+    """Times are UTC texts, money is centavos, `business_day` is the store's local date.
+
+    `lines`: product_id, name, quantity, unit_price (frozen). `history`: status, at, by. `payment`: the attempt to pay
+    that counts now. `refunds`: provider_order_id, amount, status (DUE, REQUESTED, DONE, REFUSED), reason, at.
+    """
+
+    type = UnicodeAttribute(default_for_new="order")
+    order_id = UnicodeAttribute()
+    store = UnicodeAttribute()
+    time_zone = UnicodeAttribute()
+    business_day = UnicodeAttribute()
+    status = UnicodeAttribute()
+    dining = UnicodeAttribute()
+    lines = PlainList()
+    total = NumberAttribute()
+    history = PlainList()
+    created_at = UnicodeAttribute()
+    due_at = UnicodeAttribute()
+    paid_at = UnicodeAttribute(null=True)
+    number = NumberAttribute(null=True)
+    fingerprint = UnicodeAttribute()
+    customer = UnicodeAttribute(null=True)
+    payment = PlainMap(null=True)
+    refunds = PlainList(null=True)
+    gsi1pk = UnicodeAttribute(attr_name="GSI1PK", null=True)
+    gsi1sk = UnicodeAttribute(attr_name="GSI1SK", null=True)
+    gsi2pk = UnicodeAttribute(attr_name="GSI2PK", null=True)
+    gsi2sk = UnicodeAttribute(attr_name="GSI2SK", null=True)
+    expires_at = TTLAttribute(null=True)
+
+    def index(self) -> None:
+        partition, place = f"STORE#{self.store}", self.created_at
+        if self.status == Status.AWAITING_PAYMENT:
+            partition, place = f"{partition}#UNPAID", self.due_at
+        elif self.status in rules.IN_QUEUE:
+            partition, place = f"{partition}#QUEUE", f"{rules.queue_rank(self.status)}#{self.paid_at}"
+        elif any(refund["status"] in rules.OPEN_REFUNDS for refund in self.refunds or []):
+            partition = f"{partition}#REFUND"
+        else:
+            partition = f"{partition}#DAY#{self.business_day}"
+        self.gsi1pk, self.gsi1sk = partition, f"{place}#{self.order_id}"
+        if self.customer:
+            self.gsi2pk, self.gsi2sk = f"CUSTOMER#{self.customer}", f"{self.created_at}#{self.order_id}"
+
+    def enter(self, status: Status, at: str, by: str) -> None:
+        """Take the status and write it into the history."""
+        self.status = status
+        self.history = [*(self.history or []), {"status": str(status), "at": at, "by": by}]
+
+
+def key(order_id: str) -> Key:
+    return f"ORDER#{order_id}", "ORDER"
+
+
+def read(order_id: str) -> Order:
+    """The order as it is now. Raises NotFound."""
+    try:
+        return Order.get(*key(order_id), consistent_read=True)
+    except DoesNotExist:
+        raise NotFound("order-not-found") from None
+
+
+def restore(item: Plain) -> Order:
+    """The order of a plain item."""
+    order = Order()
+    order.deserialize(typed_item(item))
+    return order
+
+
+def plain(order: Order) -> Plain:
+    """The plain item of an order."""
+    return plain_item(order.serialize())
+
+
+def change(order_id: str, decide: Callable[[Order], bool]) -> Order:
+    """Read the order, let `decide` alter it, write it back; see `table.change`."""
+    return table.change(lambda: read(order_id), decide)
+
+
+def queue(store: str) -> Iterable[Plain]:
+    """What the kitchen has to do: Ready, In preparation, Received; the oldest first in each."""
+    return query_all(BY_STATE, f"STORE#{store}#QUEUE")
+
+
+def unpaid(store: str) -> Iterable[Plain]:
+    """The orders that wait for money; what is due first comes first."""
+    return query_all(BY_STATE, f"STORE#{store}#UNPAID")
+
+
+def refunding(store: str) -> Iterable[Plain]:
+    """The orders with a refund under way."""
+    return query_all(BY_STATE, f"STORE#{store}#REFUND")
+
+
+def ended(store: str, day: str, *, limit: int, cursor: str | None) -> Page:
+    """One page of the orders that ended on a business day, newest first."""
+    return query(BY_STATE, f"STORE#{store}#DAY#{day}", newest_first=True, limit=limit, cursor=cursor)
+
+
+def of_customer(customer: str, *, limit: int, cursor: str | None) -> Page:
+    """One page of a customer's orders, newest first."""
+    return query(BY_PERSON, f"CUSTOMER#{customer}", newest_first=True, limit=limit, cursor=cursor)
+
+
+def next_number(store: str, day: str) -> int:
+    """The next pick-up number of the store's business day, from 1. A number may be skipped, never given twice."""
+    answer = table.client.update_item(
+        TableName=settings.table_name(),
+        Key=typed_item({"PK": f"STORE#{store}#COUNTER", "SK": f"DAY#{day}"}),
+        UpdateExpression="ADD #number :one",
+        ExpressionAttributeNames={"#number": "number"},
+        ExpressionAttributeValues=typed_item({":one": 1}),
+        ReturnValues="UPDATED_NEW",
+    )
+    return int(answer["Attributes"]["number"]["N"])

@@ -1,0 +1,53 @@
+"""What an order may become, and what it costs. Money is integer centavos of BRL."""
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+MOST_LINES = 50
+MOST_UNITS = 100
+MOST_TOTAL = 1_000_000
+SECONDS_TO_PAY = 15 * 60
+
+IDEMPOTENCY_KEY = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+class Status(StrEnum):
+    AWAITING_PAYMENT = "AWAITING_PAYMENT"
+    RECEIVED = "RECEIVED"
+    IN_PREPARATION = "IN_PREPARATION"
+    READY = "READY"
+    COMPLETED = "COMPLETED"
+    EXPIRED = "EXPIRED"
+    CANCELLED = "CANCELLED"
+
+
+IN_QUEUE = (Status.READY, Status.IN_PREPARATION, Status.RECEIVED)
+"""The kitchen's statuses in the order of its list."""
+
+KITCHEN_STEPS: Mapping[Status, frozenset[Status]] = {
+    Status.RECEIVED: frozenset({Status.IN_PREPARATION}),
+    Status.IN_PREPARATION: frozenset({Status.READY}),
+    Status.READY: frozenset({Status.COMPLETED, Status.IN_PREPARATION}),
+}
+"""Where the kitchen may take an order; READY back to IN_PREPARATION is its undo. Every other change of status
+is the consequence of money or of time (`payments.settlement`)."""
+
+
+OPEN_REFUNDS = ("DUE", "REQUESTED", "REFUSED")
+"""Refunds that are not at their end: REFUSED by the provider waits for a manager."""
+
+
+def kitchen_may(current: str, to: str) -> bool:
+    return to in KITCHEN_STEPS.get(Status(current), frozenset())
+
+
+def queue_rank(status: str) -> int:
+    """The place of a status in the kitchen's list: Ready, then In preparation, then Received."""
+    return IN_QUEUE.index(Status(status))
+
+
+def total(lines: Iterable[Mapping[str, Any]]) -> int:
+    """The sum of the lines in centavos."""
+    return sum(line["unit_price"] * line["quantity"] for line in lines)

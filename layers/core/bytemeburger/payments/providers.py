@@ -1,0 +1,20 @@
+"""The gateway of a store: its own credentials, from its own secret."""
+
+from bytemeburger import secrets, settings
+from bytemeburger.payments.gateway import PaymentGateway
+from bytemeburger.payments.mercadopago import Credentials, MercadoPago
+
+
+def credentials(store: str) -> Credentials:
+    """The store's Mercado Pago credentials: JSON with access_token, external_pos_id, user_id, webhook_secrets."""
+    held = secrets.read(settings.provider_secret(store))
+    return Credentials(
+        access_token=held["access_token"],
+        external_pos_id=held["external_pos_id"],
+        webhook_secrets=tuple(held["webhook_secrets"]),
+        user_id=held["user_id"],
+    )
+
+
+def gateway(store: str) -> PaymentGateway:
+    return MercadoPago(credentials(store), settings.provider_url())

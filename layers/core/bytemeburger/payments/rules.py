@@ -1,0 +1,46 @@
+"""What money does to an order: a decision over what we hold and what the provider says, without any I/O."""
+
+from enum import StrEnum
+
+from bytemeburger.orders.rules import Status
+from bytemeburger.payments.gateway import ProviderOrder, ProviderStatus
+
+
+class Verdict(StrEnum):
+    PAY = "PAY"
+    """The money is there and the order waits for it."""
+    GIVE_BACK = "GIVE_BACK"
+    """The money is there, but the order is over or already paid with other money."""
+    LAPSE = "LAPSE"
+    """The provider's order ended without money."""
+    REFUNDED = "REFUNDED"
+    """The provider gave the money back."""
+    MISMATCH = "MISMATCH"
+    """The provider speaks of another order, currency or amount: a person must look."""
+    NOTHING = "NOTHING"
+
+
+def judge(order_id: str, status: str, total: int, paid_with: str | None, provider: ProviderOrder) -> Verdict:
+    """What the provider's order means for ours.
+
+    `total` is in centavos; `paid_with` is the provider's order whose money made ours RECEIVED. The verdict depends on
+    nothing else, so it is the same for a webhook, a poll and the reconciler, however late, often or out of order.
+    """
+    if provider.external_reference != order_id:
+        return Verdict.MISMATCH
+    match provider.status:
+        case ProviderStatus.PROCESSED:
+            if paid_with == provider.order_id:
+                return Verdict.NOTHING if status not in (Status.EXPIRED, Status.CANCELLED) else Verdict.GIVE_BACK
+            if status != Status.AWAITING_PAYMENT:
+                return Verdict.GIVE_BACK
+            if provider.currency != "BRL" or provider.paid_amount != total or provider.amount != total:
+                return Verdict.MISMATCH
+            return Verdict.PAY
+        case ProviderStatus.REFUNDED:
+            return Verdict.REFUNDED
+        case ProviderStatus.EXPIRED | ProviderStatus.CANCELED:
+            return Verdict.LAPSE
+        case ProviderStatus.CREATED:
+            return Verdict.NOTHING
+    return Verdict.MISMATCH

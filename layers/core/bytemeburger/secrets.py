@@ -1,0 +1,26 @@
+"""Secrets of AWS Secrets Manager, kept for five minutes, so that a rotation reaches a warm function."""
+
+import json
+import time
+from typing import Any
+
+from bytemeburger import aws
+
+KEPT_SECONDS = 300
+
+_kept: dict[str, tuple[float, dict[str, Any]]] = {}
+
+
+def read(name: str) -> dict[str, Any]:
+    """The secret's JSON object."""
+    kept = _kept.get(name)
+    if kept and time.monotonic() - kept[0] < KEPT_SECONDS:
+        return kept[1]
+    value: dict[str, Any] = json.loads(aws.client("secretsmanager").get_secret_value(SecretId=name)["SecretString"])
+    _kept[name] = (time.monotonic(), value)
+    return value
+
+
+def forget(name: str) -> None:
+    """Read the secret anew next time: what it held was refused."""
+    _kept.pop(name, None)

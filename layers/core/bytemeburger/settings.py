@@ -1,0 +1,41 @@
+"""The environment of a function, each variable named once. Read when asked for, so that a function needs
+only what it uses."""
+
+import os
+
+
+def table_name() -> str:
+    return os.environ["TABLE_NAME"]
+
+
+def default_store() -> str:
+    """The store served when a request names none."""
+    return os.environ["DEFAULT_STORE"]
+
+
+def pepper_secret() -> str:
+    """Name of the secret whose JSON holds `pepper`, the key of every keyed hash."""
+    return os.environ["PEPPER_SECRET"]
+
+
+def ordering_user_secret() -> str:
+    """Name of the secret whose JSON holds `username` and `password` of the shared ordering user."""
+    return os.environ["ORDERING_USER_SECRET"]
+
+
+def ordering_client() -> str:
+    """Id of the Cognito app client that only the server uses."""
+    return os.environ["ORDERING_CLIENT_ID"]
+
+
+def customer_pool() -> str:
+    return os.environ["CUSTOMER_POOL_ID"]
+
+
+def provider_secret(store: str) -> str:
+    """Name of the secret with the store's Mercado Pago credentials."""
+    return f"{os.environ['MERCADOPAGO_SECRET_PREFIX']}{store}"
+
+
+def provider_url() -> str:
+    return os.environ["MERCADOPAGO_URL"]

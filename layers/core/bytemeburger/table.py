@@ -1,0 +1,283 @@
+"""The one table. Every item has a partition key, a sort key, a type and a version; the `records.py` of a feature
+is the only place that builds its keys.
+
+Models write and get one item; lists read raw items, at a seventh of the CPU of a model query.
+"""
+
+import base64
+import binascii
+import json
+import random
+import time
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+from pynamodb.attributes import Attribute, UnicodeAttribute, VersionAttribute
+from pynamodb.constants import LIST, MAP
+from pynamodb.exceptions import PutError
+from pynamodb.models import Model
+
+from bytemeburger import settings
+from bytemeburger.attributes import plain, plain_item, typed, typed_item
+from bytemeburger.aws import ATTEMPTS, CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS
+from bytemeburger.errors import Malformed, Unavailable
+
+type Plain = dict[str, Any]
+type Key = tuple[str, str]
+
+CONFLICT_RETRIES = 6
+
+
+class Stale(Exception):
+    """The stored item is not the version that was read."""
+
+
+class PlainMap(Attribute[dict[str, Any]]):
+    """A map of plain values."""
+
+    attr_type = MAP
+
+    def serialize(self, value: dict[str, Any]) -> Any:
+        return typed(value)[MAP]
+
+    def deserialize(self, value: Any) -> dict[str, Any]:
+        return plain_item(value)
+
+
+class PlainList(Attribute[list[Any]]):
+    """A list of plain values."""
+
+    attr_type = LIST
+
+    def serialize(self, value: list[Any]) -> Any:
+        return typed(value)[LIST]
+
+    def deserialize(self, value: Any) -> list[Any]:
+        return [plain(each) for each in value]
+
+
+class Item(Model):
+    """What all items share. `change_id` names the write that made this version: it tells our own write, repeated
+    after a lost answer, from somebody else's."""
+
+    class Meta:
+        table_name = settings.table_name()
+        connect_timeout_seconds = CONNECT_TIMEOUT_SECONDS
+        read_timeout_seconds = READ_TIMEOUT_SECONDS
+        max_retry_attempts = ATTEMPTS - 1
+
+    pk = UnicodeAttribute(hash_key=True, attr_name="PK")
+    sk = UnicodeAttribute(range_key=True, attr_name="SK")
+    version = VersionAttribute()
+    change_id = UnicodeAttribute(null=True)
+
+    def index(self) -> None:
+        """Set the index keys that follow from the item's state; called before each write."""
+
+
+# Connected here once: a subclass that connects by itself builds a client of its own (80 ms each).
+_connection = Item._get_connection().connection
+client: Any = _connection.client
+
+
+def fetch(keys: Iterable[Key]) -> dict[Key, Plain]:
+    """The items that exist under at most 100 keys, read consistently in one round trip."""
+    wanted = [typed_item({"PK": pk, "SK": sk}) for pk, sk in keys]
+    found: dict[Key, Plain] = {}
+    for attempt in range(CONFLICT_RETRIES):
+        answer = client.batch_get_item(RequestItems={settings.table_name(): {"Keys": wanted, "ConsistentRead": True}})
+        for image in answer["Responses"].get(settings.table_name(), []):
+            item = plain_item(image)
+            found[item["PK"], item["SK"]] = item
+        unread = answer.get("UnprocessedKeys") or {}
+        if not unread:
+            return found
+        wanted = unread[settings.table_name()]["Keys"]
+        _back_off(attempt)
+    raise Unavailable("busy")
+
+
+def save(item: Item) -> None:
+    """Write the whole item if it is still at the version that was read (or does not exist, for a new one).
+
+    Raises Stale when somebody else was faster.
+    """
+    item.index()
+    item.change_id = uuid.uuid4().hex
+    for attempt in range(CONFLICT_RETRIES):
+        try:
+            item.save()
+        except PutError as error:
+            match error.cause_response_code:
+                case "ConditionalCheckFailedException":
+                    stored = fetch([(item.pk, item.sk)]).get((item.pk, item.sk))
+                    if stored is None or stored.get("change_id") != item.change_id:
+                        raise Stale from None
+                    return
+                case "TransactionConflictException":
+                    _back_off(attempt)
+                case _:
+                    raise
+        else:
+            return
+    raise Unavailable("busy")
+
+
+def change[Changed: Item](read: Callable[[], Changed], decide: Callable[[Changed], bool]) -> Changed:
+    """Read, decide, write, again from the start while somebody else was faster.
+
+    `decide` alters the item and answers whether there is anything to write; what it raises ends the change.
+    """
+    for attempt in range(CONFLICT_RETRIES):
+        item = read()
+        if not decide(item):
+            return item
+        try:
+            save(item)
+        except Stale:
+            _back_off(attempt)
+        else:
+            return item
+    raise Unavailable("busy")
+
+
+class Refused(Exception):
+    """A transaction was cancelled by conditions: `failed` holds the index of each action refused and the item
+    that stood against it, None where there was none."""
+
+    def __init__(self, failed: dict[int, Plain | None]):
+        super().__init__(sorted(failed))
+        self.failed = failed
+
+
+def transact(actions: list[Plain]) -> None:
+    """Do all of the actions or none. Raises Refused.
+
+    botocore never retries a transaction conflict, so this does, with one token: the same transaction.
+    """
+    token = uuid.uuid4().hex
+    for attempt in range(CONFLICT_RETRIES):
+        try:
+            client.transact_write_items(TransactItems=actions, ClientRequestToken=token)
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in (
+                "TransactionCanceledException",
+                "TransactionInProgressException",
+            ):
+                raise
+            reasons = error.response.get("CancellationReasons", [])
+            failed = {
+                index: plain_item(reason["Item"]) if reason.get("Item") else None
+                for index, reason in enumerate(reasons)
+                if reason.get("Code") == "ConditionalCheckFailed"
+            }
+            if failed:
+                raise Refused(failed) from None
+            _back_off(attempt)
+        else:
+            return
+    raise Unavailable("busy")
+
+
+def _back_off(attempt: int) -> None:
+    time.sleep(random.uniform(0.01, 0.025 * 2**attempt))  # noqa: S311 - jitter
+
+
+@dataclass(frozen=True)
+class Page:
+    """Part of a list; `cursor` asks for the rest, None at the end."""
+
+    items: list[Plain]
+    cursor: str | None
+
+
+@dataclass(frozen=True)
+class Index:
+    """A key pair to query by."""
+
+    name: str | None
+    partition: str
+    sort: str
+
+
+MAIN = Index(None, "PK", "SK")
+BY_STATE = Index("GSI1", "GSI1PK", "GSI1SK")
+BY_PERSON = Index("GSI2", "GSI2PK", "GSI2SK")
+
+
+def query(
+    index: Index,
+    partition: str,
+    *,
+    prefix: str | None = None,
+    between: tuple[str, str] | None = None,
+    newest_first: bool = False,
+    limit: int | None = None,
+    cursor: str | None = None,
+) -> Page:
+    """One page of a partition in the order of its sort key, narrowed by a prefix or an inclusive range.
+
+    A cursor names a place, never a partition, so nobody can leave the list they asked for.
+    Raises Malformed for a cursor that this list did not give.
+    """
+    condition, values = f"{index.partition} = :partition", {":partition": partition}
+    if prefix is not None:
+        condition += f" AND begins_with({index.sort}, :prefix)"
+        values[":prefix"] = prefix
+    elif between is not None:
+        condition += f" AND {index.sort} BETWEEN :low AND :high"
+        values[":low"], values[":high"] = between
+    request: Plain = {
+        "TableName": settings.table_name(),
+        "KeyConditionExpression": condition,
+        "ExpressionAttributeValues": typed_item(values),
+        "ScanIndexForward": not newest_first,
+    }
+    if index.name:
+        request["IndexName"] = index.name
+    if limit:
+        request["Limit"] = limit
+    if cursor is not None:
+        request["ExclusiveStartKey"] = typed_item({**_place(cursor, index), index.partition: partition})
+    try:
+        answer = client.query(**request)
+    except ClientError as error:
+        if cursor is not None and error.response["Error"]["Code"] == "ValidationException":
+            raise Malformed("parameter-invalid", parameter="cursor") from None
+        raise
+    last = answer.get("LastEvaluatedKey")
+    return Page([plain_item(image) for image in answer["Items"]], _cursor(plain_item(last), index) if last else None)
+
+
+def query_all(index: Index, partition: str, **narrowing: Any) -> Iterable[Plain]:
+    """Every item of a partition, page after page."""
+    cursor = None
+    while True:
+        page = query(index, partition, cursor=cursor, **narrowing)
+        yield from page.items
+        if page.cursor is None:
+            return
+        cursor = page.cursor
+
+
+def _cursor(key: Plain, index: Index) -> str:
+    place = {name: value for name, value in key.items() if name != index.partition}
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
+
+
+def _place(cursor: str, index: Index) -> Plain:
+    try:
+        place = json.loads(base64.b64decode(cursor, altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError, RecursionError):
+        raise Malformed("parameter-invalid", parameter="cursor") from None
+    names = {"PK", "SK", index.sort} - {index.partition}
+    if (
+        not isinstance(place, dict)
+        or set(place) != names
+        or not all(isinstance(v, str) and 0 < len(v) < 512 for v in place.values())
+    ):
+        raise Malformed("parameter-invalid", parameter="cursor")
+    return place

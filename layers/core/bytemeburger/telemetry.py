@@ -1,0 +1,32 @@
+"""Logs and metrics. Every line passes one redactor, because a CPF or an e-mail address can hide in any text,
+an exception's included (Lei 13.709/2018, art. 46)."""
+
+import re
+from typing import Any
+
+from aws_lambda_powertools.logging import Logger
+from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
+from aws_lambda_powertools.metrics import Metrics, MetricUnit
+
+_CPF = re.compile(r"(?<![\w.-])\d{3}\.?\d{3}\.?\d{3}-?\d{2}(?![\w-])")
+_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+\.[\w.-]+")
+_BEARER = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
+
+
+def redact(text: str) -> str:
+    """`text` without anything shaped like a CPF, an e-mail address or a JSON web token."""
+    return _BEARER.sub("[token]", _EMAIL.sub("[e-mail]", _CPF.sub("[cpf]", text)))
+
+
+class _RedactingFormatter(LambdaPowertoolsFormatter):
+    def serialize(self, log: dict[str, Any]) -> str:
+        return redact(super().serialize(log))
+
+
+logger = Logger(service="bytemeburger", logger_formatter=_RedactingFormatter())
+metrics = Metrics(namespace="ByteMeBurger", service="orders")
+
+
+def count(name: str, value: float = 1) -> None:
+    """Add to a business metric; it leaves with the log line that ends the invocation."""
+    metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)

@@ -1,0 +1,88 @@
+"""What people read of a problem, by its code: English, Brazilian Portuguese. `{member}` names an extension
+member of the problem."""
+
+PROBLEMS: dict[str, tuple[str, str]] = {
+    "internal": ("Something failed on our side.", "Algo falhou do nosso lado."),
+    "busy": (
+        "Too much is happening at once; please try again.",
+        "Muita coisa ao mesmo tempo; tente de novo.",
+    ),
+    "body-malformed": ("The body is not valid JSON in UTF-8.", "O corpo não é JSON válido em UTF-8."),
+    "body-too-large": (
+        "The body is larger than {limit_bytes} bytes.",
+        "O corpo é maior que {limit_bytes} bytes.",
+    ),
+    "body-invalid": ("The body breaks the rules listed.", "O corpo não segue as regras listadas."),
+    "parameter-invalid": (
+        "The parameter {parameter} is not valid.",
+        "O parâmetro {parameter} não é válido.",
+    ),
+    "token-not-accepted": ("This token is not accepted here.", "Este token não é aceito aqui."),
+    "group-required": (
+        "This needs one of the groups {groups}.",
+        "Isto exige um dos grupos {groups}.",
+    ),
+    "store-not-yours": ("This belongs to another store.", "Isto pertence a outra loja."),
+    "sign-in-required": (
+        "Please sign in as a verified customer.",
+        "Entre com uma conta de cliente verificada.",
+    ),
+    "route-unknown": ("There is nothing here.", "Não há nada aqui."),
+    "cpf-invalid": ("This is not a valid CPF.", "Este CPF não é válido."),
+    "customer-reference-invalid": (
+        "The customer reference was changed or has ended; identify again.",
+        "A referência do cliente foi alterada ou expirou; identifique-se de novo.",
+    ),
+    "store-unknown": ("There is no such store.", "Não existe essa loja."),
+    "store-closed": (
+        "The store does not take orders now.",
+        "A loja não está recebendo pedidos agora.",
+    ),
+    "product-unknown": ("There is no product {product_id}.", "Não existe o produto {product_id}."),
+    "product-unavailable": (
+        "{product_id} cannot be ordered now.",
+        "{product_id} não pode ser pedido agora.",
+    ),
+    "order-too-large": (
+        "An order has at most {limit} units and a total of at most {limit_total} centavos.",
+        "Um pedido tem no máximo {limit} unidades e um total de até {limit_total} centavos.",
+    ),
+    "idempotency-key-missing": (
+        "Send an Idempotency-Key: a new UUID for each order, the same for its retries.",
+        "Envie um Idempotency-Key: um UUID novo por pedido, o mesmo nas repetições.",
+    ),
+    "idempotency-key-reused": (
+        "This Idempotency-Key already made another order.",
+        "Este Idempotency-Key já criou outro pedido.",
+    ),
+    "order-not-found": (
+        "There is no such order, or its Order-Key is missing.",
+        "Não existe esse pedido, ou falta o seu Order-Key.",
+    ),
+    "order-status": (
+        "The order is {current_status}; this step is not possible.",
+        "O pedido está {current_status}; este passo não é possível.",
+    ),
+    "order-changed": (
+        "The order changed in the meantime; read it again.",
+        "O pedido mudou nesse meio-tempo; leia-o de novo.",
+    ),
+    "payment-in-progress": (
+        "A payment is under way; the order stays open until it ends.",
+        "Há um pagamento em andamento; o pedido fica aberto até ele terminar.",
+    ),
+    "payment-unavailable": (
+        "The payment provider does not answer; the order can still be paid.",
+        "O meio de pagamento não responde; o pedido ainda pode ser pago.",
+    ),
+    "notification-unsigned": (
+        "The notification's signature is missing or wrong.",
+        "A assinatura da notificação falta ou está errada.",
+    ),
+}
+
+
+def detail(code: str, members: dict[str, object], language: str) -> str:
+    """The text of a problem in `language` (an Accept-Language header; English unless it starts with pt)."""
+    english, portuguese = PROBLEMS[code]
+    return (portuguese if language.lower().startswith("pt") else english).format_map(members)

@@ -1,0 +1,121 @@
+"""What all tests share: the environment of a function, its sample event, and the table of template.yaml in moto."""
+
+import copy
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import moto  # before any botocore client is made: moto listens in on those made after it
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+
+os.environ |= {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_DEFAULT_REGION": "sa-east-1",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "ALLOWED_ORIGIN": "https://kiosk.example",
+    "CUSTOMER_POOL_ID": "sa-east-1_customers",
+    "DEFAULT_STORE": "centro",
+    "EVENT_BUS_NAME": "bytemeburger-events",
+    "MAIL_SENDER": "pedidos@bytemeburger.example",
+    "MERCADOPAGO_SECRET_PREFIX": "bytemeburger/mercadopago/",
+    "MERCADOPAGO_URL": "https://api.mercadopago.com",
+    "ORDERING_CLIENT_ID": "ordering-client",
+    "ORDERING_USER_SECRET": "bytemeburger/ordering-user",
+    "PEPPER_SECRET": "bytemeburger/pepper",
+    "POWERTOOLS_METRICS_NAMESPACE": "ByteMeBurger",
+    "TABLE_NAME": "bytemeburger",
+}
+
+
+class _Template(yaml.SafeLoader):
+    """CloudFormation's short functions read as plain mappings."""
+
+
+def _short_function(loader: yaml.Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
+    match node:
+        case yaml.ScalarNode():
+            value: Any = loader.construct_scalar(node)
+        case yaml.SequenceNode():
+            value = loader.construct_sequence(node, deep=True)
+        case _:
+            value = loader.construct_mapping(node, deep=True)
+    return {suffix: value}
+
+
+_Template.add_multi_constructor("!", _short_function)
+
+
+@pytest.fixture(scope="session")
+def template() -> dict[str, Any]:
+    """template.yaml as it is written."""
+    return yaml.load((ROOT / "template.yaml").read_text(), Loader=_Template)
+
+
+@pytest.fixture
+def event() -> Callable[[str], dict[str, Any]]:
+    """The sample event of a function, free to be changed."""
+
+    def read(name: str) -> dict[str, Any]:
+        return copy.deepcopy(json.loads((ROOT / "events" / f"{name}.json").read_text()))
+
+    return read
+
+
+class Context:
+    """What a handler may ask of Lambda's context."""
+
+    function_name = "test"
+    memory_limit_in_mb = 512
+    invoked_function_arn = "arn:aws:lambda:sa-east-1:000000000000:function:test"
+    aws_request_id = "00000000-0000-0000-0000-000000000000"
+
+    def __init__(self, remaining: int = 60_000):
+        self._remaining = remaining
+
+    def get_remaining_time_in_millis(self) -> int:
+        return self._remaining
+
+
+@pytest.fixture
+def context() -> Context:
+    return Context()
+
+
+@pytest.fixture
+def aws(template: dict[str, Any]) -> Iterator[None]:
+    """An empty AWS: the table of the template, the pepper and the first store's credentials."""
+    import boto3
+
+
+    with moto.mock_aws():
+        table = template["Resources"]["Table"]["Properties"]
+        boto3.client("dynamodb").create_table(
+            TableName=os.environ["TABLE_NAME"],
+            **{
+                name: table[name]
+                for name in ("AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes", "KeySchema")
+            },
+        )
+        secrets = boto3.client("secretsmanager")
+        secrets.create_secret(Name=os.environ["PEPPER_SECRET"], SecretString=json.dumps({"pepper": "p" * 64}))
+        secrets.create_secret(
+            Name=os.environ["ORDERING_USER_SECRET"],
+            SecretString=json.dumps({"username": "ordering", "password": "Ordering-password-1"}),
+        )
+        secrets.create_secret(
+            Name=f"{os.environ['MERCADOPAGO_SECRET_PREFIX']}centro",
+            SecretString=json.dumps(
+                {
+                    "access_token": "TEST-token",
+                    "external_pos_id": "CENTROPOS1",
+                    "user_id": "1234",
+                    "webhook_secrets": ["test_secret"],
+                }
+            ),
+        )
+        yield
