@@ -1,0 +1,90 @@
+"""The port to a payment provider: what settlement needs, whoever the provider is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+
+class ProviderStatus(StrEnum):
+    CREATED = "CREATED"
+    """Open: it can be paid."""
+    PROCESSED = "PROCESSED"
+    """Paid."""
+    EXPIRED = "EXPIRED"
+    CANCELED = "CANCELED"
+    REFUNDED = "REFUNDED"
+    """The whole amount was given back."""
+    UNKNOWN = "UNKNOWN"
+    """A status this application does not know. It never means paid."""
+
+
+@dataclass(frozen=True)
+class ProviderOrder:
+    """An order as the provider tells it. Money in centavos, times as UTC texts; `external_reference` is our order's id."""
+
+    provider: str
+    order_id: str
+    payment_id: str | None
+    external_reference: str
+    status: ProviderStatus
+    amount: int
+    paid_amount: int
+    currency: str
+    qr_data: str | None
+    created_at: str | None
+    expires_at: str | None
+    refunded_amount: int
+    raw_status: str
+
+
+class ProviderUnavailable(Exception):
+    """No answer in time, or one that asks to come back later. `retry_after` is in seconds, where it was told."""
+
+    def __init__(self, reason: str, retry_after: int | None = None):
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class ProviderRejected(Exception):
+    """The provider refuses the request for good; `code` is its own word for it."""
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
+
+
+class ProviderOrderNotFound(Exception):
+    """The provider has no such order, or not for us."""
+
+
+class PaymentInProgress(Exception):
+    """The order cannot be cancelled now: somebody is paying it."""
+
+
+class PaymentGateway(Protocol):
+    """Every call may raise ProviderUnavailable and ProviderRejected, and may be repeated without a second effect."""
+
+    def create(
+        self,
+        *,
+        order_id: str,
+        attempt: int,
+        amount: int,
+        description: str,
+        lines: Sequence[Mapping[str, Any]],
+        seconds_to_pay: int,
+    ) -> ProviderOrder:
+        """An order with a QR code; the same one for the same `order_id` and `attempt`."""
+
+    def get(self, provider_order_id: str) -> ProviderOrder:
+        """Raises ProviderOrderNotFound."""
+
+    def find(self, external_reference: str) -> ProviderOrder | None:
+        """The newest order with that reference."""
+
+    def cancel(self, provider_order_id: str) -> ProviderOrder:
+        """Raises PaymentInProgress; ProviderRejected when it is no longer open."""
+
+    def refund(self, provider_order_id: str) -> ProviderOrder:
+        """Ask for the whole amount back. The answer may still say PROCESSED: the refund ends later."""
