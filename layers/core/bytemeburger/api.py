@@ -16,7 +16,17 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from bytemeburger import settings, texts
-from bytemeburger.errors import Forbidden, Invalid, Malformed, NotFound, Problem, TooLarge, Unauthorized
+from bytemeburger.aws import is_busy
+from bytemeburger.errors import (
+    Forbidden,
+    Invalid,
+    Malformed,
+    NotFound,
+    Problem,
+    TooLarge,
+    Unauthorized,
+    Unavailable,
+)
 from bytemeburger.telemetry import logger, metrics
 
 if TYPE_CHECKING:
@@ -146,10 +156,15 @@ class Reply:
     etag: str | None = None
 
     def render(self, request: Request | None) -> dict[str, Any]:
-        headers = {"Content-Type": "application/json", "Cache-Control": "no-store", **self.headers}
+        headers = {
+            "Content-Type": "application/json",
+            "Cache-Control": "no-store" if self.etag is None else "no-cache",
+            "Access-Control-Allow-Origin": settings.allowed_origin(),
+            "Access-Control-Expose-Headers": "ETag,Retry-After,X-Correlation-Id",
+            **self.headers,
+        }
         if self.etag is not None:
             headers["ETag"] = f'"{self.etag}"'
-            headers.setdefault("Cache-Control", "no-cache")
             known = (request and request.header("If-None-Match")) or ""
             if f'"{self.etag}"' in known:
                 return {"statusCode": int(HTTPStatus.NOT_MODIFIED), "headers": headers, "body": ""}
@@ -195,9 +210,9 @@ def endpoint(*groups: str) -> Callable[[UseCase], Callable[[Event, Any], dict[st
             except Problem as problem:
                 reply = _problem(problem, (request and request.header("Accept-Language")) or "")
                 logger.info("refused", extra={"problem": problem.code})
-            except Exception:
+            except Exception as error:
                 logger.exception("failed")
-                reply = _problem(Problem("internal"), "")
+                reply = _problem(Unavailable("busy") if is_busy(error) else Problem("internal"), "")
             rendered = reply.render(request)
             if request:
                 rendered["headers"]["X-Correlation-Id"] = request.correlation_id

@@ -5,6 +5,7 @@ from typing import Any
 
 import botocore.session
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 CONNECT_TIMEOUT_SECONDS = 1
 READ_TIMEOUT_SECONDS = 2
@@ -22,3 +23,27 @@ def client(service: str) -> Any:
             retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
         ),
     )
+
+
+BUSY = frozenset(
+    {
+        "InternalServerError",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "ServiceUnavailable",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "TransactionConflictException",
+    }
+)
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Whether AWS asked to come back later, or gave no answer: the error or what it was raised from."""
+    while error is not None:
+        if isinstance(error, ClientError):
+            return error.response["Error"]["Code"] in BUSY
+        if isinstance(error, BotoCoreError):
+            return True
+        error = error.__cause__ or getattr(error, "cause", None)
+    return False

@@ -8,6 +8,11 @@ def table_name() -> str:
     return os.environ["TABLE_NAME"]
 
 
+def allowed_origin() -> str:
+    """Where the web pages come from, for CORS."""
+    return os.environ["ALLOWED_ORIGIN"]
+
+
 def default_store() -> str:
     """The store served when a request names none."""
     return os.environ["DEFAULT_STORE"]

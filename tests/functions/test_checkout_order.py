@@ -1,0 +1,66 @@
+from typing import Any
+
+import pytest
+from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
+
+from tests.provider import Provider
+
+
+@pytest.fixture
+def checkout(call: Any, placed: dict[str, Any], provider: Provider) -> Any:
+    def run(**headers: str) -> tuple[int, Any]:
+        return call(
+            "checkout_order",
+            pathParameters={"order_id": placed["order_id"]},
+            headers={"Order-Key": placed["order_key"], **headers},
+        )
+
+    return run
+
+
+def test_the_answer_is_a_qr_code_for_the_orders_total(checkout: Any, placed: dict[str, Any]) -> None:
+    status, payment = checkout()
+    assert status == 200
+    assert payment["amount"] == placed["total"]
+    assert payment["qr_svg"].startswith("<svg")
+    assert payment["expires_at"] > placed["created_at"]
+
+
+def test_asked_again_it_is_the_same_code_and_one_provider_order(checkout: Any, provider: Provider) -> None:
+    assert checkout() == checkout()
+    assert len(provider.orders) == 1
+
+
+def test_after_an_attempt_lapsed_there_is_a_new_code(checkout: Any, provider: Provider) -> None:
+    from bytemeburger.payments.settlement import settle
+
+    first = checkout()[1]
+    (provider_order_id,) = provider.orders
+    settle("centro", provider.become(provider_order_id, ProviderStatus.EXPIRED), provider)
+    second = checkout()[1]
+    assert second["qr_data"] != first["qr_data"]
+
+
+@pytest.mark.parametrize("failure", [ProviderUnavailable("timeout", 7), ProviderRejected("pos_not_found")])
+def test_a_provider_that_is_down_leaves_the_order_payable(
+    checkout: Any, provider: Provider, event: Any, failure: Exception
+) -> None:
+    provider.failing = failure
+    status, problem = checkout()
+    assert (status, problem["type"]) == (503, "urn:bytemeburger:problem:payment-unavailable")
+    provider.failing = None
+    assert checkout()[0] == 200
+
+
+def test_a_paid_order_cannot_be_checked_out_again(checkout: Any, provider: Provider) -> None:
+    from bytemeburger.payments.settlement import settle
+
+    checkout()
+    settle("centro", provider.pay(*provider.orders), provider)
+    status, problem = checkout()
+    assert (status, problem["current_status"]) == (409, "RECEIVED")
+
+
+@pytest.mark.parametrize("key", ["", "wrong", "á"])
+def test_without_its_key_there_is_no_such_order(checkout: Any, key: str) -> None:
+    assert checkout(**{"Order-Key": key})[0] == 404

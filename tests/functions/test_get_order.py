@@ -1,0 +1,42 @@
+from typing import Any
+
+
+def test_the_key_opens_the_order(call: Any, placed: dict[str, Any]) -> None:
+    status, order = call(
+        "get_order", pathParameters={"order_id": placed["order_id"]}, headers={"Order-Key": placed["order_key"]}
+    )
+    assert (status, order["status"], order["total"]) == (200, "AWAITING_PAYMENT", placed["total"])
+    assert "history" not in order
+
+
+def test_another_orders_key_does_not(call: Any, placed: dict[str, Any]) -> None:
+    other = call("create_order", headers={"Idempotency-Key": "7b9f5a3e-6d3c-4f1b-9a77-2a0d5b8f1c45"})[1]
+    assert (
+        call("get_order", pathParameters={"order_id": placed["order_id"]}, headers={"Order-Key": other["order_key"]})[0]
+        == 404
+    )
+
+
+def test_nobody_reads_an_order_of_the_shared_ordering_user_without_its_key(
+    call: Any, event: Any, context: Any, placed: dict[str, Any]
+) -> None:
+    from functions.get_order.app import handler
+
+    request = event("get_order")
+    request["pathParameters"] = {"order_id": placed["order_id"]}
+    del request["headers"]["Order-Key"]
+    assert handler(request, context)["statusCode"] == 404
+
+
+def test_its_verified_owner_needs_no_key(call: Any, event: Any, context: Any, shop: None) -> None:
+    from functions.get_order.app import handler
+
+    ana = {"sub": "ana", "aud": "customer-client"}
+    placed = call("create_order", claims=ana)[1]
+    request = event("get_order")
+    request["pathParameters"] = {"order_id": placed["order_id"]}
+    del request["headers"]["Order-Key"]
+    request["requestContext"]["authorizer"]["claims"] |= ana
+    assert handler(request, context)["statusCode"] == 200
+    request["requestContext"]["authorizer"]["claims"] |= {"sub": "bia"}
+    assert handler(request, context)["statusCode"] == 404

@@ -1,0 +1,75 @@
+"""A payment provider in memory: the port of `payments.gateway`, with what a test may do to it."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bytemeburger.payments.gateway import ProviderOrder, ProviderOrderNotFound, ProviderStatus
+
+
+@dataclass
+class Provider:
+    orders: dict[str, ProviderOrder] = field(default_factory=dict)
+    keys: dict[tuple[str, int], str] = field(default_factory=dict)
+    failing: Exception | None = None
+    cancel_refused: Exception | None = None
+    refund_refused: Exception | None = None
+    refunds: list[str] = field(default_factory=list)
+
+    def create(self, *, order_id: str, attempt: int, amount: int, seconds_to_pay: int, **_: Any) -> ProviderOrder:
+        self._fail()
+        number = self.keys.setdefault((order_id, attempt), f"ORD{len(self.keys) + 1:026d}")
+        made = ProviderOrder(
+            provider="mercadopago",
+            order_id=number,
+            payment_id=f"PAY{number}",
+            external_reference=order_id,
+            status=ProviderStatus.CREATED,
+            amount=amount,
+            paid_amount=0,
+            currency="BRL",
+            qr_data=f"QR-{number}",
+            created_at=None,
+            expires_at=None,
+            refunded_amount=0,
+            raw_status="created",
+        )
+        return self.orders.setdefault(number, made)
+
+    def get(self, provider_order_id: str) -> ProviderOrder:
+        self._fail()
+        if provider_order_id not in self.orders:
+            raise ProviderOrderNotFound(provider_order_id)
+        return self.orders[provider_order_id]
+
+    def find(self, external_reference: str) -> ProviderOrder | None:
+        return next((order for order in self.orders.values() if order.external_reference == external_reference), None)
+
+    def cancel(self, provider_order_id: str) -> ProviderOrder:
+        self._fail()
+        if self.cancel_refused:
+            raise self.cancel_refused
+        return self.become(provider_order_id, ProviderStatus.CANCELED)
+
+    def refund(self, provider_order_id: str) -> ProviderOrder:
+        self._fail()
+        if self.refund_refused:
+            raise self.refund_refused
+        self.refunds.append(provider_order_id)
+        return self.become(provider_order_id, ProviderStatus.REFUNDED)
+
+    def pay(self, provider_order_id: str, amount: int | None = None) -> ProviderOrder:
+        """The customer scans and pays."""
+        order = self.orders[provider_order_id]
+        return self.become(
+            provider_order_id, ProviderStatus.PROCESSED, paid_amount=order.amount if amount is None else amount
+        )
+
+    def become(self, provider_order_id: str, status: ProviderStatus, **changes: Any) -> ProviderOrder:
+        self.orders[provider_order_id] = replace(
+            self.orders[provider_order_id], status=status, raw_status=status.lower(), **changes
+        )
+        return self.orders[provider_order_id]
+
+    def _fail(self) -> None:
+        if self.failing:
+            raise self.failing

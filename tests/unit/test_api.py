@@ -1,0 +1,132 @@
+"""How any request is read and any answer written."""
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from bytemeburger.api import BODY_LIMIT_BYTES, Reply, Request, endpoint
+from bytemeburger.errors import Conflict
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    quantity: int = Field(ge=1, le=9)
+
+
+@endpoint()
+def echo(request: Request) -> Reply:
+    return Reply({"quantity": request.parse(Body).quantity})
+
+
+def send(body: str | None, *, encoded: bool = False, **headers: str) -> tuple[int, dict[str, Any]]:
+    answer = echo({"body": body, "isBase64Encoded": encoded, "headers": headers}, None)
+    return answer["statusCode"], json.loads(answer["body"])
+
+
+def test_a_good_body_is_read() -> None:
+    assert send('{"quantity": 3}') == (200, {"quantity": 3})
+    assert send(base64.b64encode(b'{"quantity": 3}').decode(), encoded=True) == (200, {"quantity": 3})
+
+
+@pytest.mark.parametrize(
+    ("body", "encoded", "status"),
+    [
+        (None, False, 422),
+        ("", False, 422),
+        ("{", False, 400),
+        ("not json", False, 400),
+        ("[" * 30_000, False, 400),
+        ('{"quantity": "\\ud800"}', False, 400),
+        (base64.b64encode(b"\xff\xfe{").decode(), True, 400),
+        ("not base64!", True, 400),
+        ("9" * 10_000_000, False, 413),
+        (" " * (BODY_LIMIT_BYTES + 1), False, 413),
+        ("[]", False, 422),
+        ("null", False, 422),
+        ('{"quantity": 0}', False, 422),
+        ('{"quantity": 1.5}', False, 422),
+        ('{"quantity": 1e9}', False, 422),
+        ('{"quantity": "1"}', False, 422),
+        ('{"quantity": NaN}', False, 422),
+        ('{"quantity": 1, "price": 1}', False, 422),
+    ],
+)
+def test_a_bad_body_is_a_problem_of_the_client(body: str | None, encoded: bool, status: int) -> None:
+    answered, problem = send(body, encoded=encoded)
+    assert answered == status == problem["status"]
+    assert problem["type"].startswith("urn:bytemeburger:problem:body-")
+
+
+@given(st.one_of(st.text(), st.binary().map(lambda raw: base64.b64encode(raw).decode())), st.booleans())
+def test_no_body_is_a_fault_of_ours(body: str, encoded: bool) -> None:
+    assert send(body, encoded=encoded)[0] < 500
+
+
+def test_each_error_has_a_pointer_and_never_the_input() -> None:
+    _, problem = send('{"quantity": "52998224725", "x": "52998224725"}')
+    assert {error["pointer"] for error in problem["errors"]} == {"/quantity", "/x"}
+    assert "52998224725" not in json.dumps(problem)
+
+
+def test_problems_speak_the_clients_language() -> None:
+    assert send("{", **{"Accept-Language": "pt-BR"})[1]["detail"].startswith("O corpo")
+    assert send("{")[1]["detail"].startswith("The body")
+
+
+def test_a_fault_of_ours_answers_500_without_a_text() -> None:
+    @endpoint()
+    def broken(_request: Request) -> Reply:
+        raise RuntimeError("the CPF 529.982.247-25")
+
+    answer = broken({}, None)
+    assert answer["statusCode"] == 500
+    assert "529" not in answer["body"]
+
+
+def test_a_problem_carries_its_members() -> None:
+    @endpoint()
+    def refuse(_request: Request) -> Reply:
+        raise Conflict("order-status", current_status="READY")
+
+    answer = refuse({}, None)
+    assert answer["statusCode"] == 409
+    assert answer["headers"]["Content-Type"] == "application/problem+json"
+    assert json.loads(answer["body"])["current_status"] == "READY"
+
+
+@pytest.mark.parametrize(("groups", "status"), [("kitchen", 200), ("manager,kitchen", 200), ("counter", 403), ("", 403)])
+def test_the_group_is_checked(groups: str, status: int) -> None:
+    @endpoint("kitchen")
+    def cook(_request: Request) -> Reply:
+        return Reply({})
+
+    claims = {"token_use": "id", "cognito:groups": groups}
+    assert cook({"requestContext": {"authorizer": {"claims": claims}}}, None)["statusCode"] == status
+
+
+def test_an_access_token_is_refused() -> None:
+    answer = echo({"requestContext": {"authorizer": {"claims": {"token_use": "access"}}}}, None)
+    assert answer["statusCode"] == 401
+
+
+def test_a_known_etag_answers_304_without_a_body() -> None:
+    @endpoint()
+    def versioned(_request: Request) -> Reply:
+        return Reply({"a": 1}, etag="7")
+
+    assert versioned({"headers": {"if-none-match": '"7"'}}, None)["statusCode"] == 304
+    assert versioned({"headers": {"if-none-match": '"6"'}}, None)["statusCode"] == 200
+
+
+@pytest.mark.parametrize("order_id", ["", "a/b", "á", "x" * 65, "ORDER#1"])
+def test_what_cannot_be_an_identifier_is_not_found(order_id: str) -> None:
+    @endpoint()
+    def read(request: Request) -> Reply:
+        return Reply({"id": request.path("order_id")})
+
+    assert read({"pathParameters": {"order_id": order_id}}, None)["statusCode"] == 404
