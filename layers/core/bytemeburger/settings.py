@@ -44,3 +44,8 @@ def provider_secret(store: str) -> str:
 
 def provider_url() -> str:
     return os.environ["MERCADOPAGO_URL"]
+
+
+def mail_sender() -> str:
+    """The address that messages to customers come from."""
+    return os.environ["MAIL_SENDER"]

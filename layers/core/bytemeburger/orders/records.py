@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
-from bytemeburger import settings, table
+from bytemeburger import clock, settings, table
 from bytemeburger.attributes import plain_item, typed_item
 from bytemeburger.errors import NotFound
 from bytemeburger.orders import rules
@@ -54,6 +54,7 @@ class Order(Item):
     total = NumberAttribute()
     history = PlainList()
     created_at = UnicodeAttribute()
+    updated_at = UnicodeAttribute()
     due_at = UnicodeAttribute()
     paid_at = UnicodeAttribute(null=True)
     number = NumberAttribute(null=True)
@@ -68,6 +69,7 @@ class Order(Item):
     expires_at = TTLAttribute(null=True)
 
     def index(self) -> None:
+        self.updated_at = clock.text(clock.now())
         partition, place = f"STORE#{self.store}", self.created_at
         if self.status == Status.AWAITING_PAYMENT:
             partition, place = f"{partition}#UNPAID", self.due_at

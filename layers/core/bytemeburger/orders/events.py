@@ -1,0 +1,60 @@
+"""Domain events of an order: what happened, told to whoever listens on the bus, without personal data.
+
+An event's id follows from the order's version, so a change that is delivered twice makes the same event twice and
+consumers can tell. The schemas stand in docs/events/.
+"""
+
+from typing import Any
+
+from bytemeburger.orders.rules import Status
+from bytemeburger.stream import Change
+
+VERSION = 1
+
+type DomainEvent = tuple[str, dict[str, Any]]
+
+
+def of_change(change: Change) -> list[DomainEvent]:
+    """The events of one change of an order, as (name, detail), in the order in which they happened."""
+    new, old = change.new, change.old
+    if new is None or new["type"] != "order":
+        return []
+    if old is None:
+        return [_event("OrderCreated", new, total=new["total"], lines=_lines(new))]
+    events = []
+    if new["status"] != old["status"]:
+        events.append(
+            _event("OrderStatusChanged", new, **{"from": old["status"], "to": new["status"], "number": new.get("number")})
+        )
+        match new["status"], old["status"]:
+            case Status.RECEIVED, Status.AWAITING_PAYMENT:
+                events.insert(0, _event("OrderPaid", new, total=new["total"], number=new["number"], lines=_lines(new)))
+            case Status.CANCELLED, _:
+                events.append(_event("OrderCancelled", new, **{"from": old["status"]}))
+            case Status.EXPIRED, _:
+                events.append(_event("OrderExpired", new))
+    known = {refund["provider_order_id"]: refund["status"] for refund in old.get("refunds") or []}
+    events += [
+        _event("RefundChanged", new, amount=refund["amount"], status=refund["status"], reason=refund["reason"])
+        for refund in new.get("refunds") or []
+        if known.get(refund["provider_order_id"]) != refund["status"]
+    ]
+    return events
+
+
+def _event(name: str, order: dict[str, Any], **detail: Any) -> DomainEvent:
+    return name, {
+        "event_id": f"{order['order_id']}.{order['version']}.{name}",
+        "event_version": VERSION,
+        "occurred_at": order["updated_at"],
+        "store": order["store"],
+        "business_day": order["business_day"],
+        "order_id": order["order_id"],
+        "order_version": order["version"],
+        **detail,
+    }
+
+
+def _lines(order: dict[str, Any]) -> list[dict[str, Any]]:
+    names = ("product_id", "quantity", "unit_price")
+    return [{name: line[name] for name in names} for line in order["lines"]]
