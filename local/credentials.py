@@ -1,0 +1,8 @@
+"""The seeded store's account at the simulated Mercado Pago: what the stack's secret holds and the simulator accepts."""
+
+MERCADO_PAGO = {
+    "access_token": "APP_USR-local-centro",
+    "external_pos_id": "CENTRO001",
+    "user_id": "100200300",
+    "webhook_secrets": ["local-webhook-secret-of-centro"],
+}

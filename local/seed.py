@@ -1,0 +1,92 @@
+"""Fill a fresh stack: a store with its menu, the staff, the ordering user and the store's Mercado Pago credentials.
+
+Run by the other modules as `python -m local.seed`. What is there already stays as it is, whoever changed it.
+"""
+
+import json
+import sys
+from typing import Any
+
+from bytemeburger import table
+from bytemeburger.menu import records as menu
+from bytemeburger.stores import records as stores
+
+from local import staff
+from local.errors import LocalError
+from local.credentials import MERCADO_PAGO
+from local.settings import ROOT, STACK_NAME, STORE, Settings
+from local.stack import Stack, describe
+
+MENU = ROOT / "local" / "menu.json"
+
+
+def seed(stack: Stack) -> None:
+    """Needs the environment of a function that uses the table: see `local.system`."""
+    _add_store()
+    _add_menu()
+    _add_ordering_user(stack)
+    for group in staff.GROUPS:
+        _add_person(stack, group)
+    _add_credentials(stack)
+
+
+def _add_store() -> None:
+    store = stores.new(STORE)
+    store.name, store.time_zone = "ByteMeBurger Centro", "America/Sao_Paulo"
+    _add(store)
+
+
+def _add_menu() -> None:
+    for described in json.loads(MENU.read_text()):
+        product = menu.new(STORE, described.pop("product_id"))
+        for name, value in described.items():
+            setattr(product, name, value)
+        _add(product)
+
+
+def _add(item: table.Item) -> None:
+    try:
+        table.save(item)
+    except table.Stale:
+        pass  # it was there
+
+
+def _add_ordering_user(stack: Stack) -> None:
+    secret = stack.client("secretsmanager").get_secret_value(SecretId=f"{STACK_NAME}/ordering-user")
+    user = json.loads(secret["SecretString"])
+    _add_user(stack, stack.outputs["CustomerPoolId"], user["username"], user["password"], {})
+
+
+def _add_person(stack: Stack, group: str) -> None:
+    pool = stack.outputs["StaffPoolId"]
+    _add_user(stack, pool, group, staff.PASSWORD, {"custom:store": STORE})
+    stack.client("cognito-idp").admin_add_user_to_group(UserPoolId=pool, Username=group, GroupName=group)
+
+
+def _add_user(stack: Stack, pool: str, name: str, password: str, attributes: dict[str, str]) -> None:
+    cognito = stack.client("cognito-idp")
+    listed = [{"Name": key, "Value": value} for key, value in attributes.items()]
+    try:
+        cognito.admin_create_user(
+            UserPoolId=pool, Username=name, MessageAction="SUPPRESS", UserAttributes=listed
+        )
+    except cognito.exceptions.UsernameExistsException:
+        return
+    cognito.admin_set_user_password(UserPoolId=pool, Username=name, Password=password, Permanent=True)
+
+
+def _add_credentials(stack: Stack) -> None:
+    secrets: Any = stack.client("secretsmanager")
+    try:
+        secrets.create_secret(
+            Name=f"{STACK_NAME}/mercadopago/{STORE}", SecretString=json.dumps(MERCADO_PAGO)
+        )
+    except secrets.exceptions.ResourceExistsException:
+        return
+
+
+if __name__ == "__main__":
+    try:
+        seed(describe(Settings.from_environment()))
+    except LocalError as error:
+        sys.exit(f"error: {error}")

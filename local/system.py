@@ -1,0 +1,81 @@
+"""The whole system on this machine: MiniStack with the deployed stack and its seed, the Mercado Pago simulator and
+the stream poller. Started in that order, stopped in the opposite one."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from local import ministack
+from local.errors import LocalError
+from local.processes import Process, listens, require_free
+from local.settings import ROOT, Settings
+from local.stack import Stack, deploy
+
+START_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class System:
+    stack: Stack
+    simulator_url: str
+    processes: tuple[Process, ...]
+
+
+@contextmanager
+def running(settings: Settings, say: Callable[[str], None]) -> Iterator[System]:
+    """Everything up, from here to the end of the block; `say` hears what is going on. Raises LocalError."""
+    require_free(settings.simulator_port, "SIMULATOR_PORT")
+    with ExitStack() as started:
+
+        def start(process: Process) -> Process:
+            started.callback(process.stop)
+            return process
+
+        say("starting MiniStack")
+        emulator = start(ministack.start(settings))
+        stack = deploy(settings, say)
+        environment = settings.environment() | {
+            "PYTHONPATH": "layers/core",
+            "TABLE_NAME": stack.outputs["TableName"],
+        }
+        say("seeding")
+        _seed(settings, environment)
+        say("starting the Mercado Pago simulator and the stream poller")
+        simulator = start(_module(settings, environment, "mercadopago", *_simulator_options(settings, stack)))
+        poller = start(_module(settings, environment, "streams"))
+        simulator.wait_until(lambda: listens(settings.simulator_port), START_SECONDS)
+        poller.require_alive()
+        yield System(stack, settings.simulator_url, (emulator, simulator, poller))
+
+
+def _simulator_options(settings: Settings, stack: Stack) -> list[str]:
+    return [
+        f"--port={settings.simulator_port}",
+        f"--webhook-url={stack.api_url}/webhooks/mercadopago",
+        f"--state={settings.state / 'mercadopago.json'}",
+    ]
+
+
+def _module(settings: Settings, environment: Mapping[str, str], name: str, *options: str) -> Process:
+    return Process(
+        f"local.{name}",
+        [sys.executable, "-m", f"local.{name}", *options],
+        environment=environment,
+        log=settings.state / f"{name}.log",
+    )
+
+
+def _seed(settings: Settings, environment: Mapping[str, str]) -> None:
+    log = settings.state / "seed.log"
+    with log.open("wb") as output:
+        done = subprocess.run(
+            [sys.executable, "-m", "local.seed"],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    if done.returncode:
+        raise LocalError(f"seeding failed: see {log}")
