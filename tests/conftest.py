@@ -91,7 +91,6 @@ def aws(template: dict[str, Any]) -> Iterator[None]:
     """An empty AWS: the table of the template, the pepper and the first store's credentials."""
     import boto3
 
-
     with moto.mock_aws():
         table = template["Resources"]["Table"]["Properties"]
         boto3.client("dynamodb").create_table(

@@ -1,8 +1,8 @@
 from typing import Any
 
 import pytest
-from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
 
+from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
 from tests.provider import Provider
 
 

@@ -8,7 +8,10 @@ ANOTHER_KEY = {"Idempotency-Key": "7b9f5a3e-6d3c-4f1b-9a77-2a0d5b8f1c45"}
 def test_an_order_is_placed_at_the_menus_prices(placed: dict[str, Any]) -> None:
     assert placed["status"] == "AWAITING_PAYMENT"
     assert placed["total"] == 2590 + 2 * 1200
-    assert {line["product_id"]: line["unit_price"] for line in placed["lines"]} == {"x-burger": 2590, "batata-frita": 1200}
+    assert {line["product_id"]: line["unit_price"] for line in placed["lines"]} == {
+        "x-burger": 2590,
+        "batata-frita": 1200,
+    }
     assert placed["order_key"]
 
 

@@ -5,11 +5,12 @@ import json
 from typing import Any
 
 import pytest
-from bytemeburger.api import BODY_LIMIT_BYTES, Reply, Request, endpoint
-from bytemeburger.errors import Conflict
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field
+
+from bytemeburger.api import BODY_LIMIT_BYTES, Reply, Request, endpoint
+from bytemeburger.errors import Conflict
 
 
 class Body(BaseModel):
@@ -99,7 +100,9 @@ def test_a_problem_carries_its_members() -> None:
     assert json.loads(answer["body"])["current_status"] == "READY"
 
 
-@pytest.mark.parametrize(("groups", "status"), [("kitchen", 200), ("manager,kitchen", 200), ("counter", 403), ("", 403)])
+@pytest.mark.parametrize(
+    ("groups", "status"), [("kitchen", 200), ("manager,kitchen", 200), ("counter", 403), ("", 403)]
+)
 def test_the_group_is_checked(groups: str, status: int) -> None:
     @endpoint("kitchen")
     def cook(_request: Request) -> Reply:

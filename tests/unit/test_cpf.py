@@ -1,10 +1,13 @@
 import pytest
-from bytemeburger.customers.rules import cpf_digits
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bytemeburger.customers.rules import cpf_digits
 
-@pytest.mark.parametrize("written", ["111.444.777-35", "52998224725", " 390.533.447-05 ", "123.456.789-09", "012.345.678-90"])
+
+@pytest.mark.parametrize(
+    "written", ["111.444.777-35", "52998224725", " 390.533.447-05 ", "123.456.789-09", "012.345.678-90"]
+)
 def test_a_valid_cpf_gives_its_digits_with_or_without_mask(written: str) -> None:
     assert cpf_digits(written) == "".join(filter(str.isdigit, written))
 

@@ -2,11 +2,12 @@ from itertools import product
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bytemeburger.errors import Invalid
 from bytemeburger.orders.pricing import price
 from bytemeburger.orders.rules import KITCHEN_STEPS, MOST_UNITS, Status, kitchen_may, queue_rank
-from hypothesis import given
-from hypothesis import strategies as st
 
 MENU = {
     "x-burger": {"name": {"en": "Cheeseburger"}, "price": 2590, "available": True},
@@ -40,9 +41,7 @@ def test_ready_comes_before_in_preparation_before_received() -> None:
 
 def test_a_line_has_the_menus_name_and_price() -> None:
     lines, total = price([line("x-burger", 2)], MENU)
-    assert lines == [
-        {"product_id": "x-burger", "name": {"en": "Cheeseburger"}, "quantity": 2, "unit_price": 2590}
-    ]
+    assert lines == [{"product_id": "x-burger", "name": {"en": "Cheeseburger"}, "quantity": 2, "unit_price": 2590}]
     assert total == 5180
 
 

@@ -3,10 +3,13 @@ import json
 import logging
 
 import pytest
+
 from bytemeburger.telemetry import logger, redact
 
 
-@pytest.mark.parametrize("secret", ["529.982.247-25", "52998224725", "ana@example.com", "eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl"])
+@pytest.mark.parametrize(
+    "secret", ["529.982.247-25", "52998224725", "ana@example.com", "eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl"]
+)
 def test_a_log_line_holds_no_personal_data_even_in_an_exception(secret: str) -> None:
     written = io.StringIO()
     handler = logger.registered_handler

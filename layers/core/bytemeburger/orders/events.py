@@ -24,7 +24,9 @@ def of_change(change: Change) -> list[DomainEvent]:
     events = []
     if new["status"] != old["status"]:
         events.append(
-            _event("OrderStatusChanged", new, **{"from": old["status"], "to": new["status"], "number": new.get("number")})
+            _event(
+                "OrderStatusChanged", new, **{"from": old["status"], "to": new["status"], "number": new.get("number")}
+            )
         )
         match new["status"], old["status"]:
             case Status.RECEIVED, Status.AWAITING_PAYMENT:
