@@ -1,11 +1,10 @@
 """POST /orders/{order_id}/checkout: the QR code that pays the order, the same one however often it is asked for."""
 
-from bytemeburger.payments.gateway import ProviderRejected, ProviderUnavailable
-
 from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.errors import Unavailable
 from bytemeburger.orders import keys, records
 from bytemeburger.payments import providers, qr
+from bytemeburger.payments.gateway import ProviderRejected, ProviderUnavailable
 from bytemeburger.payments.settlement import request_payment
 from bytemeburger.telemetry import logger
 

@@ -4,12 +4,11 @@ Anything but a wrong signature is answered 200, or the provider would repeat it 
 now, 503 asks for exactly that repetition.
 """
 
-from bytemeburger.payments.gateway import ProviderOrderNotFound, ProviderRejected, ProviderUnavailable
-
 from bytemeburger import clock, settings
 from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.errors import NotFound, Unauthorized, Unavailable
 from bytemeburger.payments import providers, signature
+from bytemeburger.payments.gateway import ProviderOrderNotFound, ProviderRejected, ProviderUnavailable
 from bytemeburger.payments.settlement import settle
 from bytemeburger.telemetry import count, logger
 

@@ -6,14 +6,13 @@ Each order is handled by itself, so one that fails waits for the next minute and
 from itertools import chain
 from typing import Any
 
-from bytemeburger.payments.gateway import PaymentGateway
-
 from bytemeburger import clock
 from bytemeburger.errors import Conflict
 from bytemeburger.orders import records as orders
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import OPEN_REFUNDS, Status
 from bytemeburger.payments import providers
+from bytemeburger.payments.gateway import PaymentGateway
 from bytemeburger.payments.settlement import end_unpaid, give_back, settle
 from bytemeburger.stores import records as stores
 from bytemeburger.telemetry import count, logger, metrics

@@ -16,7 +16,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 from pynamodb.attributes import Attribute, UnicodeAttribute, VersionAttribute
-from pynamodb.constants import LIST, MAP
+from pynamodb.constants import LIST, MAP, NUMBER
 from pynamodb.exceptions import PutError
 from pynamodb.models import Model
 
@@ -33,6 +33,18 @@ CONFLICT_RETRIES = 6
 
 class Stale(Exception):
     """The stored item is not the version that was read."""
+
+
+class Whole(Attribute[int]):
+    """An integer: centavos, seconds, a number of things."""
+
+    attr_type = NUMBER
+
+    def serialize(self, value: int) -> Any:
+        return typed(value)[NUMBER]
+
+    def deserialize(self, value: Any) -> int:
+        return int(value)
 
 
 class PlainMap(Attribute[dict[str, Any]]):

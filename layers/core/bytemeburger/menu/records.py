@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
-from bytemeburger.table import MAIN, Item, Key, Plain, PlainList, PlainMap, query_all
+from bytemeburger.table import MAIN, Item, Key, Plain, PlainList, PlainMap, Whole, query_all
 
 
 class Product(Item):
@@ -16,7 +16,7 @@ class Product(Item):
     category = UnicodeAttribute()
     name = PlainMap()
     description = PlainMap()
-    price = NumberAttribute()
+    price = Whole()
     allergens = PlainList()
     available = BooleanAttribute(default_for_new=True)
 

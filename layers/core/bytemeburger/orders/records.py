@@ -14,7 +14,7 @@ An order stands in exactly one GSI1 partition.
 
 from collections.abc import Callable, Iterable
 
-from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
+from pynamodb.attributes import TTLAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
 from bytemeburger import clock, settings, table
@@ -31,6 +31,7 @@ from bytemeburger.table import (
     Plain,
     PlainList,
     PlainMap,
+    Whole,
     query,
     query_all,
 )
@@ -51,13 +52,13 @@ class Order(Item):
     status = UnicodeAttribute()
     dining = UnicodeAttribute()
     lines = PlainList()
-    total = NumberAttribute()
+    total = Whole()
     history = PlainList()
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
     due_at = UnicodeAttribute()
     paid_at = UnicodeAttribute(null=True)
-    number = NumberAttribute(null=True)
+    number = Whole(null=True)
     fingerprint = UnicodeAttribute()
     customer = UnicodeAttribute(null=True)
     payment = PlainMap(null=True)

@@ -5,6 +5,7 @@ between, the reconciler finds the order and goes on.
 """
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from bytemeburger import clock
@@ -108,10 +109,8 @@ def give_back(order: Order, gateway: PaymentGateway) -> Order:
             status = "REFUSED"
         else:
             status = "DONE" if provider.status == ProviderStatus.REFUNDED else "REQUESTED"
-        order = records.change(
-            order.order_id,
-            lambda order, of=refund["provider_order_id"], to=status: _mark_refund(order, of, to),
-        )
+        mark = partial(_mark_refund, provider_order_id=refund["provider_order_id"], to=status)
+        order = records.change(order.order_id, mark)
     return order
 
 
