@@ -3,6 +3,7 @@
 Run by the other modules as `python -m local.seed`. What is there already stays as it is, whoever changed it.
 """
 
+import contextlib
 import json
 import sys
 from typing import Any
@@ -10,10 +11,9 @@ from typing import Any
 from bytemeburger import table
 from bytemeburger.menu import records as menu
 from bytemeburger.stores import records as stores
-
 from local import staff
-from local.errors import LocalError
 from local.credentials import MERCADO_PAGO
+from local.errors import LocalError
 from local.settings import ROOT, STACK_NAME, STORE, Settings
 from local.stack import Stack, describe
 
@@ -45,10 +45,8 @@ def _add_menu() -> None:
 
 
 def _add(item: table.Item) -> None:
-    try:
+    with contextlib.suppress(table.Stale):  # it was there
         table.save(item)
-    except table.Stale:
-        pass  # it was there
 
 
 def _add_ordering_user(stack: Stack) -> None:
@@ -67,9 +65,7 @@ def _add_user(stack: Stack, pool: str, name: str, password: str, attributes: dic
     cognito = stack.client("cognito-idp")
     listed = [{"Name": key, "Value": value} for key, value in attributes.items()]
     try:
-        cognito.admin_create_user(
-            UserPoolId=pool, Username=name, MessageAction="SUPPRESS", UserAttributes=listed
-        )
+        cognito.admin_create_user(UserPoolId=pool, Username=name, MessageAction="SUPPRESS", UserAttributes=listed)
     except cognito.exceptions.UsernameExistsException:
         return
     cognito.admin_set_user_password(UserPoolId=pool, Username=name, Password=password, Permanent=True)
@@ -78,9 +74,7 @@ def _add_user(stack: Stack, pool: str, name: str, password: str, attributes: dic
 def _add_credentials(stack: Stack) -> None:
     secrets: Any = stack.client("secretsmanager")
     try:
-        secrets.create_secret(
-            Name=f"{STACK_NAME}/mercadopago/{STORE}", SecretString=json.dumps(MERCADO_PAGO)
-        )
+        secrets.create_secret(Name=f"{STACK_NAME}/mercadopago/{STORE}", SecretString=json.dumps(MERCADO_PAGO))
     except secrets.exceptions.ResourceExistsException:
         return
 
