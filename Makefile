@@ -18,7 +18,7 @@ help: ## Show the targets
 ## --- environments -----------------------------------------------------------
 
 $(UV):
-	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.13 and try again" >&2; exit 1; }
+	@$(PYTHON) -c "import ensurepip, venv" 2>/dev/null || { echo "error: $(PYTHON) with venv is missing: install Python 3.13 and try again" >&2; exit 1; }
 	@echo "Preparing uv"
 	@$(PYTHON) -m venv .uv
 	@.uv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
@@ -42,3 +42,35 @@ lock: | $(UV) ## Compile the locks again from the .in files (UPGRADE=--upgrade f
 	$(COMPILE) $(UPGRADE) requirements/dev.in -c layers/dependencies/requirements.txt -o requirements/dev.txt
 	$(COMPILE) $(UPGRADE) requirements/sam.in -o requirements/sam.txt
 	$(COMPILE) $(UPGRADE) requirements/ministack.in -o requirements/ministack.txt
+
+## --- on this machine --------------------------------------------------------
+
+export LOCAL_STATE ?= .local
+
+.PHONY: run order invoke watch reset
+run: setup ## The whole system here, until Ctrl-C (MINISTACK_PORT, SIMULATOR_PORT, LOCAL_STATE)
+	@exec $(BIN)/python -m local.run
+
+order: setup ## One whole order over HTTP against the running system
+	@exec $(BIN)/python -m local.order
+
+invoke: setup ## Run one deployed function with its sample event: make invoke FUNCTION=create_order
+	@exec $(BIN)/python -m local.invoke "$(FUNCTION)"
+
+watch: setup ## Build and deploy to the running system whenever a source changes
+	@exec $(BIN)/python -m local.watch
+
+reset: ## Forget everything the local system holds
+	rm -rf "$(LOCAL_STATE)"
+
+## --- on AWS -----------------------------------------------------------------
+
+SAM := PATH="$(CURDIR)/$(BIN):$$PATH" UV="$(CURDIR)/$(UV)" SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
+
+.PHONY: build deploy
+build: setup ## Build what AWS runs (arm64)
+	$(SAM) build
+
+CONFIG ?= dev
+deploy: build ## Deploy to AWS: make deploy CONFIG=dev|prod
+	$(SAM) deploy --config-env $(CONFIG)

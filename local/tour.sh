@@ -7,7 +7,7 @@ curl -s $API/menu; echo
 
 # An order, and the QR code that pays it. The same Idempotency-Key again gives the same order.
 ORDER=$(curl -s $API/orders -H "Authorization: $TOKEN" -H "Idempotency-Key: $(python3.13 -m uuid)" \
-  -d '{"lines":[{"product_id":"byte-classic","quantity":2},{"product_id":"guarana","quantity":1}]}')
+  -d '{"lines":[{"product_id":"x-burger","quantity":2},{"product_id":"guarana","quantity":1}]}')
 ID=$(echo "$ORDER" | field order_id)
 KEY=$(echo "$ORDER" | field order_key)
 PAYMENT=$(curl -s -X POST $API/orders/$ID/checkout -H "Authorization: $TOKEN" -H "Order-Key: $KEY")
