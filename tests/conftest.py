@@ -9,7 +9,8 @@ from typing import Any
 
 import moto  # before any botocore client is made: moto listens in on those made after it
 import pytest
-import yaml
+
+from scripts.template import read_template
 
 ROOT = Path(__file__).parents[1]
 
@@ -32,28 +33,10 @@ os.environ |= {
 }
 
 
-class _Template(yaml.SafeLoader):
-    """CloudFormation's short functions read as plain mappings."""
-
-
-def _short_function(loader: yaml.Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
-    match node:
-        case yaml.ScalarNode():
-            value: Any = loader.construct_scalar(node)
-        case yaml.SequenceNode():
-            value = loader.construct_sequence(node, deep=True)
-        case _:
-            value = loader.construct_mapping(node, deep=True)
-    return {suffix: value}
-
-
-_Template.add_multi_constructor("!", _short_function)
-
-
 @pytest.fixture(scope="session")
 def template() -> dict[str, Any]:
     """template.yaml as it is written."""
-    return yaml.load((ROOT / "template.yaml").read_text(), Loader=_Template)
+    return read_template()
 
 
 @pytest.fixture

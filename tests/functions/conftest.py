@@ -1,12 +1,17 @@
 """A shop to order from: store, products, and a provider that does what a test says."""
 
 import json
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.provider import Provider
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+_recorded: dict[str, int] = {}
 
 
 @pytest.fixture
@@ -43,6 +48,24 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Provider:
     return fake
 
 
+def documented(name: str, answer: dict[str, Any]) -> None:
+    """A successful answer has the members that docs/examples/ shows; `make examples` records them anew."""
+    if answer["statusCode"] >= 300:
+        return
+    example = EXAMPLES / f"{name}.json"
+    kind = answer["headers"]["Content-Type"]
+    body = json.loads(answer["body"]) if answer["body"] and kind == "application/json" else answer["body"] or None
+    if os.environ.get("RECORD_EXAMPLES") and len(answer["body"]) > _recorded.get(name, -1):
+        _recorded[name] = len(answer["body"])
+        if name == "identify_customer":
+            body["id_token"] = "eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl"
+        shown = {"status": answer["statusCode"], "content_type": kind, "body": body}
+        example.write_text(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
+    known = json.loads(example.read_text())["body"]
+    if isinstance(body, dict):
+        assert set(body) <= set(known), f"docs/examples/{name}.json lacks {set(body) - set(known)}: run make examples"
+
+
 @pytest.fixture
 def call(event: Callable[[str], dict[str, Any]], context: Any) -> Callable[..., tuple[int, Any]]:
     """Call an API function with its sample event, parts of it replaced; answers status and body."""
@@ -58,7 +81,9 @@ def call(event: Callable[[str], dict[str, Any]], context: Any) -> Callable[..., 
             request["requestContext"]["authorizer"]["claims"] |= claims
         request |= parts
         answer = importlib.import_module(f"functions.{name}.app").handler(request, context)
-        return answer["statusCode"], json.loads(answer["body"]) if answer["body"] else None
+        documented(name, answer)
+        kind = answer["headers"]["Content-Type"]
+        return answer["statusCode"], json.loads(answer["body"]) if answer["body"] and "json" in kind else answer["body"]
 
     return invoke
 

@@ -1,0 +1,48 @@
+"""template.yaml as plain data: CloudFormation's short functions become one-key mappings."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+TEMPLATE = Path(__file__).parents[1] / "template.yaml"
+
+
+class _Loader(yaml.SafeLoader):
+    pass
+
+
+def _short_function(loader: yaml.Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
+    match node:
+        case yaml.ScalarNode():
+            value: Any = loader.construct_scalar(node)
+        case yaml.SequenceNode():
+            value = loader.construct_sequence(node, deep=True)
+        case _:
+            value = loader.construct_mapping(node, deep=True)
+    return {suffix: value}
+
+
+_Loader.add_multi_constructor("!", _short_function)
+
+
+def read_template() -> dict[str, Any]:
+    template: dict[str, Any] = yaml.load(TEMPLATE.read_text(), Loader=_Loader)  # noqa: S506 - a SafeLoader
+    return template
+
+
+def functions(template: dict[str, Any]) -> Iterator[tuple[str, str, str, str | None]]:
+    """(folder, path, method, authorizer) of every function behind the REST API; no authorizer is None."""
+    default = template["Resources"]["Api"]["Properties"]["Auth"]["DefaultAuthorizer"]
+    for resource in template["Resources"].values():
+        if resource["Type"] != "AWS::Serverless::Function":
+            continue
+        for event in resource["Properties"].get("Events", {}).values():
+            if event["Type"] != "Api":
+                continue
+            api = event["Properties"]
+            authorizer = api.get("Auth", {}).get("Authorizer", default)
+            folder = re.sub(r"^functions/", "", resource["Properties"]["CodeUri"])
+            yield folder, api["Path"], api["Method"], None if authorizer == "NONE" else authorizer
