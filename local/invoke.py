@@ -5,7 +5,7 @@ import sys
 
 from local.errors import LocalError
 from local.settings import ROOT, Settings
-from local.stack import describe
+from local.stack import describe, logical_id
 
 
 def main(name: str) -> int:
@@ -14,9 +14,10 @@ def main(name: str) -> int:
     if not event.exists():
         known = ", ".join(sorted(each.stem for each in event.parent.glob("*.json")))
         raise LocalError(f"there is no function {name!r}; there are: {known}")
-    command = [ROOT / ".venv-sam/bin/sam", "remote", "invoke", describe(settings).function(name), "--event-file", event]
+    describe(settings)
+    sam = [str(ROOT / ".venv-sam/bin/sam"), "remote", "invoke", logical_id(name), "--config-env", "local"]
     environment = settings.environment() | {"SAM_CLI_TELEMETRY": "0"}
-    return subprocess.run(command, cwd=ROOT, env=environment).returncode
+    return subprocess.run([*sam, "--event-file", str(event)], cwd=ROOT, env=environment).returncode
 
 
 if __name__ == "__main__":

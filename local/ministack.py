@@ -1,6 +1,9 @@
 """MiniStack, the AWS emulator: bound to this machine, IAM enforced, its state kept from one run to the next."""
 
+import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 
@@ -10,19 +13,21 @@ from local.settings import REGION, ROOT, Settings
 START_SECONDS = 60
 
 
-def start(settings: Settings) -> Process:
-    """Start MiniStack and wait until it answers. Stop it by SIGTERM: only then does it write its state.
+@contextmanager
+def running(settings: Settings) -> Iterator[Process]:
+    """MiniStack, answering. At the end it gets SIGTERM and time: only so does it write its state.
 
     Raises LocalError for a busy port or when it does not come up.
     """
     require_free(settings.ministack_port, "MINISTACK_PORT")
     scratch = settings.state / "tmp"
-    shutil.rmtree(scratch, ignore_errors=True)  # the unpacked functions of the last run
+    shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
     process = Process(
         "MiniStack",
         [str(ROOT / ".venv-ministack/bin/ministack")],
-        environment=settings.environment()
+        # Functions inherit it, so it is as bare as on AWS: what the template does not set is not there.
+        environment={name: os.environ[name] for name in ("HOME", "LANG", "PATH") if name in os.environ}
         | {
             "AUTH": "true",
             "BIND_HOST": "127.0.0.1",
@@ -39,10 +44,10 @@ def start(settings: Settings) -> Process:
     )
     try:
         process.wait_until(lambda: _healthy(settings), START_SECONDS)
-    except BaseException:
+        yield process
+    finally:
         process.stop()
-        raise
-    return process
+        shutil.rmtree(scratch, ignore_errors=True)  # unpacked functions and layers
 
 
 def _healthy(settings: Settings) -> bool:

@@ -41,11 +41,7 @@ class Settings:
     def environment(self) -> dict[str, str]:
         """The environment of every process started here. All AWS tools and SDKs in it talk to MiniStack, as the
         account's root; nothing of the person's own AWS account comes through."""
-        own = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("AWS_", "PYTHON")) and not name.lower().endswith("_proxy")
-        }
+        own = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTHON"))}
         return own | {
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_REGION": REGION,
@@ -56,6 +52,7 @@ class Settings:
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
             "LOCAL_STATE": str(self.state),
             "MINISTACK_PORT": str(self.ministack_port),
+            "NO_PROXY": "127.0.0.1,localhost",
             "PYTHONUNBUFFERED": "1",
             "SIMULATOR_PORT": str(self.simulator_port),
         }

@@ -38,12 +38,16 @@ class Stack:
 
     def function(self, name: str) -> str:
         """The deployed name of the function in `functions/<name>`."""
-        logical = "".join(word.capitalize() for word in name.split("_")) + "Function"
         resource = self.client("cloudformation").describe_stack_resource(
-            StackName=STACK_NAME, LogicalResourceId=logical
+            StackName=STACK_NAME, LogicalResourceId=logical_id(name)
         )
         physical: str = resource["StackResourceDetail"]["PhysicalResourceId"]
         return physical
+
+
+def logical_id(function: str) -> str:
+    """The name in the template of the function in `functions/<function>`."""
+    return "".join(word.capitalize() for word in function.split("_")) + "Function"
 
 
 def deploy(settings: Settings, say: Callable[[str], None]) -> Stack:

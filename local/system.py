@@ -34,7 +34,7 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[System]:
             return process
 
         say("starting MiniStack")
-        emulator = start(ministack.start(settings))
+        emulator = started.enter_context(ministack.running(settings))
         stack = deploy(settings, say)
         environment = settings.environment() | {
             "PYTHONPATH": "layers/core",

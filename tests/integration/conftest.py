@@ -1,0 +1,67 @@
+"""One deployed stack, IAM enforced, for all integration tests of a run: the system of `make run` on ports of its own
+and with nothing kept."""
+
+import socket
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+
+from local import staff
+from local.settings import Settings
+from local.stack import Stack
+from local.system import System, running
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    settings = Settings(tmp_path_factory.mktemp("local"), _free_port(), _free_port())
+    with running(settings, print) as system:
+        yield system
+
+
+@pytest.fixture(scope="session")
+def stack(system: System) -> Stack:
+    """Its outputs, and boto3 clients that act as the account's root."""
+    return system.stack
+
+
+@pytest.fixture(scope="session")
+def api(stack: Stack) -> Iterator[httpx.Client]:
+    """HTTP with the deployed API, without a token."""
+    with httpx.Client(base_url=stack.api_url, trust_env=False, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def simulator(system: System) -> Iterator[httpx.Client]:
+    """HTTP with the Mercado Pago simulator."""
+    with httpx.Client(base_url=system.simulator_url, trust_env=False, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def customer_token(api: httpx.Client) -> str:
+    """The ID token that POST /identify gives everybody."""
+    token: str = api.post("/identify", json={}).raise_for_status().json()["id_token"]
+    return token
+
+
+@pytest.fixture(scope="session")
+def staff_token(stack: Stack) -> Callable[[str], str]:
+    """The ID token of the person of a group: kitchen, counter or manager."""
+    tokens: dict[str, str] = {}
+
+    def sign_in(group: str) -> str:
+        if group not in tokens:
+            tokens[group] = staff.sign_in(stack, group)
+        return tokens[group]
+
+    return sign_in
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
