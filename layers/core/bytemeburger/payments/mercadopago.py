@@ -1,0 +1,210 @@
+"""Mercado Pago's Orders API, type `qr`, as a payment gateway.
+
+Reference: Mercado Pago Developers, "QR Code > Payment processing" and "Orders API" (v1). Every write carries an
+idempotency key of our own, made from the order, the attempt and the action, so repeating it is always safe.
+"""
+
+import json
+import random
+import re
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import urllib3
+
+from bytemeburger.payments.gateway import (
+    PaymentInProgress,
+    ProviderOrder,
+    ProviderOrderNotFound,
+    ProviderRejected,
+    ProviderStatus,
+    ProviderUnavailable,
+)
+
+CONNECT_SECONDS = 1.0
+READ_SECONDS = 3.0
+BUDGET_SECONDS = 8.0
+"""For all tries of one call together: the client waits at most 10 s for its answer."""
+_TRY_AGAIN = frozenset({423, 429, 500, 502, 503, 504})
+_LOCKED = frozenset({"instore_order_locked_error", "resource_locked", "order_locked"})
+_AMOUNT = re.compile(r"(\d{1,10})(?:\.(\d{1,2}))?", re.ASCII)
+_STATUS = {
+    "created": ProviderStatus.CREATED,
+    "processed": ProviderStatus.PROCESSED,
+    "expired": ProviderStatus.EXPIRED,
+    "canceled": ProviderStatus.CANCELED,
+    "refunded": ProviderStatus.REFUNDED,
+}
+
+_pool = urllib3.PoolManager(retries=False, maxsize=4)
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """One store's account: its token, its point of sale and the secrets of its webhooks, the new one first."""
+
+    access_token: str
+    external_pos_id: str
+    webhook_secrets: tuple[str, ...]
+    user_id: str
+
+
+def to_amount(centavos: int) -> str:
+    """2590 -> `25.90`."""
+    return f"{centavos // 100}.{centavos % 100:02d}"
+
+
+def to_centavos(amount: str) -> int:
+    """`25.90` -> 2590. Raises ValueError for anything that is not an amount of whole centavos."""
+    match = _AMOUNT.fullmatch(amount)
+    if not match:
+        raise ValueError("not an amount")
+    return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
+
+
+class MercadoPago:
+    """The gateway of one store."""
+
+    def __init__(self, credentials: Credentials, base_url: str = "https://api.mercadopago.com"):
+        self._credentials = credentials
+        self._base_url = base_url.rstrip("/")
+
+    def create(
+        self,
+        *,
+        order_id: str,
+        attempt: int,
+        amount: int,
+        description: str,
+        lines: Sequence[Mapping[str, Any]],
+        seconds_to_pay: int,
+    ) -> ProviderOrder:
+        body = {
+            "type": "qr",
+            "total_amount": to_amount(amount),
+            "description": description,
+            "external_reference": order_id,
+            "expiration_time": f"PT{seconds_to_pay}S" if seconds_to_pay % 60 else f"PT{seconds_to_pay // 60}M",
+            "config": {"qr": {"external_pos_id": self._credentials.external_pos_id, "mode": "dynamic"}},
+            "transactions": {"payments": [{"amount": to_amount(amount)}]},
+            "items": [
+                {
+                    "title": line["name"]["pt-BR"][:150],
+                    "unit_price": to_amount(line["unit_price"]),
+                    "quantity": line["quantity"],
+                    "unit_measure": "unit",
+                    "external_code": line["product_id"],
+                }
+                for line in lines
+            ],
+        }
+        return _order(self._call("POST", "/v1/orders", key=f"{order_id}-{attempt}-create", body=body))
+
+    def get(self, provider_order_id: str) -> ProviderOrder:
+        return _order(self._call("GET", f"/v1/orders/{provider_order_id}"))
+
+    def find(self, external_reference: str) -> ProviderOrder | None:
+        found = self._call("GET", f"/v1/orders?external_reference={external_reference}")
+        orders = [_order(each) for each in found.get("data", [])]
+        return max(orders, key=lambda order: order.created_at or "", default=None)
+
+    def cancel(self, provider_order_id: str) -> ProviderOrder:
+        try:
+            return _order(
+                self._call("POST", f"/v1/orders/{provider_order_id}/cancel", key=f"{provider_order_id}-cancel")
+            )
+        except ProviderRejected as rejected:
+            if rejected.code in _LOCKED:
+                raise PaymentInProgress from None
+            raise
+
+    def refund(self, provider_order_id: str) -> ProviderOrder:
+        try:
+            self._call("POST", f"/v1/orders/{provider_order_id}/refund", key=f"{provider_order_id}-refund")
+        except ProviderRejected as rejected:
+            if rejected.code != "order_already_refunded":
+                raise
+        return self.get(provider_order_id)
+
+    def _call(self, method: str, path: str, *, key: str | None = None, body: Any = None) -> dict[str, Any]:
+        """One request, repeated within the budget while the provider is busy."""
+        headers = {"Authorization": f"Bearer {self._credentials.access_token}", "Accept": "application/json"}
+        if key:
+            headers["X-Idempotency-Key"] = key
+        content = None
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+            content = json.dumps(body, separators=(",", ":")).encode()
+        ends = time.monotonic() + BUDGET_SECONDS
+        attempt = 0
+        while True:
+            left = ends - time.monotonic()
+            timeout = urllib3.Timeout(connect=min(CONNECT_SECONDS, left), read=min(READ_SECONDS, left))
+            retry_after: int | None = None
+            try:
+                response = _pool.request(
+                    method, self._base_url + path, headers=headers, body=content, timeout=timeout, redirect=False
+                )
+            except urllib3.exceptions.HTTPError as error:
+                reason = type(error).__name__
+            else:
+                if response.status not in _TRY_AGAIN:
+                    return _read(response)
+                reason = f"HTTP {response.status}"
+                told = response.headers.get("Retry-After", "")
+                retry_after = int(told) if told.isascii() and told.isdigit() else None
+            pause = retry_after if retry_after is not None else random.uniform(0.1, 0.25 * 2**attempt)  # noqa: S311
+            if time.monotonic() + pause + 0.5 >= ends:
+                raise ProviderUnavailable(reason, retry_after)
+            time.sleep(pause)
+            attempt += 1
+
+
+def _read(response: urllib3.BaseHTTPResponse) -> dict[str, Any]:
+    """The answer's JSON object. Raises ProviderOrderNotFound, ProviderRejected and ProviderUnavailable."""
+    try:
+        answer = response.json()
+    except ValueError:
+        answer = None
+    if response.status < 300:
+        if not isinstance(answer, dict):
+            raise ProviderUnavailable("not a JSON object")
+        return answer
+    try:
+        code = str(answer["errors"][0]["code"])
+    except (TypeError, LookupError):
+        code = f"http_{response.status}"
+    if response.status == 404 and code in ("order_not_found", "http_404"):
+        raise ProviderOrderNotFound(code)
+    raise ProviderRejected(code)
+
+
+def _order(answer: Mapping[str, Any]) -> ProviderOrder:
+    """Raises ProviderUnavailable for an answer that is not an order: it must never be taken for anything else."""
+    try:
+        payment = answer["transactions"]["payments"][0]
+        raw = str(answer["status"])
+        status = _STATUS.get(raw, ProviderStatus.UNKNOWN)
+        amount = to_centavos(answer["total_amount"])
+        paid = amount if status in (ProviderStatus.PROCESSED, ProviderStatus.REFUNDED) else 0
+        return ProviderOrder(
+            provider="mercadopago",
+            order_id=answer["id"],
+            payment_id=payment.get("id"),
+            external_reference=answer["external_reference"],
+            status=status,
+            amount=amount,
+            paid_amount=to_centavos(payment.get("paid_amount") or answer.get("total_paid_amount") or to_amount(paid)),
+            currency=answer.get("currency", ""),
+            qr_data=(answer.get("type_response") or {}).get("qr_data"),
+            created_at=answer.get("created_date"),
+            expires_at=answer.get("expiration_date"),
+            refunded_amount=sum(
+                to_centavos(refund["amount"]) for refund in answer["transactions"].get("refunds") or []
+            ),
+            raw_status=raw,
+        )
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        raise ProviderUnavailable("not an order") from error
