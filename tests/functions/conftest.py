@@ -55,7 +55,7 @@ def documented(name: str, answer: dict[str, Any]) -> None:
     example = EXAMPLES / f"{name}.json"
     kind = answer["headers"]["Content-Type"]
     body = json.loads(answer["body"]) if answer["body"] and kind == "application/json" else answer["body"] or None
-    if os.environ.get("RECORD_EXAMPLES") and len(answer["body"]) > _recorded.get(name, -1):
+    if not example.exists() or (os.environ.get("RECORD_EXAMPLES") and len(answer["body"]) > _recorded.get(name, -1)):
         _recorded[name] = len(answer["body"])
         if name == "identify_customer":
             body["id_token"] = "eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl"
