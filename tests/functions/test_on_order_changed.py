@@ -1,0 +1,84 @@
+import json
+from typing import Any
+
+import pytest
+
+
+class Bus:
+    """EventBridge's PutEvents, refusing the first tries of what a test says."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[str, dict[str, Any]]] = []
+        self.refusals: dict[str, int] = {}
+
+    def put_events(self, Entries: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803 - AWS's name
+        return {"Entries": [self._put(entry) for entry in Entries]}
+
+    def _put(self, entry: dict[str, Any]) -> dict[str, str]:
+        if self.refusals.get(entry["DetailType"], 0) > 0:
+            self.refusals[entry["DetailType"]] -= 1
+            return {"ErrorCode": "ThrottlingException"}
+        self.taken.append((entry["DetailType"], json.loads(entry["Detail"])))
+        return {"EventId": "1"}
+
+
+@pytest.fixture
+def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
+    from bytemeburger import aws
+
+    fake = Bus()
+    monkeypatch.setattr(aws, "client", lambda service: fake)
+    return fake
+
+
+@pytest.fixture
+def handle(context: Any) -> Any:
+    from functions.on_order_changed.app import handler
+
+    return lambda batch: handler(batch, context)
+
+
+def test_a_new_order_that_is_then_paid_becomes_events_in_order(handle: Any, event: Any, bus: Bus) -> None:
+    assert handle(event("on_order_changed")) == {"batchItemFailures": []}
+    assert [name for name, _ in bus.taken] == ["OrderCreated", "OrderPaid", "OrderStatusChanged"]
+    assert bus.taken[1][1]["number"] == 17
+
+
+def test_the_same_change_makes_the_same_event_ids(handle: Any, event: Any, bus: Bus) -> None:
+    handle(event("on_order_changed"))
+    handle(event("on_order_changed"))
+    ids = [detail["event_id"] for _, detail in bus.taken]
+    assert ids[:3] == ids[3:]
+    assert len(set(ids)) == 3
+
+
+def test_an_event_that_is_refused_once_is_put_again(handle: Any, event: Any, bus: Bus) -> None:
+    bus.refusals = {"OrderPaid": 1}
+    assert handle(event("on_order_changed")) == {"batchItemFailures": []}
+    assert {name for name, _ in bus.taken} == {"OrderCreated", "OrderPaid", "OrderStatusChanged"}
+
+
+def test_an_event_that_stays_refused_fails_its_own_record(handle: Any, event: Any, bus: Bus) -> None:
+    bus.refusals = {"OrderPaid": 99}
+    batch = event("on_order_changed")
+    assert handle(batch) == {
+        "batchItemFailures": [{"itemIdentifier": batch["Records"][1]["dynamodb"]["SequenceNumber"]}]
+    }
+
+
+def test_what_came_before_a_poison_record_is_put_and_nothing_behind_it(handle: Any, event: Any, bus: Bus) -> None:
+    batch = event("on_order_changed")
+    poison = json.loads(json.dumps(batch["Records"][1]))
+    del poison["dynamodb"]["NewImage"]["status"]
+    poison["dynamodb"]["SequenceNumber"] = "111000000000000000015"
+    batch["Records"].insert(1, poison)
+    assert handle(batch)["batchItemFailures"] == [{"itemIdentifier": "111000000000000000015"}]
+    assert [name for name, _ in bus.taken] == ["OrderCreated"]
+
+
+def test_no_event_holds_a_pseudonym(handle: Any, event: Any, bus: Bus) -> None:
+    batch = event("on_order_changed")
+    for record in batch["Records"]:
+        record["dynamodb"]["NewImage"]["customer"] = {"S": "h1-canary"}
+    handle(batch)
+    assert "canary" not in json.dumps(bus.taken)
