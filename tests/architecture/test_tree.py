@@ -1,0 +1,114 @@
+"""The tree tells the truth: one name for a use case's folder, resource, sample event and test."""
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bytemeburger.texts import PROBLEMS
+
+ROOT = Path(__file__).parents[2]
+CORE = ROOT / "layers" / "core" / "bytemeburger"
+FOLDERS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/app.py"))
+OWN_CODE = [path for top in ("functions", "layers", "local", "scripts", "tests") for path in (ROOT / top).rglob("*.py")]
+
+APP_LINES = 70
+FILE_LINES = 450
+# What API Gateway answers by itself carries no `detail`, so these need no texts.
+GATEWAY_ONLY = {"unauthorized", "refused"}
+
+
+def camel(folder: str) -> str:
+    return "".join(word.capitalize() for word in folder.split("_"))
+
+
+def test_every_folder_is_a_function_of_the_template_under_its_name(template: dict[str, Any]) -> None:
+    declared = {
+        name: resource["Properties"]["CodeUri"]
+        for name, resource in template["Resources"].items()
+        if resource["Type"] == "AWS::Serverless::Function"
+    }
+    assert declared == {f"{camel(folder)}Function": f"functions/{folder}" for folder in FOLDERS}
+
+
+def test_every_function_has_its_sample_event_and_its_test() -> None:
+    assert sorted(path.stem for path in (ROOT / "events").glob("*.json")) == FOLDERS
+    assert sorted(path.stem.removeprefix("test_") for path in (ROOT / "tests/functions").glob("test_*.py")) == FOLDERS
+
+
+def test_a_functions_folder_holds_its_app_and_nothing_else() -> None:
+    found = {path.name for path in (ROOT / "functions").glob("*/*")} - {"__pycache__"}
+    assert found == {"app.py"}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_an_app_is_short_says_what_it_is_and_has_a_handler(folder: str) -> None:
+    source = (ROOT / "functions" / folder / "app.py").read_text()
+    module = ast.parse(source)
+    assert len(source.splitlines()) <= APP_LINES
+    assert ast.get_docstring(module)
+    assert "handler" in {node.name for node in module.body if isinstance(node, ast.FunctionDef)}
+
+
+def test_an_apps_docstring_names_its_route(template: dict[str, Any]) -> None:
+    for resource in template["Resources"].values():
+        if resource["Type"] != "AWS::Serverless::Function":
+            continue
+        for event in resource["Properties"].get("Events", {}).values():
+            if event["Type"] == "Api":
+                api = event["Properties"]
+                source = (ROOT / resource["Properties"]["CodeUri"] / "app.py").read_text()
+                assert f"{api['Method'].upper()} {api['Path']}" in (ast.get_docstring(ast.parse(source)) or "")
+
+
+def test_package_files_are_empty_so_that_an_import_costs_what_it_names() -> None:
+    assert [path for path in CORE.rglob("__init__.py") if path.read_text()] == []
+
+
+def test_nothing_is_called_utils_or_common() -> None:
+    vague = re.compile(r"^(utils?|commons?|helpers?|misc|shared|base)$")
+    assert [path for path in OWN_CODE for part in path.relative_to(ROOT).parts if vague.match(Path(part).stem)] == []
+
+
+def test_files_stay_small() -> None:
+    assert [path for path in OWN_CODE if len(path.read_text().splitlines()) >= FILE_LINES] == []
+
+
+def raised_problems() -> Iterator[tuple[str, ast.Call]]:
+    """(where, call) of every problem that is made."""
+    errors = ast.parse((CORE / "errors.py").read_text())
+    kinds = {node.name for node in errors.body if isinstance(node, ast.ClassDef)}
+    for path in [*CORE.rglob("*.py"), *(ROOT / "functions").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds:
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+
+
+def test_every_problem_has_its_texts_and_every_text_its_problem() -> None:
+    unnamed, used = [], set()
+    for where, problem in raised_problems():
+        match problem.args:
+            case [ast.Constant(value=str(code))]:
+                used.add(code)
+            case _:
+                unnamed.append(where)
+    assert unnamed == [], "a problem's code is written where it is raised"
+    assert used == set(PROBLEMS)
+
+
+def test_a_problems_texts_speak_only_of_the_members_it_carries() -> None:
+    for where, problem in raised_problems():
+        members = {keyword.arg for keyword in problem.keywords}
+        for text in PROBLEMS[ast.literal_eval(problem.args[0])]:
+            wanted = {name for _, name, _, _ in string.Formatter().parse(text) if name}
+            assert wanted <= members or None in members, f"{where}: {wanted - members}"
+
+
+def test_what_the_gateway_refuses_carries_our_own_codes(template: dict[str, Any]) -> None:
+    gateway = template["Resources"]["Api"]["Properties"]["GatewayResponses"]
+    codes = set(re.findall(r"urn:bytemeburger:problem:([\w-]+)", str(gateway)))
+    assert codes - GATEWAY_ONLY <= set(PROBLEMS)
