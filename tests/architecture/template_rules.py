@@ -1,0 +1,272 @@
+"""What must hold of the rendered template. A rule is a function that yields a finding for each breach."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+type Template = dict[str, Any]
+type Rule = Callable[[Template], Iterator[str]]
+
+OPEN_TO_ALL = {
+    ("post", "/identify"),
+    ("get", "/menu"),
+    ("get", "/board"),
+    ("post", "/webhooks/mercadopago"),
+}
+# What SAM attaches for logs and traces; each role's boundary narrows both to this application.
+MANAGED = {"AWSLambdaBasicExecutionRole", "AWSXrayWriteOnlyAccess"}
+# Actions that AWS cannot confine to a resource.
+UNSCOPABLE = {"xray:PutTelemetryRecords", "xray:PutTraceSegments"}
+SECRET = re.compile(r"APP_USR-|TEST-\d{6}|AKIA[A-Z0-9]{12}|eyJ[\w-]{10}|[0-9a-f]{32}|-----BEGIN", re.IGNORECASE)
+API_TIMEOUT_SECONDS = 10
+TOKEN_MINUTES = 60
+
+RULES: list[Rule] = []
+
+
+def rule(function: Rule) -> Rule:
+    RULES.append(function)
+    return function
+
+
+def of_type(template: Template, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, resource in template["Resources"].items():
+        if resource["Type"] == kind:
+            yield name, resource
+
+
+def many(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def statements(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What any identity of the application is allowed: roles' policies and the boundary."""
+    for name, role in of_type(template, "AWS::IAM::Role"):
+        for policy in role["Properties"].get("Policies", []):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                yield name, statement
+    for name, policy in of_type(template, "AWS::IAM::ManagedPolicy"):
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
+            yield name, statement
+
+
+def methods(template: Template) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for _, api in of_type(template, "AWS::ApiGateway::RestApi"):
+        for path, operations in api["Properties"]["Body"]["paths"].items():
+            for method, operation in operations.items():
+                yield method, path, operation
+
+
+def function_of(operation: dict[str, Any]) -> str:
+    """The logical id of the function a method calls."""
+    uri = operation["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
+    found = re.search(r"\$\{(\w+)\.(?:Arn|Alias)\}|\$\{(\w+)\}/invocations", uri)
+    assert found, uri
+    return found[1] or found[2]
+
+
+@rule
+def every_method_has_an_authorizer(template: Template) -> Iterator[str]:
+    found = set()
+    for method, path, operation in methods(template):
+        named = [name for scheme in operation.get("security", []) for name in scheme if name != "NONE"]
+        if not named and method != "options":
+            found.add((method, path))
+    yield from (f"{method} {path} is open" for method, path in sorted(found - OPEN_TO_ALL))
+    yield from (f"{method} {path} is listed as open but is not" for method, path in sorted(OPEN_TO_ALL - found))
+
+
+@rule
+def no_method_stands_for_any_other(template: Template) -> Iterator[str]:
+    yield from (path for method, path, _ in methods(template) if method == "x-amazon-apigateway-any-method")
+
+
+@rule
+def no_action_is_a_wildcard(template: Template) -> Iterator[str]:
+    for name, statement in statements(template):
+        yield from (f"{name}: {action}" for action in many(statement.get("Action", "*")) if "*" in action)
+
+
+@rule
+def a_policy_allows_and_names_what(template: Template) -> Iterator[str]:
+    for name, statement in statements(template):
+        if statement["Effect"] != "Allow" or {"NotAction", "NotResource"} & set(statement):
+            yield name
+
+
+@rule
+def only_what_aws_cannot_scope_is_allowed_on_everything(template: Template) -> Iterator[str]:
+    for name, statement in statements(template):
+        if "*" in many(statement["Resource"]) and not set(many(statement["Action"])) <= UNSCOPABLE:
+            yield name
+
+
+@rule
+def roles_are_bounded_and_take_no_other_managed_policy(template: Template) -> Iterator[str]:
+    for name, role in of_type(template, "AWS::IAM::Role"):
+        properties = role["Properties"]
+        if properties.get("PermissionsBoundary") != {"Ref": "FunctionBoundary"}:
+            yield f"{name} has no boundary"
+        for arn in properties.get("ManagedPolicyArns", []):
+            if str(arn).rpartition("/")[2] not in MANAGED:
+                yield f"{name}: {arn}"
+
+
+@rule
+def functions_cannot_be_called_around_the_api(template: Template) -> Iterator[str]:
+    yield from (name for name, _ in of_type(template, "AWS::Lambda::Url"))
+
+
+@rule
+def an_api_function_ends_before_its_caller_gives_up(template: Template) -> Iterator[str]:
+    called = {function_of(operation) for method, _, operation in methods(template) if method != "options"}
+    for name in called:
+        if template["Resources"][name]["Properties"]["Timeout"] > API_TIMEOUT_SECONDS:
+            yield name
+
+
+@rule
+def functions_log_to_a_group_that_forgets(template: Template) -> Iterator[str]:
+    for name, function in of_type(template, "AWS::Lambda::Function"):
+        if function["Properties"].get("LoggingConfig", {}).get("LogGroup") != {"Ref": "FunctionLogs"}:
+            yield name
+    for name, group in of_type(template, "AWS::Logs::LogGroup"):
+        if not group["Properties"].get("RetentionInDays"):
+            yield name
+
+
+@rule
+def the_environment_holds_no_secret(template: Template) -> Iterator[str]:
+    for name, function in of_type(template, "AWS::Lambda::Function"):
+        for variable, value in function["Properties"]["Environment"]["Variables"].items():
+            if SECRET.search(str(value)) or "resolve:secretsmanager" in str(value):
+                yield f"{name}: {variable}"
+
+
+@rule
+def what_holds_data_outlives_the_stack(template: Template) -> Iterator[str]:
+    for kind in ("AWS::DynamoDB::Table", "AWS::Cognito::UserPool", "AWS::S3::Bucket"):
+        for name, resource in of_type(template, kind):
+            if {resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy")} != {"Retain"}:
+                yield name
+
+
+@rule
+def the_table_is_encrypted_protected_and_can_be_restored(template: Template) -> Iterator[str]:
+    for name, table in of_type(template, "AWS::DynamoDB::Table"):
+        properties = table["Properties"]
+        if not (
+            properties.get("DeletionProtectionEnabled")
+            and properties.get("SSESpecification", {}).get("SSEEnabled")
+            and properties.get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled")
+        ):
+            yield name
+
+
+@rule
+def the_pools_are_protected(template: Template) -> Iterator[str]:
+    for name, pool in of_type(template, "AWS::Cognito::UserPool"):
+        if pool["Properties"].get("DeletionProtection") != "ACTIVE":
+            yield name
+        if pool["Properties"]["Policies"]["PasswordPolicy"]["MinimumLength"] < 12:
+            yield name
+
+
+@rule
+def clients_hide_who_exists_and_their_tokens_end_soon(template: Template) -> Iterator[str]:
+    for name, client in of_type(template, "AWS::Cognito::UserPoolClient"):
+        if client.get("Condition") == "OnOneMachine":
+            continue
+        properties = client["Properties"]
+        if properties.get("PreventUserExistenceErrors") != "ENABLED" or not properties.get("EnableTokenRevocation"):
+            yield name
+        if "ALLOW_USER_PASSWORD_AUTH" in properties.get("ExplicitAuthFlows", []):
+            yield f"{name} takes a bare password from anybody"
+        for token in ("IdToken", "AccessToken"):
+            unit = properties.get("TokenValidityUnits", {}).get(token)
+            if unit != "minutes" or properties[f"{token}Validity"] > TOKEN_MINUTES:
+                yield f"{name}: {token}"
+
+
+@rule
+def a_poison_record_blocks_nobody_and_is_kept(template: Template) -> Iterator[str]:
+    for name, mapping in of_type(template, "AWS::Lambda::EventSourceMapping"):
+        properties = mapping["Properties"]
+        if "StreamArn" not in str(properties["EventSourceArn"]):
+            continue
+        if not (
+            properties.get("BisectBatchOnFunctionError")
+            and 0 <= properties.get("MaximumRetryAttempts", -1) <= 10
+            and 0 < properties.get("MaximumRecordAgeInSeconds", -1) <= 86_400
+            and properties.get("FunctionResponseTypes") == ["ReportBatchItemFailures"]
+            and properties.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+            and properties.get("FilterCriteria", {}).get("Filters")
+        ):
+            yield name
+
+
+@rule
+def the_stream_has_at_most_two_readers(template: Template) -> Iterator[str]:
+    readers = [
+        name
+        for name, mapping in of_type(template, "AWS::Lambda::EventSourceMapping")
+        if "StreamArn" in str(mapping["Properties"]["EventSourceArn"])
+    ]
+    if len(readers) > 2:
+        yield str(readers)
+
+
+@rule
+def an_event_that_nobody_could_take_is_kept(template: Template) -> Iterator[str]:
+    for name, each in of_type(template, "AWS::Events::Rule"):
+        for target in each["Properties"]["Targets"]:
+            if "EventPattern" in each["Properties"] and not {"DeadLetterConfig", "RetryPolicy"} <= set(target):
+                yield f"{name} delivers without a dead-letter queue"
+    asked = {
+        config["Properties"]["FunctionName"]["Ref"]
+        for _, config in of_type(template, "AWS::Lambda::EventInvokeConfig")
+        if config["Properties"].get("DestinationConfig", {}).get("OnFailure")
+    }
+    for name, each in of_type(template, "AWS::Events::Rule"):
+        for target in each["Properties"]["Targets"]:
+            arn = target["Arn"].get("Fn::GetAtt", [""])[0]
+            if "EventPattern" in each["Properties"] and arn.endswith("Function") and arn not in asked:
+                yield f"{name}: {arn} fails without a trace"
+
+
+@rule
+def queues_are_encrypted_and_patient(template: Template) -> Iterator[str]:
+    for name, queue in of_type(template, "AWS::SQS::Queue"):
+        properties = queue["Properties"]
+        if not properties.get("SqsManagedSseEnabled") or properties.get("MessageRetentionPeriod", 0) < 1_209_600:
+            yield name
+
+
+@rule
+def buckets_are_private(template: Template) -> Iterator[str]:
+    for name, bucket in of_type(template, "AWS::S3::Bucket"):
+        block = bucket["Properties"].get("PublicAccessBlockConfiguration", {})
+        if len(block) != 4 or not all(block.values()):
+            yield name
+
+
+@rule
+def the_stage_is_throttled_and_never_logs_bodies(template: Template) -> Iterator[str]:
+    for name, stage in of_type(template, "AWS::ApiGateway::Stage"):
+        settings = stage["Properties"].get("MethodSettings", [])
+        if any(each.get("DataTraceEnabled") is not False for each in settings if each["ResourcePath"] == "/*"):
+            yield f"{name} logs bodies"
+        if not any(each.get("ThrottlingRateLimit") for each in settings if each["ResourcePath"] == "/*"):
+            yield f"{name} has no throttle"
+        for each in settings:
+            if not re.fullmatch(r"/\*|/~1[^/]*", each["ResourcePath"]):
+                yield f"{name}: {each['ResourcePath']} is not a path as CloudFormation wants it (/~1menu)"
+
+
+@rule
+def policies_are_written_out(template: Template) -> Iterator[str]:
+    """Of the source, too: a SAM policy template such as DynamoDBCrudPolicy allows ten actions where one is used."""
+    for name, function in of_type(template, "AWS::Serverless::Function"):
+        for policy in function["Properties"].get("Policies", []):
+            if "Statement" not in policy:
+                yield f"{name}: {policy}"

@@ -1,0 +1,188 @@
+"""Rules over the rendered template, and a template that breaks each of them."""
+
+import ast
+import copy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.render_template import render
+from scripts.template import functions
+from tests.architecture import template_rules as rules
+from tests.architecture.template_rules import RULES, Rule, Template
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def rendered() -> Template:
+    return render()
+
+
+@pytest.fixture(scope="module")
+def checked(rendered: Template, template: Template) -> Template:
+    """Rendered, with the functions as they are written beside what became of them."""
+    written = {
+        f"{name} (written)": resource
+        for name, resource in template["Resources"].items()
+        if resource["Type"] == "AWS::Serverless::Function"
+    }
+    return rendered | {"Resources": rendered["Resources"] | written}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_template_keeps_the_rule(checked: Template, rule: Rule) -> None:
+    assert list(rule(checked)) == []
+
+
+type Spoil = Callable[[dict[str, Any]], Any]
+
+
+def _role(resources: dict[str, Any]) -> dict[str, Any]:
+    properties: dict[str, Any] = resources["GetMenuFunctionRole"]["Properties"]
+    return properties
+
+
+def _statement(resources: dict[str, Any]) -> dict[str, Any]:
+    statement: dict[str, Any] = _role(resources)["Policies"][0]["PolicyDocument"]["Statement"][0]
+    return statement
+
+
+def _paths(resources: dict[str, Any]) -> dict[str, Any]:
+    paths: dict[str, Any] = resources["Api"]["Properties"]["Body"]["paths"]
+    return paths
+
+
+BROKEN: list[tuple[Rule, Spoil]] = [
+    (rules.every_method_has_an_authorizer, lambda r: _paths(r)["/orders"]["post"].update(security=[{"NONE": []}])),
+    (rules.every_method_has_an_authorizer, lambda r: _paths(r)["/orders"]["post"].pop("security")),
+    (rules.every_method_has_an_authorizer, lambda r: _paths(r).pop("/menu")),
+    (
+        rules.no_method_stands_for_any_other,
+        lambda r: _paths(r)["/menu"].update({"x-amazon-apigateway-any-method": _paths(r)["/menu"]["get"]}),
+    ),
+    (rules.no_action_is_a_wildcard, lambda r: _statement(r).update(Action="dynamodb:*")),
+    (rules.a_policy_allows_and_names_what, lambda r: _statement(r).update(NotResource="x")),
+    (rules.only_what_aws_cannot_scope_is_allowed_on_everything, lambda r: _statement(r).update(Resource="*")),
+    (rules.roles_are_bounded_and_take_no_other_managed_policy, lambda r: _role(r).pop("PermissionsBoundary")),
+    (
+        rules.roles_are_bounded_and_take_no_other_managed_policy,
+        lambda r: _role(r)["ManagedPolicyArns"].append("arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess"),
+    ),
+    (rules.functions_cannot_be_called_around_the_api, lambda r: r.update(Url={"Type": "AWS::Lambda::Url"})),
+    (
+        rules.an_api_function_ends_before_its_caller_gives_up,
+        lambda r: r["GetMenuFunction"]["Properties"].update(Timeout=30),
+    ),
+    (rules.functions_log_to_a_group_that_forgets, lambda r: r["GetMenuFunction"]["Properties"].pop("LoggingConfig")),
+    (rules.functions_log_to_a_group_that_forgets, lambda r: r["FunctionLogs"]["Properties"].pop("RetentionInDays")),
+    (
+        rules.the_environment_holds_no_secret,
+        lambda r: r["GetMenuFunction"]["Properties"]["Environment"]["Variables"].update(
+            KEY="APP_USR-1234567-010203-" + "0" * 32
+        ),
+    ),
+    (rules.what_holds_data_outlives_the_stack, lambda r: r["Table"].pop("DeletionPolicy")),
+    (rules.what_holds_data_outlives_the_stack, lambda r: r["CustomerPool"].update(UpdateReplacePolicy="Delete")),
+    (
+        rules.the_table_is_encrypted_protected_and_can_be_restored,
+        lambda r: r["Table"]["Properties"].pop("PointInTimeRecoverySpecification"),
+    ),
+    (rules.the_pools_are_protected, lambda r: r["StaffPool"]["Properties"].update(DeletionProtection="INACTIVE")),
+    (
+        rules.the_pools_are_protected,
+        lambda r: r["StaffPool"]["Properties"]["Policies"]["PasswordPolicy"].update(MinimumLength=8),
+    ),
+    (
+        rules.clients_hide_who_exists_and_their_tokens_end_soon,
+        lambda r: r["StaffClient"]["Properties"].pop("PreventUserExistenceErrors"),
+    ),
+    (
+        rules.clients_hide_who_exists_and_their_tokens_end_soon,
+        lambda r: r["StaffClient"]["Properties"]["ExplicitAuthFlows"].append("ALLOW_USER_PASSWORD_AUTH"),
+    ),
+    (
+        rules.clients_hide_who_exists_and_their_tokens_end_soon,
+        lambda r: r["StaffClient"]["Properties"]["TokenValidityUnits"].update(IdToken="hours"),
+    ),
+    *(
+        (
+            rules.a_poison_record_blocks_nobody_and_is_kept,
+            lambda r, p=p: r["OnOrderChangedMapping"]["Properties"].pop(p),
+        )
+        for p in (
+            "BisectBatchOnFunctionError",
+            "MaximumRetryAttempts",
+            "MaximumRecordAgeInSeconds",
+            "FunctionResponseTypes",
+            "DestinationConfig",
+            "FilterCriteria",
+        )
+    ),
+    (
+        rules.the_stream_has_at_most_two_readers,
+        lambda r: r.update({f"Mapping{n}": r["OnOrderChangedMapping"] for n in range(2)}),
+    ),
+    (
+        rules.an_event_that_nobody_could_take_is_kept,
+        lambda r: r["OnOrderReadyFunctionOrderReady"]["Properties"]["Targets"][0].pop("DeadLetterConfig"),
+    ),
+    (rules.an_event_that_nobody_could_take_is_kept, lambda r: r.pop("OnOrderReadyFunctionEventInvokeConfig")),
+    (
+        rules.queues_are_encrypted_and_patient,
+        lambda r: r["OnOrderReadyDeadLetters"]["Properties"].pop("SqsManagedSseEnabled"),
+    ),
+    (
+        rules.buckets_are_private,
+        lambda r: r["ParkedRecords"]["Properties"]["PublicAccessBlockConfiguration"].update(BlockPublicAcls=False),
+    ),
+    (
+        rules.the_stage_is_throttled_and_never_logs_bodies,
+        lambda r: r["ApiStage"]["Properties"]["MethodSettings"][0].update(DataTraceEnabled=True),
+    ),
+    (
+        rules.the_stage_is_throttled_and_never_logs_bodies,
+        lambda r: r["ApiStage"]["Properties"]["MethodSettings"][0].pop("ThrottlingRateLimit"),
+    ),
+    (
+        rules.the_stage_is_throttled_and_never_logs_bodies,
+        lambda r: r["ApiStage"]["Properties"]["MethodSettings"][1].update(ResourcePath="/identify"),
+    ),
+    (
+        rules.policies_are_written_out,
+        lambda r: r["GetMenuFunction (written)"]["Properties"]["Policies"].append(
+            {"DynamoDBCrudPolicy": {"TableName": "x"}}
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "spoil"), BROKEN, ids=[rule.__name__ for rule, _ in BROKEN])
+def test_the_rule_bites(checked: Template, rule: Rule, spoil: Spoil) -> None:
+    spoilt = copy.deepcopy(checked)
+    spoil(spoilt["Resources"])
+    assert list(rule(spoilt)) != []
+
+
+def test_every_rule_has_been_seen_to_bite() -> None:
+    assert {rule for rule, _ in BROKEN} == set(RULES)
+
+
+def test_a_function_asks_for_a_staff_group_exactly_when_its_method_asks_for_a_staff_token(template: Template) -> None:
+    """A group's name in a customer's token would mean nothing: the pools differ, so the authorizers must."""
+    for folder, path, method, authorizer in functions(template):
+        module = ast.parse((ROOT / "functions" / folder / "app.py").read_text())
+        handler = next(node for node in module.body if isinstance(node, ast.FunctionDef) and node.name == "handler")
+        endpoint = handler.decorator_list[0]
+        assert isinstance(endpoint, ast.Call), f"{folder} is no endpoint"
+        assert bool(endpoint.args) == (authorizer == "StaffAuthorizer"), f"{method} {path}"
+
+
+def test_the_boundary_covers_what_the_roles_allow(rendered: Template) -> None:
+    """An action the boundary lacks would be denied on AWS, though the role allows it; one no role has is dead."""
+    bounded, allowed = set(), set()
+    for name, statement in rules.statements(rendered):
+        (bounded if name == "FunctionBoundary" else allowed).update(rules.many(statement["Action"]))
+    assert bounded - rules.UNSCOPABLE - {"logs:CreateLogStream", "logs:PutLogEvents"} == allowed
