@@ -10,10 +10,12 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import urllib3
 
+from bytemeburger import clock
 from bytemeburger.payments.gateway import (
     PaymentInProgress,
     ProviderOrder,
@@ -30,6 +32,7 @@ BUDGET_SECONDS = 8.0
 _TRY_AGAIN = frozenset({423, 429, 500, 502, 503, 504})
 _LOCKED = frozenset({"instore_order_locked_error", "resource_locked", "order_locked"})
 _AMOUNT = re.compile(r"(\d{1,10})(?:\.(\d{1,2}))?", re.ASCII)
+_DURATION = re.compile(r"PT(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?", re.ASCII)
 _STATUS = {
     "created": ProviderStatus.CREATED,
     "processed": ProviderStatus.PROCESSED,
@@ -199,8 +202,8 @@ def _order(answer: Mapping[str, Any]) -> ProviderOrder:
             paid_amount=to_centavos(payment.get("paid_amount") or answer.get("total_paid_amount") or to_amount(paid)),
             currency=answer.get("currency", ""),
             qr_data=(answer.get("type_response") or {}).get("qr_data"),
-            created_at=answer.get("created_date"),
-            expires_at=answer.get("expiration_date"),
+            created_at=answer["created_date"],
+            expires_at=_expiry(answer["created_date"], answer["expiration_time"]),
             refunded_amount=sum(
                 to_centavos(refund["amount"]) for refund in answer["transactions"].get("refunds") or []
             ),
@@ -208,3 +211,12 @@ def _order(answer: Mapping[str, Any]) -> ProviderOrder:
         )
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise ProviderUnavailable("not an order") from error
+
+
+def _expiry(created: str, duration: str) -> str:
+    """The instant at which the provider's own order runs out: its answer counts, not what was asked for."""
+    match = _DURATION.fullmatch(duration)
+    if not match:
+        raise ValueError("not a duration")
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return clock.text(clock.instant(created) + timedelta(hours=hours, minutes=minutes, seconds=seconds))

@@ -1,0 +1,175 @@
+"""The Mercado Pago client against the simulator, over HTTP."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bytemeburger.payments import mercadopago
+from bytemeburger.payments.gateway import (
+    PaymentInProgress,
+    ProviderOrderNotFound,
+    ProviderRejected,
+    ProviderStatus,
+    ProviderUnavailable,
+)
+from bytemeburger.payments.mercadopago import Credentials, MercadoPago, to_amount, to_centavos
+from local.mercadopago.server import Simulator, serving
+
+LINES = [
+    {"product_id": "x-burger", "name": {"pt-BR": "X-Burger"}, "quantity": 1, "unit_price": 2590},
+    {"product_id": "batata-frita", "name": {"pt-BR": "Batata frita"}, "quantity": 2, "unit_price": 1200},
+]
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[str]:
+    with serving(Simulator(access_token="token", webhook_secret="secret")) as url:
+        yield url
+
+
+@pytest.fixture
+def control(simulator: str) -> Iterator[httpx.Client]:
+    """What a person may do to the simulator; clean before and after."""
+    with httpx.Client(base_url=simulator, trust_env=False) as client:
+        client.post("/simulator/reset")
+        yield client
+        client.post("/simulator/reset")
+
+
+@pytest.fixture
+def gateway(simulator: str, control: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> MercadoPago:
+    monkeypatch.setattr(mercadopago, "READ_SECONDS", 0.4)
+    monkeypatch.setattr(mercadopago, "BUDGET_SECONDS", 1.5)
+    return MercadoPago(Credentials("token", "CENTRO001", ("secret",), "1"), simulator)
+
+
+def create(gateway: MercadoPago, attempt: int = 1, amount: int = 4990) -> Any:
+    return gateway.create(
+        order_id="order-1", attempt=attempt, amount=amount, description="Pedido", lines=LINES, seconds_to_pay=900
+    )
+
+
+def test_an_order_to_be_paid(gateway: MercadoPago) -> None:
+    order = create(gateway)
+    assert (order.status, order.amount, order.paid_amount, order.currency) == (ProviderStatus.CREATED, 4990, 0, "BRL")
+    assert order.external_reference == "order-1"
+    assert order.qr_data.startswith("000201")
+    assert order.created_at < order.expires_at
+    assert gateway.get(order.order_id) == order
+    assert gateway.find("order-1") == order
+    assert gateway.find("order-2") is None
+
+
+def test_the_same_attempt_is_the_same_order_and_another_is_not(gateway: MercadoPago) -> None:
+    assert create(gateway) == create(gateway)
+    assert create(gateway, attempt=2) != create(gateway)
+
+
+def test_the_same_attempt_with_another_amount_is_refused(gateway: MercadoPago) -> None:
+    create(gateway)
+    with pytest.raises(ProviderRejected, match="idempotency_key_already_used"):
+        create(gateway, amount=1)
+
+
+def test_paid_and_refunded(gateway: MercadoPago, control: httpx.Client) -> None:
+    order_id = create(gateway).order_id
+    control.post(f"/simulator/orders/{order_id}/approve").raise_for_status()
+    assert (gateway.get(order_id).status, gateway.get(order_id).paid_amount) == (ProviderStatus.PROCESSED, 4990)
+    refunded = gateway.refund(order_id)
+    assert (refunded.status, refunded.refunded_amount) == (ProviderStatus.REFUNDED, 4990)
+    assert gateway.refund(order_id) == refunded
+
+
+def test_a_refund_that_takes_its_time(gateway: MercadoPago, control: httpx.Client) -> None:
+    order_id = create(gateway).order_id
+    control.post(f"/simulator/orders/{order_id}/approve")
+    control.put("/simulator/faults", json={"refund_stuck": True})
+    assert gateway.refund(order_id).status == ProviderStatus.PROCESSED
+    control.post(f"/simulator/orders/{order_id}/finish-refund")
+    assert gateway.get(order_id).status == ProviderStatus.REFUNDED
+
+
+def test_a_refund_that_is_refused(gateway: MercadoPago, control: httpx.Client) -> None:
+    order_id = create(gateway).order_id
+    control.post(f"/simulator/orders/{order_id}/approve")
+    control.put("/simulator/faults", json={"refund_refused": "in_store_payment_refund_order"})
+    with pytest.raises(ProviderRejected, match="in_store_payment_refund_order"):
+        gateway.refund(order_id)
+
+
+def test_cancelled_once_and_not_after_the_payment(gateway: MercadoPago, control: httpx.Client) -> None:
+    order_id = create(gateway).order_id
+    assert gateway.cancel(order_id).status == ProviderStatus.CANCELED
+    assert gateway.cancel(order_id).status == ProviderStatus.CANCELED
+    paid = create(gateway, attempt=2).order_id
+    control.post(f"/simulator/orders/{paid}/approve")
+    with pytest.raises(ProviderRejected, match="cannot_cancel_order"):
+        gateway.cancel(paid)
+
+
+def test_while_a_payment_is_in_progress_nothing_is_cancelled(gateway: MercadoPago, control: httpx.Client) -> None:
+    order_id = create(gateway).order_id
+    control.put("/simulator/faults", json={"lock_cancel": True})
+    with pytest.raises(PaymentInProgress):
+        gateway.cancel(order_id)
+
+
+def test_time_runs_out(gateway: MercadoPago, control: httpx.Client) -> None:
+    order_id = create(gateway).order_id
+    control.post("/simulator/clock", json={"seconds": 899})
+    assert gateway.get(order_id).status == ProviderStatus.CREATED
+    control.post("/simulator/clock", json={"seconds": 2})
+    assert gateway.get(order_id).status == ProviderStatus.EXPIRED
+
+
+def test_an_unknown_order(gateway: MercadoPago) -> None:
+    with pytest.raises(ProviderOrderNotFound):
+        gateway.get("ORDUNKNOWN")
+
+
+def test_a_wrong_token(simulator: str) -> None:
+    with pytest.raises(ProviderRejected, match="unauthorized"):
+        MercadoPago(Credentials("other", "POS", (), "1"), simulator).get("ORD1")
+
+
+@pytest.mark.parametrize("fault", [{"fail_calls": 1}, {"fail_calls": 1, "fail_status": 429}, {"fail_after_commit": 1}])
+def test_a_short_failure_is_outlived_with_one_order(
+    gateway: MercadoPago, control: httpx.Client, fault: dict[str, int]
+) -> None:
+    control.put("/simulator/faults", json=fault)
+    create(gateway)
+    assert len(control.get("/simulator/orders").json()) == 1
+
+
+@pytest.mark.parametrize("fault", [{"fail_calls": -1}, {"fail_calls": -1, "fail_status": 503}, {"hang_seconds": 2}])
+def test_a_long_failure_is_reported_in_time(gateway: MercadoPago, control: httpx.Client, fault: dict[str, int]) -> None:
+    control.put("/simulator/faults", json=fault)
+    with pytest.raises(ProviderUnavailable):
+        create(gateway)
+
+
+def test_it_comes_back_no_sooner_than_it_was_told(gateway: MercadoPago, control: httpx.Client) -> None:
+    control.put("/simulator/faults", json={"fail_calls": -1, "fail_status": 429, "retry_after": 30})
+    with pytest.raises(ProviderUnavailable) as unavailable:
+        create(gateway)
+    assert unavailable.value.retry_after == 30
+
+
+def test_nobody_listening_is_reported(gateway: MercadoPago) -> None:
+    with pytest.raises(ProviderUnavailable):
+        MercadoPago(Credentials("token", "POS", (), "1"), "http://127.0.0.1:1").get("ORD1")
+
+
+@given(st.integers(0, 10**9))
+def test_no_centavo_is_lost_on_the_way(centavos: int) -> None:
+    assert to_centavos(to_amount(centavos)) == centavos
+
+
+@pytest.mark.parametrize("amount", ["", "-1.00", "1,00", "1.001", "1e3", "NaN", "٣.00", " 1.00"])
+def test_what_is_no_amount_is_refused(amount: str) -> None:
+    with pytest.raises(ValueError):
+        to_centavos(amount)
