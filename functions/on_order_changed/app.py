@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from bytemeburger import stream
-from bytemeburger.orders import events
+from bytemeburger.events import publish_each
+from bytemeburger.orders.events import of_change
 
 
 def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    return stream.publish_each(event, events.of_change)
+    return publish_each(event, of_change)

@@ -1,65 +1,100 @@
-"""Domain events on the EventBridge bus."""
+"""Domain events on their way to the bus.
+
+The limits are EventBridge's (API reference, PutEvents): entries a request, and bytes of a request or an entry.
+"""
 
 import json
-import os
-from collections.abc import Sequence
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from bytemeburger import aws
+from bytemeburger import aws, settings, stream
 from bytemeburger.telemetry import logger
 
 SOURCE = "bytemeburger"
-MOST_ENTRIES = 10
-MOST_BYTES = 256 * 1024
+REQUEST_ENTRIES = 10
+REQUEST_BYTES = 256 * 1024
 TRIES = 3
+BACKOFF_SECONDS = 0.05
 
-type Entry = dict[str, Any]
+type Entry = dict[str, str]
 
 
 def entry(name: str, detail: dict[str, Any]) -> Entry:
-    """One event for PutEvents. Raises ValueError when it is larger than EventBridge takes."""
-    text = json.dumps(detail, separators=(",", ":"), ensure_ascii=False)
-    if len(text.encode()) + len(name) + len(SOURCE) > MOST_BYTES:
-        raise ValueError("the event is larger than EventBridge takes")
-    return {
-        "EventBusName": os.environ["EVENT_BUS_NAME"],
+    """What PutEvents takes for an event. Raises ValueError for one that it would never take."""
+    made = {
+        "EventBusName": settings.event_bus(),
         "Source": SOURCE,
         "DetailType": name,
-        "Detail": text,
-        "Time": detail["occurred_at"],
+        "Detail": json.dumps(detail, ensure_ascii=False, separators=(",", ":")),
     }
+    if _size(made) > REQUEST_BYTES:
+        raise ValueError(f"{name} is larger than the bus takes")
+    return made
+
+
+def publish_each(
+    batch: stream.Batch, events_of: Callable[[stream.Change], Iterable[tuple[str, dict[str, Any]]]]
+) -> stream.Failures:
+    """Put the events of each change on the bus in order, up to the first change that makes none or whose events are
+    refused. Raises stream.NothingProcessed when that is the first."""
+    made: list[list[Entry]] = []
+    failed = stream.first_failure(batch, lambda change: made.append([entry(*event) for event in events_of(change)]))
+    refused = publish([each for entries in made for each in entries])
+    if refused is not None:
+        owners = [position for position, entries in enumerate(made) for _ in entries]
+        failed = owners[refused]
+    return stream.answer(batch, failed)
 
 
 def publish(entries: Sequence[Entry]) -> int | None:
-    """Put the entries in order; the index of the first that failed for good, None when all went.
-
-    Entries that fail are tried again before anything behind their request is sent: later events of the same order
-    never overtake an earlier one by more than one request.
-    """
-    for start, size in _requests(entries):
-        waiting = list(range(start, start + size))
-        for _ in range(TRIES):
-            answer = aws.client("events").put_events(Entries=[entries[index] for index in waiting])
-            results = zip(waiting, answer["Entries"], strict=True)
-            waiting = [index for index, result in results if result.get("ErrorCode")]
-            if not waiting:
-                break
-        else:
-            logger.warning("events not taken", extra={"count": len(waiting)})
-            return waiting[0]
+    """Put entries on the bus in order; what is refused is tried again, a few times. The answer is the position of the
+    first that stays refused: all before it are on the bus, and of those behind it a request's worth may be."""
+    sent = 0
+    for request in _requests(entries):
+        refused = _put(request)
+        if refused is not None:
+            return sent + refused
+        sent += len(request)
     return None
 
 
-def _requests(entries: Sequence[Entry]) -> list[tuple[int, int]]:
-    """(start, size) of each request: at most ten entries and 256 KiB together."""
-    requests: list[tuple[int, int]] = []
-    start = weight = 0
-    for index, each in enumerate(entries):
-        size = len(each["Detail"].encode()) + 256
-        if index > start and (index - start == MOST_ENTRIES or weight + size > MOST_BYTES):
-            requests.append((start, index - start))
-            start, weight = index, 0
-        weight += size
-    if len(entries) > start:
-        requests.append((start, len(entries) - start))
-    return requests
+def _put(request: Sequence[Entry]) -> int | None:
+    """Put one request's entries; the position of the first that stays refused."""
+    open_positions = list(range(len(request)))
+    error = None
+    for attempt in range(TRIES):
+        if attempt:
+            time.sleep(random.uniform(0, BACKOFF_SECONDS * 2**attempt))  # noqa: S311 - jitter
+        try:
+            answer = aws.client("events").put_events(Entries=[request[position] for position in open_positions])
+        except Exception as raised:  # botocore has tried again already
+            error = type(raised).__qualname__
+            break
+        results = zip(open_positions, answer["Entries"], strict=True)
+        refusals = {position: result["ErrorCode"] for position, result in results if result.get("ErrorCode")}
+        if not refusals:
+            return None
+        open_positions, error = list(refusals), next(iter(refusals.values()))
+    logger.error("event not published", extra={"event": request[open_positions[0]]["DetailType"], "error": error})
+    return open_positions[0]
+
+
+def _requests(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """The entries in order, as many in each request as it may hold."""
+    request: list[Entry] = []
+    size = 0
+    for each in entries:
+        if request and (len(request) == REQUEST_ENTRIES or size + _size(each) > REQUEST_BYTES):
+            yield request
+            request, size = [], 0
+        request.append(each)
+        size += _size(each)
+    if request:
+        yield request
+
+
+def _size(made: Entry) -> int:
+    """How EventBridge counts an entry: the bytes of its source, detail type and detail."""
+    return sum(len(made[part].encode()) for part in ("Source", "DetailType", "Detail"))

@@ -49,3 +49,8 @@ def provider_url() -> str:
 def mail_sender() -> str:
     """The address that messages to customers come from."""
     return os.environ["MAIL_SENDER"]
+
+
+def event_bus() -> str:
+    """Name of the bus that domain events go to."""
+    return os.environ["EVENT_BUS_NAME"]

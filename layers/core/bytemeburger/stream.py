@@ -1,11 +1,12 @@
 """Records of the table's stream, for the functions that follow it.
 
-A consumer works through its batch in order and stops at the first record that fails: that one alone is reported, so
-AWS goes on from there, nothing behind it has run, and the order per item holds (Lambda Developer Guide, "Reporting
-batch item failures").
+A consumer works through its batch in order and stops at the first record that fails, so nothing behind it has run and
+the order per item holds. How it tells AWS (Lambda Developer Guide, "Configuring partial batch response with DynamoDB
+and Lambda") depends on whether it got anywhere: docs/decisions/stream-failures.md.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import traceback
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,10 @@ from bytemeburger.telemetry import logger
 
 type Batch = Mapping[str, Any]
 type Failures = dict[str, list[dict[str, str]]]
+
+
+class NothingProcessed(Exception):
+    """The very first record of a batch failed; the text is its sequence number."""
 
 
 @dataclass(frozen=True)
@@ -43,37 +48,40 @@ def change_of(record: Mapping[str, Any]) -> Change:
 
 
 def each(batch: Batch, apply: Callable[[Change], None]) -> Failures:
-    """Apply a function to each change in order, up to the first that fails."""
-    for record in batch["Records"]:
+    """Apply a function to each change in order, up to the first that fails. Raises NothingProcessed."""
+    return answer(batch, first_failure(batch, apply))
+
+
+def first_failure(batch: Batch, apply: Callable[[Change], None]) -> int | None:
+    """Apply a function to each change in order; the position of the record that failed, behind which nothing ran."""
+    for position, record in enumerate(batch["Records"]):
         try:
             apply(change_of(record))
-        except Exception:
-            return _failed(record)
-    return {"batchItemFailures": []}
+        except Exception as error:
+            # Neither the record nor the error's text: both can hold personal data.
+            logger.error(
+                "stream record failed",
+                extra={
+                    "event_id": record.get("eventID"),
+                    "error": type(error).__qualname__,
+                    "raised_at": [
+                        f"{each.filename}:{each.lineno}" for each in traceback.extract_tb(error.__traceback__)
+                    ],
+                },
+            )
+            return position
+    return None
 
 
-def publish_each(batch: Batch, events_of: Callable[[Change], Iterable[tuple[str, dict[str, Any]]]]) -> Failures:
-    """Put the domain events of each change on the bus in order, up to the first change whose events fail."""
-    from bytemeburger import events
+def answer(batch: Batch, failed: int | None) -> Failures:
+    """What AWS is told of a batch that went well up to the position `failed`, or to its end.
 
-    entries: list[events.Entry] = []
-    owners: list[Mapping[str, Any]] = []
-    poison = None
-    for record in batch["Records"]:
-        try:
-            made = [events.entry(name, detail) for name, detail in events_of(change_of(record))]
-        except Exception:
-            poison = record
-            break
-        entries += made
-        owners += [record] * len(made)
-    failed = events.publish(entries)
-    if failed is not None:
-        return _failed(owners[failed])
-    return {"batchItemFailures": []} if poison is None else _failed(poison)
-
-
-def _failed(record: Mapping[str, Any]) -> Failures:
-    sequence_number = record["dynamodb"]["SequenceNumber"]
-    logger.exception("change not processed", extra={"event_id": record["eventID"], "sequence_number": sequence_number})
+    Raises NothingProcessed for position 0: AWS promises to split a batch around its poison record for a function's
+    error, and for an answer only as far as it reports progress.
+    """
+    if failed is None:
+        return {"batchItemFailures": []}
+    sequence_number = batch["Records"][failed]["dynamodb"]["SequenceNumber"]
+    if failed == 0:
+        raise NothingProcessed(sequence_number)
     return {"batchItemFailures": [{"itemIdentifier": sequence_number}]}

@@ -1,0 +1,215 @@
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bytemeburger import aws, events, stream
+
+CPF = "529.982.247-25"
+
+
+def record(number: int, **new: Any) -> dict[str, Any]:
+    """The stream record in which an item was put."""
+    keys = {"PK": {"S": f"ORDER#{number}"}, "SK": {"S": "ORDER"}}
+    return {
+        "eventID": f"event-{number}",
+        "eventName": "INSERT",
+        "dynamodb": {"Keys": keys, "NewImage": keys | new, "SequenceNumber": str(1000 + number)},
+    }
+
+
+def batch(*numbers: int) -> dict[str, Any]:
+    return {"Records": [record(number) for number in numbers]}
+
+
+def failing_on(*numbers: int) -> tuple[list[str], Callable[[stream.Change], None]]:
+    applied = []
+
+    def apply(change: stream.Change) -> None:
+        if change.key[0] in {f"ORDER#{number}" for number in numbers}:
+            raise RuntimeError(f"no such customer: {CPF}, Maria da Silva")
+        applied.append(change.key[0])
+
+    return applied, apply
+
+
+def test_a_change_has_plain_images() -> None:
+    told = record(1, total={"N": "4590"}, lines={"L": [{"M": {"gift": {"BOOL": False}, "note": {"NULL": True}}}]})
+    told["dynamodb"]["OldImage"] = {"total": {"N": "0"}}
+    change = stream.change_of(told | {"eventName": "MODIFY"})
+    assert change == stream.Change(
+        event_id="event-1",
+        name="MODIFY",
+        sequence_number="1001",
+        key=("ORDER#1", "ORDER"),
+        old={"total": 0},
+        new={"PK": "ORDER#1", "SK": "ORDER", "total": 4590, "lines": [{"gift": False, "note": None}]},
+    )
+
+
+def test_a_removal_has_no_new_image() -> None:
+    removed = record(1) | {"eventName": "REMOVE"}
+    removed["dynamodb"]["OldImage"] = removed["dynamodb"].pop("NewImage")
+    assert stream.change_of(removed).new is None
+
+
+def test_all_went_well() -> None:
+    applied, apply = failing_on()
+    assert stream.each(batch(1, 2, 3), apply) == {"batchItemFailures": []}
+    assert applied == ["ORDER#1", "ORDER#2", "ORDER#3"]
+
+
+def test_only_the_first_failure_is_reported_and_nothing_behind_it_runs() -> None:
+    applied, apply = failing_on(2, 3)
+    assert stream.each(batch(1, 2, 3, 4), apply) == {"batchItemFailures": [{"itemIdentifier": "1002"}]}
+    assert applied == ["ORDER#1"]
+
+
+def test_a_batch_that_got_nowhere_is_an_error_so_that_aws_splits_it() -> None:
+    applied, apply = failing_on(1)
+    with pytest.raises(stream.NothingProcessed, match=r"^1001$"):
+        stream.each(batch(1, 2), apply)
+    assert applied == []
+
+
+def test_a_record_that_cannot_be_read_fails_like_any_other() -> None:
+    poison = record(2, weight={"N": "1.5"})
+    _, apply = failing_on()
+    assert stream.each({"Records": [record(1), poison]}, apply)["batchItemFailures"] == [{"itemIdentifier": "1002"}]
+
+
+def test_a_failure_is_logged_without_its_text() -> None:
+    written = io.StringIO()
+    handler = stream.logger.registered_handler
+    before = handler.setStream(written)  # type: ignore[attr-defined]
+    try:
+        stream.each(batch(1, 2), failing_on(2)[1])
+    finally:
+        handler.setStream(before)  # type: ignore[attr-defined]
+    line = json.loads(written.getvalue())
+    assert (line["event_id"], line["error"]) == ("event-2", "RuntimeError")
+    assert "test_stream.py" in line["raised_at"][-1]
+    assert "Maria" not in written.getvalue()
+    assert "cpf" not in written.getvalue()
+
+
+class Bus:
+    """PutEvents that refuses what a test says, and remembers each request."""
+
+    def __init__(self) -> None:
+        self.requests: list[list[str]] = []
+        self.refuse: Callable[[str], bool] = lambda _: False
+        self.down = False
+
+    def put_events(self, Entries: list[events.Entry]) -> dict[str, Any]:  # noqa: N803 - AWS's name
+        if self.down:
+            raise ConnectionError
+        self.requests.append([entry["DetailType"] for entry in Entries])
+        return {
+            "Entries": [
+                {"ErrorCode": "InternalFailure"} if self.refuse(entry["DetailType"]) else {"EventId": "1"}
+                for entry in Entries
+            ]
+        }
+
+
+@pytest.fixture
+def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
+    fake = Bus()
+    monkeypatch.setattr(aws, "client", lambda _service: fake)
+    monkeypatch.setattr(events, "BACKOFF_SECONDS", 0)
+    return fake
+
+
+def entries(count: int, size: int = 0) -> list[events.Entry]:
+    return [events.entry(str(number), {"filler": "x" * size}) for number in range(count)]
+
+
+def numbers(*bounds: int) -> list[str]:
+    return [str(number) for number in range(*bounds)]
+
+
+def test_an_entry_is_json_for_our_bus() -> None:
+    assert events.entry("OrderPaid", {"store": "São João", "total": 1}) == {
+        "EventBusName": "bytemeburger-events",
+        "Source": "bytemeburger",
+        "DetailType": "OrderPaid",
+        "Detail": '{"store":"São João","total":1}',
+    }
+
+
+def test_a_request_holds_at_most_ten_entries(bus: Bus) -> None:
+    assert events.publish(entries(25)) is None
+    assert bus.requests == [numbers(10), numbers(10, 20), numbers(20, 25)]
+
+
+def test_a_request_holds_at_most_256_kb(bus: Bus) -> None:
+    assert events.publish(entries(7, size=80 * 1024)) is None
+    assert bus.requests == [numbers(3), numbers(3, 6), numbers(6, 7)]
+
+
+def test_nothing_makes_no_request(bus: Bus) -> None:
+    assert events.publish([]) is None
+    assert bus.requests == []
+
+
+def test_only_what_was_refused_is_put_again(bus: Bus) -> None:
+    bus.refuse = lambda name: name in {"2", "7"} and len(bus.requests) == 1
+    assert events.publish(entries(12)) is None
+    assert bus.requests == [numbers(10), ["2", "7"], numbers(10, 12)]
+
+
+def test_what_stays_refused_stops_everything_behind_its_request(bus: Bus) -> None:
+    bus.refuse = lambda name: name in {"12", "14"}
+    assert events.publish(entries(25)) == 12
+    assert bus.requests == [numbers(10), numbers(10, 20), ["12", "14"], ["12", "14"]]
+
+
+def test_no_answer_is_a_refusal_of_the_whole_request(bus: Bus) -> None:
+    bus.down = True
+    assert events.publish(entries(3)) == 0
+
+
+def twice(change: stream.Change) -> list[tuple[str, dict[str, Any]]]:
+    """Two events for each change but the fifth, of which nobody is told."""
+    return [] if change.key[0] == "ORDER#5" else [(f"{change.key[0]}.{part}", {}) for part in "ab"]
+
+
+def test_a_refused_event_fails_the_record_it_came_from(bus: Bus) -> None:
+    bus.refuse = lambda name: name in {"ORDER#6.b", "ORDER#8.a"}
+    assert events.publish_each(batch(*range(1, 10)), twice) == {"batchItemFailures": [{"itemIdentifier": "1006"}]}
+
+
+def test_what_lies_before_a_poison_record_is_published(bus: Bus) -> None:
+    def events_of(change: stream.Change) -> list[tuple[str, dict[str, Any]]]:
+        if change.key[0] == "ORDER#3":
+            raise KeyError("status")
+        return twice(change)
+
+    assert events.publish_each(batch(1, 2, 3, 4), events_of) == {"batchItemFailures": [{"itemIdentifier": "1003"}]}
+    assert bus.requests == [["ORDER#1.a", "ORDER#1.b", "ORDER#2.a", "ORDER#2.b"]]
+
+
+def test_a_refusal_before_a_poison_record_counts(bus: Bus) -> None:
+    bus.refuse = lambda name: name == "ORDER#2.a"
+
+    def events_of(change: stream.Change) -> list[tuple[str, dict[str, Any]]]:
+        return twice(change) if change.key[0] != "ORDER#3" else 1 / 0  # type: ignore[return-value]
+
+    assert events.publish_each(batch(1, 2, 3), events_of) == {"batchItemFailures": [{"itemIdentifier": "1002"}]}
+
+
+def test_an_event_too_large_for_the_bus_is_its_records_poison(bus: Bus) -> None:
+    def events_of(change: stream.Change) -> list[tuple[str, dict[str, Any]]]:
+        return [(change.key[0], {"filler": "x" * (300 * 1024 if change.key[0] == "ORDER#2" else 1)})]
+
+    assert events.publish_each(batch(1, 2, 3), events_of) == {"batchItemFailures": [{"itemIdentifier": "1002"}]}
+    assert bus.requests == [["ORDER#1"]]
+
+
+def test_a_refusal_of_the_first_record_is_an_error(bus: Bus) -> None:
+    bus.refuse = lambda name: name == "ORDER#1.a"
+    with pytest.raises(stream.NothingProcessed, match=r"^1001$"):
+        events.publish_each(batch(1, 2), twice)
