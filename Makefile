@@ -29,7 +29,7 @@ $(UV):
 .venv-ministack/.ready: requirements/ministack.txt
 .venv/.ready .venv-sam/.ready .venv-ministack/.ready: | $(UV)
 	@echo "Preparing $(@D)"
-	@$(UV) venv --quiet --clear --python $(PYTHON) $(@D)
+	@[ -x $(@D)/bin/python ] || $(UV) venv --quiet --clear --python $(PYTHON) $(@D)
 	@$(UV) pip sync --quiet --require-hashes --python $(@D)/bin/python $<
 	@touch $@
 
@@ -74,3 +74,11 @@ build: setup ## Build what AWS runs (arm64)
 CONFIG ?= dev
 deploy: build ## Deploy to AWS: make deploy CONFIG=dev|prod
 	$(SAM) deploy --config-env $(CONFIG)
+
+.PHONY: openapi examples
+openapi: setup ## Write docs/openapi.yaml anew
+	@$(BIN)/python scripts/openapi.py
+
+examples: setup ## Record the answers of docs/examples/ anew, then write docs/openapi.yaml
+	@RECORD_EXAMPLES=1 $(BIN)/pytest -q tests/functions
+	@$(BIN)/python scripts/openapi.py
