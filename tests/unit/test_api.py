@@ -101,7 +101,16 @@ def test_a_problem_carries_its_members() -> None:
 
 
 @pytest.mark.parametrize(
-    ("groups", "status"), [("kitchen", 200), ("manager,kitchen", 200), ("counter", 403), ("", 403)]
+    ("groups", "status"),
+    [
+        ("kitchen", 200),
+        ("manager,kitchen", 200),
+        ("[manager kitchen]", 200),
+        ("[kitchen]", 200),
+        ("counter", 403),
+        ("[]", 403),
+        ("", 403),
+    ],
 )
 def test_the_group_is_checked(groups: str, status: int) -> None:
     @endpoint("kitchen")

@@ -65,9 +65,9 @@ class Request:
 
     @property
     def groups(self) -> set[str]:
-        """The Cognito groups; API Gateway hands them on as one text."""
-        groups = self.claims.get("cognito:groups") or []
-        return set(groups.split(",") if isinstance(groups, str) else groups)
+        """The Cognito groups; API Gateway hands them on as one text, `a,b` or `[a b]`."""
+        groups = self.claims.get("cognito:groups") or ""
+        return set(groups.strip("[]").replace(",", " ").split())
 
     @property
     def staff_store(self) -> str:
