@@ -19,6 +19,7 @@ class Settings:
     state: Path
     ministack_port: int
     simulator_port: int
+    pages_port: int
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -27,6 +28,7 @@ class Settings:
             state=ROOT / os.environ.get("LOCAL_STATE", ".local"),
             ministack_port=_port("MINISTACK_PORT", 4566),
             simulator_port=_port("SIMULATOR_PORT", 4580),
+            pages_port=_port("PAGES_PORT", 4590),
         )
 
     @property
@@ -37,6 +39,10 @@ class Settings:
     @property
     def simulator_url(self) -> str:
         return f"http://127.0.0.1:{self.simulator_port}"
+
+    @property
+    def pages_url(self) -> str:
+        return f"http://127.0.0.1:{self.pages_port}"
 
     def environment(self) -> dict[str, str]:
         """The environment of every process started here. All AWS tools and SDKs in it talk to MiniStack, as the

@@ -20,6 +20,7 @@ START_SECONDS = 20
 class System:
     stack: Stack
     simulator_url: str
+    pages_url: str
     processes: tuple[Process, ...]
 
 
@@ -27,6 +28,7 @@ class System:
 def running(settings: Settings, say: Callable[[str], None]) -> Iterator[System]:
     """Everything up, from here to the end of the block; `say` hears what is going on. Raises LocalError."""
     require_free(settings.simulator_port, "SIMULATOR_PORT")
+    require_free(settings.pages_port, "PAGES_PORT")
     with ExitStack() as started:
 
         def start(process: Process) -> Process:
@@ -47,7 +49,11 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[System]:
         poller = start(_module(settings, environment, "streams"))
         simulator.wait_until(lambda: listens(settings.simulator_port), START_SECONDS)
         poller.require_alive()
-        yield System(stack, settings.simulator_url, (emulator, simulator, poller))
+        pages = start(
+            _module(settings, environment, "pages", f"--port={settings.pages_port}", f"--api-url={stack.api_url}")
+        )
+        pages.wait_until(lambda: listens(settings.pages_port), START_SECONDS)
+        yield System(stack, settings.simulator_url, settings.pages_url, (emulator, simulator, poller, pages))
 
 
 def _simulator_options(settings: Settings, stack: Stack) -> list[str]:

@@ -7,6 +7,7 @@ from local.system import System
 TEXT = """
 API        {API}
 Simulator  {SIMULATOR}
+API docs   {PAGES}/docs
 MiniStack  {ENDPOINT}  (every AWS service; any credentials act as root)
 Staff      {staff}  (password {PASSWORD})
 Logs       {state}
@@ -23,6 +24,7 @@ def variables(system: System) -> dict[str, str]:
     return {
         "API": system.stack.api_url,
         "SIMULATOR": system.simulator_url,
+        "PAGES": system.pages_url,
         "ENDPOINT": system.stack.settings.endpoint,
         "CLIENT": system.stack.outputs["LocalStaffClientId"],
         "PASSWORD": staff.PASSWORD,

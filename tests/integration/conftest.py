@@ -15,7 +15,7 @@ from local.system import System, running
 
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    settings = Settings(tmp_path_factory.mktemp("local"), _free_port(), _free_port())
+    settings = Settings(tmp_path_factory.mktemp("local"), _free_port(), _free_port(), _free_port())
     with running(settings, print) as system:
         yield system
 
