@@ -2,16 +2,36 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import calls
 from tests.provider import Provider
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 _recorded: dict[str, int] = {}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def recorded_calls() -> Iterator[None]:
+    """With RECORD_CALLS=<folder>, keep what functions ask of AWS for tests/architecture/test_permissions.py."""
+    if folder := os.environ.get("RECORD_CALLS"):
+        stop = calls.record(Path(folder))
+        yield
+        stop()
+    else:
+        yield
+
+
+@pytest.fixture(autouse=True)
+def cold() -> None:
+    """A function starts without the secrets another test made it keep."""
+    from bytemeburger import secrets
+
+    secrets._kept.clear()
 
 
 @pytest.fixture
@@ -91,6 +111,9 @@ def call(event: Callable[[str], dict[str, Any]], context: Any) -> Callable[..., 
 @pytest.fixture
 def placed(shop: None, call: Callable[..., tuple[int, Any]]) -> dict[str, Any]:
     """An order of one burger and two portions of fries, as POST /orders answered it."""
+    from bytemeburger import secrets
+
     status, order = call("create_order")
     assert status == 201
+    secrets._kept.clear()
     return order

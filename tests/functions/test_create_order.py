@@ -25,6 +25,18 @@ def test_a_retry_answers_the_same_even_when_the_menu_has_changed(call: Any, plac
     assert call("create_order") == (201, placed)
 
 
+def test_of_two_at_once_the_slower_answers_the_order_of_the_faster(
+    call: Any, placed: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bytemeburger import table
+
+    seen = table.fetch
+    monkeypatch.setattr(
+        table, "fetch", lambda keys: {key: item for key, item in seen(keys).items() if key[1] != "ORDER"}
+    )
+    assert call("create_order") == (201, placed)
+
+
 def test_another_body_under_the_same_key_is_refused(call: Any, placed: dict[str, Any]) -> None:
     status, problem = call("create_order", body={"lines": [{"product_id": "pudim", "quantity": 1}]})
     assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:idempotency-key-reused")

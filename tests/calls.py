@@ -1,0 +1,96 @@
+"""What functions ask of AWS while their tests run: recorded, and named as IAM names it."""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from botocore.client import BaseClient
+from botocore.model import OperationModel
+
+type Call = tuple[str, str, dict[str, Any]]  # service, operation, parameters
+type Need = tuple[str, str]  # action, ARN
+
+HERE = "sa-east-1:000000000000"
+_APP = re.compile(r"functions/(\w+)/app\.py$")
+
+
+def record(folder: Path) -> Callable[[], None]:
+    """Record from now on, into a file per process; answers how to stop. Calls of the tests themselves are left out."""
+    made: dict[str, set[Need]] = {}
+    original = BaseClient._make_api_call
+
+    def recording(client: BaseClient, operation: str, parameters: dict[str, Any]) -> Any:
+        if function := _calling_function():
+            model: OperationModel = client.meta.service_model.operation_model(operation)
+            made.setdefault(function, set()).update(needs((model.service_model.service_name, operation, parameters)))
+        return original(client, operation, parameters)
+
+    BaseClient._make_api_call = recording  # the one gate of boto3, botocore and PynamoDB
+
+    def stop() -> None:
+        BaseClient._make_api_call = original
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{os.getpid()}.json").write_text(
+            json.dumps({function: sorted(found) for function, found in made.items()})
+        )
+
+    return stop
+
+
+def recorded(folder: Path) -> dict[str, set[Need]]:
+    """What each function needed, by its folder's name."""
+    made: dict[str, set[Need]] = {}
+    for path in folder.glob("*.json"):
+        for function, found in json.loads(path.read_text()).items():
+            made.setdefault(function, set()).update((action, arn) for action, arn in found)
+    return made
+
+
+def _calling_function() -> str | None:
+    frame = sys._getframe()
+    while frame := frame.f_back:  # type: ignore[assignment]
+        if found := _APP.search(frame.f_code.co_filename):
+            return found[1]
+    return None
+
+
+def needs(call: Call) -> Iterator[Need]:
+    """The permissions of IAM a call needs. Raises ValueError for a call not known yet."""
+    match call:
+        case "dynamodb", "TransactWriteItems" | "TransactGetItems", parameters:
+            # A transaction has no action of its own.
+            for part in parameters["TransactItems"]:
+                for kind, item in part.items():
+                    action = {"ConditionCheck": "ConditionCheckItem"}.get(kind, f"{kind}Item")
+                    yield f"dynamodb:{action}", _table(item["TableName"])
+        case "dynamodb", "BatchGetItem" | "BatchWriteItem" as operation, parameters:
+            for table in parameters["RequestItems"]:
+                yield f"dynamodb:{operation}", _table(table)
+        case "dynamodb", operation, parameters:
+            index = f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
+            yield f"dynamodb:{operation}", _table(parameters["TableName"]) + index
+        case "secretsmanager", operation, parameters:
+            name = parameters.get("SecretId") or parameters["Name"]
+            yield f"secretsmanager:{operation}", f"arn:aws:secretsmanager:{HERE}:secret:{name}-AbCdEf"
+        case "events", "PutEvents", parameters:
+            for entry in parameters["Entries"]:
+                yield "events:PutEvents", f"arn:aws:events:{HERE}:event-bus/{entry['EventBusName']}"
+        case "sesv2", "SendEmail", parameters:
+            yield "ses:SendEmail", f"arn:aws:ses:{HERE}:identity/{parameters['FromEmailAddress']}"
+        case "cognito-idp", operation, {"UserPoolId": pool}:
+            whose = "customers" if pool == os.environ["CUSTOMER_POOL_ID"] else pool
+            yield f"cognito-idp:{operation}", f"arn:aws:cognito-idp:{HERE}:userpool/{whose}"
+        case "s3", "GetObject" | "PutObject" | "DeleteObject" as operation, parameters:
+            yield f"s3:{operation}", f"arn:aws:s3:::{parameters['Bucket']}/{parameters['Key']}"
+        case "s3", "ListObjectsV2", parameters:
+            yield "s3:ListBucket", f"arn:aws:s3:::{parameters['Bucket']}"
+        case service, operation, _:
+            raise ValueError(f"which permission does {service} {operation} need? Say it in tests/calls.py")
+
+
+def _table(name: str) -> str:
+    return f"arn:aws:dynamodb:{HERE}:table/{name}"
