@@ -5,6 +5,7 @@ import time
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -64,7 +65,7 @@ def place(stack: Stack, simulator_url: str, say: Callable[[str], None]) -> str:
     payment = api("POST", f"/orders/{order_id}/checkout", 200, headers=holder)
     _require(payment["amount"] == order["total"], "the QR code asks for another amount than the order's total")
 
-    simulator("POST", f"/simulator/orders/{payment['qr_data']}/approve", 200)
+    simulator("POST", f"/simulator/orders/{quote(payment['qr_data'], safe='')}/approve", 200)
     paid = _until_received(lambda: api("GET", f"/orders/{order_id}", 200, headers=holder))
     number = paid["number"]
 

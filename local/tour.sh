@@ -11,7 +11,7 @@ ORDER=$(curl -s $API/orders -H "Authorization: $TOKEN" -H "Idempotency-Key: $(py
 ID=$(echo "$ORDER" | field order_id)
 KEY=$(echo "$ORDER" | field order_key)
 PAYMENT=$(curl -s -X POST $API/orders/$ID/checkout -H "Authorization: $TOKEN" -H "Order-Key: $KEY")
-QR=$(echo "$PAYMENT" | field qr_data)
+QR=$(echo "$PAYMENT" | field qr_data | sed 's/ /%20/g')
 
 # The customer scans the code and pays; Mercado Pago tells the API.
 curl -s -X POST $SIMULATOR/simulator/orders/$QR/approve; echo
