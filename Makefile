@@ -43,6 +43,37 @@ lock: | $(UV) ## Compile the locks again from the .in files (UPGRADE=--upgrade f
 	$(COMPILE) $(UPGRADE) requirements/sam.in -o requirements/sam.txt
 	$(COMPILE) $(UPGRADE) requirements/ministack.in -o requirements/ministack.txt
 
+## --- proof ------------------------------------------------------------------
+
+SAM := PATH="$(CURDIR)/$(BIN):$$PATH" UV="$(CURDIR)/$(UV)" SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
+PYTEST := $(BIN)/python -m pytest -q
+RENDERED := .aws-sam/rendered.json
+
+.PHONY: check render test test-fast test-full
+check: setup render ## Style, types and templates (the raw one and what AWS makes of it)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	AWS_DEFAULT_REGION=sa-east-1 $(SAM) validate --lint
+	$(BIN)/cfn-lint template.yaml $(RENDERED)
+
+render: setup ## The template as CloudFormation sees it, in .aws-sam/rendered.json
+	@mkdir -p .aws-sam
+	@$(BIN)/python -m scripts.render_template > $(RENDERED)
+
+# What functions ask of AWS in their tests is compared with their policies in tests/architecture.
+test-fast: export RECORD_CALLS := $(CURDIR)/.pytest_cache/calls
+test-fast: setup ## The tests that need no running system
+	@rm -rf "$(RECORD_CALLS)"
+	$(PYTEST) -n 2 $(wildcard tests/unit tests/records tests/functions)
+	$(PYTEST) -n 2 tests/architecture
+
+test: test-fast ## All tests but the long ones (marker `full`)
+	$(PYTEST) $(wildcard tests/integration tests/e2e)
+
+test-full: ## All tests
+	$(MAKE) test PYTEST='$(PYTEST) -m "full or not full"'
+
 ## --- on this machine --------------------------------------------------------
 
 export LOCAL_STATE ?= .local
@@ -64,8 +95,6 @@ reset: ## Forget everything the local system holds
 	rm -rf "$(LOCAL_STATE)"
 
 ## --- on AWS -----------------------------------------------------------------
-
-SAM := PATH="$(CURDIR)/$(BIN):$$PATH" UV="$(CURDIR)/$(UV)" SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 
 .PHONY: build deploy
 build: setup ## Build what AWS runs (arm64)

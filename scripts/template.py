@@ -20,7 +20,7 @@ def _short_function(loader: yaml.Loader, suffix: str, node: yaml.Node) -> dict[s
             value: Any = loader.construct_scalar(node)
         case yaml.SequenceNode():
             value = loader.construct_sequence(node, deep=True)
-        case _:
+        case yaml.MappingNode():
             value = loader.construct_mapping(node, deep=True)
     return {suffix: value}
 

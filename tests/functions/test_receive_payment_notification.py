@@ -4,8 +4,8 @@ import time
 from typing import Any
 
 import pytest
-from bytemeburger.payments.gateway import ProviderStatus, ProviderUnavailable
 
+from bytemeburger.payments.gateway import ProviderStatus, ProviderUnavailable
 from tests.provider import Provider
 
 REQUEST_ID = "2066ca19-c6f1-498a-be75-1923005edd06"

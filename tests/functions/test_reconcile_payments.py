@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 import time_machine
-from bytemeburger.payments.gateway import PaymentInProgress, ProviderRejected, ProviderStatus, ProviderUnavailable
 
+from bytemeburger.payments.gateway import PaymentInProgress, ProviderRejected, ProviderStatus, ProviderUnavailable
 from tests.conftest import Context
 from tests.provider import Provider
 
@@ -111,9 +111,7 @@ def test_a_refund_that_the_provider_ends_later_is_followed_to_its_end(
     assert [refund["status"] for refund in read(order_id).refunds] == ["DONE"]
 
 
-def test_one_order_that_fails_holds_up_nobody(
-    reconcile: Any, call: Any, order_id: str, provider: Provider
-) -> None:
+def test_one_order_that_fails_holds_up_nobody(reconcile: Any, call: Any, order_id: str, provider: Provider) -> None:
     from bytemeburger.payments.settlement import request_payment
 
     other = call("create_order", headers={"Idempotency-Key": "7b9f5a3e-6d3c-4f1b-9a77-2a0d5b8f1c45"})[1]["order_id"]
