@@ -37,7 +37,6 @@ def prune(packages: Path) -> None:
         "*.dist-info",
         "bin",
         "share",
-        "boto3/examples",
         "*/__pycache__",
         "**/swagger_ui/*.js",
         "**/examples-1.json",
