@@ -8,6 +8,7 @@ import subprocess
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -126,22 +127,23 @@ def _sam(settings: Settings, command: str, arguments: Sequence[str]) -> None:
         "UV": str(ROOT / ".uv/bin/uv"),
     }
     sam = [str(ROOT / ".venv-sam/bin/sam"), command, "--config-env", "local", *arguments]
+    began = datetime.now(UTC)
     with log.open("wb") as output:
         done = subprocess.run(
             sam, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
         )
     if done.returncode:
-        reason = _failed_resource(settings) if command == "deploy" else None
+        reason = _failed_resource(settings, began) if command == "deploy" else None
         raise LocalError(f"sam {command} failed: {reason or _last_line(log)} (all of it in {log})")
 
 
-def _failed_resource(settings: Settings) -> str | None:
-    """The resource at which the last deployment failed, and why."""
+def _failed_resource(settings: Settings, since: datetime) -> str | None:
+    """The resource at which the deployment failed, and why."""
     try:
         events = _client(settings, "cloudformation").describe_stack_events(StackName=STACK_NAME)["StackEvents"]
     except ClientError:
         return None
-    failed = (event for event in events if event["ResourceStatus"].endswith("_FAILED"))
+    failed = (event for event in events if event["ResourceStatus"].endswith("_FAILED") and event["Timestamp"] >= since)
     event = next(failed, None)
     return event and f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', 'no reason given')}"
 
