@@ -1,0 +1,56 @@
+"""What `sam build` made is complete: it loads in a clean process, with its bytecode."""
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from local.settings import ROOT
+from local.stack import Stack
+
+BUILD = ROOT / ".aws-sam" / "local"
+LAYERS = [BUILD / "CoreLayer" / "python", BUILD / "DependenciesLayer" / "python"]
+UNCHECKED_HASH = 0b01
+
+
+@pytest.fixture
+def functions(stack: Stack) -> dict[str, Any]:
+    """The functions of the built template, by logical id; `stack` has built it."""
+    resources = yaml.safe_load((BUILD / "template.yaml").read_text())["Resources"]
+    return {name: each for name, each in resources.items() if each["Type"] == "AWS::Serverless::Function"}
+
+
+def test_every_handler_loads_with_its_artefact_and_layers_alone(functions: dict[str, Any]) -> None:
+    def load(name: str) -> tuple[str, str]:
+        path = [str(BUILD / name), *map(str, LAYERS)]
+        code = f"import sys; sys.path[:0] = {path!r}; from app import handler; assert callable(handler)"
+        loaded = subprocess.run(
+            [sys.executable, "-I", "-S", "-c", code],
+            env={"AWS_DEFAULT_REGION": "sa-east-1", "TABLE_NAME": "any", "HOME": os.devnull},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return name, loaded.stderr
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        failed = {name: error for name, error in pool.map(load, functions) if error}
+    assert not failed, json.dumps(failed, indent=1)
+
+
+@pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.parent.name)
+def test_the_layers_carry_bytecode_that_a_zip_cannot_make_stale(functions: dict[str, Any], layer: Path) -> None:
+    sources = list(layer.rglob("*.py"))
+    assert sources
+    for source in sources:
+        compiled = Path(importlib.util.cache_from_source(str(source))).read_bytes()
+        assert compiled[:4] == importlib.util.MAGIC_NUMBER
+        assert int.from_bytes(compiled[4:8], "little") == UNCHECKED_HASH, source
+        assert compiled[8:16] == importlib.util.source_hash(source.read_bytes()), f"{source} is stale"
