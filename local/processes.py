@@ -70,6 +70,14 @@ def require_free(port: int, variable: str) -> None:
             raise LocalError(f"port {port} is busy: stop what uses it, or set {variable} to another") from None
 
 
+def free_port() -> int:
+    """A port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 def listens(port: int) -> bool:
     """Whether something answers on the port."""
     with socket.socket() as probe:

@@ -35,7 +35,7 @@ class Stack:
 
     def client(self, service: str) -> Any:
         """A boto3 client that acts as the account's root."""
-        return _client(self.settings, service)
+        return client(self.settings, service)
 
     def function(self, name: str) -> str:
         """The deployed name of the function in `functions/<name>`."""
@@ -65,16 +65,16 @@ def deploy(settings: Settings, say: Callable[[str], None]) -> Stack:
         if _deployed(settings) != wanted:
             say("deploying (sam deploy)")
             _sam(settings, "deploy", ["--parameter-overrides", *overrides])
-            corrections.apply(lambda service: _client(settings, service), STACK_NAME)
+            corrections.apply(lambda service: client(settings, service), STACK_NAME)
             # Kept in MiniStack's own state, so that it is lost when what it speaks of is lost.
-            _client(settings, "ssm").put_parameter(Name=DEPLOYED, Value=wanted, Type="String", Overwrite=True)
+            client(settings, "ssm").put_parameter(Name=DEPLOYED, Value=wanted, Type="String", Overwrite=True)
     return describe(settings)
 
 
 def describe(settings: Settings) -> Stack:
     """The stack that runs now. Raises LocalError when there is none."""
     try:
-        stack = _client(settings, "cloudformation").describe_stacks(StackName=STACK_NAME)["Stacks"][0]
+        stack = client(settings, "cloudformation").describe_stacks(StackName=STACK_NAME)["Stacks"][0]
     except (BotoCoreError, ClientError):
         raise LocalError(f"nothing runs on port {settings.ministack_port}: start it with `make run`") from None
     outputs = {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
@@ -102,13 +102,14 @@ def _overrides(settings: Settings) -> list[str]:
     config = tomllib.loads((ROOT / "samconfig.toml").read_text())
     configured = config["local"]["deploy"]["parameters"]["parameter_overrides"]
     return [
-        *(each for each in configured if not each.startswith("MercadoPagoUrl=")),
+        *(each for each in configured if not each.startswith(("Endpoint=", "MercadoPagoUrl="))),
+        f"Endpoint={settings.endpoint}",
         f"MercadoPagoUrl={settings.simulator_url}",
     ]
 
 
 def _deployed(settings: Settings) -> str | None:
-    ssm = _client(settings, "ssm")
+    ssm = client(settings, "ssm")
     try:
         value: str = ssm.get_parameter(Name=DEPLOYED)["Parameter"]["Value"]
     except ssm.exceptions.ParameterNotFound:
@@ -140,7 +141,7 @@ def _sam(settings: Settings, command: str, arguments: Sequence[str]) -> None:
 def _failed_resource(settings: Settings, since: datetime) -> str | None:
     """The resource at which the deployment failed, and why."""
     try:
-        events = _client(settings, "cloudformation").describe_stack_events(StackName=STACK_NAME)["StackEvents"]
+        events = client(settings, "cloudformation").describe_stack_events(StackName=STACK_NAME)["StackEvents"]
     except ClientError:
         return None
     failed = (event for event in events if event["ResourceStatus"].endswith("_FAILED") and event["Timestamp"] >= since)
@@ -162,7 +163,7 @@ def _one_at_a_time() -> Iterator[None]:
         yield
 
 
-def _client(settings: Settings, service: str) -> Any:
+def client(settings: Settings, service: str) -> Any:
     return boto3.client(
         service,
         endpoint_url=settings.endpoint,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from local import ministack
+from local import ministack, sam_local
 from local.errors import LocalError
 from local.processes import Process, listens, require_free
 from local.settings import ROOT, Settings
@@ -38,6 +38,7 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[System]:
         say("starting MiniStack")
         emulator = started.enter_context(ministack.running(settings))
         stack = deploy(settings, say)
+        sam_local.write_environment(stack)
         environment = settings.environment() | {
             "PYTHONPATH": "layers/core",
             "TABLE_NAME": stack.outputs["TableName"],
