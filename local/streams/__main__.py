@@ -1,0 +1,61 @@
+"""`python -m local.streams`: follow the table's stream for every mapping of template.yaml, until SIGTERM.
+
+MiniStack's own mapping goes on behind a batch whatever the function answers, so a failed record would be lost.
+"""
+
+import logging
+import signal
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from threading import Event
+
+from local.errors import LocalError
+from local.settings import Settings
+from local.stack import Stack, describe
+from local.streams import destinations, functions
+from local.streams.checkpoints import Checkpoints
+from local.streams.deployed import mappings
+from local.streams.mapping import Mapping
+from local.streams.poller import Poller, run
+from local.streams.shard import Ports
+from local.streams.sources import TableStream
+from scripts.template import read_template
+
+
+def main() -> None:
+    stop = Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO)
+    stack = describe(Settings.from_environment())
+    pollers = [poller(mapping, stack) for mapping in mappings(read_template(), stack)]
+    with ThreadPoolExecutor(max_workers=len(pollers)) as threads:
+        running = [threads.submit(run, each, time.time, stop.wait) for each in pollers]
+        try:
+            for ended in as_completed(running):
+                ended.result()
+        finally:
+            stop.set()
+
+
+def poller(mapping: Mapping, stack: Stack) -> Poller:
+    """One that reads the real stream and invokes the real function."""
+    to = mapping.on_failure_arn
+    return Poller(
+        mapping,
+        Ports(
+            source=TableStream(stack.client("dynamodbstreams"), mapping.stream_arn),
+            invoke=functions.deployed(stack.client("lambda"), mapping.function_arn),
+            park=destinations.bucket(stack.client("s3"), to) if to else None,
+            checkpoints=Checkpoints(mapping.stream_arn, stack.settings.state / "streams" / f"{mapping.name}.json"),
+            now=time.time,
+        ),
+    )
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except LocalError as error:
+        sys.exit(f"error: {error}")

@@ -1,0 +1,176 @@
+"""A table's stream in memory, a clock that jumps, and a poller between them and a handler: hours pass at once."""
+
+import copy
+import dataclasses
+import zlib
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bytemeburger.attributes import typed_item
+from local.streams.checkpoints import Checkpoints
+from local.streams.destinations import Discard
+from local.streams.functions import in_process
+from local.streams.mapping import Mapping, StartingPosition
+from local.streams.poller import Poller
+from local.streams.shard import Ports
+from local.streams.sources import Page, Record, Shard
+
+STREAM_ARN = "arn:aws:dynamodb:sa-east-1:000000000000:table/bytemeburger/stream/2026-11-24T00:00:00.000"
+FUNCTION_ARN = "arn:aws:lambda:sa-east-1:000000000000:function:on_change"
+BUCKET_ARN = "arn:aws:s3:::parked"
+START = 1_795_608_000.0
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.time = START
+
+    def __call__(self) -> float:
+        return self.time
+
+
+@dataclass
+class _Shard:
+    parent: str | None
+    lowest: int
+    highest: int
+    records: list[Record] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    closed: bool = False
+    latest: int | None = None
+
+
+class MemoryStream:
+    """Two shards; an item's changes are all in one, or in a child of it after a split."""
+
+    def __init__(self, clock: Clock):
+        self._clock = clock
+        self._count = 0
+        self._shards = {"shard-0": _Shard(None, 0, 2**31 - 1), "shard-1": _Shard(None, 2**31, 2**32 - 1)}
+
+    def put(self, key: str, **new: Any) -> Record:
+        """Write a new image of the item with this key; the record that tells of it."""
+        self._count += 1
+        number = 10**20 + self._count
+        shard = self._shards[self.shard_of(key)]
+        record = {
+            "eventID": f"event-{self._count}",
+            "eventName": "MODIFY",
+            "eventVersion": "1.1",
+            "eventSource": "aws:dynamodb",
+            "awsRegion": "sa-east-1",
+            "dynamodb": {
+                "ApproximateCreationDateTime": int(self._clock()),
+                "Keys": typed_item({"PK": key, "SK": "ITEM"}),
+                "NewImage": typed_item({"PK": key, "SK": "ITEM"} | new),
+                "SequenceNumber": str(number),
+                "StreamViewType": "NEW_AND_OLD_IMAGES",
+            },
+            "eventSourceARN": STREAM_ARN,
+        }
+        shard.records.append(record)
+        shard.numbers.append(number)
+        return record
+
+    def shard_of(self, key: str) -> str:
+        place = zlib.crc32(key.encode())
+        return next(
+            name for name, shard in self._shards.items() if not shard.closed and shard.lowest <= place <= shard.highest
+        )
+
+    def split(self, shard_id: str) -> None:
+        """Close a shard; two children take over its keys."""
+        parent = self._shards[shard_id]
+        parent.closed = True
+        middle = (parent.lowest + parent.highest) // 2
+        self._shards[f"{shard_id}-a"] = _Shard(shard_id, parent.lowest, middle)
+        self._shards[f"{shard_id}-b"] = _Shard(shard_id, middle + 1, parent.highest)
+
+    def shards(self) -> list[Shard]:
+        # Children first: nobody may rely on their order.
+        return [Shard(name, shard.parent) for name, shard in reversed(self._shards.items())]
+
+    def read(self, shard_id: str, after: str | None, limit: int, start: StartingPosition) -> Page:
+        shard = self._shards[shard_id]
+        if after is not None:
+            begin = bisect_right(shard.numbers, int(after))
+        elif start == "LATEST":
+            shard.latest = begin = len(shard.numbers) if shard.latest is None else shard.latest
+        else:
+            begin = 0
+        records = shard.records[begin : begin + limit]
+        return Page(records, ends=shard.closed and not records)
+
+
+class Rig:
+    """A mapping at work; keyword arguments are the mapping's settings."""
+
+    def __init__(
+        self,
+        handler: Callable[[dict[str, Any]], Any],
+        *,
+        checkpoints: Checkpoints | None = None,
+        repeats: Callable[[], bool] = lambda: False,
+        **settings: Any,
+    ):
+        self.clock = Clock()
+        self.stream = MemoryStream(self.clock)
+        self.parked: list[Discard] = []
+        self.deliveries: list[tuple[float, list[Record]]] = []
+        """Each event the function was invoked with: seconds since the start, and its records."""
+        self.mapping = Mapping(
+            **{
+                "name": "OnChangeMapping",
+                "function_arn": FUNCTION_ARN,
+                "stream_arn": STREAM_ARN,
+                "starting_position": "TRIM_HORIZON",
+                "on_failure_arn": BUCKET_ARN,
+                **settings,
+            }
+        )
+
+        def handle(event: dict[str, Any], _context: Any) -> Any:
+            self.deliveries.append((self.clock() - START, event["Records"]))
+            return handler(event)
+
+        self.ports = Ports(
+            source=self.stream,
+            invoke=in_process(handle),
+            park=self._park,
+            checkpoints=checkpoints or Checkpoints(STREAM_ARN),
+            now=self.clock,
+            repeats=repeats,
+        )
+        self.restart()
+
+    def use(self, **ports: Any) -> None:
+        """Replace some of the ports, and start anew with them."""
+        self.ports = dataclasses.replace(self.ports, **ports)
+        self.restart()
+
+    def restart(self) -> None:
+        """A new poller, which knows only the checkpoints."""
+        self.poller = Poller(self.mapping, self.ports)
+
+    def run(self, seconds: float) -> None:
+        """Let time pass."""
+        end = self.clock() + seconds
+        while self.poller.due <= end:
+            self.clock.time = max(self.clock(), self.poller.due)
+            self.poller.step()
+        self.clock.time = end
+
+    @property
+    def delivered(self) -> list[list[str]]:
+        """The keys of the items in each delivery."""
+        return [[key(record) for record in records] for _, records in self.deliveries]
+
+    def _park(self, discard: Discard) -> None:
+        self.parked.append(copy.deepcopy(discard))
+
+
+def key(record: Record) -> str:
+    text: str = record["dynamodb"]["Keys"]["PK"]["S"]
+    return text
