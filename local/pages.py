@@ -43,7 +43,9 @@ class Pages:
                 return Response(PAGE, mimetype="text/html")
             case "/docs/openapi.json":
                 document = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text())
-                return Response(json.dumps(document | {"servers": [{"url": self._api_url}]}), mimetype="application/json")
+                return Response(
+                    json.dumps(document | {"servers": [{"url": self._api_url}]}), mimetype="application/json"
+                )
             case "/docs/swagger-ui.min.css" | "/docs/swagger-ui-bundle.min.js":
                 name = path.rpartition("/")[2]
                 kind = "text/css" if name.endswith(".css") else "text/javascript"

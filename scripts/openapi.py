@@ -37,7 +37,7 @@ HEADER_TEXTS = {
 class _Dumper(yaml.SafeDumper):
     """Writes a repeated part out each time: aliases are hard to read."""
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, _node: Any) -> bool:
         return True
 
 

@@ -72,17 +72,18 @@ class Simulator:
     def _answer(self, request: Request) -> Response:
         endpoint, values = self._routes.bind_to_environ(request.environ).match()
         if not request.path.startswith("/v1/"):
-            return endpoint(request, **values)
+            page: Response = endpoint(request, **values)
+            return page
         if request.headers.get("Authorization") != f"Bearer {self._token}":
             raise Refusal(401, "unauthorized")
         if self.faults.hang_seconds:
             time.sleep(self.faults.hang_seconds)
         if self.faults.used("fail_calls"):
-            response = _error(self.faults.fail_status, "internal_error", "on purpose")
+            failure = _error(self.faults.fail_status, "internal_error", "on purpose")
             if self.faults.retry_after is not None:
-                response.headers["Retry-After"] = str(self.faults.retry_after)
-            return response
-        response = endpoint(request, **values)
+                failure.headers["Retry-After"] = str(self.faults.retry_after)
+            return failure
+        response: Response = endpoint(request, **values)
         if request.method == "POST" and self.faults.used("fail_after_commit"):
             raise Refusal(500, "internal_error", "after the commit, on purpose")
         return response

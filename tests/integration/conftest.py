@@ -1,13 +1,13 @@
 """One deployed stack, IAM enforced, for all integration tests of a run: the system of `make run` on ports of its own
 and with nothing kept."""
 
-import socket
 from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
 
 from local import staff
+from local.processes import free_port
 from local.settings import Settings
 from local.stack import Stack
 from local.system import System, running
@@ -15,7 +15,7 @@ from local.system import System, running
 
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    settings = Settings(tmp_path_factory.mktemp("local"), _free_port(), _free_port(), _free_port())
+    settings = Settings(tmp_path_factory.mktemp("local"), free_port(), free_port(), free_port())
     with running(settings, print) as system:
         yield system
 
@@ -58,10 +58,3 @@ def staff_token(stack: Stack) -> Callable[[str], str]:
         return tokens[group]
 
     return sign_in
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -82,6 +82,14 @@ class Request:
         """The `sub` of a customer who signed in, None for the shared ordering user: `aud` tells them apart."""
         return None if self.claims.get("aud") == settings.ordering_client() else self.subject
 
+    @property
+    def customer(self) -> str:
+        """The `sub` of the verified customer who asks. Raises Forbidden for the shared ordering user."""
+        customer = self.verified_customer
+        if customer is None:
+            raise Forbidden("sign-in-required")
+        return customer
+
     def header(self, name: str) -> str | None:
         return self._headers.get(name.lower())
 

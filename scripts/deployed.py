@@ -1,0 +1,49 @@
+"""A stage as it is deployed: its stack's outputs, and where its API answers.
+
+The SDK's environment says which AWS that is; AWS_ENDPOINT_URL makes it an emulator on this machine.
+"""
+
+import os
+import sys
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Deployed:
+    stack_name: str
+    region: str
+    outputs: dict[str, str]
+
+    @property
+    def api_url(self) -> str:
+        if endpoint := os.environ.get("AWS_ENDPOINT_URL"):
+            stage = self.outputs["ApiUrl"].rpartition("/")[2]
+            return f"{endpoint}/_aws/execute-api/{self.outputs['ApiId']}/{stage}"
+        return self.outputs["ApiUrl"]
+
+    def client(self, service: str) -> Any:
+        return boto3.client(service, region_name=self.region)
+
+
+def deployed(stage: str) -> Deployed:
+    """Raises KeyError for a stage that samconfig.toml does not have."""
+    settings = tomllib.loads((ROOT / "samconfig.toml").read_text())[stage]["global"]["parameters"]
+    cloudformation: Any = boto3.client("cloudformation", region_name=settings["region"])
+    stack = cloudformation.describe_stacks(StackName=settings["stack_name"])["Stacks"][0]
+    outputs = {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
+    return Deployed(settings["stack_name"], settings["region"], outputs)
+
+
+def stage_asked_for() -> Deployed:
+    """The stage named on the command line."""
+    match sys.argv[1:]:
+        case [stage]:
+            return deployed(stage)
+    sys.exit(f"usage: {Path(sys.argv[0]).name} STAGE")

@@ -1,0 +1,25 @@
+"""The shared ordering user of a deployed stage, made from its secret when it is not there yet.
+
+    python -m scripts.ordering_user STAGE
+
+CloudFormation can make a Cognito user but not give it a password. Repeating changes nothing.
+"""
+
+import contextlib
+import json
+
+from scripts.deployed import Deployed, stage_asked_for
+
+
+def add_ordering_user(stage: Deployed) -> None:
+    secret = stage.client("secretsmanager").get_secret_value(SecretId=f"{stage.stack_name}/ordering-user")
+    user = json.loads(secret["SecretString"])
+    cognito = stage.client("cognito-idp")
+    whom = {"UserPoolId": stage.outputs["CustomerPoolId"], "Username": user["username"]}
+    with contextlib.suppress(cognito.exceptions.UsernameExistsException):
+        cognito.admin_create_user(**whom, MessageAction="SUPPRESS")
+    cognito.admin_set_user_password(**whom, Password=user["password"], Permanent=True)
+
+
+if __name__ == "__main__":
+    add_ordering_user(stage_asked_for())

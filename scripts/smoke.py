@@ -1,0 +1,43 @@
+"""Is a deployed stage alive? A request to each kind of route, as its callers would make it.
+
+    python -m scripts.smoke STAGE
+
+Nothing is written. Exit code 1 and a line per failure when something is wrong.
+"""
+
+import sys
+
+import httpx
+
+from scripts.deployed import stage_asked_for
+
+# method, path, whose token, what it must answer
+CHECKS = [
+    ("GET", "/menu", None, 200),
+    ("GET", "/board", None, 200),
+    ("GET", "/orders/none", "ordering", 404),
+    ("GET", "/orders/none", None, 401),
+    ("GET", "/kitchen/queue", None, 401),
+    ("GET", "/kitchen/queue", "ordering", 401),
+    ("POST", "/webhooks/mercadopago", None, 401),
+]
+
+
+def failures(api_url: str) -> list[str]:
+    found = []
+    with httpx.Client(base_url=api_url, timeout=15) as api:
+        identified = api.post("/identify", json={})
+        if identified.status_code != 200:
+            return [f"POST /identify answered {identified.status_code}, not 200"]
+        tokens = {"ordering": {"Authorization": identified.json()["id_token"]}}
+        for method, path, whose, expected in CHECKS:
+            answer = api.request(method, path, headers={"Order-Key": "none"} | tokens.get(whose or "", {}))
+            if answer.status_code != expected:
+                found.append(f"{method} {path} ({whose or 'no token'}) answered {answer.status_code}, not {expected}")
+    return found
+
+
+if __name__ == "__main__":
+    found = failures(stage_asked_for().api_url)
+    sys.stderr.write("".join(f"{each}\n" for each in found))
+    sys.exit(bool(found))
