@@ -84,6 +84,8 @@ def needs(call: Call) -> Iterator[Need]:
         case "cognito-idp", operation, {"UserPoolId": pool}:
             whose = "customers" if pool == os.environ["CUSTOMER_POOL_ID"] else pool
             yield f"cognito-idp:{operation}", f"arn:aws:cognito-idp:{HERE}:userpool/{whose}"
+        case "kms", operation, {"KeyId": key} if key == os.environ["RECEIPT_KEY_ID"]:
+            yield f"kms:{operation}", f"arn:aws:kms:{HERE}:key/receipts"
         case "s3", "GetObject" | "PutObject" | "DeleteObject" as operation, parameters:
             yield f"s3:{operation}", f"arn:aws:s3:::{parameters['Bucket']}/{parameters['Key']}"
         case "s3", "ListObjectsV2", parameters:

@@ -22,6 +22,8 @@ os.environ |= {
     "CUSTOMER_POOL_ID": "sa-east-1_customers",
     "DEFAULT_STORE": "centro",
     "EVENT_BUS_NAME": "bytemeburger-events",
+    "IMAGES_BUCKET": "bytemeburger-images",
+    "IMAGES_URL": "https://images.example",
     "MAIL_SENDER": "pedidos@bytemeburger.example",
     "MERCADOPAGO_SECRET_PREFIX": "bytemeburger/mercadopago/",
     "MERCADOPAGO_URL": "https://api.mercadopago.com",
@@ -83,6 +85,7 @@ def aws(template: dict[str, Any]) -> Iterator[None]:
                 for name in ("AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes", "KeySchema")
             },
         )
+        os.environ["RECEIPT_KEY_ID"] = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
         secrets = boto3.client("secretsmanager")
         secrets.create_secret(Name=os.environ["PEPPER_SECRET"], SecretString=json.dumps({"pepper": "p" * 64}))
         secrets.create_secret(

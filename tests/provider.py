@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bytemeburger.payments.gateway import ProviderOrder, ProviderOrderNotFound, ProviderStatus
+from bytemeburger.payments.gateway import ProviderOrder, ProviderOrderNotFound, ProviderRejected, ProviderStatus
 
 
 @dataclass
@@ -48,6 +48,8 @@ class Provider:
         self._fail()
         if self.cancel_refused:
             raise self.cancel_refused
+        if self.get(provider_order_id).status != ProviderStatus.CREATED:
+            raise ProviderRejected("cannot_cancel_order")
         return self.become(provider_order_id, ProviderStatus.CANCELED)
 
     def refund(self, provider_order_id: str) -> ProviderOrder:

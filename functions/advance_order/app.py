@@ -28,4 +28,4 @@ def handler(request: Request) -> Reply:
         return True
 
     order = records.change(request.path("order_id"), advance)
-    return Reply(views.for_kitchen(records.plain(order)), etag=str(order.version))
+    return Reply(views.for_kitchen(order.plain()), etag=str(order.version))

@@ -1,30 +1,19 @@
 """POST /orders/{order_id}/checkout: the QR code that pays the order, the same one however often it is asked for."""
 
 from bytemeburger.api import Reply, Request, endpoint
-from bytemeburger.errors import Unavailable
-from bytemeburger.orders import keys, records
+from bytemeburger.orders import keys
 from bytemeburger.payments import providers, qr
-from bytemeburger.payments.gateway import ProviderRejected, ProviderUnavailable
 from bytemeburger.payments.settlement import request_payment
-from bytemeburger.telemetry import logger
 
 
 @endpoint()
 def handler(request: Request) -> Reply:
-    order_id = request.path("order_id")
-    keys.require(order_id, request.header("Order-Key"))
-    store = records.read(order_id).store
-    try:
-        order = request_payment(order_id, providers.gateway(store))
-    except ProviderUnavailable as error:
-        raise Unavailable("payment-unavailable", retry_after=error.retry_after or 5) from error
-    except ProviderRejected as error:
-        logger.error("checkout refused", extra={"code": error.code})
-        raise Unavailable("payment-unavailable", retry_after=30) from error
+    order = keys.opened(request.path("order_id"), request.header("Order-Key"), request.verified_customer)
+    order = request_payment(order, providers.gateway(order.store))
     payment = order.payment or {}
     return Reply(
         {
-            "order_id": order_id,
+            "order_id": order.order_id,
             "amount": payment["amount"],
             "currency": "BRL",
             "qr_data": payment["qr_data"],

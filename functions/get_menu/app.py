@@ -1,17 +1,35 @@
-"""GET /menu: what the store sells. Public, and cheap to ask again: `If-None-Match` answers 304."""
+"""GET /menu: what the store sells, and whether it is open.
+
+Public, one query, and cheap to ask again: `If-None-Match` answers 304.
+"""
 
 import hashlib
 import json
 
-from bytemeburger import settings
+from bytemeburger import clock, settings
 from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.errors import NotFound
 from bytemeburger.menu import records, views
+from bytemeburger.stores import records as stores
 
 
 @endpoint()
 def handler(request: Request) -> Reply:
-    store = request.identifier("store") or settings.default_store()
-    products = [views.for_customer(product) for product in records.menu(store)]
-    menu = {"store": store, "currency": "BRL", "products": views.in_order(products)}
+    name = request.identifier("store") or settings.default_store()
+    store, products = records.whole(name)
+    if store is None:
+        raise NotFound("store-unknown")
+    now = clock.now()
+    local = stores.local_time(store, now)
+    menu = {
+        "store": name,
+        "name": store["name"],
+        "open": stores.takes_orders(store, now),
+        "hours": store.get("hours") or [],
+        "currency": "BRL",
+        "products": [
+            views.for_customer(product, local) for product in views.in_order(products) if not product.get("removed")
+        ],
+    }
     etag = hashlib.sha256(json.dumps(menu, sort_keys=True).encode()).hexdigest()[:32]
     return Reply(menu, headers={"Cache-Control": "public, max-age=15"}, etag=etag)

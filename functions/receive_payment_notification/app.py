@@ -6,9 +6,9 @@ now, 503 asks for exactly that repetition.
 
 from bytemeburger import clock, settings
 from bytemeburger.api import Reply, Request, endpoint
-from bytemeburger.errors import NotFound, Unauthorized, Unavailable
+from bytemeburger.errors import NotFound, Unauthorized
 from bytemeburger.payments import providers, signature
-from bytemeburger.payments.gateway import ProviderOrderNotFound, ProviderRejected, ProviderUnavailable
+from bytemeburger.payments.gateway import ProviderOrderNotFound, ProviderRejected
 from bytemeburger.payments.settlement import settle
 from bytemeburger.telemetry import count, logger
 
@@ -36,6 +36,4 @@ def handler(request: Request) -> Reply:
     except (ProviderOrderNotFound, ProviderRejected, NotFound):
         logger.warning("notification of an unknown order")
         count("NotificationUnknown")
-    except ProviderUnavailable as error:
-        raise Unavailable("payment-unavailable", retry_after=error.retry_after or 60) from error
     return Reply({"received": True})

@@ -10,10 +10,10 @@ from bytemeburger import clock
 from bytemeburger.errors import Conflict
 from bytemeburger.orders import records as orders
 from bytemeburger.orders.records import Order
-from bytemeburger.orders.rules import OPEN_REFUNDS, Status
+from bytemeburger.orders.rules import Status
 from bytemeburger.payments import providers
 from bytemeburger.payments.gateway import PaymentGateway
-from bytemeburger.payments.settlement import end_unpaid, give_back, settle
+from bytemeburger.payments.settlement import check, end_unpaid
 from bytemeburger.stores import records as stores
 from bytemeburger.telemetry import count, logger, metrics
 
@@ -39,12 +39,7 @@ def handler(_event: dict[str, Any], context: Any) -> dict[str, int]:
 
 
 def _reconcile(order: Order, gateway: PaymentGateway) -> None:
-    order = give_back(order, gateway)
-    payment = order.payment or {}
-    pending = [payment["provider_order_id"]] if payment.get("status") == "PENDING" else []
-    refunding = [refund["provider_order_id"] for refund in order.refunds or [] if refund["status"] in OPEN_REFUNDS]
-    for provider_order_id in pending + refunding:
-        order = settle(order.store, gateway.get(provider_order_id), gateway)
+    order = check(order, gateway)
     if order.status == Status.AWAITING_PAYMENT and order.due_at < clock.text(clock.now()):
         try:
             end_unpaid(order.order_id, Status.EXPIRED, "reconciler", gateway)

@@ -64,11 +64,11 @@ def test_the_core_knows_nothing_above_it() -> None:
 
 
 def test_rules_are_pure() -> None:
-    """They know other rules, and the port to a payment provider, which is as pure."""
+    """They know other rules, problems, and the port to a payment provider, which is as pure."""
     pure = [path for path in MODULES if path.name in {"rules.py", "gateway.py"}]
     for path in pure:
         own = [name for name in imports(path) if not is_standard(name)]
-        assert all(re.match(r"bytemeburger\.\w+\.(rules|gateway)\b", name) for name in own), f"{path}: {own}"
+        assert all(re.match(r"bytemeburger\.(errors|\w+\.(rules|gateway))\b", name) for name in own), f"{path}: {own}"
 
 
 def test_a_library_is_known_only_by_the_files_it_belongs_to() -> None:

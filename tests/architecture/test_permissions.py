@@ -25,6 +25,7 @@ KNOWN = {
     "AWS::StackName": "bytemeburger",
     "CustomerPool.Arn": f"arn:aws:cognito-idp:{HERE}:userpool/customers",
     "EventBus.Arn": f"arn:aws:events:{HERE}:event-bus/bytemeburger-events",
+    "ReceiptKey.Arn": f"arn:aws:kms:{HERE}:key/receipts",
     "Table.Arn": f"arn:aws:dynamodb:{HERE}:table/bytemeburger",
 }
 
@@ -35,6 +36,13 @@ AFTER_A_LOST_WRITE = ("dynamodb:BatchGetItem", KNOWN["Table.Arn"])
 EXPLAINED: dict[tuple[str, str, str], str] = {
     ("checkout_order", "secretsmanager:GetSecretValue", "mercadopago/"): "read by the gateway, which the tests replace",
     ("reconcile_payments", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
+    ("cancel_order", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
+    ("call_off_order", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
+    ("refund_order", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
+    ("receive_counter_payment", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
+    ("get_payment_status", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
+    ("report_reconciliation", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
+    ("upload_product_image", "s3:PutObject", "products/"): "what the holder of the presigned form may do",
     ("on_order_changed", "events:PutEvents", "event-bus/"): "the tests listen to a bus of their own",
 }
 

@@ -86,6 +86,14 @@ def raised_problems() -> Iterator[tuple[str, ast.Call]]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds:
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+            if (
+                isinstance(node, ast.ClassDef)
+                and {ast.unparse(base) for base in node.bases} & kinds
+                and path.stem != "errors"
+            ):
+                for call in ast.walk(node):
+                    if isinstance(call, ast.Call) and ast.unparse(call.func) == "super().__init__":
+                        yield f"{path.relative_to(ROOT)}:{call.lineno}", call
 
 
 def test_every_problem_has_its_texts_and_every_text_its_problem() -> None:

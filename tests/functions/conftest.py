@@ -2,6 +2,7 @@
 
 import json
 import os
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ def cold() -> None:
 
 @pytest.fixture
 def shop(aws: None) -> None:
-    """The store `centro` with four products."""
+    """The store `centro` with four products and a combo of two of them."""
     from bytemeburger import table
     from bytemeburger.menu import records as menu
     from bytemeburger.stores import records as stores
@@ -56,6 +57,19 @@ def shop(aws: None) -> None:
         product.description = {"pt-BR": "", "en": ""}
         product.allergens = ["gluten"]
         table.save(product)
+    combo = menu.new("centro", "combo-x")
+    combo.category, combo.price, combo.allergens = "combo", 3690, []
+    combo.name = combo.description = {"pt-BR": "Combo X", "en": "X combo"}
+    combo.slots = [
+        _slot("burger", {"x-burger": 0}),
+        _slot("drink", {"guarana": 0, "pudim": 300}),
+    ]
+    table.save(combo)
+
+
+def _slot(name: str, prices: dict[str, int]) -> dict[str, Any]:
+    choices = [{"product_id": product_id, "price": price} for product_id, price in prices.items()]
+    return {"slot_id": name, "name": {"pt-BR": name, "en": name}, "choices": choices}
 
 
 @pytest.fixture
@@ -106,6 +120,61 @@ def call(event: Callable[[str], dict[str, Any]], context: Any) -> Callable[..., 
         return answer["statusCode"], json.loads(answer["body"]) if answer["body"] and "json" in kind else answer["body"]
 
     return invoke
+
+
+@pytest.fixture
+def on(call: Callable[..., tuple[int, Any]]) -> Callable[..., tuple[int, Any]]:
+    """Call a function about one order."""
+
+    def invoke(name: str, order_id: str, *, line: str | None = None, **parts: Any) -> tuple[int, Any]:
+        path = {"order_id": order_id} | ({"line": line} if line is not None else {})
+        return call(name, pathParameters=path, **parts)
+
+    return invoke
+
+
+@pytest.fixture
+def place(shop: None, call: Callable[..., tuple[int, Any]]) -> Callable[..., dict[str, Any]]:
+    """Place another order, the one of the sample event unless parts of its body are given."""
+
+    def make(**body: Any) -> dict[str, Any]:
+        key = {"Idempotency-Key": str(uuid.uuid4())}
+        status, order = call("create_order", headers=key, **({"body": body} if body else {}))
+        assert status == 201, order
+        return dict(order)
+
+    return make
+
+
+@pytest.fixture
+def check_out(provider: Provider) -> Callable[[str], str]:
+    """Ask for an order's QR code; answers the provider's order id."""
+
+    def ask(order_id: str) -> str:
+        from bytemeburger.orders import records
+        from bytemeburger.payments.settlement import request_payment
+
+        payment = request_payment(records.read(order_id), provider).payment
+        assert payment
+        return str(payment["provider_order_id"])
+
+    return ask
+
+
+@pytest.fixture
+def paid(
+    place: Callable[..., dict[str, Any]], check_out: Callable[[str], str], provider: Provider
+) -> Callable[..., str]:
+    """Place an order and pay it; answers its id."""
+
+    def make(**body: Any) -> str:
+        from bytemeburger.payments.settlement import settle
+
+        order_id = str(place(**body)["order_id"])
+        settle("centro", provider.pay(check_out(order_id)), provider)
+        return order_id
+
+    return make
 
 
 @pytest.fixture

@@ -2,17 +2,11 @@ from typing import Any
 
 import pytest
 
-from tests.provider import Provider
-
 
 @pytest.fixture
-def received(placed: dict[str, Any], provider: Provider) -> str:
+def received(paid: Any) -> str:
     """The id of an order that is paid."""
-    from bytemeburger.payments.settlement import request_payment, settle
-
-    request_payment(placed["order_id"], provider)
-    settle("centro", provider.pay(*provider.orders), provider)
-    return str(placed["order_id"])
+    return str(paid())
 
 
 @pytest.fixture

@@ -1,7 +1,26 @@
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 
+from tests.functions.shop import change_product, change_store, set_stock, units_left
+
+ICE = {
+    "group_id": "extras",
+    "name": {"pt-BR": "Extras", "en": "Extras"},
+    "min": 0,
+    "max": 1,
+    "options": [
+        {
+            "option_id": "lemon",
+            "name": {"pt-BR": "Limão", "en": "Lemon"},
+            "price": 100,
+            "default": False,
+            "available": True,
+        }
+    ],
+}
 ANOTHER_KEY = {"Idempotency-Key": "7b9f5a3e-6d3c-4f1b-9a77-2a0d5b8f1c45"}
 
 
@@ -79,14 +98,67 @@ def test_a_bad_order_is_refused_and_nothing_is_written(call: Any, shop: None, li
     assert client.scan(TableName="bytemeburger")["Count"] == before
 
 
-def test_a_closed_store_takes_no_orders(call: Any, shop: None) -> None:
-    from bytemeburger import table
-    from bytemeburger.stores import records as stores
+def test_a_stopped_store_takes_no_orders(call: Any, shop: None) -> None:
+    change_store(accepts_orders=False)
+    status, problem = call("create_order")
+    assert (status, problem["type"]) == (409, "urn:bytemeburger:problem:store-stopped")
 
-    store = stores.Store.get(*stores.key("centro"))
-    store.accepts_orders = False
-    table.save(store)
-    assert call("create_order")[0] == 409
+
+def test_outside_its_hours_a_store_takes_no_orders(call: Any, shop: None) -> None:
+    change_store(hours=[{"days": ["mon"], "opens": "11:00", "closes": "23:00"}])
+    with time_machine.travel(datetime(2026, 11, 24, 2, 30, tzinfo=UTC)):  # Monday 23:30 in Sao Paulo
+        status, problem = call("create_order")
+    assert (status, problem["type"]) == (409, "urn:bytemeburger:problem:store-closed")
+    with time_machine.travel(datetime(2026, 11, 24, 1, 30, tzinfo=UTC)):
+        assert call("create_order")[0] == 201
+
+
+def test_options_combos_and_notes_are_priced_and_kept(call: Any, shop: None) -> None:
+    change_product("guarana", option_groups=[ICE])
+    line = {
+        "product_id": "combo-x",
+        "quantity": 2,
+        "choices": {"burger": {"product_id": "x-burger"}, "drink": {"product_id": "guarana", "options": ["lemon"]}},
+        "note": "sem cebola",
+    }
+    status, order = call("create_order", body={"lines": [line], "dining": "take_away"})
+    assert (status, order["total"]) == (201, 2 * (3690 + 100))
+    kept = order["lines"][0]
+    assert kept["note"] == "sem cebola"
+    assert [choice["product_id"] for choice in kept["choices"]] == ["x-burger", "guarana"]
+    assert kept["choices"][1]["options"][0]["price"] == 100
+
+
+def test_what_is_counted_is_taken_from_stock_and_never_oversold(place: Any, call: Any, shop: None) -> None:
+    set_stock("x-burger", 2)
+    in_combo = {"burger": {"product_id": "x-burger"}, "drink": {"product_id": "guarana"}}
+    place(lines=[{"product_id": "combo-x", "quantity": 1, "choices": in_combo}])
+    assert units_left("x-burger") == 1
+    status, problem = call("create_order", body={"lines": [{"product_id": "x-burger", "quantity": 2}]})
+    assert (status, problem["product_id"]) == (422, "x-burger")
+    assert problem["type"] == "urn:bytemeburger:problem:product-unavailable"
+    assert units_left("x-burger") == 1
+
+
+def test_a_retry_takes_nothing_from_stock(call: Any, shop: None) -> None:
+    set_stock("x-burger", 5)
+    assert call("create_order") == call("create_order")
+    assert units_left("x-burger") == 4
+
+
+def test_a_cpf_for_the_receipt_is_kept_closed(call: Any, shop: None) -> None:
+    from bytemeburger.table import client
+
+    body = {"receipt_cpf": "529.982.247-25", "lines": [{"product_id": "pudim", "quantity": 1}]}
+    assert call("create_order", body=body)[0] == 201
+    assert "52998224725" not in str(client.scan(TableName="bytemeburger")["Items"])
+
+
+def test_a_wrong_cpf_for_the_receipt_is_refused_without_being_repeated(call: Any, shop: None) -> None:
+    body = {"receipt_cpf": "529.982.247-26", "lines": [{"product_id": "pudim", "quantity": 1}]}
+    status, problem = call("create_order", body=body)
+    assert (status, problem["errors"][0]["pointer"]) == (422, "/receipt_cpf")
+    assert "529" not in str(problem)
 
 
 def test_an_unknown_store_is_named_as_such(call: Any, shop: None) -> None:

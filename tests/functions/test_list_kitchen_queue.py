@@ -1,28 +1,8 @@
-import uuid
 from typing import Any
 
-import pytest
 
-from tests.provider import Provider
-
-
-@pytest.fixture
-def pay(call: Any, shop: None, provider: Provider) -> Any:
-    """Place and pay an order; answers its id."""
-    from bytemeburger.payments.settlement import request_payment, settle
-
-    def run() -> str:
-        order_id = call("create_order", headers={"Idempotency-Key": str(uuid.uuid4())})[1]["order_id"]
-        payment = request_payment(order_id, provider).payment
-        assert payment
-        settle("centro", provider.pay(payment["provider_order_id"]), provider)
-        return str(order_id)
-
-    return run
-
-
-def test_ready_first_then_in_preparation_then_received_the_oldest_first(call: Any, pay: Any) -> None:
-    orders = [pay() for _ in range(4)]
+def test_ready_first_then_in_preparation_then_received_the_oldest_first(call: Any, paid: Any) -> None:
+    orders = [paid() for _ in range(4)]
     for order_id, steps in ((orders[3], 2), (orders[1], 1), (orders[2], 1)):
         for to in ("IN_PREPARATION", "READY")[:steps]:
             call("advance_order", body={"to": to}, pathParameters={"order_id": order_id})
@@ -32,14 +12,14 @@ def test_ready_first_then_in_preparation_then_received_the_oldest_first(call: An
     assert [order["number"] for order in queue["orders"]] == [4, 2, 3, 1]
 
 
-def test_unpaid_and_completed_orders_are_not_the_kitchens(call: Any, pay: Any) -> None:
-    call("create_order", headers={"Idempotency-Key": str(uuid.uuid4())})
-    done = pay()
+def test_unpaid_and_completed_orders_are_not_the_kitchens(call: Any, place: Any, paid: Any) -> None:
+    place()
+    done = paid()
     for to in ("IN_PREPARATION", "READY", "COMPLETED"):
         call("advance_order", body={"to": to}, pathParameters={"order_id": done})
     assert call("list_kitchen_queue")[1] == {"orders": []}
 
 
-def test_each_store_sees_its_own(call: Any, pay: Any) -> None:
-    pay()
+def test_each_store_sees_its_own(call: Any, paid: Any) -> None:
+    paid()
     assert call("list_kitchen_queue", claims={"custom:store": "norte"})[1] == {"orders": []}

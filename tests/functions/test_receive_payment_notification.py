@@ -30,11 +30,9 @@ def notify(call: Any, aws: None) -> Any:
 
 
 @pytest.fixture
-def order_id(placed: dict[str, Any], provider: Provider) -> str:
+def order_id(placed: dict[str, Any], check_out: Any) -> str:
     """An order with a QR code, not yet paid."""
-    from bytemeburger.payments.settlement import request_payment
-
-    request_payment(placed["order_id"], provider)
+    check_out(placed["order_id"])
     return str(placed["order_id"])
 
 
@@ -109,7 +107,9 @@ def test_an_expired_notice_after_the_payment_takes_nothing_back(notify: Any, ord
 
 
 @pytest.mark.parametrize("amount", [1, 4989, 4991])
-def test_another_amount_does_not_pay_the_order(notify: Any, order_id: str, provider: Provider, amount: int) -> None:
+def test_another_amount_does_not_pay_the_order_and_goes_back(
+    notify: Any, order_id: str, provider: Provider, amount: int
+) -> None:
     from bytemeburger.orders import records
 
     provider.pay(*provider.orders, amount=amount)
@@ -117,7 +117,12 @@ def test_another_amount_does_not_pay_the_order(notify: Any, order_id: str, provi
     order = records.read(order_id)
     assert order.status == "AWAITING_PAYMENT"
     assert order.payment
-    assert order.payment["review"] == next(iter(provider.orders))
+    assert order.payment["status"] == "LAPSED"
+    assert provider.refunds == list(provider.orders)
+    assert order.refunds
+    assert [(each["reason"], each["amount"], each["status"]) for each in order.refunds] == [
+        ("wrong-amount", amount, "DONE")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import time_machine
 
 from bytemeburger.payments.gateway import PaymentInProgress, ProviderRejected, ProviderStatus, ProviderUnavailable
 from tests.conftest import Context
+from tests.functions.shop import set_stock, units_left
 from tests.provider import Provider
 
 
@@ -23,11 +24,9 @@ def reconcile(event: Any, shop: None) -> Any:
 
 
 @pytest.fixture
-def order_id(placed: dict[str, Any], provider: Provider) -> str:
+def order_id(placed: dict[str, Any], check_out: Any) -> str:
     """An order with a QR code, not yet paid."""
-    from bytemeburger.payments.settlement import request_payment
-
-    request_payment(placed["order_id"], provider)
+    check_out(placed["order_id"])
     return str(placed["order_id"])
 
 
@@ -111,17 +110,57 @@ def test_a_refund_that_the_provider_ends_later_is_followed_to_its_end(
     assert [refund["status"] for refund in read(order_id).refunds] == ["DONE"]
 
 
-def test_one_order_that_fails_holds_up_nobody(reconcile: Any, call: Any, order_id: str, provider: Provider) -> None:
-    from bytemeburger.payments.settlement import request_payment
+def test_one_order_that_fails_holds_up_nobody(
+    reconcile: Any, place: Any, check_out: Any, order_id: str, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = place()["order_id"]
+    provider.pay(check_out(other))
+    first, get = next(iter(provider.orders)), provider.get
 
-    other = call("create_order", headers={"Idempotency-Key": "7b9f5a3e-6d3c-4f1b-9a77-2a0d5b8f1c45"})[1]["order_id"]
-    payment = request_payment(other, provider).payment
-    assert payment
-    provider.pay(payment["provider_order_id"])
-    first = next(iter(provider.orders))
-    del provider.orders[first]
+    def failing(number: str) -> Any:
+        if number == first:
+            raise ProviderRejected("unauthorized")
+        return get(number)
+
+    monkeypatch.setattr(provider, "get", failing)
     assert reconcile() == {"tried": 2, "failed": 1}
     assert read(other).status == "RECEIVED"
+
+
+def test_an_order_that_the_provider_does_not_know_expires(reconcile: Any, order_id: str, provider: Provider) -> None:
+    provider.orders.clear()
+    reconcile(1)
+    assert read(order_id).payment["status"] == "LAPSED"
+    reconcile(16)
+    assert read(order_id).status == "EXPIRED"
+
+
+def test_an_order_without_a_code_needs_no_provider_to_expire(
+    reconcile: Any, placed: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MERCADOPAGO_SECRET_PREFIX", "nothing/there/")
+    assert reconcile(16) == {"tried": 1, "failed": 0}
+    assert read(placed["order_id"]).status == "EXPIRED"
+
+
+def test_a_provider_that_never_says_what_became_of_a_payment_holds_the_order_for_a_day(
+    reconcile: Any, order_id: str, provider: Provider
+) -> None:
+    provider.become(*provider.orders, ProviderStatus.UNKNOWN)
+    provider.cancel_refused = ProviderRejected("cannot_cancel_order")
+    reconcile(60)
+    assert read(order_id).status == "AWAITING_PAYMENT"
+    reconcile(25 * 60)
+    assert read(order_id).status == "EXPIRED"
+
+
+def test_what_an_expired_order_held_in_stock_can_be_sold_again(reconcile: Any, call: Any, shop: None) -> None:
+    set_stock("x-burger", 3)
+    status, order = call("create_order")
+    assert (status, units_left("x-burger")) == (201, 2)
+    reconcile(16)
+    reconcile(17)
+    assert (read(order["order_id"]).status, units_left("x-burger")) == ("EXPIRED", 3)
 
 
 def test_it_stops_before_its_time_is_over(reconcile: Any, order_id: str, provider: Provider) -> None:

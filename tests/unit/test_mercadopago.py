@@ -44,7 +44,7 @@ def control(simulator: str) -> Iterator[httpx.Client]:
 def gateway(simulator: str, control: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> MercadoPago:
     monkeypatch.setattr(mercadopago, "READ_SECONDS", 0.4)
     monkeypatch.setattr(mercadopago, "BUDGET_SECONDS", 1.5)
-    return MercadoPago(Credentials("token", "CENTRO001", ("secret",), "1"), simulator)
+    return MercadoPago(lambda: Credentials("token", "CENTRO001", ("secret",), "1"), simulator)
 
 
 def create(gateway: MercadoPago, attempt: int = 1, amount: int = 4990) -> Any:
@@ -133,7 +133,7 @@ def test_an_unknown_order(gateway: MercadoPago) -> None:
 
 def test_a_wrong_token(simulator: str) -> None:
     with pytest.raises(ProviderRejected, match="unauthorized"):
-        MercadoPago(Credentials("other", "POS", (), "1"), simulator).get("ORD1")
+        MercadoPago(lambda: Credentials("other", "POS", (), "1"), simulator).get("ORD1")
 
 
 @pytest.mark.parametrize("fault", [{"fail_calls": 1}, {"fail_calls": 1, "fail_status": 429}, {"fail_after_commit": 1}])
@@ -161,7 +161,7 @@ def test_it_comes_back_no_sooner_than_it_was_told(gateway: MercadoPago, control:
 
 def test_nobody_listening_is_reported(gateway: MercadoPago) -> None:
     with pytest.raises(ProviderUnavailable):
-        MercadoPago(Credentials("token", "POS", (), "1"), "http://127.0.0.1:1").get("ORD1")
+        MercadoPago(lambda: Credentials("token", "POS", (), "1"), "http://127.0.0.1:1").get("ORD1")
 
 
 @given(st.integers(0, 10**9))

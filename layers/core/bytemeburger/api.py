@@ -9,8 +9,9 @@ import binascii
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -110,12 +111,35 @@ class Request:
             raise Malformed("parameter-invalid", parameter=name)
         return value
 
+    def whole(self, name: str, most: int) -> int | None:
+        """A number from 1 to `most` in the query string. Raises Malformed."""
+        value = self.query(name)
+        if value is None:
+            return None
+        if not (value.isascii() and value.isdigit() and len(value) <= 9 and 1 <= int(value) <= most):
+            raise Malformed("parameter-invalid", parameter=name)
+        return int(value)
+
     def limit(self, default: int = 50, most: int = 100) -> int:
         """The page size asked for, 1 to `most`. Raises Malformed."""
-        value = self.query("limit") or str(default)
-        if not (value.isascii() and value.isdigit() and len(value) <= 4 and 1 <= int(value) <= most):
-            raise Malformed("parameter-invalid", parameter="limit")
-        return int(value)
+        return self.whole("limit", most) or default
+
+    def day(self, name: str) -> str | None:
+        """A date in the query string, `2026-11-24`. Raises Malformed."""
+        value = self.query(name)
+        try:
+            if value is not None and date.fromisoformat(value).isoformat() != value:
+                raise ValueError
+        except ValueError:
+            raise Malformed("parameter-invalid", parameter=name) from None
+        return value
+
+    def choice(self, name: str, choices: Iterable[str]) -> str | None:
+        """One of the words in the query string. Raises Malformed for any other."""
+        value = self.query(name)
+        if value is not None and value not in list(choices):
+            raise Malformed("parameter-invalid", parameter=name)
+        return value
 
     def body(self) -> bytes:
         """The raw body. Raises TooLarge and Malformed."""

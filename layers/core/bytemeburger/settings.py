@@ -54,3 +54,18 @@ def mail_sender() -> str:
 def event_bus() -> str:
     """Name of the bus that domain events go to."""
     return os.environ["EVENT_BUS_NAME"]
+
+
+def images_bucket() -> str:
+    """Name of the bucket with the products' pictures."""
+    return os.environ["IMAGES_BUCKET"]
+
+
+def images_url() -> str:
+    """Where browsers read that bucket."""
+    return os.environ["IMAGES_URL"]
+
+
+def receipt_key() -> str:
+    """Id of the KMS key that closes the CPF of a receipt."""
+    return os.environ["RECEIPT_KEY_ID"]

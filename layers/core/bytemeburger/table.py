@@ -10,7 +10,7 @@ import json
 import random
 import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,7 @@ type Plain = dict[str, Any]
 type Key = tuple[str, str]
 
 CONFLICT_RETRIES = 6
+READ_AHEAD = 12
 
 
 class Stale(Exception):
@@ -89,6 +90,10 @@ class Item(Model):
     def index(self) -> None:
         """Set the index keys that follow from the item's state; called before each write."""
 
+    def plain(self) -> Plain:
+        """The item as it is stored, in plain values."""
+        return plain_item(self.serialize())
+
 
 # Connected here once: a subclass that connects by itself builds a client of its own (80 ms each).
 _connection = Item._get_connection().connection
@@ -112,13 +117,17 @@ def fetch(keys: Iterable[Key]) -> dict[Key, Plain]:
     raise Unavailable("busy")
 
 
-def save(item: Item) -> None:
-    """Write the whole item if it is still at the version that was read (or does not exist, for a new one).
+def save(item: Item, also: Sequence[Plain] = ()) -> None:
+    """Write the whole item if it is still at the version that was read (or does not exist, for a new one), in one
+    transaction with the actions in `also`.
 
-    Raises Stale when somebody else was faster.
+    Raises Stale when somebody else was faster, and Refused, counted from 1, when one of the other actions was.
     """
     item.index()
     item.change_id = uuid.uuid4().hex
+    if also:
+        _save_with(item, also)
+        return
     for attempt in range(CONFLICT_RETRIES):
         try:
             item.save()
@@ -138,17 +147,39 @@ def save(item: Item) -> None:
     raise Unavailable("busy")
 
 
-def change[Changed: Item](read: Callable[[], Changed], decide: Callable[[Changed], bool]) -> Changed:
+def _save_with(item: Item, also: Sequence[Plain]) -> None:
+    read, written = item.version, int(item.version or 0) + 1
+    put: Plain = {"TableName": settings.table_name(), "Item": item.serialize() | {"version": typed(written)}}
+    if read is None:
+        put["ConditionExpression"] = "attribute_not_exists(PK)"
+    else:
+        put["ConditionExpression"] = "version = :read"
+        put["ExpressionAttributeValues"] = typed_item({":read": int(read)})
+    try:
+        transact([{"Put": put}, *also])
+    except Refused as refused:
+        if 0 in refused.failed:
+            raise Stale from None
+        raise
+    item.version = written
+
+
+def change[Changed: Item](
+    read: Callable[[], Changed],
+    decide: Callable[[Changed], bool],
+    also: Callable[[Changed], Sequence[Plain]] = lambda _: (),
+) -> Changed:
     """Read, decide, write, again from the start while somebody else was faster.
 
-    `decide` alters the item and answers whether there is anything to write; what it raises ends the change.
+    `decide` alters the item and answers whether there is anything to write; what it raises ends the change. `also`
+    is then asked for the actions that belong to the same transaction.
     """
     for attempt in range(CONFLICT_RETRIES):
         item = read()
         if not decide(item):
             return item
         try:
-            save(item)
+            save(item, also(item))
         except Stale:
             _back_off(attempt)
         else:
@@ -226,11 +257,14 @@ def query(
     *,
     prefix: str | None = None,
     between: tuple[str, str] | None = None,
+    where: Mapping[str, str | int] | None = None,
     newest_first: bool = False,
     limit: int | None = None,
     cursor: str | None = None,
 ) -> Page:
     """One page of a partition in the order of its sort key, narrowed by a prefix or an inclusive range.
+
+    `where` keeps only the items with these values; `limit` counts the items before that.
 
     A cursor names a place, never a partition, so nobody can leave the list they asked for.
     Raises Malformed for a cursor that this list did not give.
@@ -248,6 +282,10 @@ def query(
         "ExpressionAttributeValues": typed_item(values),
         "ScanIndexForward": not newest_first,
     }
+    if where:
+        request["FilterExpression"] = " AND ".join(f"#{name} = :where_{name}" for name in where)
+        request["ExpressionAttributeNames"] = {f"#{name}": name for name in where}
+        request["ExpressionAttributeValues"] |= typed_item({f":where_{name}": v for name, v in where.items()})
     if index.name:
         request["IndexName"] = index.name
     if limit:
@@ -273,6 +311,27 @@ def query_all(index: Index, partition: str, **narrowing: Any) -> Iterable[Plain]
         if page.cursor is None:
             return
         cursor = page.cursor
+
+
+def pages(index: Index, partitions: Sequence[str], *, limit: int, cursor: str | None, **narrowing: Any) -> Page:
+    """One page of several partitions, one after the other, newest first in each: as many items as asked for, unless
+    a filter leaves fewer of `READ_AHEAD` pages. Raises Malformed for a cursor that this list did not give."""
+    at, _, place = (cursor or "0.").partition(".")
+    if at not in map(str, range(len(partitions))):
+        raise Malformed("parameter-invalid", parameter="cursor")
+    part, inner = int(at), place or None
+    items: list[Plain] = []
+    for _ in range(READ_AHEAD):
+        page = query(index, partitions[part], newest_first=True, limit=limit - len(items), cursor=inner, **narrowing)
+        items += page.items
+        inner = page.cursor
+        if inner is None:
+            part += 1
+        if part == len(partitions):
+            return Page(items, None)
+        if len(items) >= limit:
+            break
+    return Page(items, f"{part}.{inner or ''}")
 
 
 def _cursor(key: Plain, index: Index) -> str:

@@ -38,14 +38,38 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The store does not take orders now.",
         "A loja não está recebendo pedidos agora.",
     ),
+    "store-stopped": (
+        "The store has stopped taking orders for the moment.",
+        "A loja parou de receber pedidos por enquanto.",
+    ),
+    "store-changed": (
+        "The store's settings changed in the meantime; read them again.",
+        "As configurações da loja mudaram nesse meio-tempo; leia-as de novo.",
+    ),
+    "product-changed": (
+        "The product changed in the meantime; read it again.",
+        "O produto mudou nesse meio-tempo; leia-o de novo.",
+    ),
+    "option-unavailable": (
+        "{option_id} cannot be chosen for {product_id} now.",
+        "{option_id} não pode ser escolhido para {product_id} agora.",
+    ),
+    "options-count": (
+        "Too few or too many options of {group_id} for {product_id}.",
+        "Opções de menos ou de mais de {group_id} para {product_id}.",
+    ),
+    "choice-unknown": (
+        "The choice for {slot_id} of {product_id} is missing or not offered.",
+        "A escolha para {slot_id} de {product_id} falta ou não é oferecida.",
+    ),
     "product-unknown": ("There is no product {product_id}.", "Não existe o produto {product_id}."),
     "product-unavailable": (
         "{product_id} cannot be ordered now.",
         "{product_id} não pode ser pedido agora.",
     ),
     "order-too-large": (
-        "An order has at most {limit} units and a total of at most {limit_total} centavos.",
-        "Um pedido tem no máximo {limit} unidades e um total de até {limit_total} centavos.",
+        "An order has at most {limit} units of {limit_products} products and a total of {limit_total} centavos.",
+        "Um pedido tem no máximo {limit} unidades de {limit_products} produtos e um total de {limit_total} centavos.",
     ),
     "idempotency-key-missing": (
         "Send an Idempotency-Key: a new UUID for each order, the same for its retries.",
@@ -74,6 +98,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "payment-unavailable": (
         "The payment provider does not answer; the order can still be paid.",
         "O meio de pagamento não responde; o pedido ainda pode ser pago.",
+    ),
+    "pix-unavailable": (
+        "The store has no Pix key; please pay at the counter.",
+        "A loja não tem chave Pix; pague no balcão.",
     ),
     "notification-unsigned": (
         "The notification's signature is missing or wrong.",

@@ -1,16 +1,50 @@
-"""What customers see of the menu."""
+"""What customers and managers see of the menu."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
+from bytemeburger import settings
 from bytemeburger.menu.rules import CATEGORIES
+from bytemeburger.stores.rules import sells_at
 from bytemeburger.table import Plain
 
+_SHOWN = ("product_id", "category", "name", "description", "price", "allergens")
+_CHOSEN = ("option_groups", "slots", "hours")
 
-def for_customer(product: Plain) -> dict[str, Any]:
-    """A product as the kiosk shows it; `price` in centavos."""
-    names = ("product_id", "category", "name", "description", "price", "allergens", "available")
-    return {name: product[name] for name in names}
+
+def for_customer(product: Plain, local: datetime) -> dict[str, Any]:
+    """A product as the kiosk shows it at that local time; `price` in centavos."""
+    return {
+        **{name: product[name] for name in _SHOWN},
+        **{name: product.get(name) or [] for name in _CHOSEN},
+        "image_url": _image_url(product),
+        "available": sold_now(product, local),
+    }
+
+
+def for_manager(product: Plain) -> dict[str, Any]:
+    """A product as it is saved, with its version for `If-Match`, and its stock where it is counted."""
+    return {
+        **{name: product[name] for name in _SHOWN},
+        **{name: product.get(name) or [] for name in _CHOSEN},
+        "image": product.get("image"),
+        "image_url": _image_url(product),
+        "available": product["available"],
+        "removed": product.get("removed", False),
+        "stock": {"units": product["units"], "low_at": product["low_at"]} if product.get("counted") else None,
+        "version": product["version"],
+    }
+
+
+def sold_now(product: Mapping[str, Any], local: datetime) -> bool:
+    """On the menu, within its hours and not sold out."""
+    return (
+        product["available"]
+        and not product.get("removed", False)
+        and product.get("units", 1) > 0
+        and sells_at(product.get("hours") or [], local)
+    )
 
 
 def in_order(products: Iterable[Plain]) -> list[Plain]:
@@ -19,3 +53,8 @@ def in_order(products: Iterable[Plain]) -> list[Plain]:
         products,
         key=lambda product: (CATEGORIES.index(product["category"]), product["price"], product["product_id"]),
     )
+
+
+def _image_url(product: Plain) -> str | None:
+    image = product.get("image")
+    return f"{settings.images_url()}/{image}" if image else None

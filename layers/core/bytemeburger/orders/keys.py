@@ -2,7 +2,7 @@
 
 from bytemeburger import seal
 from bytemeburger.errors import NotFound
-from bytemeburger.orders.records import Order
+from bytemeburger.orders.records import Order, read
 
 
 def order_id(principal: str, idempotency_key: str) -> str:
@@ -21,7 +21,15 @@ def require(order_id: str, claimed: str | None) -> None:
         raise NotFound("order-not-found")
 
 
-def require_owner(order: Order, customer: str | None) -> None:
-    """Without a key, only the verified customer whose order it is. Raises NotFound for everybody else."""
+def opened(order_id: str, claimed: str | None, customer: str | None) -> Order:
+    """The order, for whoever holds its key, or for the verified customer whose order it is.
+
+    Raises NotFound for everybody else.
+    """
+    if claimed is not None:
+        require(order_id, claimed)
+        return read(order_id)
+    order = read(order_id)
     if customer is None or order.customer != customer:
         raise NotFound("order-not-found")
+    return order

@@ -12,14 +12,15 @@ one conditional write.
 An order stands in exactly one GSI1 partition.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
 from bytemeburger import clock, settings, table
-from bytemeburger.attributes import plain_item, typed_item
+from bytemeburger.attributes import typed_item
 from bytemeburger.errors import NotFound
+from bytemeburger.menu import records as menu
 from bytemeburger.orders import rules
 from bytemeburger.orders.rules import Status
 from bytemeburger.table import (
@@ -32,6 +33,7 @@ from bytemeburger.table import (
     PlainList,
     PlainMap,
     Whole,
+    pages,
     query,
     query_all,
 )
@@ -40,8 +42,10 @@ from bytemeburger.table import (
 class Order(Item):
     """Times are UTC texts, money is centavos, `business_day` is the store's local date.
 
-    `lines`: product_id, name, quantity, unit_price (frozen). `history`: status, at, by. `payment`: the attempt to pay
-    that counts now. `refunds`: provider_order_id, amount, status (DUE, REQUESTED, DONE, REFUSED), reason, at.
+    `lines`: product_id, category, name, options, choices, note, quantity, unit_price (frozen), done. `history`: status,
+    at, by, reason. `payment`: the attempt to pay that counts now. `refunds`: provider_order_id, amount, status (DUE,
+    REQUESTED, DONE, REFUSED), reason, at. `reserved`: units held of counted products, until the order ends unpaid.
+    `receipt_cpf`: closed by `customers.receipts`.
     """
 
     type = UnicodeAttribute(default_for_new="order")
@@ -61,6 +65,8 @@ class Order(Item):
     number = Whole(null=True)
     fingerprint = UnicodeAttribute()
     customer = UnicodeAttribute(null=True)
+    receipt_cpf = UnicodeAttribute(null=True)
+    reserved = PlainMap(null=True)
     payment = PlainMap(null=True)
     refunds = PlainList(null=True)
     gsi1pk = UnicodeAttribute(attr_name="GSI1PK", null=True)
@@ -76,7 +82,7 @@ class Order(Item):
             partition, place = f"{partition}#UNPAID", self.due_at
         elif self.status in rules.IN_QUEUE:
             partition, place = f"{partition}#QUEUE", f"{rules.queue_rank(self.status)}#{self.paid_at}"
-        elif any(refund["status"] in rules.OPEN_REFUNDS for refund in self.refunds or []):
+        elif _has_open_refund(self.refunds):
             partition = f"{partition}#REFUND"
         else:
             partition = f"{partition}#DAY#{self.business_day}"
@@ -84,10 +90,14 @@ class Order(Item):
         if self.customer:
             self.gsi2pk, self.gsi2sk = f"CUSTOMER#{self.customer}", f"{self.created_at}#{self.order_id}"
 
-    def enter(self, status: Status, at: str, by: str) -> None:
+    def enter(self, status: Status, at: str, by: str, **why: str) -> None:
         """Take the status and write it into the history."""
         self.status = status
-        self.history = [*(self.history or []), {"status": str(status), "at": at, "by": by}]
+        self.history = [*(self.history or []), {"status": str(status), "at": at, "by": by, **why}]
+
+
+def _has_open_refund(refunds: list[Plain] | None) -> bool:
+    return any(refund["status"] in rules.OPEN_REFUNDS for refund in refunds or [])
 
 
 def key(order_id: str) -> Key:
@@ -102,6 +112,14 @@ def read(order_id: str) -> Order:
         raise NotFound("order-not-found") from None
 
 
+def of_store(order_id: str, store: str) -> Order:
+    """The order as it is now, for the staff of its store. Raises NotFound for an order of another store."""
+    order = read(order_id)
+    if order.store != store:
+        raise NotFound("order-not-found")
+    return order
+
+
 def restore(item: Plain) -> Order:
     """The order of a plain item."""
     order = Order()
@@ -109,14 +127,17 @@ def restore(item: Plain) -> Order:
     return order
 
 
-def plain(order: Order) -> Plain:
-    """The plain item of an order."""
-    return plain_item(order.serialize())
-
-
 def change(order_id: str, decide: Callable[[Order], bool]) -> Order:
-    """Read the order, let `decide` alter it, write it back; see `table.change`."""
-    return table.change(lambda: read(order_id), decide)
+    """Read the order, let `decide` alter it, write it back; see `table.change`. What it held in stock goes back in
+    the same transaction when it ends without having been made."""
+    return table.change(lambda: read(order_id), decide, _release)
+
+
+def _release(order: Order) -> list[Plain]:
+    if order.status not in rules.NEVER_MADE or not order.reserved:
+        return []
+    units, order.reserved = order.reserved, None
+    return menu.release(order.store, units)
 
 
 def queue(store: str) -> Iterable[Plain]:
@@ -130,13 +151,16 @@ def unpaid(store: str) -> Iterable[Plain]:
 
 
 def refunding(store: str) -> Iterable[Plain]:
-    """The orders with a refund under way."""
-    return query_all(BY_STATE, f"STORE#{store}#REFUND")
+    """The orders with a refund under way, those that the kitchen still works on too."""
+    yield from query_all(BY_STATE, f"STORE#{store}#REFUND")
+    yield from (order for order in queue(store) if _has_open_refund(order.get("refunds")))
 
 
-def ended(store: str, day: str, *, limit: int, cursor: str | None) -> Page:
-    """One page of the orders that ended on a business day, newest first."""
-    return query(BY_STATE, f"STORE#{store}#DAY#{day}", newest_first=True, limit=limit, cursor=cursor)
+def of_day(store: str, day: str, where: Mapping[str, str | int], *, limit: int, cursor: str | None) -> Page:
+    """One page of a business day's orders that have the values in `where`: those at work, those that wait for money,
+    those with a refund under way, then the ended ones, newest first. Raises Malformed for a foreign cursor."""
+    partitions = [f"STORE#{store}#{name}" for name in ("QUEUE", "UNPAID", "REFUND", f"DAY#{day}")]
+    return pages(BY_STATE, partitions, where={**where, "business_day": day}, limit=limit, cursor=cursor)
 
 
 def of_customer(customer: str, *, limit: int, cursor: str | None) -> Page:

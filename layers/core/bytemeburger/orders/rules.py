@@ -7,6 +7,8 @@ from typing import Any
 
 MOST_LINES = 50
 MOST_UNITS = 100
+MOST_PRODUCTS = 80
+"""Different ones, those in combos too: one read of DynamoDB takes 100 keys, one transaction 100 actions."""
 MOST_TOTAL = 1_000_000
 SECONDS_TO_PAY = 15 * 60
 
@@ -35,8 +37,12 @@ KITCHEN_STEPS: Mapping[Status, frozenset[Status]] = {
 is the consequence of money or of time (`payments.settlement`)."""
 
 
-OPEN_REFUNDS = ("DUE", "REQUESTED", "REFUSED")
-"""Refunds that are not at their end: REFUSED by the provider waits for a manager."""
+NEVER_MADE = (Status.EXPIRED, Status.CANCELLED)
+"""Ended before the kitchen began: what was reserved is there to be sold again."""
+
+OPEN_REFUNDS = ("DUE", "REQUESTED", "REFUSED", "UNCLOSED")
+"""Refunds that are not at their end. REFUSED by the provider waits for a manager; UNCLOSED is none yet: a QR code that
+could not be closed when its order was paid at the counter."""
 
 
 def kitchen_may(current: str, to: str) -> bool:

@@ -4,25 +4,54 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bytemeburger.customers.schemas import Cpf
 from bytemeburger.orders.rules import MOST_LINES, MOST_UNITS, Status
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
-class NewLine(BaseModel):
+Reason = Annotated[str, Field(min_length=3, max_length=200, description="For the record; no personal data.")]
+
+
+class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
+
+class NewChoice(_Body):
     product_id: Identifier
+    options: list[Identifier] | None = Field(default=None, max_length=50, description="None: the defaults.")
+
+
+class NewLine(NewChoice):
     quantity: int = Field(ge=1, le=MOST_UNITS)
+    choices: dict[Identifier, NewChoice] = Field(
+        default={}, max_length=6, description="One product for each slot of a combo."
+    )
+    note: str | None = Field(default=None, min_length=1, max_length=140, description="For the kitchen.")
 
 
-class NewOrder(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
+class NewOrder(_Body):
     store: Identifier | None = None
     customer_ref: str | None = Field(default=None, max_length=256, description="As answered by POST /identify.")
+    receipt_cpf: Cpf | None = Field(default=None, description="CPF on the receipt, whoever the customer is.")
     dining: Literal["eat_in", "take_away"] = "eat_in"
     lines: list[NewLine] = Field(min_length=1, max_length=MOST_LINES)
+
+
+class CheckOff(_Body):
+    done: bool
+
+
+class CallOff(_Body):
+    reason: Reason
+
+
+class Refund(_Body):
+    reason: Reason
+
+
+class CounterPayment(_Body):
+    method: Literal["cash", "card", "pix"]
 
 
 class Advance(BaseModel):

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from bytemeburger import clock
 from bytemeburger.orders.records import Order
-from bytemeburger.orders.rules import Status
+from bytemeburger.orders.rules import IN_QUEUE, Status
+from bytemeburger.payments.brcode import txid
 from bytemeburger.table import Plain
+
+WAITING = (Status.AWAITING_PAYMENT, *IN_QUEUE)
 
 
 def as_created(order: Order) -> dict[str, Any]:
@@ -23,7 +27,6 @@ def as_created(order: Order) -> dict[str, Any]:
 
 def for_customer(order: Order) -> dict[str, Any]:
     """Everything but the history's actors and the provider's ids. Money in centavos, times in UTC."""
-    payment = order.payment or {}
     return {
         "order_id": order.order_id,
         "store": order.store,
@@ -36,8 +39,21 @@ def for_customer(order: Order) -> dict[str, Any]:
         "created_at": order.created_at,
         "due_at": order.due_at,
         "paid_at": order.paid_at,
-        "payment": {"status": payment["status"]} if payment else None,
-        "refunds": [{name: refund[name] for name in ("amount", "status", "reason")} for refund in order.refunds or []],
+        "timeline": [{name: step[name] for name in ("status", "at")} for step in order.history],
+        **payment(order),
+    }
+
+
+def payment(order: Order) -> dict[str, Any]:
+    """How the payment stands. Money in centavos."""
+    held = order.payment or {}
+    return {
+        "payment": {"status": held["status"], "amount": held["amount"]} if held else None,
+        "refunds": [
+            {name: refund[name] for name in ("amount", "status", "reason")}
+            for refund in order.refunds or []
+            if refund["status"] != "UNCLOSED"
+        ],
     }
 
 
@@ -48,8 +64,66 @@ def for_kitchen(order: Plain) -> dict[str, Any]:
         "number": order["number"],
         "status": order["status"],
         "dining": order["dining"],
-        "lines": [{name: line[name] for name in ("product_id", "name", "quantity")} for line in order["lines"]],
+        "lines": [
+            {name: line.get(name) for name in ("product_id", "name", "options", "choices", "note", "quantity")}
+            | {"done": bool(line.get("done"))}
+            for line in order["lines"]
+        ],
         "paid_at": order["paid_at"],
         "since": order["history"][-1]["at"],
+        "waiting_seconds": _waiting(order),
         "version": order["version"],
     }
+
+
+def in_list(order: Plain) -> dict[str, Any]:
+    """A row of the staff's list."""
+    return {
+        "order_id": order["order_id"],
+        "number": order.get("number"),
+        "status": order["status"],
+        "dining": order["dining"],
+        "units": sum(line["quantity"] for line in order["lines"]),
+        "total": order["total"],
+        "created_at": order["created_at"],
+        "paid_at": order.get("paid_at"),
+        "waiting_seconds": _waiting(order),
+    }
+
+
+def for_staff(order: Plain) -> dict[str, Any]:
+    """All that the store needs: who did what when, the provider's ids, the refunds with their reasons."""
+    return {
+        **in_list(order),
+        "business_day": order["business_day"],
+        "lines": order["lines"],
+        "due_at": order["due_at"],
+        "pix_txid": txid(order["order_id"]),
+        "timeline": order["history"],
+        "payment": order.get("payment"),
+        "refunds": order.get("refunds") or [],
+        "version": order["version"],
+    }
+
+
+def receipt(order: Order) -> dict[str, Any]:
+    """What stands on the receipt, but for the CPF."""
+    return {
+        "order_id": order.order_id,
+        "store": order.store,
+        "number": order.number,
+        "paid_at": order.paid_at,
+        "business_day": order.business_day,
+        "lines": order.lines,
+        "total": order.total,
+        "currency": "BRL",
+        "paid_with": (order.payment or {}).get("provider"),
+    }
+
+
+def _waiting(order: Plain) -> int | None:
+    """Seconds since the payment, or since the order was placed when it waits for that; None once it has ended."""
+    if order["status"] not in WAITING:
+        return None
+    since = clock.instant(order.get("paid_at") or order["created_at"])
+    return max(0, int((clock.now() - since).total_seconds()))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bytemeburger.errors import Unavailable
+
 
 class ProviderStatus(StrEnum):
     CREATED = "CREATED"
@@ -38,20 +40,28 @@ class ProviderOrder:
     raw_status: str
 
 
-class ProviderUnavailable(Exception):
+class ProviderUnavailable(Unavailable):
     """No answer in time, or one that asks to come back later. `retry_after` is in seconds, where it was told."""
 
     def __init__(self, reason: str, retry_after: int | None = None):
-        super().__init__(reason)
+        super().__init__("payment-unavailable", retry_after=retry_after or 5)
+        self.reason = reason
         self.retry_after = retry_after
 
+    def __str__(self) -> str:
+        return self.reason
 
-class ProviderRejected(Exception):
-    """The provider refuses the request for good; `code` is its own word for it."""
 
-    def __init__(self, code: str):
-        super().__init__(code)
-        self.code = code
+class ProviderRejected(Unavailable):
+    """The provider refuses the request for good; `reason` is its own word for it. Nothing a client has sent can cause
+    that, so where nobody handles it the client reads that payment is out of order."""
+
+    def __init__(self, reason: str):
+        super().__init__("payment-unavailable", retry_after=30)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class ProviderOrderNotFound(Exception):

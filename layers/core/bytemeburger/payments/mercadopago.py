@@ -8,7 +8,7 @@ import json
 import random
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -24,6 +24,7 @@ from bytemeburger.payments.gateway import (
     ProviderStatus,
     ProviderUnavailable,
 )
+from bytemeburger.telemetry import logger
 
 CONNECT_SECONDS = 1.0
 READ_SECONDS = 3.0
@@ -68,9 +69,9 @@ def to_centavos(amount: str) -> int:
 
 
 class MercadoPago:
-    """The gateway of one store."""
+    """The gateway of one store. Its credentials are asked for with the first call: what needs no call needs none."""
 
-    def __init__(self, credentials: Credentials, base_url: str = "https://api.mercadopago.com"):
+    def __init__(self, credentials: Callable[[], Credentials], base_url: str = "https://api.mercadopago.com"):
         self._credentials = credentials
         self._base_url = base_url.rstrip("/")
 
@@ -90,7 +91,7 @@ class MercadoPago:
             "description": description,
             "external_reference": order_id,
             "expiration_time": f"PT{seconds_to_pay}S" if seconds_to_pay % 60 else f"PT{seconds_to_pay // 60}M",
-            "config": {"qr": {"external_pos_id": self._credentials.external_pos_id, "mode": "dynamic"}},
+            "config": {"qr": {"external_pos_id": self._credentials().external_pos_id, "mode": "dynamic"}},
             "transactions": {"payments": [{"amount": to_amount(amount)}]},
             "items": [
                 {
@@ -119,7 +120,7 @@ class MercadoPago:
                 self._call("POST", f"/v1/orders/{provider_order_id}/cancel", key=f"{provider_order_id}-cancel")
             )
         except ProviderRejected as rejected:
-            if rejected.code in _LOCKED:
+            if rejected.reason in _LOCKED:
                 raise PaymentInProgress from None
             raise
 
@@ -127,13 +128,13 @@ class MercadoPago:
         try:
             self._call("POST", f"/v1/orders/{provider_order_id}/refund", key=f"{provider_order_id}-refund")
         except ProviderRejected as rejected:
-            if rejected.code != "order_already_refunded":
+            if rejected.reason != "order_already_refunded":
                 raise
         return self.get(provider_order_id)
 
     def _call(self, method: str, path: str, *, key: str | None = None, body: Any = None) -> dict[str, Any]:
         """One request, repeated within the budget while the provider is busy."""
-        headers = {"Authorization": f"Bearer {self._credentials.access_token}", "Accept": "application/json"}
+        headers = {"Authorization": f"Bearer {self._credentials().access_token}", "Accept": "application/json"}
         if key:
             headers["X-Idempotency-Key"] = key
         content = None
@@ -181,6 +182,7 @@ def _read(response: urllib3.BaseHTTPResponse) -> dict[str, Any]:
         code = f"http_{response.status}"
     if response.status == 404 and code in ("order_not_found", "http_404"):
         raise ProviderOrderNotFound(code)
+    logger.warning("the provider refused", extra={"status": response.status, "code": code})
     raise ProviderRejected(code)
 
 

@@ -17,4 +17,4 @@ def credentials(store: str) -> Credentials:
 
 
 def gateway(store: str) -> PaymentGateway:
-    return MercadoPago(credentials(store), settings.provider_url())
+    return MercadoPago(lambda: credentials(store), settings.provider_url())

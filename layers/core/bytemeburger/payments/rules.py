@@ -15,8 +15,10 @@ class Verdict(StrEnum):
     """The provider's order ended without money."""
     REFUNDED = "REFUNDED"
     """The provider gave the money back."""
+    WRONG_AMOUNT = "WRONG_AMOUNT"
+    """There is money, but not what the order costs: it goes back, and the order may be paid again."""
     MISMATCH = "MISMATCH"
-    """The provider speaks of another order, currency or amount: a person must look."""
+    """The provider speaks of another order or says what nobody knows: a person must look."""
     NOTHING = "NOTHING"
 
 
@@ -35,7 +37,7 @@ def judge(order_id: str, status: str, total: int, paid_with: str | None, provide
             if status != Status.AWAITING_PAYMENT:
                 return Verdict.GIVE_BACK
             if provider.currency != "BRL" or provider.paid_amount != total or provider.amount != total:
-                return Verdict.MISMATCH
+                return Verdict.WRONG_AMOUNT
             return Verdict.PAY
         case ProviderStatus.REFUNDED:
             return Verdict.REFUNDED

@@ -4,6 +4,8 @@ A refund is first written down (DUE), then asked for (REQUESTED), then seen to b
 between, the reconciler finds the order and goes on.
 """
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -17,6 +19,7 @@ from bytemeburger.payments.gateway import (
     PaymentGateway,
     PaymentInProgress,
     ProviderOrder,
+    ProviderOrderNotFound,
     ProviderRejected,
     ProviderStatus,
     ProviderUnavailable,
@@ -24,14 +27,16 @@ from bytemeburger.payments.gateway import (
 from bytemeburger.payments.rules import Verdict, judge
 from bytemeburger.telemetry import count, logger
 
+UNDECIDED = timedelta(days=1)
+ASK_AGAIN = ("REQUESTED", "REFUSED")
 
-def request_payment(order_id: str, gateway: PaymentGateway) -> Order:
+
+def request_payment(order: Order, gateway: PaymentGateway) -> Order:
     """Give an unpaid order a provider's order to be paid with, the same one however often it is asked for.
 
     The attempt's number makes the provider's idempotency key, so calls at once and after a lost answer share one.
     Raises Conflict when the order no longer waits for money, ProviderUnavailable and ProviderRejected.
     """
-    order = records.read(order_id)
     _require_unpaid(order)
     held = order.payment or {}
     if held.get("status") == "PENDING":
@@ -39,10 +44,10 @@ def request_payment(order_id: str, gateway: PaymentGateway) -> Order:
     attempt = int(held.get("attempt", 0)) + 1
     asked_at = clock.now()
     provider = gateway.create(
-        order_id=order_id,
+        order_id=order.order_id,
         attempt=attempt,
         amount=order.total,
-        description=f"Pedido {order_id[:8]}",
+        description=f"Pedido {order.order_id[:8]}",
         lines=order.lines,
         seconds_to_pay=SECONDS_TO_PAY,
     )
@@ -60,7 +65,7 @@ def request_payment(order_id: str, gateway: PaymentGateway) -> Order:
         return True
 
     try:
-        return records.change(order_id, decide)
+        return records.change(order.order_id, decide)
     except Conflict:
         _cancel_quietly(provider.order_id, gateway)
         raise
@@ -78,18 +83,34 @@ def settle(store: str, provider: ProviderOrder, gateway: PaymentGateway) -> Orde
             case Verdict.PAY:
                 return _receive(order, provider)
             case Verdict.GIVE_BACK:
-                return _owe(order, provider, "paid-too-late")
-            case Verdict.LAPSE if held.get("provider_order_id") == provider.order_id and held["status"] == "PENDING":
-                order.payment = {**held, "status": "LAPSED"}
-                return True
+                return _owe(order, provider.order_id, provider.paid_amount, "paid-too-late")
+            case Verdict.WRONG_AMOUNT:
+                _lapse(order, provider.order_id)
+                return _owe(order, provider.order_id, provider.paid_amount, "wrong-amount")
+            case Verdict.LAPSE:
+                return _lapse(order, provider.order_id)
             case Verdict.REFUNDED:
-                _owe(order, provider, "refunded-by-provider")
+                _owe(order, provider.order_id, provider.paid_amount, "refunded-by-provider")
                 return _mark_refund(order, provider.order_id, "DONE")
             case Verdict.MISMATCH:
                 return _report(order, provider)
         return False
 
     order = records.change(provider.external_reference, decide)
+    return give_back(order, gateway)
+
+
+def check(order: Order, gateway: PaymentGateway) -> Order:
+    """Ask the provider about everything of the order that is still open with it, and settle what it says."""
+    held = order.payment or {}
+    open_ones = [held["provider_order_id"]] if held.get("status") == "PENDING" else []
+    open_ones += [refund["provider_order_id"] for refund in order.refunds or [] if refund["status"] in ASK_AGAIN]
+    for provider_order_id in open_ones:
+        order = _check(order, provider_order_id, gateway.get, gateway)
+    for refund in order.refunds or []:
+        if refund["status"] == "UNCLOSED":
+            with suppress(PaymentInProgress):
+                order = _check(order, refund["provider_order_id"], partial(_cancelled, gateway), gateway)
     return give_back(order, gateway)
 
 
@@ -103,8 +124,8 @@ def give_back(order: Order, gateway: PaymentGateway) -> Order:
         except ProviderUnavailable:
             logger.warning("refund put off", extra={"order_id": order.order_id})
             continue
-        except ProviderRejected as rejected:
-            logger.error("refund refused", extra={"order_id": order.order_id, "code": rejected.code})
+        except (ProviderRejected, ProviderOrderNotFound):
+            logger.error("refund refused", extra={"order_id": order.order_id})
             count("RefundRefused")
             status = "REFUSED"
         else:
@@ -114,61 +135,178 @@ def give_back(order: Order, gateway: PaymentGateway) -> Order:
     return order
 
 
-def end_unpaid(order_id: str, to: Status, by: str, gateway: PaymentGateway) -> Order:
+def end_unpaid(order_id: str, to: Status, by: str, gateway: PaymentGateway, **why: str) -> Order:
     """Expire or cancel an order that waits for money, the provider's order first, so that no QR code outlives it.
 
     Raises Conflict when it no longer waits or a payment is under way, and ProviderUnavailable.
     """
-    order = records.read(order_id)
-    _require_waiting(order)
-    held = order.payment or {}
-    if held.get("status") == "PENDING":
-        provider_order_id = held["provider_order_id"]
-        try:
-            provider = gateway.cancel(provider_order_id)
-        except PaymentInProgress:
-            raise Conflict("payment-in-progress") from None
-        except ProviderRejected:
-            provider = gateway.get(provider_order_id)
-        settle(order.store, provider, gateway)
+    order = _close_payment(records.read(order_id), gateway)
 
     def decide(order: Order) -> bool:
         _require_waiting(order)
-        if (order.payment or {}).get("status") == "PENDING":
-            raise Conflict("order-changed")
-        order.enter(to, clock.text(clock.now()), by)
+        # A provider that will not say what became of a payment holds an order for a day, not for ever.
+        given_up = clock.text(clock.now() - UNDECIDED) > order.due_at
+        if (order.payment or {}).get("status") == "PENDING" and not given_up:
+            raise Conflict("payment-in-progress")
+        order.enter(to, clock.text(clock.now()), by, **why)
         return True
+
+    return records.change(order.order_id, decide)
+
+
+def call_off(order_id: str, by: str, reason: str, gateway: PaymentGateway) -> Order:
+    """Cancel an order that is paid but not begun, and give the money back. Raises Conflict for any other."""
+
+    def decide(order: Order) -> bool:
+        if order.status != Status.RECEIVED:
+            raise Conflict("order-status", current_status=order.status)
+        _owe_payment(order, reason, by)
+        order.enter(Status.CANCELLED, clock.text(clock.now()), by, reason=reason)
+        return True
+
+    return give_back(records.change(order_id, decide), gateway)
+
+
+def refund(order_id: str, by: str, reason: str, gateway: PaymentGateway) -> Order:
+    """Give the whole payment back, whatever the kitchen does; once, and again where the provider refused.
+
+    Raises Conflict for an order that nobody paid.
+    """
+
+    def decide(order: Order) -> bool:
+        if (order.payment or {}).get("status") != "PAID":
+            raise Conflict("order-status", current_status=order.status)
+        return _owe_payment(order, reason, by)
+
+    return give_back(records.change(order_id, decide), gateway)
+
+
+def receive_at_counter(order_id: str, method: str, by: str, gateway: PaymentGateway) -> Order:
+    """The customer paid a person: cash, a card terminal or a static Pix that the person has seen arrive.
+
+    The QR code is closed first. Where the provider is down it cannot be, so it is kept as UNCLOSED: the reconciler
+    closes it, or gives back what was paid with it. Raises Conflict when a payment is under way.
+    """
+    order = records.read(order_id)
+    try:
+        order = _close_payment(order, gateway)
+    except (ProviderUnavailable, ProviderRejected):
+        logger.warning("paid at the counter, code not closed", extra={"order_id": order_id})
+
+    def decide(order: Order) -> bool:
+        _require_waiting(order)
+        held = order.payment or {}
+        if held.get("status") == "PENDING":
+            _note_refund(order, held["provider_order_id"], 0, "UNCLOSED", "paid-at-counter", by)
+        return _receive(order, _counter_order(order, method), by)
 
     return records.change(order_id, decide)
 
 
-def _receive(order: Order, provider: ProviderOrder) -> bool:
+def _close_payment(order: Order, gateway: PaymentGateway) -> Order:
+    """See to it that the QR code cannot be paid any more; the order as it is then, perhaps paid."""
+    _require_waiting(order)
+    held = order.payment or {}
+    if held.get("status") != "PENDING":
+        return order
+    try:
+        return _check(order, held["provider_order_id"], partial(_cancelled, gateway), gateway)
+    except PaymentInProgress:
+        raise Conflict("payment-in-progress") from None
+
+
+def _cancelled(gateway: PaymentGateway, provider_order_id: str) -> ProviderOrder:
+    """The provider's order, cancelled if that was still possible. Raises PaymentInProgress."""
+    try:
+        return gateway.cancel(provider_order_id)
+    except ProviderRejected:
+        return gateway.get(provider_order_id)
+
+
+def _check(order: Order, provider_order_id: str, ask: Callable[[str], ProviderOrder], gateway: PaymentGateway) -> Order:
+    try:
+        provider = ask(provider_order_id)
+    except ProviderOrderNotFound:
+        logger.error("the provider does not know a payment", extra={"order_id": order.order_id})
+        count("PaymentMissing")
+        return records.change(order.order_id, partial(_lapse, provider_order_id=provider_order_id))
+    return settle(order.store, provider, gateway)
+
+
+def _counter_order(order: Order, method: str) -> ProviderOrder:
+    """Money that a person has taken, told like a provider's."""
+    return ProviderOrder(
+        provider=method,
+        order_id=f"counter-{order.order_id}",
+        payment_id=None,
+        external_reference=order.order_id,
+        status=ProviderStatus.PROCESSED,
+        amount=order.total,
+        paid_amount=order.total,
+        currency="BRL",
+        qr_data=None,
+        created_at=None,
+        expires_at=None,
+        refunded_amount=0,
+        raw_status="processed",
+    )
+
+
+def _receive(order: Order, provider: ProviderOrder, by: str = "payment") -> bool:
     now = clock.now()
     order.business_day = clock.business_day(now, order.time_zone)
     order.number = records.next_number(order.store, order.business_day)
     order.paid_at = clock.text(now)
     held = order.payment or {}
     order.payment = {**held, **_payment(provider, int(held.get("attempt", 1)), "PAID")}
-    order.enter(Status.RECEIVED, order.paid_at, "payment")
+    order.enter(Status.RECEIVED, order.paid_at, by)
     return True
 
 
-def _owe(order: Order, provider: ProviderOrder, reason: str) -> bool:
-    if any(refund["provider_order_id"] == provider.order_id for refund in order.refunds or []):
-        return False
+def _owe_payment(order: Order, reason: str, by: str) -> bool:
+    """Owe what the order was paid with; money that a person took is in the customer's hand again by now."""
+    held = order.payment or {}
+    if held["provider"] == "mercadopago":
+        return _owe(order, held["provider_order_id"], held["amount"], reason, by)
+    return _note_refund(order, held["provider_order_id"], held["amount"], "DONE", reason, by)
+
+
+def _owe(order: Order, provider_order_id: str, amount: int, reason: str, by: str = "payment") -> bool:
     logger.warning("money to give back", extra={"order_id": order.order_id, "reason": reason})
-    count("UnexpectedRefund")
-    order.refunds = [
-        *(order.refunds or []),
-        {
-            "provider_order_id": provider.order_id,
-            "amount": provider.paid_amount,
-            "status": "DUE",
-            "reason": reason,
-            "at": clock.text(clock.now()),
-        },
-    ]
+    return _note_refund(order, provider_order_id, amount, "DUE", reason, by)
+
+
+def _note_refund(order: Order, provider_order_id: str, amount: int, status: str, reason: str, by: str) -> bool:
+    """One refund per payment; asked for again only where the provider refused, or where none was owed yet."""
+    refunds = {refund["provider_order_id"]: refund for refund in order.refunds or []}
+    known = refunds.get(provider_order_id)
+    if known and known["status"] not in ("REFUSED", "UNCLOSED"):
+        return False
+    refunds[provider_order_id] = {
+        "provider_order_id": provider_order_id,
+        "amount": amount,
+        "status": status,
+        "reason": reason,
+        "by": by,
+        "at": clock.text(clock.now()),
+    }
+    order.refunds = list(refunds.values())
+    if status != "UNCLOSED":
+        count("RefundOwed")
     return True
+
+
+def _lapse(order: Order, provider_order_id: str) -> bool:
+    """Nobody will pay with that provider's order any more."""
+    held, refunds = order.payment or {}, order.refunds or []
+    watched = [
+        each for each in refunds if (each["provider_order_id"], each["status"]) == (provider_order_id, "UNCLOSED")
+    ]
+    pending = held.get("provider_order_id") == provider_order_id and held["status"] == "PENDING"
+    if pending:
+        order.payment = {**held, "status": "LAPSED"}
+    order.refunds = [each for each in refunds if each not in watched]
+    return pending or bool(watched)
 
 
 def _mark_refund(order: Order, provider_order_id: str, to: str) -> bool:

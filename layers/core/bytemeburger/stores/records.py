@@ -1,21 +1,28 @@
-"""A store's settings: `STORE#s` / `SETTINGS`; all stores: GSI2 `STORES` / s."""
+"""A store's settings, `STORE#s` / `SETTINGS`, in the item collection of its menu; all stores: GSI2 `STORES` / s."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.exceptions import DoesNotExist
 
-from bytemeburger.errors import Conflict, Invalid
-from bytemeburger.table import BY_PERSON, Item, Key, Plain, query_all
+from bytemeburger.errors import Conflict, Invalid, NotFound
+from bytemeburger.stores.rules import sells_at
+from bytemeburger.table import BY_PERSON, Item, Key, Plain, PlainList, PlainMap, query_all
 
 
 class Store(Item):
-    """`time_zone` is an IANA name; it decides the business day."""
+    """`time_zone` is an IANA name; it decides the business day. `accepts_orders` false is the emergency stop, whatever
+    the `hours` say. `pix` (key, name, city): where a static Pix goes when the provider is down."""
 
     type = UnicodeAttribute(default_for_new="store")
     store = UnicodeAttribute()
     name = UnicodeAttribute()
     time_zone = UnicodeAttribute()
     accepts_orders = BooleanAttribute(default_for_new=True)
+    hours = PlainList(default_for_new=list)
+    pix = PlainMap(null=True)
     gsi2pk = UnicodeAttribute(attr_name="GSI2PK", default_for_new="STORES")
     gsi2sk = UnicodeAttribute(attr_name="GSI2SK", null=True)
 
@@ -31,11 +38,30 @@ def new(store: str) -> Store:
     return Store(*key(store), store=store)
 
 
-def open_store(store: Plain | None) -> Plain:
+def read(store: str) -> Store:
+    """Raises NotFound."""
+    try:
+        return Store.get(*key(store), consistent_read=True)
+    except DoesNotExist:
+        raise NotFound("store-unknown") from None
+
+
+def local_time(store: Plain, at: datetime) -> datetime:
+    return at.astimezone(ZoneInfo(store["time_zone"]))
+
+
+def takes_orders(store: Plain, at: datetime) -> bool:
+    """Whether it is within its hours and not stopped."""
+    return store["accepts_orders"] and sells_at(store.get("hours") or [], local_time(store, at))
+
+
+def open_store(store: Plain | None, at: datetime) -> Plain:
     """The settings of a store that takes orders now. Raises Invalid for no store, Conflict for a closed one."""
     if store is None:
         raise Invalid("store-unknown")
     if not store["accepts_orders"]:
+        raise Conflict("store-stopped")
+    if not takes_orders(store, at):
         raise Conflict("store-closed")
     return store
 

@@ -1,0 +1,23 @@
+"""POST /staff/orders/{order_id}/cancel: the store calls an order off, with a reason; what was paid goes back.
+
+Possible until the kitchen begins. Once it has begun, a manager can still refund.
+"""
+
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.orders import records, views
+from bytemeburger.orders.rules import Status
+from bytemeburger.orders.schemas import CallOff
+from bytemeburger.payments import providers
+from bytemeburger.payments.settlement import call_off, end_unpaid
+
+
+@endpoint("counter", "manager")
+def handler(request: Request) -> Reply:
+    order_id, reason = request.path("order_id"), request.parse(CallOff).reason
+    order = records.of_store(order_id, request.staff_store)
+    gateway = providers.gateway(order.store)
+    if order.status == Status.AWAITING_PAYMENT:
+        order = end_unpaid(order_id, Status.CANCELLED, request.subject, gateway, reason=reason)
+    elif order.status != Status.CANCELLED:
+        order = call_off(order_id, request.subject, reason, gateway)
+    return Reply(views.for_staff(order.plain()), etag=str(order.version))

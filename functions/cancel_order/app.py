@@ -1,0 +1,19 @@
+"""POST /orders/{order_id}/cancel: the customer changes their mind, before it is paid.
+
+While a payment is under way the answer is 409: it may still arrive, and then the order is made.
+"""
+
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.orders import keys, views
+from bytemeburger.orders.rules import Status
+from bytemeburger.payments import providers
+from bytemeburger.payments.settlement import end_unpaid
+
+
+@endpoint()
+def handler(request: Request) -> Reply:
+    order_id = request.path("order_id")
+    order = keys.opened(order_id, request.header("Order-Key"), request.verified_customer)
+    if order.status != Status.CANCELLED:
+        order = end_unpaid(order_id, Status.CANCELLED, "customer", providers.gateway(order.store))
+    return Reply(views.for_customer(order), etag=str(order.version))

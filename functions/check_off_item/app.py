@@ -1,0 +1,29 @@
+"""PUT /kitchen/orders/{order_id}/lines/{line}: tick a line off, or untick it, while the order is in preparation.
+
+`line` is its place in the order, from 0.
+"""
+
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.errors import Conflict, NotFound
+from bytemeburger.orders import records, views
+from bytemeburger.orders.records import Order
+from bytemeburger.orders.rules import Status
+from bytemeburger.orders.schemas import CheckOff
+
+
+@endpoint("kitchen", "counter", "manager")
+def handler(request: Request) -> Reply:
+    done, place = request.parse(CheckOff).done, request.path("line")
+
+    def check_off(order: Order) -> bool:
+        if order.store != request.staff_store or place not in map(str, range(len(order.lines))):
+            raise NotFound("order-not-found")
+        if order.status != Status.IN_PREPARATION:
+            raise Conflict("order-status", current_status=order.status)
+        line = order.lines[int(place)]
+        changed = bool(line.get("done")) is not done
+        line["done"] = done
+        return changed
+
+    order = records.change(request.path("order_id"), check_off)
+    return Reply(views.for_kitchen(order.plain()), etag=str(order.version))

@@ -1,0 +1,10 @@
+"""GET /staff/orders/{order_id}: everything the store may know of an order, with its whole timeline."""
+
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.orders import records, views
+
+
+@endpoint("kitchen", "counter", "manager")
+def handler(request: Request) -> Reply:
+    order = records.of_store(request.path("order_id"), request.staff_store)
+    return Reply(views.for_staff(order.plain()), etag=str(order.version))

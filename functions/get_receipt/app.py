@@ -1,0 +1,15 @@
+"""GET /staff/orders/{order_id}/receipt: what stands on the receipt, the CPF asked for it included."""
+
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.customers import receipts
+from bytemeburger.errors import Conflict
+from bytemeburger.orders import records, views
+
+
+@endpoint("counter", "manager")
+def handler(request: Request) -> Reply:
+    order = records.of_store(request.path("order_id"), request.staff_store)
+    if order.paid_at is None:
+        raise Conflict("order-status", current_status=order.status)
+    cpf = receipts.disclose(order.receipt_cpf, order.order_id) if order.receipt_cpf else None
+    return Reply({**views.receipt(order), "cpf": cpf})

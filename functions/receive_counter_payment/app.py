@@ -1,0 +1,18 @@
+"""POST /staff/orders/{order_id}/payment: the customer paid at the counter.
+
+Cash, a card terminal, or a static Pix that the person at the counter has seen arrive.
+"""
+
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.orders import records, views
+from bytemeburger.orders.schemas import CounterPayment
+from bytemeburger.payments import providers
+from bytemeburger.payments.settlement import receive_at_counter
+
+
+@endpoint("counter", "manager")
+def handler(request: Request) -> Reply:
+    method = request.parse(CounterPayment).method
+    order = records.of_store(request.path("order_id"), request.staff_store)
+    order = receive_at_counter(order.order_id, method, request.subject, providers.gateway(order.store))
+    return Reply(views.for_staff(order.plain()), etag=str(order.version))

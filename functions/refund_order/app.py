@@ -1,0 +1,18 @@
+"""POST /staff/orders/{order_id}/refund: give the whole payment back, with a reason.
+
+Once per order, however often it is asked for; again only where the provider had refused.
+"""
+
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.orders import records, views
+from bytemeburger.orders.schemas import Refund
+from bytemeburger.payments import providers
+from bytemeburger.payments.settlement import refund
+
+
+@endpoint("manager")
+def handler(request: Request) -> Reply:
+    reason = request.parse(Refund).reason
+    order = records.of_store(request.path("order_id"), request.staff_store)
+    order = refund(order.order_id, request.subject, reason, providers.gateway(order.store))
+    return Reply(views.for_staff(order.plain()), etag=str(order.version))

@@ -1,0 +1,18 @@
+"""DELETE /products/{product_id}: take a product off the menu for good; sold orders keep their lines."""
+
+from bytemeburger import table
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.menu import records
+from bytemeburger.menu.records import Product
+
+
+@endpoint("manager")
+def handler(request: Request) -> Reply:
+    store, product_id = request.staff_store, request.path("product_id")
+
+    def remove(product: Product) -> bool:
+        product.removed = True
+        return True
+
+    table.change(lambda: records.read(store, product_id), remove)
+    return Reply(status=204)

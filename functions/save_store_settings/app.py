@@ -1,0 +1,26 @@
+"""PUT /store: change the store's name, hours and static Pix.
+
+`If-Match` with the version that was read keeps two managers from undoing each other.
+"""
+
+from bytemeburger import table
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.errors import Conflict, PreconditionFailed
+from bytemeburger.stores import records, views
+from bytemeburger.stores.schemas import StoreSettings
+
+
+@endpoint("manager")
+def handler(request: Request) -> Reply:
+    body = request.parse(StoreSettings).model_dump()
+    seen = request.header("If-Match")
+    store = records.read(request.staff_store)
+    if seen is not None and seen != f'"{store.version}"':
+        raise PreconditionFailed("store-changed")
+    for name, value in body.items():
+        setattr(store, name, value)
+    try:
+        table.save(store)
+    except table.Stale:
+        raise Conflict("store-changed") from None
+    return Reply(views.for_staff(store), etag=str(store.version))

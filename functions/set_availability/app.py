@@ -1,0 +1,24 @@
+"""PUT /products/{product_id}/availability: take a product off the menu at once, or put it back.
+
+For the kitchen too: whoever sees that the last bun is gone says so.
+"""
+
+from bytemeburger import table
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.menu import records
+from bytemeburger.menu.records import Product
+from bytemeburger.menu.schemas import Availability
+
+
+@endpoint("kitchen", "counter", "manager")
+def handler(request: Request) -> Reply:
+    store, product_id = request.staff_store, request.path("product_id")
+    wanted = request.parse(Availability).available
+
+    def switch(product: Product) -> bool:
+        changed = product.available is not wanted
+        product.available = wanted
+        return changed
+
+    table.change(lambda: records.read(store, product_id), switch)
+    return Reply({"product_id": product_id, "available": wanted})

@@ -1,0 +1,23 @@
+"""PUT /store/orders: the emergency stop: take no orders from now on, or take them again.
+
+Orders that are placed can still be paid and are made.
+"""
+
+from bytemeburger import table
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.stores import records
+from bytemeburger.stores.records import Store
+from bytemeburger.stores.schemas import AcceptingOrders
+
+
+@endpoint("kitchen", "counter", "manager")
+def handler(request: Request) -> Reply:
+    wanted = request.parse(AcceptingOrders).accepts_orders
+
+    def switch(store: Store) -> bool:
+        changed = store.accepts_orders is not wanted
+        store.accepts_orders = wanted
+        return changed
+
+    store = table.change(lambda: records.read(request.staff_store), switch)
+    return Reply({"store": store.store, "accepts_orders": store.accepts_orders})

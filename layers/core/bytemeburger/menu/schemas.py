@@ -1,0 +1,111 @@
+"""Bodies about products, as a manager writes them. Money in centavos."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from bytemeburger.menu.rules import CATEGORIES, IMAGE_TYPES, MOST_IMAGE_BYTES
+from bytemeburger.stores.schemas import OpenHours
+
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Centavos = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Texts(_Body):
+    """One text per language of the kiosk."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, validate_by_name=True, validate_by_alias=True)
+
+    pt: str = Field(alias="pt-BR", min_length=1, max_length=200)
+    en: str = Field(min_length=1, max_length=200)
+
+
+class Description(Texts):
+    pt: str = Field(alias="pt-BR", max_length=1000)
+    en: str = Field(max_length=1000)
+
+
+class Option(_Body):
+    option_id: Identifier
+    name: Texts
+    price: Centavos = Field(default=0, description="Extra, per unit.")
+    default: bool = Field(default=False, description="Chosen when the customer says nothing.")
+    available: bool = True
+
+
+class OptionGroup(_Body):
+    """Of these options a customer takes `min` to `max`."""
+
+    group_id: Identifier
+    name: Texts
+    min: int = Field(default=0, ge=0, le=20)
+    max: int = Field(default=1, ge=1, le=20)
+    options: list[Option] = Field(min_length=1, max_length=30)
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if not self.min <= self.max <= len(self.options):
+            raise ValueError("min, max and the number of options do not fit each other")
+        if sum(option.default for option in self.options) > self.max:
+            raise ValueError("more defaults than may be chosen")
+        return self
+
+
+class Choice(_Body):
+    product_id: Identifier
+    price: Centavos = Field(default=0, description="Extra, on top of the combo's price.")
+
+
+class Slot(_Body):
+    """Of these products a customer takes one."""
+
+    slot_id: Identifier
+    name: Texts
+    choices: list[Choice] = Field(min_length=1, max_length=30)
+
+
+class SaveProduct(_Body):
+    category: Literal[CATEGORIES]  # type: ignore[valid-type]
+    name: Texts
+    description: Description
+    price: Centavos
+    allergens: list[Annotated[str, Field(pattern=r"^[a-z_]{1,30}$")]] = Field(max_length=30)
+    image: str | None = Field(
+        default=None,
+        pattern=r"^products/[A-Za-z0-9_-]{1,64}/[A-Za-z0-9_-]{1,64}\.(jpg|png|webp)$",
+        description="As answered by POST /products/{product_id}/image.",
+    )
+    option_groups: list[OptionGroup] = Field(default=[], max_length=10)
+    slots: list[Slot] = Field(default=[], max_length=6)
+    hours: list[OpenHours] = Field(default=[], max_length=21, description="When it is sold; none: always.")
+    available: bool = True
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        options = [option.option_id for group in self.option_groups for option in group.options]
+        slots = [slot.slot_id for slot in self.slots]
+        if len(set(options)) < len(options) or len(set(slots)) < len(slots):
+            raise ValueError("an id stands twice")
+        if (self.category == "combo") != bool(self.slots):
+            raise ValueError("combos have slots, other products have none")
+        return self
+
+
+class Availability(_Body):
+    available: bool
+
+
+class Counted(_Body):
+    """Null: not counted any more."""
+
+    units: Annotated[int, Field(ge=0, le=1_000_000)] | None
+    low_at: int = Field(default=0, ge=0, le=1_000_000, description="Tell the store when so few are left.")
+
+
+class NewImage(_Body):
+    content_type: Literal[tuple(IMAGE_TYPES)]  # type: ignore[valid-type]
+    bytes: int = Field(ge=1, le=MOST_IMAGE_BYTES)

@@ -1,0 +1,44 @@
+"""Bodies about a store."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bytemeburger.stores.rules import DAYS
+
+Minute = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="HH:MM, the store's local time")]
+Closing = Annotated[str, Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
+
+
+class OpenHours(BaseModel):
+    """`closes` at or before `opens` is on the next day."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    days: list[Literal[DAYS]] = Field(min_length=1, max_length=7)  # type: ignore[valid-type]
+    opens: Minute
+    closes: Closing
+
+
+class PixAccount(BaseModel):
+    """Where a static Pix goes."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    key: str = Field(pattern=r"^[\x21-\x7e]{1,77}$")
+    name: str = Field(min_length=1, max_length=25)
+    city: str = Field(min_length=1, max_length=15)
+
+
+class StoreSettings(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    name: str = Field(min_length=1, max_length=60)
+    hours: list[OpenHours] = Field(max_length=21, description="None: always open.")
+    pix: PixAccount | None = None
+
+
+class AcceptingOrders(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    accepts_orders: bool

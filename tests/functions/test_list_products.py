@@ -1,0 +1,19 @@
+from typing import Any
+
+from tests.functions.shop import change_product, set_stock
+
+
+def test_it_shows_what_customers_do_not_see(call: Any, shop: None) -> None:
+    change_product("pudim", removed=True)
+    change_product("guarana", available=False)
+    set_stock("x-burger", 3, low_at=5)
+    status, answer = call("list_products")
+    products = {each["product_id"]: each for each in answer["products"]}
+    assert (status, len(products)) == (200, 5)
+    assert products["pudim"]["removed"]
+    assert not products["guarana"]["available"]
+    assert products["x-burger"]["stock"] == {"units": 3, "low_at": 5}
+
+
+def test_each_store_sees_its_own(call: Any, shop: None) -> None:
+    assert call("list_products", claims={"custom:store": "norte"})[1] == {"products": []}
