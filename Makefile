@@ -50,6 +50,7 @@ lock: | $(UV) ## Compile the locks again from the .in files (UPGRADE=--upgrade f
 SAM := PATH="$(CURDIR)/$(BIN):$$PATH" UV="$(CURDIR)/$(UV)" SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 PYTEST := $(BIN)/python -m pytest -q
 RENDERED := .aws-sam/rendered.json
+RENDERED_PROD := .aws-sam/rendered-prod.json
 
 .PHONY: check render test test-fast test-full audit
 check: setup render ## Style, types, workflows and templates (the raw one and what AWS makes of it)
@@ -57,13 +58,14 @@ check: setup render ## Style, types, workflows and templates (the raw one and wh
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	AWS_DEFAULT_REGION=sa-east-1 $(SAM) validate --lint
-	$(BIN)/cfn-lint template.yaml $(RENDERED) pipeline.yaml
+	$(BIN)/cfn-lint template.yaml $(RENDERED) $(RENDERED_PROD) pipeline.yaml
 	$(BIN)/actionlint
 	$(BIN)/zizmor --offline --quiet .
 
 render: setup ## The template as CloudFormation sees it, in .aws-sam/rendered.json
 	@mkdir -p .aws-sam
 	@$(BIN)/python -m scripts.render_template > $(RENDERED)
+	@$(BIN)/python -m scripts.render_template Stage=prod Canary=true > $(RENDERED_PROD)
 
 # What functions ask of AWS in their tests is compared with their policies in tests/architecture.
 test-fast: export RECORD_CALLS := $(CURDIR)/.pytest_cache/calls

@@ -6,7 +6,7 @@ from bytemeburger.orders import keys, records
 from bytemeburger.payments import providers, qr
 from bytemeburger.payments.gateway import ProviderRejected, ProviderUnavailable
 from bytemeburger.payments.settlement import request_payment
-from bytemeburger.telemetry import logger
+from bytemeburger.telemetry import count, logger
 
 
 @endpoint()
@@ -20,6 +20,7 @@ def handler(request: Request) -> Reply:
         raise Unavailable("payment-unavailable", retry_after=error.retry_after or 5) from error
     except ProviderRejected as error:
         logger.error("checkout refused", extra={"code": error.code})
+        count("CheckoutRefused")
         raise Unavailable("payment-unavailable", retry_after=30) from error
     payment = order.payment or {}
     return Reply(
