@@ -1,8 +1,8 @@
 """A release: its version, its notes, and what it left on AWS for the next one to respect.
 
-    python -m scripts.release prepare VERSION    turns CHANGELOG.md's Unreleased into the version, sets it in
-                                                 pyproject.toml, and keeps the resources that hold data
-    python -m scripts.release notes VERSION      prints the version's notes, once all three say the same
+python -m scripts.release prepare VERSION    turns CHANGELOG.md's Unreleased into the version, sets it in
+                                             pyproject.toml, and keeps the resources that hold data
+python -m scripts.release notes VERSION      prints the version's notes, once all three say the same
 """
 
 import json

@@ -105,8 +105,6 @@ def only_what_aws_cannot_scope_is_allowed_on_everything(template: Template) -> I
 def roles_are_bounded_and_take_no_other_managed_policy(template: Template) -> Iterator[str]:
     for name, role in of_type(template, "AWS::IAM::Role"):
         properties = role["Properties"]
-        if name == "DeploymentRole":
-            continue  # CodeDeploy's, not a function's
         if properties.get("PermissionsBoundary") != {"Ref": "FunctionBoundary"}:
             yield f"{name} has no boundary"
         for arn in properties.get("ManagedPolicyArns", []):

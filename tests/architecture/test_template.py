@@ -184,7 +184,5 @@ def test_the_boundary_covers_what_the_roles_allow(rendered: Template) -> None:
     """An action the boundary lacks would be denied on AWS, though the role allows it; one no role has is dead."""
     bounded, allowed = set(), set()
     for name, statement in rules.statements(rendered):
-        if name == "DeploymentRole":
-            continue
         (bounded if name == "FunctionBoundary" else allowed).update(rules.many(statement["Action"]))
     assert bounded - rules.UNSCOPABLE - {"logs:CreateLogStream", "logs:PutLogEvents"} == allowed

@@ -34,7 +34,7 @@ def of_change(change: Change) -> Iterator[Measure]:
                 seconds = (clock.instant(new["updated_at"]) - clock.instant(new["paid_at"])).total_seconds()
                 yield store, "SecondsToReady", seconds, "Seconds"
                 yield store, "OrderLate", int(seconds > LATE_SECONDS), "Count"
-            case (Status.EXPIRED | Status.CANCELLED), _:
+            case ((Status.EXPIRED | Status.CANCELLED), _):
                 yield store, f"Order{new['status'].capitalize()}", 1, "Count"
     given_back = {refund["provider_order_id"] for refund in (old or {}).get("refunds") or [] if _done(refund)}
     for refund in new.get("refunds") or []:
