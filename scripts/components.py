@@ -2,10 +2,10 @@
 
     python -m scripts.components [REVISION]
 
-Without a revision nothing has been deployed yet. Prints one `name=true|false` line per component, as a GitHub Actions step takes its outputs. The stack's own
-components come into being in the order of COMPONENTS, because each refers only to those before it: storage, people,
-functions and their API, then what reacts to events. One update of the stack therefore deploys any of them, changes
-only the resources that differ, and goes back as a whole.
+Without a revision nothing has been deployed yet. Prints one `name=true|false` line per component, as a GitHub Actions
+step takes its outputs. All but the web pages are one stack: an update changes only the resources that differ, in the
+order in which they refer to each other (storage and people, then functions and their API, then what calls them for an
+event), and goes back as a whole.
 """
 
 import fnmatch

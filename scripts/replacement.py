@@ -19,7 +19,11 @@ type Resources = dict[str, Resource]
 
 def holding_data(template: dict[str, Any]) -> Resources:
     """The resources that outlive their stack, because nobody could make again what they hold."""
-    return {name: each for name, each in template["Resources"].items() if each.get("DeletionPolicy") == "Retain"}
+    return {
+        name: each
+        for name, each in template["Resources"].items()
+        if each.get("DeletionPolicy") == "Retain" and each["Type"] != "AWS::Lambda::Version"
+    }
 
 
 def replacements(old: Resources, new: Resources) -> Iterator[str]:
