@@ -19,7 +19,7 @@ help: ## Show the targets
 
 $(UV):
 	@$(PYTHON) -c "import ensurepip, venv" 2>/dev/null || { echo "error: $(PYTHON) with venv is missing: install Python 3.13 and try again" >&2; exit 1; }
-	@echo "Preparing uv"
+	@echo "Preparing uv" >&2
 	@$(PYTHON) -m venv .uv
 	@.uv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
 
@@ -27,8 +27,9 @@ $(UV):
 .venv/.ready: requirements/dev.txt
 .venv-sam/.ready: requirements/sam.txt
 .venv-ministack/.ready: requirements/ministack.txt
-.venv/.ready .venv-sam/.ready .venv-ministack/.ready: | $(UV)
-	@echo "Preparing $(@D)"
+.venv-audit/.ready: requirements/audit.txt
+.venv/.ready .venv-sam/.ready .venv-ministack/.ready .venv-audit/.ready: | $(UV)
+	@echo "Preparing $(@D)" >&2
 	@[ -x $(@D)/bin/python ] || $(UV) venv --quiet --clear --python $(PYTHON) $(@D)
 	@$(UV) pip sync --quiet --require-hashes --python $(@D)/bin/python $<
 	@touch $@
@@ -42,24 +43,30 @@ lock: | $(UV) ## Compile the locks again from the .in files (UPGRADE=--upgrade f
 	$(COMPILE) $(UPGRADE) requirements/dev.in -c layers/dependencies/requirements.txt -o requirements/dev.txt
 	$(COMPILE) $(UPGRADE) requirements/sam.in -o requirements/sam.txt
 	$(COMPILE) $(UPGRADE) requirements/ministack.in -o requirements/ministack.txt
+	$(COMPILE) $(UPGRADE) requirements/audit.in -o requirements/audit.txt
 
 ## --- proof ------------------------------------------------------------------
 
 SAM := PATH="$(CURDIR)/$(BIN):$$PATH" UV="$(CURDIR)/$(UV)" SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 PYTEST := $(BIN)/python -m pytest -q
 RENDERED := .aws-sam/rendered.json
+RENDERED_PROD := .aws-sam/rendered-prod.json
 
-.PHONY: check render test test-fast test-full
-check: setup render ## Style, types and templates (the raw one and what AWS makes of it)
+.PHONY: check render test test-fast test-full audit
+check: setup render ## Style, types, workflows and templates (the raw one and what AWS makes of it)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	AWS_DEFAULT_REGION=sa-east-1 $(SAM) validate --lint
-	$(BIN)/cfn-lint template.yaml $(RENDERED)
+	$(BIN)/cfn-lint template.yaml pipeline.yaml
+	$(BIN)/cfn-lint --ignore-checks W2001 -- $(RENDERED) $(RENDERED_PROD) # some parameters end with the transform
+	$(BIN)/actionlint
+	$(BIN)/zizmor --offline --quiet .
 
 render: setup ## The template as CloudFormation sees it, in .aws-sam/rendered.json
 	@mkdir -p .aws-sam
 	@$(BIN)/python -m scripts.render_template > $(RENDERED)
+	@$(BIN)/python -m scripts.render_template Stage=prod Canary=true > $(RENDERED_PROD)
 
 # What functions ask of AWS in their tests is compared with their policies in tests/architecture.
 test-fast: export RECORD_CALLS := $(CURDIR)/.pytest_cache/calls
@@ -73,6 +80,10 @@ test: test-fast ## All tests but the long ones (marker `full`)
 
 test-full: ## All tests
 	$(MAKE) test PYTEST='$(PYTEST) -m "full or not full"'
+
+LOCKS := layers/dependencies/requirements.txt requirements/dev.txt requirements/sam.txt
+audit: .venv-audit/.ready ## Known vulnerabilities of what is locked
+	.venv-audit/bin/pip-audit --disable-pip --require-hashes $(AUDIT_OPTIONS) $(addprefix --requirement ,$(LOCKS))
 
 ## --- on this machine --------------------------------------------------------
 
@@ -96,13 +107,57 @@ reset: ## Forget everything the local system holds
 
 ## --- on AWS -----------------------------------------------------------------
 
-.PHONY: build deploy
-build: setup ## Build what AWS runs (arm64)
-	$(SAM) build
+# A stage is an environment of samconfig.toml. AWS_ENDPOINT_URL makes any of these talk to an emulator instead.
+STAGE ?= dev
+export ARCHITECTURE ?= $(if $(filter local,$(STAGE)),host,arm64)
+# Set by the pipeline (pipeline.yaml's outputs); by hand SAM's own bucket and one's own rights do.
+SAM_DEPLOY = $(SAM) deploy --config-env $(STAGE) \
+	$(if $(ARTEFACT_BUCKET),--no-resolve-s3 --s3-bucket $(ARTEFACT_BUCKET) --s3-prefix $(STAGE)) \
+	$(if $(CLOUDFORMATION_ROLE),--role-arn $(CLOUDFORMATION_ROLE))
 
-CONFIG ?= dev
-deploy: build ## Deploy to AWS: make deploy CONFIG=dev|prod
-	$(SAM) deploy --config-env $(CONFIG)
+.PHONY: build deploy rollout smoke changeset
+build: setup ## Build what AWS runs (arm64)
+	$(SAM) build --config-env $(STAGE)
+
+deploy: build rollout smoke ## Build, deploy and try a stage: make deploy STAGE=dev|prod
+
+rollout: setup ## Deploy what is built
+	$(SAM_DEPLOY)
+	$(BIN)/python -m scripts.ordering_user $(STAGE)
+
+smoke: setup ## Ask a deployed stage whether it is alive
+	$(BIN)/python -m scripts.smoke $(STAGE)
+
+changeset: setup ## What CloudFormation would do with what is built, as Markdown
+	@$(SAM_DEPLOY) --no-execute-changeset > .aws-sam/changeset.txt
+	@printf '### Change set for %s\n\n```\n' $(STAGE); sed -n '/^CloudFormation stack changeset/,/^Changeset created/p' .aws-sam/changeset.txt; echo '```'
+
+## --- a change and a release -------------------------------------------------
+
+BASE ?= origin/main
+export BASE
+
+.PHONY: components contract release release-files ruleset
+components: setup ## Which components differ from BASE; all of them when it is empty
+	@$(BIN)/python -m scripts.components $(BASE)
+
+contract: setup ## What differs from BASE on AWS and for callers; fails when data would be lost or callers break
+	@$(BIN)/python -m scripts.template_diff $(BASE)
+	@$(BIN)/python -m scripts.openapi_breaks $(BASE)
+
+release: setup ## Write a release down, to be committed and tagged: make release VERSION=1.2.3
+	$(BIN)/python -m scripts.release prepare "$(VERSION)"
+	$(BIN)/python scripts/openapi.py
+
+release-files: build render ## What a release publishes, in dist/
+	rm -rf dist && mkdir dist
+	$(BIN)/python -m scripts.release notes "$(VERSION)" > dist/NOTES.md
+	cp $(RENDERED) dist/template.json
+	$(BIN)/cyclonedx-py requirements layers/dependencies/requirements.txt --pyproject pyproject.toml --output-reproducible -o dist/sbom.cdx.json
+	cd .aws-sam/build && $(PYTHON) -m zipfile -c $(CURDIR)/dist/bytemeburger-$(VERSION).zip .
+
+ruleset: setup ## Protect main and the releases' tags: make ruleset REPOSITORY=owner/name
+	$(BIN)/python -m scripts.apply_ruleset "$(REPOSITORY)" $(RULESET_OPTIONS)
 
 .PHONY: openapi examples
 openapi: setup ## Write docs/openapi.yaml anew

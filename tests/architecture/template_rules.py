@@ -60,9 +60,9 @@ def methods(template: Template) -> Iterator[tuple[str, str, dict[str, Any]]]:
 def function_of(operation: dict[str, Any]) -> str:
     """The logical id of the function a method calls."""
     uri = operation["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
-    found = re.search(r"\$\{(\w+)\.(?:Arn|Alias)\}|\$\{(\w+)\}/invocations", uri)
+    found = re.search(r"\$\{(\w+?)(?:Aliaslive|\.Arn)\}/invocations", uri)
     assert found, uri
-    return found[1] or found[2]
+    return found[1]
 
 
 @rule
@@ -229,7 +229,7 @@ def an_event_that_nobody_could_take_is_kept(template: Template) -> Iterator[str]
     }
     for name, each in of_type(template, "AWS::Events::Rule"):
         for target in each["Properties"]["Targets"]:
-            arn = target["Arn"].get("Fn::GetAtt", [""])[0]
+            arn = target["Arn"].get("Ref", "").removesuffix("Aliaslive")
             if "EventPattern" in each["Properties"] and arn.endswith("Function") and arn not in asked:
                 yield f"{name}: {arn} fails without a trace"
 

@@ -7,7 +7,7 @@ from typing import Any
 from aws_lambda_powertools.logging import Logger
 from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 from aws_lambda_powertools.logging.types import PowertoolsLogRecord
-from aws_lambda_powertools.metrics import Metrics, MetricUnit
+from aws_lambda_powertools.metrics import Metrics, MetricUnit, single_metric
 
 _CPF = re.compile(r"(?<![\w.-])\d{3}\.?\d{3}\.?\d{3}-?\d{2}(?![\w-])")
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+\.[\w.-]+")
@@ -25,9 +25,16 @@ class _RedactingFormatter(LambdaPowertoolsFormatter):
 
 
 logger = Logger(service="bytemeburger", logger_formatter=_RedactingFormatter())
-metrics = Metrics(namespace="ByteMeBurger", service="orders")
+# The namespace is the stack's name (POWERTOOLS_METRICS_NAMESPACE), so that stages of one account stay apart.
+metrics = Metrics(service="orders")
 
 
 def count(name: str, value: float = 1) -> None:
     """Add to a business metric; it leaves with the log line that ends the invocation."""
     metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)
+
+
+def measure(store: str, name: str, value: float, unit: str) -> None:
+    """Say one value of a store's business metric, at once and for that store alone."""
+    with single_metric(name=name, unit=MetricUnit(unit), value=value) as metric:
+        metric.add_dimension(name="store", value=store)

@@ -43,14 +43,18 @@ def request_payment(order: Order, gateway: PaymentGateway) -> Order:
         return order
     attempt = int(held.get("attempt", 0)) + 1
     asked_at = clock.now()
-    provider = gateway.create(
-        order_id=order.order_id,
-        attempt=attempt,
-        amount=order.total,
-        description=f"Pedido {order.order_id[:8]}",
-        lines=order.lines,
-        seconds_to_pay=SECONDS_TO_PAY,
-    )
+    try:
+        provider = gateway.create(
+            order_id=order.order_id,
+            attempt=attempt,
+            amount=order.total,
+            description=f"Pedido {order.order_id[:8]}",
+            lines=order.lines,
+            seconds_to_pay=SECONDS_TO_PAY,
+        )
+    except ProviderRejected:
+        count("CheckoutRefused")
+        raise
     expires_at = provider.expires_at or clock.text(asked_at + timedelta(seconds=SECONDS_TO_PAY))
 
     def decide(order: Order) -> bool:

@@ -1,0 +1,147 @@
+"""Does the API still keep what an older revision of docs/openapi.yaml promised its callers?
+
+    python -m scripts.openapi_breaks REVISION
+
+Prints a line per broken promise. Exit code 1 when there is one and the version says nothing of it: a new major
+version, or a new minor one before 1.0, may break (semver.org, 4 and 8).
+"""
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from scripts.revision import ROOT, read_at
+
+METHODS = ("get", "put", "post", "delete", "patch")
+# A request may not be bounded more tightly: the lower value is the stricter one, and the other way round.
+UPPER_BOUNDS = ("maximum", "exclusiveMaximum", "maxLength", "maxItems")
+LOWER_BOUNDS = ("minimum", "exclusiveMinimum", "minLength", "minItems")
+
+type Json = dict[str, Any]
+
+
+def breaks(old: Json, new: Json) -> Iterator[str]:
+    """A line for each thing that worked for a caller of `old` and would not with `new`."""
+    for path, operations in old["paths"].items():
+        for method in METHODS:
+            if method not in operations:
+                continue
+            where = f"{method.upper()} {path}"
+            operation = new["paths"].get(path, {}).get(method)
+            if operation is None:
+                yield f"{where} is gone"
+                continue
+            yield from _operation(where, operations[method], operation, (old, new))
+
+
+def _operation(where: str, old: Json, new: Json, documents: tuple[Json, Json]) -> Iterator[str]:
+    if old.get("security", []) != new.get("security", []):
+        yield f"{where} asks for another token"
+    known = {(each["in"], each["name"]) for each in old.get("parameters", [])}
+    for each in new.get("parameters", []):
+        if each.get("required") and (each["in"], each["name"]) not in known:
+            yield f"{where} requires the new {each['in']} parameter {each['name']}"
+    was, now = (_body(each.get("requestBody", {})) for each in (old, new))
+    if was is None and now is not None and new["requestBody"].get("required"):
+        yield f"{where} requires a body"
+    elif was is not None and now is not None:
+        yield from _narrower(f"{where} request", was, now, documents)
+    for status, answer in old["responses"].items():
+        if not status.startswith("2"):
+            continue
+        if status not in new["responses"]:
+            yield f"{where} does not answer {status} any more"
+            continue
+        said, says = _body(answer), _body(new["responses"][status])
+        if said is not None:
+            yield from _poorer(f"{where} answer", said, says or {}, documents)
+
+
+def _body(holder: Json) -> Json | None:
+    for media in holder.get("content", {}).values():
+        schema: Json = media["schema"]
+        return schema
+    return None
+
+
+def _narrower(where: str, old: Json, new: Json, documents: tuple[Json, Json]) -> Iterator[str]:
+    """What a request could say and cannot say any more."""
+    old, new = _resolve(old, documents[0]), _resolve(new, documents[1])
+    if old.get("type") != new.get("type"):
+        yield f"{where}: is {new.get('type')} now, not {old.get('type')}"
+        return
+    for name in set(new.get("required", [])) - set(old.get("required", [])):
+        yield f"{where}: {name} is required now"
+    if new.get("additionalProperties") is False:
+        for name in old.get("properties", {}).keys() - new.get("properties", {}).keys():
+            yield f"{where}: {name} is refused now"
+    for value in _choices(old) - _choices(new) if _choices(new) else ():
+        yield f"{where}: {value!r} is refused now"
+    for bound in UPPER_BOUNDS:
+        if bound in new and new[bound] < old.get(bound, float("inf")):
+            yield f"{where}: {bound} is {new[bound]} now"
+    for bound in LOWER_BOUNDS:
+        if bound in new and new[bound] > old.get(bound, float("-inf")):
+            yield f"{where}: {bound} is {new[bound]} now"
+    if new.get("pattern", old.get("pattern")) != old.get("pattern"):
+        yield f"{where}: another pattern"
+    yield from _within(where, old, new, documents, _narrower)
+
+
+def _poorer(where: str, old: Json, new: Json, documents: tuple[Json, Json]) -> Iterator[str]:
+    """What an answer said and does not say any more."""
+    old, new = _resolve(old, documents[0]), _resolve(new, documents[1])
+    if "type" in old and "type" in new and old["type"] != new["type"]:
+        yield f"{where}: is {new['type']} now, not {old['type']}"
+        return
+    for name in old.get("properties", {}).keys() - new.get("properties", {}).keys():
+        yield f"{where}: {name} is gone"
+    yield from _within(where, old, new, documents, _poorer)
+
+
+def _within(where: str, old: Json, new: Json, documents: tuple[Json, Json], compare: Any) -> Iterator[str]:
+    """The same comparison of whatever both schemas hold."""
+    for name in old.get("properties", {}).keys() & new.get("properties", {}).keys():
+        yield from compare(f"{where}/{name}", old["properties"][name], new["properties"][name], documents)
+    if "items" in old and "items" in new:
+        yield from compare(f"{where}/-", old["items"], new["items"], documents)
+    for kind in ("anyOf", "oneOf"):
+        for one, other in zip(old.get(kind, []), new.get(kind, []), strict=False):
+            yield from compare(where, one, other, documents)
+
+
+def _choices(schema: Json) -> set[Any]:
+    return set(schema.get("enum", [schema["const"]] if "const" in schema else []))
+
+
+def _resolve(schema: Json, document: Json) -> Json:
+    while "$ref" in schema:
+        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    return schema
+
+
+def announced(old: str, new: str) -> bool:
+    """Does the step from one version to another say that callers may break?"""
+    was, now = (tuple(int(part) for part in version.split(".")[:2]) for version in (old, new))
+    return now[0] > was[0] or (now[0] == was[0] == 0 and now[1] > was[1])
+
+
+def main() -> None:
+    match sys.argv[1:]:
+        case [revision]:
+            text = read_at(revision, "docs/openapi.yaml")
+        case _:
+            sys.exit("usage: openapi_breaks.py REVISION")
+    if text is None:
+        return
+    old, new = yaml.safe_load(text), yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text())
+    found = sorted(breaks(old, new))
+    sys.stdout.write("### What this changes for callers of the API\n\n")
+    sys.stdout.write("".join(f"- breaking: {each}\n" for each in found) or "Nothing that worked stops working.\n")
+    sys.exit(bool(found) and not announced(old["info"]["version"], new["info"]["version"]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""Files as another revision of this repository has them."""
+
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def read_at(revision: str, path: str) -> str | None:
+    """The text of a file in a revision; None when it has no such file. Raises ValueError for an unknown revision."""
+    _git("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    try:
+        return _git("show", f"{revision}:{path}")
+    except ValueError:
+        return None
+
+
+def changed_since(revision: str) -> list[str]:
+    """The paths that differ between the work tree and the commit it shares with a revision. Raises ValueError."""
+    return _git("diff", "--name-only", "--merge-base", revision).splitlines()
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603, S607
+    if done.returncode:
+        raise ValueError(f"git {' '.join(arguments)}: {done.stderr.strip() or 'failed'}")
+    return done.stdout

@@ -1,0 +1,144 @@
+"""What watches over a stage: every alarm means something, can go off, and somebody knows what to do then."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.render_template import render
+from tests.architecture.template_rules import of_type
+
+ROOT = Path(__file__).parents[2]
+CODE = [*(ROOT / "functions").rglob("*.py"), *(ROOT / "layers" / "core").rglob("*.py")]
+OWN = {"Ref": "AWS::StackName"}
+# What AWS counts by itself, and by which dimensions (user guides of API Gateway, Lambda, S3 and SQS, "metrics").
+AWS_METRICS = {
+    ("AWS/ApiGateway", "5XXError"): {"ApiName", "Stage"},
+    ("AWS/ApiGateway", "Latency"): {"ApiName", "Stage"},
+    ("AWS/Lambda", "IteratorAge"): {"FunctionName"},
+    ("AWS/Lambda", "Throttles"): set(),
+    ("AWS/S3", "PutRequests"): {"BucketName", "FilterId"},
+    ("AWS/SQS", "ApproximateNumberOfMessagesVisible"): {"QueueName"},
+}
+
+
+@pytest.fixture(scope="module")
+def rendered() -> dict[str, Any]:
+    return render()
+
+
+@pytest.fixture(scope="module")
+def alarms(rendered: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {name: each["Properties"] for name, each in of_type(rendered, "AWS::CloudWatch::Alarm")}
+
+
+def counted() -> set[str]:
+    """The metrics that `count` adds to, whose dimension is the service."""
+    return set(_first_texts("count"))
+
+
+def measured() -> set[str]:
+    """The metrics that `measures.of_change` tells, whose dimension is the store."""
+    source = (ROOT / "layers/core/bytemeburger/orders/measures.py").read_text()
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Yield(value=ast.Tuple(elts=[_, ast.Constant(value=str(name)), *_])):
+                names.add(name)
+            case ast.Yield(value=ast.Tuple(elts=[_, ast.JoinedStr(), *_])):
+                names |= {"OrderExpired", "OrderCancelled"}  # tests/unit/test_measures.py sees both
+    return names
+
+
+def _first_texts(function: str) -> Iterator[str]:
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text())):
+            match node:
+                case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(text)), *_]) if name == function:
+                    yield text
+
+
+def test_every_alarm_has_its_line_in_the_runbook_and_every_line_its_alarm(alarms: dict[str, Any]) -> None:
+    lines = re.findall(r"^\| `(\w+Alarm)` \|(.*)\|$", (ROOT / "docs" / "runbook.md").read_text(), re.MULTILINE)
+    assert sorted(name for name, _ in lines) == sorted(alarms)
+    for name, line in lines:
+        assert all(cell.strip() for cell in line.split("|")), f"{name}: what is noticed, where to look, what to do"
+
+
+def test_every_alarm_watches_a_metric_that_is_really_emitted(alarms: dict[str, Any]) -> None:
+    for name, alarm in alarms.items():
+        if "Metrics" in alarm:
+            query = alarm["Metrics"][0]["Expression"]["Fn::Sub"]
+            found = re.fullmatch(r'SELECT \w+\((\w+)\) FROM SCHEMA\("\$\{AWS::StackName\}", store\)', query)
+            assert found, query
+            assert found[1] in measured(), name
+            continue
+        dimensions = {each["Name"]: each["Value"] for each in alarm.get("Dimensions", [])}
+        if alarm["Namespace"] == OWN:
+            assert dimensions == {"service": "orders"}, name
+            assert alarm["MetricName"] in counted(), name
+        else:
+            assert set(dimensions) == AWS_METRICS[alarm["Namespace"], alarm["MetricName"]], name
+
+
+def test_only_the_reconcilers_silence_is_an_alarm_in_itself(alarms: dict[str, Any]) -> None:
+    assert [name for name, each in alarms.items() if each["TreatMissingData"] == "breaching"] == [
+        "ReconcilerSilentAlarm"
+    ]
+
+
+def test_every_alarm_tells_somebody_when_it_goes_off_and_when_it_is_over(alarms: dict[str, Any]) -> None:
+    told = {"Fn::If": ["SomebodyWatches", [{"Ref": "Alarms"}], {"Ref": "AWS::NoValue"}]}
+    assert all(each["AlarmActions"] == each["OKActions"] == told for each in alarms.values())
+
+
+def test_nothing_waits_or_lags_unwatched(rendered: dict[str, Any], alarms: dict[str, Any]) -> None:
+    watched = json.dumps(alarms)
+    for kind in ("AWS::SQS::Queue", "AWS::S3::Bucket"):
+        for name, _ in of_type(rendered, kind):
+            assert f'"{name}"' in watched, f"{name} has no alarm"
+    for name, mapping in of_type(rendered, "AWS::Lambda::EventSourceMapping"):
+        assert json.dumps(mapping["Properties"]["FunctionName"]) in watched, f"{name}: nobody sees it lag"
+
+
+def test_a_dashboard_shows_what_the_code_says_and_all_of_it(rendered: dict[str, Any]) -> None:
+    boards = {name: each["Properties"]["DashboardBody"]["Fn::Sub"] for name, each in _dashboards(rendered)}
+    for name, body in boards.items():
+        assert json.loads(body)["widgets"], name
+    shown = set(re.findall(r'MetricName=\\"(\w+)\\"', boards["StoreDashboard"]))
+    assert shown == measured()
+    own = set(re.findall(r'\["\$\{AWS::StackName\}", "(\w+)"', boards["EngineerDashboard"]))
+    assert own == counted()
+
+
+def _dashboards(rendered: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    return of_type(rendered, "AWS::CloudWatch::Dashboard")
+
+
+def test_a_service_level_is_guarded_by_alarms_that_exist(alarms: dict[str, Any]) -> None:
+    named = set(re.findall(r"`(\w+Alarm)`", (ROOT / "docs" / "slos.md").read_text()))
+    assert named <= set(alarms)
+    assert {"ServerErrorsAlarm", "SlowAlarm"} <= named
+
+
+def test_a_canary_goes_back_on_the_symptoms_of_customers() -> None:
+    gradual = render(Stage="prod", Canary="true")
+    groups = list(of_type(gradual, "AWS::CodeDeploy::DeploymentGroup"))
+    assert {name.removesuffix("DeploymentGroup") for name, _ in groups} == {
+        name for name, _ in of_type(gradual, "AWS::Lambda::Function")
+    }
+    for name, group in groups:
+        alarms = [each["Name"]["Ref"] for each in group["Properties"]["AlarmConfiguration"]["Alarms"]]
+        assert alarms == ["ServerErrorsAlarm", "SlowAlarm"], name
+        assert "DEPLOYMENT_STOP_ON_ALARM" in group["Properties"]["AutoRollbackConfiguration"]["Events"]
+
+
+def test_the_access_log_says_nothing_about_a_person(rendered: dict[str, Any]) -> None:
+    log = rendered["Resources"]["ApiStage"]["Properties"]["AccessLogSetting"]["Fn::If"][1]["Format"]
+    fields = json.loads(log)
+    assert not [each for each in fields.values() if re.search(r"identity|authorizer|\.path\b|requestOverride", each)]
+    assert fields["route"] == "$context.resourcePath"

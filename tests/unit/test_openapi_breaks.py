@@ -1,0 +1,126 @@
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from scripts.openapi_breaks import announced, breaks
+
+type Json = dict[str, Any]
+
+OLD: Json = {
+    "paths": {
+        "/orders": {
+            "post": {
+                "security": [{"CustomerAuthorizer": []}],
+                "parameters": [{"name": "Idempotency-Key", "in": "header"}],
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/NewOrder"}}},
+                },
+                "responses": {
+                    "201": {
+                        "content": {
+                            "application/json": {
+                                "schema": {
+                                    "type": "object",
+                                    "properties": {"order_id": {"type": "string"}, "total": {"type": "integer"}},
+                                }
+                            }
+                        }
+                    },
+                    "409": {"description": "Not possible now"},
+                },
+            }
+        }
+    },
+    "components": {
+        "schemas": {
+            "NewOrder": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["lines"],
+                "properties": {
+                    "store": {"type": "string", "maxLength": 64, "pattern": "^[a-z]+$"},
+                    "dining": {"type": "string", "enum": ["here", "away"]},
+                    "lines": {"type": "array", "maxItems": 50, "items": {"$ref": "#/components/schemas/Line"}},
+                },
+            },
+            "Line": {"type": "object", "properties": {"quantity": {"type": "integer", "minimum": 1}}},
+        }
+    },
+}
+
+
+def _operation(document: Json) -> Json:
+    operation: Json = document["paths"]["/orders"]["post"]
+    return operation
+
+
+def _schema(document: Json, name: str = "NewOrder") -> Json:
+    schema: Json = document["components"]["schemas"][name]
+    return schema
+
+
+def _answer(document: Json) -> Json:
+    answer: Json = _operation(document)["responses"]["201"]["content"]["application/json"]["schema"]["properties"]
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda d: d["paths"].pop("/orders"), "POST /orders is gone"),
+        (lambda d: _operation(d).update(security=[{"StaffAuthorizer": []}]), "another token"),
+        (
+            lambda d: _operation(d)["parameters"].append({"name": "store", "in": "query", "required": True}),
+            "new query parameter store",
+        ),
+        (lambda d: _operation(d)["responses"].pop("201"), "does not answer 201"),
+        (lambda d: _schema(d)["required"].append("dining"), "dining is required now"),
+        (lambda d: _schema(d)["properties"].pop("dining"), "dining is refused now"),
+        (lambda d: _schema(d)["properties"]["dining"]["enum"].remove("away"), "'away' is refused now"),
+        (lambda d: _schema(d)["properties"]["store"].update(maxLength=32), "maxLength is 32 now"),
+        (lambda d: _schema(d)["properties"]["store"].update(pattern="^[a-z0-9]{4}$"), "another pattern"),
+        (lambda d: _schema(d)["properties"]["lines"].update(maxItems=10), "maxItems is 10 now"),
+        (lambda d: _schema(d, "Line")["properties"]["quantity"].update(minimum=2), "minimum is 2 now"),
+        (lambda d: _schema(d, "Line")["properties"]["quantity"].update(type="string"), "is string now, not integer"),
+        (lambda d: _answer(d).pop("total"), "total is gone"),
+        (lambda d: _answer(d)["total"].update(type="string"), "is string now, not integer"),
+    ],
+)
+def test_what_breaks_callers_is_named(change: Callable[[Json], Any], said: str) -> None:
+    new = copy.deepcopy(OLD)
+    change(new)
+    found = list(breaks(OLD, new))
+    assert len(found) == 1
+    assert said in found[0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda d: d["paths"].update({"/board": {"get": {"responses": {}}}}),
+        lambda d: _operation(d)["parameters"].append({"name": "lang", "in": "query"}),
+        lambda d: _operation(d)["responses"].pop("409"),
+        lambda d: _schema(d)["properties"].update(note={"type": "string"}),
+        lambda d: _schema(d)["properties"]["dining"]["enum"].append("car"),
+        lambda d: _schema(d)["properties"]["lines"].update(maxItems=100),
+        lambda d: _schema(d)["required"].clear(),
+        lambda d: _answer(d).update(number={"type": "integer"}),
+    ],
+)
+def test_what_only_adds_breaks_nobody(change: Callable[[Json], Any]) -> None:
+    new = copy.deepcopy(OLD)
+    change(new)
+    assert list(breaks(OLD, new)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "may_break"),
+    [("0.1.0", "0.2.0", True), ("0.1.0", "0.1.1", False), ("1.4.0", "2.0.0", True), ("1.4.0", "1.5.0", False)],
+)
+def test_only_a_new_major_version_may_break_or_a_minor_one_before_the_first(
+    old: str, new: str, may_break: bool
+) -> None:
+    assert announced(old, new) is may_break
