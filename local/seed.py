@@ -33,6 +33,7 @@ def seed(stack: Stack) -> None:
 def _add_store() -> None:
     store = stores.new(STORE)
     store.name, store.time_zone = "ByteMeBurger Centro", "America/Sao_Paulo"
+    store.pix = {"key": "123e4567-e89b-12d3-a456-426614174000", "name": "BYTEMEBURGER", "city": "SAO PAULO"}
     _add(store)
 
 

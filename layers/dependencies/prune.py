@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 
 ENDPOINT_NAMES = {
-    "apigatewaymanagementapi": "execute-api",
     "cognito-idp": "cognito-idp",
     "dynamodb": "dynamodb",
     "events": "events",
+    "kms": "kms",
     "s3": "s3",
     "secretsmanager": "secretsmanager",
     "sesv2": "email",

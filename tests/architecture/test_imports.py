@@ -4,6 +4,7 @@ import ast
 import json
 import os
 import re
+import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -143,3 +144,14 @@ def test_what_reads_or_consumes_loads_no_validation(loaded: dict[str, set[str]],
                 light.add(resource["Properties"]["CodeUri"].removeprefix("functions/"))
     assert "get_menu" in light
     assert {name for name in light if "pydantic" in loaded[name]} == set()
+
+
+def test_the_layer_ships_botocores_data_of_every_service_that_is_called() -> None:
+    kept = set(runpy.run_path(str(ROOT / "layers" / "dependencies" / "prune.py"))["ENDPOINT_NAMES"])
+    called = {
+        service
+        for path in [*MODULES, *APPS]
+        for service in re.findall(r"""\bclient\(\s*"([\w-]+)\"""", path.read_text())
+    }
+    assert called - kept == set()
+    assert kept - called <= {"dynamodb"}, "PynamoDB makes that one's client"

@@ -5,7 +5,7 @@ from typing import Any
 
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError, HTTPClientError
 
 CONNECT_TIMEOUT_SECONDS = 1
 READ_TIMEOUT_SECONDS = 2
@@ -43,7 +43,7 @@ def is_busy(error: BaseException | None) -> bool:
     while error is not None:
         if isinstance(error, ClientError):
             return error.response["Error"]["Code"] in BUSY
-        if isinstance(error, BotoCoreError):
+        if isinstance(error, HTTPClientError):
             return True
         error = error.__cause__ or getattr(error, "cause", None)
     return False
