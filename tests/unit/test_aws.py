@@ -12,11 +12,10 @@ def client_error(code: str) -> ClientError:
     "error", [client_error("ThrottlingException"), ConnectTimeoutError(endpoint_url="https://aws.example")]
 )
 def test_who_asks_to_come_back_later_or_gives_no_answer_is_busy(error: Exception) -> None:
+    wrapped = ValueError()
+    wrapped.__cause__ = error
     assert is_busy(error)
-    try:
-        raise ValueError from error
-    except ValueError as caught:
-        assert is_busy(caught)
+    assert is_busy(wrapped)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from functools import cache
 from typing import Any
 
 import botocore.session
+from botocore import exceptions
 from botocore.config import Config
-from botocore.exceptions import ClientError, HTTPClientError
 
 CONNECT_TIMEOUT_SECONDS = 1
 READ_TIMEOUT_SECONDS = 2
@@ -41,9 +41,9 @@ BUSY = frozenset(
 def is_busy(error: BaseException | None) -> bool:
     """Whether AWS asked to come back later, or gave no answer: the error or what it was raised from."""
     while error is not None:
-        if isinstance(error, ClientError):
+        if isinstance(error, exceptions.ClientError):
             return error.response["Error"]["Code"] in BUSY
-        if isinstance(error, HTTPClientError):
+        if isinstance(error, exceptions.ConnectionError | exceptions.HTTPClientError):
             return True
         error = error.__cause__ or getattr(error, "cause", None)
     return False
