@@ -11,6 +11,9 @@ from local.processes import Process, require_free
 from local.settings import REGION, ROOT, Settings
 
 START_SECONDS = 60
+CONCURRENCY = 16
+"""Invocations at once, of all functions together; what comes on top is throttled, as on AWS. More cold starts at once than
+this, and a small machine answers none of them in time."""
 
 
 @contextmanager
@@ -33,6 +36,7 @@ def running(settings: Settings) -> Iterator[Process]:
             "BIND_HOST": "127.0.0.1",
             "GATEWAY_PORT": str(settings.ministack_port),
             "IOT_MTLS_ENABLED": "0",
+            "LAMBDA_ACCOUNT_CONCURRENCY": str(CONCURRENCY),
             "MINISTACK_REGION": REGION,
             "PERSIST_STATE": "1",
             "S3_DATA_DIR": str(settings.state / "s3"),

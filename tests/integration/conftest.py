@@ -29,7 +29,8 @@ def stack(system: System) -> Stack:
 @pytest.fixture(scope="session")
 def api(stack: Stack) -> Iterator[httpx.Client]:
     """HTTP with the deployed API, without a token."""
-    with httpx.Client(base_url=stack.api_url, trust_env=False, timeout=30) as client:
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
+    with httpx.Client(base_url=stack.api_url, trust_env=False, timeout=60, limits=limits) as client:
         yield client
 
 

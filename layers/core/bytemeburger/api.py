@@ -111,6 +111,13 @@ class Request:
             raise Malformed("parameter-invalid", parameter=name)
         return value
 
+    def identifiers(self, name: str, most: int) -> list[str]:
+        """One to `most` different identifiers, separated by commas, in the query string. Raises Malformed."""
+        found = list(dict.fromkeys((self.query(name) or "").split(",")))
+        if len(found) > most or not all(map(IDENTIFIER.fullmatch, found)):
+            raise Malformed("parameter-invalid", parameter=name)
+        return found
+
     def whole(self, name: str, most: int) -> int | None:
         """A number from 1 to `most` in the query string. Raises Malformed."""
         value = self.query(name)
@@ -180,7 +187,8 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """`etag` is the strong validator of the body, without its quotation marks."""
+    """A text is sent as it is, anything else as JSON. `etag` is the strong validator of the body, without its quotation
+    marks."""
 
     body: Any = None
     status: int = HTTPStatus.OK
@@ -200,7 +208,13 @@ class Reply:
             known = (request and request.header("If-None-Match")) or ""
             if f'"{self.etag}"' in known:
                 return {"statusCode": int(HTTPStatus.NOT_MODIFIED), "headers": headers, "body": ""}
-        text = "" if self.body is None else json.dumps(self.body, ensure_ascii=False, separators=(",", ":"))
+        match self.body:
+            case None:
+                text = ""
+            case str():
+                text = self.body
+            case _:
+                text = json.dumps(self.body, ensure_ascii=False, separators=(",", ":"))
         return {"statusCode": int(self.status), "headers": headers, "body": text}
 
 

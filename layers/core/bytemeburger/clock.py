@@ -17,6 +17,11 @@ def instant(value: str) -> datetime:
     return datetime.fromisoformat(value)
 
 
+def local(at: datetime, time_zone: str) -> datetime:
+    """The same instant as the store's clock shows it."""
+    return at.astimezone(ZoneInfo(time_zone))
+
+
 def business_day(at: datetime, time_zone: str) -> str:
     """The store's local date, `2026-11-24`."""
-    return at.astimezone(ZoneInfo(time_zone)).date().isoformat()
+    return local(at, time_zone).date().isoformat()

@@ -44,7 +44,8 @@ class Order(Item):
 
     `lines`: product_id, category, name, options, choices, note, quantity, unit_price (frozen), done. `history`: status,
     at, by, reason. `payment`: the attempt to pay that counts now. `refunds`: provider_order_id, amount, status (DUE,
-    REQUESTED, DONE, REFUSED), reason, at. `reserved`: units held of counted products, until the order ends unpaid.
+    REQUESTED, DONE, REFUSED), reason, at; `refund_status` is the last one's, for the stream's filters. `reserved`: units
+    held of counted products, until the order ends unpaid.
     `receipt_cpf`: closed by `customers.receipts`.
     """
 
@@ -69,6 +70,7 @@ class Order(Item):
     reserved = PlainMap(null=True)
     payment = PlainMap(null=True)
     refunds = PlainList(null=True)
+    refund_status = UnicodeAttribute(null=True)
     gsi1pk = UnicodeAttribute(attr_name="GSI1PK", null=True)
     gsi1sk = UnicodeAttribute(attr_name="GSI1SK", null=True)
     gsi2pk = UnicodeAttribute(attr_name="GSI2PK", null=True)
@@ -77,6 +79,7 @@ class Order(Item):
 
     def index(self) -> None:
         self.updated_at = clock.text(clock.now())
+        self.refund_status = self.refunds[-1]["status"] if self.refunds else None
         partition, place = f"STORE#{self.store}", self.created_at
         if self.status == Status.AWAITING_PAYMENT:
             partition, place = f"{partition}#UNPAID", self.due_at

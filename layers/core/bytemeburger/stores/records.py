@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
+from bytemeburger import clock
 from bytemeburger.errors import Conflict, Invalid, NotFound
 from bytemeburger.stores.rules import sells_at
 from bytemeburger.table import BY_PERSON, Item, Key, Plain, PlainList, PlainMap, query_all
@@ -47,7 +47,7 @@ def read(store: str) -> Store:
 
 
 def local_time(store: Plain, at: datetime) -> datetime:
-    return at.astimezone(ZoneInfo(store["time_zone"]))
+    return clock.local(at, store["time_zone"])
 
 
 def takes_orders(store: Plain, at: datetime) -> bool:

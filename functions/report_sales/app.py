@@ -1,0 +1,35 @@
+"""GET /reports/sales: what was sold from one business day to another, by day, product, category or hour.
+
+From counters, never from orders; refunds are subtracted on the day of their sale. `Accept: text/csv` for a spreadsheet.
+"""
+
+from datetime import date, timedelta
+
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.errors import Malformed
+from bytemeburger.sales import records, views
+
+MOST_DAYS = 92
+
+
+@endpoint("manager")
+def handler(request: Request) -> Reply:
+    first, last = request.day("from"), request.day("to")
+    by = request.choice("by", records.PLACES) or "day"
+    if first is None:
+        raise Malformed("parameter-invalid", parameter="from")
+    days = _days(first, last or first)
+    rows = views.rows(by, records.counters(request.staff_store, days, by))
+    if "text/csv" in (request.header("Accept") or ""):
+        return Reply(views.as_csv(by, rows), headers={"Content-Type": "text/csv; charset=utf-8"})
+    return Reply(
+        {"from": days[0], "to": days[-1], "currency": "BRL", "by": by, "rows": rows, "total": views.total(rows)}
+    )
+
+
+def _days(first: str, last: str) -> list[str]:
+    """Raises Malformed for no days and for too many."""
+    start, count = date.fromisoformat(first), (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
+    if not 1 <= count <= MOST_DAYS:
+        raise Malformed("parameter-invalid", parameter="to")
+    return [(start + timedelta(days=number)).isoformat() for number in range(count)]

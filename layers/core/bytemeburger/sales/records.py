@@ -1,0 +1,110 @@
+"""The books, one set of counters per store and business day, and what is bought together.
+
+| question | partition | sort key |
+|---|---|---|
+| what was sold on a day | `STORE#s#SALES#date` | `TOTAL`, `CATEGORY#c`, `PRODUCT#id`, `HOUR#hh` |
+| what goes well with a product | `STORE#s#WITH#id` | `PRODUCT#id` of the other |
+| was it booked already | `ORDER#id` | `EFFECT#SALE`, `EFFECT#REFUND`, `EFFECT#TOGETHER` |
+
+The guard of an effect is written in one transaction with its counters, so that there are both or neither. It outlives
+every way in which the change could be told again: the stream (a day) and parked records (30 days).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from bytemeburger import clock, settings
+from bytemeburger.attributes import typed_item
+from bytemeburger.sales.rules import Booking, pairs
+from bytemeburger.table import MAIN, Plain, Refused, fetch, query_all, transact
+
+GUARDED = timedelta(days=60)
+PLACES = {"day": "TOTAL", "category": "CATEGORY", "product": "PRODUCT", "hour": "HOUR"}
+"""How a report is asked for, and the sort key where its counters stand."""
+
+
+def book(booking: Booking) -> bool:
+    """Add a booking to the counters of its day; whether it was new."""
+    order = booking.order
+    hour = clock.local(clock.instant(order["paid_at"]), order["time_zone"]).hour
+    partition = _partition(order["store"], order["business_day"])
+    counted = {
+        "TOTAL": (booking.orders, booking.units, booking.amount),
+        f"HOUR#{hour:02d}": (booking.orders, booking.units, booking.amount),
+    }
+    for member, name in (("category", "CATEGORY"), ("product_id", "PRODUCT")):
+        for value, (units, amount) in booking.by(member).items():
+            counted[f"{name}#{value}"] = (0, units, amount)
+    effect = booking.effect.lower()
+    return _once(
+        order["order_id"],
+        booking.effect,
+        [
+            _add(partition, place, {f"{effect}_orders": orders, f"{effect}_units": units, f"{effect}_amount": amount})
+            for place, (orders, units, amount) in counted.items()
+        ],
+    )
+
+
+def count_together(order: Mapping[str, Any]) -> bool:
+    """Count each pair of the order's products; whether it was new."""
+    counted = [
+        _add(f"STORE#{order['store']}#WITH#{one}", f"PRODUCT#{other}", {"orders": 1}) for one, other in pairs(order)
+    ]
+    return bool(counted) and _once(order["order_id"], "TOGETHER", counted)
+
+
+def counters(store: str, days: Sequence[str], by: str) -> Iterator[tuple[str, Plain]]:
+    """The counters of the business days as (name, counter), the name being a day, a product, a category or an hour.
+    Days come in one round trip for up to 100 of them, the others in one per day."""
+    if by == "day":
+        found = fetch([(_partition(store, day), "TOTAL") for day in days])
+        yield from ((pk.rpartition("#")[2], counter) for (pk, _), counter in found.items())
+        return
+    for day in days:
+        for counter in query_all(MAIN, _partition(store, day), prefix=f"{PLACES[by]}#"):
+            yield counter["SK"].partition("#")[2], counter
+
+
+def bought_with(store: str, product_id: str) -> dict[str, int]:
+    """In how many orders each other product stood beside this one."""
+    found = query_all(MAIN, f"STORE#{store}#WITH#{product_id}")
+    return {item["SK"].removeprefix("PRODUCT#"): item["orders"] for item in found}
+
+
+def _partition(store: str, day: str) -> str:
+    return f"STORE#{store}#SALES#{day}"
+
+
+def _once(order_id: str, effect: str, counted: list[Plain]) -> bool:
+    guard = {
+        "PK": f"ORDER#{order_id}",
+        "SK": f"EFFECT#{effect}",
+        "type": "effect",
+        "expires_at": int((clock.now() + GUARDED).timestamp()),
+    }
+    put = {
+        "TableName": settings.table_name(),
+        "Item": typed_item(guard),
+        "ConditionExpression": "attribute_not_exists(PK)",
+    }
+    try:
+        transact([{"Put": put}, *counted])
+    except Refused:
+        return False
+    return True
+
+
+def _add(partition: str, place: str, amounts: Mapping[str, int]) -> Plain:
+    return {
+        "Update": {
+            "TableName": settings.table_name(),
+            "Key": typed_item({"PK": partition, "SK": place}),
+            "UpdateExpression": "SET #type = :type ADD " + ", ".join(f"#{name} :{name}" for name in amounts),
+            "ExpressionAttributeNames": {"#type": "type"} | {f"#{name}": name for name in amounts},
+            "ExpressionAttributeValues": typed_item(
+                {":type": "counter"} | {f":{name}": n for name, n in amounts.items()}
+            ),
+        }
+    }

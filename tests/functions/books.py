@@ -1,0 +1,37 @@
+"""Orders as the stream tells them, and the books as the table holds them."""
+
+from typing import Any
+
+STREAM = "arn:aws:dynamodb:sa-east-1:000000000000:table/bytemeburger/stream/2026-11-24T00:00:00.000"
+
+
+def record(number: int, old: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]:
+    """The stream record of a change, from plain images."""
+    from bytemeburger.attributes import typed_item
+
+    images = {"NewImage": typed_item(new)} | ({"OldImage": typed_item(old)} if old else {})
+    return {
+        "eventID": f"event-{number}",
+        "eventName": "MODIFY" if old else "INSERT",
+        "dynamodb": {
+            "Keys": typed_item({"PK": new["PK"], "SK": new["SK"]}),
+            "SequenceNumber": str(10**20 + number),
+            **images,
+        },
+        "eventSourceARN": STREAM,
+    }
+
+
+def counters() -> dict[tuple[str, str], dict[str, int]]:
+    """Every counter of the table by its key, without the zeros."""
+    from bytemeburger.attributes import plain_item
+    from bytemeburger.table import client
+
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for page in client.get_paginator("scan").paginate(TableName="bytemeburger"):
+        for image in page["Items"]:
+            item = plain_item(image)
+            if item.get("type") == "counter":
+                amounts = {name: value for name, value in item.items() if isinstance(value, int) and value}
+                found[item["PK"], item["SK"]] = amounts
+    return found

@@ -1,0 +1,120 @@
+import random
+from collections import Counter
+from itertools import count, pairwise
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.functions.books import counters, record
+
+DAYS = count()
+DAY = "STORE#centro#SALES#2026-11-24"
+
+
+@pytest.fixture
+def handle(context: Any, aws: None) -> Any:
+    from functions.on_sale_recorded.app import handler
+
+    return lambda batch: handler(batch, context)
+
+
+def test_a_sale_is_booked_by_day_category_product_and_hour(handle: Any, event: Any) -> None:
+    assert handle(event("on_sale_recorded")) == {"batchItemFailures": []}
+    books = counters()
+    assert books[DAY, "TOTAL"] == {"sale_orders": 1, "sale_units": 3, "sale_amount": 4990}
+    assert books[DAY, "HOUR#19"] == books[DAY, "TOTAL"]  # 22:01 UTC
+    assert books[DAY, "PRODUCT#batata-frita"] == {"sale_units": 2, "sale_amount": 2400}
+    assert books[DAY, "CATEGORY#burger"] == {"sale_units": 1, "sale_amount": 2590}
+
+
+def test_products_of_one_order_are_bought_together(handle: Any, event: Any) -> None:
+    handle(event("on_sale_recorded"))
+    books = counters()
+    assert books["STORE#centro#WITH#x-burger", "PRODUCT#batata-frita"] == {"orders": 1}
+    assert books["STORE#centro#WITH#batata-frita", "PRODUCT#x-burger"] == {"orders": 1}
+
+
+def test_told_again_it_books_nothing_new(handle: Any, event: Any) -> None:
+    handle(event("on_sale_recorded"))
+    once = counters()
+    batch = event("on_sale_recorded")
+    batch["Records"] *= 3
+    handle(batch)
+    assert counters() == once
+
+
+def test_an_order_of_fifty_different_lines_is_booked(handle: Any) -> None:
+    lines = [line(f"product-{number}", 1, 100) for number in range(50)]
+    handle({"Records": [record(1, order("1", lines), order("1", lines, paid=True))]})
+    assert counters()[DAY, "TOTAL"]["sale_amount"] == 5000
+
+
+def line(product_id: str, quantity: int, unit_price: int) -> dict[str, Any]:
+    return {"product_id": product_id, "category": "side", "quantity": quantity, "unit_price": unit_price}
+
+
+def order(
+    name: str, lines: list[dict[str, Any]], *, day: str = "2026-11-24", paid: bool = False, refunded: bool = False
+) -> dict[str, Any]:
+    image = {
+        "PK": f"ORDER#{name}",
+        "SK": "ORDER",
+        "type": "order",
+        "order_id": name,
+        "store": "centro",
+        "time_zone": "America/Sao_Paulo",
+        "business_day": day,
+        "paid_at": "2026-11-24T15:00:00.000Z",
+        "total": sum(each["quantity"] * each["unit_price"] for each in lines),
+        "lines": lines,
+    }
+    if paid:
+        image["payment"] = {"status": "PAID", "provider_order_id": f"ORD-{name}"}
+    if refunded:
+        image["refunds"] = [{"provider_order_id": f"ORD-{name}", "status": "DONE"}]
+    return image
+
+
+LINES = st.lists(
+    st.builds(line, st.sampled_from(["x-burger", "fries", "cola"]), st.integers(1, 5), st.integers(1, 9999)), min_size=1
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(LINES, st.booleans()), min_size=1, max_size=6), st.randoms(use_true_random=False))
+def test_however_often_and_in_whatever_batches_changes_come_the_books_equal_a_recount(
+    handle: Any, orders: list[tuple[Any, bool]], chance: random.Random
+) -> None:
+    from bytemeburger.sales.rules import recount
+
+    day = f"day-{next(DAYS)}"
+    final, told = [], []
+    for number, (lines, refunded) in enumerate(orders):
+        name = f"{day}-{number}"
+        steps = [order(name, lines, day=day), order(name, lines, day=day, paid=True)]
+        steps += [order(name, lines, day=day, paid=True, refunded=True)] * refunded
+        final.append(steps[-1])
+        told.append([record(at, old, new) for at, (old, new) in enumerate(pairwise(steps))])
+    while any(told):
+        of_order = chance.choice([records for records in told if records])
+        handle({"Records": [of_order[0]] * chance.randrange(1, 4)})
+        if chance.random() < 0.7:
+            of_order.pop(0)
+
+    booked = list(recount(final))
+    total = Counter(counters()[f"STORE#centro#SALES#{day}", "TOTAL"])
+    assert total["sale_amount"] + total["refund_amount"] == sum(booking.amount for booking in booked)
+    assert total["sale_units"] + total["refund_units"] == sum(booking.units for booking in booked)
+    assert total["sale_orders"] + total["refund_orders"] == sum(booking.orders for booking in booked)
+
+
+def test_a_record_that_fails_stops_the_batch_there(handle: Any) -> None:
+    lines = [line("fries", 1, 100)]
+    good, poison = (record(at, order(str(at), lines), order(str(at), lines, paid=True)) for at in (1, 2))
+    del poison["dynamodb"]["NewImage"]["paid_at"]
+    later = record(3, order("3", lines), order("3", lines, paid=True))
+    answer = handle({"Records": [good, poison, later]})
+    assert answer == {"batchItemFailures": [{"itemIdentifier": poison["dynamodb"]["SequenceNumber"]}]}
+    assert counters()[DAY, "TOTAL"]["sale_orders"] == 1

@@ -1,0 +1,87 @@
+import csv
+import io
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import time_machine
+
+from tests.functions.books import record
+
+
+@pytest.fixture
+def sold(on: Any, paid: Any, context: Any, shop: None) -> None:
+    """Two sales on the 24th, one of them refunded, and one late on the 25th, which is the 26th in UTC."""
+    from bytemeburger.orders.records import read
+    from functions.on_sale_recorded.app import handler
+
+    def book(order_id: str, old: dict[str, Any] | None = None) -> dict[str, Any]:
+        new = read(order_id).plain()
+        handler({"Records": [record(new["version"], old or {**new, "payment": None}, new)]}, context)
+        return new
+
+    with time_machine.travel(datetime(2026, 11, 24, 15, 0, tzinfo=UTC)):
+        book(paid())
+        refunded = paid(lines=[{"product_id": "pudim", "quantity": 2}])
+        before = book(refunded)
+    with time_machine.travel(datetime(2026, 11, 26, 1, 30, tzinfo=UTC)):
+        on("refund_order", refunded)
+        book(refunded, before)
+        book(paid(lines=[{"product_id": "guarana", "quantity": 1}]))
+
+
+@pytest.fixture
+def report(call: Any) -> Any:
+    return lambda query, **parts: call("report_sales", queryStringParameters=query, **parts)
+
+
+BOTH = {"from": "2026-11-24", "to": "2026-11-25"}
+
+
+def test_by_day_refunds_are_subtracted_on_the_day_of_their_sale(report: Any, sold: None) -> None:
+    status, answer = report(BOTH)
+    assert status == 200
+    assert answer["rows"] == [
+        {"day": "2026-11-24", "orders": 1, "units": 3, "sold": 6970, "refunded": 1980, "net": 4990},
+        {"day": "2026-11-25", "orders": 1, "units": 1, "sold": 750, "refunded": 0, "net": 750},
+    ]
+    assert answer["total"]["net"] == 5740
+
+
+def test_by_product_category_and_hour(report: Any, sold: None) -> None:
+    def net(by: str) -> dict[str, int]:
+        return {row[by]: row["net"] for row in report(BOTH | {"by": by})[1]["rows"]}
+
+    assert net("product") == {"batata-frita": 2400, "guarana": 750, "pudim": 0, "x-burger": 2590}
+    assert net("category") == {"burger": 2590, "dessert": 0, "drink": 750, "side": 2400}
+    assert net("hour") == {"12": 4990, "22": 750}
+
+
+def test_for_a_spreadsheet(report: Any, sold: None) -> None:
+    status, text = report(BOTH | {"by": "product"}, headers={"Accept": "text/csv"})
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert status == 200
+    assert {row["product"]: row["net"] for row in rows}["x-burger"] == "2590"
+
+
+def test_a_day_without_sales_has_no_rows(report: Any, shop: None) -> None:
+    assert report({"from": "2020-01-01"})[1]["rows"] == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        None,
+        {"from": "yesterday"},
+        {"from": "2026-11-25", "to": "2026-11-24"},
+        {"from": "2020-01-01", "to": "2026-11-24"},
+        {"from": "2026-11-24", "by": "customer"},
+    ],
+)
+def test_what_cannot_be_reported_is_refused(report: Any, shop: None, query: Any) -> None:
+    assert report(query)[0] == 400
+
+
+def test_only_for_the_stores_manager(report: Any, sold: None) -> None:
+    assert report(BOTH, claims={"cognito:groups": "counter"})[0] == 403
+    assert report(BOTH, claims={"custom:store": "norte"})[1]["rows"] == []
