@@ -138,3 +138,9 @@ def test_another_amount_does_not_pay_the_order_and_goes_back(
 )
 def test_nonsense_is_refused(call: Any, aws: None, query: Any, headers: dict[str, str]) -> None:
     assert 400 <= call("receive_payment_notification", queryStringParameters=query, headers=headers)[0] < 500
+
+
+def test_a_notification_for_a_store_that_is_none_is_refused_like_a_forged_one(call: Any, aws: None) -> None:
+    query = {"data.id": "ORD1", "type": "order", "store": "nowhere"}
+    status, body = call("receive_payment_notification", queryStringParameters=query)
+    assert (status, body["type"]) == (401, "urn:bytemeburger:problem:notification-unsigned")

@@ -8,15 +8,24 @@ from bytemeburger import aws
 
 KEPT_SECONDS = 300
 
+
+class Missing(LookupError):
+    """There is no secret of that name."""
+
+
 _kept: dict[str, tuple[float, dict[str, Any]]] = {}
 
 
 def read(name: str) -> dict[str, Any]:
-    """The secret's JSON object."""
+    """The secret's JSON object. Raises Missing."""
     kept = _kept.get(name)
     if kept and time.monotonic() - kept[0] < KEPT_SECONDS:
         return kept[1]
-    value: dict[str, Any] = json.loads(aws.client("secretsmanager").get_secret_value(SecretId=name)["SecretString"])
+    client = aws.client("secretsmanager")
+    try:
+        value: dict[str, Any] = json.loads(client.get_secret_value(SecretId=name)["SecretString"])
+    except client.exceptions.ResourceNotFoundException:
+        raise Missing(name) from None
     _kept[name] = (time.monotonic(), value)
     return value
 
