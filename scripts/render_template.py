@@ -47,5 +47,5 @@ def render(text: str | None = None, artefacts: Mapping[str, str] | None = None, 
 
 
 if __name__ == "__main__":
-    json.dump(render(**dict(each.split("=", 1) for each in sys.argv[1:])), sys.stdout, indent=1)
+    json.dump(render(None, None, **dict(each.split("=", 1) for each in sys.argv[1:])), sys.stdout, indent=1)
     sys.stdout.write("\n")
