@@ -12,7 +12,7 @@ def tell(event: Any, context: Any, shop: None) -> Any:
 
     def deliver(version: int = 12) -> None:
         happened = event("on_stock_low")
-        happened["detail"]["version"] = version
+        happened["detail"]["item_version"] = version
         handler(happened, context)
 
     return deliver

@@ -25,7 +25,7 @@ def _is_low(stock: dict[str, Any]) -> bool:
     return bool(stock["units"] <= stock["low_at"])
 
 
-def _event(name: str, change: Change, item: dict[str, Any], **detail: Any) -> DomainEvent:
+def _event(name: str, change: Change, item: dict[str, Any], /, **detail: Any) -> DomainEvent:
     store, product_id, version = item["store"], item["product_id"], item["version"]
     return made(
         name,
@@ -34,6 +34,6 @@ def _event(name: str, change: Change, item: dict[str, Any], **detail: Any) -> Do
         change.at,
         store=store,
         product_id=product_id,
-        version=version,
+        item_version=version,
         **detail,
     )

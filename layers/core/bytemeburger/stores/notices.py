@@ -23,7 +23,7 @@ def stock_low(event: dict[str, Any]) -> bool:
     product, stock = (found.get(key) for key in keys)
     if product is None or stock is None or stock["units"] > stock["low_at"]:
         return False
-    effect = notices.about_stock(store, product_id, "stock-low", event["version"])
+    effect = notices.about_stock(store, product_id, "stock-low", event["item_version"])
     shown = {"product": product["name"]["pt-BR"], "units": stock["units"], "low_at": stock["low_at"]}
     return _tell("stock-low", found[stores.key(store)].get("alert_email"), effect, shown)
 
