@@ -8,8 +8,10 @@ and Lambda") depends on whether it got anywhere: docs/decisions/stream-failures.
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+from bytemeburger import clock
 from bytemeburger.attributes import plain_item
 from bytemeburger.telemetry import logger
 
@@ -23,11 +25,13 @@ class NothingProcessed(Exception):
 
 @dataclass(frozen=True)
 class Change:
-    """One change of one item: INSERT, MODIFY or REMOVE, with the images before and after it as plain values."""
+    """One change of one item: INSERT, MODIFY or REMOVE, with the images before and after it as plain values. `at` is
+    when it was written, a UTC text that is exact to the second."""
 
     event_id: str
     name: str
     sequence_number: str
+    at: str
     key: tuple[str, str]
     old: dict[str, Any] | None
     new: dict[str, Any] | None
@@ -41,6 +45,7 @@ def change_of(record: Mapping[str, Any]) -> Change:
         event_id=record["eventID"],
         name=record["eventName"],
         sequence_number=data["SequenceNumber"],
+        at=clock.text(datetime.fromtimestamp(data["ApproximateCreationDateTime"], UTC)),
         key=(key["PK"], key["SK"]),
         old=plain_item(data["OldImage"]) if data.get("OldImage") else None,
         new=plain_item(data["NewImage"]) if data.get("NewImage") else None,
