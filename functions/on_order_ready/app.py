@@ -3,10 +3,11 @@
 from typing import Any
 
 from bytemeburger.customers import notices
-from bytemeburger.telemetry import logger
+from bytemeburger.telemetry import follow, logger
 
 
 def handler(event: dict[str, Any], _context: Any) -> None:
     detail = event["detail"]
+    follow(detail.get("correlation_id"))
     told = notices.order_ready(detail)
     logger.info("order ready", extra={"order_id": detail["order_id"], "told": told})

@@ -46,7 +46,12 @@ def publish_each(batch: stream.Batch, events_of: Callable[[stream.Change], Itera
     """Put the events of each change on the bus in order, up to the first change that makes none or whose events are
     refused. Raises stream.NothingProcessed when that is the first."""
     made: list[list[Entry]] = []
-    failed = stream.first_failure(batch, lambda change: made.append([entry(*event) for event in events_of(change)]))
+
+    def make(change: stream.Change) -> None:
+        cause = {"correlation_id": change.correlation_id} if change.correlation_id else {}
+        made.append([entry(name, detail | cause) for name, detail in events_of(change)])
+
+    failed = stream.first_failure(batch, make)
     refused = publish([each for entries in made for each in entries])
     if refused is not None:
         owners = [position for position, entries in enumerate(made) for _ in entries]

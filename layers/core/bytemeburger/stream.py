@@ -13,7 +13,7 @@ from typing import Any
 
 from bytemeburger import clock
 from bytemeburger.attributes import plain_item
-from bytemeburger.telemetry import logger
+from bytemeburger.telemetry import follow, logger
 
 type Batch = Mapping[str, Any]
 type Failures = dict[str, list[dict[str, str]]]
@@ -35,6 +35,11 @@ class Change:
     key: tuple[str, str]
     old: dict[str, Any] | None
     new: dict[str, Any] | None
+
+    @property
+    def correlation_id(self) -> str | None:
+        """The request that made the change; None for one that is not known, as of a deletion."""
+        return (self.new or {}).get("correlation_id")
 
 
 def change_of(record: Mapping[str, Any]) -> Change:
@@ -61,7 +66,9 @@ def first_failure(batch: Batch, apply: Callable[[Change], None]) -> int | None:
     """Apply a function to each change in order; the position of the record that failed, behind which nothing ran."""
     for position, record in enumerate(batch["Records"]):
         try:
-            apply(change_of(record))
+            change = change_of(record)
+            follow(change.correlation_id)
+            apply(change)
         except Exception as error:
             # Neither the record nor the error's text: both can hold personal data.
             logger.error(

@@ -13,6 +13,7 @@ from bytemeburger import settings
 from bytemeburger.attributes import typed_item
 from bytemeburger.errors import NotFound
 from bytemeburger.table import MAIN, Item, Key, Plain, PlainList, PlainMap, Whole, query_all
+from bytemeburger.telemetry import followed
 
 
 class Product(Item):
@@ -127,8 +128,8 @@ def _count(store: str, product_id: str, more: int, at_least: int | None = None) 
     update: Plain = {
         "TableName": settings.table_name(),
         "Key": typed_item({"PK": pk, "SK": sk}),
-        "UpdateExpression": "SET units = units + :more ADD above_low :more, version :one",
-        "ExpressionAttributeValues": typed_item({":more": more, ":one": 1}),
+        "UpdateExpression": "SET units = units + :more, correlation_id = :cause ADD above_low :more, version :one",
+        "ExpressionAttributeValues": typed_item({":more": more, ":one": 1, ":cause": followed()}),
     }
     if at_least is not None:
         update["ConditionExpression"] = "units >= :at_least"
