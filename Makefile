@@ -109,19 +109,24 @@ reset: ## Forget everything the local system holds
 
 # A stage is an environment of samconfig.toml. AWS_ENDPOINT_URL makes any of these talk to an emulator instead.
 STAGE ?= dev
-export ARCHITECTURE ?= $(if $(filter local,$(STAGE)),host,arm64)
+# An emulator runs what is built on this machine, so it shares the folders of local artefacts.
+ON_HOST := $(or $(AWS_ENDPOINT_URL),$(filter local,$(STAGE)))
+export ARCHITECTURE ?= $(if $(ON_HOST),host,arm64)
+BUILT := .aws-sam/$(if $(ON_HOST),local,build)
+CACHE := .aws-sam/$(if $(ON_HOST),local-cache,cache)
 # Set by the pipeline (pipeline.yaml's outputs); by hand SAM's own bucket and one's own rights do.
-SAM_DEPLOY = $(SAM) deploy --config-env $(STAGE) \
+SAM_DEPLOY = $(SAM) deploy --config-file $(CURDIR)/samconfig.toml --config-env $(STAGE) --template-file $(BUILT)/template.yaml \
 	$(if $(ARTEFACT_BUCKET),--no-resolve-s3 --s3-bucket $(ARTEFACT_BUCKET) --s3-prefix $(STAGE)) \
 	$(if $(CLOUDFORMATION_ROLE),--role-arn $(CLOUDFORMATION_ROLE))
 
 .PHONY: build deploy rollout smoke changeset
 build: setup ## Build what AWS runs (arm64)
-	$(SAM) build --config-env $(STAGE)
+	$(SAM) build --config-env $(STAGE) --build-dir $(BUILT) --cache-dir $(CACHE)
 
 deploy: build rollout smoke ## Build, deploy and try a stage: make deploy STAGE=dev|prod
 
 rollout: setup ## Deploy what is built
+	$(BIN)/python -m scripts.stamp $(STAGE) $(BUILT)
 	$(SAM_DEPLOY)
 	$(BIN)/python -m scripts.ordering_user $(STAGE)
 
@@ -129,6 +134,7 @@ smoke: setup ## Ask a deployed stage whether it is alive
 	$(BIN)/python -m scripts.smoke $(STAGE)
 
 changeset: setup ## What CloudFormation would do with what is built, as Markdown
+	@$(BIN)/python -m scripts.stamp $(STAGE) $(BUILT)
 	@$(SAM_DEPLOY) --no-execute-changeset > .aws-sam/changeset.txt
 	@printf '### Change set for %s\n\n```\n' $(STAGE); sed -n '/^CloudFormation stack changeset/,/^Changeset created/p' .aws-sam/changeset.txt; echo '```'
 

@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,21 +29,23 @@ class _NoManagedPolicies:
         return {}
 
 
-def render(text: str | None = None, **parameters: str) -> dict[str, Any]:
-    """The rendered form of a SAM template, template.yaml unless its text is given."""
+def render(text: str | None = None, artefacts: Mapping[str, str] | None = None, **parameters: str) -> dict[str, Any]:
+    """The rendered form of a SAM template, template.yaml unless its text is given. `artefacts` says where the artefact
+    of a function or layer was uploaded to, by logical id."""
+    uploaded = artefacts or {}
     os.environ.setdefault("AWS_DEFAULT_REGION", "sa-east-1")
     logging.getLogger("samtranslator").setLevel(logging.ERROR)
     template = yaml_parse(Path(TEMPLATE).read_text() if text is None else text)
-    for resource in template["Resources"].values():
+    for name, resource in template["Resources"].items():
         match resource["Type"]:
             case "AWS::Serverless::Function":
-                resource["Properties"]["CodeUri"] = ARTEFACT
+                resource["Properties"]["CodeUri"] = uploaded.get(name, ARTEFACT)
             case "AWS::Serverless::LayerVersion":
-                resource["Properties"]["ContentUri"] = ARTEFACT
+                resource["Properties"]["ContentUri"] = uploaded.get(name, ARTEFACT)
     rendered: dict[str, Any] = transform(template, parameters, _NoManagedPolicies())
     return rendered
 
 
 if __name__ == "__main__":
-    json.dump(render(**dict(each.split("=", 1) for each in sys.argv[1:])), sys.stdout, indent=1)
+    json.dump(render(None, None, **dict(each.split("=", 1) for each in sys.argv[1:])), sys.stdout, indent=1)
     sys.stdout.write("\n")

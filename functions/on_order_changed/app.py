@@ -1,11 +1,13 @@
-"""Table stream: turn each change of an order into domain events on the bus, in the order of the changes, and into the
-store's business metrics."""
+"""Table stream: turn each change of an order, a product, a stock or a customer into domain events on the bus, in the
+order of the changes, and the orders' into the store's business metrics."""
 
 from typing import Any
 
-from bytemeburger.events import publish_each
+from bytemeburger.customers import events as customers
+from bytemeburger.events import DomainEvent, publish_each
+from bytemeburger.menu import events as menu
+from bytemeburger.orders import events as orders
 from bytemeburger.orders import measures
-from bytemeburger.orders.events import DomainEvent, of_change
 from bytemeburger.stream import Change
 from bytemeburger.telemetry import measure
 
@@ -17,4 +19,4 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 def _told_and_measured(change: Change) -> list[DomainEvent]:
     for measured in measures.of_change(change):
         measure(*measured)
-    return of_change(change)
+    return orders.of_change(change) + menu.of_change(change) + customers.of_change(change)

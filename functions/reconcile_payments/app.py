@@ -15,13 +15,14 @@ from bytemeburger.payments import providers
 from bytemeburger.payments.gateway import PaymentGateway
 from bytemeburger.payments.settlement import check, end_unpaid
 from bytemeburger.stores import records as stores
-from bytemeburger.telemetry import count, logger, metrics
+from bytemeburger.telemetry import count, follow, logger, metrics
 
 SPARE_MILLISECONDS = 15_000
 
 
 @metrics.log_metrics
 def handler(_event: dict[str, Any], context: Any) -> dict[str, int]:
+    follow(context.aws_request_id)
     tried = failed = 0
     for store in stores.all_stores():
         name = store["store"]

@@ -14,6 +14,7 @@ def record(number: int, old: dict[str, Any] | None, new: dict[str, Any]) -> dict
         "eventID": f"event-{number}",
         "eventName": "MODIFY" if old else "INSERT",
         "dynamodb": {
+            "ApproximateCreationDateTime": 1795694460,
             "Keys": typed_item({"PK": new["PK"], "SK": new["SK"]}),
             "SequenceNumber": str(10**20 + number),
             **images,

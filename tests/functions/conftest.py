@@ -186,3 +186,64 @@ def placed(shop: None, call: Callable[..., tuple[int, Any]]) -> dict[str, Any]:
     assert status == 201
     secrets._kept.clear()
     return order
+
+
+@pytest.fixture
+def outbox(aws: None) -> "Outbox":
+    """The e-mails sent: to, subject and text."""
+    import boto3
+
+    boto3.client("ses").verify_domain_identity(Domain="bytemeburger.example")
+    return Outbox()
+
+
+class Outbox(list[dict[str, Any]]):
+    """Reads moto's own list whenever it is looked at."""
+
+    def __init__(self) -> None:
+        from moto.ses.models import ses_backends
+
+        self._sent = ses_backends["123456789012"]["sa-east-1"].sent_messages
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return (
+            {"to": message.destinations["ToAddresses"][0], "subject": message.subject, "text": message.body}
+            for message in self._sent
+        )
+
+    def __len__(self) -> int:
+        return len(self._sent)
+
+    def __eq__(self, other: object) -> bool:
+        return list(self) == other
+
+
+@pytest.fixture
+def of_ana(
+    shop: None,
+    call: Callable[..., tuple[int, Any]],
+    check_out: Callable[[str], str],
+    provider: Provider,
+) -> Callable[..., Any]:
+    """An order that `ana`, who signed up, paid for; then the statuses it went on to."""
+    from bytemeburger import table
+    from bytemeburger.customers import records
+
+    table.save(records.Profile(*records.key("ana"), sub="ana", name="Ana", email="ana@example.com", language="en"))
+
+    def make(*statuses: str) -> Any:
+        from bytemeburger.orders import records as orders
+        from bytemeburger.payments.settlement import settle
+
+        key = {"Idempotency-Key": str(uuid.uuid4())}
+        order_id = call("create_order", headers=key, claims={"sub": "ana", "aud": "customer-client"})[1]["order_id"]
+        settle("centro", provider.pay(check_out(order_id)), provider)
+
+        def enter(status: str) -> Callable[[Any], bool]:
+            return lambda order: order.enter(status, order.paid_at, "kitchen") or True
+
+        for status in statuses:
+            orders.change(order_id, enter(status))
+        return orders.read(order_id)
+
+    return make

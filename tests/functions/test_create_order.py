@@ -188,3 +188,10 @@ def test_a_changed_customer_reference_is_refused(call: Any, shop: None) -> None:
         "create_order", body={"customer_ref": forged, "lines": [{"product_id": "pudim", "quantity": 1}]}
     )
     assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:customer-reference-invalid")
+
+
+def test_the_order_carries_the_id_of_the_request_that_made_it(shop: None, call: Any) -> None:
+    from bytemeburger.orders import records
+
+    _, order = call("create_order", headers={"X-Correlation-Id": "kiosk-7.0001"})
+    assert records.read(order["order_id"]).correlation_id == "kiosk-7.0001"

@@ -82,3 +82,13 @@ def test_no_event_holds_a_pseudonym(handle: Any, event: Any, bus: Bus) -> None:
         record["dynamodb"]["NewImage"]["customer"] = {"S": "h1-canary"}
     handle(batch)
     assert "canary" not in json.dumps(bus.taken)
+
+
+def test_an_event_carries_the_id_of_the_request_that_caused_it(handle: Any, event: Any, bus: Bus) -> None:
+    batch = event("on_order_changed")
+    created, paid = batch["Records"][:2]
+    created["dynamodb"]["NewImage"]["correlation_id"] = {"S": "kiosk-7.0001"}
+    paid["dynamodb"]["NewImage"].pop("correlation_id", None)
+    handle(batch)
+    causes = [(name, detail.get("correlation_id")) for name, detail in bus.taken]
+    assert causes == [("OrderCreated", "kiosk-7.0001"), ("OrderPaid", None), ("OrderStatusChanged", None)]

@@ -1,41 +1,53 @@
 from typing import Any
 
-import boto3
 import pytest
 
-from tests.provider import Provider
-
 
 @pytest.fixture
-def ready(call: Any, event: Any, shop: None) -> Any:
-    """The event that an order of `ana`, who signed in, is ready."""
-    placed = call("create_order", claims={"sub": "ana", "aud": "customer-client"})[1]
-    happened = event("on_order_ready")
-    happened["detail"]["order_id"] = placed["order_id"]
-    return happened
+def tell(event: Any, context: Any) -> Any:
+    """Deliver the event that an order is ready."""
+    from functions.on_order_ready.app import handler
+
+    def deliver(order: Any) -> None:
+        happened = event("on_order_ready")
+        happened["detail"] |= {"order_id": order.order_id, "order_version": order.version}
+        handler(happened, context)
+
+    return deliver
 
 
-@pytest.fixture
-def outbox(monkeypatch: pytest.MonkeyPatch, aws: None) -> list[dict[str, Any]]:
-    """The e-mails sent."""
-    from moto.ses.models import ses_backends
-
-    boto3.client("ses").verify_domain_identity(Domain="bytemeburger.example")
-    return ses_backends["123456789012"]["sa-east-1"].sent_messages  # type: ignore[return-value]
+def test_a_customer_with_an_address_is_told_once(tell: Any, of_ana: Any, outbox: Any) -> None:
+    order = of_ana("IN_PREPARATION", "READY")
+    tell(order)
+    tell(order)
+    assert [(each["to"], each["subject"]) for each in outbox] == [("ana@example.com", "Order 1 is ready")]
 
 
-def test_a_customer_with_an_address_is_told(ready: Any, context: Any, outbox: list[Any], provider: Provider) -> None:
+def test_in_their_language(tell: Any, of_ana: Any, outbox: Any) -> None:
     from bytemeburger import table
     from bytemeburger.customers import records
-    from functions.on_order_ready.app import handler
 
-    table.save(records.Profile(*records.key("ana"), sub="ana", name="Ana", email="ana@example.com", language="en"))
-    handler(ready, context)
-    assert [message.destinations["ToAddresses"] for message in outbox] == [["ana@example.com"]]
+    order = of_ana("IN_PREPARATION", "READY")
+    profile = records.find("ana")
+    assert profile is not None
+    profile.language = "pt-BR"
+    table.save(profile)
+    tell(order)
+    assert [each["text"] for each in outbox] == ["O pedido 1 está pronto. Retire no balcão."]
 
 
-def test_nobody_else_is(ready: Any, context: Any, outbox: list[Any]) -> None:
-    from functions.on_order_ready.app import handler
+def test_ready_again_after_the_kitchens_undo_is_news_again(tell: Any, of_ana: Any, outbox: Any) -> None:
+    from bytemeburger.orders import records
 
-    handler(ready, context)
-    assert outbox == []
+    order = of_ana("IN_PREPARATION", "READY")
+    tell(order)
+    for status in ("IN_PREPARATION", "READY"):
+        order = records.change(order.order_id, lambda order, to=status: order.enter(to, order.paid_at, "k") or True)
+    tell(order)
+    assert len(outbox) == 2
+
+
+def test_nobody_is_told_of_what_is_no_longer_so(tell: Any, of_ana: Any, outbox: Any) -> None:
+    tell(of_ana("IN_PREPARATION", "READY", "COMPLETED"))
+    tell(of_ana("IN_PREPARATION", "READY", "IN_PREPARATION"))
+    assert len(outbox) == 0

@@ -68,11 +68,6 @@ def test_a_forged_one_is_refused_before_anybody_is_asked(notify: Any, order_id: 
     assert status(order_id) == "AWAITING_PAYMENT"
 
 
-def test_nobody_can_sign_for_a_store_that_is_none(call: Any, aws: None) -> None:
-    query = {"data.id": "ORD01", "store": "nowhere"}
-    assert call("receive_payment_notification", queryStringParameters=query)[0] == 401
-
-
 def test_its_body_is_not_believed(notify: Any, order_id: str, provider: Provider) -> None:
     assert notify(*provider.orders, body={"data": {"status": "processed"}})[0] == 200
     assert status(order_id) == "AWAITING_PAYMENT"
@@ -143,3 +138,9 @@ def test_another_amount_does_not_pay_the_order_and_goes_back(
 )
 def test_nonsense_is_refused(call: Any, aws: None, query: Any, headers: dict[str, str]) -> None:
     assert 400 <= call("receive_payment_notification", queryStringParameters=query, headers=headers)[0] < 500
+
+
+def test_a_notification_for_a_store_that_is_none_is_refused_like_a_forged_one(call: Any, aws: None) -> None:
+    query = {"data.id": "ORD1", "type": "order", "store": "nowhere"}
+    status, body = call("receive_payment_notification", queryStringParameters=query)
+    assert (status, body["type"]) == (401, "urn:bytemeburger:problem:notification-unsigned")

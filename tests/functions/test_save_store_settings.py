@@ -7,6 +7,7 @@ def test_hours_and_pix_are_saved(call: Any, shop: None) -> None:
     status, store = call("save_store_settings")
     assert status == 200
     assert store["hours"][0]["closes"] == "24:00"
+    assert store["alert_email"] == "loja@example.com"
     assert call("get_store_settings")[1] == store
 
 
@@ -29,6 +30,8 @@ def test_of_two_managers_the_slower_is_told(call: Any, shop: None) -> None:
         {"name": ""},
         {"pix": {"key": "with space", "name": "A", "city": "B"}},
         {"time_zone": "Europe/Paris"},
+        {"alert_email": "loja"},
+        {"alert_email": "loja@example.com, outra@example.com"},
     ],
 )
 def test_settings_that_cannot_be_are_refused(call: Any, shop: None, change: Any) -> None:

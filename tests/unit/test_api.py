@@ -142,3 +142,26 @@ def test_what_cannot_be_an_identifier_is_not_found(order_id: str) -> None:
         return Reply({"id": request.path("order_id")})
 
     assert read({"pathParameters": {"order_id": order_id}}, None)["statusCode"] == 404
+
+
+@pytest.mark.parametrize(
+    ("claimed", "followed"),
+    [
+        ("kiosk-7.0001", "kiosk-7.0001"),
+        ("short", "request-1"),
+        ("with space", "request-1"),
+        ("52998224725", "request-1"),
+        ("529.982.247-25", "request-1"),
+    ],
+)
+def test_a_request_is_followed_by_the_clients_id_unless_it_could_be_a_cpf(claimed: str, followed: str) -> None:
+    from bytemeburger import telemetry
+
+    @endpoint()
+    def handler(request: Request) -> Reply:
+        return Reply({"followed": telemetry.followed()})
+
+    request = {"headers": {"X-Correlation-Id": claimed}, "requestContext": {"requestId": "request-1"}}
+    answer = handler(request, None)
+    assert json.loads(answer["body"]) == {"followed": followed}
+    assert answer["headers"]["X-Correlation-Id"] == followed

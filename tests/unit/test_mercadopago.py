@@ -173,3 +173,23 @@ def test_no_centavo_is_lost_on_the_way(centavos: int) -> None:
 def test_what_is_no_amount_is_refused(amount: str) -> None:
     with pytest.raises(ValueError):
         to_centavos(amount)
+
+
+def test_a_call_carries_the_id_of_the_request_that_caused_it(
+    gateway: MercadoPago, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bytemeburger import telemetry
+
+    sent = []
+    request = mercadopago._pool.request
+
+    def watched(*arguments: Any, **options: Any) -> Any:
+        sent.append(options["headers"].get("X-Correlation-Id"))
+        return request(*arguments, **options)
+
+    monkeypatch.setattr(mercadopago._pool, "request", watched)
+    telemetry.follow("kiosk-7.0001")
+    create(gateway)
+    telemetry.follow(None)
+    create(gateway)
+    assert sent == ["kiosk-7.0001", None]

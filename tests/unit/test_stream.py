@@ -16,7 +16,12 @@ def record(number: int, **new: Any) -> dict[str, Any]:
     return {
         "eventID": f"event-{number}",
         "eventName": "INSERT",
-        "dynamodb": {"Keys": keys, "NewImage": keys | new, "SequenceNumber": str(1000 + number)},
+        "dynamodb": {
+            "ApproximateCreationDateTime": 1795694460,
+            "Keys": keys,
+            "NewImage": keys | new,
+            "SequenceNumber": str(1000 + number),
+        },
     }
 
 
@@ -43,6 +48,7 @@ def test_a_change_has_plain_images() -> None:
         event_id="event-1",
         name="MODIFY",
         sequence_number="1001",
+        at="2026-11-26T12:01:00.000Z",
         key=("ORDER#1", "ORDER"),
         old={"total": 0},
         new={"PK": "ORDER#1", "SK": "ORDER", "total": 4590, "lines": [{"gift": False, "note": None}]},

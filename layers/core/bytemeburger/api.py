@@ -28,7 +28,7 @@ from bytemeburger.errors import (
     Unauthorized,
     Unavailable,
 )
-from bytemeburger.telemetry import logger, metrics
+from bytemeburger.telemetry import follow, logger, metrics, redact
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -55,9 +55,9 @@ class Request:
 
     @property
     def correlation_id(self) -> str:
-        """The client's own id of the request when it is well formed, or API Gateway's."""
+        """The client's own id of the request when it is well formed and nothing personal, or API Gateway's."""
         claimed = self.header("X-Correlation-Id") or ""
-        return claimed if _CORRELATION.fullmatch(claimed) else self.request_id
+        return claimed if _CORRELATION.fullmatch(claimed) and redact(claimed) == claimed else self.request_id
 
     @property
     def subject(self) -> str:
@@ -249,7 +249,7 @@ def endpoint(*groups: str) -> Callable[[UseCase], Callable[[Event, Any], dict[st
             request = None
             try:
                 request = Request(event)
-                logger.set_correlation_id(request.correlation_id)
+                follow(request.correlation_id)
                 if groups and not request.groups.intersection(groups):
                     raise Forbidden("group-required", groups=list(groups))
                 reply = use_case(request)

@@ -19,6 +19,14 @@ TRIES = 3
 BACKOFF_SECONDS = 0.05
 
 type Entry = dict[str, str]
+type DomainEvent = tuple[str, dict[str, Any]]
+"""Its name and its detail: docs/events/<name>.json says what that holds."""
+
+
+def made(name: str, version: int, event_id: str, occurred_at: str, /, **detail: Any) -> DomainEvent:
+    """An event with what all events have. The id follows from the change alone, so that a change which is told twice
+    makes the same event twice, and consumers can tell."""
+    return name, {"event_id": event_id, "event_version": version, "occurred_at": occurred_at, **detail}
 
 
 def entry(name: str, detail: dict[str, Any]) -> Entry:
@@ -34,13 +42,16 @@ def entry(name: str, detail: dict[str, Any]) -> Entry:
     return made
 
 
-def publish_each(
-    batch: stream.Batch, events_of: Callable[[stream.Change], Iterable[tuple[str, dict[str, Any]]]]
-) -> stream.Failures:
+def publish_each(batch: stream.Batch, events_of: Callable[[stream.Change], Iterable[DomainEvent]]) -> stream.Failures:
     """Put the events of each change on the bus in order, up to the first change that makes none or whose events are
     refused. Raises stream.NothingProcessed when that is the first."""
     made: list[list[Entry]] = []
-    failed = stream.first_failure(batch, lambda change: made.append([entry(*event) for event in events_of(change)]))
+
+    def make(change: stream.Change) -> None:
+        cause = {"correlation_id": change.correlation_id} if change.correlation_id else {}
+        made.append([entry(name, detail | cause) for name, detail in events_of(change)])
+
+    failed = stream.first_failure(batch, make)
     refused = publish([each for entries in made for each in entries])
     if refused is not None:
         owners = [position for position, entries in enumerate(made) for _ in entries]

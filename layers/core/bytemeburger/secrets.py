@@ -8,24 +8,24 @@ from bytemeburger import aws
 
 KEPT_SECONDS = 300
 
-_kept: dict[str, tuple[float, dict[str, Any]]] = {}
 
-
-class NoSecret(LookupError):
+class Missing(LookupError):
     """There is no secret of that name."""
 
 
+_kept: dict[str, tuple[float, dict[str, Any]]] = {}
+
+
 def read(name: str) -> dict[str, Any]:
-    """The secret's JSON object. Raises NoSecret."""
+    """The secret's JSON object. Raises Missing."""
     kept = _kept.get(name)
     if kept and time.monotonic() - kept[0] < KEPT_SECONDS:
         return kept[1]
-    secretsmanager = aws.client("secretsmanager")
+    client = aws.client("secretsmanager")
     try:
-        answer = secretsmanager.get_secret_value(SecretId=name)
-    except secretsmanager.exceptions.ResourceNotFoundException:
-        raise NoSecret(name) from None
-    value: dict[str, Any] = json.loads(answer["SecretString"])
+        value: dict[str, Any] = json.loads(client.get_secret_value(SecretId=name)["SecretString"])
+    except client.exceptions.ResourceNotFoundException:
+        raise Missing(name) from None
     _kept[name] = (time.monotonic(), value)
     return value
 

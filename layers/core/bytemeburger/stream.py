@@ -8,10 +8,12 @@ and Lambda") depends on whether it got anywhere: docs/decisions/stream-failures.
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+from bytemeburger import clock
 from bytemeburger.attributes import plain_item
-from bytemeburger.telemetry import logger
+from bytemeburger.telemetry import follow, logger
 
 type Batch = Mapping[str, Any]
 type Failures = dict[str, list[dict[str, str]]]
@@ -23,14 +25,21 @@ class NothingProcessed(Exception):
 
 @dataclass(frozen=True)
 class Change:
-    """One change of one item: INSERT, MODIFY or REMOVE, with the images before and after it as plain values."""
+    """One change of one item: INSERT, MODIFY or REMOVE, with the images before and after it as plain values. `at` is
+    when it was written, a UTC text that is exact to the second."""
 
     event_id: str
     name: str
     sequence_number: str
+    at: str
     key: tuple[str, str]
     old: dict[str, Any] | None
     new: dict[str, Any] | None
+
+    @property
+    def correlation_id(self) -> str | None:
+        """The request that made the change; None for one that is not known, as of a deletion."""
+        return (self.new or {}).get("correlation_id")
 
 
 def change_of(record: Mapping[str, Any]) -> Change:
@@ -41,6 +50,7 @@ def change_of(record: Mapping[str, Any]) -> Change:
         event_id=record["eventID"],
         name=record["eventName"],
         sequence_number=data["SequenceNumber"],
+        at=clock.text(datetime.fromtimestamp(data["ApproximateCreationDateTime"], UTC)),
         key=(key["PK"], key["SK"]),
         old=plain_item(data["OldImage"]) if data.get("OldImage") else None,
         new=plain_item(data["NewImage"]) if data.get("NewImage") else None,
@@ -56,7 +66,9 @@ def first_failure(batch: Batch, apply: Callable[[Change], None]) -> int | None:
     """Apply a function to each change in order; the position of the record that failed, behind which nothing ran."""
     for position, record in enumerate(batch["Records"]):
         try:
-            apply(change_of(record))
+            change = change_of(record)
+            follow(change.correlation_id)
+            apply(change)
         except Exception as error:
             # Neither the record nor the error's text: both can hold personal data.
             logger.error(

@@ -24,6 +24,7 @@ from bytemeburger import settings
 from bytemeburger.attributes import plain, plain_item, typed, typed_item
 from bytemeburger.aws import ATTEMPTS, CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS
 from bytemeburger.errors import Malformed, Unavailable
+from bytemeburger.telemetry import followed
 
 type Plain = dict[str, Any]
 type Key = tuple[str, str]
@@ -74,7 +75,7 @@ class PlainList(Attribute[list[Any]]):
 
 class Item(Model):
     """What all items share. `change_id` names the write that made this version: it tells our own write, repeated
-    after a lost answer, from somebody else's."""
+    after a lost answer, from somebody else's. `correlation_id` names the request that asked for it."""
 
     class Meta:
         table_name = settings.table_name()
@@ -86,6 +87,7 @@ class Item(Model):
     sk = UnicodeAttribute(range_key=True, attr_name="SK")
     version = VersionAttribute()
     change_id = UnicodeAttribute(null=True)
+    correlation_id = UnicodeAttribute(null=True)
 
     def index(self) -> None:
         """Set the index keys that follow from the item's state; called before each write."""
@@ -125,6 +127,7 @@ def save(item: Item, also: Sequence[Plain] = ()) -> None:
     """
     item.index()
     item.change_id = uuid.uuid4().hex
+    item.correlation_id = followed()
     if also:
         _save_with(item, also)
         return

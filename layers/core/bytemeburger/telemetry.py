@@ -29,6 +29,17 @@ logger = Logger(service="bytemeburger", logger_formatter=_RedactingFormatter())
 metrics = Metrics(service="orders")
 
 
+def follow(correlation_id: str | None) -> None:
+    """From here on we work for this request of a client's, or run of the clock: log lines, items written, events and
+    calls of the provider carry its id."""
+    logger.set_correlation_id(correlation_id)
+
+
+def followed() -> str | None:
+    """The id that `follow` was told last."""
+    return logger.get_correlation_id()
+
+
 def count(name: str, value: float = 1) -> None:
     """Add to a business metric; it leaves with the log line that ends the invocation."""
     metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)

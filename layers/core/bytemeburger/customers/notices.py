@@ -1,27 +1,45 @@
-"""What a customer is told about an order, by e-mail (SES), in their language. Anonymous customers have no address."""
+"""What a customer is told about an order, in their language. Anonymous customers have no address.
+
+Each of these takes the detail of an event, of this version or of the one before, and answers whether somebody was told.
+It looks at the order as it is now: what comes late, from a dead letter or a parked record, is told only while it holds.
+"""
 
 from typing import Any
 
-from bytemeburger import aws, settings
 from bytemeburger.customers import records as customers
+from bytemeburger.notices import records as notices
+from bytemeburger.notices.channel import EMAIL
+from bytemeburger.notices.texts import CUSTOMER, reais
 from bytemeburger.orders import records as orders
+from bytemeburger.orders.records import Order
+from bytemeburger.orders.rules import Status
 
-READY = {
-    "pt-BR": ("Pedido {number} pronto", "O pedido {number} está pronto. Retire no balcão."),
-    "en": ("Order {number} is ready", "Order {number} is ready. Please pick it up at the counter."),
-}
+
+def order_paid(event: dict[str, Any]) -> bool:
+    """Of an OrderPaid: the money is here, and this is the number."""
+    order = orders.read(event["order_id"])
+    if order.status not in (Status.RECEIVED, Status.IN_PREPARATION):
+        return False
+    return _tell("order-paid", order, event)
 
 
 def order_ready(event: dict[str, Any]) -> bool:
-    """Tell the customer of an OrderStatusChanged event; answers whether there was anybody to tell."""
+    """Of an OrderStatusChanged to READY."""
     order = orders.read(event["order_id"])
+    return order.status == Status.READY and _tell("order-ready", order, event)
+
+
+def refund_done(event: dict[str, Any]) -> bool:
+    """Of a RefundChanged to DONE."""
+    return _tell("refund-done", orders.read(event["order_id"]), event, event["amount"])
+
+
+def _tell(what: str, order: Order, event: dict[str, Any], amount: int | None = None) -> bool:
     profile = customers.find(order.customer) if order.customer else None
     if profile is None:
         return False
-    subject, text = (part.format(number=order.number) for part in READY[profile.language])
-    aws.client("sesv2").send_email(
-        FromEmailAddress=settings.mail_sender(),
-        Destination={"ToAddresses": [profile.email]},
-        Content={"Simple": {"Subject": {"Data": subject}, "Body": {"Text": {"Data": text}}}},
-    )
-    return True
+    shown = {"number": order.number, "amount": reais(order.total if amount is None else amount)}
+    with notices.once(notices.about_order(order.order_id, what, event["order_version"])) as new:
+        if new:
+            EMAIL.send(profile.email, *(part.format(**shown) for part in CUSTOMER[what][profile.language]))
+    return new

@@ -13,6 +13,7 @@ from bytemeburger import settings
 from bytemeburger.attributes import typed_item
 from bytemeburger.errors import NotFound
 from bytemeburger.table import MAIN, Item, Key, Plain, PlainList, PlainMap, Whole, query_all
+from bytemeburger.telemetry import followed
 
 
 class Product(Item):
@@ -37,13 +38,21 @@ class Product(Item):
 
 
 class Stock(Item):
-    """`units` left to sell, and `low_at`: at how many the store wants to be told."""
+    """`units` left to sell, and `low_at`: at how many the store wants to be told.
+
+    `above_low`: how many may still go before that; negative from then on. It is stored because the stream's filters
+    compare with a constant only, so they could not tell a stock that just became low from any other.
+    """
 
     type = UnicodeAttribute(default_for_new="stock")
     store = UnicodeAttribute()
     product_id = UnicodeAttribute()
     units = Whole()
     low_at = Whole(default_for_new=0)
+    above_low = Whole(null=True)
+
+    def index(self) -> None:
+        self.above_low = self.units - self.low_at - 1
 
 
 def partition(store: str) -> str:
@@ -106,23 +115,23 @@ def whole(store: str) -> tuple[Plain | None, list[Plain]]:
 
 def reserve(store: str, units: Mapping[str, int]) -> list[Plain]:
     """The actions that take units from stock, all or none, never more than there are."""
-    return [
-        _count(store, product_id, "units - :some", some, ConditionExpression="units >= :some")
-        for product_id, some in units.items()
-    ]
+    return [_count(store, product_id, -some, at_least=some) for product_id, some in units.items()]
 
 
 def release(store: str, units: Mapping[str, int]) -> list[Plain]:
     """The actions that put reserved units back."""
-    return [_count(store, product_id, "units + :some", some) for product_id, some in units.items()]
+    return [_count(store, product_id, some) for product_id, some in units.items()]
 
 
-def _count(store: str, product_id: str, units: str, some: int, **condition: str) -> Plain:
+def _count(store: str, product_id: str, more: int, at_least: int | None = None) -> Plain:
     pk, sk = stock_key(store, product_id)
-    update = {
+    update: Plain = {
         "TableName": settings.table_name(),
         "Key": typed_item({"PK": pk, "SK": sk}),
-        "UpdateExpression": f"SET units = {units} ADD version :one",
-        "ExpressionAttributeValues": typed_item({":some": some, ":one": 1}),
+        "UpdateExpression": "SET units = units + :more, correlation_id = :cause ADD above_low :more, version :one",
+        "ExpressionAttributeValues": typed_item({":more": more, ":one": 1, ":cause": followed()}),
     }
-    return {"Update": update | condition}
+    if at_least is not None:
+        update["ConditionExpression"] = "units >= :at_least"
+        update["ExpressionAttributeValues"] |= typed_item({":at_least": at_least})
+    return {"Update": update}

@@ -1,21 +1,21 @@
 """Domain events of an order: what happened, told to whoever listens on the bus, without personal data.
 
-An event's id follows from the order's version, so a change that is delivered twice makes the same event twice and
-consumers can tell. The schemas stand in docs/events/.
+`signed_in` says whether there is a customer who can be told, never who it is. A refund's reason stays in the order: it
+is what a person wrote. The schemas stand in docs/events/.
 """
 
 from typing import Any
 
+from bytemeburger.customers.rules import is_verified
+from bytemeburger.events import DomainEvent, made
 from bytemeburger.orders.rules import Status
 from bytemeburger.stream import Change
 
-VERSION = 1
-
-type DomainEvent = tuple[str, dict[str, Any]]
+VERSION = 2
 
 
 def of_change(change: Change) -> list[DomainEvent]:
-    """The events of one change of an order, as (name, detail), in the order in which they happened."""
+    """The events of one change of an order, in the order in which they happened."""
     new, old = change.new, change.old
     if new is None or new["type"] != "order":
         return []
@@ -37,24 +37,26 @@ def of_change(change: Change) -> list[DomainEvent]:
                 events.append(_event("OrderExpired", new))
     known = {refund["provider_order_id"]: refund["status"] for refund in old.get("refunds") or []}
     events += [
-        _event("RefundChanged", new, amount=refund["amount"], status=refund["status"], reason=refund["reason"])
-        for refund in new.get("refunds") or []
+        _event("RefundChanged", new, f".{place}", refund=place, amount=refund["amount"], status=refund["status"])
+        for place, refund in enumerate(new.get("refunds") or [], 1)
         if known.get(refund["provider_order_id"]) != refund["status"]
     ]
     return events
 
 
-def _event(name: str, order: dict[str, Any], **detail: Any) -> DomainEvent:
-    return name, {
-        "event_id": f"{order['order_id']}.{order['version']}.{name}",
-        "event_version": VERSION,
-        "occurred_at": order["updated_at"],
-        "store": order["store"],
-        "business_day": order["business_day"],
-        "order_id": order["order_id"],
-        "order_version": order["version"],
+def _event(name: str, order: dict[str, Any], part: str = "", **detail: Any) -> DomainEvent:
+    return made(
+        name,
+        VERSION,
+        f"{order['order_id']}.{order['version']}.{name}{part}",
+        order["updated_at"],
+        store=order["store"],
+        business_day=order["business_day"],
+        order_id=order["order_id"],
+        order_version=order["version"],
+        signed_in=is_verified(order.get("customer")),
         **detail,
-    }
+    )
 
 
 def _lines(order: dict[str, Any]) -> list[dict[str, Any]]:

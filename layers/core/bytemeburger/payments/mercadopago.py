@@ -24,7 +24,7 @@ from bytemeburger.payments.gateway import (
     ProviderStatus,
     ProviderUnavailable,
 )
-from bytemeburger.telemetry import logger
+from bytemeburger.telemetry import followed, logger
 
 CONNECT_SECONDS = 1.0
 READ_SECONDS = 3.0
@@ -137,6 +137,8 @@ class MercadoPago:
         headers = {"Authorization": f"Bearer {self._credentials().access_token}", "Accept": "application/json"}
         if key:
             headers["X-Idempotency-Key"] = key
+        if cause := followed():
+            headers["X-Correlation-Id"] = cause
         content = None
         if body is not None:
             headers["Content-Type"] = "application/json"
@@ -182,7 +184,8 @@ def _read(response: urllib3.BaseHTTPResponse) -> dict[str, Any]:
         code = f"http_{response.status}"
     if response.status == 404 and code in ("order_not_found", "http_404"):
         raise ProviderOrderNotFound(code)
-    logger.warning("the provider refused", extra={"status": response.status, "code": code})
+    named = response.headers.get("X-Request-Id")  # what the provider's support asks for
+    logger.warning("the provider refused", extra={"status": response.status, "code": code, "provider_request": named})
     raise ProviderRejected(code)
 
 

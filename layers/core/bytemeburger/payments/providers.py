@@ -1,19 +1,23 @@
 """The gateway of a store: its own credentials, from its own secret."""
 
 from bytemeburger import secrets, settings
-from bytemeburger.payments.gateway import PaymentGateway, ProviderRejected
+from bytemeburger.payments.gateway import PaymentGateway, ProviderUnavailable
 from bytemeburger.payments.mercadopago import Credentials, MercadoPago
+
+
+class NoCredentials(ProviderUnavailable):
+    """Nobody has given the store an account at the provider, or there is no such store."""
 
 
 def credentials(store: str) -> Credentials:
     """The store's Mercado Pago credentials: JSON with access_token, external_pos_id, user_id, webhook_secrets.
 
-    Raises ProviderRejected for a store that has none.
+    Raises NoCredentials for a store that has none.
     """
     try:
         held = secrets.read(settings.provider_secret(store))
-    except secrets.NoSecret:
-        raise ProviderRejected("no-credentials") from None
+    except secrets.Missing:
+        raise NoCredentials("the store has no credentials") from None
     return Credentials(
         access_token=held["access_token"],
         external_pos_id=held["external_pos_id"],

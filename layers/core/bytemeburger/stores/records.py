@@ -14,7 +14,8 @@ from bytemeburger.table import BY_PERSON, Item, Key, Plain, PlainList, PlainMap,
 
 class Store(Item):
     """`time_zone` is an IANA name; it decides the business day. `accepts_orders` false is the emergency stop, whatever
-    the `hours` say. `pix` (key, name, city): where a static Pix goes when the provider is down."""
+    the `hours` say. `pix` (key, name, city): where a static Pix goes when the provider is down. `alert_email`: who hears
+    of low stock and of refunds that the store must finish."""
 
     type = UnicodeAttribute(default_for_new="store")
     store = UnicodeAttribute()
@@ -23,6 +24,7 @@ class Store(Item):
     accepts_orders = BooleanAttribute(default_for_new=True)
     hours = PlainList(default_for_new=list)
     pix = PlainMap(null=True)
+    alert_email = UnicodeAttribute(null=True)
     gsi2pk = UnicodeAttribute(attr_name="GSI2PK", default_for_new="STORES")
     gsi2sk = UnicodeAttribute(attr_name="GSI2SK", null=True)
 

@@ -36,6 +36,12 @@ class StoreSettings(BaseModel):
     name: str = Field(min_length=1, max_length=60)
     hours: list[OpenHours] = Field(max_length=21, description="None: always open.")
     pix: PixAccount | None = None
+    alert_email: str | None = Field(
+        default=None,
+        max_length=254,
+        pattern=r"^[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}$",
+        description="Who hears of low stock and of refunds that the store must finish.",
+    )
 
 
 class AcceptingOrders(BaseModel):

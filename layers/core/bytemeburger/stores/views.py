@@ -13,5 +13,6 @@ def for_staff(store: Store) -> dict[str, Any]:
         "accepts_orders": store.accepts_orders,
         "hours": store.hours,
         "pix": store.pix,
+        "alert_email": store.alert_email,
         "version": store.version,
     }

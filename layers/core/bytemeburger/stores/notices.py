@@ -1,0 +1,47 @@
+"""What a store is told, at the address in its settings; a store without one reads its lists.
+
+Each of these takes the detail of an event, of this version or of the one before, and answers whether somebody was told.
+"""
+
+from typing import Any
+
+from bytemeburger import table
+from bytemeburger.menu import records as menu
+from bytemeburger.notices import records as notices
+from bytemeburger.notices.channel import EMAIL
+from bytemeburger.notices.texts import STORE, reais
+from bytemeburger.orders import records as orders
+from bytemeburger.stores import records as stores
+from bytemeburger.table import Key
+
+
+def stock_low(event: dict[str, Any]) -> bool:
+    """Of a StockLow, while it still is."""
+    store, product_id = event["store"], event["product_id"]
+    keys = menu.key(store, product_id), menu.stock_key(store, product_id)
+    found = table.fetch([stores.key(store), *keys])
+    product, stock = (found.get(key) for key in keys)
+    if product is None or stock is None or stock["units"] > stock["low_at"]:
+        return False
+    effect = notices.about_stock(store, product_id, "stock-low", event["item_version"])
+    shown = {"product": product["name"]["pt-BR"], "units": stock["units"], "low_at": stock["low_at"]}
+    return _tell("stock-low", found[stores.key(store)].get("alert_email"), effect, shown)
+
+
+def refund_refused(event: dict[str, Any]) -> bool:
+    """Of a RefundChanged to REFUSED, while somebody still has to act."""
+    order = orders.read(event["order_id"])
+    if not any((each["status"], each["amount"]) == ("REFUSED", event["amount"]) for each in order.refunds or []):
+        return False
+    effect = notices.about_order(order.order_id, "refund-refused", event["order_version"])
+    shown = {"amount": reais(event["amount"]), "order": order.number or order.order_id}
+    return _tell("refund-refused", stores.read(order.store).alert_email, effect, shown)
+
+
+def _tell(what: str, address: str | None, effect: Key, shown: dict[str, Any]) -> bool:
+    if address is None:
+        return False
+    with notices.once(effect) as new:
+        if new:
+            EMAIL.send(address, *(part.format(**shown) for part in STORE[what]))
+    return new

@@ -1,0 +1,102 @@
+from typing import Any
+
+import pytest
+import time_machine
+from botocore.exceptions import ClientError
+
+from bytemeburger.notices.records import AtWork
+
+
+@pytest.fixture
+def tell(event: Any, context: Any) -> Any:
+    """Deliver the event that an order is paid."""
+    from functions.on_order_paid.app import handler
+
+    def deliver(order: Any) -> None:
+        happened = event("on_order_paid")
+        happened["detail"] |= {"order_id": order.order_id, "order_version": order.version}
+        handler(happened, context)
+
+    return deliver
+
+
+def test_a_customer_with_an_address_learns_the_number(tell: Any, of_ana: Any, outbox: Any) -> None:
+    tell(of_ana())
+    assert list(outbox) == [
+        {
+            "to": "ana@example.com",
+            "subject": "Order 1 is confirmed",
+            "text": "We received your payment of R$ 49,90. Your order's number is 1; we will tell you when it is ready.",
+        }
+    ]
+
+
+def test_delivered_again_it_tells_nobody_again(tell: Any, of_ana: Any, outbox: Any) -> None:
+    order = of_ana()
+    for _ in range(3):
+        tell(order)
+    assert len(outbox) == 1
+
+
+def test_nobody_without_an_address_is_told(tell: Any, paid: Any, outbox: Any) -> None:
+    from bytemeburger.orders import records
+
+    tell(records.read(paid()))
+    assert len(outbox) == 0
+
+
+def test_what_comes_when_the_order_is_over_is_no_news(tell: Any, of_ana: Any, outbox: Any) -> None:
+    tell(of_ana("IN_PREPARATION", "READY", "COMPLETED"))
+    assert len(outbox) == 0
+
+
+def test_a_message_that_was_not_taken_is_sent_at_the_next_delivery(
+    tell: Any, of_ana: Any, outbox: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bytemeburger.notices import channel
+
+    order, send = of_ana(), channel.Email.send
+    throttled = ClientError({"Error": {"Code": "ThrottlingException"}}, "SendEmail")
+    monkeypatch.setattr(channel.Email, "send", lambda *_: (_ for _ in ()).throw(throttled))
+    with pytest.raises(ClientError):
+        tell(order)
+    monkeypatch.setattr(channel.Email, "send", send)
+    tell(order)
+    assert len(outbox) == 1
+
+
+class Killed(BaseException):
+    """The process ends here and now."""
+
+
+@pytest.mark.parametrize(("sent_before_it_died", "messages"), [(False, 1), (True, 2)])
+def test_who_dies_at_work_holds_the_message_up_for_half_a_minute(
+    sent_before_it_died: bool, messages: int, tell: Any, of_ana: Any, outbox: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bytemeburger.notices import channel
+
+    order, send = of_ana(), channel.Email.send
+
+    def dies(*message: Any) -> None:
+        if sent_before_it_died:
+            send(*message)
+        raise Killed
+
+    with time_machine.travel(0, tick=False) as clock:
+        monkeypatch.setattr(channel.Email, "send", dies)
+        with pytest.raises(Killed):
+            tell(order)
+        monkeypatch.setattr(channel.Email, "send", send)
+        clock.shift(29)
+        with pytest.raises(AtWork):
+            tell(order)
+        clock.shift(1)
+        tell(order)
+        tell(order)
+    assert len(outbox) == messages
+
+
+def test_a_claim_outlives_its_function_and_ends_before_lambda_tries_again(template: Any) -> None:
+    from bytemeburger.notices.records import CLAIMED
+
+    assert template["Globals"]["Function"]["Timeout"] < CLAIMED.total_seconds() < 60

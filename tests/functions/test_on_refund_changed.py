@@ -1,0 +1,60 @@
+from typing import Any
+
+import pytest
+
+from bytemeburger.payments.gateway import ProviderRejected
+from tests.functions.shop import change_store
+from tests.provider import Provider
+
+
+@pytest.fixture
+def tell(event: Any, context: Any) -> Any:
+    """Deliver the event that a refund of an order took a status."""
+    from functions.on_refund_changed.app import handler
+
+    def deliver(order: Any, status: str) -> None:
+        happened = event("on_refund_changed")
+        happened["detail"] |= {"order_id": order.order_id, "order_version": order.version, "status": status}
+        handler(happened, context)
+
+    return deliver
+
+
+def refunded(order: Any, provider: Provider) -> Any:
+    from bytemeburger.payments.settlement import refund
+
+    return refund(order.order_id, "manager", "cold", provider)
+
+
+def test_the_customer_learns_that_the_money_is_back(tell: Any, of_ana: Any, provider: Provider, outbox: Any) -> None:
+    order = refunded(of_ana(), provider)
+    tell(order, "DONE")
+    tell(order, "DONE")
+    assert [(each["to"], each["subject"]) for each in outbox] == [("ana@example.com", "Refund of R$ 49,90")]
+
+
+@pytest.fixture
+def refused(of_ana: Any, provider: Provider) -> Any:
+    """An order whose refund the provider refused."""
+    provider.refund_refused = ProviderRejected("insufficient_balance")
+    return refunded(of_ana(), provider)
+
+
+def test_the_store_learns_that_it_has_to_give_it_back_itself(tell: Any, refused: Any, outbox: Any) -> None:
+    change_store(alert_email="loja@example.com")
+    tell(refused, "REFUSED")
+    tell(refused, "REFUSED")
+    assert [(each["to"], each["subject"]) for each in outbox] == [("loja@example.com", "Devolução recusada: R$ 49,90")]
+
+
+def test_not_when_somebody_has_done_so_already(tell: Any, refused: Any, provider: Provider, outbox: Any) -> None:
+    change_store(alert_email="loja@example.com")
+    provider.refund_refused = None
+    refunded(refused, provider)
+    tell(refused, "REFUSED")
+    assert len(outbox) == 0
+
+
+def test_a_store_without_an_address_has_its_report(tell: Any, refused: Any, outbox: Any) -> None:
+    tell(refused, "REFUSED")
+    assert len(outbox) == 0

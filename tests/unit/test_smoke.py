@@ -1,0 +1,71 @@
+"""What the smoke test of a deployed stage takes for alive."""
+
+import json
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from scripts import smoke
+
+PROBLEMS = {
+    ("GET", "/orders/none"): (404, "order-not-found"),
+    ("POST", "/webhooks/mercadopago"): (401, "notification-unsigned"),
+}
+
+
+@pytest.fixture
+def stage(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """The failures found at a stage that is well but for the answers given: status, or (status, code of a problem)."""
+
+    def ask(**broken: object) -> list[str]:
+        def answer(request: httpx.Request) -> httpx.Response:
+            route, token = (request.method, request.url.path), "Authorization" in request.headers
+            said: object = PROBLEMS.get(route, 200)
+            if request.url.path == "/identify":
+                return httpx.Response(broken.get("identify", 200), json={"id_token": "token"})  # type: ignore[arg-type]
+            if request.url.path == "/kitchen/queue" or (route[1] == "/orders/none" and not token):
+                said = 401
+            said = broken.get(request.url.path.strip("/").replace("/", "_"), said)
+            match said:
+                case (int(status), str(code)):
+                    body = {"type": f"urn:bytemeburger:problem:{code}"}
+                    headers = {"Content-Type": "application/problem+json"}
+                    return httpx.Response(status, content=json.dumps(body), headers=headers)
+                case int(status):
+                    return httpx.Response(status)
+            raise AssertionError(said)
+
+        client = httpx.Client
+        transport = httpx.MockTransport(answer)
+        monkeypatch.setattr(smoke.httpx, "Client", lambda **options: client(transport=transport, **options))
+        return smoke.failures("https://api.example/dev")
+
+    # httpx joins the base's path: the routes are told apart by what follows it
+    original = httpx.URL.path
+    monkeypatch.setattr(httpx.URL, "path", property(lambda url: original.fget(url).removeprefix("/dev")))  # type: ignore[attr-defined]
+    return ask
+
+
+def test_a_stage_that_is_well_has_no_failures(stage: Callable[..., list[str]]) -> None:
+    assert stage() == []
+
+
+def test_a_stage_without_a_store_is_alive(stage: Callable[..., list[str]]) -> None:
+    assert stage(menu=(404, "store-unknown")) == []
+
+
+@pytest.mark.parametrize(
+    ("broken", "failure"),
+    [
+        ({"identify": 500}, "POST /identify answered 500"),
+        ({"menu": 404}, "GET /menu (no token) answered 404"),
+        ({"menu": (404, "route-unknown")}, "GET /menu (no token) answered 404"),
+        ({"kitchen_queue": 200}, "GET /kitchen/queue (no token) answered 200"),
+        ({"webhooks_mercadopago": 500}, "POST /webhooks/mercadopago (no token) answered 500"),
+    ],
+)
+def test_a_failure_says_what_was_asked(
+    stage: Callable[..., list[str]], broken: dict[str, object], failure: str
+) -> None:
+    assert stage(**broken)[0].startswith(failure)
