@@ -186,3 +186,31 @@ def placed(shop: None, call: Callable[..., tuple[int, Any]]) -> dict[str, Any]:
     assert status == 201
     secrets._kept.clear()
     return order
+
+
+@pytest.fixture
+def customer_pool(aws: None, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty customer pool; answers its id."""
+    import boto3
+
+    pool = boto3.client("cognito-idp").create_user_pool(PoolName="customers")["UserPool"]["Id"]
+    monkeypatch.setitem(os.environ, "CUSTOMER_POOL_ID", pool)
+    return str(pool)
+
+
+@pytest.fixture
+def outbox(aws: None) -> list[Any]:
+    """The e-mails sent."""
+    import boto3
+    from moto.ses.models import ses_backends
+
+    boto3.client("ses").verify_domain_identity(Domain="bytemeburger.example")
+    return ses_backends["123456789012"]["sa-east-1"].sent_messages  # type: ignore[return-value]
+
+
+@pytest.fixture
+def ana(customer_pool: str) -> dict[str, str]:
+    """A verified customer; answers the claims of her token."""
+    from tests.functions import people
+
+    return people.register("ana@example.com", "Ana Souza")

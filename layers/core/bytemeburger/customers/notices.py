@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bytemeburger import aws, settings
+from bytemeburger import mail
 from bytemeburger.customers import records as customers
 from bytemeburger.orders import records as orders
 
@@ -19,9 +19,5 @@ def order_ready(event: dict[str, Any]) -> bool:
     if profile is None:
         return False
     subject, text = (part.format(number=order.number) for part in READY[profile.language])
-    aws.client("sesv2").send_email(
-        FromEmailAddress=settings.mail_sender(),
-        Destination={"ToAddresses": [profile.email]},
-        Content={"Simple": {"Subject": {"Data": subject}, "Body": {"Text": {"Data": text}}}},
-    )
+    mail.send(profile.email, subject, text)
     return True

@@ -21,3 +21,27 @@ def cpf_digits(written: str) -> str:
         if int(digits[length]) != weighted * 10 % 11 % 10:
             raise ValueError("check digit does not hold")
     return digits
+
+
+PURPOSES = ("marketing", "loyalty")
+"""What needs a customer's consent (Lei 13.709/2018, art. 7, I). An order and its fiscal record need none."""
+
+LANGUAGES = ("pt-BR", "en")
+
+_ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+
+
+def email_address(written: str) -> str:
+    """An e-mail address in lower case, in the form that browsers accept (HTML, "valid e-mail address").
+
+    Raises ValueError, without the address.
+    """
+    address = written.strip().lower()
+    if len(address) > 254 or not _ADDRESS.fullmatch(address):
+        raise ValueError("not written as an e-mail address")
+    return address
+
+
+def masked(text: str) -> str:
+    """`Ana Souza` -> `A***`, `ana@example.com` -> `a***@e***`: enough to recognise, too little to use."""
+    return "@".join(f"{part[:1]}***" for part in text.split("@"))
