@@ -19,6 +19,7 @@ os.environ |= {
     "AWS_DEFAULT_REGION": "sa-east-1",
     "AWS_SECRET_ACCESS_KEY": "test",
     "ALLOWED_ORIGIN": "https://kiosk.example",
+    "CUSTOMER_CLIENT_ID": "customer-client",
     "CUSTOMER_POOL_ID": "sa-east-1_customers",
     "DEFAULT_STORE": "centro",
     "EVENT_BUS_NAME": "bytemeburger-events",

@@ -18,6 +18,7 @@ def handler(request: Request) -> Reply:
     if not IDEMPOTENCY_KEY.fullmatch(idempotency_key):
         raise Malformed("idempotency-key-missing")
     wanted = request.parse(NewOrder)
-    customer = request.verified_customer or (wanted.customer_ref and pseudonym.referred(wanted.customer_ref))
-    order = place(keys.order_id(request.subject, idempotency_key), wanted, customer)
+    account = request.verified_customer
+    customer = account or (wanted.customer_ref and pseudonym.referred(wanted.customer_ref))
+    order = place(keys.order_id(request.subject, idempotency_key), wanted, customer, account)
     return Reply(views.as_created(order) | {"order_key": keys.order_key(order.order_id)}, status=201)

@@ -3,7 +3,7 @@
 import json
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -197,7 +197,7 @@ def outbox(aws: None) -> "Outbox":
     return Outbox()
 
 
-class Outbox(list[dict[str, Any]]):
+class Outbox(Sequence[dict[str, Any]]):
     """Reads moto's own list whenever it is looked at."""
 
     def __init__(self) -> None:
@@ -205,17 +205,19 @@ class Outbox(list[dict[str, Any]]):
 
         self._sent = ses_backends["123456789012"]["sa-east-1"].sent_messages
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        return (
+    def __getitem__(self, place: Any) -> Any:
+        return [
             {"to": message.destinations["ToAddresses"][0], "subject": message.subject, "text": message.body}
             for message in self._sent
-        )
+        ][place]
 
     def __len__(self) -> int:
         return len(self._sent)
 
     def __eq__(self, other: object) -> bool:
         return list(self) == other
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 @pytest.fixture
@@ -247,3 +249,21 @@ def of_ana(
         return orders.read(order_id)
 
     return make
+
+
+@pytest.fixture
+def customer_pool(aws: None, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty customer pool; answers its id."""
+    import boto3
+
+    pool = boto3.client("cognito-idp").create_user_pool(PoolName="customers")["UserPool"]["Id"]
+    monkeypatch.setitem(os.environ, "CUSTOMER_POOL_ID", pool)
+    return str(pool)
+
+
+@pytest.fixture
+def ana(customer_pool: str) -> dict[str, str]:
+    """A verified customer; answers the claims of her token."""
+    from tests.functions import people
+
+    return people.register("ana@example.com", "Ana Souza")

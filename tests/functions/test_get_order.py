@@ -28,10 +28,9 @@ def test_nobody_reads_an_order_of_the_shared_ordering_user_without_its_key(
     assert handler(request, context)["statusCode"] == 404
 
 
-def test_its_verified_owner_needs_no_key(call: Any, event: Any, context: Any, shop: None) -> None:
+def test_its_verified_owner_needs_no_key(call: Any, event: Any, context: Any, shop: None, ana: dict[str, str]) -> None:
     from functions.get_order.app import handler
 
-    ana = {"sub": "ana", "aud": "customer-client"}
     placed = call("create_order", claims=ana)[1]
     request = event("get_order")
     request["pathParameters"] = {"order_id": placed["order_id"]}

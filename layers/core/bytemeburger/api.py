@@ -80,8 +80,10 @@ class Request:
 
     @property
     def verified_customer(self) -> str | None:
-        """The `sub` of a customer who signed in, None for the shared ordering user: `aud` tells them apart."""
-        return None if self.claims.get("aud") == settings.ordering_client() else self.subject
+        """The `sub` of a customer who signed in and whose e-mail address is confirmed; None for the shared ordering
+        user. `aud` tells them apart; API Gateway hands claims on as texts."""
+        verified = str(self.claims.get("email_verified")).lower() == "true"
+        return self.subject if self.claims.get("aud") == settings.customer_client() and verified else None
 
     @property
     def customer(self) -> str:

@@ -33,6 +33,11 @@ def ordering_client() -> str:
     return os.environ["ORDERING_CLIENT_ID"]
 
 
+def customer_client() -> str:
+    """Id of the Cognito app client that customers sign in with."""
+    return os.environ["CUSTOMER_CLIENT_ID"]
+
+
 def customer_pool() -> str:
     return os.environ["CUSTOMER_POOL_ID"]
 

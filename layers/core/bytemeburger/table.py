@@ -267,7 +267,8 @@ def query(
 ) -> Page:
     """One page of a partition in the order of its sort key, narrowed by a prefix or an inclusive range.
 
-    `where` keeps only the items with these values; `limit` counts the items before that.
+    `where` keeps only the items with these values, `map.member` naming one within a map; `limit` counts the items
+    before that.
 
     A cursor names a place, never a partition, so nobody can leave the list they asked for.
     Raises Malformed for a cursor that this list did not give.
@@ -286,9 +287,10 @@ def query(
         "ScanIndexForward": not newest_first,
     }
     if where:
-        request["FilterExpression"] = " AND ".join(f"#{name} = :where_{name}" for name in where)
-        request["ExpressionAttributeNames"] = {f"#{name}": name for name in where}
-        request["ExpressionAttributeValues"] |= typed_item({f":where_{name}": v for name, v in where.items()})
+        paths = {name: ".".join(f"#{part}" for part in name.split(".")) for name in where}
+        request["FilterExpression"] = " AND ".join(f"{path} = :where{at}" for at, path in enumerate(paths.values()))
+        request["ExpressionAttributeNames"] = {f"#{part}": part for name in where for part in name.split(".")}
+        request["ExpressionAttributeValues"] |= typed_item({f":where{at}": v for at, v in enumerate(where.values())})
     if index.name:
         request["IndexName"] = index.name
     if limit:

@@ -103,6 +103,26 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The store has no Pix key; please pay at the counter.",
         "A loja não tem chave Pix; pague no balcão.",
     ),
+    "customer-not-found": (
+        "There is no such customer.",
+        "Não existe esse cliente.",
+    ),
+    "customer-exists": (
+        "This address has an account already; just sign in.",
+        "Este endereço já tem conta; é só entrar.",
+    ),
+    "code-not-accepted": (
+        "The code is wrong, was used, or has ended; register again for a new one.",
+        "O código está errado, já foi usado ou expirou; cadastre-se de novo para receber outro.",
+    ),
+    "profile-changed": (
+        "The profile changed in the meantime; read it again.",
+        "O perfil mudou nesse meio-tempo; leia-o de novo.",
+    ),
+    "order-claimed": (
+        "The order is in another customer's history.",
+        "O pedido está no histórico de outro cliente.",
+    ),
     "notification-unsigned": (
         "The notification's signature is missing or wrong.",
         "A assinatura da notificação falta ou está errada.",

@@ -15,6 +15,11 @@ def pseudonym(cpf: str) -> str:
     return f"h1-{seal.digest('cpf', cpf).hex()}"
 
 
+def is_one(customer: str) -> bool:
+    """Whether an order's customer is a pseudonym, not a verified customer's `sub`."""
+    return customer.startswith("h1-")
+
+
 def reference(cpf: str) -> str:
     """What a client holds instead of the pseudonym: signed, and good for half an hour."""
     return seal.sign("customer", pseudonym(cpf), REFERENCE_SECONDS)

@@ -1,27 +1,184 @@
-"""Verified customers: `CUSTOMER#sub` / `PROFILE`, where `sub` is the customer's own Cognito user."""
+"""Verified customers and what they agreed to, one item collection each; `sub` is the customer's own Cognito user.
+
+| question | index | partition | sort key |
+|---|---|---|---|
+| who is this customer | - | `CUSTOMER#sub` | `PROFILE` |
+| what did they agree to, and when | - | `CUSTOMER#sub` | `CONSENT#purpose#time` |
+| whom may a campaign reach | GSI1 | `CUSTOMERS#shard` | time of the last order, or of the registration; sub |
+
+A profile is written when the e-mail address is confirmed, never before. Four shards: each signed-in order moves its
+customer in that index.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
-from bytemeburger.table import Item, Key
+from bytemeburger import clock, settings
+from bytemeburger.attributes import typed_item
+from bytemeburger.errors import NotFound
+from bytemeburger.table import (
+    BY_STATE,
+    MAIN,
+    Item,
+    Key,
+    Page,
+    Plain,
+    PlainMap,
+    client,
+    pages,
+    query_all,
+)
+
+SHARDS = 4
+SUPERSEDED_KEPT = timedelta(days=5 * 365)
+"""What a customer agreed to once can be disputed for five years (Lei 8.078/1990, art. 27); what holds now is kept."""
 
 
 class Profile(Item):
-    """`language` is `pt-BR` or `en`."""
+    """`language` is `pt-BR` or `en`; `username` names the Cognito user. `consents`: what holds now, by purpose: granted,
+    text_version, channel, at. `last_order_at`: when an order last joined their history; `last_order_id` is that order.
+    `erasing_at`: since when the customer is to be forgotten; to all others there is no such customer any more."""
 
     type = UnicodeAttribute(default_for_new="customer")
     sub = UnicodeAttribute()
+    username = UnicodeAttribute()
     name = UnicodeAttribute()
     email = UnicodeAttribute()
     language = UnicodeAttribute(default_for_new="pt-BR")
+    consents = PlainMap(default_for_new=dict)
+    registered_at = UnicodeAttribute()
+    last_order_at = UnicodeAttribute(null=True)
+    last_order_id = UnicodeAttribute(null=True)
+    erasing_at = UnicodeAttribute(null=True)
+    gsi1pk = UnicodeAttribute(attr_name="GSI1PK", null=True)
+    gsi1sk = UnicodeAttribute(attr_name="GSI1SK", null=True)
+
+    def index(self) -> None:
+        listed = self.erasing_at is None
+        self.gsi1pk = _partitions()[sum(self.sub.encode()) % SHARDS] if listed else None
+        self.gsi1sk = _place(self.last_order_at or self.registered_at, self.sub) if listed else None
+
+
+def _partitions() -> list[str]:
+    return [f"CUSTOMERS#{shard}" for shard in range(SHARDS)]
+
+
+def _place(at: str, sub: str) -> str:
+    return f"{at}#{sub}"
+
+
+def partition(sub: str) -> str:
+    return f"CUSTOMER#{sub}"
 
 
 def key(sub: str) -> Key:
-    return f"CUSTOMER#{sub}", "PROFILE"
+    return partition(sub), "PROFILE"
+
+
+def new(sub: str, username: str) -> Profile:
+    return Profile(*key(sub), sub=sub, username=username, registered_at=clock.text(clock.now()))
 
 
 def find(sub: str) -> Profile | None:
+    """The customer's profile; None where there is none and for one who is being erased."""
+    profile = remains(sub)
+    return None if profile is None or profile.erasing_at else profile
+
+
+def read(sub: str) -> Profile:
+    """Raises NotFound."""
+    profile = find(sub)
+    if profile is None:
+        raise NotFound("customer-not-found")
+    return profile
+
+
+def listed(where: dict[str, Any], since: str | None, *, limit: int, cursor: str | None) -> Page:
+    """One page of all customers with the values in `where` whose last order is not older than `since` (UTC text), the
+    latest first in each shard. Raises Malformed for a foreign cursor."""
+    between = {"between": (since, "~")} if since else {}
+    return pages(BY_STATE, _partitions(), where=where, limit=limit, cursor=cursor, **between)
+
+
+def agree(profile: Profile, given: Iterable[Plain], at: str) -> list[Plain]:
+    """Take consents (purpose, granted, text_version, channel) into the profile; answers the actions that belong to the
+    transaction which writes it: the ledger only grows, and what an entry replaces may be forgotten in its time."""
+    actions = []
+    for each in given:
+        purpose, said = each["purpose"], {name: each[name] for name in ("granted", "text_version", "channel")}
+        held = profile.consents.get(purpose)
+        if held and said == {name: held[name] for name in said}:
+            continue
+        if held:
+            actions.append(_superseded(profile.sub, purpose, held["at"]))
+        profile.consents = {**profile.consents, purpose: {**said, "at": at}}
+        entry = {
+            "PK": partition(profile.sub),
+            "SK": f"CONSENT#{purpose}#{at}",
+            "type": "consent",
+            "purpose": purpose,
+            "at": at,
+            **said,
+        }
+        put = {"TableName": settings.table_name(), "Item": typed_item(entry)}
+        actions.append({"Put": put | {"ConditionExpression": "attribute_not_exists(PK)"}})
+    return actions
+
+
+def _superseded(sub: str, purpose: str, at: str) -> Plain:
+    forgotten = int((clock.now() + SUPERSEDED_KEPT).timestamp())
+    return {
+        "Update": {
+            "TableName": settings.table_name(),
+            "Key": typed_item({"PK": partition(sub), "SK": f"CONSENT#{purpose}#{at}"}),
+            "UpdateExpression": "SET expires_at = :forgotten",
+            "ConditionExpression": "attribute_exists(PK)",
+            "ExpressionAttributeValues": typed_item({":forgotten": forgotten}),
+        }
+    }
+
+
+def ledger(sub: str) -> Iterable[Plain]:
+    """All that the customer ever agreed to or took back."""
+    return query_all(MAIN, partition(sub), prefix="CONSENT#")
+
+
+def joined_by(sub: str, order_id: str) -> Plain:
+    """The action, beside the write of an order, by which it joins the customer's history. It is refused for a customer
+    who is not there or is being erased, so that no order can slip past an erasure."""
+    at = clock.text(clock.now())
+    pk, sk = key(sub)
+    return {
+        "Update": {
+            "TableName": settings.table_name(),
+            "Key": typed_item({"PK": pk, "SK": sk}),
+            "UpdateExpression": "SET last_order_at = :at, last_order_id = :order, GSI1SK = :place ADD version :one",
+            "ConditionExpression": "attribute_exists(PK) AND attribute_not_exists(erasing_at)",
+            "ExpressionAttributeValues": typed_item(
+                {":at": at, ":order": order_id, ":place": _place(at, sub), ":one": 1}
+            ),
+        }
+    }
+
+
+def remains(sub: str) -> Profile | None:
+    """What is still there of a customer, one who is being erased included."""
     try:
-        return Profile.get(*key(sub))
+        return Profile.get(*key(sub), consistent_read=True)
     except DoesNotExist:
         return None
+
+
+def forget_consents(sub: str) -> None:
+    for entry in ledger(sub):
+        client.delete_item(TableName=settings.table_name(), Key=typed_item({"PK": entry["PK"], "SK": entry["SK"]}))
+
+
+def removal(sub: str) -> Plain:
+    """The action that removes the profile; nothing happens where there is none."""
+    pk, sk = key(sub)
+    return {"Delete": {"TableName": settings.table_name(), "Key": typed_item({"PK": pk, "SK": sk})}}

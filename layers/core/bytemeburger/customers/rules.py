@@ -28,3 +28,27 @@ def is_verified(customer: str | None) -> bool:
     """Whether an order's customer signed in: the pseudonyms of CPFs that anybody can type begin with `h` and the
     pepper's generation."""
     return customer is not None and not _PSEUDONYM.match(customer)
+
+
+PURPOSES = ("marketing", "loyalty")
+"""What needs a customer's consent (Lei 13.709/2018, art. 7, I). An order and its fiscal record need none."""
+
+LANGUAGES = ("pt-BR", "en")
+
+_ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+
+
+def email_address(written: str) -> str:
+    """An e-mail address in lower case, in the form that browsers accept (HTML, "valid e-mail address").
+
+    Raises ValueError, without the address.
+    """
+    address = written.strip().lower()
+    if len(address) > 254 or not _ADDRESS.fullmatch(address):
+        raise ValueError("not written as an e-mail address")
+    return address
+
+
+def masked(text: str) -> str:
+    """`Ana Souza` -> `A***`, `ana@example.com` -> `a***@e***`: enough to recognise, too little to use."""
+    return "@".join(f"{part[:1]}***" for part in text.split("@"))

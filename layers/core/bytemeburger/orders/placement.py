@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from bytemeburger import clock, seal, settings, table
 from bytemeburger.customers import receipts
-from bytemeburger.errors import Invalid
+from bytemeburger.customers import records as customers
+from bytemeburger.errors import Forbidden, Invalid
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import pricing, records
 from bytemeburger.orders.records import Order
@@ -14,11 +15,12 @@ from bytemeburger.orders.schemas import NewOrder
 from bytemeburger.stores import records as stores
 
 
-def place(order_id: str, wanted: NewOrder, customer: str | None) -> Order:
-    """The order of that id, made now unless it was made before by the very same request.
+def place(order_id: str, wanted: NewOrder, customer: str | None, account: str | None = None) -> Order:
+    """The order of that id, made now unless it was made before by the very same request. It joins the history of
+    `account`, where a verified customer ordered it.
 
     Raises Invalid for what the menu does not offer, for stock that does not suffice and for another request under the
-    same id; Conflict when the store takes no orders.
+    same id; Conflict when the store takes no orders; Forbidden for an account that is gone.
     """
     store = wanted.store or settings.default_store()
     fingerprint = seal.encode(seal.digest("order-body", wanted.model_dump_json()))
@@ -41,11 +43,14 @@ def place(order_id: str, wanted: NewOrder, customer: str | None) -> Order:
     order.created_at = clock.text(now)
     order.due_at = clock.text(now + timedelta(seconds=SECONDS_TO_PAY))
     order.enter(Status.AWAITING_PAYMENT, order.created_at, "customer")
+    joining = [customers.joined_by(account, order_id)] if account else []
     try:
-        table.save(order, menu.reserve(store, order.reserved))
+        table.save(order, [*menu.reserve(store, order.reserved), *joining])
     except table.Stale:
         return _same(records.read(order_id), fingerprint)
     except table.Refused as refused:
+        if min(refused.failed) > len(order.reserved):
+            raise Forbidden("sign-in-required") from None
         sold_out = list(order.reserved)[min(refused.failed) - 1]
         raise Invalid("product-unavailable", product_id=sold_out) from None
     return order

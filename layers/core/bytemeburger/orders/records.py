@@ -12,9 +12,10 @@ one conditional write.
 An order stands in exactly one GSI1 partition.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 
-from pynamodb.attributes import TTLAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
 from bytemeburger import clock, settings, table
@@ -38,6 +39,8 @@ from bytemeburger.table import (
     query_all,
 )
 
+AT_WORK = timedelta(days=1)
+
 
 class Order(Item):
     """Times are UTC texts, money is centavos, `business_day` is the store's local date.
@@ -46,7 +49,8 @@ class Order(Item):
     at, by, reason. `payment`: the attempt to pay that counts now. `refunds`: provider_order_id, amount, status (DUE,
     REQUESTED, DONE, REFUSED), reason, at; `refund_status` is the last one's, for the stream's filters. `reserved`: units
     held of counted products, until the order ends unpaid.
-    `receipt_cpf`: closed by `customers.receipts`.
+    `receipt_cpf`: closed by `customers.receipts`. `customer`: a pseudonym of a CPF or the `sub` of a verified customer,
+    who either placed the order signed in or `claimed` it.
     """
 
     type = UnicodeAttribute(default_for_new="order")
@@ -66,6 +70,7 @@ class Order(Item):
     number = Whole(null=True)
     fingerprint = UnicodeAttribute()
     customer = UnicodeAttribute(null=True)
+    claimed = BooleanAttribute(null=True)
     receipt_cpf = UnicodeAttribute(null=True)
     reserved = PlainMap(null=True)
     payment = PlainMap(null=True)
@@ -90,8 +95,10 @@ class Order(Item):
         else:
             partition = f"{partition}#DAY#{self.business_day}"
         self.gsi1pk, self.gsi1sk = partition, f"{place}#{self.order_id}"
-        if self.customer:
-            self.gsi2pk, self.gsi2sk = f"CUSTOMER#{self.customer}", f"{self.created_at}#{self.order_id}"
+        self.gsi2pk = f"CUSTOMER#{self.customer}" if self.customer else None
+        self.gsi2sk = f"{self.created_at}#{self.order_id}" if self.customer else None
+        money_moved = bool(self.paid_at or self.refunds)
+        self.expires_at = rules.kept_until(clock.instant(self.created_at), self.status, money_moved)
 
     def enter(self, status: Status, at: str, by: str, **why: str) -> None:
         """Take the status and write it into the history."""
@@ -130,10 +137,10 @@ def restore(item: Plain) -> Order:
     return order
 
 
-def change(order_id: str, decide: Callable[[Order], bool]) -> Order:
+def change(order_id: str, decide: Callable[[Order], bool], also: Sequence[Plain] = ()) -> Order:
     """Read the order, let `decide` alter it, write it back; see `table.change`. What it held in stock goes back in
-    the same transaction when it ends without having been made."""
-    return table.change(lambda: read(order_id), decide, _release)
+    the same transaction when it ends without having been made; so are the actions in `also`, which may be refused."""
+    return table.change(lambda: read(order_id), decide, lambda order: [*_release(order), *also])
 
 
 def _release(order: Order) -> list[Plain]:
@@ -169,6 +176,30 @@ def of_day(store: str, day: str, where: Mapping[str, str | int], *, limit: int, 
 def of_customer(customer: str, *, limit: int, cursor: str | None) -> Page:
     """One page of a customer's orders, newest first."""
     return query(BY_PERSON, f"CUSTOMER#{customer}", newest_first=True, limit=limit, cursor=cursor)
+
+
+def forget_customer(order_id: str, customer: str) -> bool:
+    """Take all that speaks of a person out of an order of theirs; whether that is done.
+
+    An open order of the last day keeps it: the kitchen may need the note. What was sold and paid stays.
+    """
+    done = True
+
+    def decide(order: Order) -> bool:
+        nonlocal done
+        done = True
+        if order.customer != customer:
+            return False
+        if order.status in rules.OPEN and clock.now() - clock.instant(order.created_at) < AT_WORK:
+            done = False
+            return False
+        order.customer = order.claimed = order.receipt_cpf = None
+        order.fingerprint = "erased"
+        order.lines = [line | {"note": None} for line in order.lines]
+        return True
+
+    change(order_id, decide)
+    return done
 
 
 def next_number(store: str, day: str) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -40,6 +41,12 @@ is the consequence of money or of time (`payments.settlement`)."""
 NEVER_MADE = (Status.EXPIRED, Status.CANCELLED)
 """Ended before the kitchen began: what was reserved is there to be sold again."""
 
+OPEN = (Status.AWAITING_PAYMENT, *IN_QUEUE)
+"""Something is still to be done for it."""
+
+FISCAL_YEARS = 5
+UNPAID_KEPT = timedelta(days=90)
+
 OPEN_REFUNDS = ("DUE", "REQUESTED", "REFUSED", "UNCLOSED")
 """Refunds that are not at their end. REFUSED by the provider waits for a manager; UNCLOSED is none yet: a QR code that
 could not be closed when its order was paid at the counter."""
@@ -47,6 +54,17 @@ could not be closed when its order was paid at the counter."""
 
 def kitchen_may(current: str, to: str) -> bool:
     return to in KITCHEN_STEPS.get(Status(current), frozenset())
+
+
+def kept_until(created_at: datetime, status: str, money_moved: bool) -> datetime | None:
+    """When an order is forgotten; None while it is open.
+
+    Money that moved is evidence until the end of the fifth year after it (Lei 5.172/1966, art. 173, I and art. 195);
+    an order that was never paid is good for nothing but a complaint.
+    """
+    if money_moved:
+        return datetime(created_at.year + FISCAL_YEARS + 1, 1, 1, tzinfo=UTC)
+    return created_at + UNPAID_KEPT if Status(status) in NEVER_MADE else None
 
 
 def queue_rank(status: str) -> int:

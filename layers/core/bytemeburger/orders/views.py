@@ -91,6 +91,17 @@ def in_list(order: Plain) -> dict[str, Any]:
     }
 
 
+def in_history(order: Plain) -> dict[str, Any]:
+    """A row of a customer's own list."""
+    return {
+        **{name: order[name] for name in ("order_id", "store", "status", "dining", "total", "created_at")},
+        "number": order.get("number"),
+        "paid_at": order.get("paid_at"),
+        "units": sum(line["quantity"] for line in order["lines"]),
+        "products": [line["name"] for line in order["lines"]],
+    }
+
+
 def for_staff(order: Plain) -> dict[str, Any]:
     """All that the store needs: who did what when, the provider's ids, the refunds with their reasons."""
     return {

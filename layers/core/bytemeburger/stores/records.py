@@ -48,6 +48,13 @@ def read(store: str) -> Store:
         raise NotFound("store-unknown") from None
 
 
+def known(store: Plain | None) -> Plain:
+    """Raises NotFound for none."""
+    if store is None:
+        raise NotFound("store-unknown")
+    return store
+
+
 def local_time(store: Plain, at: datetime) -> datetime:
     return clock.local(at, store["time_zone"])
 

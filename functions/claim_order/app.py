@@ -1,0 +1,16 @@
+"""POST /me/orders: bring an order made at a kiosk into one's history, with its Order-Key.
+
+Once or often, the answer is the same. An order in somebody else's history stays there.
+"""
+
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.customers import claims
+from bytemeburger.customers.schemas import ClaimOrder
+from bytemeburger.orders import keys, views
+
+
+@endpoint()
+def handler(request: Request) -> Reply:
+    customer, order_id = request.customer, request.parse(ClaimOrder).order_id
+    keys.require(order_id, request.header("Order-Key"))
+    return Reply(views.in_history(claims.claim(order_id, customer).plain()))

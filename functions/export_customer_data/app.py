@@ -1,0 +1,21 @@
+"""POST /staff/customers/export: all that is known of somebody who only ever typed a CPF, for that person at the desk.
+
+Of all stores. It is written down who asked and why. `limit` and `cursor` in the query page through the orders.
+"""
+
+from bytemeburger import table
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.customers.pseudonym import pseudonym
+from bytemeburger.orders import records as orders
+from bytemeburger.privacy import export
+from bytemeburger.privacy.records import audit
+from bytemeburger.privacy.schemas import PersonAtDesk
+
+
+@endpoint("manager")
+def handler(request: Request) -> Reply:
+    person = request.parse(PersonAtDesk)
+    customer = pseudonym(person.cpf)
+    page = orders.of_customer(customer, limit=request.limit(), cursor=request.query("cursor"))
+    table.transact([audit("customer_exported", customer, request.subject, reason=person.reason)])
+    return Reply(export.of_cpf(person.cpf, customer, page))

@@ -1,0 +1,10 @@
+"""GET /me/orders: the orders placed signed in and those claimed, newest first; `limit` and `cursor` page through."""
+
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.orders import records, views
+
+
+@endpoint()
+def handler(request: Request) -> Reply:
+    page = records.of_customer(request.customer, limit=request.limit(default=20), cursor=request.query("cursor"))
+    return Reply({"orders": [views.in_history(order) for order in page.items], "cursor": page.cursor})

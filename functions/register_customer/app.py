@@ -1,0 +1,15 @@
+"""POST /customers: ask to become a customer; a code goes to the e-mail address.
+
+The answer is the same, by the same work, whether or not the address is known. Nothing opens before the code comes back.
+"""
+
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.registration.rules import CONFIRMABLE
+from bytemeburger.registration.schemas import Register
+from bytemeburger.registration.signup import begin
+
+
+@endpoint()
+def handler(request: Request) -> Reply:
+    registration = begin(request.parse(Register))
+    return Reply({"registration": registration, "expires_in": int(CONFIRMABLE.total_seconds())}, status=202)

@@ -1,0 +1,20 @@
+"""GET /me/orders/{order_id}/repeat: an earlier order as lines for POST /orders, at today's prices.
+
+What cannot be had today, as it was then, is left out and listed with the reason.
+"""
+
+from bytemeburger import clock
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.menu import records as menu
+from bytemeburger.orders import keys
+from bytemeburger.orders.repetition import repeat
+from bytemeburger.stores import records as stores
+
+
+@endpoint()
+def handler(request: Request) -> Reply:
+    order = keys.opened(request.path("order_id"), None, request.customer)
+    store, products = menu.whole(order.store)
+    seller = stores.known(store)
+    offered = {product["product_id"]: product for product in products}
+    return Reply({"store": order.store, **repeat(order.lines, offered, stores.local_time(seller, clock.now()))})

@@ -1,0 +1,28 @@
+"""An order made at a kiosk joins the history of a customer who holds its key."""
+
+from bytemeburger.customers import pseudonym
+from bytemeburger.customers import records as customers
+from bytemeburger.errors import Conflict, Forbidden
+from bytemeburger.orders import records as orders
+from bytemeburger.orders.records import Order
+from bytemeburger.table import Refused
+
+
+def claim(order_id: str, customer: str) -> Order:
+    """The order, now in the customer's history. It leaves that of the CPF which was typed for it, if any.
+
+    Raises NotFound for no order, Conflict for one in another customer's history, Forbidden for a customer who is gone.
+    """
+
+    def decide(order: Order) -> bool:
+        if order.customer == customer:
+            return False
+        if order.customer is not None and not pseudonym.is_one(order.customer):
+            raise Conflict("order-claimed")
+        order.customer, order.claimed = customer, True
+        return True
+
+    try:
+        return orders.change(order_id, decide, [customers.joined_by(customer, order_id)])
+    except Refused:
+        raise Forbidden("sign-in-required") from None

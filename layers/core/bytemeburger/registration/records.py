@@ -1,0 +1,74 @@
+"""Registrations that wait for their code: `SIGNUP#mailbox` / `SIGNUP#id`, where `mailbox` is the keyed hash of an e-mail
+address. They hold personal data of somebody who may never have asked for it, so they end by themselves within the hour
+(the table's TTL removes them some time after that) and with the confirmation."""
+
+from collections.abc import Iterable
+
+from pynamodb.attributes import TTLAttribute, UnicodeAttribute
+
+from bytemeburger import clock, seal, settings
+from bytemeburger.attributes import plain_item, typed_item
+from bytemeburger.registration.rules import MOST_TRIES
+from bytemeburger.table import MAIN, Item, Key, Plain, PlainList, Whole, client, query_all
+
+
+class SignUp(Item):
+    """`code`: the keyed hash of the code that was sent. `tries`: how often a code was offered."""
+
+    type = UnicodeAttribute(default_for_new="sign_up")
+    signup_id = UnicodeAttribute()
+    mailbox = UnicodeAttribute()
+    name = UnicodeAttribute()
+    email = UnicodeAttribute()
+    language = UnicodeAttribute()
+    consents = PlainList()
+    code = UnicodeAttribute()
+    tries = Whole(default_for_new=0)
+    registered_at = UnicodeAttribute()
+    expires_at = TTLAttribute()
+
+
+def mailbox(email: str) -> str:
+    return seal.encode(seal.digest("mailbox", email))
+
+
+def key(mailbox: str, signup_id: str) -> Key:
+    return f"SIGNUP#{mailbox}", f"SIGNUP#{signup_id}"
+
+
+def new(mailbox: str, signup_id: str) -> SignUp:
+    return SignUp(*key(mailbox, signup_id), mailbox=mailbox, signup_id=signup_id)
+
+
+def of_mailbox(mailbox: str) -> Iterable[Plain]:
+    """All registrations of an address that are still there, ended ones too."""
+    return query_all(MAIN, f"SIGNUP#{mailbox}")
+
+
+def offer_code(mailbox: str, signup_id: str) -> Plain | None:
+    """Count a try and answer the registration; None when there is none, or it has ended by time or by tries."""
+    pk, sk = key(mailbox, signup_id)
+    now = int(clock.now().timestamp())
+    try:
+        answer = client.update_item(
+            TableName=settings.table_name(),
+            Key=typed_item({"PK": pk, "SK": sk}),
+            UpdateExpression="ADD tries :one",
+            ConditionExpression="tries < :most AND expires_at > :now",
+            ExpressionAttributeValues=typed_item({":one": 1, ":most": MOST_TRIES, ":now": now}),
+            ReturnValues="ALL_NEW",
+        )
+    except client.exceptions.ConditionalCheckFailedException:
+        return None
+    return plain_item(answer["Attributes"])
+
+
+def removal(mailbox: str, signup_id: str) -> Plain:
+    pk, sk = key(mailbox, signup_id)
+    return {"Delete": {"TableName": settings.table_name(), "Key": typed_item({"PK": pk, "SK": sk})}}
+
+
+def forget(mailbox: str) -> None:
+    """Remove all registrations of an address."""
+    for item in of_mailbox(mailbox):
+        client.delete_item(TableName=settings.table_name(), Key=typed_item({"PK": item["PK"], "SK": item["SK"]}))

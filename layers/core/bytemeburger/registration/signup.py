@@ -1,0 +1,78 @@
+"""From a form to a customer: nothing exists but a registration until the code that was sent to the address comes back.
+
+Whoever registers learns nothing of who is known: the same requests are made and an e-mail is sent in either case. Only
+the owner of a known address reads in it that they have an account already.
+"""
+
+from bytemeburger import clock, seal, table
+from bytemeburger.customers import identity
+from bytemeburger.customers import records as customers
+from bytemeburger.customers.records import Profile
+from bytemeburger.errors import Conflict, Invalid
+from bytemeburger.notices.channel import EMAIL
+from bytemeburger.registration import records
+from bytemeburger.registration.rules import CONFIRMABLE, MOST_OPEN, MOST_TRIES, new_code, new_id
+from bytemeburger.registration.schemas import Register
+
+CODE = {
+    "pt-BR": ("Seu código ByteMeBurger", "Seu código é {code}. Vale por 30 minutos. Não foi você? Ignore este e-mail."),
+    "en": ("Your ByteMeBurger code", "Your code is {code}. It is good for 30 minutes. Not you? Ignore this e-mail."),
+}
+KNOWN = {
+    "pt-BR": (
+        "Você já tem uma conta ByteMeBurger",
+        "Pediram um cadastro com este e-mail, que já tem conta. É só entrar.",
+    ),
+    "en": ("You already have a ByteMeBurger account", "Somebody registered with this address. Just sign in."),
+}
+
+
+def begin(wanted: Register) -> str:
+    """Keep the form until its code comes back, and send the code; answers the registration's name.
+
+    One address gets a few e-mails in half an hour, whoever asks for them.
+    """
+    now, code = clock.now(), new_code()
+    mailbox = records.mailbox(wanted.email)
+    waiting = [each for each in records.of_mailbox(mailbox) if each["expires_at"] > now.timestamp()]
+    known = identity.exists(wanted.email)
+    form = records.new(mailbox, new_id())
+    form.name, form.email, form.language = wanted.name, wanted.email, wanted.language
+    form.consents = [consent.model_dump() for consent in wanted.consents]
+    form.registered_at = clock.text(now)
+    form.expires_at = now + CONFIRMABLE
+    form.code = _kept(form.signup_id, code)
+    form.tries = MOST_TRIES if known else 0
+    if len(waiting) < MOST_OPEN:
+        table.save(form)
+        subject, text = (KNOWN if known else CODE)[wanted.language]
+        EMAIL.send(wanted.email, subject, text.format(code=code))
+    return f"{mailbox}.{form.signup_id}"
+
+
+def finish(registration: str, code: str) -> Profile:
+    """The customer whose address the code confirms.
+
+    Raises Invalid for a code that is wrong, too late or tried too often, Conflict when the address got an account in the
+    meantime. A finish that dies midway can be repeated with the same code: the user's name is the registration's.
+    """
+    mailbox, _, signup_id = registration.partition(".")
+    form = records.offer_code(mailbox, signup_id)
+    if form is None or not seal.matches("registration-code", f"{signup_id}\0{code}", form["code"]):
+        raise Invalid("code-not-accepted")
+    sub = identity.create(signup_id, form["email"])
+    if sub is None:
+        raise Conflict("customer-exists")
+    profile = customers.new(sub, signup_id)
+    profile.name, profile.email, profile.language = form["name"], form["email"], form["language"]
+    ledger = customers.agree(profile, form["consents"], form["registered_at"])
+    try:
+        table.save(profile, [*ledger, records.removal(mailbox, signup_id)])
+    except (table.Stale, table.Refused):
+        profile = customers.read(sub)
+    records.forget(mailbox)
+    return profile
+
+
+def _kept(signup_id: str, code: str) -> str:
+    return seal.encode(seal.digest("registration-code", f"{signup_id}\0{code}"))

@@ -1,0 +1,79 @@
+"""A verified customer of the local system, as a browser would make one: the form, the code from the e-mail, and Cognito's
+managed login (authorization code + PKCE) with the code that it sends.
+
+MiniStack shows what it sent at /_ministack/ses/messages. It asks a user without a password for a new one at the first
+sign-in, where AWS asks for the e-mailed code alone.
+"""
+
+import base64
+import hashlib
+import re
+import secrets
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+
+from local.errors import LocalError
+from local.stack import Stack
+
+SIGNED_IN_URL = "http://localhost:4590/"
+CODE = re.compile(r"\b\d{6,8}\b")
+_HIDDEN = re.compile(r'name="(\w+)" value="([^"]*)"')
+
+
+def register(stack: Stack, token: str, form: dict[str, Any]) -> None:
+    """Register and confirm with the code from the e-mail; `token` is that of POST /identify."""
+    headers = {"Authorization": token}
+    with httpx.Client(base_url=stack.api_url, headers=headers, trust_env=False, timeout=30) as api:
+        asked = api.post("/customers", json=form).raise_for_status().json()
+        code = mailed_code(stack, form["email"])
+        confirmed = {"registration": asked["registration"], "code": code}
+        api.post("/customers/confirm", json=confirmed).raise_for_status()
+
+
+def mailed_code(stack: Stack, email: str) -> str:
+    """The code in the last e-mail to an address. Raises LocalError when there is none."""
+    for message in reversed(mails(stack, email)):
+        if found := CODE.search(message["BodyText"] or ""):
+            return found[0]
+    raise LocalError("no code was sent to that address")
+
+
+def mails(stack: Stack, email: str) -> list[dict[str, Any]]:
+    """All e-mails to an address, the oldest first."""
+    sent = httpx.get(f"{stack.settings.endpoint}/_ministack/ses/messages", trust_env=False).json()["messages"]
+    found = [message for account in sent.values() for message in account if email in message["To"]]
+    return sorted(found, key=lambda message: message["Timestamp"])
+
+
+def sign_in(stack: Stack, email: str) -> str:
+    """The ID token of a customer. Raises LocalError when the pages do not lead there."""
+    verifier = secrets.token_urlsafe(48)
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    client = {"client_id": stack.outputs["CustomerClientId"], "redirect_uri": SIGNED_IN_URL}
+    asked = {
+        **client,
+        "response_type": "code",
+        "scope": "openid email",
+        "code_challenge": challenge,
+        "code_challenge_method": "S256",
+    }
+    with httpx.Client(base_url=stack.settings.endpoint, trust_env=False, timeout=30) as browser:
+        page = browser.get("/oauth2/authorize", params=asked)
+        for typed in ({"username": email}, {"challenge": "EMAIL_OTP"}, None, _new_password()):
+            if page.is_redirect:
+                break
+            typed = typed or {"code": mailed_code(stack, email)}
+            page = browser.post("/login", data=dict(_HIDDEN.findall(page.text)) | typed)
+        code = parse_qs(urlsplit(page.headers.get("Location", "")).query).get("code")
+        if not code:
+            raise LocalError("the sign-in pages gave no authorization code")
+        grant = {"grant_type": "authorization_code", "code": code[0], "code_verifier": verifier, **client}
+        token: str = browser.post("/oauth2/token", data=grant).raise_for_status().json()["id_token"]
+    return token
+
+
+def _new_password() -> dict[str, str]:
+    password = f"Aa1-{secrets.token_urlsafe(16)}"
+    return {"new_password": password, "confirm_password": password}

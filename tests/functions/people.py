@@ -1,0 +1,36 @@
+"""Customers, as confirm_customer leaves them."""
+
+import os
+import uuid
+from typing import Any
+
+import boto3
+
+
+def register(email: str, name: str, consents: list[dict[str, Any]] | None = None) -> dict[str, str]:
+    """A verified customer with a Cognito user; answers the claims of their token."""
+    from bytemeburger import clock, table
+    from bytemeburger.customers import identity, records
+
+    username = uuid.uuid4().hex
+    sub = identity.create(username, email)
+    assert sub
+    profile = records.new(sub, username)
+    profile.name, profile.email, profile.language = name, email, "en"
+    table.save(profile, records.agree(profile, consents or [consent()], clock.text(clock.now())))
+    return {"sub": sub, "aud": "customer-client", "cognito:username": username, "email_verified": "true"}
+
+
+def consent(purpose: str = "marketing", *, granted: bool = True) -> dict[str, Any]:
+    return {"purpose": purpose, "granted": granted, "text_version": "2026-11", "channel": "web"}
+
+
+def users() -> list[str]:
+    """The names of the Cognito users there are."""
+    found = boto3.client("cognito-idp").list_users(UserPoolId=os.environ["CUSTOMER_POOL_ID"])["Users"]
+    return [user["Username"] for user in found]
+
+
+def whole_table() -> str:
+    """Everything the table holds, as one text to search."""
+    return str(boto3.client("dynamodb").scan(TableName=os.environ["TABLE_NAME"])["Items"])

@@ -1,0 +1,96 @@
+import re
+from typing import Any
+
+import pytest
+
+from tests.functions import people
+
+
+@pytest.fixture
+def registered(call: Any, customer_pool: str, outbox: list[Any]) -> dict[str, str]:
+    """What the e-mail and the answer to a registration say."""
+    from bytemeburger import secrets
+
+    registration = call("register_customer")[1]["registration"]
+    secrets._kept.clear()
+    return {"registration": registration, "code": re.findall(r"\b\d{8}\b", outbox[-1]["text"])[0]}
+
+
+def test_the_code_makes_a_customer_with_an_identity_and_a_ledger(
+    call: Any, registered: dict[str, str], customer_pool: str
+) -> None:
+    from bytemeburger.customers import records
+
+    status, profile = call("confirm_customer", body=registered)
+    assert (status, profile["name"], profile["email"]) == (201, "Ana Souza", "ana@example.com")
+    assert profile["consents"]["marketing"]["granted"]
+    (username,) = people.users()
+    import boto3
+
+    user = boto3.client("cognito-idp").admin_get_user(UserPoolId=customer_pool, Username=username)
+    attributes = {each["Name"]: each["Value"] for each in user["UserAttributes"]}
+    assert (attributes["email"], attributes["email_verified"]) == ("ana@example.com", "true")
+    assert "name" not in attributes
+    (entry,) = records.ledger(attributes["sub"])
+    assert (entry["purpose"], entry["text_version"], entry["channel"]) == ("marketing", "2026-11", "web")
+    assert "SIGNUP#" not in people.whole_table()
+
+
+def test_a_wrong_code_is_refused_and_five_tries_are_all(call: Any, registered: dict[str, str]) -> None:
+    wrong = f"{(int(registered['code']) + 1) % 10**8:08d}"
+    for _ in range(5):
+        assert call("confirm_customer", body=registered | {"code": wrong})[0] == 422
+    assert call("confirm_customer", body=registered)[0] == 422
+    assert people.users() == []
+
+
+def test_a_code_is_used_once_and_ends_every_other_registration_of_the_address(
+    call: Any, registered: dict[str, str], outbox: list[Any]
+) -> None:
+    other = call("register_customer")[1]["registration"]
+    its_code = re.findall(r"\b\d{8}\b", outbox[-1]["text"])[0]
+    assert call("confirm_customer", body=registered)[0] == 201
+    assert call("confirm_customer", body=registered)[0] == 422
+    assert call("confirm_customer", body={"registration": other, "code": its_code})[0] == 422
+    assert len(people.users()) == 1
+
+
+def test_a_code_ends_after_half_an_hour(call: Any, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from datetime import timedelta
+
+    from bytemeburger import clock
+
+    later = clock.now() + timedelta(minutes=31)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert call("confirm_customer", body=registered)[0] == 422
+
+
+def test_a_confirmation_that_died_midway_is_repeated_with_the_same_code(
+    call: Any, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bytemeburger import table
+
+    with monkeypatch.context() as broken:
+
+        def dies(*_: Any) -> None:
+            raise RuntimeError
+
+        broken.setattr(table, "save", dies)
+        assert call("confirm_customer", body=registered)[0] == 500
+    assert len(people.users()) == 1
+    status, profile = call("confirm_customer", body=registered)
+    assert (status, profile["email"]) == (201, "ana@example.com")
+    assert len(people.users()) == 1
+
+
+def test_an_address_that_got_an_account_in_the_meantime_says_so(
+    call: Any, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bytemeburger.customers import identity
+
+    monkeypatch.setattr(identity, "create", lambda *_: None)
+    assert call("confirm_customer", body=registered)[0] == 409
+
+
+def test_nobody_is_known_by_a_made_up_registration(call: Any, customer_pool: str) -> None:
+    assert call("confirm_customer")[0] == 422

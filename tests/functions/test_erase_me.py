@@ -1,0 +1,127 @@
+import uuid
+from typing import Any
+
+import pytest
+
+from tests.functions import people
+from tests.provider import Provider
+
+LINES = [{"product_id": "pudim", "quantity": 1, "note": "para Ana Souza"}]
+
+
+@pytest.fixture
+def order(call: Any, shop: None) -> Any:
+    def place(claims: dict[str, str], **body: Any) -> str:
+        key = {"Idempotency-Key": str(uuid.uuid4())}
+        order = call("create_order", claims=claims, headers=key, body={"lines": LINES, **body})[1]
+        return str(order["order_id"])
+
+    return place
+
+
+@pytest.fixture
+def cancel(provider: Provider) -> Any:
+    def end(order_id: str) -> None:
+        from bytemeburger.orders.rules import Status
+        from bytemeburger.payments.settlement import end_unpaid
+
+        end_unpaid(order_id, Status.CANCELLED, "customer", provider)
+
+    return end
+
+
+def test_nothing_of_the_person_is_left_and_the_order_is(
+    call: Any, ana: dict[str, str], order: Any, cancel: Any, outbox: list[Any]
+) -> None:
+    from bytemeburger.orders import records
+
+    order_id = order(ana, receipt_cpf="529.982.247-25")
+    cancel(order_id)
+    call("register_customer")  # one that was never confirmed
+    before = records.read(order_id)
+    status, erased = call("erase_me", claims=ana)
+    assert (status, erased["done"]) == (200, True)
+    left = people.whole_table()
+    for trace in ("Ana", "Souza", "ana@", ana["sub"], ana["cognito:username"], "CONSENT#", "SIGNUP#", "529"):
+        assert trace not in left, trace
+    assert people.users() == []
+    after = records.read(order_id)
+    assert (after.total, after.status, after.lines[0]["product_id"]) == (before.total, before.status, "pudim")
+    assert after.receipt_cpf is None
+    assert erased["receipt"] in left
+
+
+def test_an_order_being_made_keeps_its_person_until_it_has_ended(
+    call: Any, ana: dict[str, str], order: Any, cancel: Any, context: Any, event: Any
+) -> None:
+    from bytemeburger import secrets
+    from bytemeburger.orders import records
+    from functions.finish_erasures.app import handler
+
+    order_id = order(ana)
+    first = call("erase_me", claims=ana)
+    assert (first[0], first[1]["done"]) == (202, False)
+    assert records.read(order_id).lines[0]["note"] == "para Ana Souza"
+    # Meanwhile there is no such customer, who can neither order nor be found, and asking again asks for the same.
+    assert call("get_profile", claims=ana)[0] == 404
+    assert call("create_order", claims=ana, headers={"Idempotency-Key": str(uuid.uuid4())})[0] == 403
+    assert call("list_customers")[1]["customers"] == []
+    assert call("erase_me", claims=ana)[1]["receipt"] == first[1]["receipt"]
+    cancel(order_id)
+    secrets._kept.clear()
+    assert handler(event("finish_erasures"), context) == {"tried": 1, "finished": 1}
+    assert ana["sub"] not in people.whole_table()
+    assert records.read(order_id).lines[0]["note"] is None
+
+
+def test_wherever_it_dies_it_goes_on(
+    call: Any, ana: dict[str, str], order: Any, cancel: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bytemeburger.customers import identity
+    from bytemeburger.customers import records as customers
+    from bytemeburger.orders import records as orders
+    from bytemeburger.privacy import records as privacy
+    from bytemeburger.registration import records as registrations
+
+    cancel(order(ana))
+    for module, step in (
+        (orders, "forget_customer"),
+        (registrations, "forget"),
+        (customers, "forget_consents"),
+        (identity, "delete"),
+        (privacy, "finish"),
+    ):
+        with monkeypatch.context() as broken:
+
+            def dies(*_: Any) -> None:
+                raise RuntimeError
+
+            broken.setattr(module, step, dies)
+            assert call("erase_me", claims=ana)[0] == 500, step
+    assert call("erase_me", claims=ana)[1]["done"]
+    assert ana["sub"] not in people.whole_table()
+    assert people.users() == []
+
+
+def test_the_last_order_is_forgotten_even_where_the_index_does_not_show_it_yet(
+    call: Any, ana: dict[str, str], order: Any, cancel: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bytemeburger.orders import records
+    from bytemeburger.table import Page
+
+    cancel(order(ana))
+    monkeypatch.setattr(records, "of_customer", lambda *_, **__: Page([], None))
+    assert call("erase_me", claims=ana)[1]["done"]
+    assert ana["sub"] not in people.whole_table()
+
+
+def test_who_comes_back_is_somebody_new(call: Any, ana: dict[str, str], order: Any, cancel: Any) -> None:
+    cancel(order(ana))
+    call("erase_me", claims=ana)
+    assert call("erase_me", claims=ana)[0] == 404
+    again = people.register("ana@example.com", "Ana Souza")
+    assert call("list_my_orders", claims=again)[1]["orders"] == []
+
+
+def test_not_without_signing_in(call: Any, ana: dict[str, str]) -> None:
+    assert call("erase_me", claims={"aud": "ordering-client"})[0] == 403

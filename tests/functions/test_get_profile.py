@@ -1,0 +1,26 @@
+from typing import Any
+
+import pytest
+
+
+def test_a_customer_sees_what_is_known_of_them(call: Any, ana: dict[str, str]) -> None:
+    status, profile = call("get_profile", claims=ana)
+    assert (status, profile["name"], profile["email"]) == (200, "Ana Souza", "ana@example.com")
+    assert profile["consents"]["marketing"]["text_version"] == "2026-11"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"aud": "ordering-client"}, {"aud": "another-client"}, {"email_verified": "false"}, {"email_verified": None}],
+)
+def test_only_the_token_of_a_verified_customer_opens_it(call: Any, ana: dict[str, str], other: dict[str, Any]) -> None:
+    status, problem = call("get_profile", claims=ana | other)
+    assert (status, problem["type"].rpartition(":")[2]) == (403, "sign-in-required")
+
+
+def test_an_access_token_opens_nothing(call: Any, ana: dict[str, str]) -> None:
+    assert call("get_profile", claims=ana | {"token_use": "access"})[0] == 401
+
+
+def test_a_customer_who_is_gone_is_not_found(call: Any, ana: dict[str, str]) -> None:
+    assert call("get_profile", claims=ana | {"sub": "somebody-else"})[0] == 404

@@ -1,0 +1,38 @@
+import uuid
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def order(call: Any, shop: None) -> Any:
+    def place(claims: dict[str, str]) -> Any:
+        return call("create_order", claims=claims, headers={"Idempotency-Key": str(uuid.uuid4())})
+
+    return place
+
+
+def test_orders_placed_signed_in_page_by_page_newest_first(call: Any, ana: dict[str, str], order: Any) -> None:
+    placed = [order(ana)[1]["order_id"] for _ in range(3)]
+    order({})
+    first = call("list_my_orders", claims=ana, queryStringParameters={"limit": "2"})[1]
+    rest = call("list_my_orders", claims=ana, queryStringParameters={"limit": "2", "cursor": first["cursor"]})[1]
+    assert sorted(each["order_id"] for each in first["orders"] + rest["orders"]) == sorted(placed)
+    times = [each["created_at"] for each in first["orders"] + rest["orders"]]
+    assert times == sorted(times, reverse=True)
+    assert rest["cursor"] is None
+    assert call("get_profile", claims=ana)[1]["last_order_at"] >= times[0]
+
+
+def test_an_empty_history(call: Any, ana: dict[str, str]) -> None:
+    assert call("list_my_orders", claims=ana) == (200, {"orders": [], "cursor": None})
+
+
+def test_somebody_who_is_gone_places_no_order_signed_in(call: Any, ana: dict[str, str], order: Any) -> None:
+    assert order(ana | {"sub": "gone"})[0] == 403
+    assert call("list_my_orders", claims=ana | {"sub": "gone"})[1]["orders"] == []
+
+
+def test_not_without_signing_in_nor_with_a_foreign_cursor(call: Any, ana: dict[str, str]) -> None:
+    assert call("list_my_orders", claims={"aud": "ordering-client"})[0] == 403
+    assert call("list_my_orders", claims=ana, queryStringParameters={"cursor": "x"})[0] == 400

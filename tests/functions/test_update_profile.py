@@ -1,0 +1,50 @@
+from typing import Any
+
+import pytest
+
+from tests.functions import people
+
+CHANGE: dict[str, Any] = {"name": "Ana Lima", "language": "pt-BR"}
+
+
+@pytest.fixture
+def ledger(ana: dict[str, str]) -> Any:
+    def read() -> list[tuple[str, bool, bool]]:
+        from bytemeburger.customers import records
+
+        entries = records.ledger(ana["sub"])
+        return [(entry["purpose"], entry["granted"], "expires_at" in entry) for entry in entries]
+
+    return read
+
+
+def test_name_language_and_consents_change_and_the_ledger_keeps_all(
+    call: Any, ana: dict[str, str], ledger: Any
+) -> None:
+    status, profile = call("update_profile", claims=ana)
+    assert (status, profile["language"], profile["consents"]["marketing"]["granted"]) == (200, "en", False)
+    # What was replaced may be forgotten in its time, what holds may not.
+    assert ledger() == [("marketing", True, True), ("marketing", False, False)]
+
+
+def test_a_consent_given_again_is_no_new_line_and_one_left_out_stays(
+    call: Any, ana: dict[str, str], ledger: Any
+) -> None:
+    assert call("update_profile", claims=ana, body={**CHANGE, "consents": [people.consent()]})[0] == 200
+    assert call("update_profile", claims=ana, body=CHANGE)[1]["consents"]["marketing"]["granted"]
+    assert ledger() == [("marketing", True, False)]
+
+
+def test_a_change_of_what_was_read_meanwhile_is_refused(call: Any, ana: dict[str, str]) -> None:
+    seen = f'"{call("get_profile", claims=ana)[1]["version"]}"'
+    assert call("update_profile", claims=ana, body=CHANGE, headers={"If-Match": seen})[0] == 200
+    assert call("update_profile", claims=ana, body=CHANGE, headers={"If-Match": seen})[0] == 412
+
+
+@pytest.mark.parametrize("wrong", [{"name": ""}, {"language": "de"}, {"email": "bia@example.com"}, {"consents": [{}]}])
+def test_what_is_no_profile_is_refused(call: Any, ana: dict[str, str], wrong: dict[str, Any]) -> None:
+    assert call("update_profile", claims=ana, body=CHANGE | wrong)[0] == 422
+
+
+def test_not_without_signing_in(call: Any, ana: dict[str, str]) -> None:
+    assert call("update_profile", claims={"aud": "ordering-client"})[0] == 403

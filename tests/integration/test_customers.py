@@ -1,0 +1,286 @@
+"""Customers over HTTP with real tokens: from the form to the sign-in, their orders, and what the law gives them."""
+
+import json
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+
+from local import customers
+from local.settings import STACK_NAME
+from local.stack import Stack
+from local.system import System
+from tests.integration.test_a_stores_day import Caller, pay, place, today
+
+CPF = "111.444.777-35"
+LINES = [{"product_id": "x-burger", "quantity": 1, "note": "para Zuleica Xavante"}]
+WAIT_SECONDS = 30
+
+
+class Customer(Caller):
+    """A verified customer: the API with their token."""
+
+    def __init__(self, api: httpx.Client, stack: Stack, kiosk_token: str, name: str):
+        self.email = f"{uuid.uuid4().hex[:12]}@xavante.example"
+        consents = [{"purpose": "marketing", "granted": True, "text_version": "2026-11", "channel": "web"}]
+        form = {"name": name, "email": self.email, "language": "en", "consents": consents}
+        customers.register(stack, kiosk_token, form)
+        self.token = customers.sign_in(stack, self.email)
+        super().__init__(api, self.token)
+        found = stack.client("cognito-idp").admin_get_user(
+            UserPoolId=stack.outputs["CustomerPoolId"], Username=self.email
+        )
+        self.username = found["Username"]
+        self.sub = next(each["Value"] for each in found["UserAttributes"] if each["Name"] == "sub")
+
+
+@pytest.fixture
+def customer(api: httpx.Client, stack: Stack, customer_token: str) -> Callable[..., Customer]:
+    return lambda name="Zuleica Xavante": Customer(api, stack, customer_token, name)
+
+
+@pytest.fixture
+def kiosk(api: httpx.Client, customer_token: str) -> Caller:
+    return Caller(api, customer_token)
+
+
+@pytest.fixture
+def manager(api: httpx.Client, staff_token: Callable[[str], str]) -> Caller:
+    return Caller(api, staff_token("manager"))
+
+
+@pytest.fixture
+def kitchen(api: httpx.Client, staff_token: Callable[[str], str]) -> Caller:
+    return Caller(api, staff_token("kitchen"))
+
+
+def test_a_code_confirms_a_code_signs_in_and_only_that_opens_me(
+    customer: Callable[..., Customer], kiosk: Caller, manager: Caller
+) -> None:
+    ana = customer("Ana")
+    profile = ana("GET", "/me")
+    assert (profile["email"], profile["consents"]["marketing"]["granted"]) == (ana.email, True)
+    assert kiosk("GET", "/me", 403)["type"].endswith(":sign-in-required")
+    manager("GET", "/me", 401)
+    seen = {"If-Match": f'"{profile["version"]}"'}
+    revoked = [{"purpose": "marketing", "granted": False, "text_version": "2026-11", "channel": "web"}]
+    change = {"name": "Ana Lima", "language": "pt-BR", "consents": revoked}
+    assert not ana("PUT", "/me", json=change, headers=seen)["consents"]["marketing"]["granted"]
+    ana("PUT", "/me", 412, json=change, headers=seen)
+    assert [each["granted"] for each in ana("GET", "/me/export")["consents"]] == [True, False]
+
+
+def test_a_known_address_gets_the_same_answer_and_its_owner_an_e_mail(
+    customer: Callable[..., Customer], kiosk: Caller, stack: Stack
+) -> None:
+    ana = customer()
+    answers = [
+        kiosk("POST", "/customers", 202, json={"name": "X", "email": email, "language": "en"})
+        for email in (ana.email, f"new-{ana.email}")
+    ]
+    assert {frozenset(each) for each in answers} == {frozenset({"registration", "expires_in"})}
+    assert "already" in customers.mails(stack, ana.email)[-1]["Subject"]
+    assert "code" in customers.mails(stack, f"new-{ana.email}")[-1]["Subject"]
+    users = stack.client("cognito-idp").list_users(UserPoolId=stack.outputs["CustomerPoolId"])["Users"]
+    assert sum(ana.email in str(user) for user in users) == 1
+
+
+def test_nobody_can_sign_up_around_us(stack: Stack) -> None:
+    cognito = stack.client("cognito-idp")
+    pool = cognito.describe_user_pool(UserPoolId=stack.outputs["CustomerPoolId"])["UserPool"]
+    assert pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"]
+    client = cognito.describe_user_pool_client(UserPoolId=pool["Id"], ClientId=stack.outputs["CustomerClientId"])[
+        "UserPoolClient"
+    ]
+    assert "ClientSecret" not in client
+    assert client["AllowedOAuthFlows"] == ["code"]
+
+
+def test_eight_confirmations_at_once_make_one_customer(kiosk: Caller, stack: Stack) -> None:
+    email = f"{uuid.uuid4().hex[:12]}@xavante.example"
+    asked = kiosk("POST", "/customers", 202, json={"name": "Ana", "email": email, "language": "en"})
+    body = {"registration": asked["registration"], "code": customers.mailed_code(stack, email)}
+
+    def confirm(_: int) -> str:
+        try:
+            return str(kiosk("POST", "/customers/confirm", 201, json=body)["email"])
+        except AssertionError as refused:
+            assert ": 422 " in str(refused)  # five tries are all, and a code is used once
+            return "refused"
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(confirm, range(8)))
+    assert email in answers
+    assert set(answers) <= {email, "refused"}
+    users = stack.client("cognito-idp").list_users(UserPoolId=stack.outputs["CustomerPoolId"])["Users"]
+    assert sum(email in str(user) for user in users) == 1
+
+
+def test_orders_join_a_history_and_are_ordered_again(customer: Callable[..., Customer], kiosk: Caller) -> None:
+    ana, bia = customer("Ana"), customer("Bia")
+    own, _ = place(ana, "x-burger")
+    claimed, key = place(kiosk, "x-burger")
+    for _ in range(2):
+        ana("POST", "/me/orders", json={"order_id": claimed}, headers=key)
+    bia("POST", "/me/orders", 409, json={"order_id": claimed}, headers=key)
+    assert ana("GET", f"/orders/{claimed}")["order_id"] == claimed
+    first = ana("GET", "/me/orders?limit=1")
+    rest = ana("GET", f"/me/orders?limit=1&cursor={first['cursor']}")
+    assert [each["order_id"] for each in first["orders"] + rest["orders"]] == [claimed, own]
+    again = ana("GET", f"/me/orders/{own}/repeat")
+    body = {"store": again["store"], "lines": [each["line"] for each in again["lines"]]}
+    order = ana("POST", "/orders", 201, headers={"Idempotency-Key": str(uuid.uuid4())}, json=body)
+    assert order["total"] == again["total"]
+    bia("GET", f"/me/orders/{own}/repeat", 404)
+
+
+def test_a_campaign_finds_who_agreed_and_a_contact_is_shown_for_a_reason(
+    customer: Callable[..., Customer], manager: Caller, kitchen: Caller
+) -> None:
+    ana = customer("Ana Souza")
+    found, cursor = [], ""
+    while True:
+        page = manager("GET", f"/staff/customers?consent=marketing&since={today()}&limit=5{cursor}")
+        found += page["customers"]
+        if page["cursor"] is None:
+            break
+        cursor = f"&cursor={page['cursor']}"
+    (row,) = [each for each in found if each["customer_id"] == ana.sub]
+    assert (row["name"], ana.email in str(page)) == ("A***", False)
+    kitchen("GET", "/staff/customers", 403)
+    contact = manager("POST", f"/staff/customers/{ana.sub}/contact", json={"reason": "won the raffle"})
+    assert contact["email"] == ana.email
+    assert [each["action"] for each in ana("GET", "/me/export")["audit"]] == ["contact_revealed"]
+
+
+def finish(kitchen: Caller, order_id: str) -> None:
+    """Make a paid order and hand it out."""
+    for status in ("IN_PREPARATION", "READY", "COMPLETED"):
+        kitchen("POST", f"/kitchen/orders/{order_id}/advance", json={"to": status})
+
+
+def whole_table(stack: Stack) -> Iterator[str]:
+    """Every item as a text."""
+    pages = stack.client("dynamodb").get_paginator("scan").paginate(TableName=stack.outputs["TableName"])
+    yield from (json.dumps(item) for page in pages for item in page["Items"])
+
+
+def all_logs(system: System) -> Iterator[str]:
+    """What the functions logged, and the log files of all processes of the local system."""
+    logs = system.stack.client("logs").get_paginator("filter_log_events")
+    for page in logs.paginate(logGroupName=f"/bytemeburger/{STACK_NAME}"):
+        yield from (event["message"] for event in page["events"])
+    for path in system.stack.settings.state.rglob("*.log"):
+        yield path.read_text(errors="replace")
+
+
+def traces(system: System, *words: str) -> list[tuple[str, str]]:
+    found = [("table", word) for text in whole_table(system.stack) for word in words if word in text]
+    return found + [("logs", word) for text in all_logs(system) for word in words if word in text]
+
+
+def booked(manager: Caller, orders: int) -> dict[str, Any]:
+    """Today's sales once so many orders are booked."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        report: dict[str, Any] = manager("GET", f"/reports/sales?from={today()}&by=product")
+        day = manager("GET", f"/reports/sales?from={today()}")["total"]
+        if day["orders"] >= orders:
+            return {"products": report, "day": day}
+        assert time.monotonic() < deadline, day
+        time.sleep(0.2)
+
+
+def test_after_an_erasure_no_trace_of_the_person_is_left_and_the_sales_are_the_same(
+    customer: Callable[..., Customer],
+    kiosk: Caller,
+    manager: Caller,
+    kitchen: Caller,
+    simulator: httpx.Client,
+    system: System,
+    stack: Stack,
+) -> None:
+    before = booked(manager, 0)["day"]["orders"]
+    zuleica = customer()
+    order_id, _ = place(zuleica, "x-burger", lines=LINES, receipt_cpf=CPF)
+    kiosk_id, key = place(kiosk, "x-burger", lines=LINES)
+    zuleica("POST", "/me/orders", json={"order_id": kiosk_id}, headers=key)
+    pay(zuleica, simulator, order_id, {})
+    pay(kiosk, simulator, kiosk_id, key)
+    held = zuleica("GET", "/me/export")
+    cpfs = {each["order_id"]: each["receipt_cpf"] for each in held["orders"]}
+    assert cpfs == {order_id: "11144477735", kiosk_id: None}
+
+    waiting = zuleica("DELETE", "/me", 202)
+    assert not waiting["done"]  # the kitchen still needs the note
+    zuleica("GET", "/me", 404)
+    finish(kitchen, order_id)
+    finish(kitchen, kiosk_id)
+    sold = booked(manager, before + 2)
+    answer = stack.client("lambda").invoke(FunctionName=stack.function("finish_erasures"), Payload=b"{}")
+    assert json.loads(answer["Payload"].read())["finished"] >= 1
+
+    who = (zuleica.email, zuleica.sub, zuleica.username, "Zuleica", "Xavante", CPF, "11144477735")
+    assert traces(system, *who) == []
+    cognito = stack.client("cognito-idp")
+    with pytest.raises(cognito.exceptions.UserNotFoundException):
+        cognito.admin_get_user(UserPoolId=stack.outputs["CustomerPoolId"], Username=zuleica.username)
+    assert booked(manager, before + 2) == sold
+    assert any(waiting["receipt"] in item for item in whole_table(stack))
+    assert manager("GET", f"/staff/orders/{order_id}")["total"] == held["orders"][0]["total"]
+    assert manager("GET", f"/staff/orders/{order_id}/receipt")["cpf"] is None
+    # A token that is still good opens nothing.
+    zuleica("DELETE", "/me", 404)
+    lines = {"lines": [{"product_id": "x-burger", "quantity": 1}]}
+    zuleica("POST", "/orders", 403, headers={"Idempotency-Key": str(uuid.uuid4())}, json=lines)
+    assert traces(system, zuleica.sub) == []
+
+
+def test_somebody_who_only_typed_a_cpf_is_exported_and_erased_at_the_desk(
+    kiosk: Caller, manager: Caller, kitchen: Caller, simulator: httpx.Client, system: System
+) -> None:
+    cpf = {"cpf": "935.411.347-80", "reason": "asked for at the counter"}
+    reference = kiosk("POST", "/identify", json={"cpf": cpf["cpf"]})["customer_ref"]
+    pseudonym = reference.partition("~")[0]
+    order_id, key = place(kiosk, "x-burger", lines=LINES, customer_ref=reference, receipt_cpf=cpf["cpf"])
+    pay(kiosk, simulator, order_id, key)
+    finish(kitchen, order_id)
+    assert any(word == pseudonym for _, word in traces(system, pseudonym))
+    (exported,) = manager("POST", "/staff/customers/export", json=cpf)["orders"]
+    assert (exported["order_id"], exported["receipt_cpf"]) == (order_id, "93541134780")
+    kitchen("POST", "/staff/customers/erase", 403, json=cpf)
+    erased = manager("POST", "/staff/customers/erase", json=cpf)
+    assert erased["done"]
+    assert traces(system, pseudonym, cpf["cpf"], "93541134780") == []
+    left = manager("POST", "/staff/customers/export", json=cpf)
+    assert left["orders"] == []
+    assert [each["receipt"] for each in left["audit"]].count(erased["receipt"]) == 1
+
+
+def test_no_order_slips_past_an_erasure(
+    customer: Callable[..., Customer], kiosk: Caller, system: System, stack: Stack
+) -> None:
+    ana = customer()
+
+    def order(_: int) -> tuple[str, dict[str, str]] | None:
+        try:
+            return place(ana, "x-burger")
+        except AssertionError as refused:
+            assert ": 403 " in str(refused)
+            return None
+
+    with ThreadPoolExecutor(6) as pool:
+        orders = [pool.submit(order, at) for at in range(6)]
+        erased = pool.submit(lambda: ana("DELETE", "/me", 202))
+        orders += [pool.submit(order, at) for at in range(12)]
+        placed = [made for each in orders if (made := each.result())]
+        assert placed
+        erased.result()
+    for order_id, key in placed:
+        kiosk("POST", f"/orders/{order_id}/cancel", headers=key)
+    stack.client("lambda").invoke(FunctionName=stack.function("finish_erasures"), Payload=b"{}")
+    assert traces(system, ana.sub, ana.email) == []
