@@ -33,6 +33,11 @@ class Stack:
     outputs: dict[str, str]
     api_url: str
 
+    @property
+    def live_url(self) -> str:
+        """The WebSocket of live updates."""
+        return self.api_url.replace("http", "ws", 1).replace(self.outputs["ApiId"], self.outputs["LiveApiId"])
+
     def client(self, service: str) -> Any:
         """A boto3 client that acts as the account's root."""
         return client(self.settings, service)

@@ -6,6 +6,7 @@ from local.system import System
 
 TEXT = """
 API        {API}
+Live       {live}  (a WebSocket: ?store=centro is the board, ?ticket= the kitchen or one order)
 Simulator  {SIMULATOR}
 API docs   {PAGES}/docs
 MiniStack  {ENDPOINT}  (every AWS service; any credentials act as root)
@@ -37,6 +38,7 @@ def text(system: System) -> str:
     _, commands = (ROOT / "local" / "tour.sh").read_text().split("\n", 1)
     return TEXT.format(
         **values,
+        live=system.stack.live_url,
         staff=", ".join(staff.GROUPS),
         state=system.stack.settings.state,
         variables="\n".join(f"{name}={value}" for name, value in values.items()),

@@ -4,9 +4,11 @@ import json
 import os
 import re
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from botocore.client import BaseClient
 from botocore.model import OperationModel
@@ -16,12 +18,19 @@ type Need = tuple[str, str]  # action, ARN
 
 HERE = "sa-east-1:000000000000"
 _APP = re.compile(r"functions/(\w+)/app\.py$")
+_works_for: WeakKeyDictionary[threading.Thread, str | None] = WeakKeyDictionary()
+"""The function that started a thread."""
 
 
 def record(folder: Path) -> Callable[[], None]:
     """Record from now on, into a file per process; answers how to stop. Calls of the tests themselves are left out."""
     made: dict[str, set[Need]] = {}
     original = BaseClient._make_api_call
+    start = threading.Thread.start
+
+    def starting(thread: threading.Thread) -> None:
+        _works_for[thread] = _calling_function()
+        start(thread)
 
     def recording(client: BaseClient, operation: str, parameters: dict[str, Any]) -> Any:
         if function := _calling_function():
@@ -30,9 +39,11 @@ def record(folder: Path) -> Callable[[], None]:
         return original(client, operation, parameters)
 
     BaseClient._make_api_call = recording  # the one gate of boto3, botocore and PynamoDB
+    threading.Thread.start = starting  # type: ignore[method-assign]
 
     def stop() -> None:
         BaseClient._make_api_call = original
+        threading.Thread.start = start  # type: ignore[method-assign]
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{os.getpid()}.json").write_text(
             json.dumps({function: sorted(found) for function, found in made.items()})
@@ -55,7 +66,7 @@ def _calling_function() -> str | None:
     while frame := frame.f_back:  # type: ignore[assignment]
         if found := _APP.search(frame.f_code.co_filename):
             return found[1]
-    return None
+    return _works_for.get(threading.current_thread())
 
 
 def needs(call: Call) -> Iterator[Need]:
@@ -79,6 +90,9 @@ def needs(call: Call) -> Iterator[Need]:
         case "events", "PutEvents", parameters:
             for entry in parameters["Entries"]:
                 yield "events:PutEvents", f"arn:aws:events:{HERE}:event-bus/{entry['EventBusName']}"
+        case "apigatewaymanagementapi", "PostToConnection", parameters:
+            made = f"POST/@connections/{parameters['ConnectionId']}"
+            yield "execute-api:ManageConnections", f"arn:aws:execute-api:{HERE}:live/local/{made}"
         case "sesv2", "SendEmail", parameters:
             yield "ses:SendEmail", f"arn:aws:ses:{HERE}:identity/{parameters['FromEmailAddress']}"
         case "cognito-idp", operation, {"UserPoolId": pool}:

@@ -25,6 +25,7 @@ os.environ |= {
     "EVENT_BUS_NAME": "bytemeburger-events",
     "IMAGES_BUCKET": "bytemeburger-images",
     "IMAGES_URL": "https://images.example",
+    "LIVE_CONNECTIONS_URL": "https://live.execute-api.sa-east-1.amazonaws.com/local",
     "MAIL_SENDER": "pedidos@bytemeburger.example",
     "MERCADOPAGO_SECRET_PREFIX": "bytemeburger/mercadopago/",
     "MERCADOPAGO_URL": "https://api.mercadopago.com",

@@ -1,15 +1,18 @@
-"""GET /board: the numbers in preparation and ready to be picked up. Public: numbers, nothing else."""
+"""GET /board: the numbers in preparation and ready to be picked up. Public: numbers, nothing else.
+
+A screen that listens to live updates takes `orders` as its state: frames with a higher `sequence` are newer than this
+answer, and of one order the higher version counts.
+"""
 
 from bytemeburger import settings
 from bytemeburger.api import Reply, Request, endpoint
-from bytemeburger.orders import records
-from bytemeburger.orders.rules import Status
+from bytemeburger.live.records import last_sequence
+from bytemeburger.orders import records, views
 
 
 @endpoint()
 def handler(request: Request) -> Reply:
     store = request.identifier("store") or settings.default_store()
-    board: dict[str, list[int]] = {"preparing": [], "ready": []}
-    for order in records.queue(store):
-        board["ready" if order["status"] == Status.READY else "preparing"].append(order["number"])
-    return Reply({"store": store, **board}, headers={"Cache-Control": "public, max-age=2"})
+    sequence = last_sequence(store)
+    board = views.board(records.queue(store))
+    return Reply({"store": store, "sequence": sequence, **board}, headers={"Cache-Control": "public, max-age=2"})

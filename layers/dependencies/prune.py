@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 ENDPOINT_NAMES = {
+    "apigatewaymanagementapi": "execute-api",
     "cognito-idp": "cognito-idp",
     "dynamodb": "dynamodb",
     "events": "events",

@@ -23,6 +23,8 @@ KNOWN = {
     "AWS::Partition": "aws",
     "AWS::Region": "sa-east-1",
     "AWS::StackName": "bytemeburger",
+    "Stage": "local",
+    "LiveApi": "live",
     "CustomerPool.Arn": f"arn:aws:cognito-idp:{HERE}:userpool/customers",
     "EventBus.Arn": f"arn:aws:events:{HERE}:event-bus/bytemeburger-events",
     "ReceiptKey.Arn": f"arn:aws:kms:{HERE}:key/receipts",

@@ -2,9 +2,32 @@ from typing import Any
 
 
 def test_the_board_shows_numbers_and_nothing_else(call: Any, on: Any, paid: Any) -> None:
-    assert call("get_pickup_board")[1] == {"store": "centro", "preparing": [], "ready": []}
+    def shown() -> dict[str, list[int]]:
+        board = call("get_pickup_board")[1]
+        assert board["store"] == "centro"
+        assert all(set(order) == {"business_day", "number", "status", "version"} for order in board["orders"])
+        return {name: board[name] for name in ("preparing", "ready")}
+
+    assert shown() == {"preparing": [], "ready": []}
     order_id = paid()
-    assert call("get_pickup_board")[1] == {"store": "centro", "preparing": [1], "ready": []}
+    assert shown() == {"preparing": [1], "ready": []}
     for to in ("IN_PREPARATION", "READY"):
         on("advance_order", order_id, body={"to": to})
-    assert call("get_pickup_board")[1] == {"store": "centro", "preparing": [], "ready": [1]}
+    assert shown() == {"preparing": [], "ready": [1]}
+
+
+def test_a_screen_learns_how_far_the_live_updates_had_come(call: Any, on: Any, paid: Any) -> None:
+    from bytemeburger.live import records
+
+    assert call("get_pickup_board")[1]["sequence"] == 0
+    on("advance_order", paid(), body={"to": "IN_PREPARATION"})
+    assert [records.next_sequence("centro"), records.next_sequence("centro"), records.next_sequence("norte")] == [
+        1,
+        2,
+        1,
+    ]
+    board = call("get_pickup_board")[1]
+    assert board["sequence"] == 2
+    assert board["orders"] == [
+        {"business_day": board["orders"][0]["business_day"], "number": 1, "status": "IN_PREPARATION", "version": 4}
+    ]

@@ -17,9 +17,9 @@ def test_unpaid_and_completed_orders_are_not_the_kitchens(call: Any, place: Any,
     done = paid()
     for to in ("IN_PREPARATION", "READY", "COMPLETED"):
         call("advance_order", body={"to": to}, pathParameters={"order_id": done})
-    assert call("list_kitchen_queue")[1] == {"orders": []}
+    assert call("list_kitchen_queue")[1] == {"sequence": 0, "orders": []}
 
 
 def test_each_store_sees_its_own(call: Any, paid: Any) -> None:
     paid()
-    assert call("list_kitchen_queue", claims={"custom:store": "norte"})[1] == {"orders": []}
+    assert call("list_kitchen_queue", claims={"custom:store": "norte"})[1] == {"sequence": 0, "orders": []}

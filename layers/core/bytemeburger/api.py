@@ -60,6 +60,11 @@ class Request:
         return claimed if _CORRELATION.fullmatch(claimed) and redact(claimed) == claimed else self.request_id
 
     @property
+    def connection_id(self) -> str:
+        """Which WebSocket asks."""
+        return str(self._event["requestContext"]["connectionId"])
+
+    @property
     def subject(self) -> str:
         """The `sub` of the token's user."""
         return str(self.claims["sub"])

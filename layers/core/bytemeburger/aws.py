@@ -13,10 +13,11 @@ ATTEMPTS = 3
 
 
 @cache
-def client(service: str) -> Any:
-    """One client per service and process."""
+def client(service: str, endpoint: str | None = None) -> Any:
+    """One client per service and process. `endpoint`: where a service of our own API is, such as its WebSockets."""
     return botocore.session.get_session().create_client(
         service,
+        endpoint_url=endpoint,
         config=Config(
             connect_timeout=CONNECT_TIMEOUT_SECONDS,
             read_timeout=READ_TIMEOUT_SECONDS,

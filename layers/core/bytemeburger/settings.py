@@ -61,6 +61,11 @@ def event_bus() -> str:
     return os.environ["EVENT_BUS_NAME"]
 
 
+def live_connections_url() -> str:
+    """Where API Gateway takes what is to be sent to a WebSocket."""
+    return os.environ["LIVE_CONNECTIONS_URL"]
+
+
 def images_bucket() -> str:
     """Name of the bucket with the products' pictures."""
     return os.environ["IMAGES_BUCKET"]

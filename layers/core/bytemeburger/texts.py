@@ -23,6 +23,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Isto exige um dos grupos {groups}.",
     ),
     "store-not-yours": ("This belongs to another store.", "Isto pertence a outra loja."),
+    "ticket-invalid": (
+        "The ticket was changed or has ended; ask for another.",
+        "O tíquete foi alterado ou expirou; peça outro.",
+    ),
     "sign-in-required": (
         "Please sign in as a verified customer.",
         "Entre com uma conta de cliente verificada.",

@@ -1,5 +1,6 @@
 """What each reader sees of an order."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from bytemeburger import clock
@@ -73,6 +74,16 @@ def for_kitchen(order: Plain) -> dict[str, Any]:
         "since": order["history"][-1]["at"],
         "waiting_seconds": _waiting(order),
         "version": order["version"],
+    }
+
+
+def board(orders: Iterable[Plain]) -> dict[str, Any]:
+    """What the pick-up board shows of the kitchen's orders: numbers, and what a live frame may be compared with."""
+    shown = [{name: order[name] for name in ("business_day", "number", "status", "version")} for order in orders]
+    return {
+        "preparing": [order["number"] for order in shown if order["status"] != Status.READY],
+        "ready": [order["number"] for order in shown if order["status"] == Status.READY],
+        "orders": shown,
     }
 
 

@@ -1,0 +1,13 @@
+"""POST /kitchen/live-ticket: a ticket for the WebSocket that tells a store's staff what happens to its orders.
+
+Open the WebSocket with `?ticket=` within `expires_in` seconds; it lives for two hours at the most.
+"""
+
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.live import tickets
+from bytemeburger.live.rules import kitchen
+
+
+@endpoint("kitchen", "counter", "manager")
+def handler(request: Request) -> Reply:
+    return Reply(tickets.issue(kitchen(request.staff_store)))

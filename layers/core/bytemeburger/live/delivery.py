@@ -1,0 +1,48 @@
+"""Frames on their way to the WebSockets that listen."""
+
+import json
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+
+from bytemeburger import aws, clock, settings
+from bytemeburger.live import records
+from bytemeburger.live.rules import Frame
+from bytemeburger.table import Plain
+from bytemeburger.telemetry import logger
+
+AT_ONCE = 8
+
+
+def deliver(told: Iterable[tuple[str, Frame]]) -> tuple[int, int]:
+    """Send each channel's frame to all who hear it; how many got it and how many should have but did not.
+
+    Nobody's failure holds up the others, and nothing is sent again: who misses a frame sees the gap with the next. A
+    connection that has ended is forgotten, and counted as neither.
+    """
+    with ThreadPoolExecutor(AT_ONCE) as senders:
+        sent = list(
+            senders.map(
+                lambda each: _send(*each),
+                ((listener, _text(frame)) for channel, frame in told for listener in records.listeners(channel)),
+            )
+        )
+    return sent.count(True), sent.count(False)
+
+
+def _send(listener: Plain, text: bytes) -> bool | None:
+    """Whether the frame arrived; None when nobody is there any more."""
+    gateway = aws.client("apigatewaymanagementapi", settings.live_connections_url())
+    try:
+        gateway.post_to_connection(ConnectionId=listener["connection_id"], Data=text)
+    except gateway.exceptions.GoneException:
+        if records.is_settled(listener, clock.now()):
+            records.remove(listener["connection_id"])
+        return None
+    except Exception as error:  # botocore has tried again already
+        logger.warning("frame not delivered", extra={"error": type(error).__qualname__})
+        return False
+    return True
+
+
+def _text(frame: Frame) -> bytes:
+    return json.dumps(frame, separators=(",", ":")).encode()

@@ -1,0 +1,95 @@
+"""Open WebSockets, one item each: `CONNECTION#id` / `CONNECTION`, so that the end of one needs no search; and how far
+a store's sequence has come: `STORE#s#COUNTER` / `LIVE`.
+
+| question | index | partition | sort key |
+|---|---|---|---|
+| who listens to a channel | GSI1 | `LIVE#channel` | time of connecting, id |
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from pynamodb.attributes import TTLAttribute, UnicodeAttribute
+
+from bytemeburger import clock, settings, table
+from bytemeburger.attributes import typed_item
+from bytemeburger.errors import Unavailable
+from bytemeburger.live.rules import CONNECTION_SECONDS, GRACE_SECONDS, MOST_LISTENERS
+from bytemeburger.table import BY_STATE, Item, Key, Plain, query, query_all
+
+
+class Connection(Item):
+    """`expires_at` removes what no event and no failed delivery has removed before."""
+
+    type = UnicodeAttribute(default_for_new="connection")
+    connection_id = UnicodeAttribute()
+    connected_at = UnicodeAttribute()
+    gsi1pk = UnicodeAttribute(attr_name="GSI1PK")
+    gsi1sk = UnicodeAttribute(attr_name="GSI1SK")
+    expires_at = TTLAttribute()
+
+
+def key(connection_id: str) -> Key:
+    return f"CONNECTION#{connection_id}", "CONNECTION"
+
+
+def listen(connection_id: str, channel: str) -> None:
+    """Let a connection hear a channel. Raises Unavailable when as many listen as may."""
+    at = clock.now()
+    if len(query(BY_STATE, _partition(channel), limit=MOST_LISTENERS).items) == MOST_LISTENERS:
+        raise Unavailable("busy", retry_after=60)
+    since = clock.text(at)
+    table.save(
+        Connection(
+            *key(connection_id),
+            connection_id=connection_id,
+            connected_at=since,
+            gsi1pk=_partition(channel),
+            gsi1sk=f"{since}#{connection_id}",
+            expires_at=at + timedelta(seconds=CONNECTION_SECONDS),
+        )
+    )
+
+
+def listeners(channel: str) -> Iterable[Plain]:
+    """The connections that hear a channel, the longest first."""
+    return query_all(BY_STATE, _partition(channel))
+
+
+def is_settled(listener: Plain, at: datetime) -> bool:
+    """Whether the connection was made long enough ago that it cannot be in the making still."""
+    return at - clock.instant(listener["connected_at"]) > timedelta(seconds=GRACE_SECONDS)
+
+
+def remove(connection_id: str) -> None:
+    """Forget a connection; one that is not there is forgotten already."""
+    pk, sk = key(connection_id)
+    table.client.delete_item(TableName=settings.table_name(), Key=typed_item({"PK": pk, "SK": sk}))
+
+
+def next_sequence(store: str) -> int:
+    """The store's next sequence number, from 1. A number may be skipped, never given twice."""
+    answer = table.client.update_item(
+        TableName=settings.table_name(),
+        Key=_counter(store),
+        UpdateExpression="ADD #sequence :one",
+        ExpressionAttributeNames={"#sequence": "sequence"},
+        ExpressionAttributeValues=typed_item({":one": 1}),
+        ReturnValues="UPDATED_NEW",
+    )
+    return int(answer["Attributes"]["sequence"]["N"])
+
+
+def last_sequence(store: str) -> int:
+    """The store's sequence as far as a snapshot that is read after this call is sure to have come. An older number
+    only makes a screen apply again what it shows, so half a read unit does."""
+    item = table.client.get_item(TableName=settings.table_name(), Key=_counter(store)).get("Item")
+    return int(item["sequence"]["N"]) if item else 0
+
+
+def _partition(channel: str) -> str:
+    return f"LIVE#{channel}"
+
+
+def _counter(store: str) -> Plain:
+    return typed_item({"PK": f"STORE#{store}#COUNTER", "SK": "LIVE"})

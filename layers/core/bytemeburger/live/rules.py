@@ -1,0 +1,51 @@
+"""Who hears what of a store's orders while they happen, and in which words.
+
+A channel is a text: `kitchen:<store>`, `board:<store>` or `order:<order id>`. The protocol, and why it is this one:
+docs/decisions/live-updates.md.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+TICKET_SECONDS = 60
+CONNECTION_SECONDS = 2 * 3600
+"""API Gateway ends every WebSocket then (quotas, "connection duration for WebSocket API")."""
+GRACE_SECONDS = 10
+"""A connection that is being made is told to be gone as one that has ended is; after this long it has ended."""
+MOST_LISTENERS = 200
+"""Per channel: anybody may listen to a board, and each listener costs a message per change."""
+
+type Frame = dict[str, Any]
+
+
+def kitchen(store: str) -> str:
+    return f"kitchen:{store}"
+
+
+def board(store: str) -> str:
+    return f"board:{store}"
+
+
+def order(order_id: str) -> str:
+    return f"order:{order_id}"
+
+
+def frames(changed: Mapping[str, Any], sequence: int) -> Iterator[tuple[str, Frame]]:
+    """What each channel is told of an OrderStatusChanged event, the store's `sequence`-th.
+
+    A frame says what the order is, not what to do, so that it may come twice or late: the higher `version` counts.
+    The board is public, so it hears numbers and no ids. `number` is None before the payment.
+    """
+    shown = {
+        "sequence": sequence,
+        "event": "OrderStatusChanged",
+        "business_day": changed["business_day"],
+        "number": changed["number"],
+        "status": changed["to"],
+        "version": changed["order_version"],
+        "at": changed["occurred_at"],
+    }
+    named = shown | {"order_id": changed["order_id"]}
+    yield kitchen(changed["store"]), named
+    yield order(changed["order_id"]), named
+    yield board(changed["store"]), shown

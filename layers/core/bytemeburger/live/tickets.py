@@ -1,0 +1,24 @@
+"""What opens a channel: a browser can send no header when it opens a WebSocket, and whatever stands in an address ends
+in logs. So the address holds neither a token nor an order key but a ticket, which opens one channel, to listen only,
+for a minute."""
+
+from typing import Any
+
+from bytemeburger import seal
+from bytemeburger.errors import Unauthorized
+from bytemeburger.live.rules import TICKET_SECONDS
+
+PURPOSE = "live-ticket"
+
+
+def issue(channel: str) -> dict[str, Any]:
+    """`expires_in` is in seconds."""
+    return {"ticket": seal.sign(PURPOSE, channel, TICKET_SECONDS), "expires_in": TICKET_SECONDS}
+
+
+def channel_of(ticket: str) -> str:
+    """The channel that a ticket opens. Raises Unauthorized."""
+    channel = seal.opened(PURPOSE, ticket)
+    if channel is None:
+        raise Unauthorized("ticket-invalid")
+    return channel

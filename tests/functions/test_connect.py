@@ -1,0 +1,95 @@
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+
+@pytest.fixture
+def connect(event: Any, context: Any, shop: None) -> Any:
+    """Open a WebSocket with a query; answers the status of the handshake."""
+    from bytemeburger import secrets
+    from functions.connect.app import handler
+
+    def open_one(connection_id: str = "one", **query: str) -> int:
+        secrets._kept.clear()  # a function starts without what made the ticket
+        asked = event("connect")
+        asked["requestContext"]["connectionId"] = connection_id
+        asked["queryStringParameters"] = query or None
+        status: int = handler(asked, context)["statusCode"]
+        return status
+
+    return open_one
+
+
+def heard(connection_id: str) -> list[str]:
+    """The channels that a connection hears."""
+    from bytemeburger.live import records, rules
+
+    channels = (rules.kitchen("centro"), rules.board("centro"), rules.board("norte"), rules.order("an-order"))
+    return [each for each in channels if connection_id in {one["connection_id"] for one in records.listeners(each)}]
+
+
+def test_a_board_needs_no_ticket_and_hears_its_store(connect: Any) -> None:
+    assert connect("first", store="norte") == 200
+    assert connect("second") == 200
+    assert (heard("first"), heard("second")) == (["board:norte"], ["board:centro"])
+
+
+def test_a_ticket_opens_its_channel_and_no_other(connect: Any) -> None:
+    from bytemeburger.live import rules, tickets
+
+    assert connect("staff", ticket=tickets.issue(rules.kitchen("centro"))["ticket"]) == 200
+    assert connect("holder", ticket=tickets.issue(rules.order("an-order"))["ticket"], store="centro") == 200
+    assert (heard("staff"), heard("holder")) == (["kitchen:centro"], ["order:an-order"])
+
+
+def test_a_ticket_of_another_purpose_a_forged_one_and_none_at_all_are_refused(connect: Any) -> None:
+    from bytemeburger import seal
+    from bytemeburger.live import rules, tickets
+
+    ticket = tickets.issue(rules.kitchen("centro"))["ticket"]
+    for refused in (
+        "",
+        "~~",
+        "kitchen:centro",
+        ticket.replace("centro", "norte"),
+        ticket[:-1],
+        seal.sign("customer-ref", rules.kitchen("centro"), 60),
+    ):
+        assert connect(ticket=refused) == 401, refused
+    assert heard("one") == []
+
+
+def test_a_ticket_ends_after_a_minute(connect: Any) -> None:
+    from bytemeburger.live import rules, tickets
+
+    with time_machine.travel(datetime.now(UTC) - timedelta(seconds=62)):
+        ticket = tickets.issue(rules.kitchen("centro"))["ticket"]
+    assert connect(ticket=ticket) == 401
+
+
+def test_a_store_that_cannot_be_one_is_malformed(connect: Any) -> None:
+    assert connect(store="centro:x") == 400
+
+
+def test_a_channel_takes_so_many_and_no_more(connect: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bytemeburger.live import records
+
+    monkeypatch.setattr(records, "MOST_LISTENERS", 2)
+    assert [connect(each) for each in ("first", "second", "third")] == [200, 200, 503]
+    assert connect("elsewhere", store="norte") == 200
+    assert heard("third") == []
+
+
+def test_a_connection_is_forgotten_when_api_gateway_has_ended_it(connect: Any) -> None:
+    from bytemeburger import table
+    from bytemeburger.live import records
+
+    connect("one")
+    stored = table.fetch([records.key("one")])[records.key("one")]
+    assert (
+        timedelta(0)
+        <= timedelta(seconds=stored["expires_at"] - datetime.now(UTC).timestamp() - 7190)
+        < timedelta(seconds=20)
+    )

@@ -1,0 +1,12 @@
+from typing import Any
+
+
+def test_who_leaves_hears_nothing_any_more_and_may_leave_twice(event: Any, context: Any, aws: None) -> None:
+    from bytemeburger.live import records, rules
+    from functions.disconnect.app import handler
+
+    left = event("disconnect")
+    for connection_id in (left["requestContext"]["connectionId"], "another"):
+        records.listen(connection_id, rules.board("centro"))
+    assert [handler(left, context)["statusCode"] for _ in range(2)] == [200, 200]
+    assert [each["connection_id"] for each in records.listeners(rules.board("centro"))] == ["another"]

@@ -1,0 +1,26 @@
+from typing import Any
+
+SIGNED_IN = {"sub": "ana", "aud": "customer-client"}
+
+
+def test_the_holder_of_the_order_key_gets_a_ticket_for_that_order(on: Any, placed: dict[str, Any]) -> None:
+    from bytemeburger.live import tickets
+
+    order_id = placed["order_id"]
+    status, issued = on("issue_order_ticket", order_id, headers={"Order-Key": placed["order_key"]})
+    assert status == 200
+    assert tickets.channel_of(issued["ticket"]) == f"order:{order_id}"
+    assert placed["order_key"] not in issued["ticket"]
+
+
+def test_so_does_the_verified_customer_whose_order_it_is(on: Any, call: Any, shop: None) -> None:
+    placed = call("create_order", claims=SIGNED_IN)[1]
+    assert on("issue_order_ticket", placed["order_id"], headers={"Order-Key": None}, claims=SIGNED_IN)[0] == 200
+    assert (
+        on("issue_order_ticket", placed["order_id"], headers={"Order-Key": None}, claims=SIGNED_IN | {"sub": "eva"})[0]
+        == 404
+    )
+
+
+def test_a_wrong_key_is_no_key(on: Any, placed: dict[str, Any]) -> None:
+    assert on("issue_order_ticket", placed["order_id"], headers={"Order-Key": "wrong"})[0] == 404
