@@ -221,37 +221,6 @@ class Outbox(Sequence[dict[str, Any]]):
 
 
 @pytest.fixture
-def of_ana(
-    shop: None,
-    call: Callable[..., tuple[int, Any]],
-    check_out: Callable[[str], str],
-    provider: Provider,
-) -> Callable[..., Any]:
-    """An order that `ana`, who signed up, paid for; then the statuses it went on to."""
-    from bytemeburger import table
-    from bytemeburger.customers import records
-
-    table.save(records.Profile(*records.key("ana"), sub="ana", name="Ana", email="ana@example.com", language="en"))
-
-    def make(*statuses: str) -> Any:
-        from bytemeburger.orders import records as orders
-        from bytemeburger.payments.settlement import settle
-
-        key = {"Idempotency-Key": str(uuid.uuid4())}
-        order_id = call("create_order", headers=key, claims={"sub": "ana", "aud": "customer-client"})[1]["order_id"]
-        settle("centro", provider.pay(check_out(order_id)), provider)
-
-        def enter(status: str) -> Callable[[Any], bool]:
-            return lambda order: order.enter(status, order.paid_at, "kitchen") or True
-
-        for status in statuses:
-            orders.change(order_id, enter(status))
-        return orders.read(order_id)
-
-    return make
-
-
-@pytest.fixture
 def customer_pool(aws: None, monkeypatch: pytest.MonkeyPatch) -> str:
     """An empty customer pool; answers its id."""
     import boto3
@@ -267,3 +236,31 @@ def ana(customer_pool: str) -> dict[str, str]:
     from tests.functions import people
 
     return people.register("ana@example.com", "Ana Souza")
+
+
+@pytest.fixture
+def of_ana(
+    shop: None,
+    ana: dict[str, str],
+    call: Callable[..., tuple[int, Any]],
+    check_out: Callable[[str], str],
+    provider: Provider,
+) -> Callable[..., Any]:
+    """An order that `ana` paid for; then the statuses it went on to."""
+
+    def make(*statuses: str) -> Any:
+        from bytemeburger.orders import records as orders
+        from bytemeburger.payments.settlement import settle
+
+        key = {"Idempotency-Key": str(uuid.uuid4())}
+        order_id = call("create_order", headers=key, claims=ana)[1]["order_id"]
+        settle("centro", provider.pay(check_out(order_id)), provider)
+
+        def enter(status: str) -> Callable[[Any], bool]:
+            return lambda order: order.enter(status, order.paid_at, "kitchen") or True
+
+        for status in statuses:
+            orders.change(order_id, enter(status))
+        return orders.read(order_id)
+
+    return make

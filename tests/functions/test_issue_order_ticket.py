@@ -1,7 +1,5 @@
 from typing import Any
 
-SIGNED_IN = {"sub": "ana", "aud": "customer-client"}
-
 
 def test_the_holder_of_the_order_key_gets_a_ticket_for_that_order(on: Any, placed: dict[str, Any]) -> None:
     from bytemeburger.live import tickets
@@ -13,12 +11,11 @@ def test_the_holder_of_the_order_key_gets_a_ticket_for_that_order(on: Any, place
     assert placed["order_key"] not in issued["ticket"]
 
 
-def test_so_does_the_verified_customer_whose_order_it_is(on: Any, call: Any, shop: None) -> None:
-    placed = call("create_order", claims=SIGNED_IN)[1]
-    assert on("issue_order_ticket", placed["order_id"], headers={"Order-Key": None}, claims=SIGNED_IN)[0] == 200
+def test_so_does_the_verified_customer_whose_order_it_is(on: Any, call: Any, ana: dict[str, str], shop: None) -> None:
+    placed = call("create_order", claims=ana)[1]
+    assert on("issue_order_ticket", placed["order_id"], headers={"Order-Key": None}, claims=ana)[0] == 200
     assert (
-        on("issue_order_ticket", placed["order_id"], headers={"Order-Key": None}, claims=SIGNED_IN | {"sub": "eva"})[0]
-        == 404
+        on("issue_order_ticket", placed["order_id"], headers={"Order-Key": None}, claims=ana | {"sub": "eva"})[0] == 404
     )
 
 

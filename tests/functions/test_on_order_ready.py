@@ -23,12 +23,12 @@ def test_a_customer_with_an_address_is_told_once(tell: Any, of_ana: Any, outbox:
     assert [(each["to"], each["subject"]) for each in outbox] == [("ana@example.com", "Order 1 is ready")]
 
 
-def test_in_their_language(tell: Any, of_ana: Any, outbox: Any) -> None:
+def test_in_their_language(tell: Any, ana: dict[str, str], of_ana: Any, outbox: Any) -> None:
     from bytemeburger import table
     from bytemeburger.customers import records
 
     order = of_ana("IN_PREPARATION", "READY")
-    profile = records.find("ana")
+    profile = records.find(ana["sub"])
     assert profile is not None
     profile.language = "pt-BR"
     table.save(profile)
