@@ -115,7 +115,7 @@ SAM_DEPLOY = $(SAM) deploy --config-env $(STAGE) \
 	$(if $(ARTEFACT_BUCKET),--no-resolve-s3 --s3-bucket $(ARTEFACT_BUCKET) --s3-prefix $(STAGE)) \
 	$(if $(CLOUDFORMATION_ROLE),--role-arn $(CLOUDFORMATION_ROLE))
 
-.PHONY: build deploy rollout smoke changeset
+.PHONY: build deploy rollout smoke changeset redrive
 build: setup ## Build what AWS runs (arm64)
 	$(SAM) build --config-env $(STAGE)
 
@@ -127,6 +127,9 @@ rollout: setup ## Deploy what is built
 
 smoke: setup ## Ask a deployed stage whether it is alive
 	$(BIN)/python -m scripts.smoke $(STAGE)
+
+redrive: setup ## What consumers gave up; with GO=1 back to them: make redrive STAGE=dev GO=1
+	@$(BIN)/python -m scripts.redrive $(STAGE) $(if $(GO),--go)
 
 changeset: setup ## What CloudFormation would do with what is built, as Markdown
 	@$(SAM_DEPLOY) --no-execute-changeset > .aws-sam/changeset.txt
