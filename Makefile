@@ -119,7 +119,7 @@ SAM_DEPLOY = $(SAM) deploy --config-file $(CURDIR)/samconfig.toml --config-env $
 	$(if $(ARTEFACT_BUCKET),--no-resolve-s3 --s3-bucket $(ARTEFACT_BUCKET) --s3-prefix $(STAGE)) \
 	$(if $(CLOUDFORMATION_ROLE),--role-arn $(CLOUDFORMATION_ROLE))
 
-.PHONY: build deploy rollout smoke changeset
+.PHONY: build deploy rollout smoke changeset redrive
 build: setup ## Build what AWS runs (arm64)
 	$(SAM) build --config-env $(STAGE) --build-dir $(BUILT) --cache-dir $(CACHE)
 
@@ -132,6 +132,9 @@ rollout: setup ## Deploy what is built
 
 smoke: setup ## Ask a deployed stage whether it is alive
 	$(BIN)/python -m scripts.smoke $(STAGE)
+
+redrive: setup ## What consumers gave up; with GO=1 back to them: make redrive STAGE=dev GO=1
+	@$(BIN)/python -m scripts.redrive $(STAGE) $(if $(GO),--go)
 
 changeset: setup ## What CloudFormation would do with what is built, as Markdown
 	@$(BIN)/python -m scripts.stamp $(STAGE) $(BUILT)
