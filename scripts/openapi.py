@@ -70,7 +70,8 @@ class Source:
             keyword.arg == "etag" for call in ast.walk(tree) if isinstance(call, ast.Call) for keyword in call.keywords
         ):
             self.headers += ["If-None-Match"]
-        self.query = [*texts("query"), *texts("identifier")]
+        named = ("query", "identifier", "identifiers", "whole", "day", "choice")
+        self.query = [name for method in named for name in texts(method)]
         if any(call.func.attr == "limit" for call in calls):  # type: ignore[attr-defined]
             self.query.append("limit")
 

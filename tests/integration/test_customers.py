@@ -1,6 +1,7 @@
 """Customers over HTTP with real tokens: from the form to the sign-in, their orders, and what the law gives them."""
 
 import json
+import re
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -17,8 +18,9 @@ from local.system import System
 from tests.integration.test_a_stores_day import Caller, pay, place, today
 
 CPF = "111.444.777-35"
-LINES = [{"product_id": "x-burger", "quantity": 1, "note": "para Zuleica Xavante"}]
 WAIT_SECONDS = 30
+POST_OFFICE = re.compile(r" INFO \[ses(-v2)?\] ")
+"""MiniStack says to whom it delivered an e-mail; that is the post office's record, not ours."""
 
 
 class Customer(Caller):
@@ -40,7 +42,7 @@ class Customer(Caller):
 
 @pytest.fixture
 def customer(api: httpx.Client, stack: Stack, customer_token: str) -> Callable[..., Customer]:
-    return lambda name="Zuleica Xavante": Customer(api, stack, customer_token, name)
+    return lambda name="Ana Souza": Customer(api, stack, customer_token, name)
 
 
 @pytest.fixture
@@ -100,22 +102,23 @@ def test_nobody_can_sign_up_around_us(stack: Stack) -> None:
     assert client["AllowedOAuthFlows"] == ["code"]
 
 
-def test_eight_confirmations_at_once_make_one_customer(kiosk: Caller, stack: Stack) -> None:
+def post(api: httpx.Client, token: str, path: str, body: dict[str, Any]) -> int:
+    """The status of a request that may be refused."""
+    headers = {"Authorization": token, "Idempotency-Key": str(uuid.uuid4())}
+    return api.post(path, headers=headers, json=body).status_code
+
+
+def test_eight_confirmations_at_once_make_one_customer(
+    api: httpx.Client, customer_token: str, kiosk: Caller, stack: Stack
+) -> None:
     email = f"{uuid.uuid4().hex[:12]}@xavante.example"
     asked = kiosk("POST", "/customers", 202, json={"name": "Ana", "email": email, "language": "en"})
     body = {"registration": asked["registration"], "code": customers.mailed_code(stack, email)}
 
-    def confirm(_: int) -> str:
-        try:
-            return str(kiosk("POST", "/customers/confirm", 201, json=body)["email"])
-        except AssertionError as refused:
-            assert ": 422 " in str(refused)  # five tries are all, and a code is used once
-            return "refused"
-
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(confirm, range(8)))
-    assert email in answers
-    assert set(answers) <= {email, "refused"}
+        answers = list(pool.map(lambda _: post(api, customer_token, "/customers/confirm", body), range(8)))
+    assert 201 in answers
+    assert set(answers) <= {201, 422}  # five tries are all, and a code is used once
     users = stack.client("cognito-idp").list_users(UserPoolId=stack.outputs["CustomerPoolId"])["Users"]
     assert sum(email in str(user) for user in users) == 1
 
@@ -157,6 +160,11 @@ def test_a_campaign_finds_who_agreed_and_a_contact_is_shown_for_a_reason(
     assert [each["action"] for each in ana("GET", "/me/export")["audit"]] == ["contact_revealed"]
 
 
+def noted(note: str) -> list[dict[str, Any]]:
+    """The lines of an order with a note to the kitchen."""
+    return [{"product_id": "x-burger", "quantity": 1, "note": note}]
+
+
 def finish(kitchen: Caller, order_id: str) -> None:
     """Make a paid order and hand it out."""
     for status in ("IN_PREPARATION", "READY", "COMPLETED"):
@@ -175,7 +183,9 @@ def all_logs(system: System) -> Iterator[str]:
     for page in logs.paginate(logGroupName=f"/bytemeburger/{STACK_NAME}"):
         yield from (event["message"] for event in page["events"])
     for path in system.stack.settings.state.rglob("*.log"):
-        yield path.read_text(errors="replace")
+        for line in path.read_text(errors="replace").splitlines():
+            if not POST_OFFICE.search(line):
+                yield line
 
 
 def traces(system: System, *words: str) -> list[tuple[str, str]]:
@@ -189,7 +199,7 @@ def booked(manager: Caller, orders: int) -> dict[str, Any]:
     while True:
         report: dict[str, Any] = manager("GET", f"/reports/sales?from={today()}&by=product")
         day = manager("GET", f"/reports/sales?from={today()}")["total"]
-        if day["orders"] >= orders:
+        if day.get("orders", 0) >= orders:
             return {"products": report, "day": day}
         assert time.monotonic() < deadline, day
         time.sleep(0.2)
@@ -204,10 +214,12 @@ def test_after_an_erasure_no_trace_of_the_person_is_left_and_the_sales_are_the_s
     system: System,
     stack: Stack,
 ) -> None:
-    before = booked(manager, 0)["day"]["orders"]
-    zuleica = customer()
-    order_id, _ = place(zuleica, "x-burger", lines=LINES, receipt_cpf=CPF)
-    kiosk_id, key = place(kiosk, "x-burger", lines=LINES)
+    before = booked(manager, 0)["day"].get("orders", 0)
+    name = f"Zuleica{uuid.uuid4().hex[:8]} Xavante"
+    zuleica = customer(name)
+    lines = noted(name)
+    order_id, _ = place(zuleica, "x-burger", lines=lines, receipt_cpf=CPF)
+    kiosk_id, key = place(kiosk, "x-burger", lines=lines)
     zuleica("POST", "/me/orders", json={"order_id": kiosk_id}, headers=key)
     pay(zuleica, simulator, order_id, {})
     pay(kiosk, simulator, kiosk_id, key)
@@ -224,8 +236,8 @@ def test_after_an_erasure_no_trace_of_the_person_is_left_and_the_sales_are_the_s
     answer = stack.client("lambda").invoke(FunctionName=stack.function("finish_erasures"), Payload=b"{}")
     assert json.loads(answer["Payload"].read())["finished"] >= 1
 
-    who = (zuleica.email, zuleica.sub, zuleica.username, "Zuleica", "Xavante", CPF, "11144477735")
-    assert traces(system, *who) == []
+    assert traces(system, zuleica.email, zuleica.sub, name.split()[0], CPF, "11144477735") == []
+    assert not any(zuleica.username in item for item in whole_table(stack))
     cognito = stack.client("cognito-idp")
     with pytest.raises(cognito.exceptions.UserNotFoundException):
         cognito.admin_get_user(UserPoolId=stack.outputs["CustomerPoolId"], Username=zuleica.username)
@@ -235,8 +247,7 @@ def test_after_an_erasure_no_trace_of_the_person_is_left_and_the_sales_are_the_s
     assert manager("GET", f"/staff/orders/{order_id}/receipt")["cpf"] is None
     # A token that is still good opens nothing.
     zuleica("DELETE", "/me", 404)
-    lines = {"lines": [{"product_id": "x-burger", "quantity": 1}]}
-    zuleica("POST", "/orders", 403, headers={"Idempotency-Key": str(uuid.uuid4())}, json=lines)
+    zuleica("POST", "/orders", 403, headers={"Idempotency-Key": str(uuid.uuid4())}, json={"lines": lines})
     assert traces(system, zuleica.sub) == []
 
 
@@ -246,7 +257,8 @@ def test_somebody_who_only_typed_a_cpf_is_exported_and_erased_at_the_desk(
     cpf = {"cpf": "935.411.347-80", "reason": "asked for at the counter"}
     reference = kiosk("POST", "/identify", json={"cpf": cpf["cpf"]})["customer_ref"]
     pseudonym = reference.partition("~")[0]
-    order_id, key = place(kiosk, "x-burger", lines=LINES, customer_ref=reference, receipt_cpf=cpf["cpf"])
+    note = f"para Iracema{uuid.uuid4().hex[:8]}"
+    order_id, key = place(kiosk, "x-burger", lines=noted(note), customer_ref=reference, receipt_cpf=cpf["cpf"])
     pay(kiosk, simulator, order_id, key)
     finish(kitchen, order_id)
     assert any(word == pseudonym for _, word in traces(system, pseudonym))
@@ -255,32 +267,33 @@ def test_somebody_who_only_typed_a_cpf_is_exported_and_erased_at_the_desk(
     kitchen("POST", "/staff/customers/erase", 403, json=cpf)
     erased = manager("POST", "/staff/customers/erase", json=cpf)
     assert erased["done"]
-    assert traces(system, pseudonym, cpf["cpf"], "93541134780") == []
+    assert traces(system, note, pseudonym, cpf["cpf"], "93541134780") == []
     left = manager("POST", "/staff/customers/export", json=cpf)
     assert left["orders"] == []
     assert [each["receipt"] for each in left["audit"]].count(erased["receipt"]) == 1
 
 
 def test_no_order_slips_past_an_erasure(
-    customer: Callable[..., Customer], kiosk: Caller, system: System, stack: Stack
+    customer: Callable[..., Customer], api: httpx.Client, kiosk: Caller, system: System, stack: Stack
 ) -> None:
     ana = customer()
+    lines = {"lines": [{"product_id": "x-burger", "quantity": 1}]}
 
-    def order(_: int) -> tuple[str, dict[str, str]] | None:
-        try:
-            return place(ana, "x-burger")
-        except AssertionError as refused:
-            assert ": 403 " in str(refused)
-            return None
+    def order(_: int) -> httpx.Response:
+        headers = {"Authorization": ana.token, "Idempotency-Key": str(uuid.uuid4())}
+        return api.post("/orders", headers=headers, json=lines)
 
-    with ThreadPoolExecutor(6) as pool:
-        orders = [pool.submit(order, at) for at in range(6)]
+    with ThreadPoolExecutor(4) as pool:
+        first = order(0)
+        waiting = [pool.submit(order, at) for at in range(3)]
         erased = pool.submit(lambda: ana("DELETE", "/me", 202))
-        orders += [pool.submit(order, at) for at in range(12)]
-        placed = [made for each in orders if (made := each.result())]
-        assert placed
+        waiting += [pool.submit(order, at) for at in range(8)]
+        answers = [first, *(each.result() for each in waiting), order(0)]
         erased.result()
-    for order_id, key in placed:
-        kiosk("POST", f"/orders/{order_id}/cancel", headers=key)
+    assert {each.status_code for each in answers} == {201, 403}
+    for each in answers:
+        if each.status_code == 201:
+            made = each.json()
+            kiosk("POST", f"/orders/{made['order_id']}/cancel", headers={"Order-Key": made["order_key"]})
     stack.client("lambda").invoke(FunctionName=stack.function("finish_erasures"), Payload=b"{}")
     assert traces(system, ana.sub, ana.email) == []
