@@ -10,15 +10,25 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from playwright.sync_api import Page, WebSocketRoute, expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from bytemeburger.attributes import typed_item
 from local.stack import Stack
+from local.system import System
+from tests.browser import browser_page
 
 type Listen = Callable[..., ClientConnection]
 
 PATIENCE_SECONDS = 20
+
+
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -34,19 +44,32 @@ def kitchen(staff_token: Callable[[str], str]) -> dict[str, str]:
 
 
 @pytest.fixture
-def order(api: httpx.Client, simulator: httpx.Client, customer_token: str) -> dict[str, Any]:
-    """A paid order, with its number and the headers of its holder."""
-    customer = {"Authorization": customer_token}
-    headers = customer | {"Idempotency-Key": str(uuid.uuid4())}
-    placed = api.post("/orders", headers=headers, json={"lines": [{"product_id": "guarana", "quantity": 1}]}).json()
-    holder = customer | {"Order-Key": placed["order_key"]}
-    code = api.post(f"/orders/{placed['order_id']}/checkout", headers=holder).raise_for_status().json()["qr_data"]
-    simulator.post(f"/simulator/orders/{quote(code, safe='')}/approve").raise_for_status()
-    end = time.monotonic() + PATIENCE_SECONDS
-    while (read := api.get(f"/orders/{placed['order_id']}", headers=holder).json())["status"] != "RECEIVED":
-        assert time.monotonic() < end, read
-        time.sleep(0.05)
-    return {"order_id": placed["order_id"], "number": read["number"], "holder": holder}
+def place(api: httpx.Client, simulator: httpx.Client, customer_token: str) -> Callable[[], dict[str, Any]]:
+    """Place and pay an order; answers its id, its number and the headers of its holder."""
+
+    def paid() -> dict[str, Any]:
+        customer = {"Authorization": customer_token}
+        headers = customer | {"Idempotency-Key": str(uuid.uuid4())}
+        placed = api.post("/orders", headers=headers, json={"lines": [{"product_id": "guarana", "quantity": 1}]}).json()
+        order_id, holder = placed["order_id"], customer | {"Order-Key": placed["order_key"]}
+        code = api.post(f"/orders/{order_id}/checkout", headers=holder).raise_for_status().json()["qr_data"]
+        simulator.post(f"/simulator/orders/{quote(code, safe='')}/approve").raise_for_status()
+        until(lambda: api.get(f"/orders/{order_id}", headers=holder).json()["status"] == "RECEIVED")
+        number = api.get(f"/orders/{order_id}", headers=holder).json()["number"]
+        return {"order_id": order_id, "number": number, "holder": holder}
+
+    return paid
+
+
+@pytest.fixture
+def order(place: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    return place()
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with browser_page("pt-BR") as page:
+        yield page
 
 
 def advance(api: httpx.Client, kitchen: dict[str, str], order_id: str, to: str) -> int:
@@ -106,13 +129,6 @@ def connections(stack: Stack, channel: str) -> set[str]:
     return {item["connection_id"]["S"] for item in found["Items"]}
 
 
-def until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.05)
-
-
 def test_a_closed_connection_is_forgotten(stack: Stack, listen: Listen) -> None:
     socket = listen("?store=closing")
     until(lambda: len(connections(stack, "board:closing")) == 1)
@@ -133,3 +149,50 @@ def test_so_is_one_whose_end_nobody_told(
 
     assert frame_of(board, order, version)["status"] == "IN_PREPARATION"
     until(lambda: "lost" not in connections(stack, "board:centro"))
+
+
+def test_the_board_ends_right_though_frames_are_lost_repeated_and_late(
+    system: System, api: httpx.Client, kitchen: dict[str, str], place: Callable[[], dict[str, Any]], page: Page
+) -> None:
+    repeated, late, done = (place() for _ in range(3))
+    held: list[str | bytes] = []
+    mangled: set[str] = set()
+
+    def mangle(screen: WebSocketRoute) -> None:
+        server = screen.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            frame = json.loads(message)
+            passed = [message]
+            if frame["number"] == repeated["number"]:
+                lost = frame["status"] == "IN_PREPARATION"
+                mangled.add("lost" if lost else "repeated")
+                passed = [] if lost else [message, message]
+            elif frame["number"] == late["number"] and frame["status"] == "READY":
+                mangled.add("late")
+                passed = [message, *held]
+            elif frame["number"] == late["number"] and "late" not in mangled:  # the bus itself may have been first
+                held.append(message)
+                passed = []
+            for each in passed:
+                screen.send(each)
+
+        server.on_message(pass_on)
+
+    page.route_web_socket("**/_aws/execute-api/**", mangle)
+    page.goto(f"{system.pages_url}/web/board?store=centro")
+    preparing, ready = page.locator("#preparing"), page.locator("#ready")
+    expect(page.get_by_role("heading", name="Pronto para retirar")).to_be_visible()
+    for order in (repeated, late, done):
+        expect(preparing.get_by_text(str(order["number"]), exact=True)).to_be_visible()
+
+    for order, steps in ((repeated, 2), (late, 2), (done, 3)):
+        for to in ("IN_PREPARATION", "READY", "COMPLETED")[:steps]:
+            advance(api, kitchen, order["order_id"], to)
+
+    for order in (repeated, late):
+        expect(ready.get_by_text(str(order["number"]), exact=True)).to_be_visible(timeout=20_000)
+        expect(preparing.get_by_text(str(order["number"]), exact=True)).to_have_count(0)
+    expect(page.get_by_text(str(done["number"]), exact=True)).to_have_count(0)
+    expect(page.get_by_role("status")).to_be_empty()
+    assert mangled == {"lost", "repeated", "late"}
