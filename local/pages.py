@@ -1,7 +1,9 @@
-"""The pages of the local system: `/docs` shows the API (Swagger UI, as Powertools carries it)."""
+"""The pages of the local system: `/docs` shows the API (Swagger UI, as Powertools carries it), `/web` holds the screens
+of web/ with the addresses of this system."""
 
 import argparse
 import json
+import mimetypes
 import signal
 import threading
 from importlib.resources import files
@@ -11,8 +13,9 @@ from werkzeug.serving import make_server
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
-from local.settings import ROOT
+from local.settings import ROOT, STORE
 
+WEB = ROOT / "web"
 SWAGGER_UI = files("aws_lambda_powertools.event_handler.openapi.swagger_ui")
 PAGE = """<!doctype html>
 <html lang="en">
@@ -27,10 +30,11 @@ PAGE = """<!doctype html>
 
 
 class Pages:
-    """A WSGI application; `api_url` is where the described API is served."""
+    """A WSGI application; `api_url` is where the described API is served, `live_url` its WebSocket."""
 
-    def __init__(self, api_url: str):
+    def __init__(self, api_url: str, live_url: str):
         self._api_url = api_url
+        self._live_url = live_url
 
     def __call__(self, environ, start_response):  # type: ignore[no-untyped-def]
         return self._answer(Request(environ).path)(environ, start_response)
@@ -50,15 +54,33 @@ class Pages:
                 name = path.rpartition("/")[2]
                 kind = "text/css" if name.endswith(".css") else "text/javascript"
                 return Response(SWAGGER_UI.joinpath(name).read_bytes(), mimetype=kind)
+            case "/web/config.json":
+                config = {"api_url": self._api_url, "live_url": self._live_url, "store": STORE}
+                return Response(json.dumps(config), mimetype="application/json")
+            case _ if path.startswith("/web/"):
+                return _file(path)
         return Response("not found", 404)
+
+
+def _file(path: str) -> Response:
+    """A file of web/; a folder is its index.html."""
+    file = (ROOT / path.lstrip("/")).resolve()
+    if file.is_dir() and not path.endswith("/"):
+        return redirect(f"{path}/")  # what the page names is beside it
+    if file.is_dir():
+        file /= "index.html"
+    if not file.is_relative_to(WEB) or not file.is_file():
+        return Response("not found", 404)
+    return Response(file.read_bytes(), mimetype=mimetypes.guess_type(file.name)[0])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="local.pages", description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--api-url", required=True)
+    parser.add_argument("--live-url", required=True)
     options = parser.parse_args()
-    server = make_server("127.0.0.1", options.port, Pages(options.api_url), threaded=True)
+    server = make_server("127.0.0.1", options.port, Pages(options.api_url, options.live_url), threaded=True)
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: threading.Thread(target=server.shutdown).start())
     server.serve_forever()

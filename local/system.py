@@ -50,9 +50,8 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[System]:
         poller = start(_module(settings, environment, "streams"))
         simulator.wait_until(lambda: listens(settings.simulator_port), START_SECONDS)
         poller.require_alive()
-        pages = start(
-            _module(settings, environment, "pages", f"--port={settings.pages_port}", f"--api-url={stack.api_url}")
-        )
+        addresses = [f"--api-url={stack.api_url}", f"--live-url={stack.live_url}"]
+        pages = start(_module(settings, environment, "pages", f"--port={settings.pages_port}", *addresses))
         pages.wait_until(lambda: listens(settings.pages_port), START_SECONDS)
         yield System(stack, settings.simulator_url, settings.pages_url, (emulator, simulator, poller, pages))
 

@@ -9,6 +9,7 @@ API        {API}
 Live       {live}  (a WebSocket: ?store=centro is the board, ?ticket= the kitchen or one order)
 Simulator  {SIMULATOR}
 API docs   {PAGES}/docs
+Board      {PAGES}/web/board/
 MiniStack  {ENDPOINT}  (every AWS service; any credentials act as root)
 Staff      {staff}  (password {PASSWORD})
 Logs       {state}

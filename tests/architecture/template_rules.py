@@ -268,6 +268,16 @@ def the_stage_is_throttled_and_never_logs_bodies(template: Template) -> Iterator
 
 
 @rule
+def the_live_stage_is_throttled_and_never_logs_bodies(template: Template) -> Iterator[str]:
+    for name, stage in of_type(template, "AWS::ApiGatewayV2::Stage"):
+        settings = stage["Properties"].get("DefaultRouteSettings", {})
+        if settings.get("DataTraceEnabled") is not False:
+            yield f"{name} logs bodies"
+        if not settings.get("ThrottlingRateLimit") or not settings.get("ThrottlingBurstLimit"):
+            yield f"{name} has no throttle"
+
+
+@rule
 def policies_are_written_out(template: Template) -> Iterator[str]:
     """Of the source, too: a SAM policy template such as DynamoDBCrudPolicy allows ten actions where one is used."""
     for name, function in of_type(template, "AWS::Serverless::Function"):

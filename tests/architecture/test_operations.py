@@ -138,7 +138,13 @@ def test_a_canary_goes_back_on_the_symptoms_of_customers() -> None:
 
 
 def test_the_access_log_says_nothing_about_a_person(rendered: dict[str, Any]) -> None:
-    log = rendered["Resources"]["ApiStage"]["Properties"]["AccessLogSetting"]["Fn::If"][1]["Format"]
-    fields = json.loads(log)
-    assert not [each for each in fields.values() if re.search(r"identity|authorizer|\.path\b|requestOverride", each)]
-    assert fields["route"] == "$context.resourcePath"
+    resources = rendered["Resources"]
+    logs = {
+        "$context.resourcePath": resources["ApiStage"]["Properties"]["AccessLogSetting"],
+        "$context.routeKey": resources["LiveStage"]["Properties"]["AccessLogSettings"],
+    }
+    for route, log in logs.items():
+        fields = json.loads(log["Fn::If"][1]["Format"])
+        told = [each for each in fields.values() if re.search(r"identity|authorizer|\.path\b|requestOverride", each)]
+        assert not told
+        assert fields["route"] == route

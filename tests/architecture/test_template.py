@@ -151,6 +151,14 @@ BROKEN: list[tuple[Rule, Spoil]] = [
         lambda r: r["ApiStage"]["Properties"]["MethodSettings"][1].update(ResourcePath="/identify"),
     ),
     (
+        rules.the_live_stage_is_throttled_and_never_logs_bodies,
+        lambda r: r["LiveStage"]["Properties"]["DefaultRouteSettings"].update(DataTraceEnabled=True),
+    ),
+    (
+        rules.the_live_stage_is_throttled_and_never_logs_bodies,
+        lambda r: r["LiveStage"]["Properties"]["DefaultRouteSettings"].pop("ThrottlingRateLimit"),
+    ),
+    (
         rules.policies_are_written_out,
         lambda r: r["GetMenuFunction (written)"]["Properties"]["Policies"].append(
             {"DynamoDBCrudPolicy": {"TableName": "x"}}

@@ -1,26 +1,19 @@
 """A person at the simulator's page, in a real browser."""
 
-import shutil
 from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from local.mercadopago.server import Simulator, serving
+from tests.browser import browser_page
 
 
 @pytest.fixture
 def page() -> Iterator[Page]:
-    chromium = shutil.which("chromium")
-    assert chromium, "these tests need Chromium (Debian's package chromium)"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
-        )
-        yield browser.new_page()
-        browser.close()
+    with browser_page() as page:
+        yield page
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from bytemeburger import aws, clock, settings
 from bytemeburger.live import records
@@ -19,19 +20,15 @@ def deliver(told: Iterable[tuple[str, Frame]]) -> tuple[int, int]:
     Nobody's failure holds up the others, and nothing is sent again: who misses a frame sees the gap with the next. A
     connection that has ended is forgotten, and counted as neither.
     """
+    gateway = aws.client("apigatewaymanagementapi", settings.live_connections_url())  # made once, not on each thread
+    messages = [(listener, _text(frame)) for channel, frame in told for listener in records.listeners(channel)]
     with ThreadPoolExecutor(AT_ONCE) as senders:
-        sent = list(
-            senders.map(
-                lambda each: _send(*each),
-                ((listener, _text(frame)) for channel, frame in told for listener in records.listeners(channel)),
-            )
-        )
+        sent = list(senders.map(lambda message: _send(gateway, *message), messages))
     return sent.count(True), sent.count(False)
 
 
-def _send(listener: Plain, text: bytes) -> bool | None:
+def _send(gateway: Any, listener: Plain, text: bytes) -> bool | None:
     """Whether the frame arrived; None when nobody is there any more."""
-    gateway = aws.client("apigatewaymanagementapi", settings.live_connections_url())
     try:
         gateway.post_to_connection(ConnectionId=listener["connection_id"], Data=text)
     except gateway.exceptions.GoneException:

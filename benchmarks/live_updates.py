@@ -1,0 +1,120 @@
+"""From the kitchen's tap to the screen: how long after `POST /kitchen/orders/{id}/advance` is sent its frame arrives at
+a WebSocket client, over the whole local system: API, table, stream, poller, bus, function, WebSocket.
+
+    python -m benchmarks.live_updates [steps]        (starts a system of its own; default 210 steps)
+
+Steps come one at a time and at random moments, so that they meet the poller's interval anywhere.
+"""
+
+import json
+import platform
+import random
+import statistics
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from local import staff
+from local.processes import free_port
+from local.settings import Settings
+from local.system import System, running
+
+STEPS = ("IN_PREPARATION", "READY", "COMPLETED")
+WARM_UP_ORDERS = 4
+PATIENCE_SECONDS = 30
+
+
+class Screen:
+    """A WebSocket client that notes when it hears of each version of an order."""
+
+    def __init__(self, socket: ClientConnection):
+        self._socket = socket
+        self._heard: dict[tuple[str, int], float] = {}
+        self._news = threading.Condition()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        try:
+            for message in self._socket:
+                at = time.perf_counter()
+                frame = json.loads(message)
+                with self._news:
+                    self._heard.setdefault((frame["order_id"], frame["version"]), at)
+                    self._news.notify_all()
+        except ConnectionClosed:
+            return
+
+    def heard(self, order_id: str, version: int) -> float:
+        """When it heard of it; waits."""
+        with self._news:
+            if not self._news.wait_for(lambda: (order_id, version) in self._heard, PATIENCE_SECONDS):
+                sys.exit(f"no frame within {PATIENCE_SECONDS} s")
+            return self._heard[order_id, version]
+
+
+def paid_order(api: httpx.Client, simulator: httpx.Client, customer: dict[str, str]) -> str:
+    headers = customer | {"Idempotency-Key": str(uuid.uuid4())}
+    placed = api.post("/orders", headers=headers, json={"lines": [{"product_id": "guarana", "quantity": 1}]}).json()
+    holder = customer | {"Order-Key": placed["order_key"]}
+    code = api.post(f"/orders/{placed['order_id']}/checkout", headers=holder).raise_for_status().json()["qr_data"]
+    simulator.post(f"/simulator/orders/{quote(code, safe='')}/approve").raise_for_status()
+    while api.get(f"/orders/{placed['order_id']}", headers=holder).json()["status"] != "RECEIVED":
+        time.sleep(0.05)
+    return str(placed["order_id"])
+
+
+def measure(system: System, steps: int) -> tuple[list[float], list[float]]:
+    """Milliseconds from sending each step to its answer and to its frame."""
+    stack = system.stack
+    answered, shown = [], []
+    with (
+        httpx.Client(base_url=stack.api_url, trust_env=False, timeout=30) as api,
+        httpx.Client(base_url=system.simulator_url, trust_env=False, timeout=30) as simulator,
+    ):
+        customer = {"Authorization": api.post("/identify", json={}).json()["id_token"]}
+        kitchen = {"Authorization": staff.sign_in(stack, "kitchen")}
+        ticket = api.post("/kitchen/live-ticket", headers=kitchen).raise_for_status().json()["ticket"]
+        with connect(f"{stack.live_url}?ticket={ticket}", proxy=None) as socket:
+            screen = Screen(socket)
+            for position in range(WARM_UP_ORDERS + -(-steps // len(STEPS))):
+                order_id = paid_order(api, simulator, customer)
+                for to in STEPS:
+                    time.sleep(random.uniform(0.05, 0.4))
+                    began = time.perf_counter()
+                    answer = api.post(f"/kitchen/orders/{order_id}/advance", headers=kitchen, json={"to": to})
+                    ended = time.perf_counter()
+                    heard = screen.heard(order_id, answer.raise_for_status().json()["version"])
+                    if position >= WARM_UP_ORDERS:
+                        answered.append((ended - began) * 1000)
+                        shown.append((heard - began) * 1000)
+    return answered, shown
+
+
+def row(name: str, taken: list[float]) -> str:
+    cuts: Any = statistics.quantiles(taken, n=100, method="inclusive")
+    return f"| {name} | {len(taken)} | {cuts[49]:.0f} | {cuts[89]:.0f} | {cuts[98]:.0f} | {max(taken):.0f} |"
+
+
+def main() -> None:
+    steps = int(sys.argv[1]) if len(sys.argv) > 1 else 210
+    with tempfile.TemporaryDirectory() as state:
+        settings = Settings(Path(state), free_port(), free_port(), free_port())
+        with running(settings, lambda what: print(what, file=sys.stderr)) as system:
+            answered, shown = measure(system, steps)
+    print(f"{platform.machine()}, Python {platform.python_version()}")
+    print("| from `advance` sent to | steps | p50 ms | p90 ms | p99 ms | max ms |\n|---|---|---|---|---|---|")
+    print(row("its answer", answered))
+    print(row("its frame on the kitchen's screen", shown))
+
+
+if __name__ == "__main__":
+    main()

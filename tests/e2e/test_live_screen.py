@@ -1,0 +1,164 @@
+"""web/live.js against what a network does to frames: lost, repeated, reordered, and snapshots that cross them."""
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Page
+
+from bytemeburger.live import rules
+from bytemeburger.orders import views
+from bytemeburger.orders.events import of_change
+from bytemeburger.orders.rules import IN_QUEUE, KITCHEN_STEPS, Status
+from bytemeburger.stream import Change
+from tests.browser import browser_page
+
+LIVE = Path(__file__).parents[2] / "web" / "live.js"
+PLAY = """
+async ({ source, isComplete, actions, last }) => {
+  const { Screen } = await import("data:text/javascript;base64," + btoa(source));
+  const screen = new Screen(isComplete ? (order) => "lines" in order : undefined);
+  for (const [name, argument] of actions) screen[name](argument);
+  const wasBehind = screen.isBehind;
+  if (wasBehind) screen.snapshot(last);
+  return { wasBehind, isBehind: screen.isBehind, orders: screen.orders };
+}
+"""
+
+type Order = dict[str, Any]
+type Play = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def play() -> Iterator[Play]:
+    """Do things to a screen, then give it the `last` snapshot if it asks for one; what it shows."""
+    with browser_page() as page:
+        yield lambda actions, last, is_complete=False: _play(page, actions, last, is_complete)
+
+
+def _play(page: Page, actions: Any, last: Any, is_complete: bool) -> dict[str, Any]:
+    played: dict[str, Any] = page.evaluate(
+        PLAY, {"source": LIVE.read_text(), "isComplete": is_complete, "actions": actions, "last": last}
+    )
+    return played
+
+
+class Store:
+    """A few orders on their way, change by change; `writes[n]` is what all were after n changes."""
+
+    def __init__(self, steps: list[tuple[int, int]]):
+        orders: dict[int, Order] = {}
+        self.writes: list[dict[int, Order]] = [{}]
+        self.told: list[dict[str, Any]] = []
+        for number, choice in steps:
+            old = orders.get(number)
+            before = old or _order(number)
+            onward = sorted(KITCHEN_STEPS.get(Status(before["status"]), ()))
+            if old and not onward:
+                continue
+            to = onward[choice % len(onward)] if old else Status.RECEIVED
+            # Other changes of the order, such as a line that is done, count its version up too.
+            new = before | {"status": str(to), "version": before["version"] + 1 + choice % 2}
+            orders = orders | {number: new}
+            changes = of_change(Change("", "MODIFY", "", ("", ""), before, new))
+            self.told += [detail for name, detail in changes if name == "OrderStatusChanged"]
+            self.writes.append(orders)
+
+    def snapshot(self, writes: int, sequence: int) -> dict[str, Any]:
+        queue = [order for order in self.writes[writes].values() if order["status"] in IN_QUEUE]
+        return {"sequence": sequence, **views.board(queue)}
+
+
+def _order(number: int) -> Order:
+    return {
+        "type": "order",
+        "order_id": f"order-{number}",
+        "store": "centro",
+        "business_day": "2026-11-24",
+        "number": number,
+        "status": str(Status.AWAITING_PAYMENT),
+        "version": 2,
+        "updated_at": "2026-11-24T12:00:00.000Z",
+        "total": 1,
+        "lines": [],
+    }
+
+
+def board_frame(changed: dict[str, Any], sequence: int) -> dict[str, Any]:
+    return dict(rules.frames(changed, sequence))[rules.board("centro")]
+
+
+def shown(orders: list[Order]) -> dict[int, str]:
+    return {order["number"]: order["status"] for order in orders}
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    steps=st.lists(st.tuples(st.integers(1, 4), st.integers(0, 3)), min_size=1, max_size=16),
+    luck=st.randoms(use_true_random=False),
+)
+def test_whatever_the_network_does_the_screen_ends_right(
+    play: Play, steps: list[tuple[int, int]], luck: random.Random
+) -> None:
+    store = Store(steps)
+    # The bus may tell in any order; only then is a number given, and a snapshot holds at least what was told before it.
+    told = list(enumerate(store.told, start=1))
+    luck.shuffle(told)
+    frames = [board_frame(changed, sequence) for sequence, (_, changed) in enumerate(told, start=1)]
+    actions: list[tuple[str, Any]] = []
+    for frame in frames[:-1]:
+        actions += [("receive", frame)] * luck.choice((0, 1, 1, 1, 2))
+    for _ in range(luck.randint(0, 3)):
+        sequence = luck.randint(0, len(told))
+        written = max((position for position, _ in told[:sequence]), default=0)
+        actions.append(("snapshot", store.snapshot(luck.randint(written, len(store.told)), sequence)))
+    # The newest frame comes: what nothing follows, nobody can miss before the next poll.
+    actions.append(("receive", frames[-1]))
+    luck.shuffle(actions)
+
+    screen = play(actions, store.snapshot(len(store.told), len(told)))
+
+    truth = {n: order["status"] for n, order in store.writes[-1].items() if order["status"] in IN_QUEUE}
+    assert shown(screen["orders"]) == truth
+    assert not screen["isBehind"]
+
+
+def test_a_screen_in_step_needs_no_snapshot(play: Play) -> None:
+    store = Store([(1, 0), (2, 0), (1, 0), (1, 1), (2, 0)])
+    frames = [board_frame(changed, sequence) for sequence, changed in enumerate(store.told, start=1)]
+    actions = [("snapshot", store.snapshot(0, 0)), *(("receive", frame) for frame in reversed(frames))]
+    screen = play(actions, None)
+    assert not screen["wasBehind"]
+    assert shown(screen["orders"]) == {1: "READY", 2: "IN_PREPARATION"}
+
+
+def test_a_gap_is_seen(play: Play) -> None:
+    store = Store([(1, 0), (1, 0), (1, 1)])
+    first, _, third = (board_frame(changed, sequence) for sequence, changed in enumerate(store.told, start=1))
+    for received in ([third], [first, third], [third, first]):
+        actions = [("snapshot", store.snapshot(0, 0)), *(("receive", frame) for frame in received)]
+        assert play(actions, store.snapshot(3, 3))["wasBehind"]
+
+
+def test_the_kitchen_asks_for_an_order_of_which_it_has_only_a_frame(play: Play) -> None:
+    told = Store([(1, 0)]).told[0]
+    frame = dict(rules.frames(told, 1))[rules.kitchen("centro")]
+    whole = {"order_id": "order-1", "status": "RECEIVED", "version": frame["version"], "lines": [{"quantity": 2}]}
+    actions = [("snapshot", {"sequence": 0, "orders": []}), ("receive", frame)]
+    screen = play(actions, {"sequence": 1, "orders": [whole]}, is_complete=True)
+    assert screen["wasBehind"]
+    assert not screen["isBehind"]
+    assert screen["orders"] == [whole]
+
+
+def test_a_frame_changes_what_it_tells_and_keeps_the_rest_of_the_card(play: Play) -> None:
+    whole = {"order_id": "order-1", "status": "RECEIVED", "version": 3, "lines": [{"quantity": 2}]}
+    told = Store([(1, 0), (1, 1)]).told[1]
+    frame = dict(rules.frames(told, 5))[rules.kitchen("centro")]
+    screen = play([("snapshot", {"sequence": 4, "orders": [whole]}), ("receive", frame)], None, is_complete=True)
+    assert not screen["wasBehind"]
+    assert [(each["status"], each["lines"]) for each in screen["orders"]] == [("IN_PREPARATION", [{"quantity": 2}])]

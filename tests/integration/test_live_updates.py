@@ -1,0 +1,198 @@
+"""From the kitchen's tap to the screens, over the deployed WebSocket API."""
+
+import json
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+from playwright.sync_api import Page, WebSocketRoute, expect
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+
+from bytemeburger.attributes import typed_item
+from local.stack import Stack
+from local.system import System
+from tests.browser import browser_page
+
+type Listen = Callable[..., ClientConnection]
+
+PATIENCE_SECONDS = 20
+
+
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def listen(stack: Stack) -> Iterator[Listen]:
+    """Open a WebSocket with a query."""
+    with ExitStack() as opened:
+        yield lambda query="": opened.enter_context(connect(f"{stack.live_url}{query}", proxy=None))
+
+
+@pytest.fixture
+def kitchen(staff_token: Callable[[str], str]) -> dict[str, str]:
+    return {"Authorization": staff_token("kitchen")}
+
+
+@pytest.fixture
+def place(api: httpx.Client, simulator: httpx.Client, customer_token: str) -> Callable[[], dict[str, Any]]:
+    """Place and pay an order; answers its id, its number and the headers of its holder."""
+
+    def paid() -> dict[str, Any]:
+        customer = {"Authorization": customer_token}
+        headers = customer | {"Idempotency-Key": str(uuid.uuid4())}
+        placed = api.post("/orders", headers=headers, json={"lines": [{"product_id": "guarana", "quantity": 1}]}).json()
+        order_id, holder = placed["order_id"], customer | {"Order-Key": placed["order_key"]}
+        code = api.post(f"/orders/{order_id}/checkout", headers=holder).raise_for_status().json()["qr_data"]
+        simulator.post(f"/simulator/orders/{quote(code, safe='')}/approve").raise_for_status()
+        until(lambda: api.get(f"/orders/{order_id}", headers=holder).json()["status"] == "RECEIVED")
+        number = api.get(f"/orders/{order_id}", headers=holder).json()["number"]
+        return {"order_id": order_id, "number": number, "holder": holder}
+
+    return paid
+
+
+@pytest.fixture
+def order(place: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    return place()
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with browser_page("pt-BR") as page:
+        yield page
+
+
+def advance(api: httpx.Client, kitchen: dict[str, str], order_id: str, to: str) -> int:
+    """The order's version afterwards."""
+    answer = api.post(f"/kitchen/orders/{order_id}/advance", headers=kitchen, json={"to": to}).raise_for_status()
+    version: int = answer.json()["version"]
+    return version
+
+
+def frame_of(socket: ClientConnection, order: dict[str, Any], version: int) -> dict[str, Any]:
+    """The next frame that tells of this version of the order, whatever else happens in the store."""
+    while True:
+        frame: dict[str, Any] = json.loads(socket.recv(timeout=PATIENCE_SECONDS))
+        if frame["number"] == order["number"] and frame["version"] == version:
+            return frame
+
+
+def test_one_step_reaches_board_kitchen_and_holder(
+    api: httpx.Client, kitchen: dict[str, str], order: dict[str, Any], listen: Listen
+) -> None:
+    staff = api.post("/kitchen/live-ticket", headers=kitchen).raise_for_status().json()["ticket"]
+    own = api.post(f"/orders/{order['order_id']}/live-ticket", headers=order["holder"]).raise_for_status()
+    screens = [listen("?store=centro"), listen(f"?ticket={staff}"), listen(f"?ticket={own.json()['ticket']}")]
+    before = api.get("/kitchen/queue", headers=kitchen).json()["sequence"]
+
+    version = advance(api, kitchen, order["order_id"], "IN_PREPARATION")
+    board, kitchens, holders = (frame_of(screen, order, version) for screen in screens)
+
+    assert board["status"] == "IN_PREPARATION"
+    assert board["sequence"] > before
+    assert "order_id" not in board
+    assert kitchens == holders == board | {"order_id": order["order_id"]}
+    shown = api.get("/board").json()
+    assert shown["sequence"] >= board["sequence"]
+    assert {name: board[name] for name in ("business_day", "number", "status", "version")} in shown["orders"]
+
+
+def test_who_may_not_listen_is_not_connected(
+    api: httpx.Client, listen: Listen, customer_token: str, order: dict[str, Any]
+) -> None:
+    for ticket in ("", "forged", "kitchen:centro~9999999999~AAAA"):
+        with pytest.raises(InvalidStatus):
+            listen(f"?ticket={ticket}")
+    stranger = {"Authorization": customer_token, "Order-Key": "wrong"}
+    assert api.post(f"/orders/{order['order_id']}/live-ticket", headers=stranger).status_code == 404
+    assert api.post("/kitchen/live-ticket", headers={"Authorization": customer_token}).status_code == 401
+    assert api.post("/kitchen/live-ticket").status_code == 401
+
+
+def connections(stack: Stack, channel: str) -> set[str]:
+    found = stack.client("dynamodb").query(
+        TableName=stack.outputs["TableName"],
+        IndexName="GSI1",
+        KeyConditionExpression="GSI1PK = :channel",
+        ExpressionAttributeValues={":channel": {"S": f"LIVE#{channel}"}},
+    )
+    return {item["connection_id"]["S"] for item in found["Items"]}
+
+
+def test_a_closed_connection_is_forgotten(stack: Stack, listen: Listen) -> None:
+    socket = listen("?store=closing")
+    until(lambda: len(connections(stack, "board:closing")) == 1)
+    socket.close()
+    until(lambda: not connections(stack, "board:closing"))
+
+
+def test_so_is_one_whose_end_nobody_told(
+    stack: Stack, api: httpx.Client, kitchen: dict[str, str], order: dict[str, Any], listen: Listen
+) -> None:
+    """The function meets API Gateway's 410 under its own role, and goes on to those who are there."""
+    lost = {"type": "connection", "connection_id": "lost", "connected_at": "2026-01-01T00:00:00.000Z", "version": 1}
+    keys = {"PK": "CONNECTION#lost", "SK": "CONNECTION", "GSI1PK": "LIVE#board:centro", "GSI1SK": "2026#lost"}
+    stack.client("dynamodb").put_item(TableName=stack.outputs["TableName"], Item=typed_item(lost | keys))
+    board = listen("?store=centro")
+
+    version = advance(api, kitchen, order["order_id"], "IN_PREPARATION")
+
+    assert frame_of(board, order, version)["status"] == "IN_PREPARATION"
+    until(lambda: "lost" not in connections(stack, "board:centro"))
+
+
+def test_the_board_ends_right_though_frames_are_lost_repeated_and_late(
+    system: System, api: httpx.Client, kitchen: dict[str, str], place: Callable[[], dict[str, Any]], page: Page
+) -> None:
+    repeated, late, done = (place() for _ in range(3))
+    held: list[str | bytes] = []
+    mangled: set[str] = set()
+
+    def mangle(screen: WebSocketRoute) -> None:
+        server = screen.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            frame = json.loads(message)
+            passed = [message]
+            if frame["number"] == repeated["number"]:
+                lost = frame["status"] == "IN_PREPARATION"
+                mangled.add("lost" if lost else "repeated")
+                passed = [] if lost else [message, message]
+            elif frame["number"] == late["number"] and frame["status"] == "READY":
+                mangled.add("late")
+                passed = [message, *held]
+            elif frame["number"] == late["number"] and "late" not in mangled:  # the bus itself may have been first
+                held.append(message)
+                passed = []
+            for each in passed:
+                screen.send(each)
+
+        server.on_message(pass_on)
+
+    page.route_web_socket("**/_aws/execute-api/**", mangle)
+    page.goto(f"{system.pages_url}/web/board?store=centro")
+    preparing, ready = page.locator("#preparing"), page.locator("#ready")
+    expect(page.get_by_role("heading", name="Pronto para retirar")).to_be_visible()
+    for order in (repeated, late, done):
+        expect(preparing.get_by_text(str(order["number"]), exact=True)).to_be_visible()
+
+    for order, steps in ((repeated, 2), (late, 2), (done, 3)):
+        for to in ("IN_PREPARATION", "READY", "COMPLETED")[:steps]:
+            advance(api, kitchen, order["order_id"], to)
+
+    for order in (repeated, late):
+        expect(ready.get_by_text(str(order["number"]), exact=True)).to_be_visible(timeout=20_000)
+        expect(preparing.get_by_text(str(order["number"]), exact=True)).to_have_count(0)
+    expect(page.get_by_text(str(done["number"]), exact=True)).to_have_count(0)
+    expect(page.get_by_role("status")).to_be_empty()
+    assert mangled == {"lost", "repeated", "late"}
