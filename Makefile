@@ -89,12 +89,15 @@ audit: .venv-audit/.ready ## Known vulnerabilities of what is locked
 
 export LOCAL_STATE ?= .local
 
-.PHONY: run order invoke watch reset
+.PHONY: run order trace invoke watch reset
 run: setup ## The whole system here, until Ctrl-C (MINISTACK_PORT, SIMULATOR_PORT, LOCAL_STATE)
 	@exec $(BIN)/python -m local.run
 
 order: setup ## One whole order over HTTP against the running system
 	@exec $(BIN)/python -m local.order
+
+trace: setup ## One order's whole story: history, events and the log lines of all functions: make trace ORDER=...
+	@PYTHONPATH=layers/core exec $(BIN)/python -m local.trace "$(ORDER)"
 
 invoke: setup ## Run one deployed function with its sample event: make invoke FUNCTION=create_order
 	@exec $(BIN)/python -m local.invoke "$(FUNCTION)"

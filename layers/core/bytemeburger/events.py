@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from bytemeburger import aws, settings, stream
-from bytemeburger.telemetry import logger
+from bytemeburger.telemetry import follow, logger
 
 SOURCE = "bytemeburger"
 REQUEST_ENTRIES = 10
@@ -52,7 +52,12 @@ def publish_each(batch: stream.Batch, events_of: Callable[[stream.Change], Itera
         made.append([entry(name, detail | cause) for name, detail in events_of(change)])
 
     failed = stream.first_failure(batch, make)
-    refused = publish([each for entries in made for each in entries])
+    told = [each for entries in made for each in entries]
+    refused = publish(told)
+    for each in told[:refused]:
+        detail = json.loads(each["Detail"])
+        follow(detail.get("correlation_id"))
+        logger.info("event published", extra={"event": each["DetailType"], "event_id": detail["event_id"]})
     if refused is not None:
         owners = [position for position, entries in enumerate(made) for _ in entries]
         failed = owners[refused]
