@@ -122,7 +122,7 @@ SAM_DEPLOY = $(SAM) deploy --config-file $(CURDIR)/samconfig.toml --config-env $
 	$(if $(ARTEFACT_BUCKET),--no-resolve-s3 --s3-bucket $(ARTEFACT_BUCKET) --s3-prefix $(STAGE)) \
 	$(if $(CLOUDFORMATION_ROLE),--role-arn $(CLOUDFORMATION_ROLE))
 
-.PHONY: build deploy rollout smoke changeset
+.PHONY: build deploy rollout smoke changeset store credentials staff
 build: setup ## Build what AWS runs (arm64)
 	$(SAM) build --config-env $(STAGE) --build-dir $(BUILT) --cache-dir $(CACHE)
 
@@ -135,6 +135,16 @@ rollout: setup ## Deploy what is built
 
 smoke: setup ## Ask a deployed stage whether it is alive
 	$(BIN)/python -m scripts.smoke $(STAGE)
+
+store: setup ## Add a store: make store STAGE=... NAME=... TITLE="..." COPY=... POS=... USER_ID=... [HOURS="..."]
+	@NAME="$(NAME)" TITLE="$(TITLE)" COPY="$(COPY)" POS="$(POS)" USER_ID="$(USER_ID)" HOURS="$(HOURS)" \
+		TIME_ZONE="$(TIME_ZONE)" PYTHONPATH=layers/core $(BIN)/python -m scripts.add_store $(STAGE)
+
+credentials: setup ## Give a store its provider's account, or change it: make credentials STAGE=... NAME=... [DROP_OLD=1]
+	@NAME="$(NAME)" DROP_OLD="$(DROP_OLD)" PYTHONPATH=layers/core $(BIN)/python -m scripts.store_credentials $(STAGE)
+
+staff: setup ## Invite a person to a store: make staff STAGE=... NAME=... USER=ana@example.com GROUP=kitchen
+	@NAME="$(NAME)" USER="$(USER)" GROUP="$(GROUP)" PYTHONPATH=layers/core $(BIN)/python -m scripts.add_staff $(STAGE)
 
 changeset: setup ## What CloudFormation would do with what is built, as Markdown
 	@$(BIN)/python -m scripts.stamp $(STAGE) $(BUILT)

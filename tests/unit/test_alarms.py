@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -135,7 +136,18 @@ def happen(
         record["dynamodb"] |= {"OldImage": old | {"status": {"S": "IN_PREPARATION"}}, "NewImage": ready}
         return handler({"Records": [record]}, context)
 
+    def a_token_ends_soon() -> Any:
+        from bytemeburger import clock
+        from bytemeburger.payments import providers
+
+        soon = (clock.now() + timedelta(days=29)).date().isoformat()
+        held = {"access_token": "t", "external_pos_id": "P", "user_id": "1", "webhook_secrets": ["s"], "ends_on": soon}
+        ask("monkeypatch").setattr(providers.secrets, "read", lambda _name: held)
+        ask("aws")
+        return ask("call")("receive_payment_notification")
+
     acts: dict[str, Callable[[], Any]] = {
+        "CredentialsEndingAlarm": a_token_ends_soon,
         "CheckoutRefusedAlarm": no_code_is_made,
         "NotificationForgedAlarm": somebody_forges,
         "OrdersLateAlarm": an_order_is_late,
