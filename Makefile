@@ -122,7 +122,7 @@ SAM_DEPLOY = $(SAM) deploy --config-file $(CURDIR)/samconfig.toml --config-env $
 	$(if $(ARTEFACT_BUCKET),--no-resolve-s3 --s3-bucket $(ARTEFACT_BUCKET) --s3-prefix $(STAGE)) \
 	$(if $(CLOUDFORMATION_ROLE),--role-arn $(CLOUDFORMATION_ROLE))
 
-.PHONY: build deploy rollout smoke changeset store credentials staff
+.PHONY: build deploy rollout smoke changeset store credentials staff redrive
 build: setup ## Build what AWS runs (arm64)
 	$(SAM) build --config-env $(STAGE) --build-dir $(BUILT) --cache-dir $(CACHE)
 
@@ -145,6 +145,9 @@ credentials: setup ## Give a store its provider's account, or change it: make cr
 
 staff: setup ## Invite a person to a store: make staff STAGE=... NAME=... USER=ana@example.com GROUP=kitchen
 	@NAME="$(NAME)" USER="$(USER)" GROUP="$(GROUP)" PYTHONPATH=layers/core $(BIN)/python -m scripts.add_staff $(STAGE)
+
+redrive: setup ## What consumers gave up; with GO=1 back to them: make redrive STAGE=dev GO=1
+	@$(BIN)/python -m scripts.redrive $(STAGE) $(if $(GO),--go)
 
 changeset: setup ## What CloudFormation would do with what is built, as Markdown
 	@$(BIN)/python -m scripts.stamp $(STAGE) $(BUILT)

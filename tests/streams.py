@@ -4,11 +4,11 @@ import copy
 import dataclasses
 import zlib
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bytemeburger.attributes import typed_item
+from bytemeburger.attributes import typed, typed_item
 from local.streams.checkpoints import Checkpoints
 from local.streams.destinations import Discard
 from local.streams.functions import in_process
@@ -46,25 +46,40 @@ class MemoryStream:
     """Two shards; an item's changes are all in one, or in a child of it after a split."""
 
     def __init__(self, clock: Clock):
-        self._clock = clock
+        self.clock = clock
         self._count = 0
+        self._items: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any]]] = {}
+        """By key, in plain values and as an image."""
         self._shards = {"shard-0": _Shard(None, 0, 2**31 - 1), "shard-1": _Shard(None, 2**31, 2**32 - 1)}
 
     def put(self, key: str, **new: Any) -> Record:
         """Write a new image of the item with this key; the record that tells of it."""
+        return self.write({"PK": key, "SK": "ITEM"} | new)
+
+    def write(self, item: dict[str, Any]) -> Record:
+        """Write an item; the record that tells of it."""
         self._count += 1
         number = 10**20 + self._count
-        shard = self._shards[self.shard_of(key)]
+        key = item["PK"], item["SK"]
+        old, old_image = self._items.get(key, ({}, {}))
+        # What did not change is shared by the images, or a hundred thousand of them would not fit into memory.
+        image = {
+            name: old_image[name] if name in old and old[name] == value else typed(value)
+            for name, value in item.items()
+        }
+        self._items[key] = item, image
+        shard = self._shards[self.shard_of(item["PK"])]
         record = {
             "eventID": f"event-{self._count}",
-            "eventName": "MODIFY",
+            "eventName": "MODIFY" if old else "INSERT",
             "eventVersion": "1.1",
             "eventSource": "aws:dynamodb",
             "awsRegion": "sa-east-1",
             "dynamodb": {
-                "ApproximateCreationDateTime": int(self._clock()),
-                "Keys": typed_item({"PK": key, "SK": "ITEM"}),
-                "NewImage": typed_item({"PK": key, "SK": "ITEM"} | new),
+                "ApproximateCreationDateTime": int(self.clock()),
+                "Keys": typed_item({"PK": item["PK"], "SK": item["SK"]}),
+                **({"OldImage": old_image} if old else {}),
+                "NewImage": image,
                 "SequenceNumber": str(number),
                 "StreamViewType": "NEW_AND_OLD_IMAGES",
             },
@@ -105,22 +120,24 @@ class MemoryStream:
 
 
 class Rig:
-    """A mapping at work; keyword arguments are the mapping's settings."""
+    """A mapping at work, the given one or one of these settings, on a stream of its own or on one that it shares."""
 
     def __init__(
         self,
         handler: Callable[[dict[str, Any]], Any],
         *,
+        mapping: Mapping | None = None,
+        stream: MemoryStream | None = None,
         checkpoints: Checkpoints | None = None,
         repeats: Callable[[], bool] = lambda: False,
         **settings: Any,
     ):
-        self.clock = Clock()
-        self.stream = MemoryStream(self.clock)
+        self.stream = stream or MemoryStream(Clock())
+        self.clock = self.stream.clock
         self.parked: list[Discard] = []
         self.deliveries: list[tuple[float, list[Record]]] = []
         """Each event the function was invoked with: seconds since the start, and its records."""
-        self.mapping = Mapping(
+        self.mapping = mapping or Mapping(
             **{
                 "name": "OnChangeMapping",
                 "function_arn": FUNCTION_ARN,
@@ -156,11 +173,7 @@ class Rig:
 
     def run(self, seconds: float) -> None:
         """Let time pass."""
-        end = self.clock() + seconds
-        while self.poller.due <= end:
-            self.clock.time = max(self.clock(), self.poller.due)
-            self.poller.step()
-        self.clock.time = end
+        run([self], seconds)
 
     @property
     def delivered(self) -> list[list[str]]:
@@ -174,3 +187,13 @@ class Rig:
 def key(record: Record) -> str:
     text: str = record["dynamodb"]["Keys"]["PK"]["S"]
     return text
+
+
+def run(rigs: Sequence[Rig], seconds: float) -> None:
+    """Let time pass for mappings that share a clock."""
+    clock = rigs[0].clock
+    end = clock() + seconds
+    while (due := min(rigs, key=lambda rig: rig.poller.due)).poller.due <= end:
+        clock.time = max(clock(), due.poller.due)
+        due.poller.step()
+    clock.time = end

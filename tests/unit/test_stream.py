@@ -129,8 +129,10 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
     return fake
 
 
-def entries(count: int, size: int = 0) -> list[events.Entry]:
-    return [events.entry(str(number), {"filler": "x" * size}) for number in range(count)]
+def publish(count: int, size: int = 0) -> int | None:
+    """Put so many events, each of an item of its own."""
+    entries = [events.entry(str(number), {"filler": "x" * size}) for number in range(count)]
+    return events.publish(entries, [(str(number), number) for number in range(count)])
 
 
 def numbers(*bounds: int) -> list[str]:
@@ -147,35 +149,43 @@ def test_an_entry_is_json_for_our_bus() -> None:
 
 
 def test_a_request_holds_at_most_ten_entries(bus: Bus) -> None:
-    assert events.publish(entries(25)) is None
+    assert publish(25) is None
     assert bus.requests == [numbers(10), numbers(10, 20), numbers(20, 25)]
 
 
 def test_a_request_holds_at_most_256_kb(bus: Bus) -> None:
-    assert events.publish(entries(7, size=80 * 1024)) is None
+    assert publish(7, size=80 * 1024) is None
     assert bus.requests == [numbers(3), numbers(3, 6), numbers(6, 7)]
 
 
 def test_nothing_makes_no_request(bus: Bus) -> None:
-    assert events.publish([]) is None
+    assert publish(0) is None
     assert bus.requests == []
 
 
 def test_only_what_was_refused_is_put_again(bus: Bus) -> None:
     bus.refuse = lambda name: name in {"2", "7"} and len(bus.requests) == 1
-    assert events.publish(entries(12)) is None
+    assert publish(12) is None
     assert bus.requests == [numbers(10), ["2", "7"], numbers(10, 12)]
 
 
 def test_what_stays_refused_stops_everything_behind_its_request(bus: Bus) -> None:
     bus.refuse = lambda name: name in {"12", "14"}
-    assert events.publish(entries(25)) == 12
+    assert publish(25) == 12
     assert bus.requests == [numbers(10), numbers(10, 20), ["12", "14"], ["12", "14"]]
 
 
 def test_no_answer_is_a_refusal_of_the_whole_request(bus: Bus) -> None:
     bus.down = True
-    assert events.publish(entries(3)) == 0
+    assert publish(3) == 0
+
+
+def test_a_request_never_tells_of_two_changes_of_one_item(bus: Bus) -> None:
+    told = batch(1, 2, 1, 3, 1)
+    for number, each in enumerate(told["Records"]):
+        each["dynamodb"]["SequenceNumber"] = str(number)
+    assert events.publish_each(told, twice) == {"batchItemFailures": []}
+    assert [[name[6] for name in request] for request in bus.requests] == [list("1122"), list("1133"), list("11")]
 
 
 def twice(change: stream.Change) -> list[tuple[str, dict[str, Any]]]:

@@ -53,22 +53,29 @@ def publish_each(batch: stream.Batch, events_of: Callable[[stream.Change], Itera
 
     failed = stream.first_failure(batch, make)
     told = [each for entries in made for each in entries]
-    refused = publish(told)
+    owners = [position for position, entries in enumerate(made) for _ in entries]
+    keys = [json.dumps(record["dynamodb"]["Keys"]) for record in batch["Records"][: len(made)]]
+    refused = publish(told, [(keys[owner], owner) for owner in owners])
     for each in told[:refused]:
-        detail = json.loads(each["Detail"])
-        follow(detail.get("correlation_id"))
-        logger.info("event published", extra={"event": each["DetailType"], "event_id": detail["event_id"]})
-    if refused is not None:
-        owners = [position for position, entries in enumerate(made) for _ in entries]
-        failed = owners[refused]
-    return stream.answer(batch, failed)
+        _log(each)
+    return stream.answer(batch, failed if refused is None else owners[refused])
 
 
-def publish(entries: Sequence[Entry]) -> int | None:
+def _log(published: Entry) -> None:
+    detail = json.loads(published["Detail"])
+    follow(detail.get("correlation_id"))
+    logger.info("event published", extra={"event": published["DetailType"], "event_id": detail["event_id"]})
+
+
+def publish(entries: Sequence[Entry], changes: Sequence[tuple[str, int]]) -> int | None:
     """Put entries on the bus in order; what is refused is tried again, a few times. The answer is the position of the
-    first that stays refused: all before it are on the bus, and of those behind it a request's worth may be."""
+    first that stays refused: all before it are on the bus, and of those behind it a request's worth may be.
+
+    `changes` names the item and the change of it that each entry tells of. One request never tells of two changes of
+    an item: the bus may refuse the earlier and take the later.
+    """
     sent = 0
-    for request in _requests(entries):
+    for request in _requests(entries, changes):
         refused = _put(request)
         if refused is not None:
             return sent + refused
@@ -97,16 +104,19 @@ def _put(request: Sequence[Entry]) -> int | None:
     return open_positions[0]
 
 
-def _requests(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+def _requests(entries: Sequence[Entry], changes: Sequence[tuple[str, int]]) -> Iterator[list[Entry]]:
     """The entries in order, as many in each request as it may hold."""
     request: list[Entry] = []
     size = 0
-    for each in entries:
-        if request and (len(request) == REQUEST_ENTRIES or size + _size(each) > REQUEST_BYTES):
+    told: dict[str, int] = {}
+    for each, (item, change) in zip(entries, changes, strict=True):
+        full = len(request) == REQUEST_ENTRIES or size + _size(each) > REQUEST_BYTES
+        if request and (full or told.get(item, change) != change):
             yield request
-            request, size = [], 0
+            request, size, told = [], 0, {}
         request.append(each)
         size += _size(each)
+        told[item] = change
     if request:
         yield request
 

@@ -12,11 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from botocore.exceptions import ClientError
-
 from bytemeburger import clock, settings, table
 from bytemeburger.attributes import typed_item
-from bytemeburger.table import Key
+from bytemeburger.table import Key, Refused, transact
 
 CLAIMED = timedelta(seconds=30)
 """Longer than a function may run, shorter than the minute after which Lambda invokes it again."""
@@ -61,20 +59,20 @@ def _claim(effect: Key) -> bool:
         ":free": int((now + CLAIMED).timestamp()),
         ":now": int(now.timestamp()),
     }
+    claim = {
+        "TableName": settings.table_name(),
+        "Key": _key(effect),
+        "UpdateExpression": "SET #type = :type, expires_at = :forgotten, free_at = :free",
+        "ConditionExpression": "attribute_not_exists(PK) OR free_at <= :now",
+        "ExpressionAttributeNames": {"#type": "type"},
+        "ExpressionAttributeValues": typed_item(values),
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
     try:
-        table.client.update_item(
-            TableName=settings.table_name(),
-            Key=_key(effect),
-            UpdateExpression="SET #type = :type, expires_at = :forgotten, free_at = :free",
-            ConditionExpression="attribute_not_exists(PK) OR free_at <= :now",
-            ExpressionAttributeNames={"#type": "type"},
-            ExpressionAttributeValues=typed_item(values),
-            ReturnValuesOnConditionCheckFailure="ALL_OLD",
-        )
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-            raise
-        if "free_at" in error.response["Item"]:
+        transact([{"Update": claim}])
+    except Refused as refused:
+        held = refused.failed[0]
+        if held is None or "free_at" in held:
             raise AtWork(effect[1]) from None
         return False
     return True

@@ -35,8 +35,7 @@ STORE = {
     ),
     "refund-refused": (
         "Devolução recusada: {amount}",
-        "O meio de pagamento recusou devolver {amount} do pedido {order}. Devolva pelo painel do provedor; "
-        "a conciliação fecha a devolução em seguida.",
+        "O meio de pagamento recusou devolver {amount} do pedido {order}. Devolva pelo painel do provedor.",
     ),
 }
 

@@ -1,0 +1,113 @@
+"""Orders that live, each through one of the ways an order can go, as the table would hold them; and what the books must
+say of them."""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bytemeburger import clock
+from bytemeburger.orders import records
+from bytemeburger.orders.records import Order
+from bytemeburger.sales.rules import pairs, recount
+
+PRICES = {"x-burger": 2590, "batata-frita": 1200, "guarana": 750, "pudim": 990, "cheddar": 2899, "milkshake": 1655}
+CATEGORIES = dict(zip(PRICES, ("burger", "side", "drink", "dessert", "burger", "dessert"), strict=True))
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def life(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
+    """Each image of an order, from the first to the last."""
+    order_id = f"order-{number:06d}"
+    order = Order(*records.key(order_id), order_id=order_id, store=chance.choice(["centro", "paulista"]))
+    at = NOON + timedelta(minutes=chance.randrange(4 * 24 * 60))
+    order.time_zone, order.business_day = "America/Sao_Paulo", clock.business_day(at, "America/Sao_Paulo")
+    order.dining, order.fingerprint = "eat_in", "f" * 43
+    order.customer = chance.choice([None, None, f"h1-{number:064d}", f"sub-{number}"])
+    order.lines = [_line(product_id, chance) for product_id in chance.sample(list(PRICES), chance.randint(1, 3))]
+    order.total = sum(line["unit_price"] * line["quantity"] for line in order.lines)
+    order.created_at, order.due_at = clock.text(at), clock.text(at + timedelta(minutes=15))
+    provider_order = f"ORD{number:026d}"
+
+    def written() -> dict[str, Any]:
+        order.index()
+        order.updated_at = clock.text(at)
+        order.version = (order.version or 0) + 1
+        return order.plain()
+
+    def refund(status: str) -> dict[str, Any]:
+        amount, when = order.total, clock.text(at)
+        order.refunds = [{"provider_order_id": provider_order, "amount": amount, "status": status, "at": when}]
+        return written()
+
+    order.enter("AWAITING_PAYMENT", order.created_at, "customer")  # type: ignore[arg-type]
+    yield written()
+    order.payment = {"provider": "mercadopago", "provider_order_id": provider_order, "status": "PENDING"}
+    yield written()
+    if chance.random() < 0.15:
+        order.enter(chance.choice(["EXPIRED", "CANCELLED"]), clock.text(at), "reconciler")  # type: ignore[arg-type]
+        yield written()
+        if chance.random() < 0.1:  # paid too late
+            yield refund("DUE")
+            yield refund("DONE")
+        return
+    order.payment = {**order.payment, "status": "PAID"}
+    order.number, order.paid_at = number % 500 + 1, clock.text(at)
+    order.business_day = clock.business_day(at, order.time_zone)
+    order.enter("RECEIVED", order.paid_at, "payment")  # type: ignore[arg-type]
+    yield written()
+    steps = ["IN_PREPARATION", *["READY", "IN_PREPARATION"] * (chance.random() < 0.1), "READY", "COMPLETED"]
+    if chance.random() < 0.05:
+        steps = ["CANCELLED"]
+        order.refunds = [{"provider_order_id": provider_order, "amount": order.total, "status": "DUE"}]
+    for status in steps:
+        order.enter(status, clock.text(at), "kitchen")  # type: ignore[arg-type]
+        yield written()
+        if status == "IN_PREPARATION":
+            order.lines = [{**order.lines[0], "done": True}, *order.lines[1:]]
+            yield written()
+    if steps == ["CANCELLED"] or chance.random() < 0.05:
+        for status in (*["REFUSED", "DUE"] * (chance.random() < 0.3), "REQUESTED", "DONE"):
+            yield refund(status)
+
+
+def _line(product_id: str, chance: random.Random) -> dict[str, Any]:
+    return {
+        "product_id": product_id,
+        "category": CATEGORIES[product_id],
+        "name": {"pt-BR": product_id, "en": product_id},
+        "quantity": chance.randint(1, 3),
+        "unit_price": PRICES[product_id],
+        "done": False,
+    }
+
+
+def books(orders: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, int]]:
+    """The counters that follow from these orders as they are now, recounted line by line."""
+    kept: defaultdict[tuple[str, str], defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+
+    def add(key: tuple[str, str], effect: str, **amounts: int) -> None:
+        for name, amount in amounts.items():
+            kept[key][f"{effect}_{name}"] += amount
+
+    for booking in recount(orders):
+        order, effect, sign = booking.order, booking.effect.lower(), booking.sign
+        hour = clock.local(clock.instant(order["paid_at"]), order["time_zone"]).hour
+        day = f"STORE#{order['store']}#SALES#{order['business_day']}"
+        for line in order["lines"]:
+            units, amount = sign * line["quantity"], sign * line["quantity"] * line["unit_price"]
+            add((day, "TOTAL"), effect, units=units, amount=amount)
+            add((day, f"HOUR#{hour:02d}"), effect, units=units, amount=amount)
+            add((day, f"CATEGORY#{line['category']}"), effect, units=units, amount=amount)
+            add((day, f"PRODUCT#{line['product_id']}"), effect, units=units, amount=amount)
+        for place in ("TOTAL", f"HOUR#{hour:02d}"):
+            add((day, place), effect, orders=sign)
+        if sign > 0:
+            for one, other in pairs(order):
+                kept[f"STORE#{order['store']}#WITH#{one}", f"PRODUCT#{other}"]["orders"] += 1
+    return {key: _without_zeros(amounts) for key, amounts in kept.items()}
+
+
+def _without_zeros(amounts: Mapping[str, int]) -> dict[str, int]:
+    return {name: amount for name, amount in amounts.items() if amount}
