@@ -182,9 +182,10 @@ ruleset: setup ## Protect main and the releases' tags: make ruleset REPOSITORY=o
 	$(BIN)/python -m scripts.apply_ruleset "$(REPOSITORY)" $(RULESET_OPTIONS)
 
 .PHONY: openapi examples
-openapi: setup ## Write docs/openapi.yaml anew
+openapi: setup ## Write docs/openapi.yaml and the generated part of docs/architecture.md anew
 	@$(BIN)/python scripts/openapi.py
+	@$(BIN)/python -m scripts.architecture
 
 examples: setup ## Record the answers of docs/examples/ anew, then write docs/openapi.yaml
 	@RECORD_EXAMPLES=1 $(BIN)/pytest -q tests/functions
-	@$(BIN)/python scripts/openapi.py
+	@$(MAKE) --silent openapi
