@@ -89,12 +89,15 @@ audit: .venv-audit/.ready ## Known vulnerabilities of what is locked
 
 export LOCAL_STATE ?= .local
 
-.PHONY: run order invoke watch reset
+.PHONY: run order trace invoke watch reset
 run: setup ## The whole system here, until Ctrl-C (MINISTACK_PORT, SIMULATOR_PORT, LOCAL_STATE)
 	@exec $(BIN)/python -m local.run
 
 order: setup ## One whole order over HTTP against the running system
 	@exec $(BIN)/python -m local.order
+
+trace: setup ## One order's whole story: history, events and the log lines of all functions: make trace ORDER=...
+	@PYTHONPATH=layers/core exec $(BIN)/python -m local.trace "$(ORDER)"
 
 invoke: setup ## Run one deployed function with its sample event: make invoke FUNCTION=create_order
 	@exec $(BIN)/python -m local.invoke "$(FUNCTION)"
@@ -119,7 +122,7 @@ SAM_DEPLOY = $(SAM) deploy --config-file $(CURDIR)/samconfig.toml --config-env $
 	$(if $(ARTEFACT_BUCKET),--no-resolve-s3 --s3-bucket $(ARTEFACT_BUCKET) --s3-prefix $(STAGE)) \
 	$(if $(CLOUDFORMATION_ROLE),--role-arn $(CLOUDFORMATION_ROLE))
 
-.PHONY: build deploy rollout smoke changeset redrive
+.PHONY: build deploy rollout smoke changeset store credentials staff redrive
 build: setup ## Build what AWS runs (arm64)
 	$(SAM) build --config-env $(STAGE) --build-dir $(BUILT) --cache-dir $(CACHE)
 
@@ -132,6 +135,16 @@ rollout: setup ## Deploy what is built
 
 smoke: setup ## Ask a deployed stage whether it is alive
 	$(BIN)/python -m scripts.smoke $(STAGE)
+
+store: setup ## Add a store: make store STAGE=... NAME=... TITLE="..." COPY=... POS=... USER_ID=... [HOURS="..."]
+	@NAME="$(NAME)" TITLE="$(TITLE)" COPY="$(COPY)" POS="$(POS)" USER_ID="$(USER_ID)" HOURS="$(HOURS)" \
+		TIME_ZONE="$(TIME_ZONE)" PYTHONPATH=layers/core $(BIN)/python -m scripts.add_store $(STAGE)
+
+credentials: setup ## Give a store its provider's account, or change it: make credentials STAGE=... NAME=... [DROP_OLD=1]
+	@NAME="$(NAME)" DROP_OLD="$(DROP_OLD)" PYTHONPATH=layers/core $(BIN)/python -m scripts.store_credentials $(STAGE)
+
+staff: setup ## Invite a person to a store: make staff STAGE=... NAME=... USER=ana@example.com GROUP=kitchen
+	@NAME="$(NAME)" USER="$(USER)" GROUP="$(GROUP)" PYTHONPATH=layers/core $(BIN)/python -m scripts.add_staff $(STAGE)
 
 redrive: setup ## What consumers gave up; with GO=1 back to them: make redrive STAGE=dev GO=1
 	@$(BIN)/python -m scripts.redrive $(STAGE) $(if $(GO),--go)
@@ -169,9 +182,10 @@ ruleset: setup ## Protect main and the releases' tags: make ruleset REPOSITORY=o
 	$(BIN)/python -m scripts.apply_ruleset "$(REPOSITORY)" $(RULESET_OPTIONS)
 
 .PHONY: openapi examples
-openapi: setup ## Write docs/openapi.yaml anew
+openapi: setup ## Write docs/openapi.yaml and the generated part of docs/architecture.md anew
 	@$(BIN)/python scripts/openapi.py
+	@$(BIN)/python -m scripts.architecture
 
 examples: setup ## Record the answers of docs/examples/ anew, then write docs/openapi.yaml
 	@RECORD_EXAMPLES=1 $(BIN)/pytest -q tests/functions
-	@$(BIN)/python scripts/openapi.py
+	@$(MAKE) --silent openapi

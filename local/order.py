@@ -26,8 +26,9 @@ class OrderFailed(LocalError):
 class Talk:
     """HTTP with one side of the system; every request is told with its status and its time."""
 
-    def __init__(self, base: str, say: Callable[[str], None]):
-        self._http = httpx.Client(base_url=base, trust_env=False, timeout=15)
+    def __init__(self, base: str, say: Callable[[str], None], correlation_id: str):
+        headers = {"X-Correlation-Id": correlation_id}
+        self._http = httpx.Client(base_url=base, headers=headers, trust_env=False, timeout=15)
         self._say = say
 
     def __call__(self, method: str, path: str, expected: int, **options: Any) -> Any:
@@ -45,7 +46,8 @@ class Talk:
 
 def place(stack: Stack, simulator_url: str, say: Callable[[str], None]) -> str:
     """Take an order from the CPF to COMPLETED and answer its id. Raises OrderFailed at the first thing amiss."""
-    api, simulator = Talk(stack.api_url, say), Talk(simulator_url, say)
+    visit = f"order-{uuid.uuid4()}"
+    api, simulator = Talk(stack.api_url, say, visit), Talk(simulator_url, say, visit)
 
     identified = api("POST", "/identify", 200, json={"cpf": CPF})
     customer = {"Authorization": identified["id_token"]}
@@ -111,7 +113,7 @@ def main() -> None:
         order_id = place(describe(settings), settings.simulator_url, print)
     except LocalError as error:
         sys.exit(f"error: {error}")
-    print(f"order {order_id} is COMPLETED, {time.monotonic() - began:.1f} s")
+    print(f"order {order_id} is COMPLETED, {time.monotonic() - began:.1f} s; make trace ORDER={order_id}")
 
 
 if __name__ == "__main__":

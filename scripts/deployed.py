@@ -12,6 +12,8 @@ from typing import Any
 
 import boto3
 
+from local.settings import Settings as LocalSettings
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -31,9 +33,15 @@ class Deployed:
     def client(self, service: str) -> Any:
         return boto3.client(service, region_name=self.region)
 
+    def become_the_environment(self) -> None:
+        """From here on `bytemeburger` reads and writes this stage's table; to be called before it is imported."""
+        os.environ |= {"AWS_DEFAULT_REGION": self.region, "TABLE_NAME": self.outputs["TableName"]}
+
 
 def deployed(stage: str) -> Deployed:
     """Raises KeyError for a stage that samconfig.toml does not have."""
+    if stage == "local":  # never on AWS, whoever's credentials are at hand
+        os.environ |= LocalSettings.from_environment().environment()
     settings = tomllib.loads((ROOT / "samconfig.toml").read_text())[stage]["global"]["parameters"]
     cloudformation: Any = boto3.client("cloudformation", region_name=settings["region"])
     stack = cloudformation.describe_stacks(StackName=settings["stack_name"])["Stacks"][0]

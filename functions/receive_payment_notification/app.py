@@ -35,7 +35,8 @@ def handler(request: Request) -> Reply:
         raise Unauthorized("notification-unsigned")
     gateway = providers.gateway(store)
     try:
-        settle(store, gateway.get(provider_order_id), gateway)
+        order = settle(store, gateway.get(provider_order_id), gateway)
+        logger.info("settled", extra={"order_id": order.order_id, "order_status": order.status})
     except (ProviderOrderNotFound, ProviderRejected, NotFound):
         logger.warning("notification of an unknown order")
         count("NotificationUnknown")

@@ -65,6 +65,12 @@ class Request:
         return str(self._event["requestContext"]["connectionId"])
 
     @property
+    def order_id(self) -> str | None:
+        """The order that the path names, for the log."""
+        named = (self._event.get("pathParameters") or {}).get("order_id") or ""
+        return named if IDENTIFIER.fullmatch(named) else None
+
+    @property
     def subject(self) -> str:
         """The `sub` of the token's user."""
         return str(self.claims["sub"])
@@ -270,7 +276,8 @@ def endpoint(*groups: str) -> Callable[[UseCase], Callable[[Event, Any], dict[st
             if request:
                 rendered["headers"]["X-Correlation-Id"] = request.correlation_id
             milliseconds = round((time.perf_counter() - started) * 1000, 1)
-            logger.info("answered", extra={"status": rendered["statusCode"], "milliseconds": milliseconds})
+            about = {"order_id": request.order_id} if request and request.order_id else {}
+            logger.info("answered", extra={"status": rendered["statusCode"], "milliseconds": milliseconds, **about})
             if metrics.metric_set:
                 metrics.flush_metrics()
             return rendered

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from bytemeburger import aws, settings, stream
-from bytemeburger.telemetry import logger
+from bytemeburger.telemetry import follow, logger
 
 SOURCE = "bytemeburger"
 REQUEST_ENTRIES = 10
@@ -52,10 +52,19 @@ def publish_each(batch: stream.Batch, events_of: Callable[[stream.Change], Itera
         made.append([entry(name, detail | cause) for name, detail in events_of(change)])
 
     failed = stream.first_failure(batch, make)
+    told = [each for entries in made for each in entries]
     owners = [position for position, entries in enumerate(made) for _ in entries]
     keys = [json.dumps(record["dynamodb"]["Keys"]) for record in batch["Records"][: len(made)]]
-    refused = publish([each for entries in made for each in entries], [(keys[owner], owner) for owner in owners])
+    refused = publish(told, [(keys[owner], owner) for owner in owners])
+    for each in told[:refused]:
+        _log(each)
     return stream.answer(batch, failed if refused is None else owners[refused])
+
+
+def _log(published: Entry) -> None:
+    detail = json.loads(published["Detail"])
+    follow(detail.get("correlation_id"))
+    logger.info("event published", extra={"event": published["DetailType"], "event_id": detail["event_id"]})
 
 
 def publish(entries: Sequence[Entry], changes: Sequence[tuple[str, int]]) -> int | None:

@@ -1,6 +1,7 @@
 """Logs and metrics. Every line passes one redactor, because a CPF or an e-mail address can hide in any text,
 an exception's included (Lei 13.709/2018, art. 46)."""
 
+import os
 import re
 from typing import Any
 
@@ -25,6 +26,7 @@ class _RedactingFormatter(LambdaPowertoolsFormatter):
 
 
 logger = Logger(service="bytemeburger", logger_formatter=_RedactingFormatter())
+logger.append_keys(function=os.environ.get("AWS_LAMBDA_FUNCTION_NAME"))  # all functions share one log group
 # The namespace is the stack's name (POWERTOOLS_METRICS_NAMESPACE), so that stages of one account stay apart.
 metrics = Metrics(service="orders")
 

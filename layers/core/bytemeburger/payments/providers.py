@@ -1,8 +1,11 @@
 """The gateway of a store: its own credentials, from its own secret."""
 
-from bytemeburger import secrets, settings
+from datetime import timedelta
+
+from bytemeburger import clock, secrets, settings
 from bytemeburger.payments.gateway import PaymentGateway, ProviderUnavailable
 from bytemeburger.payments.mercadopago import Credentials, MercadoPago
+from bytemeburger.telemetry import count, logger
 
 
 class NoCredentials(ProviderUnavailable):
@@ -10,7 +13,8 @@ class NoCredentials(ProviderUnavailable):
 
 
 def credentials(store: str) -> Credentials:
-    """The store's Mercado Pago credentials: JSON with access_token, external_pos_id, user_id, webhook_secrets.
+    """The store's Mercado Pago credentials: JSON with access_token, external_pos_id, user_id, webhook_secrets and, for
+    a token that ends, its last day `ends_on`; from 30 days before it on, somebody is told.
 
     Raises NoCredentials for a store that has none.
     """
@@ -18,6 +22,11 @@ def credentials(store: str) -> Credentials:
         held = secrets.read(settings.provider_secret(store))
     except secrets.Missing:
         raise NoCredentials("the store has no credentials") from None
+    if not held["access_token"]:
+        raise NoCredentials("the store has no credentials yet")
+    if held.get("ends_on", "9999") < (clock.now() + timedelta(days=30)).date().isoformat():
+        logger.warning("credentials end soon", extra={"store": store, "ends_on": held["ends_on"]})
+        count("CredentialsEnding")
     return Credentials(
         access_token=held["access_token"],
         external_pos_id=held["external_pos_id"],

@@ -1,0 +1,105 @@
+"""`make trace ORDER=<id>`: one order's whole story, in the order of time: its history, the events it made, and what the
+functions logged for the requests that touched it."""
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from bytemeburger.attributes import plain_item
+from local.errors import LocalError
+from local.settings import STACK_NAME, Settings
+from local.stack import Stack, describe
+
+GROUP = f"/bytemeburger/{STACK_NAME}"
+SHOWN_ALREADY = {"correlation_id", "function", "level", "location", "message", "service", "timestamp", "xray_trace_id"}
+
+type Line = Mapping[str, Any]
+
+
+class Step(NamedTuple):
+    """One thing that happened: when (UTC), where, what, and for which request."""
+
+    at: datetime
+    where: str
+    what: str
+    cause: str
+
+
+def story(order: Mapping[str, Any], lines: Iterable[Line]) -> list[Step]:
+    """The steps of an order: of its history, and of each log line that names it or serves a request that did."""
+    lines = list(lines)
+    order_id = order["order_id"]
+    about = [line for line in lines if order_id in json.dumps(line)]
+    causes = {line.get("correlation_id") for line in about} | {order.get("correlation_id")}
+    told = [line for line in lines if line in about or (line.get("correlation_id") or "") in causes]
+    steps = [*_history(order), *(_step(line) for line in told)]
+    return sorted(steps, key=lambda step: step.at)
+
+
+def _history(order: Mapping[str, Any]) -> Iterator[Step]:
+    for entry in order["history"]:
+        reason = f": {entry['reason']}" if entry.get("reason") else ""
+        yield Step(datetime.fromisoformat(entry["at"]), "order", f"{entry['status']} by {entry['by']}{reason}", "")
+
+
+def _step(line: Line) -> Step:
+    more = "  ".join(f"{name}={value}" for name, value in line.items() if name not in SHOWN_ALREADY)
+    level = "" if line["level"] == "INFO" else f"{line['level']} "
+    at = datetime.strptime(line["timestamp"], "%Y-%m-%d %H:%M:%S,%f%z")
+    return Step(at, folder(line.get("function") or ""), f"{level}{line['message']}  {more}".rstrip(), _short(line))
+
+
+def _short(line: Line) -> str:
+    return str(line.get("correlation_id") or "")[:14]
+
+
+def folder(function: str) -> str:
+    """`bytemeburger-GetMenuFunction-1A2B` -> `get_menu`."""
+    found = re.search(r"-(\w+?)Function", function)
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", found[1]).lower() if found else "?"
+
+
+def logged(stack: Stack) -> Iterator[Line]:
+    """The lines that the functions themselves wrote."""
+    for page in stack.client("logs").get_paginator("filter_log_events").paginate(logGroupName=GROUP):
+        for event in page["events"]:
+            try:
+                line = json.loads(event["message"])
+            except ValueError:
+                continue  # a line of Lambda's
+            if isinstance(line, dict) and "level" in line:
+                yield line
+
+
+def read(stack: Stack, order_id: str) -> dict[str, Any]:
+    """Raises LocalError for no such order."""
+    key = {"PK": {"S": f"ORDER#{order_id}"}, "SK": {"S": "ORDER"}}
+    item = stack.client("dynamodb").get_item(TableName=stack.outputs["TableName"], Key=key, ConsistentRead=True)
+    if "Item" not in item:
+        raise LocalError(f"there is no order {order_id!r}: make trace ORDER=<id>")
+    return plain_item(item["Item"])
+
+
+def text(order: Mapping[str, Any], steps: Iterable[Step]) -> str:
+    paid = f", number {order['number']}" if order.get("number") else ""
+    head = f"order {order['order_id']}  {order['status']}{paid}  {order['total'] / 100:.2f} BRL  {order['store']}"
+    rows = [
+        f"{step.at.astimezone(UTC):%H:%M:%S.%f}"[:-3] + f"  {step.where:28}{step.cause:16}{step.what}" for step in steps
+    ]
+    return "\n".join([head, f"{'UTC':14}{'where':28}{'request':16}what", *rows])
+
+
+def main(order_id: str) -> None:
+    stack = describe(Settings.from_environment())
+    order = read(stack, order_id)
+    print(text(order, story(order, logged(stack))))
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1])
+    except LocalError as error:
+        sys.exit(f"error: {error}")

@@ -1,0 +1,64 @@
+"""Invite a person to the staff of one store of a deployed stage.
+
+    NAME=paulista USER=ana@example.com GROUP=kitchen python -m scripts.add_staff STAGE
+
+Cognito mails them a first password. They sign in for that store alone. Repeating it, with the same group or another
+one, is fine; a person of another store is refused.
+"""
+
+import os
+import re
+import sys
+
+from scripts.deployed import Deployed, stage_asked_for
+
+GROUPS = ("kitchen", "counter", "manager")
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+class Refused(Exception):
+    """The person cannot be invited as asked; the text says why."""
+
+
+def add_staff(stage: Deployed, store: str, user: str, group: str) -> str:
+    """What was done, as a sentence. Raises Refused."""
+    from bytemeburger.errors import NotFound
+    from bytemeburger.stores import records as stores
+
+    if group not in GROUPS:
+        raise Refused(f"GROUP is one of {', '.join(GROUPS)}")
+    if not EMAIL.fullmatch(user):
+        raise Refused("USER is the person's e-mail address")
+    try:
+        stores.read(store)
+    except NotFound:
+        raise Refused(f"NAME: there is no store {store!r}: make store") from None
+    cognito, whom = stage.client("cognito-idp"), {"UserPoolId": stage.outputs["StaffPoolId"], "Username": user}
+    done = "was invited to"
+    try:
+        cognito.admin_create_user(
+            **whom,
+            UserAttributes=[
+                {"Name": "email", "Value": user},
+                {"Name": "email_verified", "Value": "true"},
+                {"Name": "custom:store", "Value": store},
+            ],
+            DesiredDeliveryMediums=["EMAIL"],
+        )
+    except cognito.exceptions.UsernameExistsException:
+        person = cognito.admin_get_user(**whom)
+        if {"Name": "custom:store", "Value": store} not in person["UserAttributes"]:
+            raise Refused("this person works for another store") from None
+        done = "is with"
+    cognito.admin_add_user_to_group(**whom, GroupName=group)
+    return f"{user} {done} {store} as {group}"
+
+
+if __name__ == "__main__":
+    stage = stage_asked_for()
+    stage.become_the_environment()
+    try:
+        given = [os.environ.get(name, "") for name in ("NAME", "USER", "GROUP")]
+        sys.stdout.write(add_staff(stage, *given) + "\n")
+    except Refused as refused:
+        sys.exit(f"error: {refused}")

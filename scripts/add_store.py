@@ -1,0 +1,156 @@
+"""Add a store to a deployed stage: its settings, the menu of another store, and a place for its credentials.
+
+    NAME=paulista TITLE="ByteMeBurger Paulista" COPY=centro POS=PAULISTA001 USER_ID=100200300 \\
+        python -m scripts.add_store STAGE
+
+HOURS ("mon,tue,wed,thu,fri 11:00-22:00; sat,sun 11:00-01:00", local time) and TIME_ZONE are those of the copied store
+unless they are given. The store is closed for orders until its manager opens it. What is there already stays as it is, so
+the command may be repeated: it ends with what is still missing.
+"""
+
+import contextlib
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scripts.deployed import Deployed, stage_asked_for
+
+STORE = re.compile(r"[a-z][a-z0-9-]{1,31}")
+COPIED = (
+    "category",
+    "name",
+    "description",
+    "price",
+    "allergens",
+    "image",
+    "option_groups",
+    "slots",
+    "hours",
+    "counted",
+)
+
+
+class Refused(Exception):
+    """The store cannot be added as asked; the text says why."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    name: str
+    title: str
+    copy: str
+    hours: list[dict[str, Any]] | None
+    time_zone: str | None
+    pos: str
+    user_id: str
+
+
+def wanted(given: Mapping[str, str]) -> Wanted:
+    """What the environment asks for. Raises Refused."""
+    name = given.get("NAME", "")
+    if not STORE.fullmatch(name):
+        raise Refused("NAME is the store's id: 2 to 32 lower-case letters, digits and hyphens")
+    title = given.get("TITLE") or name
+    if len(title) > 60:
+        raise Refused("TITLE has at most 60 characters")
+    hours = opening(given["HOURS"]) if given.get("HOURS") else None
+    pos, user_id = given.get("POS", ""), given.get("USER_ID", "")
+    return Wanted(name, title, given.get("COPY", ""), hours, given.get("TIME_ZONE") or None, pos, user_id)
+
+
+def opening(text: str) -> list[dict[str, Any]]:
+    """`mon,tue 11:00-22:00; sat 11:00-01:00` as a store's hours. Raises Refused."""
+    from pydantic import ValidationError
+
+    from bytemeburger.stores.schemas import OpenHours
+
+    hours = []
+    for part in text.split(";"):
+        days, _, times = part.strip().partition(" ")
+        opens, _, closes = times.strip().partition("-")
+        try:
+            entry = OpenHours.model_validate({"days": days.split(","), "opens": opens, "closes": closes})
+        except ValidationError:
+            raise Refused(f'HOURS: {part.strip()!r} is not like "mon,tue 11:00-22:00"') from None
+        hours.append(entry.model_dump())
+    return hours
+
+
+def add_store(stage: Deployed, asked: Wanted) -> list[str]:
+    """Add what is not there yet; what is still missing, a line each. Raises Refused."""
+    from bytemeburger import table
+    from bytemeburger.errors import NotFound
+    from bytemeburger.menu import records as menu
+    from bytemeburger.stores import records as stores
+
+    copied, products = menu.whole(asked.copy) if asked.copy else (None, [])
+    if asked.copy and copied is None:
+        raise Refused(f"COPY: there is no store {asked.copy!r}")
+    try:
+        stores.read(asked.name)
+    except NotFound:
+        like: Mapping[str, Any] = copied or {}
+        store = stores.new(asked.name)
+        store.name, store.accepts_orders = asked.title, False
+        store.time_zone = asked.time_zone or like.get("time_zone", "America/Sao_Paulo")
+        store.hours = like.get("hours") or [] if asked.hours is None else asked.hours
+        table.save(store)
+    for product in products:
+        if not product["removed"]:
+            copy = menu.new(asked.name, product["product_id"])
+            for name in COPIED:
+                setattr(copy, name, product.get(name))
+            with contextlib.suppress(table.Stale):  # it was there
+                table.save(copy)
+    _make_room_for_credentials(stage, asked)
+    return list(_missing(stage, asked.name))
+
+
+def secret_name(stage: Deployed, store: str) -> str:
+    return f"{stage.stack_name}/mercadopago/{store}"
+
+
+def _make_room_for_credentials(stage: Deployed, asked: Wanted) -> None:
+    secrets = stage.client("secretsmanager")
+    empty = {"access_token": "", "external_pos_id": asked.pos, "user_id": asked.user_id, "webhook_secrets": []}
+    with contextlib.suppress(secrets.exceptions.ResourceExistsException):
+        secrets.create_secret(
+            Name=secret_name(stage, asked.name),
+            Description=f"Mercado Pago credentials of the store {asked.name}",
+            SecretString=json.dumps(empty),
+        )
+
+
+def _missing(stage: Deployed, store: str) -> Iterator[str]:
+    from bytemeburger.menu import records as menu
+
+    settings, products = menu.whole(store)
+    secret = stage.client("secretsmanager").get_secret_value(SecretId=secret_name(stage, store))
+    held = json.loads(secret["SecretString"])
+    if not any(not product["removed"] for product in products):
+        yield "a menu: PUT /products, or this command again with COPY=<another store>"
+    if not (held["access_token"] and held["webhook_secrets"] and held["external_pos_id"]):
+        yield f"credentials: make credentials NAME={store}"
+        yield f"notifications: in the provider's panel, {stage.api_url}/webhooks/mercadopago?store={store}"
+    pool = stage.outputs["StaffPoolId"]
+    pages = stage.client("cognito-idp").get_paginator("list_users").paginate(UserPoolId=pool)
+    people = [person for page in pages for person in page["Users"]]
+    if not any({"Name": "custom:store", "Value": store} in person["Attributes"] for person in people):
+        yield f"people: make staff NAME={store} USER=<e-mail> GROUP=manager"
+    if settings is not None and not settings["accepts_orders"]:
+        yield 'opening it: a manager sends PUT /store/orders {"accepts_orders": true}'
+
+
+if __name__ == "__main__":
+    stage = stage_asked_for()
+    stage.become_the_environment()
+    try:
+        asked = wanted(os.environ)
+        missing = add_store(stage, asked)
+    except Refused as refused:
+        sys.exit(f"error: {refused}")
+    sys.stdout.write(f"the store {asked.name} is there\n" + "".join(f"still missing: {each}\n" for each in missing))

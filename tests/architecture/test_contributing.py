@@ -1,0 +1,76 @@
+"""The use case that CONTRIBUTING.md builds works as it is written there: applied to a copy of the tree, its own test
+passes, and so does what holds every use case to the rules."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+NEEDED = ("docs", "events", "functions", "layers", "local", "scripts", "tests", "pyproject.toml", "samconfig.toml")
+BLOCK = re.compile(
+    r"^```\w+ (?P<path>[\w./]+)(?: before (?P<before>\w+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+)
+NAME = "get_product"
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the repository with the blocks of CONTRIBUTING.md in their places."""
+    copy = tmp_path_factory.mktemp("tree")
+    for name in (*NEEDED, "template.yaml"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, copy / name)
+    blocks = list(BLOCK.finditer((ROOT / "CONTRIBUTING.md").read_text()))
+    assert [block["path"] for block in blocks] == [
+        f"functions/{NAME}/app.py",
+        "template.yaml",
+        f"events/{NAME}.json",
+        f"tests/functions/test_{NAME}.py",
+    ]
+    for block in blocks:
+        target = copy / block["path"]
+        if block["before"]:
+            text = target.read_text()
+            assert text.count(f"\n  {block['before']}:\n") == 1
+            target.write_text(text.replace(f"\n  {block['before']}:\n", f"\n{block['text']}\n  {block['before']}:\n"))
+        else:
+            assert not target.exists(), f"{block['path']} is there already: the example needs another use case"
+            target.parent.mkdir(exist_ok=True)
+            target.write_text(block["text"])
+    return copy
+
+
+def run(tree: Path, *command: str) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "RECORD_EXAMPLES"}
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=tree,
+        env=environment | {"RECORD_CALLS": str(tree / "calls")},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+
+
+def test_the_worked_example_works(tree: Path) -> None:
+    run(tree, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"tests/functions/test_{NAME}.py")
+    run(tree, "scripts/openapi.py")
+    architecture = ["test_tree", "test_imports", "test_template", "test_openapi", "test_permissions"]
+    concerned = f"{NAME} or test_tree or test_template or test_openapi or what_reads"
+    paths = [f"tests/architecture/{each}.py" for each in architecture]
+    run(tree, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2", "-k", concerned, *paths)
+
+
+def test_what_it_adds_keeps_to_the_style(tree: Path) -> None:
+    made = [f"functions/{NAME}/app.py", f"tests/functions/test_{NAME}.py"]
+    run(tree, "-m", "ruff", "check", *made)
+    run(tree, "-m", "ruff", "format", "--check", *made)

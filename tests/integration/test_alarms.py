@@ -1,0 +1,45 @@
+"""Each deployed alarm that the emulator can judge goes off when its metric says so, and is over when that is over.
+
+The emulator's CloudWatch knows no missing data and no metric queries, so `ReconcilerSilentAlarm` and `OrdersLateAlarm`
+are left to tests/unit/test_alarms.py, which holds what each alarm watches against what the code writes.
+"""
+
+from typing import Any
+
+import pytest
+
+from local.settings import STACK_NAME
+from local.stack import Stack
+from scripts.render_template import render
+from tests.architecture.template_rules import of_type
+
+ALARMS = {
+    name: each["Properties"]
+    for name, each in of_type(render(), "AWS::CloudWatch::Alarm")
+    if "Metrics" not in each["Properties"] and each["Properties"]["TreatMissingData"] != "breaching"
+}
+
+
+@pytest.mark.parametrize("name", sorted(ALARMS))
+def test_it_goes_off(stack: Stack, name: str) -> None:
+    resource = stack.client("cloudformation").describe_stack_resource(StackName=STACK_NAME, LogicalResourceId=name)
+    physical = resource["StackResourceDetail"]["PhysicalResourceId"]
+    cloudwatch = stack.client("cloudwatch")
+
+    def alarm() -> dict[str, Any]:
+        (found,) = cloudwatch.describe_alarms(AlarmNames=[physical])["MetricAlarms"]
+        return dict(found)
+
+    deployed = alarm()
+    assert deployed["StateValue"] != "ALARM"
+    cloudwatch.put_metric_data(
+        Namespace=deployed["Namespace"],
+        MetricData=[
+            {
+                "MetricName": deployed["MetricName"],
+                "Dimensions": deployed.get("Dimensions", []),
+                "Value": deployed["Threshold"] * 2 + 1,
+            }
+        ],
+    )
+    assert alarm()["StateValue"] == "ALARM"

@@ -1,0 +1,29 @@
+"""One client's id is found again in every function that worked for it: what `make trace` shows of a whole order."""
+
+import time
+
+from local import trace
+from local.order import place
+from local.system import System
+
+LAST = "OrderStatusChanged"
+
+
+def test_a_whole_order_tells_its_story(system: System) -> None:
+    order_id = place(system.stack, system.simulator_url, lambda _: None)
+    end = time.monotonic() + 30
+    while True:
+        order = trace.read(system.stack, order_id)
+        steps = trace.story(order, trace.logged(system.stack))
+        events = [step.what for step in steps if f"event_id={order_id}.{order['version']}.{LAST}" in step.what]
+        if events or time.monotonic() > end:
+            break
+        time.sleep(0.2)
+    assert {"order", "create_order", "checkout_order", "advance_order", "get_order", "on_order_changed"} <= {
+        step.where for step in steps
+    }
+    assert events, "its last change made an event"
+    visit = order["correlation_id"]
+    assert visit.startswith("order-")
+    asked = [step for step in steps if step.where in ("create_order", "advance_order", "on_order_changed")]
+    assert {step.cause for step in asked if not step.what.startswith("event published")} == {visit[:14]}

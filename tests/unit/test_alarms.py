@@ -1,0 +1,186 @@
+"""Every alarm on a figure of our own goes off when what it is for happens: the code path that its line in the runbook
+names is made to fail, and what that path writes is held against the alarm as it will be deployed."""
+
+import io
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus
+from scripts.render_template import render
+from tests.architecture.template_rules import of_type
+from tests.functions.conftest import call, check_out, cold, on, paid, place, placed, provider, shop  # noqa: F401
+from tests.provider import Provider
+
+STACK = "bytemeburger-test"
+TEMPLATE = render()
+ALARMS = {name: each["Properties"] for name, each in of_type(TEMPLATE, "AWS::CloudWatch::Alarm")}
+OWN = {name for name, alarm in ALARMS.items() if "Metrics" in alarm or not str(alarm["Namespace"]).startswith("AWS/")}
+
+type Metric = tuple[str, frozenset[tuple[str, str]], str]
+"""Namespace, dimensions and name."""
+
+
+@pytest.fixture(autouse=True)
+def deployed_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Powertools reads of a deployed function's environment, as the template sets it and in no other way."""
+    from bytemeburger.telemetry import metrics
+
+    variables = TEMPLATE["Resources"]["ReconcilePaymentsFunction"]["Properties"]["Environment"]["Variables"]
+    for name in ("POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_SERVICE_NAME"):
+        monkeypatch.delenv(name, raising=False)
+        if name in variables:
+            value = variables[name]
+            monkeypatch.setenv(name, STACK if value == {"Ref": "AWS::StackName"} else value)
+    monkeypatch.setattr(metrics.provider, "namespace", STACK)
+
+
+def emitted(act: Callable[[], Any]) -> dict[Metric, list[float]]:
+    """The values of each metric that a function writes in CloudWatch's embedded metric format."""
+    written = io.StringIO()
+    with redirect_stdout(written):
+        act()
+    found: dict[Metric, list[float]] = {}
+    for line in written.getvalue().splitlines():
+        document = json.loads(line) if line.startswith("{") else {}
+        for directive in document.get("_aws", {}).get("CloudWatchMetrics", []):
+            for names in directive["Dimensions"]:
+                dimensions = frozenset((name, document[name]) for name in names)
+                for metric in directive["Metrics"]:
+                    values = document[metric["Name"]]
+                    found.setdefault((directive["Namespace"], dimensions, metric["Name"]), []).extend(
+                        values if isinstance(values, list) else [values]
+                    )
+    return found
+
+
+def watched(alarm: dict[str, Any]) -> tuple[str, set[str], str]:
+    """Namespace, names of the dimensions and name of what an alarm watches."""
+    if "Metrics" in alarm:
+        query = alarm["Metrics"][0]["Expression"]["Fn::Sub"].replace("${AWS::StackName}", STACK)
+        what, schema = query.removeprefix("SELECT SUM(").split(") FROM SCHEMA(")
+        namespace, *names = schema.rstrip(")").split(", ")
+        return namespace.strip('"'), set(names), what
+    assert alarm["Namespace"] == {"Ref": "AWS::StackName"}
+    return STACK, {each["Name"] for each in alarm["Dimensions"]}, alarm["MetricName"]
+
+
+class _Bus:
+    """EventBridge, which takes everything."""
+
+    def put_events(self, Entries: list[Any]) -> dict[str, Any]:  # noqa: N803 - AWS's name
+        return {"Entries": [{"EventId": "1"} for _ in Entries]}
+
+
+@pytest.fixture
+def happen(
+    request: pytest.FixtureRequest,
+    event: Callable[[str], dict[str, Any]],
+    context: Any,
+    provider: Provider,  # noqa: F811
+) -> Callable[[str], Any]:
+    """Make happen what an alarm is for, through the function that sees it."""
+
+    def ask(name: str) -> Any:
+        return request.getfixturevalue(name)
+
+    def reconcile() -> Any:
+        from functions.reconcile_payments.app import handler
+
+        return handler(event("reconcile_payments"), context)
+
+    def a_payment_cannot_be_settled() -> Any:
+        ask("check_out")(ask("placed")["order_id"])
+        provider.failing = RuntimeError("the provider answers nonsense")
+        return reconcile()
+
+    def a_refund_is_refused() -> Any:
+        order_id = ask("paid")()
+        provider.refund_refused = ProviderRejected("insufficient_funds")
+        return ask("on")("refund_order", order_id)
+
+    def the_provider_says_what_nobody_knows() -> Any:
+        provider.become(ask("check_out")(ask("placed")["order_id"]), ProviderStatus.UNKNOWN)
+        return reconcile()
+
+    def no_code_is_made() -> Any:
+        order = ask("placed")
+        provider.failing = ProviderRejected("invalid_credentials")
+        return ask("on")("checkout_order", order["order_id"], headers={"Order-Key": order["order_key"]})
+
+    def somebody_forges() -> Any:
+        ask("aws")
+        forged = {"X-Signature": f"ts={int(time.time())},v1={'0' * 64}", "X-Request-Id": "1"}
+        return ask("call")("receive_payment_notification", headers=forged)
+
+    def an_order_is_late() -> Any:
+        from bytemeburger import aws
+        from functions.on_order_changed.app import handler
+
+        ask("monkeypatch").setattr(aws, "client", lambda _service: _Bus())
+        batch = event("on_order_changed")
+        record = batch["Records"][-1]
+        old = record["dynamodb"]["NewImage"]
+        ready = old | {
+            "status": {"S": "READY"},
+            "history": {"L": [{"M": {"status": {"S": "READY"}}}]},
+            "paid_at": {"S": "2026-11-24T12:00:00.000Z"},
+            "updated_at": {"S": "2026-11-24T12:15:01.000Z"},
+            "version": {"N": "9"},
+        }
+        record["dynamodb"] |= {"OldImage": old | {"status": {"S": "IN_PREPARATION"}}, "NewImage": ready}
+        return handler({"Records": [record]}, context)
+
+    def a_token_ends_soon() -> Any:
+        from bytemeburger import clock
+        from bytemeburger.payments import providers
+
+        soon = (clock.now() + timedelta(days=29)).date().isoformat()
+        held = {"access_token": "t", "external_pos_id": "P", "user_id": "1", "webhook_secrets": ["s"], "ends_on": soon}
+        ask("monkeypatch").setattr(providers.secrets, "read", lambda _name: held)
+        ask("aws")
+        return ask("call")("receive_payment_notification")
+
+    acts: dict[str, Callable[[], Any]] = {
+        "CredentialsEndingAlarm": a_token_ends_soon,
+        "CheckoutRefusedAlarm": no_code_is_made,
+        "NotificationForgedAlarm": somebody_forges,
+        "OrdersLateAlarm": an_order_is_late,
+        "PaymentMismatchAlarm": the_provider_says_what_nobody_knows,
+        "ReconcilerSilentAlarm": reconcile,
+        "RefundRefusedAlarm": a_refund_is_refused,
+        "UnreconciledAlarm": a_payment_cannot_be_settled,
+    }
+    assert set(acts) == OWN, "every alarm on a figure of our own is made to go off here"
+    return lambda alarm: acts[alarm]()
+
+
+@pytest.fixture
+def quiet(aws: None) -> Iterator[None]:
+    """No figure of an earlier test waits to be written."""
+    from bytemeburger.telemetry import metrics
+
+    metrics.clear_metrics()
+    yield
+    metrics.clear_metrics()
+
+
+@pytest.mark.parametrize("name", sorted(OWN))
+def test_an_alarm_hears_of_what_it_is_for(name: str, happen: Callable[[str], Any], quiet: None) -> None:
+    namespace, dimensions, metric = watched(ALARMS[name])
+    found = {
+        (at, frozenset(dimension for dimension, _ in where), what): values
+        for (at, where, what), values in emitted(lambda: happen(name)).items()
+    }
+    values = found.get((namespace, frozenset(dimensions), metric))
+    assert values, f"{name} watches {metric} by {sorted(dimensions)}; what was written is {sorted(found, key=str)}"
+    for at, where, what in found:
+        if (at, what) == (namespace, metric):
+            assert where == dimensions
+    if ALARMS[name]["ComparisonOperator"] == "GreaterThanThreshold":
+        assert sum(values) > 0
