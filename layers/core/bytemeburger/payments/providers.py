@@ -1,13 +1,23 @@
 """The gateway of a store: its own credentials, from its own secret."""
 
+from botocore.exceptions import ClientError
+
 from bytemeburger import secrets, settings
-from bytemeburger.payments.gateway import PaymentGateway
-from bytemeburger.payments.mercadopago import Credentials, MercadoPago
+from bytemeburger.payments.gateway import PaymentGateway, ProviderRejected
+from bytemeburger.payments.mercadopago import BUDGET_SECONDS, Credentials, MercadoPago
 
 
 def credentials(store: str) -> Credentials:
-    """The store's Mercado Pago credentials: JSON with access_token, external_pos_id, user_id, webhook_secrets."""
-    held = secrets.read(settings.provider_secret(store))
+    """The store's Mercado Pago credentials: JSON with access_token, external_pos_id, user_id, webhook_secrets.
+
+    Raises ProviderRejected for a store that has none.
+    """
+    try:
+        held = secrets.read(settings.provider_secret(store))
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourceNotFoundException":
+            raise
+        raise ProviderRejected("no_account") from None
     return Credentials(
         access_token=held["access_token"],
         external_pos_id=held["external_pos_id"],
@@ -16,5 +26,6 @@ def credentials(store: str) -> Credentials:
     )
 
 
-def gateway(store: str) -> PaymentGateway:
-    return MercadoPago(lambda: credentials(store), settings.provider_url())
+def gateway(store: str, seconds: float = BUDGET_SECONDS) -> PaymentGateway:
+    """All calls of the gateway together may take `seconds` from now."""
+    return MercadoPago(lambda: credentials(store), settings.provider_url(), seconds)
