@@ -1,9 +1,8 @@
 """What a store does in a day besides the main job, over HTTP with real tokens: menu, counter, refunds, receipts."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import httpx
 import pytest
