@@ -181,7 +181,7 @@ release-files: build render ## What a release publishes, in dist/
 ruleset: setup ## Protect main and the releases' tags: make ruleset REPOSITORY=owner/name
 	$(BIN)/python -m scripts.apply_ruleset "$(REPOSITORY)" $(RULESET_OPTIONS)
 
-.PHONY: openapi examples
+.PHONY: openapi examples access-patterns
 openapi: setup ## Write docs/openapi.yaml and the generated part of docs/architecture.md anew
 	@$(BIN)/python scripts/openapi.py
 	@$(BIN)/python -m scripts.architecture
@@ -189,3 +189,9 @@ openapi: setup ## Write docs/openapi.yaml and the generated part of docs/archite
 examples: setup ## Record the answers of docs/examples/ anew, then write docs/openapi.yaml
 	@RECORD_EXAMPLES=1 $(BIN)/pytest -q tests/functions
 	@$(MAKE) --silent openapi
+
+access-patterns: export RECORD_CALLS := $(CURDIR)/.pytest_cache/access
+access-patterns: setup ## Record what functions ask of the table, then write docs/access-patterns.md
+	@rm -rf "$(RECORD_CALLS)"
+	@$(PYTEST) -n 2 tests/functions
+	@$(BIN)/python -m scripts.access_patterns "$(RECORD_CALLS)"

@@ -6,12 +6,16 @@ import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from botocore.client import BaseClient
 from botocore.model import OperationModel
+
+from tests import capacity
 
 type Call = tuple[str, str, dict[str, Any]]  # service, operation, parameters
 type Need = tuple[str, str]  # action, ARN
@@ -25,6 +29,7 @@ _works_for: WeakKeyDictionary[threading.Thread, str | None] = WeakKeyDictionary(
 def record(folder: Path) -> Callable[[], None]:
     """Record from now on, into a file per process; answers how to stop. Calls of the tests themselves are left out."""
     made: dict[str, set[Need]] = {}
+    work = Work()
     original = BaseClient._make_api_call
     start = threading.Thread.start
 
@@ -35,7 +40,10 @@ def record(folder: Path) -> Callable[[], None]:
     def recording(client: BaseClient, operation: str, parameters: dict[str, Any]) -> Any:
         if function := _calling_function():
             model: OperationModel = client.meta.service_model.operation_model(operation)
-            made.setdefault(function, set()).update(needs((model.service_model.service_name, operation, parameters)))
+            service = model.service_model.service_name
+            made.setdefault(function, set()).update(needs((service, operation, parameters)))
+            if service == "dynamodb":
+                return work.add(function, operation, parameters, lambda *asked: original(client, *asked))
         return original(client, operation, parameters)
 
     BaseClient._make_api_call = recording  # the one gate of boto3, botocore and PynamoDB
@@ -48,8 +56,38 @@ def record(folder: Path) -> Callable[[], None]:
         (folder / f"{os.getpid()}.json").write_text(
             json.dumps({function: sorted(found) for function, found in made.items()})
         )
+        (folder / f"{os.getpid()}.work").write_text(json.dumps(work.invocations))
 
     return stop
+
+
+class Work:
+    """What each invocation of each function asked of the table, request by request."""
+
+    def __init__(self) -> None:
+        self.invocations: dict[str, list[list[list[dict[str, Any]]]]] = {}
+        self._last: FrameType | None = None
+
+    def add(
+        self, function: str, operation: str, parameters: dict[str, Any], call: Callable[[str, dict[str, Any]], Any]
+    ) -> Any:
+        """The answer of the request. One that fails is no work."""
+        frame, made = _outermost(function), self.invocations.setdefault(function, [])
+        if frame is not self._last or not made:
+            made.append([])
+        self._last = frame
+        answer, accesses = capacity.measured(operation, parameters, call)
+        made[-1].append([asdict(access) for access in accesses])
+        return answer
+
+
+def _outermost(function: str) -> FrameType | None:
+    """The frame of the handler that runs."""
+    found, frame = None, sys._getframe()
+    while frame := frame.f_back:  # type: ignore[assignment]
+        if f"functions/{function}/app.py" in frame.f_code.co_filename:
+            found = frame
+    return found
 
 
 def recorded(folder: Path) -> dict[str, set[Need]]:

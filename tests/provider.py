@@ -41,9 +41,6 @@ class Provider:
             raise ProviderOrderNotFound(provider_order_id)
         return self.orders[provider_order_id]
 
-    def find(self, external_reference: str) -> ProviderOrder | None:
-        return next((order for order in self.orders.values() if order.external_reference == external_reference), None)
-
     def cancel(self, provider_order_id: str) -> ProviderOrder:
         self._fail()
         if self.cancel_refused:

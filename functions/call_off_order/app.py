@@ -8,7 +8,8 @@ from bytemeburger.orders import records, views
 from bytemeburger.orders.rules import Status
 from bytemeburger.orders.schemas import CallOff
 from bytemeburger.payments import providers
-from bytemeburger.payments.settlement import call_off, end_unpaid
+from bytemeburger.payments.refunds import call_off
+from bytemeburger.payments.settlement import end_unpaid
 
 
 @endpoint("counter", "manager")

@@ -7,7 +7,7 @@ from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.orders import records, views
 from bytemeburger.orders.schemas import Refund
 from bytemeburger.payments import providers
-from bytemeburger.payments.settlement import refund
+from bytemeburger.payments.refunds import refund
 
 
 @endpoint("manager")

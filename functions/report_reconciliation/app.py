@@ -8,6 +8,9 @@ from bytemeburger.errors import Malformed
 from bytemeburger.orders import records
 from bytemeburger.payments import comparison, providers
 
+PROVIDER_SECONDS = 25
+"""API Gateway waits 29 for the whole answer."""
+
 
 @endpoint("manager")
 def handler(request: Request) -> Reply:
@@ -15,7 +18,7 @@ def handler(request: Request) -> Reply:
     if day is None:
         raise Malformed("parameter-invalid", parameter="day")
     page = records.of_day(store, day, {}, limit=request.limit(20, 30), cursor=request.query("cursor"))
-    gateway = providers.gateway(store)
+    gateway = providers.gateway(store, PROVIDER_SECONDS)
     compared = [comparison.compare(records.restore(order), gateway) for order in page.items]
     return Reply(
         {

@@ -1,9 +1,6 @@
 """Least privilege, both ways: what a function's tests made it ask of AWS against what its role allows."""
 
-import os
 import re
-import subprocess
-import sys
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -87,18 +84,8 @@ def allowed(template: dict[str, Any]) -> dict[str, set[Need]]:
 
 
 @pytest.fixture(scope="module")
-def used(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[Need]]:
-    """From the recording of this test run (`make test`), or from a run of the function tests made for it."""
-    folder = Path(os.environ.get("RECORD_CALLS") or tmp_path_factory.mktemp("calls"))
-    if not list(folder.glob("*.json")):
-        subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-n", "2", "tests/functions"],
-            cwd=ROOT,
-            env=os.environ | {"RECORD_CALLS": str(folder)},
-            check=False,  # a test that fails is told where it stands
-            capture_output=True,
-        )
-    return recorded(folder)
+def used(recording: Path) -> dict[str, set[Need]]:
+    return recorded(recording)
 
 
 def implied(template: dict[str, Any], folder: str) -> set[str]:

@@ -78,7 +78,7 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Provider:
     from bytemeburger.payments import providers
 
     fake = Provider()
-    monkeypatch.setattr(providers, "gateway", lambda store: fake)
+    monkeypatch.setattr(providers, "gateway", lambda store, seconds=8: fake)
     return fake
 
 

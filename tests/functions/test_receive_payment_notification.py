@@ -106,6 +106,20 @@ def test_an_expired_notice_after_the_payment_takes_nothing_back(notify: Any, ord
     assert status(order_id) == "RECEIVED"
 
 
+def test_paid_and_given_back_by_the_provider_the_order_waits_for_another_payment(
+    notify: Any, order_id: str, check_out: Any, provider: Provider
+) -> None:
+    from bytemeburger.orders import records
+
+    (number,) = provider.orders
+    provider.pay(number)
+    provider.become(number, ProviderStatus.REFUNDED)
+    assert notify(number)[0] == 200
+    order = records.read(order_id)
+    assert (order.status, [each["status"] for each in order.refunds or []]) == ("AWAITING_PAYMENT", ["DONE"])
+    assert check_out(order_id) != number
+
+
 @pytest.mark.parametrize("amount", [1, 4989, 4991])
 def test_another_amount_does_not_pay_the_order_and_goes_back(
     notify: Any, order_id: str, provider: Provider, amount: int
@@ -134,6 +148,7 @@ def test_another_amount_does_not_pay_the_order_and_goes_back(
         ({"data.id": "ORD1"}, {"X-Signature": "nonsense"}),
         ({"data.id": "ORD1"}, {"X-Signature": f"ts={'9' * 40},v1=00"}),
         ({"data.id": "ORD1", "store": "../x"}, {}),
+        ({"data.id": "ORD1", "store": "nowhere"}, {"X-Signature": "ts=1,v1=00"}),
     ],
 )
 def test_nonsense_is_refused(call: Any, aws: None, query: Any, headers: dict[str, str]) -> None:

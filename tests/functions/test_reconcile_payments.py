@@ -173,3 +173,54 @@ def test_it_counts_what_it_did(
     reconcile()
     counted = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "Reconciled" in line]
     assert [line["Reconciled"] for line in counted] == [[1.0]]
+
+
+def test_a_provider_that_is_gone_for_a_day_holds_no_order_and_no_stock(
+    reconcile: Any, order_id: str, provider: Provider
+) -> None:
+    """Its code is watched on: money that was paid with it goes back once the provider speaks again."""
+    (number,) = provider.orders
+    provider.failing = ProviderRejected("unauthorized")
+    assert reconcile(60) == {"tried": 1, "failed": 1}
+    reconcile(25 * 60)
+    assert read(order_id).status == "EXPIRED"
+    provider.failing = None
+    provider.pay(number)
+    reconcile(25 * 60 + 1)
+    assert [(each["status"], each["reason"]) for each in read(order_id).refunds] == [("DONE", "paid-too-late")]
+    assert reconcile(25 * 60 + 2) == {"tried": 0, "failed": 0}
+
+
+def test_a_second_code_is_closed_when_the_first_is_paid_after_all(
+    reconcile: Any, order_id: str, check_out: Any, provider: Provider
+) -> None:
+    from bytemeburger.payments.settlement import settle
+
+    (first,) = provider.orders
+    settle("centro", provider.become(first, ProviderStatus.EXPIRED), provider)
+    second = check_out(order_id)
+    settle("centro", provider.pay(first), provider)
+    assert read(order_id).payment["provider_order_id"] == first
+    provider.pay(second)  # and nobody is notified
+    reconcile()
+    assert [(each["provider_order_id"], each["status"]) for each in read(order_id).refunds] == [(second, "DONE")]
+    assert provider.orders[first].status == ProviderStatus.PROCESSED
+
+
+def test_a_refused_refund_is_asked_for_again_after_an_hour_and_not_each_minute(
+    reconcile: Any, order_id: str, provider: Provider
+) -> None:
+    from bytemeburger.payments.settlement import settle
+
+    reconcile(16)
+    (number,) = provider.orders
+    provider.refund_refused = ProviderRejected("window_passed")
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=17)):
+        settle("centro", provider.pay(number), provider)
+    version = read(order_id).version
+    reconcile(18)
+    reconcile(60)
+    assert (read(order_id).refunds[0]["status"], read(order_id).version) == ("REFUSED", version)
+    provider.refund_refused = None
+    reconcile(80)
+    assert read(order_id).refunds[0]["status"] == "DONE"

@@ -11,7 +11,7 @@ from local.processes import free_port
 from local.settings import Settings
 from local.stack import Stack
 from local.system import System, running
-from tests.integration.counter import Caller
+from tests.integration.caller import Caller
 
 
 @pytest.fixture(scope="session")

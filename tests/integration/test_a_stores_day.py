@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.integration.counter import Caller, pay, place, today
+from tests.integration.caller import Caller, pay, place, today
 
 CPF = "529.982.247-25"
 PNG = b"\x89PNG\r\n\x1a\n"

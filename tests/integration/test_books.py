@@ -2,7 +2,7 @@
 
 import httpx
 
-from tests.integration.counter import Caller, eventually, pay, place, today
+from tests.integration.caller import Caller, eventually, pay, place, today
 
 TOGETHER = [{"product_id": "picanha-prime", "quantity": 2}, {"product_id": "aneis-de-cebola", "quantity": 1}]
 
@@ -34,6 +34,6 @@ def test_a_sale_is_reported_and_remembered_and_its_refund_taken_off(
     eventually(lambda: sold() == (units, net, refunded + 2 * price))
     assert suggested() == together + 1
 
-    as_csv = manager.answer("GET", f"/reports/sales?from={today()}&by=product", headers={"Accept": "text/csv"})
+    as_csv = manager.ask("GET", f"/reports/sales?from={today()}&by=product", headers={"Accept": "text/csv"})
     assert as_csv.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert as_csv.text.startswith("product,orders,units,sold,refunded,net")

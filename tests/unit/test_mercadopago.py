@@ -1,5 +1,6 @@
 """The Mercado Pago client against the simulator, over HTTP."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -43,8 +44,7 @@ def control(simulator: str) -> Iterator[httpx.Client]:
 @pytest.fixture
 def gateway(simulator: str, control: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> MercadoPago:
     monkeypatch.setattr(mercadopago, "READ_SECONDS", 0.4)
-    monkeypatch.setattr(mercadopago, "BUDGET_SECONDS", 1.5)
-    return MercadoPago(lambda: Credentials("token", "CENTRO001", ("secret",), "1"), simulator)
+    return MercadoPago(lambda: Credentials("token", "CENTRO001", ("secret",), "1"), simulator, seconds=1.5)
 
 
 def create(gateway: MercadoPago, attempt: int = 1, amount: int = 4990) -> Any:
@@ -60,8 +60,6 @@ def test_an_order_to_be_paid(gateway: MercadoPago) -> None:
     assert order.qr_data.startswith("000201")
     assert order.created_at < order.expires_at
     assert gateway.get(order.order_id) == order
-    assert gateway.find("order-1") == order
-    assert gateway.find("order-2") is None
 
 
 def test_the_same_attempt_is_the_same_order_and_another_is_not(gateway: MercadoPago) -> None:
@@ -150,6 +148,24 @@ def test_a_long_failure_is_reported_in_time(gateway: MercadoPago, control: httpx
     control.put("/simulator/faults", json=fault)
     with pytest.raises(ProviderUnavailable):
         create(gateway)
+
+
+def test_all_calls_of_one_request_share_its_time(simulator: str, control: httpx.Client) -> None:
+    gateway = MercadoPago(lambda: Credentials("token", "CENTRO001", ("secret",), "1"), simulator, seconds=1)
+    order_id = create(gateway).order_id
+    control.put("/simulator/faults", json={"hang_seconds": 0.7})
+    gateway.get(order_id)
+    began = time.monotonic()
+    with pytest.raises(ProviderUnavailable):
+        gateway.get(order_id)
+    assert time.monotonic() - began < 0.4
+
+
+def test_an_order_of_somebody_else_on_the_same_account_is_no_fault(gateway: MercadoPago) -> None:
+    order = create(gateway)
+    foreign = {"id": order.order_id, "status": "processed", "total_amount": "1.00", "created_date": order.created_at}
+    foreign |= {"expiration_time": "PT15M", "transactions": {"payments": [{"id": "PAY1"}]}}
+    assert mercadopago._order(foreign).external_reference == ""
 
 
 def test_it_comes_back_no_sooner_than_it_was_told(gateway: MercadoPago, control: httpx.Client) -> None:

@@ -90,9 +90,6 @@ class PaymentGateway(Protocol):
     def get(self, provider_order_id: str) -> ProviderOrder:
         """Raises ProviderOrderNotFound."""
 
-    def find(self, external_reference: str) -> ProviderOrder | None:
-        """The newest order with that reference."""
-
     def cancel(self, provider_order_id: str) -> ProviderOrder:
         """Raises PaymentInProgress; ProviderRejected when it is no longer open."""
 

@@ -29,7 +29,9 @@ from bytemeburger.telemetry import followed, logger
 CONNECT_SECONDS = 1.0
 READ_SECONDS = 3.0
 BUDGET_SECONDS = 8.0
-"""For all tries of one call together: the client waits at most 10 s for its answer."""
+"""For all calls of one gateway together: it lives as long as a request, and a client waits at most 10 s for that."""
+LEAST_SECONDS = 0.5
+"""No request is begun with less."""
 _TRY_AGAIN = frozenset({423, 429, 500, 502, 503, 504})
 _LOCKED = frozenset({"instore_order_locked_error", "resource_locked", "order_locked"})
 _AMOUNT = re.compile(r"(\d{1,10})(?:\.(\d{1,2}))?", re.ASCII)
@@ -69,11 +71,18 @@ def to_centavos(amount: str) -> int:
 
 
 class MercadoPago:
-    """The gateway of one store. Its credentials are asked for with the first call: what needs no call needs none."""
+    """The gateway of one store, for `seconds` from now; after that every call raises ProviderUnavailable. Its
+    credentials are asked for with the first call: what needs no call needs none."""
 
-    def __init__(self, credentials: Callable[[], Credentials], base_url: str = "https://api.mercadopago.com"):
+    def __init__(
+        self,
+        credentials: Callable[[], Credentials],
+        base_url: str = "https://api.mercadopago.com",
+        seconds: float = BUDGET_SECONDS,
+    ):
         self._credentials = credentials
         self._base_url = base_url.rstrip("/")
+        self._ends = time.monotonic() + seconds
 
     def create(
         self,
@@ -109,11 +118,6 @@ class MercadoPago:
     def get(self, provider_order_id: str) -> ProviderOrder:
         return _order(self._call("GET", f"/v1/orders/{provider_order_id}"))
 
-    def find(self, external_reference: str) -> ProviderOrder | None:
-        found = self._call("GET", f"/v1/orders?external_reference={external_reference}")
-        orders = [_order(each) for each in found.get("data", [])]
-        return max(orders, key=lambda order: order.created_at or "", default=None)
-
     def cancel(self, provider_order_id: str) -> ProviderOrder:
         try:
             return _order(
@@ -133,7 +137,9 @@ class MercadoPago:
         return self.get(provider_order_id)
 
     def _call(self, method: str, path: str, *, key: str | None = None, body: Any = None) -> dict[str, Any]:
-        """One request, repeated within the budget while the provider is busy."""
+        """One request, repeated while the provider is busy and there is time."""
+        if self._ends - time.monotonic() < LEAST_SECONDS:
+            raise ProviderUnavailable("out of time")
         headers = {"Authorization": f"Bearer {self._credentials().access_token}", "Accept": "application/json"}
         if key:
             headers["X-Idempotency-Key"] = key
@@ -143,11 +149,10 @@ class MercadoPago:
         if body is not None:
             headers["Content-Type"] = "application/json"
             content = json.dumps(body, separators=(",", ":")).encode()
-        ends = time.monotonic() + BUDGET_SECONDS
         attempt = 0
         while True:
-            left = ends - time.monotonic()
-            timeout = urllib3.Timeout(connect=min(CONNECT_SECONDS, left), read=min(READ_SECONDS, left))
+            left = self._ends - time.monotonic()
+            timeout = urllib3.Timeout(total=left, connect=min(CONNECT_SECONDS, left), read=READ_SECONDS)
             retry_after: int | None = None
             try:
                 response = _pool.request(
@@ -162,7 +167,7 @@ class MercadoPago:
                 told = response.headers.get("Retry-After", "")
                 retry_after = int(told) if told.isascii() and told.isdigit() else None
             pause = retry_after if retry_after is not None else random.uniform(0.1, 0.25 * 2**attempt)  # noqa: S311
-            if time.monotonic() + pause + 0.5 >= ends:
+            if time.monotonic() + pause + LEAST_SECONDS >= self._ends:
                 raise ProviderUnavailable(reason, retry_after)
             time.sleep(pause)
             attempt += 1
@@ -201,7 +206,7 @@ def _order(answer: Mapping[str, Any]) -> ProviderOrder:
             provider="mercadopago",
             order_id=answer["id"],
             payment_id=payment.get("id"),
-            external_reference=answer["external_reference"],
+            external_reference=answer.get("external_reference") or "",  # the account may serve others too
             status=status,
             amount=amount,
             paid_amount=to_centavos(payment.get("paid_amount") or answer.get("total_paid_amount") or to_amount(paid)),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bytemeburger import clock, secrets, settings
 from bytemeburger.payments.gateway import PaymentGateway, ProviderUnavailable
-from bytemeburger.payments.mercadopago import Credentials, MercadoPago
+from bytemeburger.payments.mercadopago import BUDGET_SECONDS, Credentials, MercadoPago
 from bytemeburger.telemetry import count, logger
 
 
@@ -35,5 +35,6 @@ def credentials(store: str) -> Credentials:
     )
 
 
-def gateway(store: str) -> PaymentGateway:
-    return MercadoPago(lambda: credentials(store), settings.provider_url())
+def gateway(store: str, seconds: float = BUDGET_SECONDS) -> PaymentGateway:
+    """All calls of the gateway together may take `seconds` from now."""
+    return MercadoPago(lambda: credentials(store), settings.provider_url(), seconds)

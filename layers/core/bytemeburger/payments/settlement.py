@@ -1,7 +1,6 @@
 """The only way money changes an order. Webhook, poll and reconciler all end here; every step may be repeated.
 
-A refund is first written down (DUE), then asked for (REQUESTED), then seen to be done (DONE): whatever dies in
-between, the reconciler finds the order and goes on.
+What has to go back, and how it does, stands in `refunds.py`.
 """
 
 from collections.abc import Callable
@@ -24,6 +23,7 @@ from bytemeburger.payments.gateway import (
     ProviderStatus,
     ProviderUnavailable,
 )
+from bytemeburger.payments.refunds import give_back, mark, owe, watch
 from bytemeburger.payments.rules import Verdict, judge
 from bytemeburger.telemetry import count, logger
 
@@ -87,15 +87,16 @@ def settle(store: str, provider: ProviderOrder, gateway: PaymentGateway) -> Orde
             case Verdict.PAY:
                 return _receive(order, provider)
             case Verdict.GIVE_BACK:
-                return _owe(order, provider.order_id, provider.paid_amount, "paid-too-late")
+                return owe(order, provider.order_id, provider.paid_amount, "paid-too-late")
             case Verdict.WRONG_AMOUNT:
                 _lapse(order, provider.order_id)
-                return _owe(order, provider.order_id, provider.paid_amount, "wrong-amount")
+                return owe(order, provider.order_id, provider.paid_amount, "wrong-amount")
             case Verdict.LAPSE:
                 return _lapse(order, provider.order_id)
             case Verdict.REFUNDED:
-                _owe(order, provider.order_id, provider.paid_amount, "refunded-by-provider")
-                return _mark_refund(order, provider.order_id, "DONE")
+                _lapse(order, provider.order_id)
+                owe(order, provider.order_id, provider.paid_amount, "refunded-by-provider")
+                return mark(order, provider.order_id, "DONE")
             case Verdict.MISMATCH:
                 return _report(order, provider)
         return False
@@ -118,71 +119,30 @@ def check(order: Order, gateway: PaymentGateway) -> Order:
     return give_back(order, gateway)
 
 
-def give_back(order: Order, gateway: PaymentGateway) -> Order:
-    """Ask the provider for every refund that is DUE; what cannot be asked now stays DUE for the reconciler."""
-    for refund in order.refunds or []:
-        if refund["status"] != "DUE":
-            continue
-        try:
-            provider = gateway.refund(refund["provider_order_id"])
-        except ProviderUnavailable:
-            logger.warning("refund put off", extra={"order_id": order.order_id})
-            continue
-        except (ProviderRejected, ProviderOrderNotFound):
-            logger.error("refund refused", extra={"order_id": order.order_id})
-            count("RefundRefused")
-            status = "REFUSED"
-        else:
-            status = "DONE" if provider.status == ProviderStatus.REFUNDED else "REQUESTED"
-        mark = partial(_mark_refund, provider_order_id=refund["provider_order_id"], to=status)
-        order = records.change(order.order_id, mark)
-    return order
-
-
 def end_unpaid(order_id: str, to: Status, by: str, gateway: PaymentGateway, **why: str) -> Order:
     """Expire or cancel an order that waits for money, the provider's order first, so that no QR code outlives it.
 
-    Raises Conflict when it no longer waits or a payment is under way, and ProviderUnavailable.
+    Raises Conflict when it no longer waits or a payment is under way, ProviderUnavailable and ProviderRejected. A
+    provider that will not say what became of a payment holds an order for a day, not for ever; its code is then watched.
     """
-    order = _close_payment(records.read(order_id), gateway)
+    order = records.read(order_id)
+    try:
+        order = _close_payment(order, gateway)
+    except (Conflict, ProviderUnavailable, ProviderRejected):
+        if not _given_up(order):
+            raise
 
     def decide(order: Order) -> bool:
         _require_waiting(order)
-        # A provider that will not say what became of a payment holds an order for a day, not for ever.
-        given_up = clock.text(clock.now() - UNDECIDED) > order.due_at
-        if (order.payment or {}).get("status") == "PENDING" and not given_up:
-            raise Conflict("payment-in-progress")
+        held = order.payment or {}
+        if held.get("status") == "PENDING":
+            if not _given_up(order):
+                raise Conflict("payment-in-progress")
+            watch(order, held["provider_order_id"], "undecided")
         order.enter(to, clock.text(clock.now()), by, **why)
         return True
 
     return records.change(order.order_id, decide)
-
-
-def call_off(order_id: str, by: str, reason: str, gateway: PaymentGateway) -> Order:
-    """Cancel an order that is paid but not begun, and give the money back. Raises Conflict for any other."""
-
-    def decide(order: Order) -> bool:
-        if order.status != Status.RECEIVED:
-            raise Conflict("order-status", current_status=order.status)
-        _owe_payment(order, reason, by)
-        order.enter(Status.CANCELLED, clock.text(clock.now()), by, reason=reason)
-        return True
-
-    return give_back(records.change(order_id, decide), gateway)
-
-
-def refund(order_id: str, by: str, reason: str, gateway: PaymentGateway) -> Order:
-    """Give the whole payment back, whatever the kitchen does; once, and again where the provider refused.
-
-    Raises Conflict for an order that nobody paid.
-    """
-
-    def decide(order: Order) -> bool:
-        if (order.payment or {}).get("status") != "PAID":
-            raise Conflict("order-status", current_status=order.status)
-        return _owe_payment(order, reason, by)
-
-    return give_back(records.change(order_id, decide), gateway)
 
 
 def receive_at_counter(order_id: str, method: str, by: str, gateway: PaymentGateway) -> Order:
@@ -199,9 +159,6 @@ def receive_at_counter(order_id: str, method: str, by: str, gateway: PaymentGate
 
     def decide(order: Order) -> bool:
         _require_waiting(order)
-        held = order.payment or {}
-        if held.get("status") == "PENDING":
-            _note_refund(order, held["provider_order_id"], 0, "UNCLOSED", "paid-at-counter", by)
         return _receive(order, _counter_order(order, method), by)
 
     return records.change(order_id, decide)
@@ -225,6 +182,11 @@ def _cancelled(gateway: PaymentGateway, provider_order_id: str) -> ProviderOrder
         return gateway.cancel(provider_order_id)
     except ProviderRejected:
         return gateway.get(provider_order_id)
+    except PaymentInProgress:
+        provider = gateway.get(provider_order_id)
+        if provider.status == ProviderStatus.CREATED:
+            raise
+        return provider
 
 
 def _check(order: Order, provider_order_id: str, ask: Callable[[str], ProviderOrder], gateway: PaymentGateway) -> Order:
@@ -257,46 +219,15 @@ def _counter_order(order: Order, method: str) -> ProviderOrder:
 
 
 def _receive(order: Order, provider: ProviderOrder, by: str = "payment") -> bool:
+    held = order.payment or {}
+    if held.get("status") == "PENDING" and held["provider_order_id"] != provider.order_id:
+        watch(order, held["provider_order_id"], "paid-otherwise", by)
     now = clock.now()
     order.business_day = clock.business_day(now, order.time_zone)
     order.number = records.next_number(order.store, order.business_day)
     order.paid_at = clock.text(now)
-    held = order.payment or {}
     order.payment = {**held, **_payment(provider, int(held.get("attempt", 1)), "PAID")}
     order.enter(Status.RECEIVED, order.paid_at, by)
-    return True
-
-
-def _owe_payment(order: Order, reason: str, by: str) -> bool:
-    """Owe what the order was paid with; money that a person took is in the customer's hand again by now."""
-    held = order.payment or {}
-    if held["provider"] == "mercadopago":
-        return _owe(order, held["provider_order_id"], held["amount"], reason, by)
-    return _note_refund(order, held["provider_order_id"], held["amount"], "DONE", reason, by)
-
-
-def _owe(order: Order, provider_order_id: str, amount: int, reason: str, by: str = "payment") -> bool:
-    logger.warning("money to give back", extra={"order_id": order.order_id, "reason": reason})
-    return _note_refund(order, provider_order_id, amount, "DUE", reason, by)
-
-
-def _note_refund(order: Order, provider_order_id: str, amount: int, status: str, reason: str, by: str) -> bool:
-    """One refund per payment; asked for again only where the provider refused, or where none was owed yet."""
-    refunds = {refund["provider_order_id"]: refund for refund in order.refunds or []}
-    known = refunds.get(provider_order_id)
-    if known and known["status"] not in ("REFUSED", "UNCLOSED"):
-        return False
-    refunds[provider_order_id] = {
-        "provider_order_id": provider_order_id,
-        "amount": amount,
-        "status": status,
-        "reason": reason,
-        "by": by,
-        "at": clock.text(clock.now()),
-    }
-    order.refunds = list(refunds.values())
-    if status != "UNCLOSED":
-        count("RefundOwed")
     return True
 
 
@@ -311,19 +242,6 @@ def _lapse(order: Order, provider_order_id: str) -> bool:
         order.payment = {**held, "status": "LAPSED"}
     order.refunds = [each for each in refunds if each not in watched]
     return pending or bool(watched)
-
-
-def _mark_refund(order: Order, provider_order_id: str, to: str) -> bool:
-    """Refunds only go forward: DONE stays DONE."""
-    refunds = [
-        {**refund, "status": to}
-        if refund["provider_order_id"] == provider_order_id and refund["status"] != "DONE"
-        else refund
-        for refund in order.refunds or []
-    ]
-    changed = refunds != (order.refunds or [])
-    order.refunds = refunds
-    return changed
 
 
 def _report(order: Order, provider: ProviderOrder) -> bool:
@@ -353,6 +271,11 @@ def _payment(provider: ProviderOrder, attempt: int, status: str) -> dict[str, An
     }
 
 
+def _given_up(order: Order) -> bool:
+    """Whether the order's time ended so long ago that nobody waits for the provider's word any more."""
+    return order.due_at < clock.text(clock.now() - UNDECIDED)
+
+
 def _require_waiting(order: Order) -> None:
     if order.status != Status.AWAITING_PAYMENT:
         raise Conflict("order-status", current_status=order.status)
@@ -370,5 +293,5 @@ def _cancel_quietly(provider_order_id: str, gateway: PaymentGateway) -> None:
     settlement gives the money back."""
     try:
         gateway.cancel(provider_order_id)
-    except (PaymentInProgress, ProviderRejected, ProviderUnavailable):
+    except (PaymentInProgress, ProviderOrderNotFound, ProviderRejected, ProviderUnavailable):
         logger.warning("could not cancel", extra={"provider_order_id": provider_order_id})

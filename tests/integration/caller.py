@@ -1,4 +1,4 @@
-"""One side of the counter, over HTTP with a real token."""
+"""One side of the counter: the API with a token, and what customers do with it."""
 
 import time
 import uuid
@@ -9,21 +9,26 @@ from urllib.parse import quote
 
 import httpx
 
+from tests.integration.crowd import insist
+
 
 class Caller:
-    """One side of the counter: the API with a token."""
+    """The API with a token."""
 
     def __init__(self, api: httpx.Client, token: str):
         self._api, self._token = api, {"Authorization": token}
 
+    def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """The answer, whatever it is; a throttled request is repeated."""
+        headers = self._token | options.pop("headers", {})
+        return insist(lambda: self._api.request(method, path, headers=headers, **options))
+
     def __call__(self, method: str, path: str, expected: int = 200, **options: Any) -> Any:
-        answer = self.answer(method, path, **options)
+        """The answer's JSON, when it has the status expected."""
+        headers = self._token | options.pop("headers", {})
+        answer = self._api.request(method, path, headers=headers, **options)
         assert answer.status_code == expected, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer.json() if answer.content else None
-
-    def answer(self, method: str, path: str, **options: Any) -> httpx.Response:
-        """The answer as it came, whatever it says."""
-        return self._api.request(method, path, headers=self._token | options.pop("headers", {}), **options)
 
 
 def place(kiosk: Caller, product_id: str, **body: Any) -> tuple[str, dict[str, str]]:
@@ -38,9 +43,17 @@ def place(kiosk: Caller, product_id: str, **body: Any) -> tuple[str, dict[str, s
     return order["order_id"], {"Order-Key": order["order_key"]}
 
 
+def approve(simulator: httpx.Client, qr_data: str) -> dict[str, Any]:
+    """Scan the code and pay; the provider's order."""
+    answer = simulator.post(f"/simulator/orders/{quote(qr_data, safe='')}/approve").raise_for_status()
+    order: dict[str, Any] = answer.json()
+    return order
+
+
 def pay(kiosk: Caller, simulator: httpx.Client, order_id: str, key: dict[str, str]) -> None:
+    """Check out, pay, and see it arrive."""
     payment = kiosk("POST", f"/orders/{order_id}/checkout", headers=key)
-    simulator.post(f"/simulator/orders/{quote(payment['qr_data'], safe='')}/approve").raise_for_status()
+    approve(simulator, payment["qr_data"])
     assert kiosk("GET", f"/orders/{order_id}/payment", headers=key)["payment"]["status"] == "PAID"
 
 

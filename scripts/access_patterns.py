@@ -1,0 +1,133 @@
+"""Write docs/access-patterns.md: what each function asks of the table, as its tests were seen to ask it.
+
+    python -m scripts.access_patterns FOLDER            writes the file from a recording of the function tests
+    python -m scripts.access_patterns FOLDER --check    fails when the file lacks something that was recorded
+
+`make access-patterns` records and writes.
+"""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from scripts.template import functions, read_template
+
+ROOT = Path(__file__).parents[1]
+OUTPUT = ROOT / "docs" / "access-patterns.md"
+HEAD = """# Access patterns
+
+What each function asks of the one table: which items, through which index, under which condition, and what it costs.
+Written by `make access-patterns` from what the functions' tests make them ask; `make test` fails when it is stale.
+The keys are explained in the `records.py` of each feature. `*` stands for an id, a store, a date or a time.
+
+The figures are DynamoDB's capacity units, worked out from the sizes of the items by its rules (`tests/capacity.py`): a
+read of up to 4 KB costs 1, or 0.5 where it may be a moment old, as all reads of an index are; a write costs 1 per KB
+and the same again for each index whose copy changes, twice that where the item moves in the index; in a transaction the
+table's part costs double. For a pattern the dearest request seen is shown, with the small menu and the short lists of
+the tests: a list costs 0.5 per 8 KB of what it reads, an order is about 1 KB. *Typical* is one whole invocation of the
+kind seen most often.
+
+"""
+COLUMNS = ("Request", "Index", "Keys", "Condition", "Read units", "Write units")
+
+type Access = dict[str, Any]
+type Invocation = list[list[Access]]
+
+
+def document(recording: Path) -> str:
+    """The whole file."""
+    work = worked(recording)
+    return HEAD + "\n".join(text for name in folders() for text in section(name, work.get(name, [])))
+
+
+def worked(folder: Path) -> dict[str, list[Invocation]]:
+    """By function: its invocations, each the list of its requests, each the list of what it accessed (`tests.calls`)."""
+    made: dict[str, list[Invocation]] = {}
+    for path in sorted(folder.glob("*.work")):
+        for function, invocations in json.loads(path.read_text()).items():
+            made.setdefault(function, []).extend(invocations)
+    return made
+
+
+def folders() -> list[str]:
+    return sorted(path.parent.name for path in (ROOT / "functions").glob("*/app.py"))
+
+
+def section(name: str, invocations: list[Invocation]) -> Iterator[str]:
+    """One function."""
+    yield f"## {name}\n"
+    usual = typical(invocations)
+    asked = f"{callers().get(name, 'not by HTTP')}. "
+    if usual is None:
+        yield f"{asked}It asks nothing of the table.\n"
+        return
+    accesses = [access for request in usual for access in request]
+    read, written = (sum(access[units] for access in accesses) for units in ("read_units", "write_units"))
+    plural = "" if len(usual) == 1 else "s"
+    yield f"{asked}Typical: {len(usual)} request{plural}, {read:g} read units, {written:g} write units.\n"
+    yield f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}"
+    yield from rows(invocations)
+    yield ""
+
+
+def rows(invocations: list[Invocation]) -> Iterator[str]:
+    """One row per pattern, in the order in which they were first seen to be used."""
+    dearest: dict[tuple[str, ...], tuple[float, float]] = {}
+    for access in (access for invocation in invocations for request in invocation for access in request):
+        pattern = tuple(access[part] for part in ("operation", "index", "keys", "condition"))
+        read, written = dearest.get(pattern, (0, 0))
+        dearest[pattern] = max(read, access["read_units"]), max(written, access["write_units"])
+    for (operation, index, keys, condition), (read, written) in sorted(dearest.items()):
+        cells = (operation, index or "table", f"`{keys}`", f"`{condition}`" if condition else "")
+        yield f"| {' | '.join((*cells, f'{read:g}' if read else '', f'{written:g}' if written else ''))} |"
+
+
+def typical(invocations: list[Invocation]) -> Invocation | None:
+    """The kind of invocation seen most often, of those that write where any does."""
+    writing = [each for each in invocations if any(access["write_units"] for request in each for access in request)]
+    kinds: dict[tuple[str, ...], list[Invocation]] = {}
+    for invocation in sorted(writing or invocations, key=len):
+        kind = tuple(access["operation"] + access["keys"] for request in invocation for access in request)
+        kinds.setdefault(kind, []).append(invocation)
+    counted = Counter({kind: len(seen) for kind, seen in kinds.items()})
+    if not counted:
+        return None
+    kind = max(sorted(counted), key=lambda each: (counted[each], len(each)))
+    return max(kinds[kind], key=lambda each: sum(a["read_units"] + a["write_units"] for r in each for a in r))
+
+
+def callers() -> dict[str, str]:
+    """By function: the method and path it answers."""
+    return {name: f"`{method.upper()} {path}`" for name, path, method, _ in functions(read_template())}
+
+
+def missing(recording: Path) -> set[tuple[str, str]]:
+    """(function, row without figures) of what was recorded and is not written down, and functions without a section."""
+    text = OUTPUT.read_text() if OUTPUT.exists() else ""
+    written = {part.partition("\n")[0]: part for part in text.split("\n## ")[1:]}
+    work = worked(recording)
+    return {(name, "has no section") for name in folders() if name not in written} | {
+        (name, row)
+        for name in folders()
+        for row in map(_without_figures, rows(work.get(name, [])))
+        if row not in written.get(name, "")
+    }
+
+
+def _without_figures(row: str) -> str:
+    return " |".join(row.split(" |")[:4])
+
+
+def main() -> None:
+    recording = Path(sys.argv[1])
+    if "--check" not in sys.argv:
+        OUTPUT.write_text(document(recording))
+    elif lacking := missing(recording):
+        sys.exit(f"docs/access-patterns.md is stale, run make access-patterns: {sorted(lacking)}")
+
+
+if __name__ == "__main__":
+    main()

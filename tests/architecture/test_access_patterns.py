@@ -1,0 +1,35 @@
+"""docs/access-patterns.md says what the functions really ask of the table."""
+
+from pathlib import Path
+
+from scripts import access_patterns
+from tests import capacity
+
+
+def test_every_pattern_of_every_function_is_written_down(recording: Path) -> None:
+    assert access_patterns.missing(recording) == set()
+
+
+def test_what_is_written_down_is_still_asked(recording: Path) -> None:
+    kept = access_patterns.OUTPUT.read_text().split("\n## ")[1:]
+    asked = access_patterns.document(recording).split("\n## ")[1:]
+    assert [_patterns(each) for each in kept] == [_patterns(each) for each in asked]
+
+
+def _patterns(section: str) -> list[str]:
+    """The section's name and its rows, without the figures."""
+    name, *lines = section.splitlines()
+    return [name, *(" |".join(line.split(" |")[:4]) for line in lines if line.startswith("| "))]
+
+
+def test_sizes_and_units_follow_the_guide() -> None:
+    order = {"PK": {"S": "ORDER#1"}, "SK": {"S": "ORDER"}, "GSI1PK": {"S": "STORE#1#UNPAID"}, "GSI1SK": {"S": "1"}}
+    paid = order | {"GSI1PK": {"S": "STORE#1#QUEUE"}}
+    assert capacity.size({"name": {"S": "á"}, "n": {"N": "-120"}, "is": {"BOOL": True}}) == 6 + 4 + 3
+    assert capacity.size({"m": {"M": {"a": {"L": [{"S": "xy"}]}}}}) == 1 + 3 + 1 + 1 + 3 + 1 + 2
+    assert [capacity.read_units(n, True) for n in (0, 4096, 4097)] == [1, 1, 2]
+    assert capacity.read_units(4097, False) == 1
+    assert capacity.write_units(None, order, transaction=False) == 2  # the table and one index
+    assert capacity.write_units(order, paid, transaction=False) == 3  # it leaves one place and takes another
+    assert capacity.write_units(order, order | {"x": {"S": "y" * 1024}}, transaction=True) == 2 * 2 + 2
+    assert capacity.pattern("STORE#centro#DAY#2026-11-24") == "STORE#*#DAY#*"

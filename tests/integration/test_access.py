@@ -1,0 +1,144 @@
+"""Who may call what: every method of the API with every kind of caller, and tokens and orders that are not one's own."""
+
+import re
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+
+from local import staff
+from local.stack import Stack
+from scripts.template import functions, read_template
+from tests.integration.caller import Caller, place
+from tests.integration.crowd import insist
+
+EVERYBODY, CUSTOMERS = frozenset({"nobody", "customer", "kitchen", "counter", "manager"}), frozenset({"customer"})
+STAFF = frozenset({"kitchen", "counter", "manager"})
+TILL, MANAGER = frozenset({"counter", "manager"}), frozenset({"manager"})
+
+MAY = {
+    "identify_customer": EVERYBODY,
+    "get_menu": EVERYBODY,
+    "get_pickup_board": EVERYBODY,
+    "receive_payment_notification": EVERYBODY,  # signed, or refused: see test_orders_and_payments.py
+    "create_order": CUSTOMERS,
+    "get_order": CUSTOMERS,
+    "cancel_order": CUSTOMERS,
+    "checkout_order": CUSTOMERS,
+    "get_payment_status": CUSTOMERS,
+    "get_static_pix": CUSTOMERS,
+    "suggest_products": CUSTOMERS,
+    "advance_order": STAFF,
+    "check_off_item": STAFF,
+    "get_order_timeline": STAFF,
+    "get_store_settings": STAFF,
+    "list_kitchen_queue": STAFF,
+    "list_orders": STAFF,
+    "list_products": STAFF,
+    "set_availability": STAFF,
+    "switch_orders": STAFF,
+    "set_stock": frozenset({"kitchen", "manager"}),
+    "call_off_order": TILL,
+    "get_receipt": TILL,
+    "receive_counter_payment": TILL,
+    "refund_order": MANAGER,
+    "remove_product": MANAGER,
+    "report_reconciliation": MANAGER,
+    "report_sales": MANAGER,
+    "save_product": MANAGER,
+    "save_store_settings": MANAGER,
+    "upload_product_image": MANAGER,
+}
+"""By function; said here a second time, so that nobody opens a route by mistake."""
+
+METHODS = {name: (method.upper(), path, authorizer) for name, path, method, authorizer in functions(read_template())}
+
+
+def refusal(name: str, principal: str) -> int | None:
+    """The status with which a caller is refused, None where they may call."""
+    if principal in MAY[name]:
+        return None
+    pool = {"CustomerAuthorizer": CUSTOMERS, "StaffAuthorizer": STAFF}[METHODS[name][2] or ""]
+    return 403 if principal in pool else 401
+
+
+def test_every_method_is_in_the_matrix() -> None:
+    assert set(MAY) == set(METHODS)
+
+
+def test_each_caller_reaches_what_is_theirs_and_nothing_else(
+    api: httpx.Client, customer_token: str, staff_token: Callable[[str], str]
+) -> None:
+    tokens = {"customer": customer_token} | {group: staff_token(group) for group in STAFF}
+
+    def call(cell: tuple[str, str]) -> tuple[tuple[str, str], int | None]:
+        name, principal = cell
+        method, path, _ = METHODS[name]
+        headers = {"Authorization": tokens[principal]} if principal in tokens else {}
+        options: dict[str, Any] = {"json": {}} if method in ("POST", "PUT") else {}
+        answer = insist(lambda: api.request(method, re.sub(r"{\w+}", "nobodys", path), headers=headers, **options))
+        assert answer.status_code < 500, (cell, answer.text)
+        refused = answer.status_code in (401, 403) and not answer.text.count("notification-unsigned")
+        if refused:
+            assert answer.headers["Content-Type"] == "application/problem+json"
+        return cell, answer.status_code if refused else None
+
+    cells = [(name, principal) for name in METHODS for principal in sorted(EVERYBODY)]
+    with ThreadPoolExecutor(6) as callers:
+        answered = dict(callers.map(call, cells))
+
+    assert answered == {cell: refusal(*cell) for cell in cells}
+
+
+def test_another_customers_order_is_no_order(kiosk: Caller, kitchen: Caller) -> None:
+    (mine, my_key), (_, other_key) = place(kiosk, "x-burger"), place(kiosk, "x-burger")
+    for method, path in (
+        ("GET", ""),
+        ("GET", "/payment"),
+        ("GET", "/pix"),
+        ("POST", "/checkout"),
+        ("POST", "/cancel"),
+    ):
+        for headers in ({}, other_key, {"Order-Key": ""}, {"Order-Key": my_key["Order-Key"][:-1]}):
+            answer = kiosk.ask(method, f"/orders/{mine}{path}", headers=headers)
+            assert (answer.status_code, answer.json()["type"]) == (404, "urn:bytemeburger:problem:order-not-found")
+    assert kiosk("GET", f"/orders/{mine}", headers=my_key)["status"] == "AWAITING_PAYMENT"
+
+
+@pytest.mark.parametrize("kind", ["AccessToken", "RefreshToken"])
+def test_only_an_id_token_opens(api: httpx.Client, stack: Stack, kind: str) -> None:
+    answer = stack.client("cognito-idp").initiate_auth(
+        ClientId=stack.outputs["LocalStaffClientId"],
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": "manager", "PASSWORD": staff.PASSWORD},
+    )
+    token = answer["AuthenticationResult"][kind]
+
+    assert insist(lambda: api.get("/products", headers={"Authorization": token})).status_code in (401, 403)
+
+
+def test_an_expired_token_opens_nothing(api: httpx.Client, stack: Stack) -> None:
+    cognito, pool = stack.client("cognito-idp"), stack.outputs["StaffPoolId"]
+    client_id = cognito.create_user_pool_client(
+        UserPoolId=pool,
+        ClientName="one-second",
+        ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"],
+        IdTokenValidity=1,
+        TokenValidityUnits={"IdToken": "seconds"},
+    )["UserPoolClient"]["ClientId"]
+    signed_in = cognito.initiate_auth(
+        ClientId=client_id,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": "manager", "PASSWORD": staff.PASSWORD},
+    )
+    token = signed_in["AuthenticationResult"]["IdToken"]
+    headers = {"Authorization": token}
+    end = time.monotonic() + 5
+    while (status := insist(lambda: api.get("/products", headers=headers)).status_code) == 200:
+        assert time.monotonic() < end
+        time.sleep(0.2)
+    assert status == 401
+    cognito.delete_user_pool_client(UserPoolId=pool, ClientId=client_id)
