@@ -72,7 +72,7 @@ class Kitchen:
 
     def write(self, count: int) -> None:
         while count:
-            if len(self.living) < 500:
+            if len(self.living) < 40:
                 self.living.append(life(next(self.numbers), self.chance))
             one = self.chance.randrange(len(self.living))
             image = next(self.living[one], None)
