@@ -1,13 +1,19 @@
 """The gateway of a store: its own credentials, from its own secret."""
 
 from bytemeburger import secrets, settings
-from bytemeburger.payments.gateway import PaymentGateway
+from bytemeburger.payments.gateway import PaymentGateway, ProviderRejected
 from bytemeburger.payments.mercadopago import Credentials, MercadoPago
 
 
 def credentials(store: str) -> Credentials:
-    """The store's Mercado Pago credentials: JSON with access_token, external_pos_id, user_id, webhook_secrets."""
-    held = secrets.read(settings.provider_secret(store))
+    """The store's Mercado Pago credentials: JSON with access_token, external_pos_id, user_id, webhook_secrets.
+
+    Raises ProviderRejected for a store that has none.
+    """
+    try:
+        held = secrets.read(settings.provider_secret(store))
+    except secrets.NoSecret:
+        raise ProviderRejected("no-credentials") from None
     return Credentials(
         access_token=held["access_token"],
         external_pos_id=held["external_pos_id"],
