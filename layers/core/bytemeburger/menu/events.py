@@ -13,13 +13,12 @@ def of_change(change: Change) -> list[DomainEvent]:
     new, old = change.new, change.old
     if new is None:
         return []
-    match new["type"]:
-        case "product":
-            what = "REMOVED" if new["removed"] else "ADDED" if old is None or old["removed"] else "CHANGED"
-            told = {"change": what, "category": new["category"], "price": new["price"], "available": new["available"]}
-            return [_event("ProductChanged", change, new, **told)]
-        case "stock" if _is_low(new) and old is not None and not _is_low(old):
-            return [_event("StockLow", change, new, units=new["units"], low_at=new["low_at"])]
+    if new["type"] == "product":
+        what = "REMOVED" if new["removed"] else "ADDED" if old is None or old["removed"] else "CHANGED"
+        told = {"change": what, "category": new["category"], "price": new["price"], "available": new["available"]}
+        return [_event("ProductChanged", change, new, **told)]
+    if new["type"] == "stock" and old is not None and _is_low(new) and not _is_low(old):
+        return [_event("StockLow", change, new, units=new["units"], low_at=new["low_at"])]
     return []
 
 
