@@ -1,6 +1,6 @@
 """GET /staff/customers: whom a campaign may reach, contacts masked, of all stores; latest activity first in each part.
 
-`consent` keeps those who agreed to that purpose, `since` (a date) those who ordered or registered since; `limit` and
+`consent` keeps those who agreed to that purpose, `since` (a date, UTC) those who ordered or registered since; `limit` and
 `cursor` page through.
 """
 
