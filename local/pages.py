@@ -6,6 +6,7 @@ import json
 import mimetypes
 import signal
 import threading
+from collections.abc import Mapping
 from importlib.resources import files
 
 import yaml
@@ -30,11 +31,12 @@ PAGE = """<!doctype html>
 
 
 class Pages:
-    """A WSGI application; `api_url` is where the described API is served, `live_url` its WebSocket."""
+    """A WSGI application; `api_url` is where the described API is served, `live_url` its WebSocket, `staff_sign_in` how
+    the screens of the staff sign in."""
 
-    def __init__(self, api_url: str, live_url: str):
+    def __init__(self, api_url: str, live_url: str, staff_sign_in: Mapping[str, str]):
         self._api_url = api_url
-        self._live_url = live_url
+        self._config = {"api_url": api_url, "live_url": live_url, "store": STORE, "staff_sign_in": staff_sign_in}
 
     def __call__(self, environ, start_response):  # type: ignore[no-untyped-def]
         return self._answer(Request(environ).path)(environ, start_response)
@@ -55,8 +57,7 @@ class Pages:
                 kind = "text/css" if name.endswith(".css") else "text/javascript"
                 return Response(SWAGGER_UI.joinpath(name).read_bytes(), mimetype=kind)
             case "/web/config.json":
-                config = {"api_url": self._api_url, "live_url": self._live_url, "store": STORE}
-                return Response(json.dumps(config), mimetype="application/json")
+                return Response(json.dumps(self._config), mimetype="application/json")
             case _ if path.startswith("/web/"):
                 return _file(path)
         return Response("not found", 404)
@@ -79,8 +80,11 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--api-url", required=True)
     parser.add_argument("--live-url", required=True)
+    parser.add_argument("--cognito", required=True)
+    parser.add_argument("--staff-client", required=True)
     options = parser.parse_args()
-    server = make_server("127.0.0.1", options.port, Pages(options.api_url, options.live_url), threaded=True)
+    pages = Pages(options.api_url, options.live_url, {"endpoint": options.cognito, "client_id": options.staff_client})
+    server = make_server("127.0.0.1", options.port, pages, threaded=True)
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: threading.Thread(target=server.shutdown).start())
     server.serve_forever()

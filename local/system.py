@@ -50,8 +50,7 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[System]:
         poller = start(_module(settings, environment, "streams"))
         simulator.wait_until(lambda: listens(settings.simulator_port), START_SECONDS)
         poller.require_alive()
-        addresses = [f"--api-url={stack.api_url}", f"--live-url={stack.live_url}"]
-        pages = start(_module(settings, environment, "pages", f"--port={settings.pages_port}", *addresses))
+        pages = start(_module(settings, environment, "pages", *_pages_options(settings, stack)))
         pages.wait_until(lambda: listens(settings.pages_port), START_SECONDS)
         yield System(stack, settings.simulator_url, settings.pages_url, (emulator, simulator, poller, pages))
 
@@ -61,6 +60,16 @@ def _simulator_options(settings: Settings, stack: Stack) -> list[str]:
         f"--port={settings.simulator_port}",
         f"--webhook-url={stack.api_url}/webhooks/mercadopago",
         f"--state={settings.state / 'mercadopago.json'}",
+    ]
+
+
+def _pages_options(settings: Settings, stack: Stack) -> list[str]:
+    return [
+        f"--port={settings.pages_port}",
+        f"--api-url={stack.api_url}",
+        f"--live-url={stack.live_url}",
+        f"--cognito={settings.endpoint}",
+        f"--staff-client={stack.outputs['LocalStaffClientId']}",
     ]
 
 

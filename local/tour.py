@@ -10,6 +10,7 @@ Live       {live}  (a WebSocket: ?store=centro is the board, ?ticket= the kitche
 Simulator  {SIMULATOR}
 API docs   {PAGES}/docs
 Board      {PAGES}/web/board/
+Kitchen    {PAGES}/web/kitchen/
 MiniStack  {ENDPOINT}  (every AWS service; any credentials act as root)
 Staff      {staff}  (password {PASSWORD})
 Logs       {state}

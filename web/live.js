@@ -39,10 +39,15 @@ export class Screen {
     this.#merge(frame);
   }
 
-  #merge(frame) {
-    const known = this.#orders.get(key(frame));
-    if (known === undefined || known.version < frame.version) {
-      this.#orders.set(key(frame), { ...known, ...frame, since: frame.at });
+  /** Take an order as the screen's own request has left it; its frame will say the same. */
+  change(order) {
+    this.#merge(order);
+  }
+
+  #merge(news) {
+    const known = this.#orders.get(key(news));
+    if (known === undefined || known.version < news.version) {
+      this.#orders.set(key(news), { ...known, ...news, since: news.at ?? news.since });
     }
   }
 

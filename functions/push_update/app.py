@@ -1,12 +1,13 @@
 """OrderStatusChanged on the bus: tell the kitchen's screens, the board and whoever follows the order.
 
-The frame carries the store's next sequence number, by which a screen sees that it missed one. A repeated event is told
-again under a new number: it says nothing new, so nothing changes.
+The frame carries the store's next sequence number, by which a screen sees that it missed one, and the order as it is
+once that number is taken: an event that comes late or twice must not tell of the past under a new number.
 """
 
 from typing import Any
 
 from bytemeburger.live import delivery, records, rules
+from bytemeburger.orders import records as orders
 from bytemeburger.telemetry import count, logger, metrics
 
 
@@ -14,7 +15,8 @@ from bytemeburger.telemetry import count, logger, metrics
 def handler(event: dict[str, Any], _context: Any) -> None:
     changed = event["detail"]
     sequence = records.next_sequence(changed["store"])
-    sent, failed = delivery.deliver(rules.frames(changed, sequence))
+    order = orders.read(changed["order_id"])
+    sent, failed = delivery.deliver(rules.frames(order.plain(), sequence))
     count("FrameSent", sent)
     count("FrameFailed", failed)
-    logger.info("update pushed", extra={"order_id": changed["order_id"], "sequence": sequence, "sent": sent})
+    logger.info("update pushed", extra={"order_id": order.order_id, "sequence": sequence, "sent": sent})

@@ -12,9 +12,7 @@ from playwright.sync_api import Page
 
 from bytemeburger.live import rules
 from bytemeburger.orders import views
-from bytemeburger.orders.events import of_change
 from bytemeburger.orders.rules import IN_QUEUE, KITCHEN_STEPS, Status
-from bytemeburger.stream import Change
 from tests.browser import browser_page
 
 LIVE = Path(__file__).parents[2] / "web" / "live.js"
@@ -53,7 +51,8 @@ class Store:
     def __init__(self, steps: list[tuple[int, int]]):
         orders: dict[int, Order] = {}
         self.writes: list[dict[int, Order]] = [{}]
-        self.told: list[dict[str, Any]] = []
+        self.told: list[int] = []
+        """The order of each change."""
         for number, choice in steps:
             old = orders.get(number)
             before = old or _order(number)
@@ -64,9 +63,15 @@ class Store:
             # Other changes of the order, such as a line that is done, count its version up too.
             new = before | {"status": str(to), "version": before["version"] + 1 + choice % 2}
             orders = orders | {number: new}
-            changes = of_change(Change("", "MODIFY", "", ("", ""), before, new))
-            self.told += [detail for name, detail in changes if name == "OrderStatusChanged"]
             self.writes.append(orders)
+            self.told.append(number)
+
+    def frame(
+        self, told: int, sequence: int, writes: int | None = None, channel: str = "board:centro"
+    ) -> dict[str, Any]:
+        """The frame of an event, the `told`-th, as read after so many writes, at once unless it is said."""
+        order = self.writes[told if writes is None else writes][self.told[told - 1]]
+        return dict(rules.frames(order, sequence))[channel]
 
     def snapshot(self, writes: int, sequence: int) -> dict[str, Any]:
         queue = [order for order in self.writes[writes].values() if order["status"] in IN_QUEUE]
@@ -88,15 +93,11 @@ def _order(number: int) -> Order:
     }
 
 
-def board_frame(changed: dict[str, Any], sequence: int) -> dict[str, Any]:
-    return dict(rules.frames(changed, sequence))[rules.board("centro")]
-
-
 def shown(orders: list[Order]) -> dict[int, str]:
     return {order["number"]: order["status"] for order in orders}
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(st.tuples(st.integers(1, 4), st.integers(0, 3)), min_size=1, max_size=16),
     luck=st.randoms(use_true_random=False),
@@ -105,22 +106,25 @@ def test_whatever_the_network_does_the_screen_ends_right(
     play: Play, steps: list[tuple[int, int]], luck: random.Random
 ) -> None:
     store = Store(steps)
-    # The bus may tell in any order; only then is a number given, and a snapshot holds at least what was told before it.
-    told = list(enumerate(store.told, start=1))
-    luck.shuffle(told)
-    frames = [board_frame(changed, sequence) for sequence, (_, changed) in enumerate(told, start=1)]
+    changes = len(store.told)
+    # The bus tells in any order, and a number is given only then. After that the order is read, and a snapshot with
+    # that number holds at least what had been written before the number was given.
+    told = luck.sample(range(1, changes + 1), changes)
+    written, frames = [0], []
+    for sequence, event in enumerate(told, start=1):
+        written.append(max(written[-1], event, luck.choice((0, luck.randint(0, changes)))))
+        frames.append(store.frame(event, sequence, luck.randint(written[-1], changes)))
     actions: list[tuple[str, Any]] = []
     for frame in frames[:-1]:
         actions += [("receive", frame)] * luck.choice((0, 1, 1, 1, 2))
     for _ in range(luck.randint(0, 3)):
-        sequence = luck.randint(0, len(told))
-        written = max((position for position, _ in told[:sequence]), default=0)
-        actions.append(("snapshot", store.snapshot(luck.randint(written, len(store.told)), sequence)))
+        sequence = luck.randint(0, changes)
+        actions.append(("snapshot", store.snapshot(luck.randint(written[sequence], changes), sequence)))
     # The newest frame comes: what nothing follows, nobody can miss before the next poll.
     actions.append(("receive", frames[-1]))
     luck.shuffle(actions)
 
-    screen = play(actions, store.snapshot(len(store.told), len(told)))
+    screen = play(actions, store.snapshot(changes, changes))
 
     truth = {n: order["status"] for n, order in store.writes[-1].items() if order["status"] in IN_QUEUE}
     assert shown(screen["orders"]) == truth
@@ -129,7 +133,7 @@ def test_whatever_the_network_does_the_screen_ends_right(
 
 def test_a_screen_in_step_needs_no_snapshot(play: Play) -> None:
     store = Store([(1, 0), (2, 0), (1, 0), (1, 1), (2, 0)])
-    frames = [board_frame(changed, sequence) for sequence, changed in enumerate(store.told, start=1)]
+    frames = [store.frame(told, told) for told in range(1, 6)]
     actions = [("snapshot", store.snapshot(0, 0)), *(("receive", frame) for frame in reversed(frames))]
     screen = play(actions, None)
     assert not screen["wasBehind"]
@@ -138,15 +142,14 @@ def test_a_screen_in_step_needs_no_snapshot(play: Play) -> None:
 
 def test_a_gap_is_seen(play: Play) -> None:
     store = Store([(1, 0), (1, 0), (1, 1)])
-    first, _, third = (board_frame(changed, sequence) for sequence, changed in enumerate(store.told, start=1))
+    first, _, third = (store.frame(told, told) for told in (1, 2, 3))
     for received in ([third], [first, third], [third, first]):
         actions = [("snapshot", store.snapshot(0, 0)), *(("receive", frame) for frame in received)]
         assert play(actions, store.snapshot(3, 3))["wasBehind"]
 
 
 def test_the_kitchen_asks_for_an_order_of_which_it_has_only_a_frame(play: Play) -> None:
-    told = Store([(1, 0)]).told[0]
-    frame = dict(rules.frames(told, 1))[rules.kitchen("centro")]
+    frame = Store([(1, 0)]).frame(1, 1, channel="kitchen:centro")
     whole = {"order_id": "order-1", "status": "RECEIVED", "version": frame["version"], "lines": [{"quantity": 2}]}
     actions = [("snapshot", {"sequence": 0, "orders": []}), ("receive", frame)]
     screen = play(actions, {"sequence": 1, "orders": [whole]}, is_complete=True)
@@ -155,10 +158,22 @@ def test_the_kitchen_asks_for_an_order_of_which_it_has_only_a_frame(play: Play) 
     assert screen["orders"] == [whole]
 
 
+def test_what_the_screen_itself_did_is_shown_before_its_frame_and_is_no_gap(play: Play) -> None:
+    store = Store([(1, 0), (1, 0), (1, 1)])
+    frames = [store.frame(told, told, channel="kitchen:centro") for told in (1, 2, 3)]
+    whole = {"order_id": "order-1", "status": "RECEIVED", "version": frames[0]["version"], "lines": [], "since": "t"}
+    answer = whole | {"status": "IN_PREPARATION", "version": frames[1]["version"]}
+    start = [("snapshot", {"sequence": 1, "orders": [whole]}), ("change", answer)]
+    assert [each["status"] for each in play(start, None, is_complete=True)["orders"]] == ["IN_PREPARATION"]
+    late = [*start, ("receive", frames[2]), ("change", answer), ("receive", frames[1])]
+    screen = play(late, None, is_complete=True)
+    assert not screen["wasBehind"]
+    assert [each["status"] for each in screen["orders"]] == ["READY"]
+
+
 def test_a_frame_changes_what_it_tells_and_keeps_the_rest_of_the_card(play: Play) -> None:
     whole = {"order_id": "order-1", "status": "RECEIVED", "version": 3, "lines": [{"quantity": 2}]}
-    told = Store([(1, 0), (1, 1)]).told[1]
-    frame = dict(rules.frames(told, 5))[rules.kitchen("centro")]
+    frame = Store([(1, 0), (1, 1)]).frame(2, 5, channel="kitchen:centro")
     screen = play([("snapshot", {"sequence": 4, "orders": [whole]}), ("receive", frame)], None, is_complete=True)
     assert not screen["wasBehind"]
     assert [(each["status"], each["lines"]) for each in screen["orders"]] == [("IN_PREPARATION", [{"quantity": 2}])]

@@ -1,6 +1,7 @@
 """From the kitchen's tap to the screens, over the deployed WebSocket API."""
 
 import json
+import re
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from bytemeburger.attributes import typed_item
+from local import staff
 from local.stack import Stack
 from local.system import System
 from tests.browser import browser_page
@@ -196,3 +198,27 @@ def test_the_board_ends_right_though_frames_are_lost_repeated_and_late(
     expect(page.get_by_text(str(done["number"]), exact=True)).to_have_count(0)
     expect(page.get_by_role("status")).to_be_empty()
     assert mangled == {"lost", "repeated", "late"}
+
+
+def test_the_kitchens_screen_shows_a_new_order_and_takes_it_on(
+    system: System, api: httpx.Client, place: Callable[[], dict[str, Any]], page: Page
+) -> None:
+    page.goto(f"{system.pages_url}/web/kitchen/")
+    page.get_by_label("Usuário").fill("kitchen")
+    page.get_by_label("Senha").fill("wrong")
+    page.get_by_role("button", name="Entrar").click()
+    expect(page.get_by_role("status")).to_have_text("Usuário ou senha incorretos.")
+    page.get_by_label("Senha").fill(staff.PASSWORD)
+    page.get_by_role("button", name="Entrar").click()
+    expect(page.get_by_label("Senha")).to_be_hidden()
+
+    order = place()
+    card = page.locator("#orders > li", has=page.get_by_role("heading", name=re.compile(rf"^{order['number']} ·")))
+    expect(card).to_contain_text("Recebido", timeout=10_000)
+    expect(card).to_contain_text("1 × ")
+    card.get_by_role("button", name="Preparar").click()
+    expect(card).to_contain_text("Em preparo")
+    card.get_by_role("button", name="Pronto").click()
+    card.get_by_role("button", name="Entregue").click()
+    expect(card).to_have_count(0)
+    assert api.get(f"/orders/{order['order_id']}", headers=order["holder"]).json()["status"] == "COMPLETED"

@@ -6,7 +6,7 @@ from local.pages import Pages
 
 @pytest.fixture
 def pages() -> Client:
-    return Client(Pages("http://api.example/local", "ws://live.example/local"))
+    return Client(Pages("http://api.example/local", "ws://live.example/local", {"client_id": "staff"}))
 
 
 def test_a_screen_is_served_with_what_it_names(pages: Client) -> None:
@@ -23,6 +23,7 @@ def test_it_learns_where_this_system_is(pages: Client) -> None:
         "api_url": "http://api.example/local",
         "live_url": "ws://live.example/local",
         "store": "centro",
+        "staff_sign_in": {"client_id": "staff"},
     }
 
 

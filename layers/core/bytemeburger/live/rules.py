@@ -30,8 +30,8 @@ def order(order_id: str) -> str:
     return f"order:{order_id}"
 
 
-def frames(changed: Mapping[str, Any], sequence: int) -> Iterator[tuple[str, Frame]]:
-    """What each channel is told of an OrderStatusChanged event, the store's `sequence`-th.
+def frames(order_now: Mapping[str, Any], sequence: int) -> Iterator[tuple[str, Frame]]:
+    """What each channel is told of an order whose status changed, in the store's `sequence`-th frame.
 
     A frame says what the order is, not what to do, so that it may come twice or late: the higher `version` counts.
     The board is public, so it hears numbers and no ids. `number` is None before the payment.
@@ -39,13 +39,13 @@ def frames(changed: Mapping[str, Any], sequence: int) -> Iterator[tuple[str, Fra
     shown = {
         "sequence": sequence,
         "event": "OrderStatusChanged",
-        "business_day": changed["business_day"],
-        "number": changed["number"],
-        "status": changed["to"],
-        "version": changed["order_version"],
-        "at": changed["occurred_at"],
+        "business_day": order_now["business_day"],
+        "number": order_now.get("number"),
+        "status": order_now["status"],
+        "version": order_now["version"],
+        "at": order_now["updated_at"],
     }
-    named = shown | {"order_id": changed["order_id"]}
-    yield kitchen(changed["store"]), named
-    yield order(changed["order_id"]), named
-    yield board(changed["store"]), shown
+    named = shown | {"order_id": order_now["order_id"]}
+    yield kitchen(order_now["store"]), named
+    yield order(order_now["order_id"]), named
+    yield board(order_now["store"]), shown
