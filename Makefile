@@ -83,7 +83,8 @@ test-full: ## All tests
 
 LOCKS := layers/dependencies/requirements.txt requirements/dev.txt requirements/sam.txt
 audit: .venv-audit/.ready ## Known vulnerabilities of what is locked
-	.venv-audit/bin/pip-audit --disable-pip --require-hashes $(AUDIT_OPTIONS) $(addprefix --requirement ,$(LOCKS))
+	@for lock in $(LOCKS); do echo "$$lock"; \
+		.venv-audit/bin/pip-audit --disable-pip --require-hashes $(AUDIT_OPTIONS) --requirement $$lock || exit 1; done
 
 ## --- on this machine --------------------------------------------------------
 

@@ -34,7 +34,8 @@ class Deployed:
         return boto3.client(service, region_name=self.region)
 
     def become_the_environment(self) -> None:
-        """From here on `bytemeburger` reads and writes this stage's table; to be called before it is imported."""
+        """From here on `bytemeburger` reads and writes this stage's table. It takes the table's name when it is imported, so
+        that comes after this: the scripts import it where they use it."""
         os.environ |= {"AWS_DEFAULT_REGION": self.region, "TABLE_NAME": self.outputs["TableName"]}
 
 

@@ -86,3 +86,8 @@ def test_cloudformation_itself_goes_from_storage_by_the_api_to_the_events(render
     for kind in ("AWS::Lambda::Function", "AWS::ApiGateway::RestApi", "AWS::ApiGateway::Stage"):
         for name, resource in of_type(rendered, kind):
             assert not _references(resource) & callers, name
+
+
+def test_a_new_layer_is_no_loss(rendered: dict[str, Any]) -> None:
+    other = render(Stage="prod", artefacts={"CoreLayer": "s3://artefacts/changed"})
+    assert list(replacements(holding_data(rendered), other["Resources"])) == []

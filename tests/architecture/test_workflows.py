@@ -58,3 +58,17 @@ def test_a_long_lived_key_is_nowhere() -> None:
     for path in WORKFLOWS:
         assert "secrets." not in path.read_text()
         assert "aws-access-key-id" not in path.read_text()
+
+
+def test_make_deploy_is_what_the_workflows_do_one_after_the_other() -> None:
+    deploy = re.search(r"^deploy: ([a-z ]+) ##", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert deploy
+    built = [command for workflow, command in RUNS if workflow == "main" and command == "make build"]
+    deployed = [command for workflow, command in RUNS if workflow == "deploy" and command != "make setup"]
+    assert [command.removeprefix("make ") for command in built + deployed] == deploy[1].split()
+
+
+def test_a_step_fails_with_the_first_command_of_its_pipe() -> None:
+    """GitHub's default shell would take the exit code of `tee`; the one named `bash` has pipefail."""
+    for path in WORKFLOWS:
+        assert yaml.safe_load(path.read_text())["defaults"]["run"]["shell"] == "bash", path.name
