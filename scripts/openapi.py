@@ -8,9 +8,12 @@ the pydantic schemas they parse, the sample requests of events/ and the recorded
 import ast
 import importlib
 import json
+import os
 import re
 import sys
 import tomllib
+from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +22,95 @@ import yaml
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "layers" / "core")]
 
-from bytemeburger.texts import PROBLEMS  # noqa: E402 - the package lives in a layer
+from bytemeburger.api import BODY_LIMIT_BYTES, IDENTIFIER  # noqa: E402 - the package lives in a layer
+from bytemeburger.texts import PROBLEMS, detail  # noqa: E402
 from scripts.template import functions, read_template  # noqa: E402
 
 OUTPUT = ROOT / "docs" / "openapi.yaml"
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
-HEADERS = ("Idempotency-Key", "If-Match", "If-None-Match", "Order-Key")
+HEADERS = ("Idempotency-Key", "If-Match", "If-None-Match", "Order-Key", "X-Request-Id", "X-Signature")
 ORDER_KEY = "The key that creating the order answered; whoever holds it may read, pay and cancel the order."
 HEADER_TEXTS = {
     "Idempotency-Key": "A new UUID for each order, the same for its retries.",
     "If-Match": "The ETag last read; another version answers 412.",
     "If-None-Match": "The ETag last read; the same version answers 304.",
     "Order-Key": ORDER_KEY,
+    "X-Request-Id": "The provider's id of the request; the signature covers it.",
+    "X-Signature": "`ts=...,v1=...`: the provider's signature of `data.id`, `X-Request-Id` and the time.",
 }
+
+
+IDENTIFIER_SCHEMA = {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"}
+
+
+def _list_schema(most: int) -> dict[str, Any]:
+    array = {"type": "array", "items": IDENTIFIER_SCHEMA, "minItems": 1, "maxItems": most}
+    return {"style": "form", "explode": False, "schema": array}
+
+
+QUERY_SCHEMAS: dict[str, Callable[..., dict[str, Any]]] = {
+    "query": lambda: {"schema": {"type": "string"}},
+    "identifier": lambda: {"schema": IDENTIFIER_SCHEMA},
+    "identifiers": _list_schema,
+    "whole": lambda most: {"schema": {"type": "integer", "minimum": 1, "maximum": most}},
+    "limit": lambda default=50, most=100: {
+        "schema": {"type": "integer", "minimum": 1, "maximum": most, "default": default}
+    },
+    "day": lambda: {"schema": {"type": "string", "format": "date"}},
+    "choice": lambda choices: {"schema": {"type": "string", "enum": [str(each) for each in choices]}},
+}
+"""By the method of `api.Request` that reads a query parameter, with that method's further arguments."""
+
+QUERY_TEXTS = {
+    "by": "What a row of the report is.",
+    "cursor": "Where the next page begins, as the page before answered it.",
+    "data.id": "The provider's id of what the notification is about.",
+    "day": "A business day of the store.",
+    "from": "The first business day.",
+    "limit": "How many at most.",
+    "number": "The pick-up number.",
+    "products": "The products in the cart, separated by commas.",
+    "status": "Only orders with this status.",
+    "store": "The store; the default one when left out.",
+    "to": "The last business day; the first one when left out.",
+}
+
+EXAMPLES: dict[int, tuple[str, dict[str, Any]]] = {
+    400: ("body-malformed", {}),
+    401: ("token-not-accepted", {}),
+    403: ("group-required", {"groups": ["manager"]}),
+    404: ("order-not-found", {}),
+    409: ("order-status", {"current_status": "IN_PREPARATION"}),
+    412: ("order-changed", {"current_status": "READY"}),
+    413: ("body-too-large", {"limit_bytes": BODY_LIMIT_BYTES}),
+    422: (
+        "body-invalid",
+        {"errors": [{"pointer": "/lines", "code": "missing", "detail": "Field required"}]},
+    ),
+    429: ("busy", {}),
+    500: ("internal", {}),
+    503: ("busy", {}),
+}
+"""A problem of each status: its code and its members."""
+
+
+def problem(status: int, text: str) -> dict[str, Any]:
+    """The answer of a status that is a problem."""
+    code, members = EXAMPLES[status]
+    example = {
+        "type": f"urn:bytemeburger:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail(code, members, "en"),
+        **members,
+    }
+    answer: dict[str, Any] = {
+        "description": text,
+        "content": {"application/problem+json": {"schema": PROBLEM, "example": example}},
+    }
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer", "minimum": 1}}}
+    return answer
 
 
 class _Dumper(yaml.SafeDumper):
@@ -58,7 +137,7 @@ class Source:
             return [node.value for node in arguments(method) if isinstance(node, ast.Constant)]  # type: ignore[misc]
 
         modules = {
-            alias.name: node.module
+            alias.asname or alias.name: node.module
             for node in ast.walk(tree)
             if isinstance(node, ast.ImportFrom)
             for alias in node.names
@@ -70,25 +149,76 @@ class Source:
             keyword.arg == "etag" for call in ast.walk(tree) if isinstance(call, ast.Call) for keyword in call.keywords
         ):
             self.headers += ["If-None-Match"]
-        named = ("query", "identifier", "identifiers", "whole", "day", "choice")
-        self.query = [name for method in named for name in texts(method)]
-        if any(call.func.attr == "limit" for call in calls):  # type: ignore[attr-defined]
-            self.query.append("limit")
+        self.query = parameters(tree, modules)
+
+
+def parameters(tree: ast.Module, modules: dict[str, str | None]) -> list[dict[str, Any]]:
+    """The query parameters that a function reads through `api.Request`, as OpenAPI tells them."""
+    constants: dict[str, Any] = {}
+    for node in tree.body:
+        match node:
+            case ast.Assign([ast.Name(name)], ast.Constant(constant)):
+                constants[name] = constant
+            case ast.Assign([ast.Tuple(names)], ast.Tuple(values)):
+                pairs = zip(names, values, strict=True)
+                constants |= {each.id: ast.literal_eval(part) for each, part in pairs if isinstance(each, ast.Name)}
+
+    def value(node: ast.expr) -> Any:
+        match node:
+            case ast.Name(name) if name in constants:
+                return constants[name]
+            case ast.Name(name):
+                return _imported(modules[name] or "", name)
+            case ast.Attribute(inner, name):
+                return getattr(value(inner), name)
+        return ast.literal_eval(node)
+
+    required = {
+        keyword.value.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Compare) and isinstance(node.test.ops[0], ast.Is)
+        for raised in node.body
+        if isinstance(raised, ast.Raise) and isinstance(raised.exc, ast.Call)
+        for keyword in raised.exc.keywords
+        if keyword.arg == "parameter" and isinstance(keyword.value, ast.Constant)
+    }
+    found: dict[str, dict[str, Any]] = {}
+    for call in ast.walk(tree):
+        match call:
+            case ast.Call(ast.Attribute(ast.Name("request"), method), arguments) if method in QUERY_SCHEMAS:
+                told = list(map(value, arguments))
+                name = "limit" if method == "limit" else told.pop(0)
+                schema = QUERY_SCHEMAS[method](*told)
+                if name not in QUERY_TEXTS:
+                    sys.exit(f"what does the parameter {name} mean? Say it in QUERY_TEXTS of scripts/openapi.py")
+                needed = {"required": True} if name in required or method == "identifiers" else {}
+                found[name] = {"name": name, "in": "query", "description": QUERY_TEXTS[name], **needed} | schema
+    return list(found.values())
+
+
+def _imported(module: str, name: str) -> Any:
+    """What `from module import name` gives."""
+    for key in ("AWS_DEFAULT_REGION", "TABLE_NAME"):  # what a module of records wants to know when it is imported
+        os.environ.setdefault(key, "none")
+    try:
+        return importlib.import_module(f"{module}.{name}")
+    except ModuleNotFoundError:
+        return getattr(importlib.import_module(module), name)
 
 
 def operation(name: str, path: str, authorizer: str | None, schemas: dict[str, Any]) -> dict[str, Any]:
     """One OpenAPI operation."""
     source = Source(name)
     sample = json.loads((ROOT / "events" / f"{name}.json").read_text())
-    parameters = [
-        {"name": each, "in": "path", "required": True, "schema": {"type": "string"}}
+    asked: list[dict[str, Any]] = [
+        {"name": each, "in": "path", "required": True, "schema": IDENTIFIER_SCHEMA}
         for each in re.findall(r"{(\w+)}", path)
     ]
-    parameters += [
+    asked += [
         {"name": each, "in": "header", "description": HEADER_TEXTS[each], "schema": {"type": "string"}}
         for each in sorted(set(source.headers))
     ]
-    parameters += [{"name": each, "in": "query", "schema": {"type": "string"}} for each in dict.fromkeys(source.query)]
+    asked += source.query
     made: dict[str, Any] = {
         "operationId": name,
         "summary": source.summary,
@@ -97,8 +227,8 @@ def operation(name: str, path: str, authorizer: str | None, schemas: dict[str, A
     }
     if source.description:
         made["description"] = source.description
-    if parameters:
-        made["parameters"] = parameters
+    if asked:
+        made["parameters"] = asked
     if source.body:
         schema = source.body.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas |= schema.pop("$defs", {})
@@ -121,19 +251,20 @@ def answers(name: str, source: Source, path: str, authorizer: str | None) -> dic
     problems = {400: "Malformed", 429: "Too many requests", 500: "Our fault", 503: "Try again later"}
     if authorizer:
         problems |= {401: "No valid token", 403: "Not allowed"}
-    if "{" in path:
+    if "{" in path or any(each["name"] == "store" for each in source.query):
         problems[404] = "Not found"
     if source.body:
-        problems |= {409: "Not possible now", 413: "Too large", 422: "Against the rules"}
+        problems |= {413: "Too large", 422: "Against the rules"}
+    if source.body or "{order_id}" in path:
+        problems[409] = "Not possible now"
+    if "X-Signature" in source.headers:
+        problems[401] = "Not signed"
     if "If-Match" in source.headers:
         problems[412] = "Changed in the meantime"
     found = {str(recorded["status"]): success}
     if "If-None-Match" in source.headers:
         found["304"] = {"description": "Unchanged"}
-    return found | {
-        str(status): {"description": text, "content": {"application/problem+json": {"schema": PROBLEM}}}
-        for status, text in sorted(problems.items())
-    }
+    return found | {str(status): problem(status, text) for status, text in sorted(problems.items())}
 
 
 def schema_of(value: Any) -> dict[str, Any]:

@@ -50,5 +50,6 @@ def _reconcile(order: Order, gateway: PaymentGateway) -> None:
             end_unpaid(order.order_id, Status.EXPIRED, "reconciler", gateway)
         except Conflict:
             logger.info("paid after all, or still being paid", extra={"order_id": order.order_id})
-    else:
-        check(order, gateway)
+        else:
+            return
+    check(order, gateway)

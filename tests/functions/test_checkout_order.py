@@ -62,6 +62,30 @@ def test_a_store_without_credentials_leaves_the_order_payable(on: Any, placed: d
     assert (status, problem["type"]) == (503, "urn:bytemeburger:problem:payment-unavailable")
 
 
+def test_a_slow_checkout_does_not_displace_a_newer_code(
+    placed: dict[str, Any], provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bytemeburger.orders import records
+    from bytemeburger.payments.settlement import request_payment, settle
+
+    create = provider.create
+
+    def slow(**wanted: Any) -> Any:
+        """While it runs, its code ends unpaid and somebody asks for the next one."""
+        monkeypatch.setattr(provider, "create", create)
+        first = create(**wanted)
+        request_payment(records.read(placed["order_id"]), provider)
+        settle("centro", provider.become(first.order_id, ProviderStatus.EXPIRED), provider)
+        request_payment(records.read(placed["order_id"]), provider)
+        return first
+
+    monkeypatch.setattr(provider, "create", slow)
+    slowly = request_payment(records.read(placed["order_id"]), provider).payment
+    assert slowly == records.read(placed["order_id"]).payment
+    assert slowly
+    assert (slowly["attempt"], slowly["status"]) == (2, "PENDING")
+
+
 def test_a_paid_order_cannot_be_checked_out_again(checkout: Any, provider: Provider) -> None:
     from bytemeburger.payments.settlement import settle
 

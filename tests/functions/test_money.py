@@ -7,7 +7,6 @@ again, the reconciler runs as it does every minute, and the accounts are drawn u
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -31,7 +30,6 @@ from hypothesis.stateful import (
 from bytemeburger.errors import Problem
 from bytemeburger.payments.gateway import (
     PaymentInProgress,
-    ProviderOrder,
     ProviderOrderNotFound,
     ProviderRejected,
     ProviderStatus,
@@ -39,77 +37,10 @@ from bytemeburger.payments.gateway import (
 )
 from tests.conftest import Context
 from tests.functions import books
-from tests.provider import Provider
+from tests.functions.crashes import NO_CRASH, Boundaries, UnreliableProvider
 
 STOCK = 12
 NOON = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
-
-
-NO_CRASH = (10**9, False)
-
-
-class Crash(BaseException):
-    """The process dies here; nothing may catch it."""
-
-
-class Boundaries:
-    """Every call that leaves the process, counted; one of them may be the last, before or after it worked."""
-
-    def __init__(self) -> None:
-        self.left: int | None = None
-        self.after = False
-
-    def cross(self, call: Callable[[], Any]) -> Any:
-        if self.left is None:
-            return call()
-        self.left -= 1
-        if self.left == 0 and not self.after:
-            raise Crash
-        answer = call()
-        if self.left == 0:
-            raise Crash
-        return answer
-
-    @contextmanager
-    def crashing(self, where: tuple[int, bool] = NO_CRASH) -> Iterator[None]:
-        """Die at the given call of the block, if it gets that far."""
-        self.left, self.after = where
-        try:
-            with suppress(Crash):
-                yield
-        finally:
-            self.left = None
-
-
-class UnreliableProvider(Provider):
-    """Each of its calls crosses a boundary, and a refund may take its time."""
-
-    def __init__(self, boundaries: Boundaries):
-        super().__init__()
-        self.boundaries = boundaries
-        self.refund_stuck = False
-
-    def create(self, **order: Any) -> ProviderOrder:
-        return self.boundaries.cross(lambda: Provider.create(self, **order))
-
-    def get(self, provider_order_id: str) -> ProviderOrder:
-        return self.boundaries.cross(lambda: Provider.get(self, provider_order_id))
-
-    def cancel(self, provider_order_id: str) -> ProviderOrder:
-        return self.boundaries.cross(lambda: Provider.cancel(self, provider_order_id))
-
-    def refund(self, provider_order_id: str) -> ProviderOrder:
-        return self.boundaries.cross(lambda: self._refund(provider_order_id))
-
-    def _refund(self, provider_order_id: str) -> ProviderOrder:
-        self._fail()
-        if self.refund_refused:
-            raise self.refund_refused
-        order = self.orders[provider_order_id]
-        if order.status not in (ProviderStatus.PROCESSED, ProviderStatus.REFUNDED):
-            raise ProviderRejected("cannot_refund_order")
-        self.refunds.append(provider_order_id)
-        return order if self.refund_stuck else self.become(provider_order_id, ProviderStatus.REFUNDED)
 
 
 crashes = st.tuples(st.integers(1, 24), st.booleans())
@@ -148,12 +79,7 @@ class Shop(RuleBasedStateMachine):
         self.patches = pytest.MonkeyPatch()
         self.patches.setattr(providers, "gateway", lambda store, seconds=8: self.provider)
         self.patches.setattr(table, "_back_off", lambda attempt: None)
-        original, boundaries = BaseClient._make_api_call, self.boundaries
-
-        def crossing(client: Any, operation: str, parameters: Any) -> Any:
-            return boundaries.cross(lambda: original(client, operation, parameters))
-
-        self.patches.setattr(BaseClient, "_make_api_call", crossing)
+        self.patches.setattr(BaseClient, "_make_api_call", self.boundaries.crossing())
         empty_table()
         open_shop()
 

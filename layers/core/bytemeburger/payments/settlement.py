@@ -59,8 +59,9 @@ def request_payment(order: Order, gateway: PaymentGateway) -> Order:
 
     def decide(order: Order) -> bool:
         _require_unpaid(order)
-        if (order.payment or {}).get("provider_order_id") == provider.order_id:
-            return False
+        held = order.payment or {}
+        if held.get("status") == "PENDING" or held.get("provider_order_id") == provider.order_id:
+            return False  # another call was faster, perhaps with a later attempt: its code is the one shown
         order.payment = _payment(provider, attempt, "PENDING") | {
             "qr_data": provider.qr_data,
             "expires_at": expires_at,

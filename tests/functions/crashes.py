@@ -1,0 +1,85 @@
+"""A process that dies before or after any of its calls to AWS or to the payment provider."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from botocore.client import BaseClient
+
+from bytemeburger.payments.gateway import ProviderOrder, ProviderRejected, ProviderStatus
+from tests.provider import Provider
+
+NO_CRASH = (10**9, False)
+
+
+class Crash(BaseException):
+    """The process dies here; nothing may catch it."""
+
+
+class Boundaries:
+    """Every call that leaves the process, counted; one of them may be the last, before or after it worked."""
+
+    def __init__(self) -> None:
+        self.left: int | None = None
+        self.after = False
+
+    def cross(self, call: Callable[[], Any]) -> Any:
+        if self.left is None:
+            return call()
+        self.left -= 1
+        if self.left == 0 and not self.after:
+            raise Crash
+        answer = call()
+        if self.left == 0:
+            raise Crash
+        return answer
+
+    def crossing(self) -> Callable[..., Any]:
+        """botocore's one gate, each call of which crosses."""
+        original = BaseClient._make_api_call
+
+        def call(client: Any, operation: str, parameters: Any) -> Any:
+            return self.cross(lambda: original(client, operation, parameters))
+
+        return call
+
+    @contextmanager
+    def crashing(self, where: tuple[int, bool] = NO_CRASH) -> Iterator[None]:
+        """Die at the given call of the block, if it gets that far."""
+        self.left, self.after = where
+        try:
+            with suppress(Crash):
+                yield
+        finally:
+            self.left = None
+
+
+class UnreliableProvider(Provider):
+    """Each of its calls crosses a boundary, and a refund may take its time."""
+
+    def __init__(self, boundaries: Boundaries):
+        super().__init__()
+        self.boundaries = boundaries
+        self.refund_stuck = False
+
+    def create(self, **order: Any) -> ProviderOrder:
+        return self.boundaries.cross(lambda: Provider.create(self, **order))
+
+    def get(self, provider_order_id: str) -> ProviderOrder:
+        return self.boundaries.cross(lambda: Provider.get(self, provider_order_id))
+
+    def cancel(self, provider_order_id: str) -> ProviderOrder:
+        return self.boundaries.cross(lambda: Provider.cancel(self, provider_order_id))
+
+    def refund(self, provider_order_id: str) -> ProviderOrder:
+        return self.boundaries.cross(lambda: self._refund(provider_order_id))
+
+    def _refund(self, provider_order_id: str) -> ProviderOrder:
+        self._fail()
+        if self.refund_refused:
+            raise self.refund_refused
+        order = self.orders[provider_order_id]
+        if order.status not in (ProviderStatus.PROCESSED, ProviderStatus.REFUNDED):
+            raise ProviderRejected("cannot_refund_order")
+        self.refunds.append(provider_order_id)
+        return order if self.refund_stuck else self.become(provider_order_id, ProviderStatus.REFUNDED)

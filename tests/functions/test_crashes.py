@@ -1,0 +1,175 @@
+"""Whatever call a function dies at, before it or after it: the client asks again, and nothing is lost or done twice."""
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from botocore.client import BaseClient
+
+from bytemeburger.payments.gateway import ProviderStatus
+from tests.functions import books
+from tests.functions.crashes import Boundaries, UnreliableProvider
+from tests.functions.shop import set_stock, units_left
+
+MOST_CALLS = 30
+
+
+class Rehearsal:
+    """Runs a request once for each place where it may die, each time on a scene of its own, and then again to its end."""
+
+    def __init__(self, provider: UnreliableProvider):
+        self.provider = provider
+
+    def __call__(self, scene: Callable[[], Callable[[], Any]]) -> Iterator[Any]:
+        """What the request answered in the end, for each place; `scene` sets up and answers the request."""
+        for place, after in itertools.product(range(1, MOST_CALLS), (False, True)):
+            request = scene()
+            with self.provider.boundaries.crashing((place, after)):
+                request()
+                if self.provider.boundaries.left is not None and self.provider.boundaries.left > 0:
+                    assert place > 2, "it made no calls to die at"
+                    return  # it makes fewer calls than that
+            yield request()
+        pytest.fail("it never ends")
+
+
+@pytest.fixture
+def rehearse(shop: None, monkeypatch: pytest.MonkeyPatch) -> Rehearsal:
+    from bytemeburger.payments import providers
+
+    boundaries = Boundaries()
+    provider = UnreliableProvider(boundaries)
+    monkeypatch.setattr(providers, "gateway", lambda store, seconds=8: provider)
+    monkeypatch.setattr(BaseClient, "_make_api_call", boundaries.crossing())
+    return Rehearsal(provider)
+
+
+def read(order_id: str) -> Any:
+    from bytemeburger.orders import records
+
+    return records.read(order_id)
+
+
+def orders() -> set[str]:
+    """The ids of all orders in the table."""
+    from bytemeburger.table import client
+
+    items = client.scan(TableName="bytemeburger")["Items"]
+    return {item["order_id"]["S"] for item in items if item["type"]["S"] == "order"}
+
+
+def test_create_order(rehearse: Rehearsal, call: Any) -> None:
+    set_stock("x-burger", 1000)
+    numbers = itertools.count()
+
+    def scene() -> Callable[[], Any]:
+        key = {"Idempotency-Key": f"00000000-0000-0000-0000-{next(numbers):012}"}
+        return lambda: call("create_order", headers=key)
+
+    made = {answer[1]["order_id"] for answer in rehearse(scene)}
+    assert len(made) >= 4
+    assert made < orders()  # and the last one, which did not die
+    assert len(orders()) == len(made) + 1
+    assert units_left("x-burger") == 1000 - len(orders())
+
+
+def test_checkout_order(rehearse: Rehearsal, place: Any, on: Any) -> None:
+    placed: list[Any] = []
+
+    def scene() -> Callable[[], Any]:
+        placed.append(order := place())
+        return lambda: on("checkout_order", order["order_id"], headers={"Order-Key": order["order_key"]})
+
+    answers = list(rehearse(scene))
+    assert len(answers) >= 6
+    assert {status for status, _ in answers} == {200}
+    by_order = Counter(order.external_reference for order in rehearse.provider.orders.values())
+    assert by_order == {order["order_id"]: 1 for order in placed}
+
+
+def test_receive_payment_notification_and_refund_order(
+    rehearse: Rehearsal, place: Any, check_out_with: Any, on: Any
+) -> None:
+    from bytemeburger.payments.settlement import settle
+
+    provider, settled = rehearse.provider, []
+
+    def paying() -> Callable[[], Any]:
+        order_id = place()["order_id"]
+        number = provider.pay(check_out_with(order_id)).order_id
+        settled.append(order_id)
+        return lambda: settle("centro", provider.get(number), provider)
+
+    assert len(list(rehearse(paying))) >= 6
+    numbers = [read(order_id).number for order_id in settled]
+    assert len(set(numbers)) == len(numbers)  # one may be skipped, none is given twice
+    for order_id in settled:
+        assert [entry["status"] for entry in read(order_id).history] == ["AWAITING_PAYMENT", "RECEIVED"]
+    assert provider.refunds == []
+
+    refunded: list[str] = []
+
+    def refunding() -> Callable[[], Any]:
+        paying()()
+        refunded.append(order_id := settled[-1])
+        return lambda: on("refund_order", order_id)
+
+    assert {status for status, _ in rehearse(refunding)} == {200}
+    for order_id in refunded:
+        (refund,) = read(order_id).refunds
+        assert refund["status"] == "DONE"
+        assert provider.orders[refund["provider_order_id"]].status == ProviderStatus.REFUNDED
+    assert len(refunded) >= 8
+
+
+def test_a_late_payment_goes_back_once(rehearse: Rehearsal, place: Any, check_out_with: Any) -> None:
+    from bytemeburger.orders.rules import Status
+    from bytemeburger.payments.settlement import end_unpaid, settle
+
+    provider, late = rehearse.provider, []
+
+    def scene() -> Callable[[], Any]:
+        order_id = place()["order_id"]
+        number = check_out_with(order_id)
+        end_unpaid(order_id, Status.CANCELLED, "customer", provider)
+        provider.pay(number)
+        late.append(order_id)
+        return lambda: settle("centro", provider.get(number), provider)
+
+    assert len(list(rehearse(scene))) >= 6
+    for order_id in late:
+        assert [refund["status"] for refund in read(order_id).refunds] == ["DONE"]
+
+
+def test_on_sale_recorded(rehearse: Rehearsal, place: Any, check_out_with: Any) -> None:
+    from bytemeburger.payments.settlement import settle
+    from functions.on_sale_recorded.app import handler
+
+    provider, totals = rehearse.provider, []
+
+    def scene() -> Callable[[], Any]:
+        order_id = place()["order_id"]
+        old = read(order_id).plain()
+        settle("centro", provider.pay(check_out_with(order_id)), provider)
+        totals.append(read(order_id).total)
+        return lambda: handler({"Records": [books.record(len(totals), old, read(order_id).plain())]}, None)
+
+    assert len(list(rehearse(scene))) >= 4
+    (total,) = [amounts for (pk, sk), amounts in books.counters().items() if sk == "TOTAL" and "#SALES#" in pk]
+    assert (total["sale_orders"], total["sale_amount"]) == (len(totals), sum(totals))
+
+
+@pytest.fixture
+def check_out_with(rehearse: Rehearsal) -> Callable[[str], str]:
+    """Ask for an order's QR code; answers the provider's order id."""
+
+    def ask(order_id: str) -> str:
+        from bytemeburger.payments.settlement import request_payment
+
+        payment = request_payment(read(order_id), rehearse.provider).payment
+        assert payment
+        return str(payment["provider_order_id"])
+
+    return ask
