@@ -63,6 +63,7 @@ QUERY_SCHEMAS: dict[str, Callable[..., dict[str, Any]]] = {
 
 QUERY_TEXTS = {
     "by": "What a row of the report is.",
+    "consent": "Only customers who agree to this purpose.",
     "cursor": "Where the next page begins, as the page before answered it.",
     "data.id": "The provider's id of what the notification is about.",
     "day": "A business day of the store.",
@@ -70,6 +71,7 @@ QUERY_TEXTS = {
     "limit": "How many at most.",
     "number": "The pick-up number.",
     "products": "The products in the cart, separated by commas.",
+    "since": "Only customers who ordered, or registered, on this day or later.",
     "status": "Only orders with this status.",
     "store": "The store; the default one when left out.",
     "to": "The last business day; the first one when left out.",
