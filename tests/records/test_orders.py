@@ -1,0 +1,110 @@
+"""An order is always in exactly one partition of GSI1, and its place there is the order of the list that it serves."""
+
+from typing import Any
+
+import pytest
+
+from bytemeburger.orders.rules import Status
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+
+def order(**parts: Any) -> Any:
+    from bytemeburger.orders import records
+
+    made = records.Order(
+        *records.key(parts.get("order_id", "o1")),
+        order_id="o1",
+        store="centro",
+        time_zone="America/Sao_Paulo",
+        business_day="2026-11-24",
+        dining="eat_in",
+        lines=[],
+        total=990,
+        fingerprint="f",
+        created_at="2026-11-24T12:00:00.000Z",
+        due_at="2026-11-24T12:15:00.000Z",
+        history=[],
+    )
+    for name, value in parts.items():
+        setattr(made, name, value)
+    made.index()
+    return made
+
+
+PAID = "2026-11-24T12:05:00.000Z"
+REFUND = {"provider_order_id": "p", "amount": 990, "reason": "r", "by": "b", "at": PAID}
+
+
+@pytest.mark.parametrize(
+    ("parts", "partition", "place"),
+    [
+        ({"status": Status.AWAITING_PAYMENT}, "STORE#centro#UNPAID", "2026-11-24T12:15:00.000Z#o1"),
+        ({"status": Status.READY, "paid_at": PAID}, "STORE#centro#QUEUE", f"0#{PAID}#o1"),
+        ({"status": Status.IN_PREPARATION, "paid_at": PAID}, "STORE#centro#QUEUE", f"1#{PAID}#o1"),
+        ({"status": Status.RECEIVED, "paid_at": PAID}, "STORE#centro#QUEUE", f"2#{PAID}#o1"),
+        (
+            {"status": Status.COMPLETED, "paid_at": PAID},
+            "STORE#centro#DAY#2026-11-24",
+            "2026-11-24T12:00:00.000Z#o1",
+        ),
+        ({"status": Status.EXPIRED}, "STORE#centro#DAY#2026-11-24", "2026-11-24T12:00:00.000Z#o1"),
+        (
+            {"status": Status.CANCELLED, "refunds": [REFUND | {"status": "DUE"}]},
+            "STORE#centro#REFUND",
+            "2026-11-24T12:00:00.000Z#o1",
+        ),
+        (
+            {"status": Status.CANCELLED, "refunds": [REFUND | {"status": "DONE"}]},
+            "STORE#centro#DAY#2026-11-24",
+            "2026-11-24T12:00:00.000Z#o1",
+        ),
+        (
+            {"status": Status.RECEIVED, "paid_at": PAID, "refunds": [REFUND | {"status": "DUE"}]},
+            "STORE#centro#QUEUE",
+            f"2#{PAID}#o1",
+        ),
+    ],
+)
+def test_its_partition_follows_from_its_state(parts: dict[str, Any], partition: str, place: str) -> None:
+    made = order(**parts)
+    assert (made.gsi1pk, made.gsi1sk) == (partition, place)
+
+
+def test_every_status_has_a_place() -> None:
+    for status in Status:
+        made = order(status=status, paid_at=PAID)
+        assert made.gsi1pk.startswith("STORE#centro#"), status
+
+
+def test_only_somebodys_order_is_in_somebodys_list() -> None:
+    assert (order(status=Status.EXPIRED).gsi2pk, order(status=Status.EXPIRED).gsi2sk) == (None, None)
+    made = order(status=Status.EXPIRED, customer="h1-abc")
+    assert (made.gsi2pk, made.gsi2sk) == ("CUSTOMER#h1-abc", "2026-11-24T12:00:00.000Z#o1")
+
+
+def test_the_kitchens_list_is_ready_first_and_oldest_first() -> None:
+    from bytemeburger import table
+    from bytemeburger.orders import records
+
+    for number, (status, paid_at) in enumerate(
+        [
+            (Status.RECEIVED, "2026-11-24T12:01:00.000Z"),
+            (Status.READY, "2026-11-24T12:04:00.000Z"),
+            (Status.IN_PREPARATION, "2026-11-24T12:02:00.000Z"),
+            (Status.READY, "2026-11-24T12:03:00.000Z"),
+            (Status.RECEIVED, "2026-11-24T12:00:00.000Z"),
+        ]
+    ):
+        made = order(order_id=f"o{number}", status=status, paid_at=paid_at)
+        table.save(made)
+    assert [each["order_id"] for each in records.queue("centro")] == ["o3", "o1", "o2", "o4", "o0"]
+    assert list(records.queue("norte")) == []
+
+
+def test_numbers_count_up_by_store_and_day() -> None:
+    from bytemeburger.orders.records import next_number
+
+    assert [next_number("centro", "2026-11-24") for _ in range(3)] == [1, 2, 3]
+    assert next_number("centro", "2026-11-25") == 1
+    assert next_number("norte", "2026-11-24") == 1
