@@ -40,7 +40,7 @@ def sign_up(stack: Stack, order_id: str, customer: str, email: str) -> None:
     """Make an order that of a customer with an address; nobody signs in here."""
     dynamodb, table = stack.client("dynamodb"), stack.outputs["TableName"]
     profile = {"PK": f"CUSTOMER#{customer}", "SK": "PROFILE", "type": "customer", "sub": customer, "name": "Ana"}
-    profile |= {"email": email, "language": "en"}
+    profile |= {"username": customer, "email": email, "language": "en", "registered_at": "2026-11-24T12:00:00.000Z"}
     item = {name: {"S": value} for name, value in profile.items()} | {"version": {"N": "1"}}
     dynamodb.put_item(TableName=table, Item=item)
     dynamodb.update_item(
