@@ -189,15 +189,15 @@ def placed(shop: None, call: Callable[..., tuple[int, Any]]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def outbox(aws: None) -> "Outbox":
+def mailbox(aws: None) -> "Mailbox":
     """The e-mails sent: to, subject and text."""
     import boto3
 
     boto3.client("ses").verify_domain_identity(Domain="bytemeburger.example")
-    return Outbox()
+    return Mailbox()
 
 
-class Outbox(Sequence[dict[str, Any]]):
+class Mailbox(Sequence[dict[str, Any]]):
     """Reads moto's own list whenever it is looked at."""
 
     def __init__(self) -> None:

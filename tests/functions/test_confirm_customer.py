@@ -7,13 +7,13 @@ from tests.functions import people
 
 
 @pytest.fixture
-def registered(call: Any, customer_pool: str, outbox: list[Any]) -> dict[str, str]:
+def registered(call: Any, customer_pool: str, mailbox: list[Any]) -> dict[str, str]:
     """What the e-mail and the answer to a registration say."""
     from bytemeburger import secrets
 
     registration = call("register_customer")[1]["registration"]
     secrets._kept.clear()
-    return {"registration": registration, "code": re.findall(r"\b\d{8}\b", outbox[-1]["text"])[0]}
+    return {"registration": registration, "code": re.findall(r"\b\d{8}\b", mailbox[-1]["text"])[0]}
 
 
 def test_the_code_makes_a_customer_with_an_identity_and_a_ledger(
@@ -45,10 +45,10 @@ def test_a_wrong_code_is_refused_and_five_tries_are_all(call: Any, registered: d
 
 
 def test_a_code_is_used_once_and_ends_every_other_registration_of_the_address(
-    call: Any, registered: dict[str, str], outbox: list[Any]
+    call: Any, registered: dict[str, str], mailbox: list[Any]
 ) -> None:
     other = call("register_customer")[1]["registration"]
-    its_code = re.findall(r"\b\d{8}\b", outbox[-1]["text"])[0]
+    its_code = re.findall(r"\b\d{8}\b", mailbox[-1]["text"])[0]
     assert call("confirm_customer", body=registered)[0] == 201
     assert call("confirm_customer", body=registered)[0] == 422
     assert call("confirm_customer", body={"registration": other, "code": its_code})[0] == 422

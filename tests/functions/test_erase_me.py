@@ -31,7 +31,7 @@ def cancel(provider: Provider) -> Any:
 
 
 def test_nothing_of_the_person_is_left_and_the_order_is(
-    call: Any, ana: dict[str, str], order: Any, cancel: Any, outbox: list[Any]
+    call: Any, ana: dict[str, str], order: Any, cancel: Any, mailbox: list[Any]
 ) -> None:
     from bytemeburger.orders import records
 

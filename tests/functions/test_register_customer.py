@@ -16,17 +16,17 @@ def register(call: Any, customer_pool: str) -> Any:
     return again
 
 
-def test_a_code_is_sent_and_nothing_opens_yet(call: Any, customer_pool: str, outbox: list[Any]) -> None:
+def test_a_code_is_sent_and_nothing_opens_yet(call: Any, customer_pool: str, mailbox: list[Any]) -> None:
     status, answer = call("register_customer")
     assert (status, answer["expires_in"]) == (202, 1800)
-    (message,) = outbox
+    (message,) = mailbox
     assert message["to"] == "ana@example.com"
     assert people.users() == []
     assert "'customer'" not in people.whole_table()
 
 
 def test_the_answer_to_a_known_address_is_the_same_and_its_owner_is_told(
-    register: Any, ana: dict[str, str], outbox: list[Any], monkeypatch: pytest.MonkeyPatch
+    register: Any, ana: dict[str, str], mailbox: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bytemeburger.customers import identity
 
@@ -35,13 +35,13 @@ def test_the_answer_to_a_known_address_is_the_same_and_its_owner_is_told(
     monkeypatch.setattr(identity, "exists", lambda email: email == "ana@example.com")
     known = register()
     assert (known[0], set(known[1])) == (unknown[0], set(unknown[1])) == (202, {"registration", "expires_in"})
-    assert [message["to"] for message in outbox] == ["bia@example.com", "ana@example.com"]
-    assert "code is" not in outbox[1]["text"]
+    assert [message["to"] for message in mailbox] == ["bia@example.com", "ana@example.com"]
+    assert "code is" not in mailbox[1]["text"]
     assert people.users() == [ana["cognito:username"]]
 
 
 def test_a_known_addresss_registration_can_never_be_confirmed(
-    register: Any, call: Any, ana: dict[str, str], outbox: list[Any], monkeypatch: pytest.MonkeyPatch
+    register: Any, call: Any, ana: dict[str, str], mailbox: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bytemeburger.customers import identity
     from bytemeburger.registration import signup
@@ -52,11 +52,11 @@ def test_a_known_addresss_registration_can_never_be_confirmed(
     assert call("confirm_customer", body=body)[0] == 422
 
 
-def test_one_address_gets_five_codes_at_most_and_the_answer_does_not_tell(register: Any, outbox: list[Any]) -> None:
+def test_one_address_gets_five_codes_at_most_and_the_answer_does_not_tell(register: Any, mailbox: list[Any]) -> None:
     answers = [register() for _ in range(7)]
     assert [status for status, _ in answers] == [202] * 7
     assert len({answer["registration"] for _, answer in answers}) == 7
-    assert len(outbox) == 5
+    assert len(mailbox) == 5
 
 
 @pytest.mark.parametrize(
@@ -77,9 +77,9 @@ def test_one_address_gets_five_codes_at_most_and_the_answer_does_not_tell(regist
     ],
 )
 def test_what_is_no_registration_is_refused_and_not_repeated(
-    register: Any, outbox: list[Any], wrong: dict[str, Any]
+    register: Any, mailbox: list[Any], wrong: dict[str, Any]
 ) -> None:
     status, problem = register(**wrong)
     assert status == 422
     assert "example.com" not in str(problem)
-    assert outbox == []
+    assert mailbox == []
