@@ -83,6 +83,26 @@ def test_a_confirmation_that_died_midway_is_repeated_with_the_same_code(
     assert len(people.users()) == 1
 
 
+def test_two_confirmations_at_once_make_one_customer(
+    call: Any, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bytemeburger.customers import identity
+
+    create, answers = identity.create, []
+
+    def overtaken(username: str, email: str) -> str | None:
+        sub = create(username, email)
+        if not answers:
+            answers.append((0, None))
+            answers.append(call("confirm_customer", body=registered))
+        return sub
+
+    monkeypatch.setattr(identity, "create", overtaken)
+    assert call("confirm_customer", body=registered) == answers[1]
+    assert answers[1][0] == 201
+    assert len(people.users()) == 1
+
+
 def test_an_address_that_got_an_account_in_the_meantime_says_so(
     call: Any, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
