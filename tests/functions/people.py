@@ -13,12 +13,12 @@ def register(email: str, name: str, consents: list[dict[str, Any]] | None = None
     from bytemeburger.customers import identity, records
 
     username = uuid.uuid4().hex
-    sub = identity.create(username, email)
-    assert sub
-    profile = records.new(sub, username)
+    user = identity.create(username, email)
+    assert user
+    profile = records.new(user.sub, username)
     profile.name, profile.email, profile.language = name, email, "en"
     table.save(profile, records.agree(profile, consents or [consent()], clock.text(clock.now())))
-    return {"sub": sub, "aud": "customer-client", "cognito:username": username, "email_verified": "true"}
+    return {"sub": user.sub, "aud": "customer-client", "cognito:username": username, "email_verified": "true"}
 
 
 def consent(purpose: str = "marketing", *, granted: bool = True) -> dict[str, Any]:

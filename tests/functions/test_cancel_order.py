@@ -55,3 +55,14 @@ def test_a_paid_order_is_not_the_customers_to_cancel(
 def test_only_the_holder_of_the_key(on: Any, placed: dict[str, Any], provider: Provider) -> None:
     assert on("cancel_order", placed["order_id"])[0] == 404
     assert on("cancel_order", placed["order_id"], headers={"Order-Key": ""})[0] == 404
+
+
+def test_an_order_that_was_never_paid_is_forgotten_after_ninety_days(on: Any, placed: dict[str, Any]) -> None:
+    from bytemeburger import clock
+    from bytemeburger.orders import records
+
+    assert "expires_at" not in records.read(placed["order_id"]).plain()
+    assert on("cancel_order", placed["order_id"], headers={"Order-Key": placed["order_key"]})[0] == 200
+    order = records.read(placed["order_id"])
+    kept = order.plain()["expires_at"] - clock.instant(order.created_at).timestamp()
+    assert round(kept / 86_400) == 90

@@ -83,7 +83,52 @@ def test_a_confirmation_that_died_midway_is_repeated_with_the_same_code(
     assert len(people.users()) == 1
 
 
-def test_an_address_that_got_an_account_in_the_meantime_says_so(
+def test_a_user_whom_a_confirmation_left_without_a_profile_is_taken_over(
+    call: Any, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bytemeburger.customers import identity, records
+
+    left = identity.create("0" * 32, "ana@example.com")
+    assert left
+    monkeypatch.setattr(identity, "holder", lambda _: left)  # moto knows no e-mail aliases
+    assert call("confirm_customer", body=registered)[0] == 201
+    assert records.read(left.sub).username == "0" * 32
+    assert people.users() == ["0" * 32]
+
+
+def test_an_account_made_in_the_meantime_stays_as_it_is(
+    call: Any, registered: dict[str, str], ana: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bytemeburger.customers import identity, records
+
+    holder = identity.Identity(ana["sub"], ana["cognito:username"])
+    monkeypatch.setattr(identity, "holder", lambda _: holder)
+    before = records.read(ana["sub"]).plain()
+    assert call("confirm_customer", body=registered)[0] == 409
+    assert records.read(ana["sub"]).plain() == before
+
+
+def test_two_confirmations_at_once_make_one_customer(
+    call: Any, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bytemeburger.customers import identity
+
+    create, answers = identity.create, []
+
+    def overtaken(username: str, email: str) -> Any:
+        user = create(username, email)
+        if not answers:
+            answers.append((0, None))
+            answers.append(call("confirm_customer", body=registered))
+        return user
+
+    monkeypatch.setattr(identity, "create", overtaken)
+    assert call("confirm_customer", body=registered) == answers[1]
+    assert answers[1][0] == 201
+    assert len(people.users()) == 1
+
+
+def test_an_address_that_another_user_gets_at_the_same_moment_says_so(
     call: Any, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bytemeburger.customers import identity

@@ -18,9 +18,12 @@ def order(call: Any, shop: None) -> Any:
 
 
 def test_profile_ledger_orders_and_audit(call: Any, ana: dict[str, str], order: Any) -> None:
+    from bytemeburger import secrets
+
     order(ana)
     manager = {"reason": "won the raffle"}
     call("reveal_contact", pathParameters={"customer_id": ana["sub"]}, body=manager)
+    secrets._kept.clear()
     status, data = call("export_my_data", claims=ana)
     assert status == 200
     assert data["profile"]["email"] == "ana@example.com"

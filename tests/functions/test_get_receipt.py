@@ -19,3 +19,13 @@ def test_not_for_the_kitchen_nor_another_store(on: Any, paid: Any) -> None:
     order_id = paid()
     assert on("get_receipt", order_id, claims={"cognito:groups": "kitchen"})[0] == 403
     assert on("get_receipt", order_id, claims={"custom:store": "norte"})[0] == 404
+
+
+def test_a_paid_order_is_kept_until_the_end_of_the_fifth_year(paid: Any) -> None:
+    from datetime import UTC, datetime
+
+    from bytemeburger.orders import records
+
+    order = records.read(paid()).plain()
+    until = datetime.fromtimestamp(order["expires_at"], UTC)
+    assert (until.year, until.month, until.day) == (int(order["created_at"][:4]) + 6, 1, 1)

@@ -141,6 +141,19 @@ def test_orders_join_a_history_and_are_ordered_again(customer: Callable[..., Cus
     bia("GET", f"/me/orders/{own}/repeat", 404)
 
 
+def test_a_verified_customer_is_told_that_the_order_is_ready(
+    customer: Callable[..., Customer], kitchen: Caller, simulator: httpx.Client, stack: Stack
+) -> None:
+    ana = customer()
+    order_id, _ = place(ana, "x-burger")
+    pay(ana, simulator, order_id, {})
+    finish(kitchen, order_id)
+    deadline = time.monotonic() + WAIT_SECONDS
+    while "is ready" not in customers.mails(stack, ana.email)[-1]["Subject"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
 def test_a_campaign_finds_who_agreed_and_a_contact_is_shown_for_a_reason(
     customer: Callable[..., Customer], manager: Caller, kitchen: Caller
 ) -> None:

@@ -1,24 +1,30 @@
 """The customer's own Cognito user: made when the e-mail address is confirmed, without a password, so that a code sent to
 that address is the only way in."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from bytemeburger import aws, settings
 
 
-def exists(email: str) -> bool:
-    """Whether somebody has confirmed this address."""
+@dataclass(frozen=True)
+class Identity:
+    sub: str
+    username: str
+
+
+def holder(name: str) -> Identity | None:
+    """The user who has confirmed this e-mail address, or the user of that name."""
     cognito = aws.client("cognito-idp")
     try:
-        cognito.admin_get_user(UserPoolId=settings.customer_pool(), Username=email)
+        user = cognito.admin_get_user(UserPoolId=settings.customer_pool(), Username=name)
     except cognito.exceptions.UserNotFoundException:
-        return False
-    return True
+        return None
+    return Identity(_sub(user["UserAttributes"]), user["Username"])
 
 
-def create(username: str, email: str) -> str | None:
-    """The `sub` of the user of that name, made now unless it was made before; None when another user holds the
-    address."""
+def create(username: str, email: str) -> Identity | None:
+    """The user of that name, made now unless it was made before; None when another user got the address meanwhile."""
     cognito = aws.client("cognito-idp")
     try:
         user = cognito.admin_create_user(
@@ -26,12 +32,12 @@ def create(username: str, email: str) -> str | None:
             Username=username,
             UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
             MessageAction="SUPPRESS",
-        )["User"]["Attributes"]
+        )["User"]
     except cognito.exceptions.AliasExistsException:
         return None
     except cognito.exceptions.UsernameExistsException:
-        user = cognito.admin_get_user(UserPoolId=settings.customer_pool(), Username=username)["UserAttributes"]
-    return _sub(user)
+        return holder(username)
+    return Identity(_sub(user["Attributes"]), username)
 
 
 def delete(username: str) -> None:

@@ -35,8 +35,9 @@ def begin(wanted: Register) -> str:
     now, code = clock.now(), new_code()
     mailbox = records.mailbox(wanted.email)
     waiting = [each for each in records.of_mailbox(mailbox) if each["expires_at"] > now.timestamp()]
-    known = identity.exists(wanted.email)
     form = records.new(mailbox, new_id())
+    holder = identity.holder(wanted.email)
+    known = customers.remains(holder.sub if holder else form.signup_id) is not None
     form.name, form.email, form.language = wanted.name, wanted.email, wanted.language
     form.consents = [consent.model_dump() for consent in wanted.consents]
     form.registered_at = clock.text(now)
@@ -54,22 +55,25 @@ def finish(registration: str, code: str) -> Profile:
     """The customer whose address the code confirms.
 
     Raises Invalid for a code that is wrong, too late or tried too often, Conflict when the address got an account in the
-    meantime. A finish that dies midway can be repeated with the same code: the user's name is the registration's.
+    meantime. A finish that dies midway leaves a user without a profile, which the next one takes over.
     """
     mailbox, _, signup_id = registration.partition(".")
     form = records.offer_code(mailbox, signup_id)
     if form is None or not seal.matches("registration-code", f"{signup_id}\0{code}", form["code"]):
         raise Invalid("code-not-accepted")
-    sub = identity.create(signup_id, form["email"])
-    if sub is None:
+    user = identity.holder(form["email"]) or identity.create(signup_id, form["email"])
+    if user is None:
         raise Conflict("customer-exists")
-    profile = customers.new(sub, signup_id)
+    profile = customers.new(user.sub, user.username)
     profile.name, profile.email, profile.language = form["name"], form["email"], form["language"]
     ledger = customers.agree(profile, form["consents"], form["registered_at"])
     try:
         table.save(profile, [*ledger, records.removal(mailbox, signup_id)])
     except (table.Stale, table.Refused):
-        profile = customers.read(sub)
+        held = customers.read(user.sub)
+        if held.username != signup_id:
+            raise Conflict("customer-exists") from None
+        profile = held
     records.forget(mailbox)
     return profile
 
