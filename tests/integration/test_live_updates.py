@@ -159,12 +159,14 @@ def test_the_board_ends_right_though_frames_are_lost_repeated_and_late(
     repeated, late, done = (place() for _ in range(3))
     held: list[str | bytes] = []
     mangled: set[str] = set()
+    sent: set[tuple[int, str]] = set()
 
     def mangle(screen: WebSocketRoute) -> None:
         server = screen.connect_to_server()
 
         def pass_on(message: str | bytes) -> None:
             frame = json.loads(message)
+            sent.add((frame["number"], frame["status"]))
             passed = [message]
             if frame["number"] == repeated["number"]:
                 lost = frame["status"] == "IN_PREPARATION"
@@ -191,6 +193,8 @@ def test_the_board_ends_right_though_frames_are_lost_repeated_and_late(
     for order, steps in ((repeated, 2), (late, 2), (done, 3)):
         for to in ("IN_PREPARATION", "READY", "COMPLETED")[:steps]:
             advance(api, kitchen, order["order_id"], to)
+            # A frame tells what is by then, so each step waits for its own.
+            until(lambda number=order["number"], to=to: page.wait_for_timeout(20) or (number, to) in sent)
 
     for order in (repeated, late):
         expect(ready.get_by_text(str(order["number"]), exact=True)).to_be_visible(timeout=20_000)
