@@ -1,9 +1,11 @@
 """What MiniStack 1.5.33 leaves out when it deploys a template, put in through its API.
 
 It ignores the permissions boundary of a role, and of the API's OpenAPI document the gateway responses and the CORS
-answers of the OPTIONS methods. AWS does all three by itself, and so does the API of MiniStack.
+answers of the OPTIONS methods. AWS does all three by itself, and so does the API of MiniStack. And it asks for leave to
+send an e-mail with no resource in mind, so that a policy which names the sender's identity never suffices.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -32,8 +34,35 @@ def apply(client: Callable[[str], Any], stack_name: str) -> None:
         if resource["Type"] == "AWS::IAM::Role" and "PermissionsBoundary" in properties:
             boundary = physical[properties["PermissionsBoundary"]["Ref"]]
             client("iam").put_role_permissions_boundary(RoleName=physical[name], PermissionsBoundary=boundary)
+            _let_role_send_mail(client("iam"), physical[name])
+        elif resource["Type"] == "AWS::IAM::ManagedPolicy":
+            _let_boundary_send_mail(client("iam"), physical[name])
         elif resource["Type"] == "AWS::ApiGateway::RestApi":
             _correct_api(client("apigateway"), physical[name], properties["Body"], parameters)
+
+
+def _let_role_send_mail(iam: Any, role: str) -> None:
+    for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
+        document = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+        if _without_senders(document):
+            iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(document))
+
+
+def _let_boundary_send_mail(iam: Any, arn: str) -> None:
+    version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
+    document = iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"]
+    if _without_senders(document):
+        iam.create_policy_version(PolicyArn=arn, PolicyDocument=json.dumps(document), SetAsDefault=True)
+
+
+def _without_senders(document: Json) -> bool:
+    """Let the policy's statements about e-mail name no sender; whether one did."""
+    changed = False
+    for statement in document["Statement"]:
+        if statement["Action"] == "ses:SendEmail" and statement["Resource"] != "*":
+            statement["Resource"] = "*"
+            changed = True
+    return changed
 
 
 def _correct_api(gateway: Any, api: str, body: Json, parameters: Mapping[str, str]) -> None:

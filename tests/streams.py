@@ -24,8 +24,8 @@ START = 1_795_608_000.0
 
 
 class Clock:
-    def __init__(self) -> None:
-        self.time = START
+    def __init__(self, now: float = START) -> None:
+        self.time = now
 
     def __call__(self) -> float:
         return self.time
@@ -60,15 +60,14 @@ class MemoryStream:
         """Write an item; the record that tells of it."""
         self._count += 1
         number = 10**20 + self._count
-        key = item["PK"], item["SK"]
-        old, old_image = self._items.get(key, ({}, {}))
+        place = item["PK"], item["SK"]
+        old, old_image = self._items.get(place, ({}, {}))
         # What did not change is shared by the images, or a hundred thousand of them would not fit into memory.
         image = {
             name: old_image[name] if name in old and old[name] == value else typed(value)
             for name, value in item.items()
         }
-        self._items[key] = item, image
-        shard = self._shards[self.shard_of(item["PK"])]
+        self._items[place] = item, image
         record = {
             "eventID": f"event-{self._count}",
             "eventName": "MODIFY" if old else "INSERT",
@@ -85,9 +84,14 @@ class MemoryStream:
             },
             "eventSourceARN": STREAM_ARN,
         }
-        shard.records.append(record)
-        shard.numbers.append(number)
+        self.tell(record)
         return record
+
+    def tell(self, record: Record) -> None:
+        """Go on with a record as it is."""
+        shard = self._shards[self.shard_of(key(record))]
+        shard.records.append(record)
+        shard.numbers.append(int(record["dynamodb"]["SequenceNumber"]))
 
     def shard_of(self, key: str) -> str:
         place = zlib.crc32(key.encode())
@@ -185,6 +189,7 @@ class Rig:
 
 
 def key(record: Record) -> str:
+    """The partition key of a record's item."""
     text: str = record["dynamodb"]["Keys"]["PK"]["S"]
     return text
 

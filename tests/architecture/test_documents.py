@@ -11,7 +11,7 @@ LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 TARGET = re.compile(r"`make ([a-z-]+)")
 CODE = re.compile(r"`((?:tests|scripts|local|functions|layers|docs|\.github)/[\w./-]+)`")
 # Made from what is measured on a deployed system.
-ELSEWHERE = {"access-patterns.md", "events/README.md"}
+ELSEWHERE = {"access-patterns.md"}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

@@ -1,6 +1,10 @@
 """What a store does between two requests."""
 
+import json
+from pathlib import Path
 from typing import Any
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "events"
 
 
 def change_product(product_id: str, **changes: Any) -> None:
@@ -34,3 +38,12 @@ def _change(item: Any, changes: dict[str, Any]) -> None:
     for name, value in changes.items():
         setattr(item, name, value)
     table.save(item)
+
+
+def of_the_version_before(order: Any, name: str, **detail: Any) -> dict[str, Any]:
+    """An event about an order as the version before emitted it: the first in the corpus with this name and detail."""
+    for event in json.loads((GOLDEN / "order-1.json").read_text()):
+        if event["detail-type"] == name and detail.items() <= event["detail"].items():
+            event["detail"] |= {"order_id": order.order_id, "order_version": order.version}
+            return dict(event)
+    raise LookupError(name)

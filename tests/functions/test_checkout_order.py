@@ -52,6 +52,16 @@ def test_a_provider_that_is_down_leaves_the_order_payable(
     assert checkout()[0] == 200
 
 
+def test_a_store_without_credentials_leaves_the_order_payable(on: Any, placed: dict[str, Any]) -> None:
+    import boto3
+
+    boto3.client("secretsmanager").delete_secret(
+        SecretId="bytemeburger/mercadopago/centro", ForceDeleteWithoutRecovery=True
+    )
+    status, problem = on("checkout_order", placed["order_id"], headers={"Order-Key": placed["order_key"]})
+    assert (status, problem["type"]) == (503, "urn:bytemeburger:problem:payment-unavailable")
+
+
 def test_a_paid_order_cannot_be_checked_out_again(checkout: Any, provider: Provider) -> None:
     from bytemeburger.payments.settlement import settle
 

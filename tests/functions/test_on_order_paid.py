@@ -5,6 +5,7 @@ import time_machine
 from botocore.exceptions import ClientError
 
 from bytemeburger.notices.records import AtWork
+from tests.functions.shop import of_the_version_before
 
 
 @pytest.fixture
@@ -100,3 +101,10 @@ def test_a_claim_outlives_its_function_and_ends_before_lambda_tries_again(templa
     from bytemeburger.notices.records import CLAIMED
 
     assert template["Globals"]["Function"]["Timeout"] < CLAIMED.total_seconds() < 60
+
+
+def test_an_event_of_the_version_before_tells_as_much(context: Any, of_ana: Any, outbox: Any) -> None:
+    from functions.on_order_paid.app import handler
+
+    handler(of_the_version_before(of_ana(), "OrderPaid"), context)
+    assert len(outbox) == 1

@@ -2,6 +2,8 @@ from typing import Any
 
 import pytest
 
+from tests.functions.shop import of_the_version_before
+
 
 @pytest.fixture
 def tell(event: Any, context: Any) -> Any:
@@ -51,3 +53,10 @@ def test_nobody_is_told_of_what_is_no_longer_so(tell: Any, of_ana: Any, outbox: 
     tell(of_ana("IN_PREPARATION", "READY", "COMPLETED"))
     tell(of_ana("IN_PREPARATION", "READY", "IN_PREPARATION"))
     assert len(outbox) == 0
+
+
+def test_an_event_of_the_version_before_tells_as_much(context: Any, of_ana: Any, outbox: Any) -> None:
+    from functions.on_order_ready.app import handler
+
+    handler(of_the_version_before(of_ana("IN_PREPARATION", "READY"), "OrderStatusChanged", to="READY"), context)
+    assert len(outbox) == 1

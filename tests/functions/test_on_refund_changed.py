@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from bytemeburger.payments.gateway import ProviderRejected
-from tests.functions.shop import change_store
+from tests.functions.shop import change_store, of_the_version_before
 from tests.provider import Provider
 
 
@@ -58,3 +58,12 @@ def test_not_when_somebody_has_done_so_already(tell: Any, refused: Any, provider
 def test_a_store_without_an_address_has_its_report(tell: Any, refused: Any, outbox: Any) -> None:
     tell(refused, "REFUSED")
     assert len(outbox) == 0
+
+
+def test_an_event_of_the_version_before_tells_as_much(
+    context: Any, of_ana: Any, outbox: Any, provider: Provider
+) -> None:
+    from functions.on_refund_changed.app import handler
+
+    handler(of_the_version_before(refunded(of_ana(), provider), "RefundChanged", status="DONE"), context)
+    assert len(outbox) == 1

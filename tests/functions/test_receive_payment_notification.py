@@ -68,6 +68,11 @@ def test_a_forged_one_is_refused_before_anybody_is_asked(notify: Any, order_id: 
     assert status(order_id) == "AWAITING_PAYMENT"
 
 
+def test_nobody_can_sign_for_a_store_that_is_none(call: Any, aws: None) -> None:
+    query = {"data.id": "ORD01", "store": "nowhere"}
+    assert call("receive_payment_notification", queryStringParameters=query)[0] == 401
+
+
 def test_its_body_is_not_believed(notify: Any, order_id: str, provider: Provider) -> None:
     assert notify(*provider.orders, body={"data": {"status": "processed"}})[0] == 200
     assert status(order_id) == "AWAITING_PAYMENT"

@@ -11,6 +11,7 @@ from local.processes import free_port
 from local.settings import Settings
 from local.stack import Stack
 from local.system import System, running
+from tests.integration.counter import Caller
 
 
 @pytest.fixture(scope="session")
@@ -59,3 +60,18 @@ def staff_token(stack: Stack) -> Callable[[str], str]:
         return tokens[group]
 
     return sign_in
+
+
+@pytest.fixture
+def kiosk(api: httpx.Client, customer_token: str) -> Caller:
+    return Caller(api, customer_token)
+
+
+@pytest.fixture
+def manager(api: httpx.Client, staff_token: Callable[[str], str]) -> Caller:
+    return Caller(api, staff_token("manager"))
+
+
+@pytest.fixture
+def kitchen(api: httpx.Client, staff_token: Callable[[str], str]) -> Caller:
+    return Caller(api, staff_token("kitchen"))

@@ -1,44 +1,15 @@
 """What a store does in a day besides the main job, over HTTP with real tokens: menu, counter, refunds, receipts."""
 
 import uuid
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
-from urllib.parse import quote
+from collections.abc import Iterator
 
 import httpx
 import pytest
 
+from tests.integration.counter import Caller, pay, place, today
+
 CPF = "529.982.247-25"
 PNG = b"\x89PNG\r\n\x1a\n"
-
-
-class Caller:
-    """One side of the counter: the API with a token."""
-
-    def __init__(self, api: httpx.Client, token: str):
-        self._api, self._token = api, {"Authorization": token}
-
-    def __call__(self, method: str, path: str, expected: int = 200, **options: Any) -> Any:
-        headers = self._token | options.pop("headers", {})
-        answer = self._api.request(method, path, headers=headers, **options)
-        assert answer.status_code == expected, f"{method} {path}: {answer.status_code} {answer.text}"
-        return answer.json() if answer.content else None
-
-
-@pytest.fixture
-def kiosk(api: httpx.Client, customer_token: str) -> Caller:
-    return Caller(api, customer_token)
-
-
-@pytest.fixture
-def manager(api: httpx.Client, staff_token: Callable[[str], str]) -> Caller:
-    return Caller(api, staff_token("manager"))
-
-
-@pytest.fixture
-def kitchen(api: httpx.Client, staff_token: Callable[[str], str]) -> Caller:
-    return Caller(api, staff_token("kitchen"))
 
 
 @pytest.fixture
@@ -58,28 +29,6 @@ def product(manager: Caller) -> Iterator[str]:
     manager("PUT", f"/products/{product_id}", json=described)
     yield product_id
     manager("DELETE", f"/products/{product_id}", 204)
-
-
-def place(kiosk: Caller, product_id: str, **body: Any) -> tuple[str, dict[str, str]]:
-    """An order of one; its id and the header that opens it."""
-    order = kiosk(
-        "POST",
-        "/orders",
-        201,
-        headers={"Idempotency-Key": str(uuid.uuid4())},
-        json={"lines": [{"product_id": product_id, "quantity": 1}], **body},
-    )
-    return order["order_id"], {"Order-Key": order["order_key"]}
-
-
-def pay(kiosk: Caller, simulator: httpx.Client, order_id: str, key: dict[str, str]) -> None:
-    payment = kiosk("POST", f"/orders/{order_id}/checkout", headers=key)
-    simulator.post(f"/simulator/orders/{quote(payment['qr_data'], safe='')}/approve").raise_for_status()
-    assert kiosk("GET", f"/orders/{order_id}/payment", headers=key)["payment"]["status"] == "PAID"
-
-
-def today() -> str:
-    return (datetime.now(UTC) - timedelta(hours=3)).date().isoformat()
 
 
 def test_a_product_with_a_picture_is_ordered_with_options_paid_at_the_counter_and_gets_its_receipt(

@@ -11,13 +11,14 @@ VERSION = 1
 def of_change(change: Change) -> list[DomainEvent]:
     """The events of one change of a product or of its stock."""
     new, old = change.new, change.old
-    match new:
-        case {"type": "product"}:
-            what = "REMOVED" if new["removed"] else "ADDED" if old is None or old["removed"] else "CHANGED"
-            told = {"change": what, "category": new["category"], "price": new["price"], "available": new["available"]}
-            return [_event("ProductChanged", change, new, **told)]
-        case {"type": "stock"} if _is_low(new) and old is not None and not _is_low(old):
-            return [_event("StockLow", change, new, units=new["units"], low_at=new["low_at"])]
+    if new is None:
+        return []
+    if new["type"] == "product":
+        what = "REMOVED" if new["removed"] else "ADDED" if old is None or old["removed"] else "CHANGED"
+        told = {"change": what, "category": new["category"], "price": new["price"], "available": new["available"]}
+        return [_event("ProductChanged", change, new, **told)]
+    if new["type"] == "stock" and old is not None and _is_low(new) and not _is_low(old):
+        return [_event("StockLow", change, new, units=new["units"], low_at=new["low_at"])]
     return []
 
 
