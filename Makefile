@@ -153,7 +153,9 @@ redrive: setup ## What consumers gave up; with GO=1 back to them: make redrive S
 changeset: setup ## What CloudFormation would do with what is built, as Markdown
 	@$(BIN)/python -m scripts.stamp $(STAGE) $(BUILT)
 	@$(SAM_DEPLOY) --no-execute-changeset > .aws-sam/changeset.txt
-	@printf '### Change set for %s\n\n```\n' $(STAGE); sed -n '/^CloudFormation stack changeset/,/^Changeset created/p' .aws-sam/changeset.txt; echo '```'
+	@printf '### Change set for %s\n\n```\n' $(STAGE)
+	@sed -n '/^CloudFormation stack changeset/,/^Changeset created/p' .aws-sam/changeset.txt | grep . || echo 'Nothing changes.'
+	@echo '```'
 
 ## --- a change and a release -------------------------------------------------
 

@@ -20,7 +20,7 @@ def handler(request: Request) -> Reply:
     store = request.identifier("store") or settings.default_store()
     provider_order_id = request.identifier("data.id") or ""
     if not signature.verify(
-        _secrets(store),
+        _webhook_secrets(store),
         request.header("X-Signature") or "",
         request.header("X-Request-Id") or "",
         provider_order_id,
@@ -39,9 +39,9 @@ def handler(request: Request) -> Reply:
     return Reply({"received": True})
 
 
-def _secrets(store: str) -> tuple[str, ...]:
+def _webhook_secrets(store: str) -> tuple[str, ...]:
     """None for a store that is none of ours, or that has no account: nobody can sign for it."""
     try:
         return providers.credentials(store).webhook_secrets
-    except providers.NoCredentials:
+    except ProviderRejected:
         return ()

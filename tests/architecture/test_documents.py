@@ -11,7 +11,7 @@ LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 TARGET = re.compile(r"`make ([a-z-]+)")
 CODE = re.compile(r"`((?:tests|scripts|local|functions|layers|docs|\.github)/[\w./-]+)`")
 # Made from what is measured on a deployed system.
-ELSEWHERE = {"access-patterns.md", "events/README.md"}
+ELSEWHERE = {"access-patterns.md"}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
@@ -30,3 +30,10 @@ def test_every_weakness_of_the_original_has_its_answer() -> None:
     assert rows == [
         f"{part}{number}" for part, last in (("S", 8), ("C", 19), ("M", 10)) for number in range(1, last + 1)
     ]
+
+
+def test_the_data_model_knows_every_kind_of_key() -> None:
+    text = (ROOT / "docs" / "data-model.md").read_text()
+    for path in (ROOT / "layers" / "core" / "bytemeburger").rglob("records.py"):
+        for kind in set(re.findall(r"""["'#]([A-Z]{2,})#""", path.read_text())):
+            assert f"{kind}#" in text, f"{path.parent.name}: {kind}# is not in docs/data-model.md"

@@ -93,9 +93,10 @@ def test_what_cannot_be_a_store_is_refused_before_anything_is_written(stage: Dep
 
 def test_a_store_without_credentials_asks_nobody_for_money(stage: Deployed) -> None:
     from bytemeburger.payments import providers
+    from bytemeburger.payments.gateway import ProviderRejected
 
     add(stage)
-    with pytest.raises(providers.NoCredentials):
+    with pytest.raises(ProviderRejected):
         providers.credentials("paulista")
 
 

@@ -64,7 +64,7 @@ def publish_each(batch: stream.Batch, events_of: Callable[[stream.Change], Itera
 def _log(published: Entry) -> None:
     detail = json.loads(published["Detail"])
     follow(detail.get("correlation_id"))
-    logger.info("event published", extra={"event": published["DetailType"], "event_id": detail["event_id"]})
+    logger.info("event published", extra={"event": published["DetailType"], "event_id": detail.get("event_id")})
 
 
 def publish(entries: Sequence[Entry], changes: Sequence[tuple[str, int]]) -> int | None:

@@ -8,24 +8,24 @@ from bytemeburger import aws
 
 KEPT_SECONDS = 300
 
-
-class Missing(LookupError):
-    """There is no secret of that name."""
-
-
 _kept: dict[str, tuple[float, dict[str, Any]]] = {}
 
 
+class NoSecret(LookupError):
+    """There is no secret of that name."""
+
+
 def read(name: str) -> dict[str, Any]:
-    """The secret's JSON object. Raises Missing."""
+    """The secret's JSON object. Raises NoSecret."""
     kept = _kept.get(name)
     if kept and time.monotonic() - kept[0] < KEPT_SECONDS:
         return kept[1]
-    client = aws.client("secretsmanager")
+    secretsmanager = aws.client("secretsmanager")
     try:
-        value: dict[str, Any] = json.loads(client.get_secret_value(SecretId=name)["SecretString"])
-    except client.exceptions.ResourceNotFoundException:
-        raise Missing(name) from None
+        answer = secretsmanager.get_secret_value(SecretId=name)
+    except secretsmanager.exceptions.ResourceNotFoundException:
+        raise NoSecret(name) from None
+    value: dict[str, Any] = json.loads(answer["SecretString"])
     _kept[name] = (time.monotonic(), value)
     return value
 

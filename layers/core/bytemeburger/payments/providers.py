@@ -3,27 +3,23 @@
 from datetime import timedelta
 
 from bytemeburger import clock, secrets, settings
-from bytemeburger.payments.gateway import PaymentGateway, ProviderUnavailable
+from bytemeburger.payments.gateway import PaymentGateway, ProviderRejected
 from bytemeburger.payments.mercadopago import BUDGET_SECONDS, Credentials, MercadoPago
 from bytemeburger.telemetry import count, logger
-
-
-class NoCredentials(ProviderUnavailable):
-    """Nobody has given the store an account at the provider, or there is no such store."""
 
 
 def credentials(store: str) -> Credentials:
     """The store's Mercado Pago credentials: JSON with access_token, external_pos_id, user_id, webhook_secrets and, for
     a token that ends, its last day `ends_on`; from 30 days before it on, somebody is told.
 
-    Raises NoCredentials for a store that has none.
+    Raises ProviderRejected for a store that has none.
     """
     try:
         held = secrets.read(settings.provider_secret(store))
-    except secrets.Missing:
-        raise NoCredentials("the store has no credentials") from None
+    except secrets.NoSecret:
+        raise ProviderRejected("no-credentials") from None
     if not held["access_token"]:
-        raise NoCredentials("the store has no credentials yet")
+        raise ProviderRejected("no-credentials")
     if held.get("ends_on", "9999") < (clock.now() + timedelta(days=30)).date().isoformat():
         logger.warning("credentials end soon", extra={"store": store, "ends_on": held["ends_on"]})
         count("CredentialsEnding")
