@@ -28,7 +28,7 @@ from bytemeburger.errors import (
     Unauthorized,
     Unavailable,
 )
-from bytemeburger.telemetry import logger, metrics
+from bytemeburger.telemetry import logger, metrics, redact
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -176,7 +176,7 @@ class Request:
                 "body-invalid",
                 errors=[
                     {
-                        "pointer": "".join(f"/{part}" for part in each["loc"]),
+                        "pointer": redact("".join(f"/{part}" for part in each["loc"])),  # holds names a client chose
                         "code": each["type"],
                         "detail": each["msg"],
                     }
