@@ -60,7 +60,7 @@ def section(name: str, invocations: list[Invocation]) -> Iterator[str]:
     """One function."""
     yield f"## {name}\n"
     usual = typical(invocations)
-    asked = f"{callers().get(name, 'not by HTTP')}. "
+    asked = f"{callers().get(name, 'Not by HTTP')}. "
     if usual is None:
         yield f"{asked}It asks nothing of the table.\n"
         return

@@ -27,6 +27,12 @@ def recorded_calls() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs shows no access patterns: it is a random walk, or dies on the way."""
+    monkeypatch.setattr(calls, "measuring", False)
+
+
 @pytest.fixture(autouse=True)
 def cold() -> None:
     """A function starts without the secrets another test made it keep."""

@@ -13,6 +13,8 @@ from tests.functions import books
 from tests.functions.crashes import Boundaries, UnreliableProvider
 from tests.functions.shop import set_stock, units_left
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 MOST_CALLS = 30
 
 

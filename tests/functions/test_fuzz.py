@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from tests.conftest import Context
 from tests.provider import Provider
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 ROOT = Path(__file__).parents[2]
 OPERATIONS = {
     operation["operationId"]: (method, path, operation)

@@ -39,6 +39,8 @@ from tests.conftest import Context
 from tests.functions import books
 from tests.functions.crashes import NO_CRASH, Boundaries, UnreliableProvider
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 STOCK = 12
 NOON = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 

@@ -74,6 +74,13 @@ def test_each_error_has_a_pointer_and_never_the_input() -> None:
     assert "52998224725" not in json.dumps(problem)
 
 
+@pytest.mark.parametrize("name", ["52998224725", "529.982.247-25", "ana@example.org"])
+def test_a_member_that_is_named_like_a_person_is_not_echoed(name: str) -> None:
+    status, problem = send(json.dumps({"quantity": 1, name: 1}))
+    assert status == 422
+    assert name not in json.dumps(problem)
+
+
 def test_problems_speak_the_clients_language() -> None:
     assert send("{", **{"Accept-Language": "pt-BR"})[1]["detail"].startswith("O corpo")
     assert send("{")[1]["detail"].startswith("The body")

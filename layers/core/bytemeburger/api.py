@@ -189,7 +189,7 @@ class Request:
                 "body-invalid",
                 errors=[
                     {
-                        "pointer": "".join(f"/{part}" for part in each["loc"]),
+                        "pointer": redact("".join(f"/{part}" for part in each["loc"])),  # holds names a client chose
                         "code": each["type"],
                         "detail": each["msg"],
                     }
