@@ -1,8 +1,8 @@
 """What MiniStack 1.5.33 leaves out when it deploys a template, put in through its API.
 
 It ignores the permissions boundary of a role, and of the API's OpenAPI document the gateway responses and the CORS
-answers of the OPTIONS methods. AWS does all three by itself, and so does the API of MiniStack. And it asks for leave to
-send an e-mail with no resource in mind, so that a policy which names the sender's identity never suffices.
+answers of the OPTIONS methods. AWS does all three by itself, and so does the API of MiniStack. And it asks whether an
+e-mail may be sent with every identity, where AWS asks for the sender's alone: here those who may send may do so with any.
 """
 
 import json
@@ -11,6 +11,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 type Json = dict[str, Any]
+
+SEND_EMAIL = "ses:SendEmail"
+ANY_SENDER = {"Effect": "Allow", "Action": SEND_EMAIL, "Resource": "*"}
 
 
 def apply(client: Callable[[str], Any], stack_name: str) -> None:
@@ -34,35 +37,22 @@ def apply(client: Callable[[str], Any], stack_name: str) -> None:
         if resource["Type"] == "AWS::IAM::Role" and "PermissionsBoundary" in properties:
             boundary = physical[properties["PermissionsBoundary"]["Ref"]]
             client("iam").put_role_permissions_boundary(RoleName=physical[name], PermissionsBoundary=boundary)
-            _let_role_send_mail(client("iam"), physical[name])
+            if SEND_EMAIL in str(properties.get("Policies")):
+                policy = json.dumps({"Version": "2012-10-17", "Statement": [ANY_SENDER]})
+                client("iam").put_role_policy(RoleName=physical[name], PolicyName="any-sender", PolicyDocument=policy)
         elif resource["Type"] == "AWS::IAM::ManagedPolicy":
-            _let_boundary_send_mail(client("iam"), physical[name])
+            _widen(client("iam"), physical[name])
         elif resource["Type"] == "AWS::ApiGateway::RestApi":
             _correct_api(client("apigateway"), physical[name], properties["Body"], parameters)
 
 
-def _let_role_send_mail(iam: Any, role: str) -> None:
-    for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
-        document = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
-        if _without_senders(document):
-            iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(document))
-
-
-def _let_boundary_send_mail(iam: Any, arn: str) -> None:
-    version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
-    document = iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"]
-    if _without_senders(document):
-        iam.create_policy_version(PolicyArn=arn, PolicyDocument=json.dumps(document), SetAsDefault=True)
-
-
-def _without_senders(document: Json) -> bool:
-    """Let the policy's statements about e-mail name no sender; whether one did."""
-    changed = False
-    for statement in document["Statement"]:
-        if statement["Action"] == "ses:SendEmail" and statement["Resource"] != "*":
-            statement["Resource"] = "*"
-            changed = True
-    return changed
+def _widen(iam: Any, policy: str) -> None:
+    """Let a boundary that allows sending e-mail allow it with any sender."""
+    version = iam.get_policy(PolicyArn=policy)["Policy"]["DefaultVersionId"]
+    document = iam.get_policy_version(PolicyArn=policy, VersionId=version)["PolicyVersion"]["Document"]
+    if SEND_EMAIL in str(document) and ANY_SENDER not in document["Statement"]:
+        document["Statement"].append(ANY_SENDER)
+        iam.create_policy_version(PolicyArn=policy, PolicyDocument=json.dumps(document), SetAsDefault=True)
 
 
 def _correct_api(gateway: Any, api: str, body: Json, parameters: Mapping[str, str]) -> None:

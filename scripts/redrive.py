@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from scripts.deployed import Deployed, deployed
 
 HELD_SECONDS = 300
@@ -108,7 +110,10 @@ class Redrive:
         """Invoke the function and wait for its answer; why it failed, None when it has done everything."""
         if not given_up.function:
             return "nothing says whose it is"
-        answer = self._lambda.invoke(FunctionName=given_up.function, Payload=json.dumps(given_up.event).encode())
+        try:
+            answer = self._lambda.invoke(FunctionName=given_up.function, Payload=json.dumps(given_up.event).encode())
+        except ClientError as error:  # too busy, or the function is no more: the others go on
+            return str(error.response["Error"]["Code"])
         said = json.loads(answer["Payload"].read() or b"null")
         if answer.get("FunctionError"):
             return str(said.get("errorType", answer["FunctionError"]))
@@ -143,6 +148,7 @@ class Redrive:
 
     def _letters(self, queue: str) -> Iterator[Letter]:
         """Each letter of a queue once, unseen by others until it is released."""
+        seen: set[str] = set()
         while True:
             answer = self._sqs.receive_message(
                 QueueUrl=queue,
@@ -151,9 +157,11 @@ class Redrive:
                 VisibilityTimeout=HELD_SECONDS,
                 WaitTimeSeconds=WAIT_SECONDS,
             )
-            if not answer.get("Messages"):
+            new = [message for message in answer.get("Messages", []) if message["MessageId"] not in seen]
+            if not new:
                 return
-            yield from map(letter_of, answer["Messages"])
+            seen |= {message["MessageId"] for message in new}
+            yield from map(letter_of, new)
 
     def _release(self, queue: str, receipt: str) -> None:
         self._sqs.change_message_visibility(QueueUrl=queue, ReceiptHandle=receipt, VisibilityTimeout=0)

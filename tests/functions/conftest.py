@@ -189,15 +189,15 @@ def placed(shop: None, call: Callable[..., tuple[int, Any]]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def outbox(aws: None) -> "Outbox":
+def mailbox(aws: None) -> "Mailbox":
     """The e-mails sent: to, subject and text."""
     import boto3
 
     boto3.client("ses").verify_domain_identity(Domain="bytemeburger.example")
-    return Outbox()
+    return Mailbox()
 
 
-class Outbox(list[dict[str, Any]]):
+class Mailbox(list[dict[str, Any]]):
     """Reads moto's own list whenever it is looked at."""
 
     def __init__(self) -> None:
@@ -226,10 +226,13 @@ def of_ana(
     provider: Provider,
 ) -> Callable[..., Any]:
     """An order that `ana`, who signed up, paid for; then the statuses it went on to."""
-    from bytemeburger import table
-    from bytemeburger.customers import records
+    from bytemeburger.attributes import typed_item
+    from bytemeburger.table import client
 
-    table.save(records.Profile(*records.key("ana"), sub="ana", name="Ana", email="ana@example.com", language="en"))
+    profile = {"PK": "CUSTOMER#ana", "SK": "PROFILE", "type": "customer", "version": 1, "sub": "ana"}
+    profile |= {"username": "ana", "name": "Ana", "email": "ana@example.com", "language": "en"}
+    profile |= {"registered_at": "2026-11-24T12:00:00.000Z"}
+    client.put_item(TableName="bytemeburger", Item=typed_item(profile))
 
     def make(*statuses: str) -> Any:
         from bytemeburger.orders import records as orders

@@ -21,9 +21,9 @@ def tell(event: Any, context: Any) -> Any:
     return deliver
 
 
-def test_a_customer_with_an_address_learns_the_number(tell: Any, of_ana: Any, outbox: Any) -> None:
+def test_a_customer_with_an_address_learns_the_number(tell: Any, of_ana: Any, mailbox: Any) -> None:
     tell(of_ana())
-    assert list(outbox) == [
+    assert list(mailbox) == [
         {
             "to": "ana@example.com",
             "subject": "Order 1 is confirmed",
@@ -32,38 +32,38 @@ def test_a_customer_with_an_address_learns_the_number(tell: Any, of_ana: Any, ou
     ]
 
 
-def test_delivered_again_it_tells_nobody_again(tell: Any, of_ana: Any, outbox: Any) -> None:
+def test_delivered_again_it_tells_nobody_again(tell: Any, of_ana: Any, mailbox: Any) -> None:
     order = of_ana()
     for _ in range(3):
         tell(order)
-    assert len(outbox) == 1
+    assert len(mailbox) == 1
 
 
-def test_nobody_without_an_address_is_told(tell: Any, paid: Any, outbox: Any) -> None:
+def test_nobody_without_an_address_is_told(tell: Any, paid: Any, mailbox: Any) -> None:
     from bytemeburger.orders import records
 
     tell(records.read(paid()))
-    assert len(outbox) == 0
+    assert len(mailbox) == 0
 
 
-def test_what_comes_when_the_order_is_over_is_no_news(tell: Any, of_ana: Any, outbox: Any) -> None:
+def test_what_comes_when_the_order_is_over_is_no_news(tell: Any, of_ana: Any, mailbox: Any) -> None:
     tell(of_ana("IN_PREPARATION", "READY", "COMPLETED"))
-    assert len(outbox) == 0
+    assert len(mailbox) == 0
 
 
 def test_a_message_that_was_not_taken_is_sent_at_the_next_delivery(
-    tell: Any, of_ana: Any, outbox: Any, monkeypatch: pytest.MonkeyPatch
+    tell: Any, of_ana: Any, mailbox: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger.notices import channel
+    from bytemeburger import mail
 
-    order, send = of_ana(), channel.Email.send
+    order, send = of_ana(), mail.send
     throttled = ClientError({"Error": {"Code": "ThrottlingException"}}, "SendEmail")
-    monkeypatch.setattr(channel.Email, "send", lambda *_: (_ for _ in ()).throw(throttled))
+    monkeypatch.setattr(mail, "send", lambda *_: (_ for _ in ()).throw(throttled))
     with pytest.raises(ClientError):
         tell(order)
-    monkeypatch.setattr(channel.Email, "send", send)
+    monkeypatch.setattr(mail, "send", send)
     tell(order)
-    assert len(outbox) == 1
+    assert len(mailbox) == 1
 
 
 class Killed(BaseException):
@@ -72,11 +72,11 @@ class Killed(BaseException):
 
 @pytest.mark.parametrize(("sent_before_it_died", "messages"), [(False, 1), (True, 2)])
 def test_who_dies_at_work_holds_the_message_up_for_half_a_minute(
-    sent_before_it_died: bool, messages: int, tell: Any, of_ana: Any, outbox: Any, monkeypatch: pytest.MonkeyPatch
+    sent_before_it_died: bool, messages: int, tell: Any, of_ana: Any, mailbox: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger.notices import channel
+    from bytemeburger import mail
 
-    order, send = of_ana(), channel.Email.send
+    order, send = of_ana(), mail.send
 
     def dies(*message: Any) -> None:
         if sent_before_it_died:
@@ -84,17 +84,17 @@ def test_who_dies_at_work_holds_the_message_up_for_half_a_minute(
         raise Killed
 
     with time_machine.travel(0, tick=False) as clock:
-        monkeypatch.setattr(channel.Email, "send", dies)
+        monkeypatch.setattr(mail, "send", dies)
         with pytest.raises(Killed):
             tell(order)
-        monkeypatch.setattr(channel.Email, "send", send)
+        monkeypatch.setattr(mail, "send", send)
         clock.shift(29)
         with pytest.raises(AtWork):
             tell(order)
         clock.shift(1)
         tell(order)
         tell(order)
-    assert len(outbox) == messages
+    assert len(mailbox) == messages
 
 
 def test_a_claim_outlives_its_function_and_ends_before_lambda_tries_again(template: Any) -> None:
@@ -103,8 +103,8 @@ def test_a_claim_outlives_its_function_and_ends_before_lambda_tries_again(templa
     assert template["Globals"]["Function"]["Timeout"] < CLAIMED.total_seconds() < 60
 
 
-def test_an_event_of_the_version_before_tells_as_much(context: Any, of_ana: Any, outbox: Any) -> None:
+def test_an_event_of_the_version_before_tells_as_much(context: Any, of_ana: Any, mailbox: Any) -> None:
     from functions.on_order_paid.app import handler
 
     handler(of_the_version_before(of_ana(), "OrderPaid"), context)
-    assert len(outbox) == 1
+    assert len(mailbox) == 1

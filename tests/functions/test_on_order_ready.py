@@ -18,14 +18,14 @@ def tell(event: Any, context: Any) -> Any:
     return deliver
 
 
-def test_a_customer_with_an_address_is_told_once(tell: Any, of_ana: Any, outbox: Any) -> None:
+def test_a_customer_with_an_address_is_told_once(tell: Any, of_ana: Any, mailbox: Any) -> None:
     order = of_ana("IN_PREPARATION", "READY")
     tell(order)
     tell(order)
-    assert [(each["to"], each["subject"]) for each in outbox] == [("ana@example.com", "Order 1 is ready")]
+    assert [(each["to"], each["subject"]) for each in mailbox] == [("ana@example.com", "Order 1 is ready")]
 
 
-def test_in_their_language(tell: Any, of_ana: Any, outbox: Any) -> None:
+def test_in_their_language(tell: Any, of_ana: Any, mailbox: Any) -> None:
     from bytemeburger import table
     from bytemeburger.customers import records
 
@@ -35,10 +35,10 @@ def test_in_their_language(tell: Any, of_ana: Any, outbox: Any) -> None:
     profile.language = "pt-BR"
     table.save(profile)
     tell(order)
-    assert [each["text"] for each in outbox] == ["O pedido 1 está pronto. Retire no balcão."]
+    assert [each["text"] for each in mailbox] == ["O pedido 1 está pronto. Retire no balcão."]
 
 
-def test_ready_again_after_the_kitchens_undo_is_news_again(tell: Any, of_ana: Any, outbox: Any) -> None:
+def test_ready_again_after_the_kitchens_undo_is_news_again(tell: Any, of_ana: Any, mailbox: Any) -> None:
     from bytemeburger.orders import records
 
     order = of_ana("IN_PREPARATION", "READY")
@@ -46,17 +46,17 @@ def test_ready_again_after_the_kitchens_undo_is_news_again(tell: Any, of_ana: An
     for status in ("IN_PREPARATION", "READY"):
         order = records.change(order.order_id, lambda order, to=status: order.enter(to, order.paid_at, "k") or True)
     tell(order)
-    assert len(outbox) == 2
+    assert len(mailbox) == 2
 
 
-def test_nobody_is_told_of_what_is_no_longer_so(tell: Any, of_ana: Any, outbox: Any) -> None:
+def test_nobody_is_told_of_what_is_no_longer_so(tell: Any, of_ana: Any, mailbox: Any) -> None:
     tell(of_ana("IN_PREPARATION", "READY", "COMPLETED"))
     tell(of_ana("IN_PREPARATION", "READY", "IN_PREPARATION"))
-    assert len(outbox) == 0
+    assert len(mailbox) == 0
 
 
-def test_an_event_of_the_version_before_tells_as_much(context: Any, of_ana: Any, outbox: Any) -> None:
+def test_an_event_of_the_version_before_tells_as_much(context: Any, of_ana: Any, mailbox: Any) -> None:
     from functions.on_order_ready.app import handler
 
     handler(of_the_version_before(of_ana("IN_PREPARATION", "READY"), "OrderStatusChanged", to="READY"), context)
-    assert len(outbox) == 1
+    assert len(mailbox) == 1

@@ -26,11 +26,11 @@ def refunded(order: Any, provider: Provider) -> Any:
     return refund(order.order_id, "manager", "cold", provider)
 
 
-def test_the_customer_learns_that_the_money_is_back(tell: Any, of_ana: Any, provider: Provider, outbox: Any) -> None:
+def test_the_customer_learns_that_the_money_is_back(tell: Any, of_ana: Any, provider: Provider, mailbox: Any) -> None:
     order = refunded(of_ana(), provider)
     tell(order, "DONE")
     tell(order, "DONE")
-    assert [(each["to"], each["subject"]) for each in outbox] == [("ana@example.com", "Refund of R$ 49,90")]
+    assert [(each["to"], each["subject"]) for each in mailbox] == [("ana@example.com", "Refund of R$ 49,90")]
 
 
 @pytest.fixture
@@ -40,30 +40,30 @@ def refused(of_ana: Any, provider: Provider) -> Any:
     return refunded(of_ana(), provider)
 
 
-def test_the_store_learns_that_it_has_to_give_it_back_itself(tell: Any, refused: Any, outbox: Any) -> None:
+def test_the_store_learns_that_it_has_to_give_it_back_itself(tell: Any, refused: Any, mailbox: Any) -> None:
     change_store(alert_email="loja@example.com")
     tell(refused, "REFUSED")
     tell(refused, "REFUSED")
-    assert [(each["to"], each["subject"]) for each in outbox] == [("loja@example.com", "Devolução recusada: R$ 49,90")]
+    assert [(each["to"], each["subject"]) for each in mailbox] == [("loja@example.com", "Devolução recusada: R$ 49,90")]
 
 
-def test_not_when_somebody_has_done_so_already(tell: Any, refused: Any, provider: Provider, outbox: Any) -> None:
+def test_not_when_somebody_has_done_so_already(tell: Any, refused: Any, provider: Provider, mailbox: Any) -> None:
     change_store(alert_email="loja@example.com")
     provider.refund_refused = None
     refunded(refused, provider)
     tell(refused, "REFUSED")
-    assert len(outbox) == 0
+    assert len(mailbox) == 0
 
 
-def test_a_store_without_an_address_has_its_report(tell: Any, refused: Any, outbox: Any) -> None:
+def test_a_store_without_an_address_has_its_report(tell: Any, refused: Any, mailbox: Any) -> None:
     tell(refused, "REFUSED")
-    assert len(outbox) == 0
+    assert len(mailbox) == 0
 
 
 def test_an_event_of_the_version_before_tells_as_much(
-    context: Any, of_ana: Any, outbox: Any, provider: Provider
+    context: Any, of_ana: Any, mailbox: Any, provider: Provider
 ) -> None:
     from functions.on_refund_changed.app import handler
 
     handler(of_the_version_before(refunded(of_ana(), provider), "RefundChanged", status="DONE"), context)
-    assert len(outbox) == 1
+    assert len(mailbox) == 1

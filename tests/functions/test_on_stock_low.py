@@ -18,30 +18,30 @@ def tell(event: Any, context: Any, shop: None) -> Any:
     return deliver
 
 
-def test_the_store_is_told_once(tell: Any, outbox: Any) -> None:
+def test_the_store_is_told_once(tell: Any, mailbox: Any) -> None:
     change_store(alert_email="loja@example.com")
     set_stock("x-burger", 4, low_at=5)
     tell()
     tell()
-    assert [(each["to"], each["subject"]) for each in outbox] == [("loja@example.com", "Estoque baixo: X-Burger")]
+    assert [(each["to"], each["subject"]) for each in mailbox] == [("loja@example.com", "Estoque baixo: X-Burger")]
 
 
-def test_low_for_the_second_time_is_news_again(tell: Any, outbox: Any) -> None:
+def test_low_for_the_second_time_is_news_again(tell: Any, mailbox: Any) -> None:
     change_store(alert_email="loja@example.com")
     set_stock("x-burger", 4, low_at=5)
     tell(12)
     tell(20)
-    assert len(outbox) == 2
+    assert len(mailbox) == 2
 
 
-def test_nobody_is_told_of_what_was_filled_up_meanwhile(tell: Any, outbox: Any) -> None:
+def test_nobody_is_told_of_what_was_filled_up_meanwhile(tell: Any, mailbox: Any) -> None:
     change_store(alert_email="loja@example.com")
     set_stock("x-burger", 50, low_at=5)
     tell()
-    assert len(outbox) == 0
+    assert len(mailbox) == 0
 
 
-def test_a_store_without_an_address_is_not_told(tell: Any, outbox: Any) -> None:
+def test_a_store_without_an_address_is_not_told(tell: Any, mailbox: Any) -> None:
     set_stock("x-burger", 4, low_at=5)
     tell()
-    assert len(outbox) == 0
+    assert len(mailbox) == 0

@@ -264,7 +264,7 @@ def follow(template: dict[str, Any], context: Any, monkeypatch: pytest.MonkeyPat
 
 
 def test_all_notifications_lost_and_the_stream_stopped_for_an_hour_no_order_is_stuck(
-    event: Any, shop: None, place: Any, of_ana: Any, check_out: Any, follow: Any, provider: Provider, outbox: Any
+    event: Any, shop: None, place: Any, of_ana: Any, check_out: Any, follow: Any, provider: Provider, mailbox: Any
 ) -> None:
     from bytemeburger.orders import records
     from bytemeburger.sales.rules import recount
@@ -293,7 +293,7 @@ def test_all_notifications_lost_and_the_stream_stopped_for_an_hour_no_order_is_s
         assert [each["status"] for each in orders[refunded].refunds] == ["DONE"]
         assert (list(records.unpaid("centro")), list(records.refunding("centro"))) == ([], [])
         assert sorted(orders[each].number for each in [*paid, of_anas, refunded]) == list(range(1, len(paid) + 3))
-        assert len(outbox) == 0
+        assert len(mailbox) == 0
 
         given_up, bus = follow()
 
@@ -303,7 +303,7 @@ def test_all_notifications_lost_and_the_stream_stopped_for_an_hour_no_order_is_s
     total = counters()["STORE#centro#SALES#2026-11-24", "TOTAL"]
     assert total["sale_amount"] + total["refund_amount"] == sum(each.amount for each in booked)
     assert total["sale_orders"] == len(paid) + 2
-    subjects = sorted(each["subject"] for each in outbox)
+    subjects = sorted(each["subject"] for each in mailbox)
     confirmed = [f"Order {orders[each].number} is confirmed" for each in (of_anas, refunded)]
     assert subjects == sorted([*confirmed, "Refund of R$ 49,90"])
 

@@ -26,13 +26,19 @@ from scripts.template import read_template
 ROOT = Path(__file__).parents[2]
 CORE = ROOT / "layers" / "core" / "bytemeburger"
 GOLDEN = ROOT / "tests" / "golden"
-VERSIONS = {"orders": orders.VERSION, "menu": menu.VERSION, "customers": customers.VERSION}
 PERSONAL = re.compile(r"customer|cpf|name|mail|sub$|note|reason|phone|^by$|payment|address|fingerprint")
 
 
 @cache
 def schemas() -> dict[str, dict[str, Any]]:
     return {path.stem: json.loads(path.read_text()) for path in (ROOT / "docs" / "events").glob("*.json")}
+
+
+@cache
+def resources() -> dict[str, Any]:
+    """Of template.yaml."""
+    found: dict[str, Any] = read_template()["Resources"]
+    return found
 
 
 def records() -> list[dict[str, Any]]:
@@ -180,7 +186,7 @@ def test_stock_is_low_when_it_falls_to_the_mark_or_below(before: int | None, aft
 def wanted_by(function: str) -> Callable[[dict[str, Any]], bool]:
     """Whether a stream consumer's mapping lets a record through."""
     logical_id = "".join(word.capitalize() for word in function.split("_"))
-    properties = read_template()["Resources"][f"{logical_id}Mapping"]["Properties"]
+    properties = resources()[f"{logical_id}Mapping"]["Properties"]
     resolved = {"FunctionName": "arn:f", "EventSourceArn": "arn:s", "DestinationConfig": {}}
     mapping: Mapping = parse(function, properties | resolved)
     return mapping.wants
@@ -205,7 +211,7 @@ def test_the_mapping_lets_through_what_makes_an_event_and_nothing_else() -> None
 
 def test_lambda_takes_so_many_filters_and_so_long_ones() -> None:
     """Five patterns of 4096 characters (Lambda Developer Guide, "Control which events Lambda sends")."""
-    for resource in read_template()["Resources"].values():
+    for resource in resources().values():
         if resource["Type"] == "AWS::Lambda::EventSourceMapping":
             filters = resource["Properties"]["FilterCriteria"]["Filters"]
             assert len(filters) <= 5
@@ -216,7 +222,7 @@ def rules() -> dict[str, Matcher]:
     """The pattern by which each consumer of the bus is invoked, by its folder."""
     return {
         resource["Properties"]["CodeUri"].removeprefix("functions/"): pattern(json.dumps(rule["Properties"]["Pattern"]))
-        for resource in read_template()["Resources"].values()
+        for resource in resources().values()
         if resource["Type"] == "AWS::Serverless::Function"
         for rule in resource["Properties"].get("Events", {}).values()
         if rule["Type"] == "EventBridgeRule"
@@ -268,7 +274,7 @@ def events_of_the_version_before() -> list[dict[str, Any]]:
 
 def test_the_corpus_holds_every_event_of_the_version_before() -> None:
     corpus = events_of_the_version_before()
-    assert {each["detail"]["event_version"] for each in corpus} == {VERSIONS["orders"] - 1}
+    assert {each["detail"]["event_version"] for each in corpus} == {orders.VERSION - 1}
     emitted = {name for record in life() for name, detail in told(record) if "order_id" in detail}
     assert {each["detail-type"] for each in corpus} == emitted
 

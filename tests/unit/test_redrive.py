@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 import moto
 import pytest
+from botocore.exceptions import ClientError
 
 from local.streams import destinations
 from scripts import redrive
@@ -196,6 +197,22 @@ def test_a_letter_that_fails_again_stays_and_is_seen_again_at_once(stage: Stage)
     assert stage.redrive()[0] == 2
     assert len(stage.functions.invoked) == 2
     assert stage.dead == 2
+
+
+def test_a_function_that_is_no_more_holds_up_nothing_else(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    park(stage, "a")
+    died(stage)
+    invoke = stage.functions.invoke
+
+    def unless_it_is_gone(FunctionName: str, Payload: bytes) -> Any:  # noqa: N803
+        if FunctionName != FUNCTION:
+            raise ClientError({"Error": {"Code": "ResourceNotFoundException"}}, "Invoke")
+        return invoke(FunctionName, Payload)
+
+    monkeypatch.setattr(stage.functions, "invoke", unless_it_is_gone)
+    left, lines = stage.redrive()
+    assert [line.rpartition(": ")[2] for line in lines] == ["ResourceNotFoundException", "done"]
+    assert (left, stage.parked, stage.dead) == (1, 1, 0)
 
 
 def test_a_letter_of_nobody_is_left_alone(stage: Stage) -> None:

@@ -6,6 +6,12 @@ _WRITTEN = re.compile(r"\s*(?:\d{11}|\d{3}\.\d{3}\.\d{3}-\d{2})\s*", re.ASCII)
 _PSEUDONYM = re.compile(r"h\d+-")
 
 
+def is_verified(customer: str | None) -> bool:
+    """Whether an order's customer signed in: the pseudonyms of CPFs that anybody can type begin with `h` and the
+    pepper's generation."""
+    return customer is not None and not _PSEUDONYM.match(customer)
+
+
 def cpf_digits(written: str) -> str:
     """The eleven digits of a CPF written with or without its mask.
 
@@ -22,9 +28,3 @@ def cpf_digits(written: str) -> str:
         if int(digits[length]) != weighted * 10 % 11 % 10:
             raise ValueError("check digit does not hold")
     return digits
-
-
-def is_verified(customer: str | None) -> bool:
-    """Whether an order's customer signed in: the pseudonyms of CPFs that anybody can type begin with `h` and the
-    pepper's generation."""
-    return customer is not None and not _PSEUDONYM.match(customer)
