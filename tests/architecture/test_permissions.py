@@ -33,8 +33,11 @@ AFTER_A_LOST_WRITE = ("dynamodb:BatchGetItem", KNOWN["Table.Arn"])
 
 # Allowed though no function test shows it in use: (function, action, part of the resource): why.
 EXPLAINED: dict[tuple[str, str, str], str] = {
-    ("checkout_order", "secretsmanager:GetSecretValue", "mercadopago/"): "read by the gateway, which the tests replace",
-    ("reconcile_payments", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
+    (
+        "reconcile_payments",
+        "secretsmanager:GetSecretValue",
+        "mercadopago/",
+    ): "read by the gateway, which the tests replace",
     ("cancel_order", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
     ("call_off_order", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
     ("refund_order", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",

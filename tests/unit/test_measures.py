@@ -25,7 +25,7 @@ def order(status: str, updated_at: str = PAID_AT, **members: Any) -> dict[str, A
 
 def measured(old: dict[str, Any] | None, new: dict[str, Any] | None) -> dict[str, float]:
     name = "INSERT" if old is None else "MODIFY"
-    change = Change("1", name, "1", "2026-11-24T12:00:00.000Z", ("ORDER#1", "ORDER"), old, new)
+    change = Change("1", name, "1", at=PAID_AT, key=("ORDER#1", "ORDER"), old=old, new=new)
     found = list(measures.of_change(change))
     assert {store for store, *_ in found} <= {"centro"}
     return {metric: value for _, metric, value, _ in found}
