@@ -11,12 +11,20 @@ KEPT_SECONDS = 300
 _kept: dict[str, tuple[float, dict[str, Any]]] = {}
 
 
+class NoSuchSecret(LookupError):
+    """There is no secret of that name."""
+
+
 def read(name: str) -> dict[str, Any]:
-    """The secret's JSON object."""
+    """The secret's JSON object. Raises NoSuchSecret."""
     kept = _kept.get(name)
     if kept and time.monotonic() - kept[0] < KEPT_SECONDS:
         return kept[1]
-    value: dict[str, Any] = json.loads(aws.client("secretsmanager").get_secret_value(SecretId=name)["SecretString"])
+    manager = aws.client("secretsmanager")
+    try:
+        value: dict[str, Any] = json.loads(manager.get_secret_value(SecretId=name)["SecretString"])
+    except manager.exceptions.ResourceNotFoundException:
+        raise NoSuchSecret(name) from None
     _kept[name] = (time.monotonic(), value)
     return value
 

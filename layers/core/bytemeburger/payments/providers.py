@@ -1,10 +1,8 @@
 """The gateway of a store: its own credentials, from its own secret."""
 
-from botocore.exceptions import ClientError
-
 from bytemeburger import secrets, settings
 from bytemeburger.payments.gateway import PaymentGateway, ProviderRejected
-from bytemeburger.payments.mercadopago import BUDGET_SECONDS, Credentials, MercadoPago
+from bytemeburger.payments.mercadopago import Credentials, MercadoPago
 
 
 def credentials(store: str) -> Credentials:
@@ -14,9 +12,7 @@ def credentials(store: str) -> Credentials:
     """
     try:
         held = secrets.read(settings.provider_secret(store))
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ResourceNotFoundException":
-            raise
+    except secrets.NoSuchSecret:
         raise ProviderRejected("no_account") from None
     return Credentials(
         access_token=held["access_token"],
@@ -26,6 +22,6 @@ def credentials(store: str) -> Credentials:
     )
 
 
-def gateway(store: str, seconds: float = BUDGET_SECONDS) -> PaymentGateway:
-    """All calls of the gateway together may take `seconds` from now."""
-    return MercadoPago(lambda: credentials(store), settings.provider_url(), seconds)
+def gateway(store: str) -> PaymentGateway:
+    """For one request: all its calls share the time that a client waits."""
+    return MercadoPago(lambda: credentials(store), settings.provider_url())
