@@ -58,7 +58,7 @@ class Cloud:
                 return "ConditionalCheckFailed" if _key(item) in self.items else None
             case {"Update": {"Key": _, "UpdateExpression": _, **others}} if "ConditionExpression" not in others:
                 return None
-        raise NotImplementedError(action)
+        raise ValueError(f"no such action here: {action}")
 
     def _do(self, action: dict[str, Any]) -> None:
         if "Put" in action:

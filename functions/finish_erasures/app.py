@@ -8,12 +8,13 @@ from typing import Any
 
 from bytemeburger.privacy import erasure
 from bytemeburger.privacy.records import open_erasures
-from bytemeburger.telemetry import logger
+from bytemeburger.telemetry import follow, logger
 
 SPARE_MILLISECONDS = 15_000
 
 
 def handler(_event: dict[str, Any], context: Any) -> dict[str, int]:
+    follow(context.aws_request_id)
     tried = finished = 0
     for asked in open_erasures():
         if context.get_remaining_time_in_millis() < SPARE_MILLISECONDS:

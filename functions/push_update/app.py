@@ -8,12 +8,13 @@ from typing import Any
 
 from bytemeburger.live import delivery, records, rules
 from bytemeburger.orders import records as orders
-from bytemeburger.telemetry import count, logger, metrics
+from bytemeburger.telemetry import count, follow, logger, metrics
 
 
 @metrics.log_metrics
 def handler(event: dict[str, Any], _context: Any) -> None:
     changed = event["detail"]
+    follow(changed.get("correlation_id"))
     sequence = records.next_sequence(changed["store"])
     order = orders.read(changed["order_id"])
     sent, failed = delivery.deliver(rules.frames(order.plain(), sequence))

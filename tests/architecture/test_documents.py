@@ -10,15 +10,12 @@ DOCUMENTS = [ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 TARGET = re.compile(r"`make ([a-z-]+)")
 CODE = re.compile(r"`((?:tests|scripts|local|functions|layers|docs|\.github)/[\w./-]+)`")
-# Made from what is measured on a deployed system.
-ELSEWHERE = {"access-patterns.md"}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_its_links_files_and_targets_exist(document: Path) -> None:
     text = document.read_text()
-    links = [link for link in LINK.findall(text) if link not in ELSEWHERE]
-    assert [link for link in links if not (document.parent / link).exists()] == []
+    assert [link for link in LINK.findall(text) if not (document.parent / link).exists()] == []
     assert [path for path in CODE.findall(text) if not (ROOT / path).exists()] == []
     known = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert set(TARGET.findall(text)) <= known

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bytemeburger import clock, secrets, settings
 from bytemeburger.payments.gateway import PaymentGateway, ProviderRejected
-from bytemeburger.payments.mercadopago import BUDGET_SECONDS, Credentials, MercadoPago
+from bytemeburger.payments.mercadopago import Credentials, MercadoPago
 from bytemeburger.telemetry import count, logger
 
 
@@ -31,6 +31,6 @@ def credentials(store: str) -> Credentials:
     )
 
 
-def gateway(store: str, seconds: float = BUDGET_SECONDS) -> PaymentGateway:
-    """All calls of the gateway together may take `seconds` from now."""
-    return MercadoPago(lambda: credentials(store), settings.provider_url(), seconds)
+def gateway(store: str) -> PaymentGateway:
+    """For one request: all its calls share the time that a client waits."""
+    return MercadoPago(lambda: credentials(store), settings.provider_url())

@@ -17,7 +17,7 @@ from tests.provider import Provider
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 OPERATIONS = {
     operation["operationId"]: (method, path, operation)
     for path, methods in yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text())["paths"].items()
