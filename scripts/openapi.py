@@ -253,7 +253,7 @@ def answers(name: str, source: Source, path: str, authorizer: str | None) -> dic
     problems = {400: "Malformed", 429: "Too many requests", 500: "Our fault", 503: "Try again later"}
     if authorizer:
         problems |= {401: "No valid token", 403: "Not allowed"}
-    if "{" in path or any(each["name"] == "store" for each in source.query):
+    if "{" in path or path.startswith("/me") or any(each["name"] == "store" for each in source.query):
         problems[404] = "Not found"
     if source.body:
         problems |= {413: "Too large", 422: "Against the rules"}

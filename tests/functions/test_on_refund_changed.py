@@ -21,7 +21,7 @@ def tell(event: Any, context: Any) -> Any:
 
 
 def refunded(order: Any, provider: Provider) -> Any:
-    from bytemeburger.payments.settlement import refund
+    from bytemeburger.payments.refunds import refund
 
     return refund(order.order_id, "manager", "cold", provider)
 

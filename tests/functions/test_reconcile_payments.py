@@ -282,7 +282,7 @@ def follow(template: dict[str, Any], context: Any, monkeypatch: pytest.MonkeyPat
     )
     arn = described["TableDescription"]["LatestStreamArn"]
     bus, chance, client = Bus(template, context), random.Random(4), aws.client
-    monkeypatch.setattr(aws, "client", lambda service: bus if service == "events" else client(service))
+    monkeypatch.setattr(aws, "client", lambda service, *more: bus if service == "events" else client(service, *more))
 
     def rig(stream: MemoryStream, name: str, function: str) -> Rig:
         destination = {"DestinationConfig": {"OnFailure": {"Destination": BUCKET_ARN}}}
@@ -361,6 +361,6 @@ def test_all_notifications_lost_and_the_stream_stopped_for_an_hour_no_order_is_s
 
 def _owe_a_refund(order_id: str) -> None:
     """A refund that the provider does not hear of now."""
-    from bytemeburger.payments.settlement import refund
+    from bytemeburger.payments.refunds import refund
 
     refund(order_id, "manager", "cold", Provider(failing=ProviderUnavailable("down")))

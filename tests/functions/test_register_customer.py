@@ -54,6 +54,12 @@ def test_a_known_addresss_registration_can_never_be_confirmed(
     assert call("confirm_customer", body=body)[0] == 422
 
 
+def test_an_address_that_takes_no_mail_is_answered_like_any_other(register: Any, customer_pool: str) -> None:
+    status, answer = register()  # SES knows no sender here, and refuses
+    assert status == 202
+    assert answer["registration"]
+
+
 def test_one_address_gets_five_codes_at_most_and_the_answer_does_not_tell(register: Any, mailbox: list[Any]) -> None:
     answers = [register() for _ in range(7)]
     assert [status for status, _ in answers] == [202] * 7

@@ -79,8 +79,8 @@ def requests(draw: Any, name: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def ready(shop: None, provider: Provider) -> None:
-    """A shop and a provider, for all the requests of a test."""
+def ready(shop: None, customer_pool: str, mailbox: Any, provider: Provider) -> None:
+    """A shop, a provider and a pool of customers, for all the requests of a test."""
 
 
 def attack(name: str, examples: int, **more: Any) -> None:

@@ -4,15 +4,15 @@ Whoever registers learns nothing of who is known: the same requests are made and
 the owner of a known address reads in it that they have an account already.
 """
 
-from bytemeburger import clock, seal, table
+from bytemeburger import clock, mail, seal, table
 from bytemeburger.customers import identity
 from bytemeburger.customers import records as customers
 from bytemeburger.customers.records import Profile
 from bytemeburger.errors import Conflict, Invalid
-from bytemeburger.notices.channel import EMAIL
 from bytemeburger.registration import records
 from bytemeburger.registration.rules import CONFIRMABLE, MOST_OPEN, MOST_TRIES, new_code, new_id
 from bytemeburger.registration.schemas import Register
+from bytemeburger.telemetry import logger
 
 CODE = {
     "pt-BR": ("Seu código ByteMeBurger", "Seu código é {code}. Vale por 30 minutos. Não foi você? Ignore este e-mail."),
@@ -47,7 +47,10 @@ def begin(wanted: Register) -> str:
     if len(waiting) < MOST_OPEN:
         table.save(form)
         subject, text = (KNOWN if known else CODE)[wanted.language]
-        EMAIL.send(wanted.email, subject, text.format(code=code))
+        try:
+            mail.send(wanted.email, subject, text.format(code=code))
+        except mail.Refused:
+            logger.error("registration's e-mail refused")
     return f"{mailbox}.{form.signup_id}"
 
 
