@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from bytemeburger.attributes import plain_item
+from local import logs
 from local.errors import LocalError
 from local.settings import STACK_NAME, Settings
 from local.stack import Stack, describe
@@ -36,7 +37,7 @@ def story(order: Mapping[str, Any], lines: Iterable[Line]) -> list[Step]:
     causes = {line.get("correlation_id") for line in about} | {order.get("correlation_id")}
     told = [line for line in lines if line in about or (line.get("correlation_id") or "") in causes]
     steps = [*_history(order), *(_step(line) for line in told)]
-    return sorted(steps, key=lambda step: step.at)
+    return sorted(dict.fromkeys(steps), key=lambda step: step.at)
 
 
 def _history(order: Mapping[str, Any]) -> Iterator[Step]:
@@ -62,16 +63,16 @@ def folder(function: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", found[1]).lower() if found else "?"
 
 
-def logged(stack: Stack) -> Iterator[Line]:
-    """The lines that the functions themselves wrote."""
-    for page in stack.client("logs").get_paginator("filter_log_events").paginate(logGroupName=GROUP):
-        for event in page["events"]:
-            try:
-                line = json.loads(event["message"])
-            except ValueError:
-                continue  # a line of Lambda's
-            if isinstance(line, dict) and "level" in line:
-                yield line
+def logged(stack: Stack, since: str) -> Iterator[Line]:
+    """The lines that the functions themselves wrote since an instant (UTC text)."""
+    milliseconds = int(datetime.fromisoformat(since).timestamp() * 1000)
+    for message in logs.messages(stack, GROUP, milliseconds):
+        try:
+            line = json.loads(message)
+        except ValueError:
+            continue  # a line of Lambda's
+        if isinstance(line, dict) and "level" in line:
+            yield line
 
 
 def read(stack: Stack, order_id: str) -> dict[str, Any]:
@@ -95,7 +96,7 @@ def text(order: Mapping[str, Any], steps: Iterable[Step]) -> str:
 def main(order_id: str) -> None:
     stack = describe(Settings.from_environment())
     order = read(stack, order_id)
-    print(text(order, story(order, logged(stack))))
+    print(text(order, story(order, logged(stack, order["created_at"]))))
 
 
 if __name__ == "__main__":

@@ -13,9 +13,9 @@ from bytemeburger.errors import Conflict, PreconditionFailed
 
 @endpoint()
 def handler(request: Request) -> Reply:
-    body = request.parse(UpdateProfile)
+    customer, body = request.customer, request.parse(UpdateProfile)
     seen = request.header("If-Match")
-    profile = records.read(request.customer)
+    profile = records.read(customer)
     if seen is not None and seen != f'"{profile.version}"':
         raise PreconditionFailed("profile-changed")
     profile.name, profile.language = body.name, body.language

@@ -11,11 +11,11 @@ from typing import Any
 import httpx
 import pytest
 
-from local import customers
+from local import customers, logs
 from local.settings import STACK_NAME
 from local.stack import Stack
 from local.system import System
-from tests.integration.test_a_stores_day import Caller, pay, place, today
+from tests.integration.caller import Caller, eventually, pay, place, today
 
 CPF = "111.444.777-35"
 WAIT_SECONDS = 30
@@ -43,21 +43,6 @@ class Customer(Caller):
 @pytest.fixture
 def customer(api: httpx.Client, stack: Stack, customer_token: str) -> Callable[..., Customer]:
     return lambda name="Ana Souza": Customer(api, stack, customer_token, name)
-
-
-@pytest.fixture
-def kiosk(api: httpx.Client, customer_token: str) -> Caller:
-    return Caller(api, customer_token)
-
-
-@pytest.fixture
-def manager(api: httpx.Client, staff_token: Callable[[str], str]) -> Caller:
-    return Caller(api, staff_token("manager"))
-
-
-@pytest.fixture
-def kitchen(api: httpx.Client, staff_token: Callable[[str], str]) -> Caller:
-    return Caller(api, staff_token("kitchen"))
 
 
 def test_a_code_confirms_a_code_signs_in_and_only_that_opens_me(
@@ -147,11 +132,9 @@ def test_a_verified_customer_is_told_that_the_order_is_ready(
     ana = customer()
     order_id, _ = place(ana, "x-burger")
     pay(ana, simulator, order_id, {})
-    finish(kitchen, order_id)
-    deadline = time.monotonic() + WAIT_SECONDS
-    while "is ready" not in customers.mails(stack, ana.email)[-1]["Subject"]:
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
+    for step in ("IN_PREPARATION", "READY"):
+        kitchen("POST", f"/kitchen/orders/{order_id}/advance", json={"to": step})
+    eventually(lambda: any("is ready" in mail["Subject"] for mail in customers.mails(stack, ana.email)))
 
 
 def test_a_campaign_finds_who_agreed_and_a_contact_is_shown_for_a_reason(
@@ -192,9 +175,7 @@ def whole_table(stack: Stack) -> Iterator[str]:
 
 def all_logs(system: System) -> Iterator[str]:
     """What the functions logged, and the log files of all processes of the local system."""
-    logs = system.stack.client("logs").get_paginator("filter_log_events")
-    for page in logs.paginate(logGroupName=f"/bytemeburger/{STACK_NAME}"):
-        yield from (event["message"] for event in page["events"])
+    yield from logs.messages(system.stack, f"/bytemeburger/{STACK_NAME}")
     for path in system.stack.settings.state.rglob("*.log"):
         for line in path.read_text(errors="replace").splitlines():
             if not POST_OFFICE.search(line):

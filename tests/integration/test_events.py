@@ -12,7 +12,7 @@ import pytest
 
 from local.settings import ROOT
 from local.stack import Stack
-from tests.integration.counter import Caller, eventually, pay, place
+from tests.integration.caller import Caller, eventually, pay, place
 
 PARKED_SECONDS = 60
 """Six tries take 31 seconds, and a little."""

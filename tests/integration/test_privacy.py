@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from local import logs
 from local.stack import Stack
 from local.system import System
 from tests.integration.caller import Caller, approve, place
@@ -54,14 +55,6 @@ def heard(stack: Stack, url: str, until: str, order_id: str) -> list[str]:
     return found
 
 
-def logged(stack: Stack) -> Iterator[str]:
-    logs = stack.client("logs")
-    for page in logs.get_paginator("describe_log_groups").paginate():
-        for group in page["logGroups"]:
-            for events in logs.get_paginator("filter_log_events").paginate(logGroupName=group["logGroupName"]):
-                yield from (event["message"] for event in events["events"])
-
-
 def parked(stack: Stack) -> Iterator[str]:
     s3, bucket = stack.client("s3"), stack.outputs["ParkedRecordsBucket"]
     for found in s3.list_objects_v2(Bucket=bucket).get("Contents", []):
@@ -95,7 +88,7 @@ def test_a_persons_data_leave_no_trace(
     provider = (stack.settings.state / "mercadopago.json").read_text()
     places = {
         "answers": [answer.text for answer in wrong_places],
-        "CloudWatch Logs": list(logged(stack)),
+        "CloudWatch Logs": [line for group in logs.groups(stack) for line in logs.messages(stack, group)],
         "the table": table,
         "log files": files,
         "parked records": list(parked(stack)),
