@@ -28,8 +28,3 @@ def read(name: str) -> dict[str, Any]:
     value: dict[str, Any] = json.loads(answer["SecretString"])
     _kept[name] = (time.monotonic(), value)
     return value
-
-
-def forget(name: str) -> None:
-    """Read the secret anew next time: what it held was refused."""
-    _kept.pop(name, None)
