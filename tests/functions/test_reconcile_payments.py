@@ -236,6 +236,23 @@ def test_a_refused_refund_is_asked_for_again_after_an_hour_and_not_each_minute(
     assert read(order_id).refunds[0]["status"] == "DONE"
 
 
+def test_so_is_that_of_an_order_which_the_kitchen_makes_all_the_same(
+    reconcile: Any, order_id: str, provider: Provider
+) -> None:
+    from bytemeburger.payments.refunds import refund
+    from bytemeburger.payments.settlement import settle
+
+    (number,) = provider.orders
+    settle("centro", provider.pay(number), provider)
+    provider.refund_refused = ProviderRejected("insufficient_funds")
+    refund(order_id, "bia", "cold fries", provider)
+    provider.refund_refused = None
+    reconcile(59)
+    assert read(order_id).refunds[0]["status"] == "REFUSED"
+    reconcile(61)
+    assert (read(order_id).status, read(order_id).refunds[0]["status"]) == ("RECEIVED", "DONE")
+
+
 # --- every signal lost for an hour ------------------------------------------------------------------------------------
 class Bus:
     """EventBridge with the rules of template.yaml, in this process: it delivers each event twice."""

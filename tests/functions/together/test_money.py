@@ -71,7 +71,8 @@ class Shop(RuleBasedStateMachine):
         self.placed: list[str] = []
         self.codes: dict[str, list[str]] = {}
         """By order: the provider's orders whose QR code a customer has seen."""
-        self.late: list[str] = []
+        self.told_in_the_end: list[str] = []
+        """The provider repeats its notification of these for days: nobody here has a reason to ask."""
         self.cash = Counter[str]()
         self.stream: list[dict[str, Any]] = []
         self.told: list[dict[str, Any]] = []
@@ -134,12 +135,12 @@ class Shop(RuleBasedStateMachine):
 
     @rule(target=notifications, order_id=orders, which=any_of_them)
     def pay_too_late(self, order_id: str, which: int) -> Any:
-        """The provider closed the code, and then takes the money all the same; of that it always tells us in the end."""
+        """The provider closed the code, and then takes the money all the same."""
         code = self._code(order_id, which, ProviderStatus.EXPIRED, ProviderStatus.CANCELED)
         if code is None:
             return multiple()
         self.provider.pay(code)
-        self.late.append(code)
+        self.told_in_the_end.append(code)
         return code
 
     @rule(order_id=orders, crash=crashes)
@@ -167,6 +168,7 @@ class Shop(RuleBasedStateMachine):
         if code is None:
             return multiple()
         self.provider.become(code, ProviderStatus.REFUNDED)
+        self.told_in_the_end.append(code)
         return code
 
     @rule(code=notifications, crash=crashes)
@@ -277,7 +279,7 @@ class Shop(RuleBasedStateMachine):
                     self.provider.become(provider_order_id, ProviderStatus.EXPIRED)
             for provider_order_id in self.provider.refunds:  # a slow refund ends
                 self.provider.become(provider_order_id, ProviderStatus.REFUNDED)
-            for code in self.late:
+            for code in self.told_in_the_end:
                 self._try(lambda code=code: self._settle(code))
             for minutes in (1, 16, 61, 61):
                 self.clock.shift(timedelta(minutes=minutes))

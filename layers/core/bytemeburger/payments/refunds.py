@@ -65,8 +65,8 @@ def give_back(order: Order, gateway: PaymentGateway) -> Order:
         except ProviderUnavailable:
             logger.warning("refund put off", extra={"order_id": order.order_id})
             continue
-        except (ProviderRejected, ProviderOrderNotFound):
-            logger.error("refund refused", extra={"order_id": order.order_id})
+        except (ProviderRejected, ProviderOrderNotFound) as refused:
+            logger.error("refund refused", extra={"order_id": order.order_id, "code": str(refused)})
             count("RefundRefused")
             status = "REFUSED"
         else:
@@ -87,7 +87,7 @@ def owe(order: Order, provider_order_id: str, amount: int, reason: str, by: str 
     """Write down that this money has to go back; whether that was new."""
     new = note(order, provider_order_id, amount, "DUE", reason, by)
     if new:
-        logger.warning("money to give back", extra={"order_id": order.order_id, "reason": reason})
+        logger.warning("money to give back", extra={"order_id": order.order_id})
     return new
 
 
@@ -104,7 +104,7 @@ def note(order: Order, provider_order_id: str, amount: int, status: str, reason:
             pass
         case {"status": "UNCLOSED"} if status != "UNCLOSED":
             pass
-        case {"status": "REFUSED", "at": at} if by != NOBODY or clock.instant(at) + ASK_AGAIN_AFTER < clock.now():
+        case {"status": "REFUSED"} if by != NOBODY:
             pass
         case _:
             return False
@@ -120,6 +120,20 @@ def note(order: Order, provider_order_id: str, amount: int, status: str, reason:
     if status != "UNCLOSED":
         count("RefundOwed")
     return True
+
+
+def ask_again(order: Order) -> bool:
+    """Make what the provider refused an hour ago DUE once more, whatever became of the order; whether there was any."""
+    now = clock.now()
+    refunds = [
+        {**refund, "status": "DUE", "at": clock.text(now)}
+        if refund["status"] == "REFUSED" and clock.instant(refund["at"]) + ASK_AGAIN_AFTER < now
+        else refund
+        for refund in order.refunds or []
+    ]
+    changed = refunds != (order.refunds or [])
+    order.refunds = refunds
+    return changed
 
 
 def mark(order: Order, provider_order_id: str, to: str) -> bool:

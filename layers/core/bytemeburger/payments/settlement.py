@@ -23,7 +23,7 @@ from bytemeburger.payments.gateway import (
     ProviderStatus,
     ProviderUnavailable,
 )
-from bytemeburger.payments.refunds import give_back, mark, owe, watch
+from bytemeburger.payments.refunds import ask_again, give_back, mark, owe, watch
 from bytemeburger.payments.rules import Verdict, judge
 from bytemeburger.telemetry import count, logger
 
@@ -117,6 +117,8 @@ def check(order: Order, gateway: PaymentGateway) -> Order:
         if refund["status"] == "UNCLOSED":
             with suppress(PaymentInProgress):
                 order = _check(order, refund["provider_order_id"], partial(_cancelled, gateway), gateway)
+    if any(refund["status"] == "REFUSED" for refund in order.refunds or []):
+        order = records.change(order.order_id, ask_again)
     return give_back(order, gateway)
 
 
