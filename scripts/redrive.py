@@ -38,7 +38,8 @@ class Parked:
         return {f"{self.function} {json.dumps(record['dynamodb']['Keys'])}" for record in self.event["Records"]}
 
     def __str__(self) -> str:
-        return f"parked  {_name(self.function)}  {len(self.event['Records'])} records, {self.why}  {self.key}"
+        records = self.event["Records"]
+        return f"parked  {_name(self.function)}  {len(records)} records, {self.why}  {records[0]['eventID']}"
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,9 @@ def letter_of(message: dict[str, Any]) -> Letter:
     body = json.loads(message["Body"])
     if "requestPayload" in body:
         context = body["requestContext"]
-        return Letter(message["ReceiptHandle"], context["functionArn"], context["condition"], body["requestPayload"])
+        # Not the error's message: it can hold personal data.
+        why = f"{context['condition']} ({(body.get('responsePayload') or {}).get('errorType', 'no error named')})"
+        return Letter(message["ReceiptHandle"], context["functionArn"], why, body["requestPayload"])
     attributes = {name: each["StringValue"] for name, each in message.get("MessageAttributes", {}).items()}
     return Letter(
         message["ReceiptHandle"], attributes.get("TARGET_ARN", ""), attributes.get("ERROR_CODE", "undelivered"), body

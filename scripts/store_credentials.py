@@ -61,4 +61,6 @@ if __name__ == "__main__":
         sys.exit(f"error: there is no store {store!r}: make store")
     except ValueError as error:
         sys.exit(f"error: {error}")
+    except EOFError:
+        sys.exit("error: this asks for its values on a terminal; nothing was changed")
     sys.stdout.write("written; functions use it within five minutes\n")

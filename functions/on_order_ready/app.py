@@ -1,13 +1,11 @@
 """OrderStatusChanged to READY on the bus: tell the customer by e-mail, where an address is known; otherwise nothing."""
 
-from typing import Any
-
+from bytemeburger.bus import Detail, consumer
 from bytemeburger.customers import notices
-from bytemeburger.telemetry import follow, logger
+from bytemeburger.telemetry import logger
 
 
-def handler(event: dict[str, Any], _context: Any) -> None:
-    detail = event["detail"]
-    follow(detail.get("correlation_id"))
+@consumer
+def handler(detail: Detail) -> None:
     told = notices.order_ready(detail)
     logger.info("order ready", extra={"order_id": detail["order_id"], "told": told})

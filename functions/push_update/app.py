@@ -4,19 +4,17 @@ The frame carries the store's next sequence number, by which a screen sees that 
 once that number is taken: an event that comes late or twice must not tell of the past under a new number.
 """
 
-from typing import Any
-
+from bytemeburger.bus import Detail, consumer
 from bytemeburger.live import delivery, records, rules
 from bytemeburger.orders import records as orders
-from bytemeburger.telemetry import count, follow, logger, metrics
+from bytemeburger.telemetry import count, logger, metrics
 
 
 @metrics.log_metrics
-def handler(event: dict[str, Any], _context: Any) -> None:
-    changed = event["detail"]
-    follow(changed.get("correlation_id"))
-    sequence = records.next_sequence(changed["store"])
-    order = orders.read(changed["order_id"])
+@consumer
+def handler(detail: Detail) -> None:
+    sequence = records.next_sequence(detail["store"])
+    order = orders.read(detail["order_id"])
     sent, failed = delivery.deliver(rules.frames(order.plain(), sequence))
     count("FrameSent", sent)
     count("FrameFailed", failed)

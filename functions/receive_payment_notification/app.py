@@ -27,6 +27,7 @@ def handler(request: Request) -> Reply:
         clock.now(),
         TOLERANCE_SECONDS,
     ):
+        logger.warning("notification forged", extra={"store": store})
         count("NotificationForged")
         raise Unauthorized("notification-unsigned")
     gateway = providers.gateway(store)

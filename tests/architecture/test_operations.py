@@ -78,6 +78,7 @@ def test_every_alarm_watches_a_metric_that_is_really_emitted(alarms: dict[str, A
             assert found[1] in measured(), name
             continue
         dimensions = {each["Name"]: each["Value"] for each in alarm.get("Dimensions", [])}
+        assert len(dimensions) == len(alarm.get("Dimensions", [])), f"{name}: a dimension twice, so no metric has them"
         if alarm["Namespace"] == OWN:
             assert dimensions == {"service": "orders"}, name
             assert alarm["MetricName"] in counted(), name
@@ -103,6 +104,13 @@ def test_nothing_waits_or_lags_unwatched(rendered: dict[str, Any], alarms: dict[
             assert f'"{name}"' in watched, f"{name} has no alarm"
     for name, mapping in of_type(rendered, "AWS::Lambda::EventSourceMapping"):
         assert json.dumps(mapping["Properties"]["FunctionName"]) in watched, f"{name}: nobody sees it lag"
+
+
+def test_a_queues_alarm_has_its_name(alarms: dict[str, Any]) -> None:
+    for name, alarm in alarms.items():
+        if alarm.get("Namespace") == "AWS/SQS":
+            queue = {"Fn::GetAtt": [name.removesuffix("Alarm"), "QueueName"]}
+            assert alarm["Dimensions"] == [{"Name": "QueueName", "Value": queue}], name
 
 
 def test_a_dashboard_shows_what_the_code_says_and_all_of_it(rendered: dict[str, Any]) -> None:

@@ -3,20 +3,24 @@ names is made to fail, and what that path writes is held against the alarm as it
 
 import io
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bytemeburger import telemetry
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus
 from scripts.render_template import render
 from tests.architecture.template_rules import of_type
 from tests.functions.conftest import call, check_out, cold, on, paid, place, placed, provider, shop  # noqa: F401
 from tests.provider import Provider
 
+ROOT = Path(__file__).parents[2]
 STACK = "bytemeburger-test"
 TEMPLATE = render()
 ALARMS = {name: each["Properties"] for name, each in of_type(TEMPLATE, "AWS::CloudWatch::Alarm")}
@@ -40,14 +44,20 @@ def deployed_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(metrics.provider, "namespace", STACK)
 
 
-def emitted(act: Callable[[], Any]) -> dict[Metric, list[float]]:
-    """The values of each metric that a function writes in CloudWatch's embedded metric format."""
-    written = io.StringIO()
-    with redirect_stdout(written):
+def written(act: Callable[[], Any]) -> list[dict[str, Any]]:
+    """The lines that a function writes: its metrics and its log."""
+    out = io.StringIO()
+    with redirect_stdout(out), pytest.MonkeyPatch.context() as patch:
+        for handler in telemetry.logger.handlers:
+            patch.setattr(handler, "stream", out)
         act()
+    return [json.loads(line) for line in out.getvalue().splitlines() if line.startswith("{")]
+
+
+def emitted(lines: list[dict[str, Any]]) -> dict[Metric, list[float]]:
+    """The values of each metric among these lines, in CloudWatch's embedded metric format."""
     found: dict[Metric, list[float]] = {}
-    for line in written.getvalue().splitlines():
-        document = json.loads(line) if line.startswith("{") else {}
+    for document in lines:
         for directive in document.get("_aws", {}).get("CloudWatchMetrics", []):
             for names in directive["Dimensions"]:
                 dimensions = frozenset((name, document[name]) for name in names)
@@ -143,6 +153,7 @@ def happen(
         soon = (clock.now() + timedelta(days=29)).date().isoformat()
         held = {"access_token": "t", "external_pos_id": "P", "user_id": "1", "webhook_secrets": ["s"], "ends_on": soon}
         ask("monkeypatch").setattr(providers.secrets, "read", lambda _name: held)
+        providers._warn.cache_clear()
         ask("aws")
         return ask("call")("receive_payment_notification")
 
@@ -175,7 +186,7 @@ def test_an_alarm_hears_of_what_it_is_for(name: str, happen: Callable[[str], Any
     namespace, dimensions, metric = watched(ALARMS[name])
     found = {
         (at, frozenset(dimension for dimension, _ in where), what): values
-        for (at, where, what), values in emitted(lambda: happen(name)).items()
+        for (at, where, what), values in emitted(written(lambda: happen(name))).items()
     }
     values = found.get((namespace, frozenset(dimensions), metric))
     assert values, f"{name} watches {metric} by {sorted(dimensions)}; what was written is {sorted(found, key=str)}"
@@ -184,3 +195,22 @@ def test_an_alarm_hears_of_what_it_is_for(name: str, happen: Callable[[str], Any
             assert where == dimensions
     if ALARMS[name]["ComparisonOperator"] == "GreaterThanThreshold":
         assert sum(values) > 0
+
+
+def quoted() -> dict[str, tuple[str, list[str]]]:
+    """By alarm: the log's message that its line in the runbook says to look for, and the fields it says to read."""
+    runbook = (ROOT / "docs" / "runbook.md").read_text()
+    rows = re.findall(r"^\| `(\w+Alarm)` \|[^|]*\|([^|]*)\|", runbook, re.MULTILINE)
+    told = {name: re.findall(r"`([a-z_]+(?: [a-z_]+)*)`", where) for name, where in rows if name in OWN}
+    return {name: (words[0], words[1:]) for name, words in told.items() if words}
+
+
+@pytest.mark.parametrize("name", sorted(OWN - {"OrdersLateAlarm", "ReconcilerSilentAlarm"}))
+def test_the_log_says_what_the_runbook_sends_one_to_look_for(
+    name: str, happen: Callable[[str], Any], quiet: None
+) -> None:
+    message, fields = quoted()[name]
+    said = [line for line in written(lambda: happen(name)) if line.get("message") == message]
+    assert said, f"{name}: nothing logs {message!r}"
+    assert fields
+    assert all(line.get(field) for line in said for field in fields), (fields, said)

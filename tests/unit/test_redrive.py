@@ -117,7 +117,7 @@ def died(stage: Stage) -> None:
         "version": "1.0",
         "requestContext": {"functionArn": FUNCTION, "condition": "RetriesExhausted", "approximateInvokeCount": 3},
         "requestPayload": EVENT,
-        "responsePayload": {"errorMessage": "no"},
+        "responsePayload": {"errorType": "ClientError", "errorMessage": "a person's name"},
     }
     stage.sqs.send_message(QueueUrl=stage.queue, MessageBody=json.dumps(letter))
 
@@ -142,7 +142,8 @@ def test_it_only_shows_what_is_there(stage: Stage) -> None:
     shown = list(Redrive(stage).show())  # type: ignore[arg-type]
     assert [line.split()[0] for line in shown] == ["parked", "dead"]
     assert "RetryAttemptsExhausted" in shown[0]
-    assert "OrderPaid, RetriesExhausted" in shown[1]
+    assert "OrderPaid, RetriesExhausted (ClientError)" in shown[1]
+    assert "person" not in "".join(shown)
     assert (stage.functions.invoked, stage.parked, stage.dead) == ([], 1, 1)
 
 

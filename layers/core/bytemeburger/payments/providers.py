@@ -1,16 +1,19 @@
 """The gateway of a store: its own credentials, from its own secret."""
 
 from datetime import timedelta
+from functools import cache
 
 from bytemeburger import clock, secrets, settings
 from bytemeburger.payments.gateway import PaymentGateway, ProviderRejected
 from bytemeburger.payments.mercadopago import Credentials, MercadoPago
 from bytemeburger.telemetry import count, logger
 
+WARNED_AHEAD = timedelta(days=30)
+
 
 def credentials(store: str) -> Credentials:
     """The store's Mercado Pago credentials: JSON with access_token, external_pos_id, user_id, webhook_secrets and, for
-    a token that ends, its last day `ends_on`; from 30 days before it on, somebody is told.
+    a token that ends, its last day `ends_on`.
 
     Raises ProviderRejected for a store that has none.
     """
@@ -20,15 +23,21 @@ def credentials(store: str) -> Credentials:
         raise ProviderRejected("no-credentials") from None
     if not held["access_token"]:
         raise ProviderRejected("no-credentials")
-    if held.get("ends_on", "9999") < (clock.now() + timedelta(days=30)).date().isoformat():
-        logger.warning("credentials end soon", extra={"store": store, "ends_on": held["ends_on"]})
-        count("CredentialsEnding")
+    if held.get("ends_on", "9999") < (clock.now() + WARNED_AHEAD).date().isoformat():
+        _warn(store, held["ends_on"])
     return Credentials(
         access_token=held["access_token"],
         external_pos_id=held["external_pos_id"],
         webhook_secrets=tuple(held["webhook_secrets"]),
         user_id=held["user_id"],
     )
+
+
+@cache
+def _warn(store: str, ends_on: str) -> None:
+    """Once in the life of a function's environment, not with each of its calls."""
+    logger.warning("credentials end soon", extra={"store": store, "ends_on": ends_on})
+    count("CredentialsEnding")
 
 
 def gateway(store: str) -> PaymentGateway:

@@ -52,7 +52,9 @@ def request_payment(order: Order, gateway: PaymentGateway) -> Order:
             lines=order.lines,
             seconds_to_pay=SECONDS_TO_PAY,
         )
-    except ProviderRejected:
+    except ProviderRejected as refused:
+        extra = {"order_id": order.order_id, "store": order.store, "code": refused.reason}
+        logger.error("checkout refused", extra=extra)
         count("CheckoutRefused")
         raise
     expires_at = provider.expires_at or clock.text(asked_at + timedelta(seconds=SECONDS_TO_PAY))

@@ -1,0 +1,29 @@
+"""Consumers of the domain events on the bus: docs/events/README.md."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from bytemeburger.telemetry import follow, logger
+
+type Detail = dict[str, Any]
+"""An event as its schema in docs/events/ has it."""
+
+
+def consumer(take: Callable[[Detail], None]) -> Callable[[dict[str, Any], Any], None]:
+    """The Lambda handler of what takes one event: it works for the request that caused the event.
+
+    What fails is logged and raised again: Lambda repeats it twice, then keeps it as a dead letter.
+    """
+
+    @wraps(take)
+    def handler(event: dict[str, Any], _context: Any) -> None:
+        detail: Detail = event["detail"]
+        follow(detail.get("correlation_id"))
+        try:
+            take(detail)
+        except Exception:
+            logger.exception("failed")
+            raise
+
+    return handler

@@ -1,0 +1,36 @@
+"""A consumer of the bus says what failed, and fails."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+
+from bytemeburger import telemetry
+from bytemeburger.bus import Detail, consumer
+
+EVENT = {"detail-type": "OrderPaid", "detail": {"at": "ana@example.com", "correlation_id": "c-1"}}
+
+
+def test_what_fails_is_logged_for_the_request_that_caused_the_event_and_comes_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = io.StringIO()
+    for handler in telemetry.logger.handlers:
+        monkeypatch.setattr(handler, "stream", said)
+
+    @consumer
+    def take(detail: Detail) -> None:
+        raise LookupError(detail["at"])
+
+    with pytest.raises(LookupError):
+        take(EVENT, None)
+    (line,) = map(json.loads, said.getvalue().splitlines())
+    assert (line["level"], line["correlation_id"], line["exception_name"]) == ("ERROR", "c-1", "LookupError")
+    assert "example.com" not in said.getvalue()
+
+
+def test_an_event_of_before_events_named_their_request_is_taken() -> None:
+    taken: list[dict[str, Any]] = []
+    consumer(taken.append)({"detail": {"order_id": "7"}}, None)
+    assert taken == [{"order_id": "7"}]
