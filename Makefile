@@ -52,7 +52,7 @@ PYTEST := $(BIN)/python -m pytest -q
 RENDERED := .aws-sam/rendered.json
 RENDERED_PROD := .aws-sam/rendered-prod.json
 
-.PHONY: check render test test-fast test-full audit
+.PHONY: check render test test-fast test-architecture test-full audit
 check: setup render ## Style, types, workflows and templates (the raw one and what AWS makes of it)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -69,10 +69,15 @@ render: setup ## The template as CloudFormation sees it, in .aws-sam/rendered.js
 	@$(BIN)/python -m scripts.render_template Stage=prod Canary=true > $(RENDERED_PROD)
 
 # What functions ask of AWS in their tests is compared with their policies in tests/architecture.
-test-fast: export RECORD_CALLS := $(CURDIR)/.pytest_cache/calls
+RECORDED := $(CURDIR)/.pytest_cache/calls
+test-fast: export RECORD_CALLS := $(RECORDED)
 test-fast: setup ## The tests that need no running system
 	@rm -rf "$(RECORD_CALLS)"
 	$(PYTEST) -n 2 $(wildcard tests/unit tests/records tests/functions)
+	@$(MAKE) --no-print-directory test-architecture
+
+test-architecture: export RECORD_CALLS := $(RECORDED)
+test-architecture: setup ## The rules alone, against what the last test-fast recorded
 	$(PYTEST) -n 2 tests/architecture
 
 test: test-fast ## All tests but the long ones (marker `full`)
@@ -91,7 +96,7 @@ audit: .venv-audit/.ready ## Known vulnerabilities of what is locked
 export LOCAL_STATE ?= .local
 
 .PHONY: run order trace invoke watch reset
-run: setup ## The whole system here, until Ctrl-C (MINISTACK_PORT, SIMULATOR_PORT, LOCAL_STATE)
+run: setup ## The whole system here, until Ctrl-C (MINISTACK_PORT, SIMULATOR_PORT, PAGES_PORT, LOCAL_STATE)
 	@exec $(BIN)/python -m local.run
 
 order: setup ## One whole order over HTTP against the running system
@@ -184,17 +189,22 @@ release-files: build render ## What a release publishes, in dist/
 ruleset: setup ## Protect main and the releases' tags: make ruleset REPOSITORY=owner/name
 	$(BIN)/python -m scripts.apply_ruleset "$(REPOSITORY)" $(RULESET_OPTIONS)
 
-.PHONY: openapi examples access-patterns
+.PHONY: document openapi examples access-patterns
+document: export RECORD_EXAMPLES := $(FUNCTION)
+document: export RECORD_CALLS := $(CURDIR)/.pytest_cache/one
+document: setup ## Write what docs/ generate of one function, from its test: make document FUNCTION=create_order
+	@rm -rf "$(RECORD_CALLS)"
+	$(PYTEST) "tests/functions/test_$(FUNCTION).py"
+	@$(BIN)/python -m scripts.access_patterns "$(RECORD_CALLS)" "$(FUNCTION)"
+	@$(MAKE) --silent openapi
+
 openapi: setup ## Write docs/openapi.yaml and the generated part of docs/architecture.md anew
 	@$(BIN)/python scripts/openapi.py
 	@$(BIN)/python -m scripts.architecture
 
-examples: setup ## Record the answers of docs/examples/ anew, then write docs/openapi.yaml
-	@RECORD_EXAMPLES=1 $(BIN)/pytest -q tests/functions
+examples: setup ## Record all answers of docs/examples/ anew, then write docs/openapi.yaml
+	@RECORD_EXAMPLES=all $(PYTEST) tests/functions
 	@$(MAKE) --silent openapi
 
-access-patterns: export RECORD_CALLS := $(CURDIR)/.pytest_cache/access
-access-patterns: setup ## Record what functions ask of the table, then write docs/access-patterns.md
-	@rm -rf "$(RECORD_CALLS)"
-	@$(PYTEST) -n 2 tests/functions
-	@$(BIN)/python -m scripts.access_patterns "$(RECORD_CALLS)"
+access-patterns: setup ## Write docs/access-patterns.md from what the last test-fast recorded
+	@$(BIN)/python -m scripts.access_patterns "$(RECORDED)"

@@ -81,7 +81,10 @@ def describe(settings: Settings) -> Stack:
     try:
         stack = client(settings, "cloudformation").describe_stacks(StackName=STACK_NAME)["Stacks"][0]
     except (BotoCoreError, ClientError):
-        raise LocalError(f"nothing runs on port {settings.ministack_port}: start it with `make run`") from None
+        raise LocalError(
+            f"nothing runs on port {settings.ministack_port}: "
+            "start it with `make run`, or set MINISTACK_PORT as it was set for that"
+        ) from None
     outputs = {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
     stage = next(each["ParameterValue"] for each in stack["Parameters"] if each["ParameterKey"] == "Stage")
     return Stack(settings, outputs, f"{settings.endpoint}/_aws/execute-api/{outputs['ApiId']}/{stage}")

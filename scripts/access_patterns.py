@@ -1,9 +1,8 @@
 """Write docs/access-patterns.md: what each function asks of the table, as its tests were seen to ask it.
 
-    python -m scripts.access_patterns FOLDER            writes the file from a recording of the function tests
-    python -m scripts.access_patterns FOLDER --check    fails when the file lacks something that was recorded
+    python -m scripts.access_patterns FOLDER [FUNCTION]
 
-`make access-patterns` records and writes.
+writes the file, or one function's section of it, from a recording of the function tests.
 """
 
 import json
@@ -104,29 +103,22 @@ def callers() -> dict[str, str]:
     return {name: f"`{method.upper()} {path}`" for name, path, method, _ in functions(read_template())}
 
 
-def missing(recording: Path) -> set[tuple[str, str]]:
-    """(function, row without figures) of what was recorded and is not written down, and functions without a section."""
-    text = OUTPUT.read_text() if OUTPUT.exists() else ""
-    written = {part.partition("\n")[0]: part for part in text.split("\n## ")[1:]}
-    work = worked(recording)
-    return {(name, "has no section") for name in folders() if name not in written} | {
-        (name, row)
-        for name in folders()
-        for row in map(_without_figures, rows(work.get(name, [])))
-        if row not in written.get(name, "")
-    }
-
-
-def _without_figures(row: str) -> str:
-    return " |".join(row.split(" |")[:4])
+def with_section(name: str, recording: Path) -> str:
+    """The file as it is, but for the section of one function."""
+    head, *sections = OUTPUT.read_text().split("\n## ")
+    kept = {each.partition("\n")[0]: each for each in sections}
+    kept[name] = "\n".join(section(name, worked(recording).get(name, []))).removeprefix("## ")
+    return "\n## ".join([head, *(kept[each] for each in sorted(kept))])
 
 
 def main() -> None:
-    recording = Path(sys.argv[1])
-    if "--check" not in sys.argv:
-        OUTPUT.write_text(document(recording))
-    elif lacking := missing(recording):
-        sys.exit(f"docs/access-patterns.md is stale, run make access-patterns: {sorted(lacking)}")
+    match sys.argv[1:]:
+        case [recording]:
+            OUTPUT.write_text(document(Path(recording)))
+        case [recording, name]:
+            OUTPUT.write_text(with_section(name, Path(recording)))
+        case _:
+            sys.exit("usage: access_patterns.py FOLDER [FUNCTION]")
 
 
 if __name__ == "__main__":

@@ -77,7 +77,10 @@ QUERY_TEXTS = {
     "to": "The last business day; the first one when left out.",
 }
 
-EXAMPLES: dict[int, tuple[str, dict[str, Any]]] = {
+type Example = tuple[str, dict[str, Any]]
+"""A problem's code and its members."""
+
+EXAMPLES: dict[int, Example] = {
     400: ("body-malformed", {}),
     401: ("token-not-accepted", {}),
     403: ("group-required", {"groups": ["manager"]}),
@@ -93,13 +96,15 @@ EXAMPLES: dict[int, tuple[str, dict[str, Any]]] = {
     500: ("internal", {}),
     503: ("busy", {}),
 }
-"""A problem of each status: its code and its members."""
+"""A problem of each status."""
+WITHOUT_BODY: Example = ("parameter-invalid", {"parameter": "limit"})
+CUSTOMERS: Example = ("sign-in-required", {})
 
 
-def problem(status: int, text: str) -> dict[str, Any]:
+def problem(status: int, text: str, example: Example) -> dict[str, Any]:
     """The answer of a status that is a problem."""
-    code, members = EXAMPLES[status]
-    example = {
+    code, members = example
+    shown = {
         "type": f"urn:bytemeburger:problem:{code}",
         "title": HTTPStatus(status).phrase,
         "status": status,
@@ -108,7 +113,7 @@ def problem(status: int, text: str) -> dict[str, Any]:
     }
     answer: dict[str, Any] = {
         "description": text,
-        "content": {"application/problem+json": {"schema": PROBLEM, "example": example}},
+        "content": {"application/problem+json": {"schema": PROBLEM, "example": shown}},
     }
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         answer["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer", "minimum": 1}}}
@@ -253,6 +258,11 @@ def answers(name: str, source: Source, path: str, authorizer: str | None) -> dic
     problems = {400: "Malformed", 429: "Too many requests", 500: "Our fault", 503: "Try again later"}
     if authorizer:
         problems |= {401: "No valid token", 403: "Not allowed"}
+    examples = dict(EXAMPLES)
+    if not source.body:
+        examples[400] = WITHOUT_BODY
+    if authorizer == "CustomerAuthorizer":
+        examples[403] = CUSTOMERS
     if "{" in path or path.startswith("/me") or any(each["name"] == "store" for each in source.query):
         problems[404] = "Not found"
     if source.body:
@@ -266,7 +276,7 @@ def answers(name: str, source: Source, path: str, authorizer: str | None) -> dic
     found = {str(recorded["status"]): success}
     if "If-None-Match" in source.headers:
         found["304"] = {"description": "Unchanged"}
-    return found | {str(status): problem(status, text) for status, text in sorted(problems.items())}
+    return found | {str(status): problem(status, text, examples[status]) for status, text in sorted(problems.items())}
 
 
 def schema_of(value: Any) -> dict[str, Any]:

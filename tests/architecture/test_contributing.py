@@ -34,13 +34,15 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "template.yaml",
         f"events/{NAME}.json",
         f"tests/functions/test_{NAME}.py",
+        "tests/access.py",
     ]
     for block in blocks:
         target = copy / block["path"]
         if block["before"]:
             text = target.read_text()
-            assert text.count(f"\n  {block['before']}:\n") == 1
-            target.write_text(text.replace(f"\n  {block['before']}:\n", f"\n{block['text']}\n  {block['before']}:\n"))
+            (line,) = re.finditer(rf'^ *"?{block["before"]}"?:', text, re.MULTILINE)
+            apart = "\n" if target.suffix == ".yaml" else ""
+            target.write_text(text[: line.start()] + block["text"] + apart + text[line.start() :])
         else:
             assert not target.exists(), f"{block['path']} is there already: the example needs another use case"
             target.parent.mkdir(exist_ok=True)
@@ -62,8 +64,12 @@ def run(tree: Path, *command: str) -> None:
 
 
 def test_the_worked_example_works(tree: Path) -> None:
+    # As `make document` does.
     run(tree, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"tests/functions/test_{NAME}.py")
+    run(tree, "-m", "scripts.access_patterns", "calls", NAME)
     run(tree, "scripts/openapi.py")
+    run(tree, "-m", "scripts.architecture")
+    assert f"\n## {NAME}\n" in (tree / "docs" / "access-patterns.md").read_text()
     architecture = ["test_tree", "test_imports", "test_template", "test_openapi", "test_permissions"]
     concerned = f"({NAME} and not loads) or test_tree or test_template or test_openapi"
     paths = [f"tests/architecture/{each}.py" for each in architecture]

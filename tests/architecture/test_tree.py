@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from bytemeburger.texts import PROBLEMS
+from scripts.template import functions, read_template
+from tests.access import MAY
 
 ROOT = Path(__file__).parents[2]
 CORE = ROOT / "layers" / "core" / "bytemeburger"
@@ -32,12 +34,26 @@ def test_every_folder_is_a_function_of_the_template_under_its_name(template: dic
         for name, resource in template["Resources"].items()
         if resource["Type"] == "AWS::Serverless::Function"
     }
-    assert declared == {f"{camel(folder)}Function": f"functions/{folder}" for folder in FOLDERS}
+    expected = {f"{camel(folder)}Function": f"functions/{folder}" for folder in FOLDERS}
+    assert declared == expected, (
+        f"in template.yaml or in functions/, not in both: {declared.items() ^ expected.items()}"
+    )
 
 
 def test_every_function_has_its_sample_event_and_its_test() -> None:
-    assert sorted(path.stem for path in (ROOT / "events").glob("*.json")) == FOLDERS
-    assert sorted(path.stem.removeprefix("test_") for path in (ROOT / "tests/functions").glob("test_*.py")) == FOLDERS
+    events = {path.stem for path in (ROOT / "events").glob("*.json")}
+    tests = {path.stem.removeprefix("test_") for path in (ROOT / "tests/functions").glob("test_*.py")}
+    for found, where in ((events, "events/{}.json"), (tests, "tests/functions/test_{}.py")):
+        lacking = [where.format(name) for name in sorted(set(FOLDERS) - found)]
+        assert lacking == [], f"add {lacking}"
+        stray = [where.format(name) for name in sorted(found - set(FOLDERS))]
+        assert stray == [], f"of no function: {stray}"
+
+
+def test_it_is_said_of_every_route_who_may_call_it() -> None:
+    routes = {name for name, _, _, _ in functions(read_template())}
+    assert routes - set(MAY) == set(), "say in tests/access.py who may call them"
+    assert set(MAY) - routes == set(), "no longer a route: take it out of tests/access.py"
 
 
 def test_a_functions_folder_holds_its_app_and_nothing_else() -> None:

@@ -89,13 +89,14 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Provider:
 
 
 def documented(name: str, answer: dict[str, Any]) -> None:
-    """A successful answer has the members that docs/examples/ shows; `make examples` records them anew."""
+    """A successful answer has the members that docs/examples/ shows; `make document` records them anew."""
     if answer["statusCode"] >= 300:
         return
     example = EXAMPLES / f"{name}.json"
     kind = answer["headers"]["Content-Type"]
     body = json.loads(answer["body"]) if answer["body"] and kind == "application/json" else answer["body"] or None
-    if not example.exists() or (os.environ.get("RECORD_EXAMPLES") and len(answer["body"]) > _recorded.get(name, -1)):
+    wanted = os.environ.get("RECORD_EXAMPLES") in ("all", name)
+    if not example.exists() or (wanted and len(answer["body"]) > _recorded.get(name, -1)):
         _recorded[name] = len(answer["body"])
         if name == "identify_customer":
             body["id_token"] = "eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl"
@@ -103,19 +104,24 @@ def documented(name: str, answer: dict[str, Any]) -> None:
         example.write_text(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
     known = json.loads(example.read_text())["body"]
     if isinstance(body, dict):
-        assert set(body) <= set(known), f"docs/examples/{name}.json lacks {set(body) - set(known)}: run make examples"
+        assert set(body) <= set(known), (
+            f"docs/examples/{name}.json lacks {set(body) - set(known)}: run make document FUNCTION={name}"
+        )
 
 
 @pytest.fixture
 def call(event: Callable[[str], dict[str, Any]], context: Any) -> Callable[..., tuple[int, Any]]:
-    """Call an API function with its sample event, parts of it replaced; answers status and body."""
+    """Call an API function with its sample event, parts of it replaced, a header that is None left out; answers status and body."""
     import importlib
 
-    def invoke(name: str, *, body: Any = ..., headers: dict[str, str] | None = None, **parts: Any) -> tuple[int, Any]:
+    def invoke(
+        name: str, *, body: Any = ..., headers: dict[str, str | None] | None = None, **parts: Any
+    ) -> tuple[int, Any]:
         request = event(name)
         if body is not ...:
             request["body"] = body if isinstance(body, str) or body is None else json.dumps(body)
-        request["headers"] |= headers or {}
+        sent = request["headers"] | (headers or {})
+        request["headers"] = {header: value for header, value in sent.items() if value is not None}
         claims = parts.pop("claims", None)
         if claims is not None:
             request["requestContext"]["authorizer"]["claims"] |= claims

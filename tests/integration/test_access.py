@@ -13,63 +13,9 @@ import pytest
 from local import customers, staff
 from local.stack import Stack
 from scripts.template import functions, read_template
+from tests.access import CUSTOMERS, EVERYBODY, MAY, STAFF
 from tests.integration.caller import Caller, place
 from tests.integration.crowd import insist
-
-EVERYBODY = frozenset({"nobody", "customer", "member", "kitchen", "counter", "manager"})
-CUSTOMERS, MEMBER = frozenset({"customer", "member"}), frozenset({"member"})
-STAFF = frozenset({"kitchen", "counter", "manager"})
-TILL, MANAGER = frozenset({"counter", "manager"}), frozenset({"manager"})
-
-MAY = {
-    "identify_customer": EVERYBODY,
-    "get_menu": EVERYBODY,
-    "get_pickup_board": EVERYBODY,
-    "receive_payment_notification": EVERYBODY,  # signed, or refused: see test_orders_and_payments.py
-    "create_order": CUSTOMERS,
-    "get_order": CUSTOMERS,
-    "cancel_order": CUSTOMERS,
-    "checkout_order": CUSTOMERS,
-    "get_payment_status": CUSTOMERS,
-    "get_static_pix": CUSTOMERS,
-    "suggest_products": CUSTOMERS,
-    "issue_order_ticket": CUSTOMERS,
-    "register_customer": CUSTOMERS,
-    "confirm_customer": CUSTOMERS,
-    "get_profile": MEMBER,
-    "update_profile": MEMBER,
-    "list_my_orders": MEMBER,
-    "claim_order": MEMBER,
-    "repeat_order": MEMBER,
-    "export_my_data": MEMBER,
-    "erase_me": MEMBER,
-    "advance_order": STAFF,
-    "check_off_item": STAFF,
-    "get_order_timeline": STAFF,
-    "get_store_settings": STAFF,
-    "issue_kitchen_ticket": STAFF,
-    "list_kitchen_queue": STAFF,
-    "list_orders": STAFF,
-    "list_products": STAFF,
-    "set_availability": STAFF,
-    "switch_orders": STAFF,
-    "set_stock": frozenset({"kitchen", "manager"}),
-    "call_off_order": TILL,
-    "get_receipt": TILL,
-    "receive_counter_payment": TILL,
-    "erase_customer": MANAGER,
-    "export_customer_data": MANAGER,
-    "list_customers": MANAGER,
-    "refund_order": MANAGER,
-    "remove_product": MANAGER,
-    "report_reconciliation": MANAGER,
-    "report_sales": MANAGER,
-    "reveal_contact": MANAGER,
-    "save_product": MANAGER,
-    "save_store_settings": MANAGER,
-    "upload_product_image": MANAGER,
-}
-"""By function; said here a second time, so that nobody opens a route by mistake."""
 
 METHODS = {name: (method.upper(), path, authorizer) for name, path, method, authorizer in functions(read_template())}
 
@@ -88,10 +34,6 @@ def refusal(name: str, principal: str) -> int | None:
         return None
     pool = {"CustomerAuthorizer": CUSTOMERS, "StaffAuthorizer": STAFF}[METHODS[name][2] or ""]
     return 403 if principal in pool else 401
-
-
-def test_every_method_is_in_the_matrix() -> None:
-    assert set(MAY) == set(METHODS)
 
 
 def test_each_caller_reaches_what_is_theirs_and_nothing_else(
@@ -121,15 +63,15 @@ def test_each_caller_reaches_what_is_theirs_and_nothing_else(
 
 def test_another_customers_order_is_no_order(kiosk: Caller, kitchen: Caller) -> None:
     (mine, my_key), (_, other_key) = place(kiosk, "x-burger"), place(kiosk, "x-burger")
-    for method, path in (
-        ("GET", ""),
-        ("GET", "/payment"),
-        ("GET", "/pix"),
-        ("POST", "/checkout"),
-        ("POST", "/cancel"),
-    ):
+    of_an_order = [
+        (method, path.format(order_id=mine))
+        for method, path, authorizer in METHODS.values()
+        if "{order_id}" in path and authorizer == "CustomerAuthorizer" and not path.startswith("/me")
+    ]
+    assert ("POST", f"/orders/{mine}/checkout") in of_an_order
+    for method, path in of_an_order:
         for headers in ({}, other_key, {"Order-Key": ""}, {"Order-Key": my_key["Order-Key"][:-1]}):
-            answer = kiosk.ask(method, f"/orders/{mine}{path}", headers=headers)
+            answer = kiosk.ask(method, path, headers=headers)
             assert (answer.status_code, answer.json()["type"]) == (404, "urn:bytemeburger:problem:order-not-found")
     assert kiosk("GET", f"/orders/{mine}", headers=my_key)["status"] == "AWAITING_PAYMENT"
 
