@@ -81,6 +81,7 @@ test-architecture: setup ## The rules alone, against what the last test-fast rec
 	$(PYTEST) -n 2 tests/architecture
 
 test: test-fast ## All tests but the long ones (marker `full`)
+	$(PYTEST) tests/crashes
 	$(PYTEST) $(wildcard tests/integration tests/e2e)
 
 test-full: ## All tests

@@ -76,33 +76,37 @@ def context() -> Context:
 @pytest.fixture
 def aws(template: dict[str, Any]) -> Iterator[None]:
     """An empty AWS: the table of the template, the pepper and the first store's credentials."""
+    with moto.mock_aws():
+        furnish(template)
+        yield
+
+
+def furnish(template: dict[str, Any]) -> None:
+    """Make what every function needs, in the AWS that is asked now."""
     import boto3
 
-    with moto.mock_aws():
-        table = template["Resources"]["Table"]["Properties"]
-        boto3.client("dynamodb").create_table(
-            TableName=os.environ["TABLE_NAME"],
-            **{
-                name: table[name]
-                for name in ("AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes", "KeySchema")
-            },
-        )
-        os.environ["RECEIPT_KEY_ID"] = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
-        secrets = boto3.client("secretsmanager")
-        secrets.create_secret(Name=os.environ["PEPPER_SECRET"], SecretString=json.dumps({"pepper": "p" * 64}))
-        secrets.create_secret(
-            Name=os.environ["ORDERING_USER_SECRET"],
-            SecretString=json.dumps({"username": "ordering", "password": "Ordering-password-1"}),
-        )
-        secrets.create_secret(
-            Name=f"{os.environ['MERCADOPAGO_SECRET_PREFIX']}centro",
-            SecretString=json.dumps(
-                {
-                    "access_token": "TEST-token",
-                    "external_pos_id": "CENTROPOS1",
-                    "user_id": "1234",
-                    "webhook_secrets": ["test_secret"],
-                }
-            ),
-        )
-        yield
+    table = template["Resources"]["Table"]["Properties"]
+    boto3.client("dynamodb").create_table(
+        TableName=os.environ["TABLE_NAME"],
+        **{
+            name: table[name] for name in ("AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes", "KeySchema")
+        },
+    )
+    os.environ["RECEIPT_KEY_ID"] = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
+    secrets = boto3.client("secretsmanager")
+    secrets.create_secret(Name=os.environ["PEPPER_SECRET"], SecretString=json.dumps({"pepper": "p" * 64}))
+    secrets.create_secret(
+        Name=os.environ["ORDERING_USER_SECRET"],
+        SecretString=json.dumps({"username": "ordering", "password": "Ordering-password-1"}),
+    )
+    secrets.create_secret(
+        Name=f"{os.environ['MERCADOPAGO_SECRET_PREFIX']}centro",
+        SecretString=json.dumps(
+            {
+                "access_token": "TEST-token",
+                "external_pos_id": "CENTROPOS1",
+                "user_id": "1234",
+                "webhook_secrets": ["test_secret"],
+            }
+        ),
+    )

@@ -37,7 +37,7 @@ from bytemeburger.payments.gateway import (
 )
 from tests.conftest import Context
 from tests.functions import books
-from tests.functions.crashes import NO_CRASH, Boundaries, UnreliableProvider
+from tests.crashes.boundaries import NO_CRASH, Boundaries, UnreliableProvider
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
 
@@ -412,7 +412,7 @@ def drive(examples: int, steps: int, **more: Any) -> None:
 
 
 def test_no_centavo_is_lost_or_made(aws: None) -> None:
-    drive(25, 30, derandomize=True, phases=[Phase.generate])
+    drive(60, 30, derandomize=True, phases=[Phase.generate])
 
 
 @pytest.mark.full
