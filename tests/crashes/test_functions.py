@@ -9,8 +9,8 @@ import pytest
 from botocore.client import BaseClient
 
 from bytemeburger.payments.gateway import ProviderStatus
-from tests.functions import books
 from tests.crashes.boundaries import Boundaries, UnreliableProvider
+from tests.functions import books
 from tests.functions.shop import set_stock, units_left
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
