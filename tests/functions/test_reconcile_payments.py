@@ -201,6 +201,21 @@ def test_a_provider_that_is_gone_for_a_day_holds_no_order_and_no_stock(
     assert reconcile(25 * 60 + 2) == {"tried": 0, "failed": 0}
 
 
+def test_what_a_person_gives_back_in_the_providers_panel_ends_what_nobody_understood(
+    reconcile: Any, order_id: str, provider: Provider
+) -> None:
+    """The runbook's line of PaymentMismatchAlarm."""
+    provider.become(*provider.orders, ProviderStatus.UNKNOWN)
+    reconcile(1)
+    assert read(order_id).payment["review"] in provider.orders
+    provider.become(*provider.orders, ProviderStatus.REFUNDED)
+    reconcile(2)
+    assert [(each["status"], each["reason"]) for each in read(order_id).refunds] == [("DONE", "refunded-by-provider")]
+    reconcile(16)
+    assert read(order_id).status == "EXPIRED"
+    assert reconcile(17) == {"tried": 0, "failed": 0}
+
+
 def test_a_second_code_is_closed_when_the_first_is_paid_after_all(
     reconcile: Any, order_id: str, check_out: Any, provider: Provider
 ) -> None:
