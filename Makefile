@@ -129,16 +129,19 @@ SAM_DEPLOY = $(SAM) deploy --config-file $(CURDIR)/samconfig.toml --config-env $
 	$(if $(ARTEFACT_BUCKET),--no-resolve-s3 --s3-bucket $(ARTEFACT_BUCKET) --s3-prefix $(STAGE)) \
 	$(if $(CLOUDFORMATION_ROLE),--role-arn $(CLOUDFORMATION_ROLE))
 
-.PHONY: build deploy rollout smoke changeset store credentials staff redrive
+.PHONY: build deploy rollout publish smoke changeset store credentials staff redrive
 build: setup ## Build what AWS runs (arm64)
 	$(SAM) build --config-env $(STAGE) --build-dir $(BUILT) --cache-dir $(CACHE)
 
-deploy: build rollout smoke ## Build, deploy and try a stage: make deploy STAGE=dev|prod
+deploy: build rollout publish smoke ## Build, deploy and try a stage: make deploy STAGE=dev|prod
 
 rollout: setup ## Deploy what is built
 	$(BIN)/python -m scripts.stamp $(STAGE) $(BUILT)
 	$(SAM_DEPLOY)
 	$(BIN)/python -m scripts.ordering_user $(STAGE)
+
+publish: setup ## Put the pages of web/ where a stage serves them
+	$(BIN)/python -m scripts.publish $(STAGE)
 
 smoke: setup ## Ask a deployed stage whether it is alive
 	$(BIN)/python -m scripts.smoke $(STAGE)

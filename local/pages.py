@@ -15,6 +15,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from local.settings import ROOT, STORE
+from scripts.template import read_template
 
 WEB = ROOT / "web"
 SWAGGER_UI = files("aws_lambda_powertools.event_handler.openapi.swagger_ui")
@@ -37,6 +38,9 @@ class Pages:
     def __init__(self, api_url: str, live_url: str, staff_sign_in: Mapping[str, str]):
         self._api_url = api_url
         self._config = {"api_url": api_url, "live_url": live_url, "store": STORE, "staff_sign_in": staff_sign_in}
+        headers = read_template()["Resources"]["PagesHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
+        policy: str = headers["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+        self._policy = policy.replace("https:", "http:").replace("wss:", "ws:")
 
     def __call__(self, environ, start_response):  # type: ignore[no-untyped-def]
         return self._answer(Request(environ).path)(environ, start_response)
@@ -59,7 +63,9 @@ class Pages:
             case "/web/config.json":
                 return Response(json.dumps(self._config), mimetype="application/json")
             case _ if path.startswith("/web/"):
-                return _file(path)
+                answer = _file(path)
+                answer.headers["Content-Security-Policy"] = self._policy
+                return answer
         return Response("not found", 404)
 
 
@@ -83,7 +89,9 @@ def main() -> None:
     parser.add_argument("--cognito", required=True)
     parser.add_argument("--staff-client", required=True)
     options = parser.parse_args()
-    pages = Pages(options.api_url, options.live_url, {"endpoint": options.cognito, "client_id": options.staff_client})
+    oauth = f"{options.cognito}/oauth2"
+    sign_in = {"authorize_url": f"{oauth}/authorize", "token_url": f"{oauth}/token", "client_id": options.staff_client}
+    pages = Pages(options.api_url, options.live_url, sign_in)
     server = make_server("127.0.0.1", options.port, pages, threaded=True)
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: threading.Thread(target=server.shutdown).start())

@@ -110,9 +110,10 @@ def _overrides(settings: Settings) -> list[str]:
     config = tomllib.loads((ROOT / "samconfig.toml").read_text())
     configured = config["local"]["deploy"]["parameters"]["parameter_overrides"]
     return [
-        *(each for each in configured if not each.startswith(("Endpoint=", "MercadoPagoUrl="))),
+        *(each for each in configured if not each.startswith(("Endpoint=", "MercadoPagoUrl=", "PagesUrl="))),
         f"Endpoint={settings.endpoint}",
         f"MercadoPagoUrl={settings.simulator_url}",
+        f"PagesUrl={settings.pages_url}/web",
     ]
 
 

@@ -69,7 +69,7 @@ def _pages_options(settings: Settings, stack: Stack) -> list[str]:
         f"--api-url={stack.api_url}",
         f"--live-url={stack.live_url}",
         f"--cognito={settings.endpoint}",
-        f"--staff-client={stack.outputs['LocalStaffClientId']}",
+        f"--staff-client={stack.outputs['StaffClientId']}",
     ]
 
 

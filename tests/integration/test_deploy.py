@@ -1,4 +1,4 @@
-"""`make deploy` brings a stage up on an empty account, as the workflow's build, rollout and smoke do on AWS."""
+"""`make deploy` brings a stage up on an empty account, as the workflow's build, rollout, publish and smoke do on AWS."""
 
 import os
 import subprocess
@@ -47,5 +47,5 @@ def test_a_stage_comes_up_is_asked_and_a_second_deployment_changes_nothing(tmp_p
         make("deploy")
         first = functions()
         assert set(first.values()) == {"1"}
-        make("rollout", "smoke")
+        make("rollout", "publish", "smoke")
         assert functions() == first

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Page, Request, WebSocketRoute, expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
@@ -204,18 +204,33 @@ def test_the_board_ends_right_though_frames_are_lost_repeated_and_late(
     assert mangled == {"lost", "repeated", "late"}
 
 
+def sign_in(page: Page, address: str) -> None:
+    """On Cognito's own page, here the emulator's."""
+    page.goto(address)
+    page.get_by_label("Username").fill("kitchen")
+    page.get_by_label("Password").fill(staff.PASSWORD)
+    page.get_by_role("button").click()
+    page.wait_for_url(address)
+
+
+def test_the_kitchens_screen_renews_its_token_before_it_ends(system: System, page: Page) -> None:
+    def is_queue(request: Request) -> bool:
+        return request.method == "GET" and request.url.endswith("/kitchen/queue")
+
+    page.clock.install()
+    with page.expect_request(is_queue) as first:
+        sign_in(page, f"{system.pages_url}/web/kitchen/")
+    with page.expect_request(lambda request: "grant_type=refresh_token" in (request.post_data or "")):
+        page.clock.fast_forward("23:59:30")
+    with page.expect_request(is_queue) as later:
+        page.clock.fast_forward("01:01")
+    assert later.value.headers["authorization"] != first.value.headers["authorization"]
+
+
 def test_the_kitchens_screen_shows_a_new_order_and_takes_it_on(
     system: System, api: httpx.Client, place: Callable[[], dict[str, Any]], page: Page
 ) -> None:
-    page.goto(f"{system.pages_url}/web/kitchen/")
-    page.get_by_label("Usuário").fill("kitchen")
-    page.get_by_label("Senha").fill("wrong")
-    page.get_by_role("button", name="Entrar").click()
-    expect(page.get_by_role("status")).to_have_text("Usuário ou senha incorretos.")
-    page.get_by_label("Senha").fill(staff.PASSWORD)
-    page.get_by_role("button", name="Entrar").click()
-    expect(page.get_by_label("Senha")).to_be_hidden()
-
+    sign_in(page, f"{system.pages_url}/web/kitchen/")
     order = place()
     card = page.locator("#orders > li", has=page.get_by_role("heading", name=re.compile(rf"^{order['number']} ·")))
     expect(card).to_contain_text("Recebido", timeout=10_000)

@@ -5,10 +5,7 @@ import { signIn } from "./sign-in.js";
 const TEXTS = {
   "pt-BR": {
     title: "Cozinha",
-    user: "Usuário",
-    password: "Senha",
-    enter: "Entrar",
-    refused: "Usuário ou senha incorretos.",
+    refused: "Não foi possível entrar. Recarregue a página.",
     alone: "Sem conexão ao vivo; atualizando a cada 5 segundos.",
     stale: "O pedido mudou nesse meio-tempo.",
     RECEIVED: "Recebido",
@@ -23,10 +20,7 @@ const TEXTS = {
   },
   en: {
     title: "Kitchen",
-    user: "User",
-    password: "Password",
-    enter: "Sign in",
-    refused: "Wrong user or password.",
+    refused: "Signing in did not work. Reload the page.",
     alone: "No live connection; updating every 5 seconds.",
     stale: "The order changed in the meantime.",
     RECEIVED: "Received",
@@ -54,17 +48,17 @@ const made = (tag, textContent, more = {}) => Object.assign(document.createEleme
 
 document.documentElement.lang = language;
 element("title").textContent = texts.title;
-element("user-label").textContent = texts.user;
-element("password-label").textContent = texts.password;
-element("sign-in").querySelector("button").textContent = texts.enter;
 
 const config = await (await fetch("../config.json")).json();
 const screen = new Screen((order) => "lines" in order);
-let token;
+const token = await signIn(config.staff_sign_in).catch((refusal) => {
+  element("notice").textContent = texts.refused;
+  throw refusal;
+});
 let isLive = true;
 
 async function ask(path, options = {}) {
-  const headers = { Authorization: token, ...options.headers };
+  const headers = { Authorization: await token(), ...options.headers };
   const answer = await fetch(config.api_url + path, { cache: "no-store", ...options, headers });
   if (!answer.ok) throw new Error(answer.status);
   return answer.json();
@@ -112,23 +106,11 @@ function show(isLiveNow) {
   else if (element("notice").textContent === texts.alone) element("notice").textContent = "";
 }
 
-element("sign-in").addEventListener("submit", async (submitted) => {
-  submitted.preventDefault();
-  const { user, password } = Object.fromEntries(new FormData(submitted.target));
-  try {
-    token = await signIn(config.staff_sign_in, user, password);
-  } catch {
-    element("notice").textContent = texts.refused;
-    return;
-  }
-  element("notice").textContent = "";
-  element("sign-in").hidden = true;
-  follow(screen, {
-    address: async () => {
-      const { ticket } = await ask("/kitchen/live-ticket", { method: "POST" });
-      return `${config.live_url}?ticket=${encodeURIComponent(ticket)}`;
-    },
-    fetchSnapshot: () => ask("/kitchen/queue"),
-    show,
-  });
+follow(screen, {
+  address: async () => {
+    const { ticket } = await ask("/kitchen/live-ticket", { method: "POST" });
+    return `${config.live_url}?ticket=${encodeURIComponent(ticket)}`;
+  },
+  fetchSnapshot: () => ask("/kitchen/queue"),
+  show,
 });

@@ -1,19 +1,55 @@
-// A member of staff signs in with a password alone: the app client for that exists on one machine only.
+// The staff signs in on Cognito's own page (authorization code with PKCE, RFC 7636): no password passes through ours.
 
-/** The ID token. Throws when user or password is wrong. */
-export async function signIn({ endpoint, client_id }, user, password) {
-  const answer = await fetch(endpoint, {
-    method: "POST",
-    headers: {
-      "Content-Type": "application/x-amz-json-1.1",
-      "X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth",
-    },
-    body: JSON.stringify({
-      ClientId: client_id,
-      AuthFlow: "USER_PASSWORD_AUTH",
-      AuthParameters: { USERNAME: user, PASSWORD: password },
-    }),
-  });
-  if (!answer.ok) throw new Error(answer.status);
-  return (await answer.json()).AuthenticationResult.IdToken;
+const SPARE_MS = 60_000;
+const ATTEMPT = "sign-in"; // outlives the way to Cognito's page and back, in this tab alone
+
+const encoded = (bytes) =>
+  btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+const random = () => encoded(crypto.getRandomValues(new Uint8Array(32)));
+const here = () => location.origin + location.pathname;
+
+/**
+ * Make sure that somebody is signed in, by leaving for Cognito's page if need be.
+ *
+ * Answers a function for the ID token, renewed before it ends; where it can be renewed no more it leaves for that page.
+ * Throws when Cognito refuses altogether, or is out of reach.
+ */
+export async function signIn({ authorize_url, token_url, client_id }) {
+  let held;
+
+  /** Go, and never come back: this page ends here. */
+  async function leave() {
+    const verifier = random();
+    const state = random();
+    sessionStorage.setItem(ATTEMPT, JSON.stringify({ verifier, state }));
+    const challenge = encoded(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier)));
+    const asked = { response_type: "code", client_id, redirect_uri: here(), scope: "openid", state };
+    location.assign(`${authorize_url}?${new URLSearchParams({ ...asked, code_challenge: challenge, code_challenge_method: "S256" })}`);
+    return new Promise(() => {});
+  }
+
+  /** Whether Cognito gave tokens for what it was shown. */
+  async function exchange(shown) {
+    const answer = await fetch(token_url, { method: "POST", body: new URLSearchParams({ client_id, ...shown }) });
+    if (answer.status >= 500) throw new Error(answer.status);
+    if (!answer.ok) return false;
+    const { id_token, refresh_token, expires_in } = await answer.json();
+    held = { refresh_token, ...held, id_token, endsAt: Date.now() + expires_in * 1_000 };
+    return true;
+  }
+
+  const back = new URLSearchParams(location.search);
+  const attempt = JSON.parse(sessionStorage.getItem(ATTEMPT) ?? "{}");
+  sessionStorage.removeItem(ATTEMPT);
+  history.replaceState(null, "", here());
+  const isOurs = back.has("code") && back.get("state") === attempt.state;
+  const shown = { grant_type: "authorization_code", code: back.get("code"), redirect_uri: here(), code_verifier: attempt.verifier };
+  if (back.has("error")) throw new Error(back.get("error"));
+  if (!isOurs || !(await exchange(shown))) await leave();
+
+  return async () => {
+    const isFresh = held.endsAt - SPARE_MS > Date.now();
+    if (!isFresh && !(await exchange({ grant_type: "refresh_token", refresh_token: held.refresh_token }))) await leave();
+    return held.id_token;
+  };
 }
