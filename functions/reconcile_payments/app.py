@@ -1,7 +1,8 @@
 """Every minute: settle what was paid without a webhook, expire what was not paid in time, finish the refunds.
 
 Each order is handled by itself, so one that fails waits for the next minute and holds up nobody. They come in random
-order: where time does not suffice for all, it is not always the same ones that wait.
+order: where time does not suffice for all, it is not always the same ones that wait. Each time that the provider is
+silent, the next order waits for it half as long, so that what needs no answer of it is done all the same.
 """
 
 import random
@@ -14,7 +15,8 @@ from bytemeburger.orders import records as orders
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import Status
 from bytemeburger.payments import providers
-from bytemeburger.payments.gateway import PaymentGateway
+from bytemeburger.payments.gateway import PaymentGateway, ProviderUnavailable
+from bytemeburger.payments.mercadopago import BUDGET_SECONDS
 from bytemeburger.payments.settlement import check, end_unpaid
 from bytemeburger.stores import records as stores
 from bytemeburger.telemetry import count, follow, logger, metrics
@@ -29,15 +31,18 @@ def handler(_event: dict[str, Any], context: Any) -> dict[str, int]:
     open_orders = [item for name in names for item in chain(orders.unpaid(name), orders.refunding(name))]
     random.shuffle(open_orders)
     tried = failed = 0
+    patience = BUDGET_SECONDS
     for item in open_orders:
         if context.get_remaining_time_in_millis() < SPARE_MILLISECONDS:
             logger.warning("out of time; the rest waits for the next run")
             break
         tried += 1
         try:
-            _reconcile(orders.restore(item), providers.gateway(item["store"]))
-        except Exception:
+            _reconcile(orders.restore(item), providers.gateway(item["store"], patience))
+        except Exception as error:
             failed += 1
+            if isinstance(error, ProviderUnavailable):
+                patience /= 2
             logger.exception("not reconciled", extra={"order_id": item["order_id"]})
     count("Reconciled", tried)
     count("ReconcileFailed", failed)

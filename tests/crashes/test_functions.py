@@ -43,7 +43,7 @@ def rehearse(shop: None, monkeypatch: pytest.MonkeyPatch) -> Rehearsal:
 
     boundaries = Boundaries()
     provider = UnreliableProvider(boundaries)
-    monkeypatch.setattr(providers, "gateway", lambda store: provider)
+    monkeypatch.setattr(providers, "gateway", lambda store, seconds=None: provider)
     monkeypatch.setattr(BaseClient, "_make_api_call", boundaries.crossing())
     return Rehearsal(provider)
 

@@ -80,7 +80,7 @@ class Shop(RuleBasedStateMachine):
         self.now = time_machine.travel(NOON, tick=False)
         self.clock = self.now.start()
         self.patches = pytest.MonkeyPatch()
-        self.patches.setattr(providers, "gateway", lambda store: self.provider)
+        self.patches.setattr(providers, "gateway", lambda store, seconds=None: self.provider)
         self.patches.setattr(table, "_back_off", lambda attempt: None)
         self.patches.setattr(BaseClient, "_make_api_call", self.boundaries.crossing())
         empty_table()

@@ -84,7 +84,7 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Provider:
     from bytemeburger.payments import providers
 
     fake = Provider()
-    monkeypatch.setattr(providers, "gateway", lambda store: fake)
+    monkeypatch.setattr(providers, "gateway", lambda store, seconds=None: fake)
     return fake
 
 

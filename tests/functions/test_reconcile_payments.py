@@ -177,6 +177,23 @@ def test_it_stops_before_its_time_is_over(reconcile: Any, order_id: str, provide
     assert reconcile(1, Context(remaining=1_000)) == {"tried": 0, "failed": 0}
 
 
+def test_a_silent_provider_does_not_use_up_the_time_of_those_who_need_no_answer(
+    reconcile: Any, place: Any, check_out: Any, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bytemeburger.payments import providers
+
+    asked: list[float] = []
+    monkeypatch.setattr(providers, "gateway", lambda store, seconds: asked.append(seconds) or provider)
+    for _ in range(6):
+        check_out(place()["order_id"])
+    never_checked_out = place()["order_id"]
+    provider.failing = ProviderUnavailable("silent")
+    assert reconcile(16) == {"tried": 7, "failed": 6}
+    assert sum({*asked}) < 16  # seconds: each silence halves the patience with the next
+    assert min(asked) <= 0.25
+    assert read(never_checked_out).status == "EXPIRED"
+
+
 def test_it_counts_what_it_did(
     reconcile: Any, order_id: str, provider: Provider, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,7 +5,7 @@ from functools import cache
 
 from bytemeburger import clock, secrets, settings
 from bytemeburger.payments.gateway import PaymentGateway, ProviderRejected
-from bytemeburger.payments.mercadopago import Credentials, MercadoPago
+from bytemeburger.payments.mercadopago import BUDGET_SECONDS, Credentials, MercadoPago
 from bytemeburger.telemetry import count, logger
 
 WARNED_AHEAD = timedelta(days=30)
@@ -40,6 +40,6 @@ def _warn(store: str, ends_on: str) -> None:
     count("CredentialsEnding")
 
 
-def gateway(store: str) -> PaymentGateway:
-    """For one request: all its calls share the time that a client waits."""
-    return MercadoPago(lambda: credentials(store), settings.provider_url())
+def gateway(store: str, seconds: float = BUDGET_SECONDS) -> PaymentGateway:
+    """For one request: all its calls share these seconds, by default those that a client waits."""
+    return MercadoPago(lambda: credentials(store), settings.provider_url(), seconds)
