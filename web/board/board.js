@@ -1,29 +1,25 @@
 // The pick-up board of a store: ?store=centro. Numbers only, open to all.
 import { Screen, follow } from "../live.js";
+import { element, language, loadConfig, made } from "../page.js";
 
 const TEXTS = {
   "pt-BR": { preparing: "Em preparo", ready: "Pronto para retirar", alone: "Sem conexão ao vivo; atualizando a cada 5 segundos." },
   en: { preparing: "In preparation", ready: "Ready to pick up", alone: "No live connection; updating every 5 seconds." },
 };
-const language = navigator.language.startsWith("pt") ? "pt-BR" : "en";
 const texts = TEXTS[language];
-const element = (id) => document.getElementById(id);
 
 document.documentElement.lang = language;
 element("preparing-title").textContent = texts.preparing;
 element("ready-title").textContent = texts.ready;
 
-const config = await (await fetch("../config.json")).json();
-const asked = new URLSearchParams(location.search).get("store") ?? config.store;
-const query = `store=${encodeURIComponent(asked)}`;
+const config = await loadConfig();
+const query = `store=${encodeURIComponent(config.store)}`;
 const screen = new Screen();
 
 /** Make the list show these numbers; what stays is not touched, so that only news is read out. */
 function list(id, numbers) {
   const shown = new Map([...element(id).children].map((item) => [item.textContent, item]));
-  element(id).replaceChildren(
-    ...numbers.map((number) => shown.get(number) ?? Object.assign(document.createElement("li"), { textContent: number })),
-  );
+  element(id).replaceChildren(...numbers.map((number) => shown.get(number) ?? made("li", number)));
 }
 
 follow(screen, {

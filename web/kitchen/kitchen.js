@@ -1,5 +1,6 @@
 // What the kitchen has to do: Ready, then In preparation, then Received, the oldest first.
 import { Screen, follow } from "../live.js";
+import { element, filled, language, loadConfig, made } from "../page.js";
 import { signIn } from "./sign-in.js";
 
 const TEXTS = {
@@ -41,15 +42,12 @@ const STEPS = {
 };
 const RANK = ["READY", "IN_PREPARATION", "RECEIVED"];
 
-const language = navigator.language.startsWith("pt") ? "pt-BR" : "en";
 const texts = TEXTS[language];
-const element = (id) => document.getElementById(id);
-const made = (tag, textContent, more = {}) => Object.assign(document.createElement(tag), { textContent, ...more });
 
 document.documentElement.lang = language;
 element("title").textContent = texts.title;
 
-const config = await (await fetch("../config.json")).json();
+const config = await loadConfig();
 const screen = new Screen((order) => "lines" in order);
 const token = await signIn(config.staff_sign_in).catch((refusal) => {
   element("notice").textContent = texts.refused;
@@ -82,14 +80,12 @@ function line({ quantity, name, options, choices, note }) {
 }
 
 function card(order) {
-  const item = made("li", "", { className: order.status });
-  const lines = made("ul", "");
-  lines.append(...order.lines.map((each) => made("li", line(each))));
+  const lines = filled(made("ul", ""), ...order.lines.map((each) => made("li", line(each))));
   const steps = STEPS[order.status].map(([name, to]) =>
     made("button", texts[name], { type: "button", onclick: () => advance(order, to) }),
   );
-  item.append(made("h2", `${order.number} · ${texts[order.status]}`), made("p", texts[order.dining]), lines, ...steps);
-  return item;
+  const heading = made("h2", `${order.number} · ${texts[order.status]}`);
+  return filled(made("li", "", { className: order.status }), heading, made("p", texts[order.dining]), lines, ...steps);
 }
 
 function show(isLiveNow) {
