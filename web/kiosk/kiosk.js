@@ -280,7 +280,7 @@ function render() {
   const { title, body, back, next, isNextOff = false, onNext } = VIEWS[view]();
   element("view").className = view;
   element("view").replaceChildren(made("h1", title, { tabIndex: -1 }), ...body.filter(Boolean));
-  element("store").textContent = menu?.name ?? "";
+  if (menu) element("store").textContent = menu.name;
   Object.assign(element("language"), { textContent: texts.other_language, lang: language === "en" ? "pt-BR" : "en" });
   element("connection").textContent = isReachable ? "" : texts.offline;
   Object.assign(element("back"), { textContent: texts.back, onclick: back ?? null, hidden: !back });

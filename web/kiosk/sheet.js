@@ -39,8 +39,8 @@ export function openSheet(dialog, { menu, line, most, action, texts, language, p
     );
   }
 
-  /** `chosen` holds `options`: the line, or the choice for a slot. */
-  function optionGroup(group, chosen, name) {
+  /** `chosen` holds `options`: the line, or the choice for a slot, whose product the title names. */
+  function optionGroup(group, chosen, name, title = group.name[language]) {
     const limits = group.min === 1 && group.max === 1 ? texts.pick_one : texts.pick(group.min, group.max);
     const type = group.min === 1 && group.max === 1 ? "radio" : "checkbox";
     const choices = group.options.map((option) => {
@@ -56,7 +56,7 @@ export function openSheet(dialog, { menu, line, most, action, texts, language, p
       });
       return choice(input, option.name[language], option.price, option.available);
     });
-    return filled(made("fieldset", ""), made("legend", `${group.name[language]} · ${limits}`), ...choices);
+    return filled(made("fieldset", ""), made("legend", `${title} · ${limits}`), ...choices);
   }
 
   function slotGroup(slot) {
@@ -67,7 +67,9 @@ export function openSheet(dialog, { menu, line, most, action, texts, language, p
       const before = new Set(controls);
       const chosen = draft.choices[slot.slot_id];
       const part = menu.products.find((each) => each.product_id === chosen?.product_id);
-      inner.replaceChildren(...(part?.option_groups ?? []).map((group) => optionGroup(group, chosen, slot.slot_id)));
+      const title = (group) => `${part.name[language]}: ${group.name[language]}`;
+      const groups = part?.option_groups ?? [];
+      inner.replaceChildren(...groups.map((group) => optionGroup(group, chosen, slot.slot_id, title(group))));
       own = [...controls].filter((control) => !before.has(control));
     }
     const choices = offered(menu, slot).map(({ product: part, price: extra }) => {
