@@ -403,6 +403,7 @@ async function order() {
   if (problem) return notOrdered(problem);
   mine.isPriceChanged = mine.order.total !== total(menu, mine.lines);
   mine.payment?.stop();
+  mine.shown = undefined;
   mine.payment = new Payment(api, mine.order, paymentChanged);
   go("pay");
 }
@@ -420,22 +421,21 @@ function notOrdered(problem) {
 }
 
 function paymentChanged() {
-  const { state } = session.payment;
-  if (state === "paid") {
-    go("done");
-    const mine = session;
-    setTimeout(() => mine === session && reset(), DONE_MS);
-  } else if (state === "gone" || state === "cancelled") {
-    session.attempt = undefined; // that order has been answered for good
-    if (state === "gone") order();
-    else go("pay");
-  } else {
-    const title = element("view").querySelector("h1").textContent;
-    if (session.shown === state && state !== "asking") return;
-    if (VIEWS.pay().title === title) refresh();
-    else go("pay");
-  }
-  session.shown = state;
+  const { state, isOpen } = session.payment;
+  if (state === "gone" || state === "cancelled") session.attempt = undefined; // that order has been answered for good
+  if (state === "gone") return order();
+  if (state === "paid") return finish();
+  const looks = `${state} ${isOpen}`;
+  if (looks === session.shown) return; // nobody loses their place to an answer without news
+  session.shown = looks;
+  if (element("view").querySelector("h1").textContent === VIEWS.pay().title) refresh();
+  else go("pay");
+}
+
+function finish() {
+  const mine = session;
+  setTimeout(() => mine === session && reset(), DONE_MS);
+  go("done");
 }
 
 function reset() {
@@ -454,7 +454,7 @@ function tick() {
   const seconds = Math.max(0, Math.ceil(session.payment.left / 1_000));
   const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   countdown.textContent = texts.left(time);
-  if (seconds === 0 && countdown.isConnected) session.payment.hurry();
+  if (seconds === 0 && countdown.isConnected) paymentChanged();
 }
 
 async function readMenu() {
@@ -511,8 +511,8 @@ const somebodyIsHere = watchIdle({
   },
   leave: reset,
 });
-question.addEventListener("close", somebodyIsHere);
-question.querySelector("button").addEventListener("click", () => question.close());
+question.addEventListener("cancel", somebodyIsHere); // Escape
+question.querySelector("button").addEventListener("click", somebodyIsHere);
 element("sheet").addEventListener("close", () => element("sheet").replaceChildren());
 element("language").addEventListener("click", () => {
   language = language === "en" ? "pt-BR" : "en";

@@ -16,7 +16,6 @@ const MADE = ["RECEIVED", "IN_PREPARATION", "READY", "COMPLETED"];
  * `refunds` is what goes back to the customer.
  */
 export class Payment {
-  state = "asking";
   code;
   number;
   refunds = [];
@@ -24,6 +23,7 @@ export class Payment {
   #order;
   #changed;
   #clockAhead;
+  #state = "asking";
   #timer;
   #turn = 0;
 
@@ -34,6 +34,10 @@ export class Payment {
     this.#changed = changed;
     this.#clockAhead = Date.now() - Date.parse(order.created_at); // a screen's clock may be wrong by hours
     this.#take((become) => this.#checkout(become, "expired"));
+  }
+
+  get state() {
+    return this.#state === "waiting" && this.left <= 0 ? "checking" : this.#state;
   }
 
   /** Milliseconds until the code ends. */
@@ -51,14 +55,10 @@ export class Payment {
   }
 
   renew() {
-    Object.assign(this, { state: "asking", code: undefined });
+    this.#state = "asking";
+    this.code = undefined;
     this.#changed();
     this.#take((become) => this.#checkout(become, "gone"));
-  }
-
-  /** Look now. */
-  hurry() {
-    this.#take((become) => this.#look(become));
   }
 
   /** Answers the problem, if it could not be cancelled. */
@@ -87,7 +87,9 @@ export class Payment {
     this.stop();
     const turn = this.#turn;
     await act((state, more = {}) => {
-      if (turn === this.#turn) Object.assign(this, { state }, more);
+      if (turn !== this.#turn) return;
+      this.#state = state;
+      Object.assign(this, more);
     });
     if (turn !== this.#turn) return;
     this.#changed();
@@ -111,7 +113,7 @@ export class Payment {
       const { payment, refunds, checked } = await this.#api.payment(this.#order);
       if (payment?.status === "PAID") await this.#follow(become, "RECEIVED");
       else if (payment?.status === "LAPSED") become("expired", { refunds });
-      else become(checked && this.left > 0 ? "waiting" : "checking");
+      else become(checked ? "waiting" : "checking");
     } catch {
       become("checking");
     }

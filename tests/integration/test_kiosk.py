@@ -1,0 +1,362 @@
+"""The customer's page in the store, in a real browser, on the deployed system."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, Request, Response, Route, expect
+
+from local.stack import Stack
+from local.system import System
+from tests.browser import browser_page
+from tests.integration.caller import Caller, approve
+
+CPF = "52998224725"
+PATIENCE_MS = 20_000
+
+type Checkout = dict[str, Any]
+
+
+@pytest.fixture
+def page(system: System) -> Iterator[Page]:
+    """The kiosk's first screen. Its clock may be turned; it may not break its own content security policy."""
+    broken: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            broken.append(message.text)
+
+    with browser_page("pt-BR") as page:
+        page.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        page.on("console", listen)
+        page.clock.install()
+        page.goto(f"{system.pages_url}/web/kiosk/")
+        expect(page.get_by_role("button", name="Comer aqui")).to_be_enabled()
+        yield page
+    expect.set_options(timeout=5_000)
+    assert broken == []
+
+
+@pytest.fixture
+def sent(page: Page) -> list[Request]:
+    """All that the page has asked for since it was opened."""
+    requests: list[Request] = []
+    page.on("request", lambda request: requests.append(request))
+    return requests
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def title(page: Page, text: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
+
+
+def fill_cart(page: Page, cpf: str | None = None) -> None:
+    """A burger with bacon, a side, and nothing else."""
+    press(page, "Comer aqui")
+    if cpf:
+        for digit in cpf:
+            press(page, digit)
+        press(page, "Continuar com CPF")
+    else:
+        press(page, "Continuar sem CPF")
+    press(page, "Escolher: X-Burger")
+    page.get_by_role("checkbox", name="Bacon").check()
+    page.get_by_role("button", name=re.compile("^Adicionar · ")).click()
+    press(page, "Continuar")
+    press(page, "Adicionar: Batata Frita")
+    press(page, "Continuar")
+    press(page, "Pular")
+    press(page, "Pular")
+    title(page, "Seu pedido")
+
+
+def answers(method: str, end: str) -> Callable[[Response], bool]:
+    return lambda response: response.request.method == method and response.url.endswith(end) and response.ok
+
+
+def pay(page: Page) -> Checkout:
+    """Press it; the order with its key and code."""
+    with (
+        page.expect_response(answers("POST", "/orders")) as placed,
+        page.expect_response(answers("POST", "/checkout")) as checkout,
+    ):
+        press(page, "Pagar")
+    expect(page.get_by_role("img", name="Código QR do pagamento")).to_be_visible()
+    return {**placed.value.json(), **checkout.value.json()}
+
+
+def opened(order: Checkout) -> dict[str, str]:
+    return {"Order-Key": order["order_key"]}
+
+
+def orders(stack: Stack) -> int:
+    """How many orders there are."""
+    pages = stack.client("dynamodb").get_paginator("scan")
+    found = pages.paginate(
+        TableName=stack.outputs["TableName"],
+        FilterExpression="#type = :order",
+        ExpressionAttributeNames={"#type": "type"},
+        ExpressionAttributeValues={":order": {"S": "order"}},
+        Select="COUNT",
+    )
+    return sum(page["Count"] for page in found)
+
+
+def soon(page: Page, seconds: int = 5) -> None:
+    """Do what is due within so many seconds."""
+    page.clock.fast_forward(seconds * 1_000)
+
+
+def test_a_customer_with_a_cpf_orders_pays_and_reads_their_number(
+    page: Page, sent: list[Request], kiosk: Caller, simulator: httpx.Client
+) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    fill_cart(page, CPF)
+    expect(page.locator("#total")).to_have_text(re.compile(r"Total: R\$\s36,30"))
+    order = pay(page)
+    expect(page.locator(".amount")).to_have_text(re.compile(r"R\$\s36,30"))
+    approve(simulator, order["qr_data"])
+    soon(page)
+    title(page, "Pagamento recebido!")
+
+    told = kiosk("GET", f"/orders/{order['order_id']}", headers=opened(order))
+    expect(page.locator(".number")).to_have_text(str(told["number"]))
+    assert (told["status"], told["total"], order["amount"]) == ("RECEIVED", 3630, 3630)
+    names = [(line["product_id"], [option["option_id"] for option in line["options"]]) for line in told["lines"]]
+    assert names == [("x-burger", ["bacon"]), ("batata-frita", [])]
+
+    bodies = {request.url.rpartition("/")[2]: request.post_data for request in sent if request.method == "POST"}
+    assert json.loads(bodies.pop("identify") or "") == {"cpf": CPF}
+    assert json.loads(bodies["orders"] or "")["customer_ref"]
+    kept = page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href])")
+    databases = page.evaluate("indexedDB.databases().then((all) => all.length)")
+    caches = page.evaluate("caches.keys().then((all) => all.length)")
+    addresses = [request.url for request in sent] + [value for each in sent for value in each.headers.values()]
+    for text in (*addresses, *(body for body in bodies.values() if body), *said, kept, page.content()):
+        assert CPF not in text
+        assert "529.982" not in text
+    assert (kept.startswith('[{},{},"",'), databases, caches) == (True, 0, 0)
+
+    soon(page, 25)
+    title(page, "Peça aqui")
+
+
+def test_a_wrong_cpf_is_not_sent_and_one_for_the_receipt_is_asked_apart(
+    page: Page, sent: list[Request], stack: Stack
+) -> None:
+    press(page, "Comer aqui")
+    for wrong in ("52998224752", "11111111111"):
+        page.keyboard.type(wrong)
+        expect(page.get_by_role("alert")).to_have_text("Este CPF não é válido. Confira os números.")
+        press(page, "Continuar com CPF")
+        press(page, "Limpar")
+    assert not [request for request in sent if request.url.endswith("/identify")]
+    press(page, "Voltar")
+
+    fill_cart(page)
+    press(page, "Informar CPF")
+    page.keyboard.type(CPF)
+    press(page, "Colocar na nota")
+    expect(page.get_by_text("A nota sairá com o CPF informado.")).to_be_visible()
+    assert CPF not in page.content()
+    pay(page)
+    body = json.loads(next(r.post_data for r in sent if r.method == "POST" and r.url.endswith("/orders")) or "")
+    assert (body["receipt_cpf"], "customer_ref" in body) == (CPF, False)
+
+
+def test_however_often_it_is_pressed_and_whatever_is_lost_it_is_one_order(page: Page, stack: Stack) -> None:
+    keys: list[str | None] = []
+    lost: list[dict[str, Any]] = []
+
+    def break_down(route: Route) -> None:
+        if route.request.method != "POST":
+            return route.continue_()
+        keys.append(route.request.header_value("Idempotency-Key"))
+        if len(keys) == 1:
+            return route.fulfill(status=503, body="{}", headers={"Access-Control-Allow-Origin": "*"})
+        if len(keys) == 2:
+            lost.append(route.fetch().json())
+            return route.abort()
+        return route.continue_()
+
+    page.route("**/orders", break_down)
+    before = orders(stack)
+    fill_cart(page)
+    for times in (1, 2):
+        page.get_by_role("button", name="Pagar", exact=True).dblclick()
+        expect(page.locator("#notice")).to_contain_text("o pedido não será feito duas vezes")
+        assert len(keys) == times
+    order = pay(page)
+
+    assert len(keys) == 3
+    assert len(set(keys)) == 1
+    assert order["order_id"] == lost[0]["order_id"]
+    assert orders(stack) == before + 1
+
+
+def test_a_code_that_has_ended_is_renewed_in_one_tap_and_an_order_can_be_cancelled(
+    page: Page, kiosk: Caller, simulator: httpx.Client
+) -> None:
+    fill_cart(page)
+    order = pay(page)
+    first = page.locator(".qr").get_attribute("src")
+    simulator.post(f"/simulator/orders/{order['qr_data']}/expire").raise_for_status()
+    soon(page)
+    title(page, "O código venceu")
+    press(page, "Novo código")
+    expect(page.locator(".qr")).to_be_visible()
+    assert page.locator(".qr").get_attribute("src") != first
+
+    press(page, "Cancelar pedido")
+    title(page, "Pedido cancelado")
+    assert kiosk("GET", f"/orders/{order['order_id']}", headers=opened(order))["status"] == "CANCELLED"
+    press(page, "Voltar ao pedido")
+    another = pay(page)
+    assert another["order_id"] != order["order_id"]
+
+
+def test_an_order_that_has_ended_too_is_made_again_in_one_tap(page: Page, simulator: httpx.Client) -> None:
+    fill_cart(page)
+    order = pay(page)
+    simulator.post(f"/simulator/orders/{order['qr_data']}/expire").raise_for_status()
+    soon(page)
+    title(page, "O código venceu")
+    over = {"type": "urn:bytemeburger:problem:order-status", "status": 409, "current_status": "EXPIRED"}
+    ended = f"**/orders/{order['order_id']}/checkout"
+    page.route(ended, lambda route: route.fulfill(status=409, json=over, headers={"Access-Control-Allow-Origin": "*"}))
+    with page.expect_response(answers("POST", "/orders")) as placed:
+        press(page, "Novo código")
+    expect(page.locator(".qr")).to_be_visible()
+    assert placed.value.json()["order_id"] != order["order_id"]
+
+
+def test_who_paid_while_the_screen_heard_nothing_is_not_told_that_it_failed(
+    page: Page, kiosk: Caller, simulator: httpx.Client
+) -> None:
+    fill_cart(page)
+    order = pay(page)
+    page.context.set_offline(True)
+    approve(simulator, order["qr_data"])
+    soon(page)
+    expect(page.get_by_text("Se você já pagou, não pague de novo: estamos conferindo.")).to_be_visible()
+    expect(page.get_by_text("Sem conexão. Tentando de novo…")).to_be_visible()
+    soon(page, 16 * 60)  # the code's time is over
+    expect(page.get_by_text("Se você já pagou, não pague de novo: estamos conferindo.")).to_be_visible()
+    expect(page.locator(".qr")).to_have_count(0)
+
+    page.context.set_offline(False)
+    soon(page)
+    title(page, "Pagamento recebido!")
+    number = kiosk("GET", f"/orders/{order['order_id']}", headers=opened(order))["number"]
+    expect(page.locator(".number")).to_have_text(str(number))
+
+
+def test_when_the_provider_is_out_of_order_the_counter_takes_over_and_the_page_goes_on_trying(
+    page: Page, simulator: httpx.Client
+) -> None:
+    fill_cart(page)
+    simulator.put("/simulator/faults", json={"fail_calls": -1}).raise_for_status()
+    try:
+        with page.expect_response(answers("POST", "/orders")) as placed:
+            press(page, "Pagar")
+        expect(page.get_by_text("O pagamento por QR está fora do ar. Pague no balcão.")).to_be_visible()
+        expect(page.locator(".reference")).to_have_text(placed.value.json()["order_id"][:8])
+    finally:
+        simulator.put("/simulator/faults", json={}).raise_for_status()
+    soon(page)
+    expect(page.locator(".qr")).to_be_visible()
+
+
+def test_who_goes_away_leaves_nothing_behind_and_who_pays_is_left_in_peace(page: Page, sent: list[Request]) -> None:
+    fill_cart(page, CPF)
+    press(page, "English")
+    question = page.get_by_role("dialog")
+    soon(page, 39)
+    expect(question).to_be_hidden()
+    soon(page, 1)
+    expect(question).to_contain_text("Are you still there?")
+    press(page, "Continue order")
+    soon(page, 39)
+    expect(question).to_be_hidden()
+    soon(page, 1)
+    expect(question).to_be_visible()
+    soon(page, 20)
+    title(page, "Peça aqui")
+    expect(question).to_be_hidden()
+    expect(page.locator("html")).to_have_attribute("lang", "pt-BR")
+
+    fill_cart(page)
+    expect(page.locator(".line")).to_have_count(2)
+    sent.clear()
+    pay(page)
+    body = next(r.post_data for r in sent if r.method == "POST" and r.url.endswith("/orders"))
+    assert "customer_ref" not in json.loads(body or "")
+    soon(page, 120)
+    expect(page.locator(".qr")).to_be_visible()
+    expect(question).to_be_hidden()
+
+
+def test_what_is_sold_out_is_said_once_the_menu_is_read_again(page: Page, manager: Caller) -> None:
+    press(page, "Comer aqui")
+    press(page, "Continuar sem CPF")
+    expect(page.get_by_role("button", name="Escolher: X-Burger", exact=True)).to_be_enabled()
+    try:
+        manager("PUT", "/products/x-burger/availability", json={"available": False})
+        soon(page, 31)
+        expect(page.get_by_role("button", name="Esgotado: X-Burger", exact=True)).to_be_disabled()
+    finally:
+        manager("PUT", "/products/x-burger/availability", json={"available": True})
+
+
+def test_a_keyboard_is_enough(page: Page, simulator: httpx.Client) -> None:
+    def reach(name: str, key: str = "Tab") -> None:
+        """Go on until what is called so has the focus."""
+        for _ in range(80):
+            page.keyboard.press(key)
+            focused = page.evaluate(
+                "(({ ariaLabel, textContent, labels }) => ariaLabel ?? (labels?.[0] ?? { textContent }).textContent)"
+                "(document.activeElement)"
+            )
+            if focused.startswith(name):
+                return
+        pytest.fail(f"{name} cannot be reached")
+
+    def enter(name: str) -> None:
+        reach(name)
+        page.keyboard.press("Enter")
+
+    enter("Comer aqui")
+    title(page, "Quer informar seu CPF?")
+    page.keyboard.type(CPF)
+    page.keyboard.press("Enter")
+    title(page, "Qual vai ser o hambúrguer?")
+    enter("Escolher: X-Burger")
+    reach("Bacon")
+    page.keyboard.press("Space")
+    enter("Adicionar · ")
+    enter("Continuar")
+    title(page, "E para acompanhar?")
+    enter("Adicionar: Batata Frita")
+    enter("Continuar")
+    enter("Pular")
+    enter("Pular")
+    title(page, "Seu pedido")
+    enter("Mais: Batata Frita")
+    enter("Mais: Batata Frita")  # the focus came back to the page's own place
+    expect(page.locator("#total")).to_have_text(re.compile(r"Total: R\$\s60,10"))
+    with page.expect_response(answers("POST", "/checkout")) as checkout:
+        enter("Pagar")
+    approve(simulator, checkout.value.json()["qr_data"])
+    soon(page)
+    title(page, "Pagamento recebido!")
+    enter("Concluir")
+    title(page, "Peça aqui")
