@@ -9,6 +9,7 @@ API        {API}
 Live       {live}  (a WebSocket: ?store=centro is the board, ?ticket= the kitchen or one order)
 Simulator  {SIMULATOR}
 API docs   {PAGES}/docs
+Kiosk      {PAGES}/web/kiosk/
 Board      {PAGES}/web/board/
 Kitchen    {PAGES}/web/kitchen/
 MiniStack  {ENDPOINT}  (every AWS service; any credentials act as root)
