@@ -387,8 +387,7 @@ function sheet(line, action, done, own = 0) {
  * this is pressed and whatever gets lost. */
 async function order() {
   const mine = session;
-  if (mine.isSending) return;
-  mine.isSending = true;
+  mine.isSending = true; // which also takes the button away from a second tap
   mine.attempt = attempt(mine.attempt, orderBody({ ...mine, store: config.store }), () => crypto.randomUUID());
   say("");
   refresh();
