@@ -25,7 +25,12 @@ def make(system: System) -> Callable[..., str]:
     def run(target: str, **variables: str) -> str:
         given = [f"{name}={value}" for name, value in {"STAGE": "local", "NAME": STORE, **variables}.items()]
         done = subprocess.run(
-            ["make", "--silent", target, *given], cwd=ROOT, env=environment, check=False, capture_output=True, text=True
+            ["make", "--silent", "--no-print-directory", target, *given],
+            cwd=ROOT,
+            env=environment,
+            check=False,
+            capture_output=True,
+            text=True,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
