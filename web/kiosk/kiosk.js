@@ -1,9 +1,13 @@
 // The customer's page in the store, from the first touch to the pick-up number: ?store=centro.
 import { element, filled, language as screensLanguage, loadConfig, made } from "../page.js";
 import { Api } from "./api.js";
-import { MOST_UNITS, attempt, hasChoices, isComplete, isSold, newLine, orderBody, total, unitPrice, units, withLine } from "./cart.js";
+import { MOST_UNITS, attempt, hasChoices, isComplete, newLine, orderBody, total, units, withLine } from "./cart.js";
+import { cartView } from "./cart-view.js";
 import { watchIdle } from "./idle.js";
 import { keypad } from "./keypad.js";
+import { menuView } from "./menu-view.js";
+import { box, button, text } from "./parts.js";
+import { countDown, paymentView } from "./payment-view.js";
 import { Payment } from "./payment.js";
 import { openSheet } from "./sheet.js";
 import { TEXTS } from "./texts.js";
@@ -12,7 +16,6 @@ const STEPS = ["burger", "side", "drink", "dessert", "cart"];
 const MENU_MS = 30_000;
 const RETRY_MS = 3_000;
 const DONE_MS = 25_000;
-const REFERENCE_LENGTH = 8; // as the payment provider and the staff see it
 
 /** All that is known of whoever stands here; a new one knows nothing of the last. */
 const newSession = () => ({ lines: [], isSending: false });
@@ -28,12 +31,9 @@ let isReachable = true;
 
 const price = (centavos) => new Intl.NumberFormat(language, { style: "currency", currency: "BRL" }).format(centavos / 100);
 const say = (text) => (element("notice").textContent = text);
-const button = (text, onclick, more = {}) => made("button", text, { type: "button", onclick, ...more });
-const box = (className, ...children) => filled(made("div", "", { className }), ...children);
-const text = (words, className = "") => made("p", words, { className });
-const picture = (product) =>
-  made("img", "", { src: product.image_url ?? `pictures/${product.category}.svg`, alt: "", className: product.image_url ? "photo" : "" });
-const productOf = (line) => menu.products.find((product) => product.product_id === line.product_id);
+
+/** What the views look at. */
+const shown = () => ({ ...session, menu, texts, language, price });
 
 // --- the views: each answers its title, what it shows, and where its two buttons lead
 
@@ -71,7 +71,7 @@ const VIEWS = {
     return {
       title: texts.cart,
       body: session.lines.length
-        ? [filled(made("ul", "", { className: "lines" }), ...session.lines.map(cartLine)), receiptChoice()]
+        ? [cartView(shown(), { change, edit, remove }), receiptChoice()]
         : [text(texts.empty, "hint")],
       back: () => go("dessert"),
       next: session.lines.length ? (session.isSending ? texts.sending : texts.pay) : undefined,
@@ -80,7 +80,7 @@ const VIEWS = {
     };
   },
 
-  pay: () => PAYMENT[session.payment.state](),
+  pay: () => paymentView(shown(), { cancel, restart: reset, reorder: () => go("cart") }),
 
   done: () => ({
     title: texts.paid,
@@ -93,126 +93,17 @@ const VIEWS = {
   }),
 };
 
-const again = () => button(texts.restart, reset);
-const PAYMENT = {
-  asking: () => payable(texts.asking),
-  unavailable: () => ({
-    ...payable(texts.unavailable, "warning"),
-    body: [
-      ...payable(texts.unavailable, "warning").body.slice(0, 2),
-      text(texts.unavailable_hint, "hint"),
-      text(texts.reference, "hint"),
-      text(session.order.order_id.slice(0, REFERENCE_LENGTH), "reference"),
-      cancelButton(),
-      again(),
-    ],
-  }),
-  waiting: () => payable(texts.waiting),
-  checking: () => payable(texts.checking, "warning"),
-  expired: () => ({
-    title: texts.expired,
-    body: [
-      text(session.payment.refunds.length ? texts.refunded : texts.expired_hint, "hint"),
-      button(texts.renew, () => session.payment.renew(), { className: "primary" }),
-      again(),
-    ],
-  }),
-  gone: () => payable(texts.asking),
-  cancelled: () => ({
-    title: texts.cancelled,
-    body: [
-      text(texts.cancelled_hint, "hint"),
-      button(texts.to_cart, () => go("cart"), { className: "primary" }),
-      again(),
-    ],
-  }),
-};
-
 function step(category) {
-  const section = (title, hint, products) => [
-    title && made("h2", title),
-    hint && text(hint, "hint"),
-    filled(made("ul", "", { className: "cards" }), ...products.map(card)),
-  ];
-  const of = (wanted) => menu.products.filter((product) => product.category === wanted);
-  const combos = category === "burger" ? of("combo") : [];
-  const products = of(category);
-  const isChosen = session.lines.some((line) => [...combos, ...products].some((each) => each.product_id === line.product_id));
+  const isOfIt = (product) => product.category === category || (category === "burger" && product.category === "combo");
+  const isChosen = session.lines.some((line) => menu.products.some((each) => each.product_id === line.product_id && isOfIt(each)));
   const at = STEPS.indexOf(category);
   return {
     title: texts[`ask_${category}`],
-    body: [
-      ...(combos.length ? section(texts.combo, texts.combos_hint, combos) : []),
-      ...(products.length ? section(combos.length && texts.burgers, "", products) : [text(texts.nothing, "hint")]),
-    ],
+    body: menuView(shown(), category, choose),
     back: () => go(STEPS[at - 1] ?? "identify"),
     next: !isChosen ? texts.skip : STEPS[at + 1] === "cart" ? texts.see_cart : texts.next,
     onNext: () => go(STEPS[at + 1]),
   };
-}
-
-function card(product) {
-  const name = product.name[language];
-  const isOffered = isSold(menu, product);
-  const inCart = units(session.lines.filter((line) => line.product_id === product.product_id));
-  const allergens = product.allergens.map((each) => texts.allergens[each] ?? each.replaceAll("_", " "));
-  const action = !isOffered ? (product.hours.length ? texts.not_now : texts.sold_out) : hasChoices(product) ? texts.choose : texts.add;
-  const add = button(action, () => choose(product), { disabled: !isOffered, ariaLabel: `${action}: ${name}` });
-  add.dataset.key = product.product_id;
-  return filled(
-    made("li", "", { className: isOffered ? "card" : "card sold-out" }),
-    picture(product),
-    made("h3", name),
-    text(product.description[language]),
-    allergens.length > 0 && text(texts.contains(allergens.join(", ")), "allergens"),
-    text(price(product.price), "price"),
-    inCart > 0 && text(texts.in_cart(inCart), "in-cart"),
-    add,
-  );
-}
-
-function cartLine(line, at) {
-  const product = productOf(line);
-  const name = product?.name[language] ?? line.product_id;
-  const key = (act, words, onclick, more = {}) => {
-    const made = button(words, onclick, more);
-    made.dataset.key = `${at}-${act}`;
-    return made;
-  };
-  const change = (by) => {
-    session.lines = withLine(session.lines, { ...line, quantity: line.quantity + by }, at);
-    refresh();
-  };
-  return filled(
-    made("li", "", { className: "line" }),
-    made("h2", name),
-    text(details(line), "details"),
-    line.note && text(`“${line.note}”`, "details"),
-    !isComplete(menu, line) && text(texts.gone, "wrong"),
-    box(
-      "stepper",
-      key("less", "−", () => change(-1), { ariaLabel: `${texts.less}: ${name}`, disabled: line.quantity <= 1 }),
-      made("output", line.quantity, { ariaLabel: texts.quantity }),
-      key("more", "+", () => change(+1), { ariaLabel: `${texts.more}: ${name}`, disabled: units(session.lines) >= MOST_UNITS }),
-    ),
-    text(price(unitPrice(menu, line) * line.quantity), "price"),
-    box(
-      "edits",
-      product && key("edit", texts.edit, () => edit(line, at), { ariaLabel: `${texts.edit}: ${name}` }),
-      key("remove", texts.remove, () => remove(at, name), { ariaLabel: `${texts.remove}: ${name}` }),
-    ),
-  );
-}
-
-/** What was chosen of it, in words. */
-function details(line) {
-  const named = (product, options) =>
-    (product?.option_groups ?? []).flatMap((group) => group.options).filter((each) => options.includes(each.option_id)).map((each) => each.name[language]);
-  const parts = Object.values(line.choices).flatMap((choice) => {
-    const part = productOf(choice);
-    return [part?.name[language], ...named(part, choice.options)];
-  });
-  return [...parts, ...named(productOf(line), line.options)].filter(Boolean).join(", ");
 }
 
 function receiptChoice() {
@@ -239,37 +130,6 @@ function receiptChoice() {
     text(session.receiptCpf ? texts.receipt_given : texts.receipt_ask),
     session.receiptCpf ? button(texts.remove, forget, { ariaLabel: `${texts.remove}: ${texts.receipt}` }) : button(texts.receipt_add, ask),
   );
-}
-
-const countdown = made("p", "", { className: "hint", role: "timer" });
-const standing = made("p", "", { role: "status" });
-
-/** The screen with the code, as far as there is one. */
-function payable(words, className = "") {
-  const { code, left } = session.payment.code ? session.payment : {};
-  Object.assign(standing, { textContent: words, className: `standing ${className}` });
-  const isShown = code && left > 0;
-  return {
-    title: texts.pay_title,
-    body: [
-      standing,
-      text(price(code?.amount ?? session.order.total), "amount"),
-      session.isPriceChanged && text(texts.price_changed, "hint"),
-      isShown && made("img", "", { className: "qr", alt: texts.qr, src: `data:image/svg+xml,${encodeURIComponent(code.qr_svg)}` }),
-      isShown && countdown,
-      isShown && text(texts.pay_hint, "hint"),
-      cancelButton(),
-    ].filter(Boolean),
-  };
-}
-
-function cancelButton() {
-  return button(texts.cancel, async ({ target }) => {
-    target.disabled = true;
-    const problem = await session.payment?.cancel();
-    target.disabled = false;
-    if (problem) say(problem.detail || texts.refused);
-  });
 }
 
 // --- showing them
@@ -357,17 +217,20 @@ function add(line) {
   const before = units(session.lines);
   session.lines = withLine(session.lines, line);
   refresh();
-  if (units(session.lines) > before) say(texts.added(productOf(line).name[language]));
+  const { name } = menu.products.find((product) => product.product_id === line.product_id);
+  if (units(session.lines) > before) say(texts.added(name[language]));
 }
 
-function edit(line, at) {
+function change(at, line) {
+  session.lines = withLine(session.lines, line, at);
+  refresh();
+}
+
+function edit(at, line) {
   sheet(
     line,
     texts.save,
-    (changed) => {
-      session.lines = withLine(session.lines, changed, at);
-      refresh();
-    },
+    (changed) => change(at, changed),
     line.quantity,
   );
 }
@@ -419,6 +282,13 @@ function notOrdered(problem) {
   if (!problem.isUndecided) readMenu(); // what was refused has perhaps changed there
 }
 
+async function cancel(pressed) {
+  pressed.disabled = true;
+  const problem = await session.payment?.cancel();
+  pressed.disabled = false;
+  if (problem) say(problem.detail || texts.refused);
+}
+
 function paymentChanged() {
   const { state, isOpen } = session.payment;
   if (state === "gone" || state === "cancelled") session.attempt = undefined; // that order has been answered for good
@@ -450,10 +320,7 @@ function reset() {
 
 function tick() {
   if (view !== "pay" || !session.payment.code || session.payment.isEnded) return;
-  const seconds = Math.max(0, Math.ceil(session.payment.left / 1_000));
-  const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-  countdown.textContent = texts.left(time);
-  if (seconds === 0 && countdown.isConnected) paymentChanged();
+  if (!countDown(shown())) paymentChanged();
 }
 
 async function readMenu() {
