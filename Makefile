@@ -197,6 +197,7 @@ ruleset: setup ## Protect main and the releases' tags: make ruleset REPOSITORY=o
 document: export RECORD_EXAMPLES := $(FUNCTION)
 document: export RECORD_CALLS := $(CURDIR)/.pytest_cache/one
 document: setup ## Write what docs/ generate of one function, from its test: make document FUNCTION=create_order
+	@[ -f "functions/$(FUNCTION)/app.py" ] || { echo "error: there is no functions/$(FUNCTION)/app.py: make document FUNCTION=create_order" >&2; exit 1; }
 	@rm -rf "$(RECORD_CALLS)"
 	$(PYTEST) "tests/functions/test_$(FUNCTION).py"
 	@$(BIN)/python -m scripts.access_patterns "$(RECORD_CALLS)" "$(FUNCTION)"
@@ -210,5 +211,5 @@ examples: setup ## Record all answers of docs/examples/ anew, then write docs/op
 	@RECORD_EXAMPLES=all $(PYTEST) tests/functions
 	@$(MAKE) --silent openapi
 
-access-patterns: setup ## Write docs/access-patterns.md from what the last test-fast recorded
+access-patterns: setup ## Write all of docs/access-patterns.md from what the last test-fast recorded
 	@$(BIN)/python -m scripts.access_patterns "$(RECORDED)"

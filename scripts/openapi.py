@@ -216,7 +216,10 @@ def _imported(module: str, name: str) -> Any:
 def operation(name: str, path: str, authorizer: str | None, schemas: dict[str, Any]) -> dict[str, Any]:
     """One OpenAPI operation."""
     source = Source(name)
-    sample = json.loads((ROOT / "events" / f"{name}.json").read_text())
+    try:
+        sample = json.loads((ROOT / "events" / f"{name}.json").read_text())
+    except FileNotFoundError:
+        sys.exit(f"add events/{name}.json, as API Gateway sends it")
     asked: list[dict[str, Any]] = [
         {"name": each, "in": "path", "required": True, "schema": IDENTIFIER_SCHEMA}
         for each in re.findall(r"{(\w+)}", path)

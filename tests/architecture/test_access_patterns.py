@@ -9,7 +9,7 @@ from tests import capacity
 def test_what_is_written_down_is_what_is_asked(recording: Path) -> None:
     kept, asked = access_patterns.OUTPUT.read_text(), access_patterns.document(recording)
     stale = {_patterns(each) for each in _sections(kept)} ^ {_patterns(each) for each in _sections(asked)}
-    assert stale == set(), "docs/access-patterns.md is stale: run make access-patterns"
+    assert stale == set(), "docs/access-patterns.md is stale: make document FUNCTION=..., or make access-patterns"
 
 
 def _sections(document: str) -> list[str]:

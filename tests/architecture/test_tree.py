@@ -78,7 +78,9 @@ def test_an_apps_docstring_names_its_route(template: dict[str, Any]) -> None:
             if event["Type"] == "Api":
                 api = event["Properties"]
                 source = (ROOT / resource["Properties"]["CodeUri"] / "app.py").read_text()
-                assert f"{api['Method'].upper()} {api['Path']}" in (ast.get_docstring(ast.parse(source)) or "")
+                route = f"{api['Method'].upper()} {api['Path']}"
+                said = (ast.get_docstring(ast.parse(source)) or "").startswith(f"{route}: ")
+                assert said, f"the docstring of {resource['Properties']['CodeUri']}/app.py begins with `{route}: `"
 
 
 def test_package_files_are_empty_so_that_an_import_costs_what_it_names() -> None:

@@ -19,8 +19,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "token-not-accepted": ("This token is not accepted here.", "Este token não é aceito aqui."),
     "group-required": (
-        "This needs one of the groups {groups}.",
-        "Isto exige um dos grupos {groups}.",
+        "This needs one of these groups: {groups}.",
+        "Isto exige um destes grupos: {groups}.",
     ),
     "store-not-yours": ("This belongs to another store.", "Isto pertence a outra loja."),
     "ticket-invalid": (
@@ -137,4 +137,5 @@ PROBLEMS: dict[str, tuple[str, str]] = {
 def detail(code: str, members: dict[str, object], language: str) -> str:
     """The text of a problem in `language` (an Accept-Language header; English unless it starts with pt)."""
     english, portuguese = PROBLEMS[code]
-    return (portuguese if language.lower().startswith("pt") else english).format_map(members)
+    shown = {name: ", ".join(map(str, value)) if isinstance(value, list) else value for name, value in members.items()}
+    return (portuguese if language.lower().startswith("pt") else english).format_map(shown)
