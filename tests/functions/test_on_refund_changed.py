@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 import pytest
@@ -45,6 +46,20 @@ def test_the_store_learns_that_it_has_to_give_it_back_itself(tell: Any, refused:
     tell(refused, "REFUSED")
     tell(refused, "REFUSED")
     assert [(each["to"], each["subject"]) for each in mailbox] == [("loja@example.com", "Devolução recusada: R$ 49,90")]
+
+
+def test_and_learns_it_once_though_it_is_refused_again_each_hour(tell: Any, refused: Any, mailbox: Any) -> None:
+    from bytemeburger.orders import records
+    from bytemeburger.payments.refunds import mark
+
+    change_store(alert_email="loja@example.com")
+    tell(refused, "REFUSED")
+    (refund,) = refused.refunds
+    for status in ("DUE", "REFUSED"):
+        again = records.change(refused.order_id, partial(mark, provider_order_id=refund["provider_order_id"], to=status))
+    tell(again, "REFUSED")
+    assert again.version > refused.version
+    assert len(mailbox) == 1
 
 
 def test_not_when_somebody_has_done_so_already(tell: Any, refused: Any, provider: Provider, mailbox: Any) -> None:

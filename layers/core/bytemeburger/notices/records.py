@@ -1,4 +1,4 @@
-"""Who was told what: `ORDER#id` / `EFFECT#consumer#version`, and `STORE#s#STOCK#id` for what concerns a product.
+"""Who was told what: `ORDER#id` / `EFFECT#consumer#change`, and `STORE#s#STOCK#id` for what concerns a product.
 
 A message cannot be taken back, and sending it is no part of a transaction. So it is claimed, sent, and then noted as
 sent. A delivery that comes again after that sends nothing; one that comes while another is at work fails, and so comes
@@ -25,8 +25,9 @@ class AtWork(Exception):
     """Another delivery of the same event is being worked on."""
 
 
-def about_order(order_id: str, consumer: str, version: int) -> Key:
-    return f"ORDER#{order_id}", f"EFFECT#{consumer}#{version}"
+def about_order(order_id: str, consumer: str, change: int | str) -> Key:
+    """`change` is the order's version, or the name of what may be told of once however often it changes."""
+    return f"ORDER#{order_id}", f"EFFECT#{consumer}#{change}"
 
 
 def about_stock(store: str, product_id: str, consumer: str, version: int) -> Key:

@@ -29,13 +29,23 @@ def stock_low(event: dict[str, Any]) -> bool:
 
 
 def refund_refused(event: dict[str, Any]) -> bool:
-    """Of a RefundChanged to REFUSED, while somebody still has to act."""
+    """Of a RefundChanged to REFUSED, while somebody still has to act.
+
+    Once for a refund: it is asked for again each hour, and may be refused each time.
+    """
     order = orders.read(event["order_id"])
-    if not any((each["status"], each["amount"]) == ("REFUSED", event["amount"]) for each in order.refunds or []):
+    refused = [
+        each["provider_order_id"]
+        for each in order.refunds or []
+        if (each["status"], each["amount"]) == ("REFUSED", event["amount"])
+    ]
+    if not refused:
         return False
-    effect = notices.about_order(order.order_id, "refund-refused", event["order_version"])
+    address = stores.read(order.store).alert_email
     shown = {"amount": reais(event["amount"]), "order": order.number or order.order_id}
-    return _tell("refund-refused", stores.read(order.store).alert_email, effect, shown)
+    effects = [notices.about_order(order.order_id, "refund-refused", refund) for refund in refused]
+    told = [_tell("refund-refused", address, effect, shown) for effect in effects]
+    return any(told)
 
 
 def _tell(what: str, address: str | None, effect: Key, shown: dict[str, Any]) -> bool:
