@@ -56,7 +56,9 @@ def test_and_learns_it_once_though_it_is_refused_again_each_hour(tell: Any, refu
     tell(refused, "REFUSED")
     (refund,) = refused.refunds
     for status in ("DUE", "REFUSED"):
-        again = records.change(refused.order_id, partial(mark, provider_order_id=refund["provider_order_id"], to=status))
+        again = records.change(
+            refused.order_id, partial(mark, provider_order_id=refund["provider_order_id"], to=status)
+        )
     tell(again, "REFUSED")
     assert again.version > refused.version
     assert len(mailbox) == 1
