@@ -13,7 +13,7 @@ from typing import Any
 
 type Image = Mapping[str, Any]
 INDEXES = (("GSI1PK", "GSI1SK"), ("GSI2PK", "GSI2SK"))
-_CONSTANT = re.compile(r"[A-Z][A-Z0-9]*")
+_CONSTANT = re.compile(r"[A-Z]+")
 
 
 @dataclass(frozen=True)
