@@ -1,33 +1,34 @@
 // Whether anybody is still there.
 
-const IDLE_MS = 40_000;
-const ANSWER_MS = 20_000;
+const ASK_MS = 40_000;
+const GONE_MS = 60_000;
+const LOOK_MS = 500;
 
-/** `mayAsk()` tells whether an absence means anything now; `ask(isAsked)` opens and closes the question, `leave()` is
- * called when nobody answers it. Answers the function to be called when somebody is there. */
-export function watchIdle({ mayAsk, ask, leave }) {
-  let timer;
+/** `mayAsk()` tells whether whoever is there may be asked now; `ask(isAsked)` opens and closes the question, `leave()` is
+ * called when nobody answers it, and `unasked()` after as long where nobody may be asked. Answers the function to be
+ * called when somebody is there. By the clock, not by timers: those stand still in a screen that sleeps. */
+export function watchIdle({ mayAsk, ask, leave, unasked }) {
+  let since = Date.now();
   let isAsked = false;
 
   function here() {
     if (isAsked) ask((isAsked = false));
-    clearTimeout(timer);
-    timer = setTimeout(idle, IDLE_MS);
+    since = Date.now();
   }
 
-  function idle() {
-    if (!mayAsk()) return here();
-    ask((isAsked = true));
-    timer = setTimeout(() => {
+  function look() {
+    const absence = Date.now() - since;
+    if (absence >= GONE_MS) {
+      const gone = isAsked || mayAsk() ? leave : unasked;
       here();
-      leave();
-    }, ANSWER_MS);
+      gone();
+    } else if (absence >= ASK_MS && !isAsked && mayAsk()) ask((isAsked = true));
   }
 
   // The question itself is answered by its button, so that the touch that answers it does nothing else.
   for (const sign of ["pointerdown", "keydown", "input"]) {
     document.addEventListener(sign, () => isAsked || here(), { capture: true });
   }
-  here();
+  setInterval(look, LOOK_MS);
   return here;
 }

@@ -57,7 +57,7 @@ const VIEWS = {
         keypad(texts, texts.identify_done, identify),
         button(texts.anonymous, remainAnonymous, { className: "anonymous" }),
       ],
-      back: () => go("start"),
+      back: reset,
     };
   },
 
@@ -80,7 +80,7 @@ const VIEWS = {
     };
   },
 
-  pay: () => paymentView(shown(), { cancel, restart: reset, reorder: () => go("cart") }),
+  pay: () => paymentView(shown(), { cancel, restart: reset, reorder: session.lines.length > 0 && (() => go("cart")) }),
 
   done: () => ({
     title: texts.paid,
@@ -173,7 +173,6 @@ function go(to) {
   render();
   scrollTo(0, 0);
   element("view").querySelector("h1").focus();
-  somebodyIsHere();
 }
 
 /** The same view with what is new; whoever works with a keyboard stays where they were. */
@@ -283,28 +282,39 @@ function notOrdered(problem) {
 }
 
 async function cancel(pressed) {
+  const { payment } = session;
   pressed.disabled = true;
-  const problem = await session.payment?.cancel();
+  const problem = await payment.cancel();
   pressed.disabled = false;
-  if (problem) say(problem.detail || texts.refused);
+  if (problem && payment === session.payment) say(problem.detail || texts.refused);
 }
 
 function paymentChanged() {
   const { state, isOpen } = session.payment;
   if (state === "gone" || state === "cancelled") session.attempt = undefined; // that order has been answered for good
-  if (state === "gone") return order();
+  if (state === "gone" && session.lines.length) return order();
   if (state === "paid") return finish();
   const looks = `${state} ${isOpen}`;
   if (looks === session.shown) return; // nobody loses their place to an answer without news
   session.shown = looks;
   if (element("view").querySelector("h1").textContent === VIEWS.pay().title) refresh();
-  else go("pay");
+  else {
+    go("pay");
+    somebodyIsHere(); // or was, until there was something to read
+  }
 }
 
 function finish() {
   const mine = session;
   setTimeout(() => mine === session && reset(), DONE_MS);
   go("done");
+}
+
+/** A code may be paid by whoever has scanned it, so it stays, and nothing else that was said here does. */
+function forgetAllButTheCode() {
+  const { dining, order, payment, shown } = session;
+  session = { ...newSession(), dining, order, payment, shown };
+  api.forget();
 }
 
 function reset() {
@@ -368,6 +378,7 @@ const api = new Api(config.api_url, { language: () => language, heard });
 const question = element("idle");
 const somebodyIsHere = watchIdle({
   mayAsk: () => view !== "done" && !session.payment?.isOpen && (view !== "start" || language !== screensLanguage),
+  unasked: () => session.payment?.isOpen && forgetAllButTheCode(),
   ask: (isAsked) => {
     if (!isAsked) return question.close();
     question.querySelector("h2").textContent = texts.idle;

@@ -7,13 +7,15 @@ const REFERENCE_LENGTH = 8; // as the payment provider and the staff see it
 const countdown = made("p", "", { className: "hint", role: "timer" });
 const standing = made("p", "", { role: "status" });
 
-/** `{ title, body }`. `cancel(button)`, `restart()` and `reorder()`, back to the cart, are called for what is touched. */
+/** `{ title, body }`. `cancel(button)`, `restart()` and `reorder()`, back to the cart where there is one, are called for what
+ * is touched. */
 export function paymentView(shown, acts) {
   const { texts, payment } = shown;
   const restart = () => button(texts.restart, acts.restart);
   const views = {
     asking: () => payable(shown, acts, texts.asking),
-    gone: () => payable(shown, acts, texts.asking),
+    gone: () =>
+      acts.reorder ? payable(shown, acts, texts.asking) : { title: texts.expired, body: [text(texts.gone_hint, "hint"), restart()] },
     waiting: () => payable(shown, acts, texts.waiting),
     checking: () => payable(shown, acts, texts.checking, "warning"),
     unavailable: () => unavailable(shown, acts, restart()),
@@ -27,7 +29,7 @@ export function paymentView(shown, acts) {
     }),
     cancelled: () => ({
       title: texts.cancelled,
-      body: [text(texts.cancelled_hint, "hint"), button(texts.to_cart, acts.reorder, { className: "primary" }), restart()],
+      body: [text(texts.cancelled_hint, "hint"), acts.reorder && button(texts.to_cart, acts.reorder, { className: "primary" }), restart()],
     }),
   };
   return views[payment.state]();

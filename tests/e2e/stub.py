@@ -1,0 +1,120 @@
+"""The API, its WebSocket and the staff's sign-in as the pages of web/ see them: answered here, by what a test says."""
+
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import ConsoleMessage, Page, Request, Route, WebSocketRoute
+from werkzeug.serving import make_server
+
+from bytemeburger.menu import views
+from local.pages import Pages
+
+API, LIVE, COGNITO = "http://api.test", "ws://live.test", "http://cognito.test"
+SIGN_IN = {"authorize_url": f"{COGNITO}/authorize", "token_url": f"{COGNITO}/token", "client_id": "staff"}
+OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Date"}
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+type Answer = tuple[int, Any]
+"""A status and a JSON body. The status 0 is a lost connection, -1 no answer ever."""
+type Answers = Callable[[Request], Answer]
+
+
+def menu() -> dict[str, Any]:
+    """The local system's menu as a customer gets it."""
+    saved = json.loads((Path(__file__).parents[2] / "local" / "menu.json").read_text())
+    products = [views.for_customer(product | {"available": True}, NOON) for product in saved]
+    return {"store": "centro", "name": "Centro", "open": True, "hours": [], "currency": "BRL", "products": products}
+
+
+@dataclass
+class Stub:
+    """`answers` holds what the API answers to "METHOD /path"; a `*` in a path is anything. `requests` are those that came,
+    `sockets` the screens that listen."""
+
+    pages_url: str
+    answers: dict[str, Answer | Answers] = field(default_factory=dict)
+    requests: list[Request] = field(default_factory=list)
+    sockets: list[WebSocketRoute] = field(default_factory=list)
+    is_live: bool = True
+
+    def bodies(self, asked: str) -> list[Any]:
+        """The bodies of the requests to "METHOD /path"."""
+        return [json.loads(each.post_data or "{}") for each in self.requests if _name(each) == asked]
+
+    def push(self, frame: dict[str, Any]) -> None:
+        for socket in self.sockets:
+            socket.send(json.dumps(frame))
+
+    def listen(self, page: Page) -> None:
+        page.route(f"{API}/**", self._answer)
+        page.route(f"{COGNITO}/**", _sign_in)
+        page.route_web_socket(f"{LIVE}/**", self._connect)
+
+    def _connect(self, socket: WebSocketRoute) -> None:
+        if self.is_live:
+            self.sockets.append(socket)
+        else:
+            socket.close(code=1011)
+
+    def _answer(self, route: Route) -> None:
+        name = _name(route.request)
+        self.requests.append(route.request)
+        found = next((answer for asked, answer in self.answers.items() if _is(asked, name)), (404, {}))
+        status, body = found(route.request) if callable(found) else found
+        etag = {"ETag": f'"{abs(hash(json.dumps(body)))}"'}
+        if status == 0:
+            route.abort()
+        elif status > 0:
+            route.fulfill(status=status, json=body, headers=OPEN_TO_ALL | etag)
+
+
+def _name(request: Request) -> str:
+    return f"{request.method} {urlsplit(request.url).path}"
+
+
+def _is(asked: str, name: str) -> bool:
+    return re.fullmatch(re.escape(asked).replace(r"\*", "[^/]+"), name) is not None
+
+
+def _sign_in(route: Route) -> None:
+    """Cognito's page lets everybody in."""
+    address = urlsplit(route.request.url)
+    if address.path == "/token":
+        tokens = {"id_token": "token", "refresh_token": "refresh", "expires_in": 900}
+        route.fulfill(json=tokens, headers=OPEN_TO_ALL)
+    else:
+        asked = {name: values[0] for name, values in parse_qs(address.query).items()}
+        back = f"{asked['redirect_uri']}?code=code&state={asked['state']}"
+        route.fulfill(content_type="text/html", body=f'<meta http-equiv="refresh" content="0;url={back}">')
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The pages as the local system serves them, under its content security policy; their address."""
+    server = make_server("127.0.0.1", 0, Pages(API, LIVE, SIGN_IN), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/web"
+    finally:
+        server.shutdown()
+
+
+def watch(page: Page) -> list[str]:
+    """What breaks in a page from now on: errors, and what its own content security policy refuses."""
+    broken: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            broken.append(message.text)
+
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.on("console", listen)
+    return broken
