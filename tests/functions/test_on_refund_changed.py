@@ -13,9 +13,9 @@ def tell(event: Any, context: Any) -> Any:
     """Deliver the event that a refund of an order took a status."""
     from functions.on_refund_changed.app import handler
 
-    def deliver(order: Any, status: str) -> None:
+    def deliver(order: Any, status: str, **detail: Any) -> None:
         happened = event("on_refund_changed")
-        happened["detail"] |= {"order_id": order.order_id, "order_version": order.version, "status": status}
+        happened["detail"] |= {"order_id": order.order_id, "order_version": order.version, "status": status} | detail
         handler(happened, context)
 
     return deliver
@@ -32,6 +32,11 @@ def test_the_customer_learns_that_the_money_is_back(tell: Any, of_ana: Any, prov
     tell(order, "DONE")
     tell(order, "DONE")
     assert [(each["to"], each["subject"]) for each in mailbox] == [("ana@example.com", "Refund of R$ 49,90")]
+
+
+def test_nobody_is_told_that_nothing_came_back(tell: Any, of_ana: Any, provider: Provider, mailbox: Any) -> None:
+    tell(refunded(of_ana(), provider), "DONE", amount=0)
+    assert list(mailbox) == []
 
 
 @pytest.fixture

@@ -30,8 +30,8 @@ def order_ready(event: dict[str, Any]) -> bool:
 
 
 def refund_done(event: dict[str, Any]) -> bool:
-    """Of a RefundChanged to DONE."""
-    return _tell("refund-done", orders.read(event["order_id"]), event, event["amount"])
+    """Of a RefundChanged to DONE; nothing came back of an order that was free."""
+    return event["amount"] > 0 and _tell("refund-done", orders.read(event["order_id"]), event, event["amount"])
 
 
 def _tell(what: str, order: Order, event: dict[str, Any], amount: int | None = None) -> bool:

@@ -19,23 +19,19 @@ def of_change(change: Change) -> list[DomainEvent]:
     new, old = change.new, change.old
     if new is None or new["type"] != "order":
         return []
-    if old is None:
-        return [_event("OrderCreated", new, total=new["total"], lines=_lines(new))]
-    events = []
-    if new["status"] != old["status"]:
-        events.append(
-            _event(
-                "OrderStatusChanged", new, **{"from": old["status"], "to": new["status"], "number": new.get("number")}
-            )
-        )
-        match new["status"], old["status"]:
-            case Status.RECEIVED, Status.AWAITING_PAYMENT:
-                events.insert(0, _event("OrderPaid", new, total=new["total"], number=new["number"], lines=_lines(new)))
-            case Status.CANCELLED, _:
-                events.append(_event("OrderCancelled", new, **{"from": old["status"]}))
-            case Status.EXPIRED, _:
+    events = [] if old else [_event("OrderCreated", new, total=new["total"], lines=_lines(new))]
+    before = old or {"status": Status.AWAITING_PAYMENT}  # a free order is placed and paid in one change
+    if new["status"] != before["status"]:
+        if new["status"] == Status.RECEIVED:
+            events.append(_event("OrderPaid", new, total=new["total"], number=new["number"], lines=_lines(new)))
+        step = {"from": before["status"], "to": new["status"], "number": new.get("number")}
+        events.append(_event("OrderStatusChanged", new, **step))
+        match new["status"]:
+            case Status.CANCELLED:
+                events.append(_event("OrderCancelled", new, **{"from": before["status"]}))
+            case Status.EXPIRED:
                 events.append(_event("OrderExpired", new))
-    known = {refund["provider_order_id"]: refund["status"] for refund in old.get("refunds") or []}
+    known = {refund["provider_order_id"]: refund["status"] for refund in before.get("refunds") or []}
     events += [
         _event("RefundChanged", new, f".{place}", refund=place, amount=refund["amount"], status=refund["status"])
         for place, refund in enumerate(new.get("refunds") or [], 1)

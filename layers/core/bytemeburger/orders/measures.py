@@ -25,9 +25,10 @@ def of_change(change: Change) -> Iterator[Measure]:
     store = new["store"]
     if old is None:
         yield store, "OrderCreated", 1, "Count"
-    elif new["status"] != old["status"]:
-        match new["status"], old["status"]:
-            case Status.RECEIVED, Status.AWAITING_PAYMENT:
+    before = old["status"] if old else Status.AWAITING_PAYMENT  # a free order is placed and paid in one change
+    if new["status"] != before:
+        match new["status"], before:
+            case Status.RECEIVED, _:
                 yield store, "OrderPaid", 1, "Count"
                 yield store, "PaidCentavos", new["total"], "Count"
             case Status.READY, Status.IN_PREPARATION if _times(new, Status.READY) == 1:  # not after an undo

@@ -1,5 +1,6 @@
 """Placing an order: two round trips. One reads store, products and the order that this key may already have made, one
-writes the order if nobody did, together with the stock it takes. A CPF for the receipt costs a third."""
+writes the order if nobody did, together with the stock it takes. A CPF for the receipt costs a third, and so does the
+number of an order that is free: it is settled before it is written."""
 
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from bytemeburger.orders import pricing, records
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import SECONDS_TO_PAY, Status
 from bytemeburger.orders.schemas import NewOrder
+from bytemeburger.payments.settlement import receive_free
 from bytemeburger.stores import records as stores
 
 
@@ -42,7 +44,10 @@ def place(order_id: str, wanted: NewOrder, customer: str | None, account: str | 
         order.receipt_cpf = receipts.close(wanted.receipt_cpf, order_id)
     order.created_at = clock.text(now)
     order.due_at = clock.text(now + timedelta(seconds=SECONDS_TO_PAY))
-    order.enter(Status.AWAITING_PAYMENT, order.created_at, "customer")
+    if order.total:
+        order.enter(Status.AWAITING_PAYMENT, order.created_at, "customer")
+    else:
+        receive_free(order)
     joining = [customers.joined_by(account, order_id)] if account else []
     try:
         table.save(order, [*menu.reserve(store, order.reserved), *joining])

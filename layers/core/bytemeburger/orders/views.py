@@ -13,11 +13,14 @@ WAITING = (Status.AWAITING_PAYMENT, *IN_QUEUE)
 
 
 def as_created(order: Order) -> dict[str, Any]:
-    """The order as it was placed, so that a replay answers the same whatever has happened since."""
+    """The order as it was placed, so that a replay answers the same whatever has happened since: one that costs
+    nothing was received at once and has its number."""
+    placed_as = order.history[0]["status"]
     return {
         "order_id": order.order_id,
         "store": order.store,
-        "status": str(Status.AWAITING_PAYMENT),
+        "status": placed_as,
+        "number": order.number if placed_as == Status.RECEIVED else None,
         "dining": order.dining,
         "lines": order.lines,
         "total": order.total,

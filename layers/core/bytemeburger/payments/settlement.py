@@ -169,6 +169,11 @@ def receive_at_counter(order_id: str, method: str, by: str, gateway: PaymentGate
     return records.change(order_id, decide)
 
 
+def receive_free(order: Order) -> None:
+    """An order that costs nothing is paid as it is placed; the caller writes it."""
+    _receive(order, _counter_order(order, "free"), "customer")
+
+
 def _close_payment(order: Order, gateway: PaymentGateway) -> Order:
     """See to it that the QR code cannot be paid any more; the order as it is then, perhaps paid."""
     _require_waiting(order)
@@ -205,7 +210,7 @@ def _check(order: Order, provider_order_id: str, ask: Callable[[str], ProviderOr
 
 
 def _counter_order(order: Order, method: str) -> ProviderOrder:
-    """Money that a person has taken, told like a provider's."""
+    """Money that no provider knows of, because a person has taken it or none is due, told like a provider's."""
     return ProviderOrder(
         provider=method,
         order_id=f"counter-{order.order_id}",
