@@ -6,7 +6,7 @@ Possible until the kitchen begins. Once it has begun, a manager can still refund
 from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.orders import records, views
 from bytemeburger.orders.rules import Status
-from bytemeburger.orders.schemas import CallOff
+from bytemeburger.orders.schemas import Why
 from bytemeburger.payments import providers
 from bytemeburger.payments.refunds import call_off
 from bytemeburger.payments.settlement import end_unpaid
@@ -14,11 +14,11 @@ from bytemeburger.payments.settlement import end_unpaid
 
 @endpoint("counter", "manager")
 def handler(request: Request) -> Reply:
-    order_id, reason = request.path("order_id"), request.parse(CallOff).reason
+    order_id, why = request.path("order_id"), request.parse(Why)
     order = records.of_store(order_id, request.staff_store)
     gateway = providers.gateway(order.store)
     if order.status == Status.AWAITING_PAYMENT:
-        order = end_unpaid(order_id, Status.CANCELLED, request.subject, gateway, reason=reason)
+        order = end_unpaid(order_id, Status.CANCELLED, request.subject, gateway, why.note, reason=why.reason)
     elif order.status != Status.CANCELLED:
-        order = call_off(order_id, request.subject, reason, gateway)
+        order = call_off(order_id, request.subject, why.reason, gateway, why.note)
     return Reply(views.for_staff(order.plain()), etag=str(order.version))

@@ -5,14 +5,14 @@ Once per order, however often it is asked for; again only where the provider had
 
 from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.orders import records, views
-from bytemeburger.orders.schemas import Refund
+from bytemeburger.orders.schemas import Why
 from bytemeburger.payments import providers
 from bytemeburger.payments.refunds import refund
 
 
 @endpoint("manager")
 def handler(request: Request) -> Reply:
-    reason = request.parse(Refund).reason
+    why = request.parse(Why)
     order = records.of_store(request.path("order_id"), request.staff_store)
-    order = refund(order.order_id, request.subject, reason, providers.gateway(order.store))
+    order = refund(order.order_id, request.subject, why.reason, providers.gateway(order.store), why.note)
     return Reply(views.for_staff(order.plain()), etag=str(order.version))

@@ -9,7 +9,7 @@ from bytemeburger.privacy.schemas import RevealContact
 
 @endpoint("manager")
 def handler(request: Request) -> Reply:
-    reason = request.parse(RevealContact).reason
+    why = request.parse(RevealContact)
     profile = records.read(request.path("customer_id"))
-    table.transact([audit("contact_revealed", profile.sub, request.subject, reason=reason)])
+    table.transact([audit("contact_revealed", profile.sub, request.subject, reason=why.reason, note=why.note)])
     return Reply(views.contact(profile))

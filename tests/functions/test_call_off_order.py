@@ -6,13 +6,15 @@ from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, Prov
 from tests.functions.shop import set_stock, units_left
 from tests.provider import Provider
 
+WHY = {"reason": "other", "note": "Ana Souza, 11 98765-4321"}
+
 
 def test_what_was_paid_goes_back_and_so_does_the_stock(on: Any, paid: Any, shop: None, provider: Provider) -> None:
     set_stock("x-burger", 4)
     order_id = paid()
     status, order = on("call_off_order", order_id)
     assert (status, order["status"]) == (200, "CANCELLED")
-    assert order["timeline"][-1]["reason"] == "out of buns"
+    assert order["timeline"][-1]["reason"] == "out-of-stock"
     assert [(each["amount"], each["status"]) for each in order["refunds"]] == [(order["total"], "DONE")]
     assert [each.status for each in provider.orders.values()] == [ProviderStatus.REFUNDED]
     assert units_left("x-burger") == 4
@@ -51,9 +53,47 @@ def test_a_refund_that_is_refused_waits_for_a_manager(on: Any, paid: Any, provid
     assert on("refund_order", order_id)[1]["refunds"][0]["status"] == "DONE"
 
 
-@pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": "x" * 201}])
-def test_it_takes_a_reason(on: Any, paid: Any, body: Any) -> None:
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"reason": ""},
+        {"reason": "Ana Souza, 11 98765-4321"},
+        {"reason": "paid-too-late"},
+        {"reason": "other", "note": ""},
+        {"reason": "other", "note": "x" * 201},
+    ],
+)
+def test_it_takes_a_reason_of_the_list(on: Any, paid: Any, body: Any) -> None:
     assert on("call_off_order", paid(), body=body)[0] == 422
+
+
+def test_the_customer_reads_the_code_and_staff_the_note(on: Any, place: Any, provider: Provider) -> None:
+    order = place()
+    on("receive_counter_payment", order["order_id"])
+    status, answer = on("call_off_order", order["order_id"], body=WHY)
+    assert (status, answer["staff_notes"][0]["note"]) == (200, WHY["note"])
+    shown = on("get_order", order["order_id"], headers={"Order-Key": order["order_key"]})[1]
+    assert [each["reason"] for each in shown["refunds"]] == ["other"]
+    assert "Ana" not in str(shown)
+
+
+def test_an_unpaid_order_keeps_the_note_too(on: Any, placed: dict[str, Any], provider: Provider) -> None:
+    answer = on("call_off_order", placed["order_id"], body=WHY)[1]
+    assert (answer["timeline"][-1]["reason"], answer["staff_notes"][0]["note"]) == ("other", WHY["note"])
+
+
+def test_what_staff_once_wrote_freely_is_no_longer_shown_to_the_customer(on: Any, place: Any) -> None:
+    from bytemeburger import table
+    from bytemeburger.orders import records
+
+    order = place()
+    stored = records.read(order["order_id"])
+    refund = {"provider_order_id": "p", "amount": 990, "status": "DONE", "by": "bia", "at": stored.created_at}
+    stored.refunds = [refund | {"reason": "Ana Souza called"}]
+    table.save(stored)
+    shown = on("get_order", order["order_id"], headers={"Order-Key": order["order_key"]})[1]
+    assert [each["reason"] for each in shown["refunds"]] == ["other"]
 
 
 def test_not_for_the_kitchen_nor_another_store(on: Any, paid: Any) -> None:

@@ -62,6 +62,35 @@ def test_nothing_of_the_person_is_left_and_the_order_is(
     assert erased["receipt"] in left
 
 
+def test_what_staff_wrote_is_erased_too(
+    call: Any, on: Any, ana: dict[str, str], order: Any, cancel: Any, provider: Provider
+) -> None:
+    from bytemeburger import table
+    from bytemeburger.orders import records
+    from bytemeburger.privacy.records import audit
+
+    why = {"reason": "other", "note": "Ana Souza, 11 98765-4321"}
+    on("call_off_order", order(ana), body=why)
+    for ended_by in ("refund_order", "call_off_order"):
+        order_id = order(ana)
+        on("receive_counter_payment", order_id)
+        on(ended_by, order_id, body=why)
+        on("call_off_order", order_id)
+    freely = records.read(order(ana))  # as it was once possible
+    freely.enter("CANCELLED", freely.created_at, "bia", reason="Ana Souza called")
+    refund = {"provider_order_id": "p", "amount": 1, "status": "DONE", "by": "bia", "at": freely.created_at}
+    freely.refunds = [refund | {"reason": "Ana Souza called"}]
+    table.save(freely)
+    customer = {"pathParameters": {"customer_id": ana["sub"]}}
+    call("reveal_contact", **customer, body={"reason": "order", "note": "Ana Souza, 11 98765-4321"})
+    table.transact([audit("contact_revealed", ana["sub"], "bia", reason="Ana Souza called")])
+    assert call("erase_me", claims=ana)[1]["done"]
+    assert "Souza" not in people.whole_table()
+    assert "98765" not in people.whole_table()
+    kept = records.read(freely.order_id)
+    assert (kept.history[-1]["reason"], kept.refunds[0]["reason"]) == ("other", "other")
+
+
 def test_an_order_being_made_keeps_its_person_until_it_has_ended(
     call: Any, ana: dict[str, str], order: Any, cancel: Any, context: Any, event: Any
 ) -> None:

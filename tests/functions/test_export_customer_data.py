@@ -22,9 +22,7 @@ def test_all_orders_of_the_cpf_and_no_other_persons_cpf(call: Any, orders: list[
     assert status == 200
     found = {each["order_id"]: each["receipt_cpf"] for each in data["orders"]}
     assert found == {orders[0]["order_id"]: "52998224725", orders[1]["order_id"]: None}
-    assert [(each["action"], each["reason"]) for each in data["audit"]] == [
-        ("customer_exported", "asked for at the counter")
-    ]
+    assert [(each["action"], each["reason"]) for each in data["audit"]] == [("customer_exported", "in-person")]
 
 
 def test_somebody_unknown_has_no_orders(call: Any, shop: None) -> None:
@@ -32,7 +30,7 @@ def test_somebody_unknown_has_no_orders(call: Any, shop: None) -> None:
     assert (status, data["orders"], data["cursor"]) == (200, [], None)
 
 
-@pytest.mark.parametrize("body", [{"cpf": "529.982.247-25"}, {"cpf": "52998224726", "reason": "asked for"}])
+@pytest.mark.parametrize("body", [{"cpf": "529.982.247-25"}, {"cpf": "52998224726", "reason": "in-person"}])
 def test_a_reason_and_a_cpf_are_needed_and_not_repeated(call: Any, shop: None, body: dict[str, str]) -> None:
     status, problem = call("export_customer_data", body=body)
     assert status == 422

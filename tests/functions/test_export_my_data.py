@@ -21,7 +21,7 @@ def test_profile_ledger_orders_and_audit(call: Any, ana: dict[str, str], order: 
     from bytemeburger import secrets
 
     order(ana)
-    manager = {"reason": "won the raffle"}
+    manager = {"reason": "campaign", "note": "Ana Souza won the raffle"}
     call("reveal_contact", pathParameters={"customer_id": ana["sub"]}, body=manager)
     secrets._kept.clear()
     status, data = call("export_my_data", claims=ana)
@@ -30,7 +30,7 @@ def test_profile_ledger_orders_and_audit(call: Any, ana: dict[str, str], order: 
     assert [entry["purpose"] for entry in data["consents"]] == ["marketing"]
     (exported,) = data["orders"]
     assert (exported["receipt_cpf"], exported["lines"][0]["note"]) == ("52998224725", "para Ana")
-    assert [(each["action"], each["reason"]) for each in data["audit"]] == [("contact_revealed", "won the raffle")]
+    assert [(each["action"], each["reason"]) for each in data["audit"]] == [("contact_revealed", "campaign")]
     assert data["cursor"] is None
 
 

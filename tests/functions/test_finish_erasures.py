@@ -61,9 +61,10 @@ def test_it_stops_in_time(asked: list[dict[str, str]], event: Any) -> None:
 def test_a_cpf_typed_at_a_kiosk_too(place: Any, event: Any, context: Any) -> None:
     from bytemeburger.customers.pseudonym import pseudonym, reference
     from bytemeburger.privacy import erasure
+    from bytemeburger.privacy.rules import DeskReason
     from functions.finish_erasures.app import handler
 
     place(lines=[{"product_id": "pudim", "quantity": 1}], customer_ref=reference("52998224725"))
-    asked = erasure.of_cpf(pseudonym("52998224725"), "manager", "asked for at the counter")
-    assert erasure.of_cpf(pseudonym("52998224725"), "another", "once more")["receipt"] == asked["receipt"]
+    asked = erasure.of_cpf(pseudonym("52998224725"), "manager", DeskReason.IN_PERSON)
+    assert erasure.of_cpf(pseudonym("52998224725"), "another", DeskReason.IN_WRITING)["receipt"] == asked["receipt"]
     assert handler(event("finish_erasures"), context) == {"tried": 1, "finished": 0}  # it is still open

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from bytemeburger.orders.rules import Reason
 from bytemeburger.payments.gateway import ProviderRejected
 from tests.functions.shop import change_store, of_the_version_before
 from tests.provider import Provider
@@ -24,7 +25,7 @@ def tell(event: Any, context: Any) -> Any:
 def refunded(order: Any, provider: Provider) -> Any:
     from bytemeburger.payments.refunds import refund
 
-    return refund(order.order_id, "manager", "cold", provider)
+    return refund(order.order_id, "manager", Reason.POOR_QUALITY, provider)
 
 
 def test_the_customer_learns_that_the_money_is_back(tell: Any, of_ana: Any, provider: Provider, mailbox: Any) -> None:

@@ -10,6 +10,7 @@ import boto3
 import pytest
 import time_machine
 
+from bytemeburger.orders.rules import Reason
 from bytemeburger.payments.gateway import PaymentInProgress, ProviderRejected, ProviderStatus, ProviderUnavailable
 from local.streams.filters import pattern
 from local.streams.mapping import parse
@@ -277,7 +278,7 @@ def test_so_is_that_of_an_order_which_the_kitchen_makes_all_the_same(
     (number,) = provider.orders
     settle("centro", provider.pay(number), provider)
     provider.refund_refused = ProviderRejected("insufficient_funds")
-    refund(order_id, "bia", "cold fries", provider)
+    refund(order_id, "bia", Reason.POOR_QUALITY, provider)
     provider.refund_refused = None
     reconcile(59)
     assert read(order_id).refunds[0]["status"] == "REFUSED"
@@ -412,4 +413,4 @@ def _owe_a_refund(order_id: str) -> None:
     """A refund that the provider does not hear of now."""
     from bytemeburger.payments.refunds import refund
 
-    refund(order_id, "manager", "cold", Provider(failing=ProviderUnavailable("down")))
+    refund(order_id, "manager", Reason.POOR_QUALITY, Provider(failing=ProviderUnavailable("down")))

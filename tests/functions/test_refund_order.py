@@ -10,7 +10,7 @@ def test_the_whole_payment_goes_back_and_the_kitchen_goes_on(on: Any, paid: Any,
     status, order = on("refund_order", order_id)
     assert (status, order["status"]) == (200, "IN_PREPARATION")
     refund = order["refunds"][0]
-    assert (refund["amount"], refund["status"], refund["reason"]) == (order["total"], "DONE", "cold fries")
+    assert (refund["amount"], refund["status"], refund["reason"]) == (order["total"], "DONE", "poor-quality")
 
 
 def test_asking_twice_refunds_once(on: Any, paid: Any, provider: Provider) -> None:

@@ -18,7 +18,7 @@ def test_a_contact_is_shown_and_that_is_written_down(reveal: Any, ana: dict[str,
     assert (status, contact["email"], contact["name"]) == (200, "ana@example.com", "Ana Souza")
     (entry,) = records.trail(ana["sub"])
     assert (entry["action"], entry["by"]) == ("contact_revealed", "7c9a3f52-1a44-4c0e-8a8e-31d6a3f6b702")
-    assert entry["reason"] == "won the raffle"
+    assert (entry["reason"], entry["note"]) == ("campaign", "won the raffle")
     assert entry["expires_at"] > 0
     assert ana["sub"] not in str(entry)
 

@@ -89,8 +89,10 @@ def test_cancelled_called_off_and_refunded_orders_give_back_money_and_stock(
     for order_id, key in orders[1:]:
         pay(kiosk, simulator, order_id, key)
     assert kiosk("POST", f"/orders/{cancelled}/cancel", headers=its_key)["status"] == "CANCELLED"
-    assert manager("POST", f"/staff/orders/{called_off}/cancel", json={"reason": "no buns"})["status"] == "CANCELLED"
-    manager("POST", f"/staff/orders/{refunded}/refund", json={"reason": "cold fries"})
+    assert (
+        manager("POST", f"/staff/orders/{called_off}/cancel", json={"reason": "out-of-stock"})["status"] == "CANCELLED"
+    )
+    manager("POST", f"/staff/orders/{refunded}/refund", json={"reason": "poor-quality"})
 
     stock = {each["product_id"]: each["stock"] for each in manager("GET", "/products")["products"]}[product]
     assert stock["units"] == 2

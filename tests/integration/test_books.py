@@ -29,7 +29,7 @@ def test_a_sale_is_reported_and_remembered_and_its_refund_taken_off(
     eventually(lambda: sold() == (units + 2, net + 2 * price, refunded))
     eventually(lambda: suggested() == together + 1)
 
-    manager("POST", f"/staff/orders/{order_id}/refund", json={"reason": "cold fries"})
+    manager("POST", f"/staff/orders/{order_id}/refund", json={"reason": "poor-quality"})
     kiosk("GET", f"/orders/{order_id}/payment", headers=key)
     eventually(lambda: sold() == (units, net, refunded + 2 * price))
     assert suggested() == together + 1

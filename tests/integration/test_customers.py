@@ -151,7 +151,7 @@ def test_a_campaign_finds_who_agreed_and_a_contact_is_shown_for_a_reason(
     (row,) = [each for each in found if each["customer_id"] == ana.sub]
     assert (row["name"], ana.email in str(page)) == ("A***", False)
     kitchen("GET", "/staff/customers", 403)
-    contact = manager("POST", f"/staff/customers/{ana.sub}/contact", json={"reason": "won the raffle"})
+    contact = manager("POST", f"/staff/customers/{ana.sub}/contact", json={"reason": "campaign"})
     assert contact["email"] == ana.email
     assert [each["action"] for each in ana("GET", "/me/export")["audit"]] == ["contact_revealed"]
 
@@ -248,7 +248,7 @@ def test_after_an_erasure_no_trace_of_the_person_is_left_and_the_sales_are_the_s
 def test_somebody_who_only_typed_a_cpf_is_exported_and_erased_at_the_desk(
     kiosk: Caller, manager: Caller, kitchen: Caller, simulator: httpx.Client, system: System
 ) -> None:
-    cpf = {"cpf": "935.411.347-80", "reason": "asked for at the counter"}
+    cpf = {"cpf": "935.411.347-80", "reason": "in-person"}
     reference = kiosk("POST", "/identify", json={"cpf": cpf["cpf"]})["customer_ref"]
     pseudonym = reference.partition("~")[0]
     note = f"para Iracema{uuid.uuid4().hex[:8]}"

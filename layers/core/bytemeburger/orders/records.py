@@ -46,7 +46,7 @@ class Order(Item):
     """Times are UTC texts, money is centavos, `business_day` is the store's local date.
 
     `lines`: product_id, category, name, options, choices, note, quantity, unit_price (frozen), done. `history`: status,
-    at, by, reason. `payment`: the attempt to pay that counts now. `refunds`: provider_order_id, amount, status (DUE,
+    at, by, reason (a `rules.Reason`). `staff_notes`: at, by, note, what staff wrote beside a reason. `payment`: the attempt to pay that counts now. `refunds`: provider_order_id, amount, status (DUE,
     REQUESTED, DONE, REFUSED), reason, at; `refund_status` is the last one's, for the stream's filters. `reserved`: units
     held of counted products, until the order ends unpaid.
     `receipt_cpf`: closed by `customers.receipts`. `customer`: a pseudonym of a CPF or the `sub` of a verified customer,
@@ -63,6 +63,7 @@ class Order(Item):
     lines = PlainList()
     total = Whole()
     history = PlainList()
+    staff_notes = PlainList(null=True)
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
     due_at = UnicodeAttribute()
@@ -104,6 +105,11 @@ class Order(Item):
         """Take the status and write it into the history."""
         self.status = status
         self.history = [*(self.history or []), {"status": str(status), "at": at, "by": by, **why}]
+
+    def remark(self, note: str | None, by: str) -> None:
+        """Keep what a member of staff wrote, if anything."""
+        if note:
+            self.staff_notes = [*(self.staff_notes or []), {"at": clock.text(clock.now()), "by": by, "note": note}]
 
 
 def _has_open_refund(refunds: list[Plain] | None) -> bool:
@@ -196,10 +202,17 @@ def forget_customer(order_id: str, customer: str) -> bool:
         order.customer = order.claimed = order.receipt_cpf = None
         order.fingerprint = "erased"
         order.lines = [line | {"note": None} for line in order.lines]
+        order.staff_notes = None
+        order.history, order.refunds = _coded(order.history), _coded(order.refunds or [])
         return True
 
     change(order_id, decide)
     return done
+
+
+def _coded(entries: list[Plain]) -> list[Plain]:
+    """Steps or refunds whose reasons are nothing but codes."""
+    return [each | {"reason": str(rules.reason(each["reason"]))} if "reason" in each else each for each in entries]
 
 
 def next_number(store: str, day: str) -> int:

@@ -26,6 +26,39 @@ class Status(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+class Reason(StrEnum):
+    """Why an order was called off or money goes back. Everybody reads the code, the customer too, so no person can be in
+    it; what else staff want to say is a note that they alone read."""
+
+    OUT_OF_STOCK = "out-of-stock"
+    CANNOT_BE_MADE = "cannot-be-made"
+    ORDERED_TWICE = "ordered-twice"
+    CUSTOMER_WISH = "customer-wish"
+    NOT_AS_ORDERED = "not-as-ordered"
+    POOR_QUALITY = "poor-quality"
+    WAITED_TOO_LONG = "waited-too-long"
+    OTHER = "other"
+
+    PAID_TOO_LATE = "paid-too-late"
+    PAID_OTHERWISE = "paid-otherwise"
+    WRONG_AMOUNT = "wrong-amount"
+    REFUNDED_BY_PROVIDER = "refunded-by-provider"
+    UNDECIDED = "undecided"
+
+
+STAFF_REASONS = (
+    Reason.OUT_OF_STOCK,
+    Reason.CANNOT_BE_MADE,
+    Reason.ORDERED_TWICE,
+    Reason.CUSTOMER_WISH,
+    Reason.NOT_AS_ORDERED,
+    Reason.POOR_QUALITY,
+    Reason.WAITED_TOO_LONG,
+    Reason.OTHER,
+)
+"""What a person may give as the reason; the others are the payment's own."""
+
+
 IN_QUEUE = (Status.READY, Status.IN_PREPARATION, Status.RECEIVED)
 """The kitchen's statuses in the order of its list."""
 
@@ -54,6 +87,11 @@ could not be closed when its order was paid at the counter."""
 
 def kitchen_may(current: str, to: str) -> bool:
     return to in KITCHEN_STEPS.get(Status(current), frozenset())
+
+
+def reason(written: str) -> Reason:
+    """The code of a reason as it is stored. Staff once wrote them as they liked: what they wrote is OTHER."""
+    return Reason(written) if written in list(Reason) else Reason.OTHER
 
 
 def kept_until(created_at: datetime, status: str, money_moved: bool) -> datetime | None:

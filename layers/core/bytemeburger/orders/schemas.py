@@ -5,12 +5,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from bytemeburger.customers.schemas import Cpf
-from bytemeburger.orders.rules import MOST_LINES, MOST_UNITS, Status
+from bytemeburger.orders.rules import MOST_LINES, MOST_UNITS, STAFF_REASONS, Status
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
-
-Reason = Annotated[str, Field(min_length=3, max_length=200, description="For the record; no personal data.")]
+StaffNote = Annotated[str | None, Field(min_length=1, max_length=200, description="Read by staff alone.")]
 
 
 class _Body(BaseModel):
@@ -42,12 +41,11 @@ class CheckOff(_Body):
     done: bool
 
 
-class CallOff(_Body):
-    reason: Reason
+class Why(_Body):
+    """Why staff call an order off, or give its money back."""
 
-
-class Refund(_Body):
-    reason: Reason
+    reason: Literal[STAFF_REASONS]  # type: ignore[valid-type]
+    note: StaffNote = None
 
 
 class CounterPayment(_Body):

@@ -5,7 +5,7 @@ from typing import Any
 
 from bytemeburger import clock
 from bytemeburger.orders.records import Order
-from bytemeburger.orders.rules import IN_QUEUE, Status
+from bytemeburger.orders.rules import IN_QUEUE, Status, reason
 from bytemeburger.payments.brcode import txid
 from bytemeburger.table import Plain
 
@@ -54,7 +54,7 @@ def payment(order: Order) -> dict[str, Any]:
     return {
         "payment": {"status": held["status"], "amount": held["amount"]} if held else None,
         "refunds": [
-            {name: refund[name] for name in ("amount", "status", "reason")}
+            {"amount": refund["amount"], "status": refund["status"], "reason": str(reason(refund["reason"]))}
             for refund in order.refunds or []
             if refund["status"] != "UNCLOSED"
         ],
@@ -125,6 +125,7 @@ def for_staff(order: Plain) -> dict[str, Any]:
         "due_at": order["due_at"],
         "pix_txid": txid(order["order_id"]),
         "timeline": order["history"],
+        "staff_notes": order.get("staff_notes") or [],
         "payment": order.get("payment"),
         "refunds": order.get("refunds") or [],
         "version": order["version"],

@@ -13,7 +13,7 @@ from bytemeburger import clock
 from bytemeburger.errors import Conflict
 from bytemeburger.orders import records
 from bytemeburger.orders.records import Order
-from bytemeburger.orders.rules import Status
+from bytemeburger.orders.rules import Reason, Status
 from bytemeburger.payments.gateway import (
     PaymentGateway,
     ProviderOrderNotFound,
@@ -28,20 +28,21 @@ NOBODY = "payment"
 """Who asked for a refund that no person asked for."""
 
 
-def call_off(order_id: str, by: str, reason: str, gateway: PaymentGateway) -> Order:
+def call_off(order_id: str, by: str, reason: Reason, gateway: PaymentGateway, remark: str | None = None) -> Order:
     """Cancel an order that is paid but not begun, and give the money back. Raises Conflict for any other."""
 
     def decide(order: Order) -> bool:
         if order.status != Status.RECEIVED:
             raise Conflict("order-status", current_status=order.status)
         owe_payment(order, reason, by)
-        order.enter(Status.CANCELLED, clock.text(clock.now()), by, reason=reason)
+        order.remark(remark, by)
+        order.enter(Status.CANCELLED, clock.text(clock.now()), by, reason=str(reason))
         return True
 
     return give_back(records.change(order_id, decide), gateway)
 
 
-def refund(order_id: str, by: str, reason: str, gateway: PaymentGateway) -> Order:
+def refund(order_id: str, by: str, reason: Reason, gateway: PaymentGateway, remark: str | None = None) -> Order:
     """Give the whole payment back, whatever the kitchen does; once, and again where the provider refused.
 
     Raises Conflict for an order that nobody paid.
@@ -50,7 +51,10 @@ def refund(order_id: str, by: str, reason: str, gateway: PaymentGateway) -> Orde
     def decide(order: Order) -> bool:
         if (order.payment or {}).get("status") != "PAID":
             raise Conflict("order-status", current_status=order.status)
-        return owe_payment(order, reason, by)
+        owed = owe_payment(order, reason, by)
+        if owed:
+            order.remark(remark, by)
+        return owed
 
     return give_back(records.change(order_id, decide), gateway)
 
@@ -75,7 +79,7 @@ def give_back(order: Order, gateway: PaymentGateway) -> Order:
     return order
 
 
-def owe_payment(order: Order, reason: str, by: str) -> bool:
+def owe_payment(order: Order, reason: Reason, by: str) -> bool:
     """Owe what the order was paid with; money that a person took is in the customer's hand again by now."""
     held = order.payment or {}
     if held["provider"] == "mercadopago":
@@ -83,7 +87,7 @@ def owe_payment(order: Order, reason: str, by: str) -> bool:
     return note(order, held["provider_order_id"], held["amount"], "DONE", reason, by)
 
 
-def owe(order: Order, provider_order_id: str, amount: int, reason: str, by: str = NOBODY) -> bool:
+def owe(order: Order, provider_order_id: str, amount: int, reason: Reason, by: str = NOBODY) -> bool:
     """Write down that this money has to go back; whether that was new."""
     new = note(order, provider_order_id, amount, "DUE", reason, by)
     if new:
@@ -91,12 +95,12 @@ def owe(order: Order, provider_order_id: str, amount: int, reason: str, by: str 
     return new
 
 
-def watch(order: Order, provider_order_id: str, reason: str, by: str = NOBODY) -> bool:
+def watch(order: Order, provider_order_id: str, reason: Reason, by: str = NOBODY) -> bool:
     """Keep an eye on a QR code that may still be paid, though the order needs its money no more."""
     return note(order, provider_order_id, 0, "UNCLOSED", reason, by)
 
 
-def note(order: Order, provider_order_id: str, amount: int, status: str, reason: str, by: str) -> bool:
+def note(order: Order, provider_order_id: str, amount: int, status: str, reason: Reason, by: str) -> bool:
     """One refund per payment; written anew only where the provider refused it, or where none was owed yet."""
     refunds = {refund["provider_order_id"]: refund for refund in order.refunds or []}
     match refunds.get(provider_order_id):
@@ -112,7 +116,7 @@ def note(order: Order, provider_order_id: str, amount: int, status: str, reason:
         "provider_order_id": provider_order_id,
         "amount": amount,
         "status": status,
-        "reason": reason,
+        "reason": str(reason),
         "by": by,
         "at": clock.text(clock.now()),
     }

@@ -13,7 +13,7 @@ from bytemeburger import clock
 from bytemeburger.errors import Conflict, NotFound
 from bytemeburger.orders import records
 from bytemeburger.orders.records import Order
-from bytemeburger.orders.rules import SECONDS_TO_PAY, Status
+from bytemeburger.orders.rules import SECONDS_TO_PAY, Reason, Status
 from bytemeburger.payments.gateway import (
     PaymentGateway,
     PaymentInProgress,
@@ -90,15 +90,15 @@ def settle(store: str, provider: ProviderOrder, gateway: PaymentGateway) -> Orde
             case Verdict.PAY:
                 return _receive(order, provider)
             case Verdict.GIVE_BACK:
-                return owe(order, provider.order_id, provider.paid_amount, "paid-too-late")
+                return owe(order, provider.order_id, provider.paid_amount, Reason.PAID_TOO_LATE)
             case Verdict.WRONG_AMOUNT:
                 _lapse(order, provider.order_id)
-                return owe(order, provider.order_id, provider.paid_amount, "wrong-amount")
+                return owe(order, provider.order_id, provider.paid_amount, Reason.WRONG_AMOUNT)
             case Verdict.LAPSE:
                 return _lapse(order, provider.order_id)
             case Verdict.REFUNDED:
                 _lapse(order, provider.order_id)
-                owe(order, provider.order_id, provider.paid_amount, "refunded-by-provider")
+                owe(order, provider.order_id, provider.paid_amount, Reason.REFUNDED_BY_PROVIDER)
                 return mark(order, provider.order_id, "DONE")
             case Verdict.MISMATCH:
                 return _report(order, provider)
@@ -124,7 +124,9 @@ def check(order: Order, gateway: PaymentGateway) -> Order:
     return give_back(order, gateway)
 
 
-def end_unpaid(order_id: str, to: Status, by: str, gateway: PaymentGateway, **why: str) -> Order:
+def end_unpaid(
+    order_id: str, to: Status, by: str, gateway: PaymentGateway, remark: str | None = None, **why: str
+) -> Order:
     """Expire or cancel an order that waits for money, the provider's order first, so that no QR code outlives it.
 
     Raises Conflict when it no longer waits or a payment is under way, ProviderUnavailable and ProviderRejected. A
@@ -143,7 +145,8 @@ def end_unpaid(order_id: str, to: Status, by: str, gateway: PaymentGateway, **wh
         if held.get("status") == "PENDING":
             if not _given_up(order):
                 raise Conflict("payment-in-progress")
-            watch(order, held["provider_order_id"], "undecided")
+            watch(order, held["provider_order_id"], Reason.UNDECIDED)
+        order.remark(remark, by)
         order.enter(to, clock.text(clock.now()), by, **why)
         return True
 
@@ -231,7 +234,7 @@ def _counter_order(order: Order, method: str) -> ProviderOrder:
 def _receive(order: Order, provider: ProviderOrder, by: str = "payment") -> bool:
     held = order.payment or {}
     if held.get("status") == "PENDING" and held["provider_order_id"] != provider.order_id:
-        watch(order, held["provider_order_id"], "paid-otherwise", by)
+        watch(order, held["provider_order_id"], Reason.PAID_OTHERWISE, by)
     now = clock.now()
     order.business_day = clock.business_day(now, order.time_zone)
     order.number = records.next_number(order.store, order.business_day)

@@ -11,6 +11,7 @@ from bytemeburger.customers import records as customers
 from bytemeburger.customers.records import Profile
 from bytemeburger.orders import records as orders
 from bytemeburger.privacy import records
+from bytemeburger.privacy.rules import DeskReason
 from bytemeburger.registration import records as registrations
 from bytemeburger.table import Plain
 
@@ -37,7 +38,7 @@ def of_account(sub: str) -> Plain:
     return asked
 
 
-def of_cpf(pseudonym: str, by: str, reason: str) -> Plain:
+def of_cpf(pseudonym: str, by: str, reason: DeskReason) -> Plain:
     """The erasure of somebody who only ever typed a CPF, asked for at a desk; `by` is the staff's `sub`."""
     if found := records.under_way(pseudonym):
         return found
@@ -65,5 +66,6 @@ def carry_on(erasure: Plain) -> bool:
         registrations.forget(registrations.mailbox(profile.email))
         customers.forget_consents(customer)
         identity.delete(profile.username)
+    records.forget_notes(customer)
     records.finish(erasure, [customers.removal(customer)] if profile else [])
     return True

@@ -12,6 +12,7 @@ from bytemeburger.orders import records as orders
 from bytemeburger.orders import views as order_views
 from bytemeburger.orders.records import Order
 from bytemeburger.privacy import records
+from bytemeburger.privacy.rules import reason
 from bytemeburger.table import Page
 
 type Shown = Callable[[Order, str | None], str | None]
@@ -37,7 +38,7 @@ def _rest(customer: str, page: Page, shown: Shown) -> dict[str, Any]:
         "exported_at": clock.text(clock.now()),
         "orders": [_order(orders.restore(item), shown) for item in page.items],
         "audit": [
-            {name: entry.get(name) for name in ("action", "at", "reason", "receipt")}
+            {name: entry.get(name) for name in ("action", "at", "receipt")} | {"reason": reason(entry.get("reason"))}
             for entry in records.trail(customer)
         ],
         "cursor": page.cursor,

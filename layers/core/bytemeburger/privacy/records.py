@@ -16,7 +16,8 @@ from datetime import timedelta
 
 from bytemeburger import clock, seal, settings
 from bytemeburger.attributes import typed_item
-from bytemeburger.table import BY_STATE, MAIN, Key, Plain, Refused, fetch, query_all, transact
+from bytemeburger.privacy.rules import reason
+from bytemeburger.table import BY_STATE, MAIN, Key, Plain, Refused, client, fetch, query_all, transact
 
 AUDIT_KEPT = timedelta(days=5 * 365)
 """As long as somebody can claim that their data was misused (Lei 10.406/2002, art. 206, § 3º, V and § 5º)."""
@@ -42,6 +43,20 @@ def audit(action: str, customer: str, by: str, **facts: str | None) -> Plain:
 def trail(customer: str) -> Iterable[Plain]:
     """All that was done with a person's data, the oldest first."""
     return query_all(MAIN, f"AUDIT#{_subject(customer)}", prefix="AT#")
+
+
+def forget_notes(customer: str) -> None:
+    """Leave of each line of the trail who did what, when, and for which of the known reasons."""
+    for entry in trail(customer):
+        coded = reason(entry.get("reason"))
+        if entry.get("note") is None and entry.get("reason") == coded:
+            continue
+        client.update_item(
+            TableName=settings.table_name(),
+            Key=typed_item({"PK": entry["PK"], "SK": entry["SK"]}),
+            UpdateExpression="SET reason = :reason REMOVE note",
+            ExpressionAttributeValues=typed_item({":reason": coded}),
+        )
 
 
 def started(customer: str, by: str, reason: str | None, username: str | None) -> tuple[Plain, Plain]:
@@ -81,7 +96,11 @@ def finish(erasure: Plain, also: list[Plain]) -> None:
         "ConditionExpression": "receipt = :receipt",
         "ExpressionAttributeValues": typed_item({":receipt": erasure["receipt"]}),
     }
-    facts = {name: erasure[name] for name in ("receipt", "reason", "requested_at")}
+    facts = {
+        "receipt": erasure["receipt"],
+        "requested_at": erasure["requested_at"],
+        "reason": reason(erasure["reason"]),
+    }
     proof = audit("customer_erased", erasure["customer"], erasure["by"], **facts)
     try:
         transact([{"Delete": {"TableName": settings.table_name(), "Key": key} | condition}, proof, *also])

@@ -5,8 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from bytemeburger.customers.schemas import Cpf
-
-Reason = Annotated[str, Field(min_length=3, max_length=200, description="For the audit; no personal data.")]
+from bytemeburger.privacy.rules import ContactReason, DeskReason
 
 
 class PersonAtDesk(BaseModel):
@@ -15,10 +14,13 @@ class PersonAtDesk(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     cpf: Cpf
-    reason: Reason
+    reason: DeskReason
 
 
 class RevealContact(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    reason: Reason
+    reason: ContactReason
+    note: Annotated[
+        str | None, Field(min_length=1, max_length=200, description="For the audit alone; an erasure empties it.")
+    ] = None
