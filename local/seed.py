@@ -54,7 +54,7 @@ def _add(item: table.Item) -> None:
 def _add_ordering_user(stack: Stack) -> None:
     secret = stack.client("secretsmanager").get_secret_value(SecretId=f"{STACK_NAME}/ordering-user")
     user = json.loads(secret["SecretString"])
-    _add_user(stack, stack.outputs["CustomerPoolId"], user["username"], user["password"], {})
+    _add_user(stack, stack.outputs["OrderingPoolId"], user["username"], user["password"], {})
 
 
 def _add_person(stack: Stack, group: str) -> None:
@@ -67,7 +67,13 @@ def _add_user(stack: Stack, pool: str, name: str, password: str, attributes: dic
     cognito = stack.client("cognito-idp")
     listed = [{"Name": key, "Value": value} for key, value in attributes.items()]
     try:
-        cognito.admin_create_user(UserPoolId=pool, Username=name, MessageAction="SUPPRESS", UserAttributes=listed)
+        cognito.admin_create_user(
+            UserPoolId=pool,
+            Username=name,
+            TemporaryPassword=password,
+            MessageAction="SUPPRESS",
+            UserAttributes=listed,
+        )
     except cognito.exceptions.UsernameExistsException:
         return
     cognito.admin_set_user_password(UserPoolId=pool, Username=name, Password=password, Permanent=True)

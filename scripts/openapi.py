@@ -343,9 +343,12 @@ def document() -> dict[str, Any]:
                     "type": "apiKey",
                     "in": "header",
                     "name": "Authorization",
-                    "description": f"An ID token of the {pool} pool.",
+                    "description": f"An ID token of {whose}.",
                 }
-                for name, pool in (("CustomerAuthorizer", "customer"), ("StaffAuthorizer", "staff"))
+                for name, whose in (
+                    ("CustomerAuthorizer", "POST /identify, or of a customer who signed in"),
+                    ("StaffAuthorizer", "the staff pool"),
+                )
             },
         },
     }

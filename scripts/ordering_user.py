@@ -15,9 +15,9 @@ def add_ordering_user(stage: Deployed) -> None:
     secret = stage.client("secretsmanager").get_secret_value(SecretId=f"{stage.stack_name}/ordering-user")
     user = json.loads(secret["SecretString"])
     cognito = stage.client("cognito-idp")
-    whom = {"UserPoolId": stage.outputs["CustomerPoolId"], "Username": user["username"]}
+    whom = {"UserPoolId": stage.outputs["OrderingPoolId"], "Username": user["username"]}
     with contextlib.suppress(cognito.exceptions.UsernameExistsException):
-        cognito.admin_create_user(**whom, MessageAction="SUPPRESS")
+        cognito.admin_create_user(**whom, TemporaryPassword=user["password"], MessageAction="SUPPRESS")
     cognito.admin_set_user_password(**whom, Password=user["password"], Permanent=True)
 
 

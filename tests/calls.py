@@ -137,7 +137,8 @@ def needs(call: Call) -> Iterator[Need]:
         case "sesv2", "SendEmail", parameters:
             yield "ses:SendEmail", f"arn:aws:ses:{HERE}:identity/{parameters['FromEmailAddress']}"
         case "cognito-idp", operation, {"UserPoolId": pool}:
-            whose = "customers" if pool == os.environ["CUSTOMER_POOL_ID"] else pool
+            named = {os.environ["CUSTOMER_POOL_ID"]: "customers", os.environ["ORDERING_POOL_ID"]: "ordering"}
+            whose = named.get(pool, pool)
             yield f"cognito-idp:{operation}", f"arn:aws:cognito-idp:{HERE}:userpool/{whose}"
         case "kms", operation, {"KeyId": key} if key == os.environ["RECEIPT_KEY_ID"]:
             yield f"kms:{operation}", f"arn:aws:kms:{HERE}:key/receipts"

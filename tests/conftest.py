@@ -30,6 +30,7 @@ os.environ |= {
     "MERCADOPAGO_SECRET_PREFIX": "bytemeburger/mercadopago/",
     "MERCADOPAGO_URL": "https://api.mercadopago.com",
     "ORDERING_CLIENT_ID": "ordering-client",
+    "ORDERING_POOL_ID": "sa-east-1_ordering",
     "ORDERING_USER_SECRET": "bytemeburger/ordering-user",
     "PEPPER_SECRET": "bytemeburger/pepper",
     "POWERTOOLS_METRICS_NAMESPACE": "ByteMeBurger",

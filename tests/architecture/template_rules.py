@@ -20,6 +20,7 @@ UNSCOPABLE = {"xray:PutTelemetryRecords", "xray:PutTraceSegments"}
 SECRET = re.compile(r"APP_USR-|TEST-\d{6}|AKIA[A-Z0-9]{12}|eyJ[\w-]{10}|[0-9a-f]{32}|-----BEGIN", re.IGNORECASE)
 API_TIMEOUT_SECONDS = 10
 TOKEN_MINUTES = 60
+LATE_SECONDS = 1800
 
 RULES: list[Rule] = []
 
@@ -186,6 +187,57 @@ def clients_hide_who_exists_and_their_tokens_end_soon(template: Template) -> Ite
             unit = properties.get("TokenValidityUnits", {}).get(token)
             if unit != "minutes" or properties[f"{token}Validity"] > TOKEN_MINUTES:
                 yield f"{name}: {token}"
+
+
+@rule
+def a_user_that_the_server_signs_in_cannot_be_tried_by_the_public(template: Template) -> Iterator[str]:
+    """Cognito locks a user after five wrong passwords, for every client of its pool."""
+    pools: dict[str, list[str]] = {}
+    for name, client in of_type(template, "AWS::Cognito::UserPoolClient"):
+        pools.setdefault(client["Properties"]["UserPoolId"]["Ref"], []).append(name)
+    for clients in pools.values():
+        asked = {name: template["Resources"][name]["Properties"] for name in clients}
+        servers = {name for name in clients if "ALLOW_ADMIN_USER_PASSWORD_AUTH" in asked[name]["ExplicitAuthFlows"]}
+        for name in clients if servers else ():
+            if asked[name]["ExplicitAuthFlows"] != ["ALLOW_ADMIN_USER_PASSWORD_AUTH"]:
+                yield f"{name} is open to the public beside {', '.join(sorted(servers))}"
+            if asked[name].get("AllowedOAuthFlowsUserPoolClient"):
+                yield f"{name} has pages to sign in on"
+
+
+@rule
+def a_client_names_what_its_tokens_tell_and_what_its_users_change(template: Template) -> Iterator[str]:
+    """Without lists, which custom attributes a token carries is left to a default that AWS's documents disagree about."""
+    for name, client in of_type(template, "AWS::Cognito::UserPoolClient"):
+        properties = client["Properties"]
+        read, write = properties.get("ReadAttributes"), properties.get("WriteAttributes")
+        if not read or not write:
+            yield f"{name} leaves them to a default"
+        elif properties["UserPoolId"] == {"Ref": "StaffPool"} and "custom:store" not in read:
+            yield f"{name}: its tokens tell no store"
+        elif any(attribute.startswith("custom:") for attribute in write):
+            yield f"{name}: a person may change {write}"
+
+
+@rule
+def an_alarm_on_a_percentile_waits_for_enough_to_judge(template: Template) -> Iterator[str]:
+    """A few cold starts in a quiet minute are a 99th percentile too, and would roll a canary back."""
+    for name, alarm in of_type(template, "AWS::CloudWatch::Alarm"):
+        properties = alarm["Properties"]
+        if "ExtendedStatistic" in properties and properties.get("EvaluateLowSampleCountPercentile") != "ignore":
+            yield name
+
+
+@rule
+def an_alarm_on_requests_of_a_bucket_waits_for_figures_that_come_late(template: Template) -> Iterator[str]:
+    """S3 promises its request metrics neither complete nor in time; an alarm looks at its evaluation periods alone."""
+    for name, alarm in of_type(template, "AWS::CloudWatch::Alarm"):
+        properties = alarm["Properties"]
+        if properties.get("Namespace") == "AWS/S3" and (
+            properties["Period"] * properties["EvaluationPeriods"] < LATE_SECONDS
+            or properties["DatapointsToAlarm"] != 1
+        ):
+            yield name
 
 
 @rule

@@ -15,10 +15,24 @@ from tests.architecture.template_rules import PUBLIC_BUCKETS, of_type
 ROOT = Path(__file__).parents[2]
 CODE = [*(ROOT / "functions").rglob("*.py"), *(ROOT / "layers" / "core").rglob("*.py")]
 OWN = {"Ref": "AWS::StackName"}
+OWN_NAME = "${AWS::StackName}"
+SEARCH = re.compile(
+    r"""SEARCH\('\{"(?P<namespace>[^"]+)",(?P<dimension>\w+)\} MetricName="(?P<metric>\w+)"', '\w+', 300\)"""
+)
+QUERY = re.compile(
+    r"""SELECT SUM\((?P<metric>\w+)\) FROM SCHEMA\("(?P<namespace>[^"]+)", (?P<dimension>\w+)\)"""
+    r""" GROUP BY (?P=dimension) ORDER BY SUM\(\) DESC LIMIT 10"""
+)
 # What AWS counts by itself, and by which dimensions (user guides of API Gateway, Lambda, S3 and SQS, "metrics").
 AWS_METRICS = {
+    ("AWS/ApiGateway", "4XXError"): {"ApiName", "Stage"},
     ("AWS/ApiGateway", "5XXError"): {"ApiName", "Stage"},
+    ("AWS/ApiGateway", "Count"): {"ApiName", "Stage"},
     ("AWS/ApiGateway", "Latency"): {"ApiName", "Stage"},
+    ("AWS/DynamoDB", "ConsumedReadCapacityUnits"): {"TableName"},
+    ("AWS/DynamoDB", "ConsumedWriteCapacityUnits"): {"TableName"},
+    ("AWS/Lambda", "ConcurrentExecutions"): set(),
+    ("AWS/Lambda", "Errors"): {"FunctionName"},
     ("AWS/Lambda", "IteratorAge"): {"FunctionName"},
     ("AWS/Lambda", "Throttles"): set(),
     ("AWS/S3", "PutRequests"): {"BucketName", "FilterId"},
@@ -114,17 +128,42 @@ def test_a_queues_alarm_has_its_name(alarms: dict[str, Any]) -> None:
 
 
 def test_a_dashboard_shows_what_the_code_says_and_all_of_it(rendered: dict[str, Any]) -> None:
-    boards = {name: each["Properties"]["DashboardBody"]["Fn::Sub"] for name, each in _dashboards(rendered)}
-    for name, body in boards.items():
-        assert json.loads(body)["widgets"], name
-    shown = set(re.findall(r'MetricName=\\"(\w+)\\"', boards["StoreDashboard"]))
-    assert shown == measured()
-    own = set(re.findall(r'\["\$\{AWS::StackName\}", "(\w+)"', boards["EngineerDashboard"]))
-    assert own == counted()
+    shown = {metric for metric, dimensions in _figures(rendered, "StoreDashboard") if dimensions == {"store"}}
+    assert shown == {(OWN_NAME, name) for name in measured()}
+    own = {metric for metric, dimensions in _figures(rendered, "EngineerDashboard") if dimensions == {"service"}}
+    assert own == {(OWN_NAME, name) for name in counted()}
 
 
-def _dashboards(rendered: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    return of_type(rendered, "AWS::CloudWatch::Dashboard")
+@pytest.mark.parametrize("board", ["StoreDashboard", "EngineerDashboard"])
+def test_no_widget_is_empty_for_ever_and_none_is_there_twice(rendered: dict[str, Any], board: str) -> None:
+    titles = [each["properties"]["title"] for each in _widgets(rendered, board)]
+    assert len(set(titles)) == len(titles)
+    for (namespace, metric), dimensions in _figures(rendered, board):
+        if namespace != OWN_NAME:
+            assert dimensions == AWS_METRICS[namespace, metric], metric
+
+
+def _widgets(rendered: dict[str, Any], board: str) -> list[dict[str, Any]]:
+    widgets: list[dict[str, Any]] = json.loads(rendered["Resources"][board]["Properties"]["DashboardBody"]["Fn::Sub"])[
+        "widgets"
+    ]
+    return widgets
+
+
+def _figures(rendered: dict[str, Any], board: str) -> Iterator[tuple[tuple[str, str], set[str]]]:
+    """((namespace, metric), names of its dimensions) of every line that a dashboard draws.
+
+    A name in a search's schema stands in quotes, as a stage's name has a hyphen; a value in quotes would be searched for
+    whole, so nothing but the metric's name is (CloudWatch user guide, "search expression syntax")."""
+    for widget in _widgets(rendered, board):
+        for line in widget["properties"]["metrics"]:
+            match line:
+                case [{"expression": str(text)}]:
+                    found = SEARCH.fullmatch(text) or QUERY.fullmatch(text)
+                    assert found, text
+                    yield (found["namespace"], found["metric"]), {found["dimension"]}
+                case [namespace, metric, *rest]:
+                    yield (namespace, metric), set(rest[0:-1:2])
 
 
 def test_a_service_level_is_guarded_by_alarms_that_exist(alarms: dict[str, Any]) -> None:

@@ -23,6 +23,7 @@ KNOWN = {
     "Stage": "local",
     "LiveApi": "live",
     "CustomerPool.Arn": f"arn:aws:cognito-idp:{HERE}:userpool/customers",
+    "OrderingPool.Arn": f"arn:aws:cognito-idp:{HERE}:userpool/ordering",
     "EventBus.Arn": f"arn:aws:events:{HERE}:event-bus/bytemeburger-events",
     "ReceiptKey.Arn": f"arn:aws:kms:{HERE}:key/receipts",
     "Table.Arn": f"arn:aws:dynamodb:{HERE}:table/bytemeburger",

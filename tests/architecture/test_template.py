@@ -107,6 +107,38 @@ BROKEN: list[tuple[Rule, Spoil]] = [
         rules.clients_hide_who_exists_and_their_tokens_end_soon,
         lambda r: r["StaffClient"]["Properties"]["TokenValidityUnits"].update(IdToken="hours"),
     ),
+    (
+        rules.a_user_that_the_server_signs_in_cannot_be_tried_by_the_public,
+        lambda r: r["OrderingClient"]["Properties"].update(UserPoolId={"Ref": "CustomerPool"}),
+    ),
+    (
+        rules.a_user_that_the_server_signs_in_cannot_be_tried_by_the_public,
+        lambda r: r["OrderingClient"]["Properties"]["ExplicitAuthFlows"].append("ALLOW_USER_SRP_AUTH"),
+    ),
+    (
+        rules.a_user_that_the_server_signs_in_cannot_be_tried_by_the_public,
+        lambda r: r["OrderingClient"]["Properties"].update(AllowedOAuthFlowsUserPoolClient=True),
+    ),
+    (
+        rules.a_client_names_what_its_tokens_tell_and_what_its_users_change,
+        lambda r: r["CustomerClient"]["Properties"].pop("ReadAttributes"),
+    ),
+    (
+        rules.a_client_names_what_its_tokens_tell_and_what_its_users_change,
+        lambda r: r["StaffClient"]["Properties"]["ReadAttributes"].remove("custom:store"),
+    ),
+    (
+        rules.a_client_names_what_its_tokens_tell_and_what_its_users_change,
+        lambda r: r["StaffClient"]["Properties"]["WriteAttributes"].append("custom:store"),
+    ),
+    (
+        rules.an_alarm_on_a_percentile_waits_for_enough_to_judge,
+        lambda r: r["SlowAlarm"]["Properties"].pop("EvaluateLowSampleCountPercentile"),
+    ),
+    (
+        rules.an_alarm_on_requests_of_a_bucket_waits_for_figures_that_come_late,
+        lambda r: r["ParkedRecordsAlarm"]["Properties"].update(EvaluationPeriods=1),
+    ),
     *(
         (
             rules.a_poison_record_blocks_nobody_and_is_kept,

@@ -88,6 +88,29 @@ def test_only_an_id_token_opens(api: httpx.Client, stack: Stack, kind: str) -> N
     assert insist(lambda: api.get("/products", headers={"Authorization": token})).status_code in (401, 403)
 
 
+@pytest.mark.parametrize(
+    ("flow", "more"),
+    [
+        ("USER_PASSWORD_AUTH", {"PASSWORD": "guess"}),
+        ("USER_AUTH", {"PREFERRED_CHALLENGE": "PASSWORD", "PASSWORD": "guess"}),
+        ("USER_SRP_AUTH", {"SRP_A": "a" * 64}),
+    ],
+)
+def test_nobody_but_the_server_can_try_the_ordering_users_password(
+    stack: Stack, flow: str, more: dict[str, str]
+) -> None:
+    cognito = stack.client("cognito-idp")
+    with pytest.raises(cognito.exceptions.ClientError, match=r"InvalidParameterException|NotAuthorizedException"):
+        cognito.initiate_auth(
+            ClientId=stack.outputs["OrderingClientId"],
+            AuthFlow=flow,
+            AuthParameters={"USERNAME": "ordering"} | more,
+        )
+    for pool in ("CustomerPoolId", "StaffPoolId"):
+        users = cognito.list_users(UserPoolId=stack.outputs[pool])["Users"]
+        assert "ordering" not in {user["Username"] for user in users}
+
+
 def test_an_expired_token_opens_nothing(api: httpx.Client, stack: Stack) -> None:
     cognito, pool = stack.client("cognito-idp"), stack.outputs["StaffPoolId"]
     client_id = cognito.create_user_pool_client(

@@ -128,6 +128,13 @@ def happen(
         forged = {"X-Signature": f"ts={int(time.time())},v1={'0' * 64}", "X-Request-Id": "1"}
         return ask("call")("receive_payment_notification", headers=forged)
 
+    def nobody_can_sign_in() -> Any:
+        from functions.identify_customer import app
+
+        ask("aws")
+        ask("monkeypatch").setattr(app, "_ordering_user", app.OrderingUser())
+        return ask("call")("identify_customer")
+
     def an_order_is_late() -> Any:
         from bytemeburger import aws
         from functions.on_order_changed.app import handler
@@ -161,6 +168,7 @@ def happen(
         "CredentialsEndingAlarm": a_token_ends_soon,
         "CheckoutRefusedAlarm": no_code_is_made,
         "NotificationForgedAlarm": somebody_forges,
+        "OrderingSignInAlarm": nobody_can_sign_in,
         "OrdersLateAlarm": an_order_is_late,
         "PaymentMismatchAlarm": the_provider_says_what_nobody_knows,
         "ReconcilerSilentAlarm": reconcile,

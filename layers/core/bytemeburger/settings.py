@@ -28,6 +28,11 @@ def ordering_user_secret() -> str:
     return os.environ["ORDERING_USER_SECRET"]
 
 
+def ordering_pool() -> str:
+    """Id of the user pool that holds the shared ordering user and nobody else."""
+    return os.environ["ORDERING_POOL_ID"]
+
+
 def ordering_client() -> str:
     """Id of the Cognito app client that only the server uses."""
     return os.environ["ORDERING_CLIENT_ID"]
