@@ -27,6 +27,7 @@ MAY = {
     "repeat_order": MEMBER,
     "export_my_data": MEMBER,
     "erase_me": MEMBER,
+    "acknowledge_refund": STAFF,
     "advance_order": STAFF,
     "check_off_item": STAFF,
     "get_order_timeline": STAFF,

@@ -1,6 +1,7 @@
 """POST /kitchen/orders/{order_id}/advance: the kitchen takes an order one step on, or one back from Ready.
 
-Of two screens that advance one order at once, one succeeds; the other is told what the order is by now.
+Of two screens that advance one order at once, one succeeds; the other is told what the order is by now. An order whose
+money goes back is made no further: 409, until somebody has acknowledged it.
 """
 
 from bytemeburger import clock
@@ -24,6 +25,8 @@ def handler(request: Request) -> Reply:
             raise PreconditionFailed("order-changed", current_status=order.status)
         if not kitchen_may(order.status, to):
             raise Conflict("order-status", current_status=order.status)
+        if order.refund_of_payment:
+            raise Conflict("order-refunded")
         order.enter(to, clock.text(clock.now()), request.subject)
         return True
 

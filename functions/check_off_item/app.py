@@ -20,6 +20,8 @@ def handler(request: Request) -> Reply:
             raise NotFound("order-not-found")
         if order.status != Status.IN_PREPARATION:
             raise Conflict("order-status", current_status=order.status)
+        if order.refund_of_payment:
+            raise Conflict("order-refunded")
         line = order.lines[int(place)]
         changed = bool(line.get("done")) is not done
         line["done"] = done

@@ -1,4 +1,4 @@
-"""OrderStatusChanged on the bus: tell the kitchen's screens, the board and whoever follows the order.
+"""OrderStatusChanged and RefundChanged on the bus: tell the kitchen's screens, the board and whoever follows the order.
 
 The frame carries the store's next sequence number, by which a screen sees that it missed one, and the order as it is
 once that number is taken: an event that comes late or twice must not tell of the past under a new number.

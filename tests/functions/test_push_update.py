@@ -59,8 +59,10 @@ def gateway(order_id: str, monkeypatch: pytest.MonkeyPatch) -> Gateway:
 def push(event: Any, context: Any, order_id: str) -> Any:
     from functions.push_update.app import handler
 
-    def happen(**detail: Any) -> None:
-        happened = event("push_update")
+    sample = event
+
+    def happen(event: str = "OrderStatusChanged", **detail: Any) -> None:
+        happened = sample("push_update") | {"detail-type": event}
         happened["detail"] |= {"order_id": order_id} | detail
         handler(happened, context)
 
@@ -79,10 +81,28 @@ def test_the_screens_that_show_the_order_hear_of_it_and_no_others(push: Any, gat
         "number": 1,
         "status": "READY",
         "version": order.version,
-        "at": order.updated_at,
+        "at": order.history[-1]["at"],
     }
-    named = told | {"order_id": order_id}
+    named = told | {"order_id": order_id, "refunded": False}
     assert gateway.sent == {"kitchen-1": [named], "kitchen-2": [named], "holder": [named], "board": [told]}
+
+
+def test_a_refund_of_what_paid_the_order_is_told_at_once(
+    push: Any, gateway: Gateway, on: Any, order_id: str, template: dict[str, Any]
+) -> None:
+    from bytemeburger.orders import records
+
+    before = records.read(order_id)
+    on("refund_order", order_id)
+    push(event="RefundChanged", refund=1, amount=4990, status="DONE")
+    after = records.read(order_id)
+    (frame,) = gateway.sent["kitchen-1"]
+    assert (frame["refunded"], frame["status"], frame["version"]) == (True, "READY", after.version)
+    assert frame["at"] == before.history[-1]["at"]  # since when it is ready: a refund does not make it younger
+    assert gateway.sent["holder"] == [frame]
+    assert [each.get("refunded") for each in gateway.sent["board"]] == [None]
+    (rule,) = template["Resources"]["PushUpdateFunction"]["Properties"]["Events"].values()
+    assert set(rule["Properties"]["Pattern"]["detail-type"]) == {"OrderStatusChanged", "RefundChanged"}
 
 
 def test_each_store_counts_for_itself(push: Any, gateway: Gateway) -> None:

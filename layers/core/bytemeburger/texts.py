@@ -91,6 +91,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The order is {current_status}; this step is not possible.",
         "O pedido está {current_status}; este passo não é possível.",
     ),
+    "order-refunded": (
+        "The order was refunded and is not made any more; acknowledge it.",
+        "O pedido foi devolvido ao cliente e não deve mais ser feito; confirme que viu.",
+    ),
     "order-changed": (
         "The order changed in the meantime; read it again.",
         "O pedido mudou nesse meio-tempo; leia-o de novo.",

@@ -7,6 +7,8 @@ docs/decisions/live-updates.md.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bytemeburger.orders.rules import refund_of_payment
+
 TICKET_SECONDS = 60
 CONNECTION_SECONDS = 2 * 3600
 """API Gateway ends every WebSocket then (quotas, "connection duration for WebSocket API")."""
@@ -31,10 +33,11 @@ def order(order_id: str) -> str:
 
 
 def frames(order_now: Mapping[str, Any], sequence: int) -> Iterator[tuple[str, Frame]]:
-    """What each channel is told of an order whose status changed, in the store's `sequence`-th frame.
+    """What each channel is told of an order that changed, in the store's `sequence`-th frame.
 
-    A frame says what the order is, not what to do, so that it may come twice or late: the higher `version` counts.
-    The board is public, so it hears numbers and no ids. `number` is None before the payment.
+    A frame says what the order is, not what to do, so that it may come twice or late: the higher `version` counts. `at`
+    is since when it has its status. The board is public, so it hears numbers and no ids, nor that money went back.
+    `number` is None before the payment.
     """
     shown = {
         "sequence": sequence,
@@ -43,9 +46,10 @@ def frames(order_now: Mapping[str, Any], sequence: int) -> Iterator[tuple[str, F
         "number": order_now.get("number"),
         "status": order_now["status"],
         "version": order_now["version"],
-        "at": order_now["updated_at"],
+        "at": order_now["history"][-1]["at"],
     }
-    named = shown | {"order_id": order_now["order_id"]}
+    refund = refund_of_payment(order_now.get("payment"), order_now.get("refunds"))
+    named = shown | {"order_id": order_now["order_id"], "refunded": refund is not None}
     yield kitchen(order_now["store"]), named
     yield order(order_now["order_id"]), named
     yield board(order_now["store"]), shown

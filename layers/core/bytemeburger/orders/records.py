@@ -14,6 +14,7 @@ An order stands in exactly one GSI1 partition.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
@@ -46,9 +47,10 @@ class Order(Item):
     """Times are UTC texts, money is centavos, `business_day` is the store's local date.
 
     `lines`: product_id, category, name, options, choices, note, quantity, unit_price (frozen), done. `history`: status,
-    at, by, reason (a `rules.Reason`). `staff_notes`: at, by, note, what staff wrote beside a reason. `payment`: the attempt to pay that counts now. `refunds`: provider_order_id, amount, status (DUE,
-    REQUESTED, DONE, REFUSED), reason, at; `refund_status` is the last one's, for the stream's filters. `reserved`: units
-    held of counted products, until the order ends unpaid.
+    at, by, reason (a `rules.Reason`). `staff_notes`: at, by, note, what staff wrote beside a reason. `payment`: the
+    attempt to pay that counts now. `refunds`: provider_order_id, amount, status (DUE, REQUESTED, DONE, REFUSED), reason,
+    at; `refund_status` is the last one's, for the stream's filters. `reserved`: units taken of counted products, until
+    they are given back.
     `receipt_cpf`: closed by `customers.receipts`. `customer`: a pseudonym of a CPF or the `sub` of a verified customer,
     who either placed the order signed in or `claimed` it.
     """
@@ -111,6 +113,11 @@ class Order(Item):
         if note:
             self.staff_notes = [*(self.staff_notes or []), {"at": clock.text(clock.now()), "by": by, "note": note}]
 
+    @property
+    def refund_of_payment(self) -> Mapping[str, Any] | None:
+        """As in `rules`: nobody makes an order that has one."""
+        return rules.refund_of_payment(self.payment, self.refunds)
+
 
 def _has_open_refund(refunds: list[Plain] | None) -> bool:
     return any(refund["status"] in rules.OPEN_REFUNDS for refund in refunds or [])
@@ -145,12 +152,12 @@ def restore(item: Plain) -> Order:
 
 def change(order_id: str, decide: Callable[[Order], bool], also: Sequence[Plain] = ()) -> Order:
     """Read the order, let `decide` alter it, write it back; see `table.change`. What it held in stock goes back in
-    the same transaction when it ends without having been made; so are the actions in `also`, which may be refused."""
+    the same transaction when it ends before the kitchen has begun; so are the actions in `also`, which may be refused."""
     return table.change(lambda: read(order_id), decide, lambda order: [*_release(order), *also])
 
 
 def _release(order: Order) -> list[Plain]:
-    if order.status not in rules.NEVER_MADE or not order.reserved:
+    if order.status not in rules.NEVER_MADE or rules.begun(order.history) or not order.reserved:
         return []
     units, order.reserved = order.reserved, None
     return menu.release(order.store, units)

@@ -72,7 +72,7 @@ is the consequence of money or of time (`payments.settlement`)."""
 
 
 NEVER_MADE = (Status.EXPIRED, Status.CANCELLED)
-"""Ended before the kitchen began: what was reserved is there to be sold again."""
+"""Ended without being handed over."""
 
 OPEN = (Status.AWAITING_PAYMENT, *IN_QUEUE)
 """Something is still to be done for it."""
@@ -83,6 +83,20 @@ UNPAID_KEPT = timedelta(days=90)
 OPEN_REFUNDS = ("DUE", "REQUESTED", "REFUSED", "UNCLOSED")
 """Refunds that are not at their end. REFUSED by the provider waits for a manager; UNCLOSED is none yet: a QR code that
 could not be closed when its order was paid at the counter."""
+
+
+def begun(history: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether the kitchen has taken it up: what it took in stock is used then, however it ends."""
+    return any(entry["status"] == Status.IN_PREPARATION for entry in history)
+
+
+def refund_of_payment(
+    payment: Mapping[str, Any] | None, refunds: Iterable[Mapping[str, Any]] | None
+) -> Mapping[str, Any] | None:
+    """The refund of the money that paid an order, from when it is owed on; None while that money is kept."""
+    paid_with = payment["provider_order_id"] if payment and payment["status"] == "PAID" else None
+    found = (each for each in refunds or [] if each["provider_order_id"] == paid_with and each["status"] != "UNCLOSED")
+    return next(found, None)
 
 
 def kitchen_may(current: str, to: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bytemeburger import clock
 from bytemeburger.orders.records import Order
-from bytemeburger.orders.rules import IN_QUEUE, Status, reason
+from bytemeburger.orders.rules import IN_QUEUE, Status, reason, refund_of_payment
 from bytemeburger.payments.brcode import txid
 from bytemeburger.table import Plain
 
@@ -62,11 +62,12 @@ def payment(order: Order) -> dict[str, Any]:
 
 
 def for_kitchen(order: Plain) -> dict[str, Any]:
-    """A card on the kitchen's screen: what to make and since when; nobody's name."""
+    """A card on the kitchen's screen: what to make and since when; nobody's name. `refunded`: not to be made any more."""
     return {
         "order_id": order["order_id"],
         "number": order["number"],
         "status": order["status"],
+        "refunded": refund_of_payment(order.get("payment"), order.get("refunds")) is not None,
         "dining": order["dining"],
         "lines": [
             {name: line.get(name) for name in ("product_id", "name", "options", "choices", "note", "quantity")}

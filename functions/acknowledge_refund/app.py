@@ -1,0 +1,29 @@
+"""POST /kitchen/orders/{order_id}/acknowledge: somebody has seen that an order was refunded, and nobody makes it any more.
+
+It leaves the kitchen's queue as CANCELLED, with the refund's reason. The stock that it took goes back only where nothing
+was made of it yet. Asked again, the answer is the same.
+"""
+
+from bytemeburger import clock
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.errors import Conflict, NotFound
+from bytemeburger.orders import records, views
+from bytemeburger.orders.records import Order
+from bytemeburger.orders.rules import IN_QUEUE, Status, reason
+
+
+@endpoint("kitchen", "counter", "manager")
+def handler(request: Request) -> Reply:
+    def acknowledge(order: Order) -> bool:
+        if order.store != request.staff_store:
+            raise NotFound("order-not-found")
+        refund = order.refund_of_payment
+        if refund and order.status == Status.CANCELLED:
+            return False
+        if refund is None or order.status not in IN_QUEUE:
+            raise Conflict("order-status", current_status=order.status)
+        order.enter(Status.CANCELLED, clock.text(clock.now()), request.subject, reason=str(reason(refund["reason"])))
+        return True
+
+    order = records.change(request.path("order_id"), acknowledge)
+    return Reply(views.for_kitchen(order.plain()), etag=str(order.version))

@@ -1,0 +1,156 @@
+from typing import Any
+
+import pytest
+
+from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
+from tests.functions.shop import set_stock, units_left
+from tests.provider import Provider
+
+STEPS = ("IN_PREPARATION", "READY", "COMPLETED")
+
+
+def cook(on: Any, order_id: str, status: str) -> None:
+    for to in STEPS[: STEPS.index(status) + 1] if status in STEPS else ():
+        assert on("advance_order", order_id, body={"to": to})[0] == 200
+
+
+@pytest.fixture
+def refunded(on: Any, paid: Any, shop: None) -> Any:
+    """An order whose money went back while it stood in the kitchen's queue; answers its id."""
+
+    def make(status: str = "RECEIVED") -> str:
+        order_id = str(paid())
+        cook(on, order_id, status)
+        assert on("refund_order", order_id, body={"reason": "customer-wish"})[0] == 200
+        return order_id
+
+    return make
+
+
+@pytest.mark.parametrize("status", ["RECEIVED", "IN_PREPARATION", "READY"])
+def test_it_is_marked_and_goes_no_further_until_somebody_has_seen_it(
+    on: Any, call: Any, refunded: Any, status: str
+) -> None:
+    order_id = refunded(status)
+    (card,) = call("list_kitchen_queue")[1]["orders"]
+    assert (card["order_id"], card["refunded"], card["status"]) == (order_id, True, status)
+    for to in STEPS:
+        refused, problem = on("advance_order", order_id, body={"to": to})
+        assert refused == 409, to
+    assert problem["type"].rpartition(":")[2] in ("order-refunded", "order-status")
+    code, seen = on("acknowledge_refund", order_id)
+    assert (code, seen["status"], seen["refunded"]) == (200, "CANCELLED", True)
+    assert call("list_kitchen_queue")[1]["orders"] == []
+    last = on("get_order_timeline", order_id)[1]["timeline"][-1]
+    assert (last["status"], last["reason"], last["by"]) == (
+        "CANCELLED",
+        "customer-wish",
+        "7c9a3f52-1a44-4c0e-8a8e-31d6a3f6b702",
+    )
+
+
+def test_the_next_step_is_refused_for_the_refund_and_says_so(on: Any, refunded: Any) -> None:
+    order_id = refunded("IN_PREPARATION")
+    for function, more in (("advance_order", {"body": {"to": "READY"}}), ("check_off_item", {"line": "0"})):
+        status, problem = on(function, order_id, **more)
+        assert (status, problem["type"]) == (409, "urn:bytemeburger:problem:order-refunded")
+        assert "devolvido" in problem["detail"]
+
+
+def test_what_is_not_refunded_says_so_and_cannot_be_acknowledged(on: Any, call: Any, paid: Any) -> None:
+    order_id = paid()
+    assert [card["refunded"] for card in call("list_kitchen_queue")[1]["orders"]] == [False]
+    status, problem = on("acknowledge_refund", order_id)
+    assert (status, problem["current_status"]) == (409, "RECEIVED")
+    assert on("advance_order", order_id)[1]["refunded"] is False
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [
+        ({"failing": ProviderUnavailable("down")}, "DUE"),
+        ({"refund_refused": ProviderRejected("window_passed")}, "REFUSED"),
+    ],
+)
+def test_a_refund_marks_the_order_from_the_moment_it_is_written_down(
+    on: Any, call: Any, paid: Any, provider: Provider, fault: dict[str, Any], status: str
+) -> None:
+    order_id = paid()
+    for name, value in fault.items():
+        setattr(provider, name, value)
+    assert on("refund_order", order_id)[1]["refunds"][0]["status"] == status
+    assert [card["refunded"] for card in call("list_kitchen_queue")[1]["orders"]] == [True]
+    assert on("acknowledge_refund", order_id)[1]["status"] == "CANCELLED"
+
+
+def test_a_refund_made_at_the_provider_marks_it_too(on: Any, call: Any, paid: Any, provider: Provider) -> None:
+    from bytemeburger.payments.settlement import settle
+
+    order_id = paid()
+    (code,) = provider.orders
+    settle("centro", provider.become(code, ProviderStatus.REFUNDED), provider)
+    assert [card["refunded"] for card in call("list_kitchen_queue")[1]["orders"]] == [True]
+    assert on("acknowledge_refund", order_id)[0] == 200
+
+
+def test_other_money_that_goes_back_does_not_mark_it(
+    on: Any, call: Any, placed: dict[str, Any], check_out: Any, provider: Provider
+) -> None:
+    """Paid at the counter, and with the QR code that could not be closed as well: only the second money goes back."""
+    from bytemeburger.payments.settlement import settle
+
+    code = check_out(placed["order_id"])
+    provider.failing = ProviderUnavailable("down")
+    on("receive_counter_payment", placed["order_id"])
+    assert [card["refunded"] for card in call("list_kitchen_queue")[1]["orders"]] == [False]
+    provider.failing = None
+    settle("centro", provider.pay(code), provider)
+    assert provider.refunds == [code]
+    assert [card["refunded"] for card in call("list_kitchen_queue")[1]["orders"]] == [False]
+    assert on("advance_order", placed["order_id"])[0] == 200
+
+
+def test_stock_comes_back_only_where_nothing_was_made(on: Any, refunded: Any, paid: Any) -> None:
+    set_stock("x-burger", 9)
+    for status, left in (("RECEIVED", 9), ("IN_PREPARATION", 8), ("READY", 7)):
+        order_id = refunded(status)
+        for _ in range(2):
+            on("acknowledge_refund", order_id)
+            assert units_left("x-burger") == left, status
+
+
+def test_acknowledged_twice_it_is_written_once(on: Any, refunded: Any) -> None:
+    order_id = refunded()
+    assert on("acknowledge_refund", order_id) == on("acknowledge_refund", order_id)
+
+
+def test_one_that_the_counter_called_off_meanwhile_is_acknowledged_already(on: Any, paid: Any) -> None:
+    order_id = paid()
+    on("call_off_order", order_id)
+    assert on("acknowledge_refund", order_id)[1]["status"] == "CANCELLED"
+
+
+def test_what_was_handed_over_stays_completed(on: Any, refunded: Any) -> None:
+    order_id = refunded("COMPLETED")
+    status, problem = on("acknowledge_refund", order_id)
+    assert (status, problem["current_status"]) == (409, "COMPLETED")
+
+
+def test_a_refund_that_is_still_under_way_is_finished_afterwards(
+    on: Any, paid: Any, provider: Provider, event: Any, context: Any
+) -> None:
+    from functions.reconcile_payments.app import handler
+
+    order_id = paid()
+    on("advance_order", order_id)
+    provider.failing = ProviderUnavailable("down")
+    on("refund_order", order_id)
+    on("acknowledge_refund", order_id)
+    provider.failing = None
+    handler(event("reconcile_payments"), context)
+    order = on("get_order_timeline", order_id)[1]
+    assert (order["status"], order["refunds"][0]["status"]) == ("CANCELLED", "DONE")
+
+
+def test_another_stores_order_is_not_found(on: Any, refunded: Any) -> None:
+    assert on("acknowledge_refund", refunded(), claims={"custom:store": "norte"})[0] == 404
