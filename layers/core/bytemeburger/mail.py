@@ -14,7 +14,12 @@ def send(to: str, subject: str, text: str) -> None:
         ses.send_email(
             FromEmailAddress=settings.mail_sender(),
             Destination={"ToAddresses": [to]},
-            Content={"Simple": {"Subject": {"Data": subject}, "Body": {"Text": {"Data": text}}}},
+            Content={"Simple": {"Subject": _utf8(subject), "Body": {"Text": _utf8(text)}}},
         )
     except (ses.exceptions.BadRequestException, ses.exceptions.MessageRejected):
         raise Refused from None
+
+
+def _utf8(text: str) -> dict[str, str]:
+    """SES takes what names no charset as 7-bit ASCII."""
+    return {"Data": text, "Charset": "UTF-8"}
