@@ -1,6 +1,7 @@
 """POST /customers: ask to become a customer; a code goes to the e-mail address.
 
 The answer is the same, by the same work, whether or not the address is known. Nothing opens before the code comes back.
+One person gets five e-mails in half an hour; one network may ask for fifty, then the answer is 429.
 """
 
 from bytemeburger.api import Reply, Request, endpoint
@@ -11,5 +12,5 @@ from bytemeburger.registration.signup import begin
 
 @endpoint()
 def handler(request: Request) -> Reply:
-    registration = begin(request.parse(Register))
+    registration = begin(request.parse(Register), request.source)
     return Reply({"registration": registration, "expires_in": int(CONFIRMABLE.total_seconds())}, status=202)

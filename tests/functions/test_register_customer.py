@@ -1,7 +1,10 @@
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
+from bytemeburger.registration.rules import MOST_OF_A_NETWORK
 from tests.functions import people
 
 
@@ -68,10 +71,69 @@ def test_one_address_gets_five_codes_at_most_and_the_answer_does_not_tell(regist
 
 
 @pytest.mark.parametrize(
+    "spellings",
+    [
+        ["victim@example.com", "Victim+1@example.com", "VICTIM+two+3@EXAMPLE.COM", " victim+@example.com "],
+        ["victim@gmail.com", "vic.tim@gmail.com", "v.i.c.t.i.m+1@googlemail.com", "Victim@GoogleMail.com"],
+        ["victim@xn--bcher-kva.example", "victim+1@xn--bcher-kva.example", "VICTIM@XN--BCHER-KVA.example"],
+    ],
+)
+def test_one_person_gets_five_however_the_address_is_spelt(
+    register: Any, mailbox: list[Any], spellings: list[str]
+) -> None:
+    for email in spellings * 3:
+        assert register(email=email)[0] == 202
+    assert len(mailbox) == 5
+
+
+def test_dots_and_other_letters_are_other_people_elsewhere(register: Any, mailbox: list[Any]) -> None:
+    for email in ["ana.lima@example.com", "analima@example.com", "ana-lima@example.com"] * 5:
+        register(email=email)
+    assert len(mailbox) == 15
+
+
+def test_an_address_may_be_written_to_again_half_an_hour_after_each_mail(register: Any, mailbox: list[Any]) -> None:
+    start = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    sent = []
+    for minute in (0, 20, 20, 20, 20, 25, 29, 31, 32, 49, 51, 51, 51, 51, 51):
+        with time_machine.travel(start + timedelta(minutes=minute), tick=False):
+            before = len(mailbox)
+            register()
+            sent += [minute] * (len(mailbox) - before)
+    assert sent == [0, 20, 20, 20, 20, 31, 51, 51, 51, 51]
+
+
+def test_one_network_may_ask_for_so_many_and_is_told_when_it_may_again(
+    call: Any, customer_pool: str, mailbox: list[Any]
+) -> None:
+    def ask(number: int, source: str) -> tuple[int, Any]:
+        return call(  # type: ignore[no-any-return]
+            "register_customer",
+            body={"name": "Ana", "email": f"ana{number}@example.com"},
+            requestContext={
+                "identity": {"sourceIp": source},
+                "authorizer": {"claims": {"sub": "x", "aud": "ordering-client", "token_use": "id"}},
+            },
+        )
+
+    network = [f"2001:db8:1:2:{number:x}::1" for number in range(MOST_OF_A_NETWORK)]
+    assert {ask(number, source)[0] for number, source in enumerate(network)} == {202}
+    status, problem = ask(1000, "2001:db8:1:2:ffff::9")
+    assert (status, problem["type"]) == (429, "urn:bytemeburger:problem:too-many-registrations")
+    assert ask(1001, "2001:db8:1:3::9")[0] == ask(1002, "198.51.100.7")[0] == 202
+    assert len(mailbox) == MOST_OF_A_NETWORK + 2
+    left = people.whole_table()
+    assert [trace for trace in ("2001:db8", "198.51.100") if trace in left] == []
+
+
+@pytest.mark.parametrize(
     "wrong",
     [
         {"email": "ana"},
         {"email": "ana@localhost"},
+        {"email": "ana@.example.com"},
+        {"email": "ana@bücher.example.com"},
+        {"email": "ána@example.com"},
         {"email": f"{'a' * 300}@example.com"},
         {"email": "ana@example.com, bia@example.com"},
         {"email": "ana@example.com\r\nBcc: bia@example.com"},

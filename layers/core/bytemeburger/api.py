@@ -48,6 +48,8 @@ class Request:
         self._headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
         context = event.get("requestContext") or {}
         self.request_id: str = context.get("requestId") or "local"
+        self.source: str = (context.get("identity") or {}).get("sourceIp") or ""
+        """The IP address that asks, as API Gateway saw it."""
         self.claims: dict[str, Any] = (context.get("authorizer") or {}).get("claims") or {}
         if self.claims and self.claims.get("token_use") != "id":
             # Without scopes API Gateway lets access tokens through; only ID tokens carry our claims.

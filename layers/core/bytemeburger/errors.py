@@ -54,11 +54,17 @@ class PreconditionRequired(Problem):
     status = 428
 
 
-class Unavailable(Problem):
+class _Later(Problem):
     """Try again later: always answered with `Retry-After`, in seconds."""
-
-    status = 503
 
     def __init__(self, code: str, *, retry_after: int = 5, **members: Any):
         super().__init__(code, **members)
         self.headers["Retry-After"] = str(retry_after)
+
+
+class TooMany(_Later):
+    status = 429
+
+
+class Unavailable(_Later):
+    status = 503

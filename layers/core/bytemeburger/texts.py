@@ -119,6 +119,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "This address has an account already; just sign in.",
         "Este endereço já tem conta; é só entrar.",
     ),
+    "too-many-registrations": (
+        "Too many registrations came from your network; please try again later.",
+        "Muitos cadastros vieram da sua rede; tente de novo mais tarde.",
+    ),
     "code-not-accepted": (
         "The code is wrong, was used, or has ended; register again for a new one.",
         "O código está errado, já foi usado ou expirou; cadastre-se de novo para receber outro.",

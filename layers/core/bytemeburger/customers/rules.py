@@ -35,11 +35,14 @@ PURPOSES = ("marketing", "loyalty")
 
 LANGUAGES = ("pt-BR", "en")
 
-_ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+_ADDRESS = re.compile(
+    r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})"
+)
 
 
 def email_address(written: str) -> str:
-    """An e-mail address in lower case, in the form that browsers accept (HTML, "valid e-mail address").
+    """An e-mail address in lower case, in the form that browsers accept (HTML, "valid e-mail address"), who
+    send a domain of other letters in its ASCII form (`xn--...`): one mailbox, one spelling.
 
     Raises ValueError, without the address.
     """

@@ -1,15 +1,18 @@
 """Registrations that wait for their code: `SIGNUP#mailbox` / `SIGNUP#id`, where `mailbox` is the keyed hash of an e-mail
 address. They hold personal data of somebody who may never have asked for it, so they end by themselves within the hour
-(the table's TTL removes them some time after that) and with the confirmation."""
+(the table's TTL removes them some time after that) and with the confirmation.
 
-from collections.abc import Iterable
+Beside them, what was sent lately: `SENT#subject` / `SENT`, where `subject` is the keyed hash of a person's mailbox, in one
+spelling for all, or of a network that asks."""
+
+import random
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute
 
 from bytemeburger import clock, seal, settings
 from bytemeburger.attributes import plain_item, typed_item
-from bytemeburger.registration.rules import MOST_TRIES
-from bytemeburger.table import MAIN, Item, Key, Plain, PlainList, Whole, client, query_all
+from bytemeburger.registration.rules import CONFIRMABLE, MOST_TRIES
+from bytemeburger.table import MAIN, Item, Key, Plain, PlainList, Whole, client, fetch, query_all
 
 
 class SignUp(Item):
@@ -40,9 +43,36 @@ def new(mailbox: str, signup_id: str) -> SignUp:
     return SignUp(*key(mailbox, signup_id), mailbox=mailbox, signup_id=signup_id)
 
 
-def of_mailbox(mailbox: str) -> Iterable[Plain]:
-    """All registrations of an address that are still there, ended ones too."""
-    return query_all(MAIN, f"SIGNUP#{mailbox}")
+def wait(kind: str, subject: str, most: int) -> int:
+    """Take one of the `most` e-mails within half an hour that there are for the subject: 0, or the seconds until the
+    next when all are taken. Each is a place of its own, taken by a conditional write, so that of many requests at once
+    no more succeed; it is free again half an hour after its e-mail."""
+    key = f"SENT#{seal.encode(seal.digest(kind, subject))}", "SENT"
+    while True:
+        now = int(clock.now().timestamp())
+        held = fetch([key]).get(key, {})
+        taken = {place: held.get(place, 0) for place in (f"place_{number}" for number in range(most))}
+        free = [place for place, until in taken.items() if until <= now]
+        if not free:
+            return int(min(taken.values())) - now
+        if _take(key, random.choice(free), now):  # noqa: S311 - spreads requests at once
+            return 0
+
+
+def _take(key: Key, place: str, now: int) -> bool:
+    until = now + int(CONFIRMABLE.total_seconds())
+    try:
+        client.update_item(
+            TableName=settings.table_name(),
+            Key=typed_item({"PK": key[0], "SK": key[1]}),
+            UpdateExpression="SET #place = :until, expires_at = :until, #type = :type",
+            ConditionExpression="attribute_not_exists(#place) OR #place <= :now",
+            ExpressionAttributeNames={"#place": place, "#type": "type"},
+            ExpressionAttributeValues=typed_item({":until": until, ":now": now, ":type": "sent"}),
+        )
+    except client.exceptions.ConditionalCheckFailedException:
+        return False
+    return True
 
 
 def offer_code(mailbox: str, signup_id: str) -> Plain | None:
@@ -70,5 +100,5 @@ def removal(mailbox: str, signup_id: str) -> Plain:
 
 def forget(mailbox: str) -> None:
     """Remove all registrations of an address."""
-    for item in of_mailbox(mailbox):
+    for item in query_all(MAIN, f"SIGNUP#{mailbox}"):
         client.delete_item(TableName=settings.table_name(), Key=typed_item({"PK": item["PK"], "SK": item["SK"]}))

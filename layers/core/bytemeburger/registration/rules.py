@@ -2,11 +2,35 @@
 
 import secrets
 from datetime import timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
 CONFIRMABLE = timedelta(minutes=30)
 MOST_TRIES = 5
-MOST_OPEN = 5
-"""Codes sent to one address within that time: what a stranger can do to somebody's mailbox, and to guess a code."""
+MOST_OF_A_MAILBOX = 5
+"""E-mails to one mailbox within that time: what a stranger can do to somebody, and to guess a code."""
+MOST_OF_A_NETWORK = 50
+"""E-mails that one network may ask for within that time. All kiosks of a store, and its guests, can be one network."""
+
+_GMAIL = ("gmail.com", "googlemail.com")
+
+
+def mailbox(email: str) -> str:
+    """What all the spellings of one person's address have in common: a tag after `+` does not count (RFC 5233), and for
+    Gmail no dot does. `email` is in the form of `customers.rules.email_address`."""
+    local, _, domain = email.rpartition("@")
+    local = local.partition("+")[0] or local
+    return f"{local.replace('.', '')}@{_GMAIL[0]}" if domain in _GMAIL else f"{local}@{domain}"
+
+
+def network(address: str) -> str:
+    """Whose an IP address is: a household or a shop has one of IPv4, but 2^64 of IPv6 (RFC 6177)."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address):
+        return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
+    return str(found)
 
 
 def new_code() -> str:

@@ -8,9 +8,9 @@ from bytemeburger import clock, mail, seal, table
 from bytemeburger.customers import identity
 from bytemeburger.customers import records as customers
 from bytemeburger.customers.records import Profile
-from bytemeburger.errors import Conflict, Invalid
-from bytemeburger.registration import records
-from bytemeburger.registration.rules import CONFIRMABLE, MOST_OPEN, MOST_TRIES, new_code, new_id
+from bytemeburger.errors import Conflict, Invalid, TooMany
+from bytemeburger.registration import records, rules
+from bytemeburger.registration.rules import CONFIRMABLE, MOST_TRIES, new_code, new_id
 from bytemeburger.registration.schemas import Register
 from bytemeburger.telemetry import logger
 
@@ -27,14 +27,17 @@ KNOWN = {
 }
 
 
-def begin(wanted: Register) -> str:
+def begin(wanted: Register, source: str) -> str:
     """Keep the form until its code comes back, and send the code; answers the registration's name.
 
-    One address gets a few e-mails in half an hour, whoever asks for them.
+    One person gets a few e-mails in half an hour, whoever asks for them. Raises TooMany when too many were asked for
+    from the network of `source`, an IP address.
     """
+    if seconds := records.wait("network", rules.network(source), rules.MOST_OF_A_NETWORK):
+        raise TooMany("too-many-registrations", retry_after=seconds)
+    full = records.wait("person-written-to", rules.mailbox(wanted.email), rules.MOST_OF_A_MAILBOX)
     now, code = clock.now(), new_code()
     mailbox = records.mailbox(wanted.email)
-    waiting = [each for each in records.of_mailbox(mailbox) if each["expires_at"] > now.timestamp()]
     form = records.new(mailbox, new_id())
     holder = identity.holder(wanted.email)
     known = customers.remains(holder.sub if holder else form.signup_id) is not None
@@ -44,7 +47,7 @@ def begin(wanted: Register) -> str:
     form.expires_at = now + CONFIRMABLE
     form.code = _kept(form.signup_id, code)
     form.tries = MOST_TRIES if known else 0
-    if len(waiting) < MOST_OPEN:
+    if not full:
         table.save(form)
         subject, text = (KNOWN if known else CODE)[wanted.language]
         try:
