@@ -12,7 +12,6 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -22,59 +21,21 @@ import yaml
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "layers" / "core")]
 
-from bytemeburger.api import BODY_LIMIT_BYTES, IDENTIFIER  # noqa: E402 - the package lives in a layer
+from bytemeburger.api import BODY_LIMIT_BYTES  # noqa: E402 - the package lives in a layer
+from bytemeburger.parameters import Parameter, identifier  # noqa: E402
 from bytemeburger.texts import PROBLEMS, detail  # noqa: E402
 from scripts.template import functions, read_template  # noqa: E402
 
 OUTPUT = ROOT / "docs" / "openapi.yaml"
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
-HEADERS = ("Idempotency-Key", "If-Match", "If-None-Match", "Order-Key", "X-Request-Id", "X-Signature")
 ORDER_KEY = "The key that creating the order answered; whoever holds it may read, pay and cancel the order."
 HEADER_TEXTS = {
     "Idempotency-Key": "A new UUID for each order, the same for its retries.",
-    "If-Match": "The ETag last read; another version answers 412.",
-    "If-None-Match": "The ETag last read; the same version answers 304.",
+    "If-Match": "The ETag last read: another version answers 412, and none 428 where there is something to be replaced.",
+    "If-None-Match": "On GET the ETag last read: the same version answers 304. On PUT `*`: what is there answers 412.",
     "Order-Key": ORDER_KEY,
     "X-Request-Id": "The provider's id of the request; the signature covers it.",
     "X-Signature": "`ts=...,v1=...`: the provider's signature of `data.id`, `X-Request-Id` and the time.",
-}
-
-
-IDENTIFIER_SCHEMA = {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"}
-
-
-def _list_schema(most: int) -> dict[str, Any]:
-    array = {"type": "array", "items": IDENTIFIER_SCHEMA, "minItems": 1, "maxItems": most}
-    return {"style": "form", "explode": False, "schema": array}
-
-
-QUERY_SCHEMAS: dict[str, Callable[..., dict[str, Any]]] = {
-    "query": lambda: {"schema": {"type": "string"}},
-    "identifier": lambda: {"schema": IDENTIFIER_SCHEMA},
-    "identifiers": _list_schema,
-    "whole": lambda most: {"schema": {"type": "integer", "minimum": 1, "maximum": most}},
-    "limit": lambda default=50, most=100: {
-        "schema": {"type": "integer", "minimum": 1, "maximum": most, "default": default}
-    },
-    "day": lambda: {"schema": {"type": "string", "format": "date"}},
-    "choice": lambda choices: {"schema": {"type": "string", "enum": [str(each) for each in choices]}},
-}
-"""By the method of `api.Request` that reads a query parameter, with that method's further arguments."""
-
-QUERY_TEXTS = {
-    "by": "What a row of the report is.",
-    "consent": "Only customers who agree to this purpose.",
-    "cursor": "Where the next page begins, as the page before answered it.",
-    "data.id": "The provider's id of what the notification is about.",
-    "day": "A business day of the store.",
-    "from": "The first business day.",
-    "limit": "How many at most.",
-    "number": "The pick-up number.",
-    "products": "The products in the cart, separated by commas.",
-    "since": "Only customers who ordered, or registered, on this day or later.",
-    "status": "Only orders with this status.",
-    "store": "The store; the default one when left out.",
-    "to": "The last business day; the first one when left out.",
 }
 
 type Example = tuple[str, dict[str, Any]]
@@ -87,6 +48,7 @@ EXAMPLES: dict[int, Example] = {
     404: ("order-not-found", {}),
     409: ("order-status", {"current_status": "IN_PREPARATION"}),
     412: ("order-changed", {"current_status": "READY"}),
+    428: ("if-match-missing", {}),
     413: ("body-too-large", {"limit_bytes": BODY_LIMIT_BYTES}),
     422: (
         "body-invalid",
@@ -130,7 +92,7 @@ class _Dumper(yaml.SafeDumper):
 class Source:
     """What the source text of a function tells of its contract."""
 
-    def __init__(self, name: str):
+    def __init__(self, name: str, method: str):
         tree = ast.parse((ROOT / "functions" / name / "app.py").read_text())
         title, _, rest = (ast.get_docstring(tree) or "").partition("\n\n")
         self.summary = re.sub(r"^[A-Z]+ \S+: ", "", " ".join(title.split())).rstrip(".")
@@ -151,89 +113,59 @@ class Source:
         }
         bodies = [node.id for node in arguments("parse") if isinstance(node, ast.Name)]
         self.body = getattr(importlib.import_module(modules[bodies[0]] or ""), bodies[0]) if bodies else None
-        self.headers = [name for name in HEADERS if name in texts("header")]
-        if any(
-            keyword.arg == "etag" for call in ast.walk(tree) if isinstance(call, ast.Call) for keyword in call.keywords
-        ):
-            self.headers += ["If-None-Match"]
-        self.query = parameters(tree, modules)
+        source = ast.unparse(tree)
+        self.headers = {name for name in HEADER_TEXTS if f"'{name}'" in source}
+        self.required = {"Idempotency-Key"}
+        self.changed = "conditions." in source or "etag=" in source
+        """Whether another version than `If-Match` names is refused."""
+        self.versioned = "conditions.require" in source
+        if method == "get" and "etag=" in source:
+            self.headers |= {"If-None-Match"}
+        elif "conditions." in source:
+            self.headers |= {"If-Match"} | {name for name in ("If-None-Match",) if name in source}
+        if self.versioned and "If-None-Match" not in self.headers:
+            self.required |= {"If-Match"}
+        for variable in (
+            "AWS_DEFAULT_REGION",
+            "TABLE_NAME",
+        ):  # what a module of records wants to know when it is imported
+            os.environ.setdefault(variable, "none")
+        declared = importlib.import_module(f"functions.{name}.app").handler.query
+        self.query = [query_parameter(parameter) for parameter in declared]
 
 
-def parameters(tree: ast.Module, modules: dict[str, str | None]) -> list[dict[str, Any]]:
-    """The query parameters that a function reads through `api.Request`, as OpenAPI tells them."""
-    constants: dict[str, Any] = {}
-    for node in tree.body:
-        match node:
-            case ast.Assign([ast.Name(name)], ast.Constant(constant)):
-                constants[name] = constant
-            case ast.Assign([ast.Tuple(names)], ast.Tuple(values)):
-                pairs = zip(names, values, strict=True)
-                constants |= {each.id: ast.literal_eval(part) for each, part in pairs if isinstance(each, ast.Name)}
-
-    def value(node: ast.expr) -> Any:
-        match node:
-            case ast.Name(name) if name in constants:
-                return constants[name]
-            case ast.Name(name):
-                return _imported(modules[name] or "", name)
-            case ast.Attribute(inner, name):
-                return getattr(value(inner), name)
-        return ast.literal_eval(node)
-
-    required = {
-        keyword.value.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Compare) and isinstance(node.test.ops[0], ast.Is)
-        for raised in node.body
-        if isinstance(raised, ast.Raise) and isinstance(raised.exc, ast.Call)
-        for keyword in raised.exc.keywords
-        if keyword.arg == "parameter" and isinstance(keyword.value, ast.Constant)
-    }
-    found: dict[str, dict[str, Any]] = {}
-    for call in ast.walk(tree):
-        match call:
-            case ast.Call(ast.Attribute(ast.Name("request"), method), arguments) if method in QUERY_SCHEMAS:
-                told = list(map(value, arguments))
-                name = "limit" if method == "limit" else told.pop(0)
-                schema = QUERY_SCHEMAS[method](*told)
-                if name not in QUERY_TEXTS:
-                    sys.exit(f"what does the parameter {name} mean? Say it in QUERY_TEXTS of scripts/openapi.py")
-                needed = {"required": True} if name in required or method == "identifiers" else {}
-                found[name] = {"name": name, "in": "query", "description": QUERY_TEXTS[name], **needed} | schema
-    return list(found.values())
+def query_parameter(parameter: Parameter[Any]) -> dict[str, Any]:
+    told: dict[str, Any] = {"name": parameter.name, "in": "query", "description": parameter.meaning}
+    if parameter.required:
+        told["required"] = True
+    if parameter.schema["type"] == "array":
+        told |= {"style": "form", "explode": False}
+    return told | {"schema": dict(parameter.schema)}
 
 
-def _imported(module: str, name: str) -> Any:
-    """What `from module import name` gives."""
-    for key in ("AWS_DEFAULT_REGION", "TABLE_NAME"):  # what a module of records wants to know when it is imported
-        os.environ.setdefault(key, "none")
-    try:
-        return importlib.import_module(f"{module}.{name}")
-    except ModuleNotFoundError:
-        return getattr(importlib.import_module(module), name)
-
-
-def operation(name: str, path: str, authorizer: str | None, schemas: dict[str, Any]) -> dict[str, Any]:
+def operation(name: str, path: str, method: str, authorizer: str | None, schemas: dict[str, Any]) -> dict[str, Any]:
     """One OpenAPI operation."""
-    source = Source(name)
+    source = Source(name, method)
     try:
         sample = json.loads((ROOT / "events" / f"{name}.json").read_text())
     except FileNotFoundError:
         sys.exit(f"add events/{name}.json, as API Gateway sends it")
     asked: list[dict[str, Any]] = [
-        {"name": each, "in": "path", "required": True, "schema": IDENTIFIER_SCHEMA}
+        {"name": each, "in": "path", "required": True, "schema": dict(identifier(each, "").schema)}
         for each in re.findall(r"{(\w+)}", path)
     ]
     asked += [
-        {"name": each, "in": "header", "description": HEADER_TEXTS[each], "schema": {"type": "string"}}
-        for each in sorted(set(source.headers))
+        {"name": each, "in": "header", "description": HEADER_TEXTS[each]}
+        | ({"required": True} if each in source.required else {})
+        | {"schema": {"type": "string"}}
+        for each in sorted(source.headers)
     ]
     asked += source.query
     made: dict[str, Any] = {
         "operationId": name,
         "summary": source.summary,
         "security": [{authorizer: []}] if authorizer else [],
-        "responses": answers(name, source, path, authorizer),
+        "responses": answers(name, source, path, method, authorizer),
     }
     if source.description:
         made["description"] = source.description
@@ -250,7 +182,7 @@ def operation(name: str, path: str, authorizer: str | None, schemas: dict[str, A
     return made
 
 
-def answers(name: str, source: Source, path: str, authorizer: str | None) -> dict[str, Any]:
+def answers(name: str, source: Source, path: str, method: str, authorizer: str | None) -> dict[str, Any]:
     """The recorded answer, and the problems that an operation of this shape can end in."""
     recorded = json.loads((ROOT / "docs" / "examples" / f"{name}.json").read_text())
     success: dict[str, Any] = {"description": "Done"}
@@ -274,10 +206,12 @@ def answers(name: str, source: Source, path: str, authorizer: str | None) -> dic
         problems[409] = "Not possible now"
     if "X-Signature" in source.headers:
         problems[401] = "Not signed"
-    if "If-Match" in source.headers:
+    if source.changed:
         problems[412] = "Changed in the meantime"
+    if source.versioned:
+        problems[428] = "Which version is replaced?"
     found = {str(recorded["status"]): success}
-    if "If-None-Match" in source.headers:
+    if method == "get" and "If-None-Match" in source.headers:
         found["304"] = {"description": "Unchanged"}
     return found | {str(status): problem(status, text, examples[status]) for status, text in sorted(problems.items())}
 
@@ -326,7 +260,7 @@ def document() -> dict[str, Any]:
     }
     paths: dict[str, Any] = {}
     for name, path, method, authorizer in functions(template):
-        paths.setdefault(path, {})[method] = operation(name, path, authorizer, schemas)
+        paths.setdefault(path, {})[method] = operation(name, path, method, authorizer, schemas)
     return {
         "openapi": "3.1.0",
         "info": {

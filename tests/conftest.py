@@ -34,6 +34,7 @@ os.environ |= {
     "ORDERING_USER_SECRET": "bytemeburger/ordering-user",
     "PEPPER_SECRET": "bytemeburger/pepper",
     "POWERTOOLS_METRICS_NAMESPACE": "ByteMeBurger",
+    "STAFF_CLIENT_IDS": "staff-client",
     "TABLE_NAME": "bytemeburger",
 }
 

@@ -6,6 +6,7 @@ money goes back is made no further: 409, until somebody has acknowledged it.
 
 from bytemeburger import clock
 from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.conditions import strong
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
 from bytemeburger.orders import records, views
 from bytemeburger.orders.records import Order
@@ -16,12 +17,11 @@ from bytemeburger.orders.schemas import Advance
 @endpoint("kitchen", "counter", "manager")
 def handler(request: Request) -> Reply:
     to = request.parse(Advance).to
-    seen = request.header("If-Match")
 
     def advance(order: Order) -> bool:
         if order.store != request.staff_store:
             raise NotFound("order-not-found")
-        if seen is not None and seen != f'"{order.version}"':
+        if not request.conditions.hold(strong(order.version)):
             raise PreconditionFailed("order-changed", current_status=order.status)
         if not kitchen_may(order.status, to):
             raise Conflict("order-status", current_status=order.status)

@@ -4,6 +4,8 @@ Possible until the kitchen begins. Once it has begun, a manager can still refund
 """
 
 from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.conditions import strong
+from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import records, views
 from bytemeburger.orders.rules import Status
 from bytemeburger.orders.schemas import Why
@@ -16,6 +18,8 @@ from bytemeburger.payments.settlement import end_unpaid
 def handler(request: Request) -> Reply:
     order_id, why = request.path("order_id"), request.parse(Why)
     order = records.of_store(order_id, request.staff_store)
+    if not request.conditions.hold(strong(order.version)):
+        raise PreconditionFailed("order-changed", current_status=order.status)
     gateway = providers.gateway(order.store)
     if order.status == Status.AWAITING_PAYMENT:
         order = end_unpaid(order_id, Status.CANCELLED, request.subject, gateway, why.note, reason=why.reason)

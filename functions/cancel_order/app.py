@@ -4,6 +4,8 @@ While a payment is under way the answer is 409: it may still arrive, and then th
 """
 
 from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.conditions import strong
+from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import keys, views
 from bytemeburger.orders.rules import Status
 from bytemeburger.payments import providers
@@ -14,6 +16,8 @@ from bytemeburger.payments.settlement import end_unpaid
 def handler(request: Request) -> Reply:
     order_id = request.path("order_id")
     order = keys.opened(order_id, request.header("Order-Key"), request.verified_customer)
+    if not request.conditions.hold(strong(order.version)):
+        raise PreconditionFailed("order-changed", current_status=order.status)
     if order.status != Status.CANCELLED:
         order = end_unpaid(order_id, Status.CANCELLED, "customer", providers.gateway(order.store))
     return Reply(views.for_customer(order), etag=str(order.version))

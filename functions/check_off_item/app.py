@@ -4,7 +4,8 @@
 """
 
 from bytemeburger.api import Reply, Request, endpoint
-from bytemeburger.errors import Conflict, NotFound
+from bytemeburger.conditions import strong
+from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
 from bytemeburger.orders import records, views
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import Status
@@ -18,6 +19,8 @@ def handler(request: Request) -> Reply:
     def check_off(order: Order) -> bool:
         if order.store != request.staff_store or place not in map(str, range(len(order.lines))):
             raise NotFound("order-not-found")
+        if not request.conditions.hold(strong(order.version)):
+            raise PreconditionFailed("order-changed", current_status=order.status)
         if order.status != Status.IN_PREPARATION:
             raise Conflict("order-status", current_status=order.status)
         if order.refund_of_payment:

@@ -1,19 +1,23 @@
 """WebSocket $connect: listen to the channel that a ticket opens, or to a store's board, which is open to all.
 
-A refusal ends the handshake, so nobody is connected who may not listen.
+A refusal ends the handshake, so nobody is connected who may not listen, or where there is nothing to hear.
 """
 
 from bytemeburger import settings
 from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.live import records, tickets
 from bytemeburger.live.rules import board
+from bytemeburger.parameters import STORE, text
+from bytemeburger.stores import records as stores
+
+TICKET = text("ticket", "What opens a channel, as a live-ticket route answered it.")
 
 
-@endpoint()
+@endpoint(query=(TICKET, STORE))
 def handler(request: Request) -> Reply:
-    ticket = request.query("ticket")
+    ticket = request.query(TICKET)
     if ticket is None:
-        channel = board(request.identifier("store") or settings.default_store())
+        channel = board(stores.read(request.query(STORE) or settings.default_store()).store)
     else:
         channel = tickets.channel_of(ticket)
     records.listen(request.connection_id, channel)

@@ -7,15 +7,18 @@ from bytemeburger import table
 from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.customers.pseudonym import pseudonym
 from bytemeburger.orders import records as orders
+from bytemeburger.parameters import CURSOR, limit
 from bytemeburger.privacy import export
 from bytemeburger.privacy.records import audit
 from bytemeburger.privacy.schemas import PersonAtDesk
 
+LIMIT = limit()
 
-@endpoint("manager")
+
+@endpoint("manager", query=(LIMIT, CURSOR))
 def handler(request: Request) -> Reply:
     person = request.parse(PersonAtDesk)
     customer = pseudonym(person.cpf)
-    page = orders.of_customer(customer, limit=request.limit(), cursor=request.query("cursor"))
+    page = orders.of_customer(customer, limit=request.query(LIMIT), cursor=request.query(CURSOR))
     table.transact([audit("customer_exported", customer, request.subject, reason=person.reason)])
     return Reply(export.of_cpf(person.cpf, customer, page))

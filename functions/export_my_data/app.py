@@ -6,11 +6,14 @@ Orders come in pages: ask with `cursor` until it is null.
 from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.customers import records
 from bytemeburger.orders import records as orders
+from bytemeburger.parameters import CURSOR, limit
 from bytemeburger.privacy import export
 
+LIMIT = limit()
 
-@endpoint()
+
+@endpoint(query=(LIMIT, CURSOR))
 def handler(request: Request) -> Reply:
     profile = records.read(request.customer)
-    page = orders.of_customer(profile.sub, limit=request.limit(), cursor=request.query("cursor"))
+    page = orders.of_customer(profile.sub, limit=request.query(LIMIT), cursor=request.query(CURSOR))
     return Reply(export.of_account(profile, page))

@@ -10,12 +10,13 @@ from bytemeburger import clock, settings
 from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.errors import NotFound
 from bytemeburger.menu import records, views
+from bytemeburger.parameters import STORE
 from bytemeburger.stores import records as stores
 
 
-@endpoint()
+@endpoint(query=(STORE,))
 def handler(request: Request) -> Reply:
-    name = request.identifier("store") or settings.default_store()
+    name = request.query(STORE) or settings.default_store()
     store, products = records.whole(name)
     if store is None:
         raise NotFound("store-unknown")

@@ -8,11 +8,15 @@ from bytemeburger import settings
 from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.live.records import last_sequence
 from bytemeburger.orders import records, views
+from bytemeburger.parameters import STORE
+from bytemeburger.stores import records as stores
 
 
-@endpoint()
+@endpoint(query=(STORE,))
 def handler(request: Request) -> Reply:
-    store = request.identifier("store") or settings.default_store()
+    store = request.query(STORE) or settings.default_store()
     sequence = last_sequence(store)
+    if not sequence:  # nothing ever happened there: perhaps it is no store
+        stores.read(store)
     board = views.board(records.queue(store))
     return Reply({"store": store, "sequence": sequence, **board}, headers={"Cache-Control": "public, max-age=2"})

@@ -7,11 +7,16 @@
 from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.customers import records, views
 from bytemeburger.customers.rules import PURPOSES
+from bytemeburger.parameters import CURSOR, choice, day, limit
+
+CONSENT = choice("consent", PURPOSES, "Only customers who agree to this purpose.")
+SINCE = day("since", "Only customers who ordered, or registered, on this day or later.")
+LIMIT = limit()
 
 
-@endpoint("manager")
+@endpoint("manager", query=(CONSENT, SINCE, LIMIT, CURSOR))
 def handler(request: Request) -> Reply:
-    purpose = request.choice("consent", PURPOSES)
+    purpose = request.query(CONSENT)
     where = {f"consents.{purpose}.granted": True} if purpose else {}
-    page = records.listed(where, request.day("since"), limit=request.limit(), cursor=request.query("cursor"))
+    page = records.listed(where, request.query(SINCE), limit=request.query(LIMIT), cursor=request.query(CURSOR))
     return Reply({"customers": [views.in_list(profile) for profile in page.items], "cursor": page.cursor})

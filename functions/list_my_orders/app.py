@@ -2,9 +2,12 @@
 
 from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.orders import records, views
+from bytemeburger.parameters import CURSOR, limit
+
+LIMIT = limit(default=20)
 
 
-@endpoint()
+@endpoint(query=(LIMIT, CURSOR))
 def handler(request: Request) -> Reply:
-    page = records.of_customer(request.customer, limit=request.limit(default=20), cursor=request.query("cursor"))
+    page = records.of_customer(request.customer, limit=request.query(LIMIT), cursor=request.query(CURSOR))
     return Reply({"orders": [views.in_history(order) for order in page.items], "cursor": page.cursor})

@@ -1,10 +1,19 @@
-"""GET /products: every product as it is saved, those off the menu too, with stock and version."""
+"""GET /products: every product as it is saved, those off the menu too, with stock and version.
+
+`category` narrows the list.
+"""
 
 from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.menu import records, views
+from bytemeburger.menu.rules import CATEGORIES
+from bytemeburger.parameters import choice
+
+CATEGORY = choice("category", CATEGORIES, "Only products of this category.")
 
 
-@endpoint("kitchen", "counter", "manager")
+@endpoint("kitchen", "counter", "manager", query=(CATEGORY,))
 def handler(request: Request) -> Reply:
+    category = request.query(CATEGORY)
     _, products = records.whole(request.staff_store)
-    return Reply({"products": [views.for_manager(product) for product in views.in_order(products)]})
+    wanted = [each for each in products if category in (None, each["category"])]
+    return Reply({"products": [views.for_manager(product) for product in views.in_order(wanted)]})

@@ -4,6 +4,8 @@ Cash, a card terminal, or a static Pix that the person at the counter has seen a
 """
 
 from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.conditions import strong
+from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import records, views
 from bytemeburger.orders.schemas import CounterPayment
 from bytemeburger.payments import providers
@@ -14,5 +16,7 @@ from bytemeburger.payments.settlement import receive_at_counter
 def handler(request: Request) -> Reply:
     method = request.parse(CounterPayment).method
     order = records.of_store(request.path("order_id"), request.staff_store)
+    if not request.conditions.hold(strong(order.version)):
+        raise PreconditionFailed("order-changed", current_status=order.status)
     order = receive_at_counter(order.order_id, method, request.subject, providers.gateway(order.store))
     return Reply(views.for_staff(order.plain()), etag=str(order.version))

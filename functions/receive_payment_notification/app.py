@@ -7,18 +7,20 @@ now, 503 asks for exactly that repetition.
 from bytemeburger import clock, settings
 from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.errors import NotFound, Unauthorized
+from bytemeburger.parameters import IDENTIFIER, STORE, text
 from bytemeburger.payments import providers, signature
 from bytemeburger.payments.gateway import ProviderOrderNotFound, ProviderRejected
 from bytemeburger.payments.settlement import settle
 from bytemeburger.telemetry import count, logger
 
+DATA_ID = text("data.id", "The provider's id of what the notification is about.")
 TOLERANCE_SECONDS = 24 * 3600
 
 
-@endpoint()
+@endpoint(query=(STORE, DATA_ID), strict=False)  # the provider may say more one day
 def handler(request: Request) -> Reply:
-    store = request.identifier("store") or settings.default_store()
-    provider_order_id = request.identifier("data.id") or ""
+    store = request.query(STORE) or settings.default_store()
+    provider_order_id = request.query(DATA_ID) or ""
     if not signature.verify(
         _webhook_secrets(store),
         request.header("X-Signature") or "",
@@ -30,6 +32,9 @@ def handler(request: Request) -> Reply:
         logger.warning("notification forged", extra={"store": store})
         count("NotificationForged")
         raise Unauthorized("notification-unsigned")
+    if not IDENTIFIER.fullmatch(provider_order_id):
+        logger.warning("notification of nothing")
+        return Reply({"received": True})
     gateway = providers.gateway(store)
     try:
         order = settle(store, gateway.get(provider_order_id), gateway)

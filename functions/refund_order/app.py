@@ -4,6 +4,8 @@ Once per order, however often it is asked for; again only where the provider had
 """
 
 from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.conditions import strong
+from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import records, views
 from bytemeburger.orders.schemas import Why
 from bytemeburger.payments import providers
@@ -14,5 +16,7 @@ from bytemeburger.payments.refunds import refund
 def handler(request: Request) -> Reply:
     why = request.parse(Why)
     order = records.of_store(request.path("order_id"), request.staff_store)
+    if not request.conditions.hold(strong(order.version)):
+        raise PreconditionFailed("order-changed", current_status=order.status)
     order = refund(order.order_id, request.subject, why.reason, providers.gateway(order.store), why.note)
     return Reply(views.for_staff(order.plain()), etag=str(order.version))

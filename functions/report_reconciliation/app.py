@@ -6,26 +6,26 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from bytemeburger.api import Reply, Request, endpoint
-from bytemeburger.errors import Malformed
 from bytemeburger.orders import records
+from bytemeburger.parameters import CURSOR, day, limit
 from bytemeburger.payments import comparison, providers
 
+DAY = day("day", "A business day of the store.").needed()
+LIMIT = limit(default=20, most=30)
 AT_ONCE = 4
 """Questions to the provider; one after the other, a page would take longer than a caller waits."""
 
 
-@endpoint("manager")
+@endpoint("manager", query=(DAY, LIMIT, CURSOR))
 def handler(request: Request) -> Reply:
-    store, day = request.staff_store, request.day("day")
-    if day is None:
-        raise Malformed("parameter-invalid", parameter="day")
-    page = records.of_day(store, day, {}, limit=request.limit(20, 30), cursor=request.query("cursor"))
+    store, business_day = request.staff_store, request.query(DAY)
+    page = records.of_day(store, business_day, {}, limit=request.query(LIMIT), cursor=request.query(CURSOR))
     gateway = providers.gateway(store)
     with ThreadPoolExecutor(AT_ONCE) as asking:
         compared = list(asking.map(lambda item: comparison.compare(records.restore(item), gateway), page.items))
     return Reply(
         {
-            "day": day,
+            "day": business_day,
             "orders": len(compared),
             "paid": sum(each.paid for each in compared),
             "refunded": sum(each.refunded for each in compared),

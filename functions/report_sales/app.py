@@ -7,18 +7,19 @@ from datetime import date, timedelta
 
 from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.errors import Malformed
+from bytemeburger.parameters import choice, day
 from bytemeburger.sales import records, views
 
 MOST_DAYS = 92
+FROM = day("from", "The first business day.").needed()
+TO = day("to", "The last business day; the first one when left out.")
+BY = choice("by", records.PLACES, "What a row of the report is.").default("day")
 
 
-@endpoint("manager")
+@endpoint("manager", query=(FROM, TO, BY))
 def handler(request: Request) -> Reply:
-    first, last = request.day("from"), request.day("to")
-    by = request.choice("by", records.PLACES) or "day"
-    if first is None:
-        raise Malformed("parameter-invalid", parameter="from")
-    days = _days(first, last or first)
+    first, by = request.query(FROM), request.query(BY)
+    days = _days(first, request.query(TO) or first)
     rows = views.rows(by, records.counters(request.staff_store, days, by))
     if "text/csv" in (request.header("Accept") or ""):
         return Reply(views.as_csv(by, rows), headers={"Content-Type": "text/csv; charset=utf-8"})

@@ -1,10 +1,11 @@
 """PUT /store: change the store's name, hours and static Pix.
 
-`If-Match` with the version that was read keeps two managers from undoing each other.
+`If-Match` with the ETag that was read keeps two managers from undoing each other.
 """
 
 from bytemeburger import table
 from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.conditions import strong
 from bytemeburger.errors import Conflict, PreconditionFailed
 from bytemeburger.stores import records, views
 from bytemeburger.stores.schemas import StoreSettings
@@ -13,9 +14,8 @@ from bytemeburger.stores.schemas import StoreSettings
 @endpoint("manager")
 def handler(request: Request) -> Reply:
     body = request.parse(StoreSettings).model_dump()
-    seen = request.header("If-Match")
     store = records.read(request.staff_store)
-    if seen is not None and seen != f'"{store.version}"':
+    if not request.conditions.require(strong(store.version)):
         raise PreconditionFailed("store-changed")
     for name, value in body.items():
         setattr(store, name, value)

@@ -10,16 +10,18 @@ from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.errors import NotFound
 from bytemeburger.menu import records as menu
 from bytemeburger.menu import views
+from bytemeburger.parameters import STORE, identifiers
 from bytemeburger.sales import records
 from bytemeburger.stores import records as stores
 
-MOST_IN_CART, MOST_SUGGESTED = 10, 5
+CART = identifiers("products", 10, "The products in the cart, separated by commas.").needed()
+MOST_SUGGESTED = 5
 
 
-@endpoint()
+@endpoint(query=(CART, STORE))
 def handler(request: Request) -> Reply:
-    cart = request.identifiers("products", MOST_IN_CART)
-    name = request.identifier("store") or settings.default_store()
+    cart = request.query(CART)
+    name = request.query(STORE) or settings.default_store()
     store, products = menu.whole(name)
     if store is None:
         raise NotFound("store-unknown")

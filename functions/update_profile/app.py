@@ -1,11 +1,12 @@
 """PUT /me: change one's name, language and consents.
 
-Each consent given or taken back is a line of a ledger that only grows. `If-Match` with the version that was read keeps
+Each consent given or taken back is a line of a ledger that only grows. `If-Match` with the ETag that was read keeps
 two screens from undoing each other.
 """
 
 from bytemeburger import clock, table
 from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.conditions import strong
 from bytemeburger.customers import records, views
 from bytemeburger.customers.schemas import UpdateProfile
 from bytemeburger.errors import Conflict, PreconditionFailed
@@ -14,9 +15,8 @@ from bytemeburger.errors import Conflict, PreconditionFailed
 @endpoint()
 def handler(request: Request) -> Reply:
     customer, body = request.customer, request.parse(UpdateProfile)
-    seen = request.header("If-Match")
     profile = records.read(customer)
-    if seen is not None and seen != f'"{profile.version}"':
+    if not request.conditions.require(strong(profile.version)):
         raise PreconditionFailed("profile-changed")
     profile.name, profile.language = body.name, body.language
     given = [consent.model_dump() for consent in body.consents]

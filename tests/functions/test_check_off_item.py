@@ -32,3 +32,7 @@ def test_only_while_it_is_prepared(on: Any, paid: Any) -> None:
 
 def test_another_stores_order_is_not_found(on: Any, begun: str) -> None:
     assert on("check_off_item", begun, line="0", claims={"custom:store": "norte"})[0] == 404
+
+
+def test_a_stale_screen_is_told_so(on: Any, begun: str) -> None:
+    assert on("check_off_item", begun, line="0", headers={"If-Match": '"1"'})[0] == 412

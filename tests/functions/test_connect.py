@@ -30,7 +30,23 @@ def heard(connection_id: str) -> list[str]:
     return [each for each in channels if connection_id in {one["connection_id"] for one in records.listeners(each)}]
 
 
-def test_a_board_needs_no_ticket_and_hears_its_store(connect: Any) -> None:
+@pytest.fixture
+def norte(shop: None) -> None:
+    """A second store."""
+    from bytemeburger import table
+    from bytemeburger.stores import records
+
+    store = records.new("norte")
+    store.name, store.time_zone = "Norte", "America/Manaus"
+    table.save(store)
+
+
+def test_a_store_that_does_not_exist_has_no_board(connect: Any) -> None:
+    assert connect(store="no-such-store") == 404
+    assert heard("one") == []
+
+
+def test_a_board_needs_no_ticket_and_hears_its_store(connect: Any, norte: None) -> None:
     assert connect("first", store="norte") == 200
     assert connect("second") == 200
     assert (heard("first"), heard("second")) == (["board:norte"], ["board:centro"])
@@ -73,7 +89,7 @@ def test_a_store_that_cannot_be_one_is_malformed(connect: Any) -> None:
     assert connect(store="centro:x") == 400
 
 
-def test_a_channel_takes_so_many_and_no_more(connect: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_channel_takes_so_many_and_no_more(connect: Any, norte: None, monkeypatch: pytest.MonkeyPatch) -> None:
     from bytemeburger.live import records
 
     monkeypatch.setattr(records, "MOST_LISTENERS", 2)

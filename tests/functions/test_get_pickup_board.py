@@ -31,3 +31,7 @@ def test_a_screen_learns_how_far_the_live_updates_had_come(call: Any, on: Any, p
     assert board["orders"] == [
         {"business_day": board["orders"][0]["business_day"], "number": 1, "status": "IN_PREPARATION", "version": 4}
     ]
+
+
+def test_a_store_that_does_not_exist_has_none(call: Any, shop: None) -> None:
+    assert call("get_pickup_board", queryStringParameters={"store": "no-such-store"})[0] == 404

@@ -17,3 +17,13 @@ def test_it_shows_what_customers_do_not_see(call: Any, shop: None) -> None:
 
 def test_each_store_sees_its_own(call: Any, shop: None) -> None:
     assert call("list_products", claims={"custom:store": "norte"})[1] == {"products": []}
+
+
+def test_by_category(call: Any, shop: None) -> None:
+    def listed(category: str) -> list[str]:
+        answer = call("list_products", queryStringParameters={"category": category})[1]
+        return [each["product_id"] for each in answer["products"]]
+
+    assert listed("drink") == ["guarana"]
+    assert listed("combo") == ["combo-x"]
+    assert call("list_products", queryStringParameters={"category": "pizza"})[0] == 400

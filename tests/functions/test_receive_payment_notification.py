@@ -17,11 +17,13 @@ def notify(call: Any, aws: None) -> Any:
 
     def run(provider_order_id: str, secret: str = "test_secret", **parts: Any) -> tuple[int, Any]:
         ts = str(int(time.time() * 1000))
-        manifest = f"id:{provider_order_id};request-id:{REQUEST_ID};ts:{ts};"
+        named = f"id:{provider_order_id};" if provider_order_id else ""
+        manifest = f"{named}request-id:{REQUEST_ID};ts:{ts};"
+        query = {"data.id": provider_order_id, "type": "order"} if provider_order_id else None
         v1 = hmac.new(secret.encode(), manifest.encode(), hashlib.sha256).hexdigest()
         return call(
             "receive_payment_notification",
-            queryStringParameters={"data.id": provider_order_id, "type": "order"},
+            queryStringParameters=parts.pop("query", query),
             headers={"X-Signature": f"ts={ts},v1={v1}", "X-Request-Id": REQUEST_ID},
             **parts,
         )
@@ -71,6 +73,17 @@ def test_a_forged_one_is_refused_before_anybody_is_asked(notify: Any, order_id: 
 def test_its_body_is_not_believed(notify: Any, order_id: str, provider: Provider) -> None:
     assert notify(*provider.orders, body={"data": {"status": "processed"}})[0] == 200
     assert status(order_id) == "AWAITING_PAYMENT"
+
+
+@pytest.mark.parametrize("nothing", ["", "a b", "../x"])
+def test_of_nothing_there_is_nothing_to_do(notify: Any, provider: Provider, nothing: str) -> None:
+    provider.failing = AssertionError("asked")
+    assert notify(nothing)[0] == 200
+
+
+def test_what_the_provider_says_besides_is_no_fault(notify: Any, order_id: str, provider: Provider) -> None:
+    query = {"data.id": next(iter(provider.orders)), "type": "order", "source_news": "webhooks"}
+    assert notify(*provider.orders, query=query)[0] == 200
 
 
 def test_an_unknown_order_is_dropped(notify: Any, order_id: str, provider: Provider) -> None:

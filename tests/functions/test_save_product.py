@@ -12,7 +12,12 @@ def test_a_new_product_stands_on_the_menu(call: Any, shop: None) -> None:
 
 
 def test_what_was_sold_keeps_its_price(call: Any, sample: Any, placed: dict[str, Any]) -> None:
-    call("save_product", body=sample | {"price": 1}, pathParameters={"product_id": "x-burger"})
+    changed = {
+        "body": sample | {"price": 1},
+        "pathParameters": {"product_id": "x-burger"},
+        "headers": {"If-Match": '"1"'},
+    }
+    assert call("save_product", **changed)[0] == 200
     assert call("create_order")[1]["total"] == placed["total"]
 
 
@@ -23,9 +28,22 @@ def test_of_two_managers_the_slower_is_told(call: Any, shop: None) -> None:
     assert (status, problem["type"]) == (412, "urn:bytemeburger:problem:product-changed")
 
 
-def test_a_removed_product_can_be_put_back(call: Any, shop: None) -> None:
+def test_nobody_replaces_what_they_have_not_read(call: Any, shop: None) -> None:
+    assert call("save_product")[0] == 200
+    status, problem = call("save_product")
+    assert (status, problem["type"]) == (428, "urn:bytemeburger:problem:if-match-missing")
+    assert call("save_product", headers={"If-None-Match": "*"})[0] == 412
+
+
+def test_where_nothing_is_there_is_nothing_to_match(call: Any, shop: None) -> None:
+    assert call("save_product", headers={"If-Match": "*"})[0] == 412
+    assert call("save_product", headers={"If-None-Match": "*"})[0] == 200
+
+
+@pytest.mark.parametrize("headers", [{}, {"If-None-Match": "*"}, {"If-Match": '"2"'}])
+def test_a_removed_product_can_be_put_back(call: Any, shop: None, headers: dict[str, str]) -> None:
     call("remove_product")
-    assert call("save_product", pathParameters={"product_id": "x-burger"})[0] == 200
+    assert call("save_product", pathParameters={"product_id": "x-burger"}, headers=headers)[0] == 200
     assert "x-burger" in {each["product_id"] for each in call("get_menu")[1]["products"]}
 
 
@@ -33,7 +51,7 @@ def test_stock_is_not_touched(call: Any, shop: None) -> None:
     from tests.functions.shop import set_stock, units_left
 
     set_stock("x-burger", 7)
-    call("save_product", pathParameters={"product_id": "x-burger"})
+    call("save_product", pathParameters={"product_id": "x-burger"}, headers={"If-Match": "*"})
     assert units_left("x-burger") == 7
 
 

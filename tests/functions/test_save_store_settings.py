@@ -21,6 +21,11 @@ def test_of_two_managers_the_slower_is_told(call: Any, shop: None) -> None:
     assert call("save_store_settings", headers={"If-Match": '"1"'})[0] == 412
 
 
+def test_without_the_version_that_was_read_nothing_is_saved(call: Any, shop: None) -> None:
+    assert call("save_store_settings", headers={"If-Match": None})[0] == 428
+    assert call("get_store_settings")[1]["version"] == 1
+
+
 @pytest.mark.parametrize(
     "change",
     [

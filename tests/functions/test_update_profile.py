@@ -41,6 +41,10 @@ def test_a_change_of_what_was_read_meanwhile_is_refused(call: Any, ana: dict[str
     assert call("update_profile", claims=ana, body=CHANGE, headers={"If-Match": seen})[0] == 412
 
 
+def test_without_the_version_that_was_read_nothing_is_saved(call: Any, ana: dict[str, str]) -> None:
+    assert call("update_profile", claims=ana, body=CHANGE, headers={"If-Match": None})[0] == 428
+
+
 @pytest.mark.parametrize("wrong", [{"name": ""}, {"language": "de"}, {"email": "bia@example.com"}, {"consents": [{}]}])
 def test_what_is_no_profile_is_refused(call: Any, ana: dict[str, str], wrong: dict[str, Any]) -> None:
     assert call("update_profile", claims=ana, body=CHANGE | wrong)[0] == 422

@@ -38,7 +38,12 @@ def test_a_product_with_a_picture_is_ordered_with_options_paid_at_the_counter_an
     httpx.post(form["url"], data=form["fields"], files={"file": PNG}, trust_env=False).raise_for_status()
     saved = next(each for each in manager("GET", "/products")["products"] if each["product_id"] == product)
     kept = ("category", "name", "description", "price", "allergens", "option_groups")
-    manager("PUT", f"/products/{product}", json={**{name: saved[name] for name in kept}, "image": form["image"]})
+    manager(
+        "PUT",
+        f"/products/{product}",
+        json={**{name: saved[name] for name in kept}, "image": form["image"]},
+        headers={"If-Match": f'"{saved["version"]}"'},
+    )
     shown = next(each for each in kiosk("GET", "/menu")["products"] if each["product_id"] == product)
     assert httpx.get(shown["image_url"], trust_env=False).content == PNG
 

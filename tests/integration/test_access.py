@@ -3,7 +3,7 @@
 import re
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -111,25 +111,46 @@ def test_nobody_but_the_server_can_try_the_ordering_users_password(
         assert "ordering" not in {user["Username"] for user in users}
 
 
-def test_an_expired_token_opens_nothing(api: httpx.Client, stack: Stack) -> None:
+def test_a_token_that_another_client_of_the_pool_asked_for_opens_nothing(api: httpx.Client, stack: Stack) -> None:
     cognito, pool = stack.client("cognito-idp"), stack.outputs["StaffPoolId"]
     client_id = cognito.create_user_pool_client(
-        UserPoolId=pool,
-        ClientName="one-second",
-        ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"],
-        IdTokenValidity=1,
-        TokenValidityUnits={"IdToken": "seconds"},
+        UserPoolId=pool, ClientName="another", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
     )["UserPoolClient"]["ClientId"]
-    signed_in = cognito.initiate_auth(
+    token = sign_in_at(stack, client_id)
+    cognito.delete_user_pool_client(UserPoolId=pool, ClientId=client_id)
+
+    answer = insist(lambda: api.get("/products", headers={"Authorization": token}))
+    assert (answer.status_code, answer.json()["type"]) == (401, "urn:bytemeburger:problem:token-not-accepted")
+
+
+@pytest.fixture
+def for_a_second(stack: Stack) -> Iterator[None]:
+    """The tokens of the staff's scripts end at once."""
+    cognito = stack.client("cognito-idp")
+    client = {"UserPoolId": stack.outputs["StaffPoolId"], "ClientId": stack.outputs["LocalStaffClientId"]}
+    flows = {"ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"]}
+    cognito.update_user_pool_client(**client, **flows, IdTokenValidity=1, TokenValidityUnits={"IdToken": "seconds"})
+    yield
+    cognito.update_user_pool_client(**client, **flows, IdTokenValidity=1, TokenValidityUnits={"IdToken": "hours"})
+
+
+def test_an_expired_token_opens_nothing(api: httpx.Client, stack: Stack, for_a_second: None) -> None:
+    headers = {"Authorization": sign_in_at(stack, stack.outputs["LocalStaffClientId"])}
+    answers = [insist(lambda: api.get("/products", headers=headers))]
+    end = time.monotonic() + 5
+    while answers[-1].status_code == 200:
+        assert time.monotonic() < end
+        time.sleep(0.2)
+        answers.append(insist(lambda: api.get("/products", headers=headers)))
+    assert answers[-1].status_code == 401
+    assert "unauthorized" in answers[-1].json()["type"]
+
+
+def sign_in_at(stack: Stack, client_id: str) -> str:
+    """The ID token of the manager, as this client gets it."""
+    signed_in = stack.client("cognito-idp").initiate_auth(
         ClientId=client_id,
         AuthFlow="USER_PASSWORD_AUTH",
         AuthParameters={"USERNAME": "manager", "PASSWORD": staff.PASSWORD},
     )
-    token = signed_in["AuthenticationResult"]["IdToken"]
-    headers = {"Authorization": token}
-    end = time.monotonic() + 5
-    while (status := insist(lambda: api.get("/products", headers=headers)).status_code) == 200:
-        assert time.monotonic() < end
-        time.sleep(0.2)
-    assert status == 401
-    cognito.delete_user_pool_client(UserPoolId=pool, ClientId=client_id)
+    return str(signed_in["AuthenticationResult"]["IdToken"])

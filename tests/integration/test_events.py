@@ -90,13 +90,16 @@ def test_a_store_is_told_once_that_its_stock_is_low(
 ) -> None:
     settings = manager("GET", "/store")
     kept = {name: settings[name] for name in ("name", "hours", "pix")}
-    manager("PUT", "/store", json=kept | {"alert_email": address})
+    seen = {"If-Match": f'"{settings["version"]}"'}
+    settings = manager("PUT", "/store", json=kept | {"alert_email": address}, headers=seen)
+    manager("PUT", "/store", 412, json=kept, headers=seen)
+    manager("PUT", "/store", 428, json=kept)
     kitchen("PUT", "/products/pudim/stock", json={"units": 4, "low_at": 2})
     for _ in range(3):
         place(kiosk, "pudim")
     eventually(lambda: bool(mails()))
     kitchen("PUT", "/products/pudim/stock", json={"units": None})
-    manager("PUT", "/store", json=kept)
+    manager("PUT", "/store", json=kept, headers={"If-Match": f'"{settings["version"]}"'})
     assert len(mails()) == 1
 
 

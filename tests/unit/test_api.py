@@ -124,7 +124,7 @@ def test_the_group_is_checked(groups: str, status: int) -> None:
     def cook(_request: Request) -> Reply:
         return Reply({})
 
-    claims = {"token_use": "id", "cognito:groups": groups}
+    claims = {"token_use": "id", "aud": "staff-client", "custom:store": "centro", "cognito:groups": groups}
     assert cook({"requestContext": {"authorizer": {"claims": claims}}}, None)["statusCode"] == status
 
 
@@ -138,8 +138,16 @@ def test_a_known_etag_answers_304_without_a_body() -> None:
     def versioned(_request: Request) -> Reply:
         return Reply({"a": 1}, etag="7")
 
-    assert versioned({"headers": {"if-none-match": '"7"'}}, None)["statusCode"] == 304
-    assert versioned({"headers": {"if-none-match": '"6"'}}, None)["statusCode"] == 200
+    def ask(method: str = "GET", **headers: str) -> int:
+        status: int = versioned({"httpMethod": method, "headers": headers}, None)["statusCode"]
+        return status
+
+    for known in ('"7"', 'W/"7"', '"5", "7"', "*"):
+        assert ask(**{"if-none-match": known}) == ask("HEAD", **{"if-none-match": known}) == 304
+        assert ask("POST", **{"if-none-match": known}) == ask("PUT", **{"if-none-match": known}) == 200
+    assert ask(**{"if-none-match": '"6"'}) == 200
+    assert ask(**{"if-match": '"6"'}) == 412
+    assert ask(**{"if-match": '"7"'}) == 200
 
 
 @pytest.mark.parametrize("order_id", ["", "a/b", "á", "x" * 65, "ORDER#1"])

@@ -1,6 +1,6 @@
 """One HTTP request of API Gateway (REST, Lambda proxy) and its answer; problems as RFC 9457.
 
-@endpoint("kitchen", "manager")
+@endpoint("kitchen", "manager", query=(STATUS, LIMIT))
 def handler(request: Request) -> Reply: ...
 """
 
@@ -9,32 +9,36 @@ import binascii
 import json
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from functools import wraps
+from functools import update_wrapper
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from bytemeburger import settings, texts
 from bytemeburger.aws import is_busy
+from bytemeburger.conditions import Conditions, strong
 from bytemeburger.errors import (
     Forbidden,
     Invalid,
     Malformed,
     NotFound,
+    PreconditionFailed,
     Problem,
     TooLarge,
     Unauthorized,
     Unavailable,
 )
+from bytemeburger.parameters import IDENTIFIER, Parameter
 from bytemeburger.telemetry import follow, logger, metrics, redact
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 BODY_LIMIT_BYTES = 64 * 1024
-IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+SAFE = frozenset({"GET", "HEAD"})
+LONGEST_NAME = 64
+"""Of a parameter or a member that a client chose, to be told to them again; none of ours is longer."""
 _CORRELATION = re.compile(r"[\w.-]{8,64}", re.ASCII)
 
 type Event = dict[str, Any]
@@ -47,6 +51,8 @@ class Request:
         self._event = event
         self._headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
         context = event.get("requestContext") or {}
+        self._query: dict[str, str | None] = event.get("queryStringParameters") or {}
+        self.method: str = event.get("httpMethod") or ""
         self.request_id: str = context.get("requestId") or "local"
         self.source: str = (context.get("identity") or {}).get("sourceIp") or ""
         """The IP address that asks, as API Gateway saw it."""
@@ -85,11 +91,19 @@ class Request:
 
     @property
     def staff_store(self) -> str:
-        """The only store whose data this member of staff may touch."""
-        store = self.claims.get("custom:store")
-        if not store:
-            raise Forbidden("store-not-yours")
-        return str(store)
+        """The only store whose data this member of staff may touch. Raises Forbidden for staff of none."""
+        store = str(self.claims.get("custom:store") or "")
+        if not IDENTIFIER.fullmatch(store):
+            raise Forbidden("store-missing")
+        return store
+
+    def admit(self, groups: Collection[str]) -> None:
+        """Raises Unauthorized and Forbidden for anybody but staff of a store in one of these groups."""
+        if self.claims.get("aud") not in settings.staff_clients():
+            raise Unauthorized("token-not-accepted")
+        if not self.groups.intersection(groups):
+            raise Forbidden("group-required", groups=list(groups))
+        _ = self.staff_store
 
     @property
     def verified_customer(self) -> str | None:
@@ -116,52 +130,27 @@ class Request:
             raise NotFound("route-unknown")
         return value
 
-    def query(self, name: str) -> str | None:
-        return (self._event.get("queryStringParameters") or {}).get(name)
+    @property
+    def conditions(self) -> Conditions:
+        """What the request asks of the version of what it is about."""
+        return Conditions(self.header("If-Match"), self.header("If-None-Match"))
 
-    def identifier(self, name: str) -> str | None:
-        """An identifier in the query string. Raises Malformed for what cannot be one."""
-        value = self.query(name)
-        if value is not None and not IDENTIFIER.fullmatch(value):
-            raise Malformed("parameter-invalid", parameter=name)
-        return value
+    def query[T](self, parameter: Parameter[T]) -> T:
+        """A query parameter of those that the route declares. Raises Malformed."""
+        return parameter.read(self._query.get(parameter.name))
 
-    def identifiers(self, name: str, most: int) -> list[str]:
-        """One to `most` different identifiers, separated by commas, in the query string. Raises Malformed."""
-        found = list(dict.fromkeys((self.query(name) or "").split(",")))
-        if len(found) > most or not all(map(IDENTIFIER.fullmatch, found)):
-            raise Malformed("parameter-invalid", parameter=name)
-        return found
-
-    def whole(self, name: str, most: int) -> int | None:
-        """A number from 1 to `most` in the query string. Raises Malformed."""
-        value = self.query(name)
-        if value is None:
-            return None
-        if not (value.isascii() and value.isdigit() and len(value) <= 9 and 1 <= int(value) <= most):
-            raise Malformed("parameter-invalid", parameter=name)
-        return int(value)
-
-    def limit(self, default: int = 50, most: int = 100) -> int:
-        """The page size asked for, 1 to `most`. Raises Malformed."""
-        return self.whole("limit", most) or default
-
-    def day(self, name: str) -> str | None:
-        """A date in the query string, `2026-11-24`. Raises Malformed."""
-        value = self.query(name)
-        try:
-            if value is not None and date.fromisoformat(value).isoformat() != value:
-                raise ValueError
-        except ValueError:
-            raise Malformed("parameter-invalid", parameter=name) from None
-        return value
-
-    def choice(self, name: str, choices: Iterable[str]) -> str | None:
-        """One of the words in the query string. Raises Malformed for any other."""
-        value = self.query(name)
-        if value is not None and value not in list(choices):
-            raise Malformed("parameter-invalid", parameter=name)
-        return value
+    def accept(self, declared: Sequence[Parameter[Any]], *, strict: bool) -> None:
+        """Raises Malformed for a declared query parameter whose value cannot be; where it is `strict`, for one that is
+        not declared or is given twice too."""
+        known = {parameter.name for parameter in declared}
+        repeated = self._event.get("multiValueQueryStringParameters") or {}
+        for name in self._query if strict else ():
+            if name not in known:
+                raise Malformed("parameter-unknown", parameter=_shown(name))
+            if len(repeated.get(name) or ()) > 1:
+                raise Malformed("parameter-invalid", parameter=name)
+        for parameter in declared:
+            self.query(parameter)
 
     def body(self) -> bytes:
         """The raw body. Raises TooLarge and Malformed."""
@@ -191,13 +180,18 @@ class Request:
                 "body-invalid",
                 errors=[
                     {
-                        "pointer": redact("".join(f"/{part}" for part in each["loc"])),  # holds names a client chose
+                        "pointer": "".join(f"/{_shown(str(part))}" for part in each["loc"]),
                         "code": each["type"],
                         "detail": each["msg"],
                     }
                     for each in found[:20]
                 ],
             ) from None
+
+
+def _shown(name: str) -> str:
+    """A name that a client chose, as it may be told again: it can be as long as a body, and hold personal data."""
+    return redact(name) if len(name) <= LONGEST_NAME else "…"
 
 
 @dataclass(frozen=True)
@@ -219,9 +213,8 @@ class Reply:
             **self.headers,
         }
         if self.etag is not None:
-            headers["ETag"] = f'"{self.etag}"'
-            known = (request and request.header("If-None-Match")) or ""
-            if f'"{self.etag}"' in known:
+            headers["ETag"] = strong(self.etag)
+            if request and request.method in SAFE and request.conditions.is_known(strong(self.etag)):
                 return {"statusCode": int(HTTPStatus.NOT_MODIFIED), "headers": headers, "body": ""}
         match self.body:
             case None:
@@ -250,40 +243,54 @@ def _problem(problem: Problem, language: str) -> Reply:
 type UseCase = Callable[[Request], Reply]
 
 
-def endpoint(*groups: str) -> Callable[[UseCase], Callable[[Event, Any], dict[str, Any]]]:
-    """Make a use case the handler of a Lambda function behind API Gateway.
+class Endpoint:
+    """The handler of a Lambda function behind API Gateway.
 
-    With `groups`, the caller's token must carry one of them. Every answer is JSON; a `Problem` becomes its
-    problem document, any other exception a 500 that says nothing and a log line that says everything.
+    Every answer is JSON; a `Problem` becomes its problem document, any other exception a 500 that says nothing and a log
+    line that says everything.
     """
 
-    def decorate(use_case: UseCase) -> Callable[[Event, Any], dict[str, Any]]:
-        @wraps(use_case)
-        def handler(event: Event, _context: Any) -> dict[str, Any]:
-            started = time.perf_counter()
-            request = None
-            try:
-                request = Request(event)
-                follow(request.correlation_id)
-                if groups and not request.groups.intersection(groups):
-                    raise Forbidden("group-required", groups=list(groups))
-                reply = use_case(request)
-            except Problem as problem:
-                reply = _problem(problem, (request and request.header("Accept-Language")) or "")
-                logger.info("refused", extra={"problem": problem.code})
-            except Exception as error:
-                logger.exception("failed")
-                reply = _problem(Unavailable("busy") if is_busy(error) else Problem("internal"), "")
-            rendered = reply.render(request)
-            if request:
-                rendered["headers"]["X-Correlation-Id"] = request.correlation_id
-            milliseconds = round((time.perf_counter() - started) * 1000, 1)
-            about = {"order_id": request.order_id} if request and request.order_id else {}
-            logger.info("answered", extra={"status": rendered["statusCode"], "milliseconds": milliseconds, **about})
-            if metrics.metric_set:
-                metrics.flush_metrics()
-            return rendered
+    def __init__(self, use_case: UseCase, groups: Sequence[str], query: Sequence[Parameter[Any]], strict: bool):
+        update_wrapper(self, use_case)
+        self._use_case, self._groups, self.query, self._strict = use_case, groups, query, strict
 
-        return handler
+    def __call__(self, event: Event, _context: Any) -> dict[str, Any]:
+        started = time.perf_counter()
+        request = None
+        try:
+            request = Request(event)
+            follow(request.correlation_id)
+            reply = self._answer(request)
+        except Problem as problem:
+            reply = _problem(problem, (request and request.header("Accept-Language")) or "")
+            logger.info("refused", extra={"problem": problem.code})
+        except Exception as error:
+            logger.exception("failed")
+            reply = _problem(Unavailable("busy") if is_busy(error) else Problem("internal"), "")
+        rendered = reply.render(request)
+        if request:
+            rendered["headers"]["X-Correlation-Id"] = request.correlation_id
+        milliseconds = round((time.perf_counter() - started) * 1000, 1)
+        about = {"order_id": request.order_id} if request and request.order_id else {}
+        logger.info("answered", extra={"status": rendered["statusCode"], "milliseconds": milliseconds, **about})
+        if metrics.metric_set:
+            metrics.flush_metrics()
+        return rendered
 
-    return decorate
+    def _answer(self, request: Request) -> Reply:
+        if self._groups:
+            request.admit(self._groups)
+        request.accept(self.query, strict=self._strict)
+        reply = self._use_case(request)
+        if reply.etag is not None and request.method in SAFE and not request.conditions.matches(strong(reply.etag)):
+            raise PreconditionFailed("precondition-failed")
+        return reply
+
+
+def endpoint(*groups: str, query: Sequence[Parameter[Any]] = (), strict: bool = True) -> Callable[[UseCase], Endpoint]:
+    """Make a use case the handler of a Lambda function behind API Gateway.
+
+    With `groups`, the caller is staff of a store with one of them. `query`: the parameters it takes; any other is
+    refused unless it is not `strict`.
+    """
+    return lambda use_case: Endpoint(use_case, groups, query, strict)

@@ -43,6 +43,11 @@ def customer_client() -> str:
     return os.environ["CUSTOMER_CLIENT_ID"]
 
 
+def staff_clients() -> list[str]:
+    """Ids of the Cognito app clients that staff sign in with: one, and on one machine that of its scripts."""
+    return os.environ["STAFF_CLIENT_IDS"].split(",")
+
+
 def customer_pool() -> str:
     return os.environ["CUSTOMER_POOL_ID"]
 

@@ -17,12 +17,27 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The parameter {parameter} is not valid.",
         "O parâmetro {parameter} não é válido.",
     ),
+    "parameter-unknown": (
+        "This takes no parameter {parameter}.",
+        "Isto não aceita o parâmetro {parameter}.",
+    ),
+    "if-match-missing": (
+        "Send If-Match with the ETag last read, so that nobody's change is lost.",
+        "Envie If-Match com o último ETag lido, para que a mudança de ninguém se perca.",
+    ),
+    "precondition-failed": (
+        "This is not the version that If-Match names.",
+        "Esta não é a versão que o If-Match indica.",
+    ),
     "token-not-accepted": ("This token is not accepted here.", "Este token não é aceito aqui."),
     "group-required": (
         "This needs one of these groups: {groups}.",
         "Isto exige um destes grupos: {groups}.",
     ),
-    "store-not-yours": ("This belongs to another store.", "Isto pertence a outra loja."),
+    "store-missing": (
+        "Your account belongs to no store; ask your manager.",
+        "Sua conta não está ligada a nenhuma loja; fale com a gerência.",
+    ),
     "ticket-invalid": (
         "The ticket was changed or has ended; ask for another.",
         "O tíquete foi alterado ou expirou; peça outro.",

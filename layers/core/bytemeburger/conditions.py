@@ -1,0 +1,53 @@
+"""Conditional requests (RFC 9110, section 13): what `If-Match` and `If-None-Match` ask of a resource's entity tag."""
+
+import re
+from dataclasses import dataclass
+
+from bytemeburger.errors import PreconditionRequired
+
+_TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\U0010ffff]*)"')
+
+
+def strong(version: str | int) -> str:
+    """The entity tag of a version."""
+    return f'"{version}"'
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """The headers of one request. An `etag` of None is that of nothing."""
+
+    if_match: str | None
+    if_none_match: str | None
+
+    def hold(self, etag: str | None) -> bool:
+        """Whether a request that would change something may be carried out (section 13.2.2)."""
+        return self.matches(etag) and (self.if_none_match is None or not _names(self.if_none_match, etag, weakly=True))
+
+    def matches(self, etag: str | None) -> bool:
+        """Whether `If-Match`, where it was sent, names this tag (section 13.1.1)."""
+        return self.if_match is None or _names(self.if_match, etag, weakly=False)
+
+    def require(self, etag: str | None) -> bool:
+        """As `hold`, of what nobody may replace unseen. Raises PreconditionRequired where the request does not say
+        which version it replaces (RFC 6585, section 3)."""
+        holds = self.hold(etag)
+        if holds and etag is not None and self.if_match is None:
+            raise PreconditionRequired("if-match-missing")
+        return holds
+
+    def is_known(self, etag: str) -> bool:
+        """Whether the client has what a GET would answer (section 13.1.2)."""
+        return self.if_none_match is not None and _names(self.if_none_match, etag, weakly=True)
+
+
+def _names(header: str, etag: str | None, *, weakly: bool) -> bool:
+    """Whether the header names this tag: `*`, or a list; what is neither names none. Weak tags are told apart from strong
+    ones only in the strong comparison (section 8.8.3.2)."""
+    if etag is None:
+        return False
+    if header.strip() == "*":
+        return True
+    if _TAG.sub("", header).strip(" \t,"):
+        return False
+    return any(f'"{opaque}"' == etag and (weakly or not weak) for weak, opaque in _TAG.findall(header))

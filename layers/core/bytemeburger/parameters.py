@@ -1,0 +1,120 @@
+"""The query parameters of a route, declared once beside its handler: what reads a parameter also documents it.
+
+STATUS = choice("status", Status, "Only orders with this status.")
+LIMIT = integer("limit", 1, 100, "How many at most.").default(50)
+
+
+@endpoint("counter", query=(STATUS, LIMIT))
+def handler(request: Request) -> Reply:
+    status, limit = request.query(STATUS), request.query(LIMIT)  # str | None, int
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, cast
+
+from bytemeburger.errors import Malformed
+
+IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_IDENTIFIER_SCHEMA = {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"}
+
+
+@dataclass(frozen=True)
+class Parameter[T]:
+    """`schema`: the JSON Schema of a value. `parse` raises ValueError. `absent`: what is read where it was left out."""
+
+    name: str
+    meaning: str
+    schema: Mapping[str, Any]
+    parse: Callable[[str], T]
+    absent: T
+    required: bool = False
+
+    def default[Value](self: "Parameter[Value | None]", value: Value) -> "Parameter[Value]":
+        told = replace(self, absent=value, schema={**self.schema, "default": value})
+        return cast("Parameter[Value]", told)
+
+    def needed[Value](self: "Parameter[Value | None]") -> "Parameter[Value]":
+        """Nothing can be answered without it."""
+        return cast("Parameter[Value]", replace(self, required=True))
+
+    def read(self, given: str | None) -> T:
+        """The value. Raises Malformed."""
+        if given is None and not self.required:
+            return self.absent
+        try:
+            return self.parse(given or "")
+        except ValueError:
+            raise Malformed("parameter-invalid", parameter=self.name) from None
+
+
+def text(name: str, meaning: str) -> Parameter[str | None]:
+    """Anything at all: the use case judges it."""
+    return Parameter(name, meaning, {"type": "string"}, str, None)
+
+
+def identifier(name: str, meaning: str) -> Parameter[str | None]:
+    return Parameter(name, meaning, _IDENTIFIER_SCHEMA, _identifier, None)
+
+
+def identifiers(name: str, most: int, meaning: str) -> Parameter[list[str] | None]:
+    """One to `most` different identifiers, separated by commas."""
+    schema = {"type": "array", "items": _IDENTIFIER_SCHEMA, "minItems": 1, "maxItems": most}
+
+    def parse(given: str) -> list[str]:
+        found = list(dict.fromkeys(map(_identifier, given.split(","))))
+        if len(found) > most:
+            raise ValueError("too many")
+        return found
+
+    return Parameter(name, meaning, schema, parse, None)
+
+
+def integer(name: str, least: int, most: int, meaning: str) -> Parameter[int | None]:
+    schema = {"type": "integer", "minimum": least, "maximum": most}
+
+    def parse(given: str) -> int:
+        if not (given.isascii() and given.isdigit() and len(given) <= len(str(most)) and least <= int(given) <= most):
+            raise ValueError("not such a number")
+        return int(given)
+
+    return Parameter(name, meaning, schema, parse, None)
+
+
+def day(name: str, meaning: str) -> Parameter[str | None]:
+    """A date, `2026-11-24`."""
+
+    def parse(given: str) -> str:
+        if date.fromisoformat(given).isoformat() != given:
+            raise ValueError("a date in another form")
+        return given
+
+    return Parameter(name, meaning, {"type": "string", "format": "date"}, parse, None)
+
+
+def choice(name: str, choices: Iterable[str], meaning: str) -> Parameter[str | None]:
+    """One of these words."""
+    words = [str(each) for each in choices]
+
+    def parse(given: str) -> str:
+        if given not in words:
+            raise ValueError("none of the words")
+        return given
+
+    return Parameter(name, meaning, {"type": "string", "enum": words}, parse, None)
+
+
+def _identifier(given: str) -> str:
+    if not IDENTIFIER.fullmatch(given):
+        raise ValueError("not an identifier")
+    return given
+
+
+STORE = identifier("store", "The store; the default one when left out.")
+CURSOR = text("cursor", "Where the next page begins, as the page before answered it.")
+
+
+def limit(default: int = 50, most: int = 100) -> Parameter[int]:
+    return integer("limit", 1, most, "How many at most.").default(default)
