@@ -39,6 +39,8 @@ MAY = {
     "set_availability": STAFF,
     "switch_orders": STAFF,
     "set_stock": frozenset({"kitchen", "manager"}),
+    "accept_late_payment": TILL,
+    "return_late_payment": TILL,
     "call_off_order": TILL,
     "get_receipt": TILL,
     "receive_counter_payment": TILL,

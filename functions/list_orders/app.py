@@ -1,25 +1,34 @@
 """GET /staff/orders: the orders of a business day, those at work first, then the ended ones, newest first.
 
-`day` (today when left out), `status` and `number` narrow the list; `limit` and `cursor` page through it.
+`day` (today when left out), `status`, `number`, `reference` (what the customer says) and `pix_txid` (what the account's
+statement says) narrow the list; `limit` and `cursor` page through it.
 """
 
 from bytemeburger import clock
 from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.orders import records, views
 from bytemeburger.orders.rules import Status
-from bytemeburger.parameters import CURSOR, choice, day, integer, limit
+from bytemeburger.parameters import CURSOR, choice, day, identifier, integer, limit
 from bytemeburger.stores import records as stores
 
 DAY = day("day", "A business day of the store; today when left out.")
 STATUS = choice("status", Status, "Only orders with this status.")
 NUMBER = integer("number", 1, 999_999, "The pick-up number.")
+REFERENCE = identifier("reference", "The order's short name, as the customer says it.")
+PIX_TXID = identifier("pix_txid", "The `txid` of a static Pix, as the account's statement shows it.")
 LIMIT = limit()
 
 
-@endpoint("kitchen", "counter", "manager", query=(DAY, STATUS, NUMBER, LIMIT, CURSOR))
+@endpoint("kitchen", "counter", "manager", query=(DAY, STATUS, NUMBER, REFERENCE, PIX_TXID, LIMIT, CURSOR))
 def handler(request: Request) -> Reply:
     store = request.staff_store
-    where = {"status": request.query(STATUS), "number": request.query(NUMBER)}
+    reference, txid = request.query(REFERENCE), request.query(PIX_TXID)
+    where = {
+        "status": request.query(STATUS),
+        "number": request.query(NUMBER),
+        "reference": reference and reference.upper(),
+        "pix_txid": txid and txid.upper(),
+    }
     business_day = request.query(DAY) or clock.business_day(clock.now(), stores.read(store).time_zone)
     page = records.of_day(
         store,

@@ -190,6 +190,19 @@ def paid(
 
 
 @pytest.fixture
+def expire(provider: Provider) -> Callable[[str], None]:
+    """Let the time of an unpaid order pass."""
+
+    def end(order_id: str) -> None:
+        from bytemeburger.orders.rules import Status
+        from bytemeburger.payments.settlement import end_unpaid
+
+        end_unpaid(order_id, Status.EXPIRED, "reconciler", provider)
+
+    return end
+
+
+@pytest.fixture
 def placed(shop: None, call: Callable[..., tuple[int, Any]]) -> dict[str, Any]:
     """An order of one burger and two portions of fries, as POST /orders answered it."""
     from bytemeburger import secrets

@@ -1,4 +1,7 @@
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+import time_machine
 
 from bytemeburger.payments.brcode import crc16
 from tests.functions.shop import change_store
@@ -31,6 +34,21 @@ def test_a_paid_order_has_nothing_to_pay(on: Any, placed: dict[str, Any], provid
     change_store(pix=PIX)
     on("receive_counter_payment", placed["order_id"])
     assert show(on, placed)[0] == 409
+
+
+def test_after_the_orders_time_no_code_is_given_out(on: Any, placed: dict[str, Any]) -> None:
+    """Though the reconciler has not come by yet: what is paid with it now would come too late."""
+    change_store(pix=PIX)
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=15, seconds=1)):
+        status, problem = show(on, placed)
+    assert (status, problem["current_status"]) == (409, "EXPIRED")
+
+
+def test_it_says_the_name_that_the_customer_can_say(on: Any, placed: dict[str, Any]) -> None:
+    change_store(pix=PIX)
+    pix = show(on, placed)[1]
+    assert pix["reference"] == placed["reference"]
+    assert pix["txid"].startswith(placed["reference"])
 
 
 def test_only_the_holder_of_the_key(on: Any, placed: dict[str, Any]) -> None:

@@ -41,6 +41,15 @@ def test_by_status_and_by_number(call: Any, orders: dict[str, str]) -> None:
     assert listed(call, number="2", status="READY") == []
 
 
+def test_by_what_the_customer_says_and_by_what_the_bank_shows(call: Any, on: Any, orders: dict[str, str]) -> None:
+    wanted = on("get_order_timeline", orders["waiting"])[1]
+    row = call("list_orders", queryStringParameters={"reference": wanted["reference"].lower()})[1]["orders"]
+    assert [(each["order_id"], each["reference"]) for each in row] == [(orders["waiting"], wanted["reference"])]
+    assert listed(call, pix_txid=wanted["pix_txid"]) == [orders["waiting"]]
+    assert listed(call, pix_txid=wanted["pix_txid"][:-1] + "X") == []
+    assert listed(call, reference=wanted["reference"], status="READY") == []
+
+
 def test_page_by_page_nothing_is_left_out_and_nothing_comes_twice(call: Any, orders: dict[str, str]) -> None:
     found, query = [], {"limit": "1"}
     for _ in range(20):
@@ -67,6 +76,8 @@ def test_who_waits_is_told_how_long(call: Any, place: Any) -> None:
         {"status": "LOST"},
         {"number": "0"},
         {"number": "x"},
+        {"reference": "K7X 2MF"},
+        {"pix_txid": "é"},
         {"limit": "0"},
         {"limit": "101"},
         {"cursor": "9.x"},

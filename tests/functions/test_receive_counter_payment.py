@@ -70,6 +70,67 @@ def test_paying_twice_is_refused(on: Any, placed: dict[str, Any], provider: Prov
     assert on("receive_counter_payment", placed["order_id"])[0] == 409
 
 
+def test_a_pix_that_came_after_the_orders_time_is_written_down_and_waits_for_a_person(
+    on: Any, placed: dict[str, Any], provider: Provider, expire: Any
+) -> None:
+    order_id = placed["order_id"]
+    expire(order_id)
+    first = on("receive_counter_payment", order_id, body={"method": "pix"})
+    status, order = first
+    assert (status, order["status"], order["number"]) == (200, "EXPIRED", None)
+    (late,) = order["refunds"]
+    assert (late["amount"], late["status"], late["reason"]) == (placed["total"], "UNDECIDED", "paid-too-late")
+    assert late["by"] == "7c9a3f52-1a44-4c0e-8a8e-31d6a3f6b702"
+    assert on("receive_counter_payment", order_id, body={"method": "pix"}) == first
+    seen = on("get_order", order_id, headers={"Order-Key": placed["order_key"]})[1]
+    assert (seen["status"], seen["refunds"]) == ("EXPIRED", [])
+
+
+def test_a_pix_for_an_order_that_is_off_or_paid_otherwise_is_written_down_too(
+    on: Any, place: Any, paid: Any, provider: Provider, monkeypatch: pytest.MonkeyPatch, check_out: Any
+) -> None:
+    off, otherwise, meanwhile = place(), paid(), place()
+    on("cancel_order", off["order_id"], headers={"Order-Key": off["order_key"]})
+    on("receive_counter_payment", meanwhile["order_id"], body={"method": "cash"})
+    for order_id, ends in (
+        (off["order_id"], "CANCELLED"),
+        (otherwise, "RECEIVED"),
+        (meanwhile["order_id"], "RECEIVED"),
+    ):
+        status, order = on("receive_counter_payment", order_id, body={"method": "pix"})
+        assert (status, order["status"]) == (200, ends)
+        assert [each["status"] for each in order["refunds"]] == ["UNDECIDED"]
+        assert on("list_kitchen_queue", order_id)[0] == 200
+    assert [card["refunded"] for card in on("list_kitchen_queue", otherwise)[1]["orders"]] == [False, False]
+
+
+@pytest.mark.parametrize("method", ["cash", "card"])
+def test_money_in_hand_is_not_taken_for_an_order_that_is_over(
+    on: Any, placed: dict[str, Any], provider: Provider, expire: Any, method: str
+) -> None:
+    expire(placed["order_id"])
+    status, problem = on("receive_counter_payment", placed["order_id"], body={"method": method})
+    assert (status, problem["current_status"]) == (409, "EXPIRED")
+
+
+def test_one_pix_is_not_taken_twice(on: Any, placed: dict[str, Any], provider: Provider) -> None:
+    on("receive_counter_payment", placed["order_id"], body={"method": "pix"})
+    status, problem = on("receive_counter_payment", placed["order_id"], body={"method": "pix"})
+    assert (status, problem["current_status"]) == (409, "RECEIVED")
+
+
+def test_the_reconciler_leaves_it_alone_and_the_report_names_it(
+    on: Any, call: Any, placed: dict[str, Any], provider: Provider, expire: Any, reconcile: Any
+) -> None:
+    expire(placed["order_id"])
+    order = on("receive_counter_payment", placed["order_id"], body={"method": "pix"})[1]
+    assert reconcile()["failed"] == 0
+    assert on("get_order_timeline", placed["order_id"])[1]["version"] == order["version"]
+    report = call("report_reconciliation", queryStringParameters={"day": order["business_day"]})[1]
+    assert (report["paid"], report["refunded"]) == (placed["total"], 0)
+    assert [each["finding"] for each in report["exceptions"]] == ["late-payment-undecided"]
+
+
 def test_not_for_the_kitchen_nor_another_store(on: Any, placed: dict[str, Any], provider: Provider) -> None:
     claims = {"cognito:groups": "kitchen"}
     assert on("receive_counter_payment", placed["order_id"], claims=claims)[0] == 403

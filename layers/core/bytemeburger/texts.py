@@ -110,6 +110,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The order was refunded and is not made any more; acknowledge it.",
         "O pedido foi devolvido ao cliente e não deve mais ser feito; confirme que viu.",
     ),
+    "late-payment-none": (
+        "No money that came late waits for a decision here.",
+        "Nenhum pagamento atrasado espera uma decisão aqui.",
+    ),
     "order-changed": (
         "The order changed in the meantime; read it again.",
         "O pedido mudou nesse meio-tempo; leia-o de novo.",

@@ -35,7 +35,7 @@ def of_change(change: Change) -> list[DomainEvent]:
     events += [
         _event("RefundChanged", new, f".{place}", refund=place, amount=refund["amount"], status=refund["status"])
         for place, refund in enumerate(new.get("refunds") or [], 1)
-        if known.get(refund["provider_order_id"]) != refund["status"]
+        if known.get(refund["provider_order_id"]) != refund["status"] and refund["status"] != "UNDECIDED"
     ]
     return events
 

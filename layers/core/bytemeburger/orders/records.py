@@ -23,7 +23,7 @@ from bytemeburger import clock, settings, table
 from bytemeburger.attributes import typed_item
 from bytemeburger.errors import NotFound
 from bytemeburger.menu import records as menu
-from bytemeburger.orders import rules
+from bytemeburger.orders import references, rules
 from bytemeburger.orders.rules import Status
 from bytemeburger.table import (
     BY_PERSON,
@@ -50,7 +50,7 @@ class Order(Item):
     at, by, reason (a `rules.Reason`). `staff_notes`: at, by, note, what staff wrote beside a reason. `payment`: the
     attempt to pay that counts now. `refunds`: provider_order_id, amount, status (DUE, REQUESTED, DONE, REFUSED), reason,
     at; `refund_status` is the last one's, for the stream's filters. `reserved`: units taken of counted products, until
-    they are given back.
+    they are given back. `reference` and `pix_txid` are stored only to be searched by.
     `receipt_cpf`: closed by `customers.receipts`. `customer`: a pseudonym of a CPF or the `sub` of a verified customer,
     who either placed the order signed in or `claimed` it.
     """
@@ -71,6 +71,8 @@ class Order(Item):
     due_at = UnicodeAttribute()
     paid_at = UnicodeAttribute(null=True)
     number = Whole(null=True)
+    reference = UnicodeAttribute(null=True)
+    pix_txid = UnicodeAttribute(null=True)
     fingerprint = UnicodeAttribute()
     customer = UnicodeAttribute(null=True)
     claimed = BooleanAttribute(null=True)
@@ -87,6 +89,7 @@ class Order(Item):
 
     def index(self) -> None:
         self.updated_at = clock.text(clock.now())
+        self.reference, self.pix_txid = references.reference(self.order_id), references.pix_txid(self.order_id)
         self.refund_status = self.refunds[-1]["status"] if self.refunds else None
         partition, place = f"STORE#{self.store}", self.created_at
         if self.status == Status.AWAITING_PAYMENT:

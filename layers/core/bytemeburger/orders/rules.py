@@ -80,9 +80,12 @@ OPEN = (Status.AWAITING_PAYMENT, *IN_QUEUE)
 FISCAL_YEARS = 5
 UNPAID_KEPT = timedelta(days=90)
 
-OPEN_REFUNDS = ("DUE", "REQUESTED", "REFUSED", "UNCLOSED")
-"""Refunds that are not at their end. REFUSED by the provider waits for a manager; UNCLOSED is none yet: a QR code that
-could not be closed when its order was paid at the counter."""
+NOT_YET = ("UNCLOSED", "UNDECIDED")
+"""What stands among the refunds and is none yet: a QR code that could not be closed when its order was paid at the
+counter; money that came late, on which a person decides."""
+
+OPEN_REFUNDS = ("DUE", "REQUESTED", "REFUSED", *NOT_YET)
+"""Refunds that are not at their end. REFUSED by the provider waits for a manager."""
 
 
 def begun(history: Iterable[Mapping[str, Any]]) -> bool:
@@ -95,7 +98,7 @@ def refund_of_payment(
 ) -> Mapping[str, Any] | None:
     """The refund of the money that paid an order, from when it is owed on; None while that money is kept."""
     paid_with = payment["provider_order_id"] if payment and payment["status"] == "PAID" else None
-    found = (each for each in refunds or [] if each["provider_order_id"] == paid_with and each["status"] != "UNCLOSED")
+    found = (each for each in refunds or [] if each["provider_order_id"] == paid_with and each["status"] not in NOT_YET)
     return next(found, None)
 
 

@@ -52,6 +52,10 @@ class CounterPayment(_Body):
     method: Literal["cash", "card", "pix"]
 
 
+class ReturnedMoney(_Body):
+    method: Literal["cash", "pix"]
+
+
 class Advance(BaseModel):
     model_config = ConfigDict(extra="forbid")
 

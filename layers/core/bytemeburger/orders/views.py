@@ -5,8 +5,8 @@ from typing import Any
 
 from bytemeburger import clock
 from bytemeburger.orders.records import Order
-from bytemeburger.orders.rules import IN_QUEUE, Status, reason, refund_of_payment
-from bytemeburger.payments.brcode import txid
+from bytemeburger.orders.references import pix_txid, reference
+from bytemeburger.orders.rules import IN_QUEUE, NOT_YET, Status, reason, refund_of_payment
 from bytemeburger.table import Plain
 
 WAITING = (Status.AWAITING_PAYMENT, *IN_QUEUE)
@@ -18,6 +18,7 @@ def as_created(order: Order) -> dict[str, Any]:
     placed_as = order.history[0]["status"]
     return {
         "order_id": order.order_id,
+        "reference": reference(order.order_id),
         "store": order.store,
         "status": placed_as,
         "number": order.number if placed_as == Status.RECEIVED else None,
@@ -33,6 +34,7 @@ def for_customer(order: Order) -> dict[str, Any]:
     """Everything but the history's actors and the provider's ids. Money in centavos, times in UTC."""
     return {
         "order_id": order.order_id,
+        "reference": reference(order.order_id),
         "store": order.store,
         "status": order.status,
         "number": order.number,
@@ -56,7 +58,7 @@ def payment(order: Order) -> dict[str, Any]:
         "refunds": [
             {"amount": refund["amount"], "status": refund["status"], "reason": str(reason(refund["reason"]))}
             for refund in order.refunds or []
-            if refund["status"] != "UNCLOSED"
+            if refund["status"] not in NOT_YET
         ],
     }
 
@@ -95,6 +97,7 @@ def in_list(order: Plain) -> dict[str, Any]:
     """A row of the staff's list."""
     return {
         "order_id": order["order_id"],
+        "reference": reference(order["order_id"]),
         "number": order.get("number"),
         "status": order["status"],
         "dining": order["dining"],
@@ -110,6 +113,7 @@ def in_history(order: Plain) -> dict[str, Any]:
     """A row of a customer's own list."""
     return {
         **{name: order[name] for name in ("order_id", "store", "status", "dining", "total", "created_at")},
+        "reference": reference(order["order_id"]),
         "number": order.get("number"),
         "paid_at": order.get("paid_at"),
         "units": sum(line["quantity"] for line in order["lines"]),
@@ -124,7 +128,7 @@ def for_staff(order: Plain) -> dict[str, Any]:
         "business_day": order["business_day"],
         "lines": order["lines"],
         "due_at": order["due_at"],
-        "pix_txid": txid(order["order_id"]),
+        "pix_txid": pix_txid(order["order_id"]),
         "timeline": order["history"],
         "staff_notes": order.get("staff_notes") or [],
         "payment": order.get("payment"),
@@ -137,6 +141,7 @@ def receipt(order: Order) -> dict[str, Any]:
     """What stands on the receipt, but for the CPF."""
     return {
         "order_id": order.order_id,
+        "reference": reference(order.order_id),
         "store": order.store,
         "number": order.number,
         "paid_at": order.paid_at,

@@ -4,7 +4,6 @@ Source: Banco Central do Brasil, "Manual de Padrões para Iniciação do Pix"; t
 two-digit id, a two-digit length and a value, the last one a CRC over everything before it.
 """
 
-import hashlib
 import re
 import unicodedata
 
@@ -38,11 +37,6 @@ def plain_text(text: str, limit: int) -> str:
     """Upper-case ASCII of at most `limit` characters: banks' readers differ on anything else."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Z0-9 .-]", "", ascii_text.upper())[:limit].strip()
-
-
-def txid(order_id: str) -> str:
-    """What names an order on the account's statement: letters and digits only, as Pix wants it."""
-    return hashlib.sha256(order_id.encode()).hexdigest()[:25].upper()
 
 
 def static_pix(key: str, name: str, city: str, amount: int, txid: str) -> str:

@@ -28,6 +28,11 @@ def compare(order: Order, gateway: PaymentGateway) -> Comparison:
         if not provider_order_id.startswith("counter-")
         and (finding := _finding(order, provider_order_id, paid.get(provider_order_id), refunds, gateway))
     ]
+    exceptions += [
+        {"order_id": order.order_id, "status": order.status, "finding": "late-payment-undecided"}
+        for each in refunds.values()
+        if each["status"] == "UNDECIDED"
+    ]
     given_back = [each["amount"] for each in refunds.values() if each["status"] == "DONE"]
     late = [each["amount"] for name, each in refunds.items() if name not in paid and each["status"] != "UNCLOSED"]
     return Comparison(sum(paid.values()) + sum(late), sum(given_back), exceptions)

@@ -3,7 +3,7 @@
 A refund is first written down (DUE), then asked for (REQUESTED), then seen to be done (DONE): whatever dies in
 between, the reconciler finds the order and goes on. One that the provider refused is asked for again after an hour,
 or at once by a manager. UNCLOSED is none yet: a QR code that could not be closed, and that is watched until it is,
-because money that comes with it has to go back.
+because money that comes with it has to go back. Nor is UNDECIDED: money that came late, and waits for a person.
 """
 
 from datetime import timedelta
@@ -13,7 +13,7 @@ from bytemeburger import clock
 from bytemeburger.errors import Conflict
 from bytemeburger.orders import records
 from bytemeburger.orders.records import Order
-from bytemeburger.orders.rules import Reason, Status
+from bytemeburger.orders.rules import NOT_YET, Reason, Status
 from bytemeburger.payments.gateway import (
     PaymentGateway,
     ProviderOrderNotFound,
@@ -24,6 +24,7 @@ from bytemeburger.payments.gateway import (
 from bytemeburger.telemetry import count, logger
 
 ASK_AGAIN_AFTER = timedelta(hours=1)
+UNDECIDED = "UNDECIDED"
 NOBODY = "payment"
 """Who asked for a refund that no person asked for."""
 
@@ -100,6 +101,17 @@ def watch(order: Order, provider_order_id: str, reason: Reason, by: str = NOBODY
     return note(order, provider_order_id, 0, "UNCLOSED", reason, by)
 
 
+def hold(order: Order, by: str) -> bool:
+    """Write down money that a person saw arrive for an order that waits for none: a static Pix code ends with nothing.
+    It waits for a person's decision (`late.py`); whether it was new."""
+    return note(order, late_money(order.order_id), order.total, UNDECIDED, Reason.PAID_TOO_LATE, by)
+
+
+def late_money(order_id: str) -> str:
+    """What the money of `hold` is called among the order's payments and refunds."""
+    return f"counter-late-{order_id}"
+
+
 def note(order: Order, provider_order_id: str, amount: int, status: str, reason: Reason, by: str) -> bool:
     """One refund per payment; written anew only where the provider refused it, or where none was owed yet."""
     refunds = {refund["provider_order_id"]: refund for refund in order.refunds or []}
@@ -121,7 +133,7 @@ def note(order: Order, provider_order_id: str, amount: int, status: str, reason:
         "at": clock.text(clock.now()),
     }
     order.refunds = list(refunds.values())
-    if status != "UNCLOSED":
+    if status not in NOT_YET:
         count("RefundOwed")
     return True
 

@@ -23,7 +23,7 @@ from bytemeburger.payments.gateway import (
     ProviderStatus,
     ProviderUnavailable,
 )
-from bytemeburger.payments.refunds import ask_again, give_back, mark, owe, watch
+from bytemeburger.payments.refunds import ask_again, give_back, hold, mark, owe, watch
 from bytemeburger.payments.rules import Verdict, judge
 from bytemeburger.telemetry import count, logger
 
@@ -37,7 +37,7 @@ def request_payment(order: Order, gateway: PaymentGateway) -> Order:
     The attempt's number makes the provider's idempotency key, so calls at once and after a lost answer share one.
     Raises Conflict when the order no longer waits for money, ProviderUnavailable and ProviderRejected.
     """
-    _require_unpaid(order)
+    require_unpaid(order)
     held = order.payment or {}
     if held.get("status") == "PENDING":
         return order
@@ -60,7 +60,7 @@ def request_payment(order: Order, gateway: PaymentGateway) -> Order:
     expires_at = provider.expires_at or clock.text(asked_at + timedelta(seconds=SECONDS_TO_PAY))
 
     def decide(order: Order) -> bool:
-        _require_unpaid(order)
+        require_unpaid(order)
         held = order.payment or {}
         if held.get("status") == "PENDING" or held.get("provider_order_id") == provider.order_id:
             return False  # another call was faster, perhaps with a later attempt: its code is the one shown
@@ -88,7 +88,7 @@ def settle(store: str, provider: ProviderOrder, gateway: PaymentGateway) -> Orde
         paid_with = held.get("provider_order_id") if held.get("status") == "PAID" else None
         match judge(order.order_id, order.status, order.total, paid_with, provider):
             case Verdict.PAY:
-                return _receive(order, provider)
+                return receive(order, provider)
             case Verdict.GIVE_BACK:
                 return owe(order, provider.order_id, provider.paid_amount, Reason.PAID_TOO_LATE)
             case Verdict.WRONG_AMOUNT:
@@ -157,24 +157,29 @@ def receive_at_counter(order_id: str, method: str, by: str, gateway: PaymentGate
     """The customer paid a person: cash, a card terminal or a static Pix that the person has seen arrive.
 
     The QR code is closed first. Where the provider is down it cannot be, so it is kept as UNCLOSED: the reconciler
-    closes it, or gives back what was paid with it. Raises Conflict when a payment is under way.
+    closes it, or gives back what was paid with it. A Pix is there already, so it is written down whatever became of the
+    order meanwhile; any other money is not taken then. Raises Conflict for that, and when a payment is under way.
     """
     order = records.read(order_id)
-    try:
-        order = _close_payment(order, gateway)
-    except (ProviderUnavailable, ProviderRejected):
-        logger.warning("paid at the counter, code not closed", extra={"order_id": order_id})
+    if order.status == Status.AWAITING_PAYMENT:
+        try:
+            _close_payment(order, gateway)
+        except (ProviderUnavailable, ProviderRejected):
+            logger.warning("paid at the counter, code not closed", extra={"order_id": order_id})
 
     def decide(order: Order) -> bool:
-        _require_waiting(order)
-        return _receive(order, _counter_order(order, method), by)
+        if order.status == Status.AWAITING_PAYMENT:
+            return receive(order, counter_order(order, method), by)
+        if method != "pix" or not order.total or (order.payment or {}).get("provider") == "pix":
+            raise Conflict("order-status", current_status=order.status)
+        return hold(order, by)
 
     return records.change(order_id, decide)
 
 
 def receive_free(order: Order) -> None:
     """An order that costs nothing is paid as it is placed; the caller writes it."""
-    _receive(order, _counter_order(order, "free"), "customer")
+    receive(order, counter_order(order, "free"), "customer")
 
 
 def _close_payment(order: Order, gateway: PaymentGateway) -> Order:
@@ -212,7 +217,7 @@ def _check(order: Order, provider_order_id: str, ask: Callable[[str], ProviderOr
     return settle(order.store, provider, gateway)
 
 
-def _counter_order(order: Order, method: str) -> ProviderOrder:
+def counter_order(order: Order, method: str) -> ProviderOrder:
     """Money that no provider knows of, because a person has taken it or none is due, told like a provider's."""
     return ProviderOrder(
         provider=method,
@@ -231,7 +236,8 @@ def _counter_order(order: Order, method: str) -> ProviderOrder:
     )
 
 
-def _receive(order: Order, provider: ProviderOrder, by: str = "payment") -> bool:
+def receive(order: Order, provider: ProviderOrder, by: str = "payment") -> bool:
+    """Take the money that makes the order, and number it."""
     held = order.payment or {}
     if held.get("status") == "PENDING" and held["provider_order_id"] != provider.order_id:
         watch(order, held["provider_order_id"], Reason.PAID_OTHERWISE, by)
@@ -294,7 +300,7 @@ def _require_waiting(order: Order) -> None:
         raise Conflict("order-status", current_status=order.status)
 
 
-def _require_unpaid(order: Order) -> None:
+def require_unpaid(order: Order) -> None:
     """It waits for money, and its time has not passed."""
     _require_waiting(order)
     if order.due_at < clock.text(clock.now()):

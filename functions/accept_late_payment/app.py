@@ -1,0 +1,15 @@
+"""POST /staff/orders/{order_id}/late-payment/accept: the order whose money came after its time is made after all.
+
+At the prices that it was placed with, and only if there is stock for it. Asked again, the answer is the same.
+"""
+
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.orders import records, views
+from bytemeburger.payments import late
+
+
+@endpoint("counter", "manager")
+def handler(request: Request) -> Reply:
+    order = records.of_store(request.path("order_id"), request.staff_store)
+    order = late.accept(order, request.subject)
+    return Reply(views.for_staff(order.plain()), etag=str(order.version))

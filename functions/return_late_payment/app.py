@@ -1,0 +1,17 @@
+"""POST /staff/orders/{order_id}/late-payment/return: somebody has given the money back that came after the order's time.
+
+`method` says how: in cash, or by Pix from the store's account. Asked again, the answer is the same.
+"""
+
+from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.orders import records, views
+from bytemeburger.orders.schemas import ReturnedMoney
+from bytemeburger.payments import late
+
+
+@endpoint("counter", "manager")
+def handler(request: Request) -> Reply:
+    method = request.parse(ReturnedMoney).method
+    order = records.of_store(request.path("order_id"), request.staff_store)
+    order = late.give_back(order, method, request.subject)
+    return Reply(views.for_staff(order.plain()), etag=str(order.version))
