@@ -52,7 +52,7 @@ PYTEST := $(BIN)/python -m pytest -q
 RENDERED := .aws-sam/rendered.json
 RENDERED_PROD := .aws-sam/rendered-prod.json
 
-.PHONY: check render test test-fast test-architecture test-full audit
+.PHONY: check render browser test test-fast test-architecture test-full audit
 check: setup render ## Style, types, workflows and templates (the raw one and what AWS makes of it)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -80,7 +80,10 @@ test-architecture: export RECORD_CALLS := $(RECORDED)
 test-architecture: setup ## The rules alone, against what the last test-fast recorded
 	$(PYTEST) -n 2 tests/architecture
 
-test: test-fast ## All tests but the long ones (marker `full`)
+browser: setup ## A browser for the tests: this machine's, or one that is fetched
+	@$(BIN)/python -m tests.browser
+
+test: browser test-fast ## All tests but the long ones (marker `full`)
 	$(PYTEST) tests/crashes
 	$(PYTEST) $(wildcard tests/integration tests/e2e)
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -71,11 +72,11 @@ def require_free(port: int, variable: str) -> None:
 
 
 def free_port() -> int:
-    """A port that nothing listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nothing listens on now. None of those that systems give to connections which ask for any, so that it is
+    free still when somebody comes to use it."""
+    while listens(port := random.randrange(10_000, 32_768)):
+        pass
+    return port
 
 
 def listens(port: int) -> bool:

@@ -59,6 +59,7 @@ class Settings:
             "LOCAL_STATE": str(self.state),
             "MINISTACK_PORT": str(self.ministack_port),
             "NO_PROXY": "127.0.0.1,localhost",
+            "PAGES_PORT": str(self.pages_port),
             "PYTHONUNBUFFERED": "1",
             "SIMULATOR_PORT": str(self.simulator_port),
         }

@@ -1,21 +1,80 @@
-"""A page in a real browser: Debian's Chromium."""
+"""A page in a real browser: the first Chromium of this machine that starts.
 
+python -m tests.browser    # before the tests: get one where there is none, or say how
+"""
+
+import os
 import shutil
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+
+ON_THE_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+OWN = (sys.executable, "-m", "playwright", "install", "--only-shell", "chromium")
+"""Playwright's download, into the person's own cache."""
+MISSING = f"""error: the tests in a browser need Chromium, and none here starts. Get one, then try again:
+  a package of the system, such as Debian's:   apt-get install chromium
+  or Playwright's download:                    {" ".join(OWN)}
+  or Google Chrome, on the PATH as google-chrome
+The tests that need no browser: make test-fast"""
 
 
 @contextmanager
 def browser_page(language: str = "en-US") -> Iterator[Page]:
     """A page without a past, whose person reads `language`."""
-    chromium = shutil.which("chromium")
-    assert chromium, "these tests need Chromium (Debian's package chromium)"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
-        )
+        browser = _start(playwright)
         yield browser.new_page(locale=language)
         browser.close()
+
+
+def _start(playwright: Playwright) -> Browser:
+    """On the PATH, or Playwright's own."""
+    for executable in [*filter(None, map(shutil.which, ON_THE_PATH)), None]:
+        try:
+            return playwright.chromium.launch(executable_path=executable, args=OPTIONS)
+        except Error:
+            continue
+    raise AssertionError(MISSING)
+
+
+def starts() -> bool:
+    """Whether this machine has a browser for the tests."""
+    try:
+        with browser_page():
+            return True
+    except AssertionError:
+        return False
+
+
+def get() -> None:
+    """Have a browser. Ends the process where none is to be had."""
+    for what, commands in {"Playwright's download": [OWN], "Debian's package": _debian()}.items():
+        if starts():
+            return
+        if commands:
+            sys.stderr.write(f"Getting a browser for the tests: {what}, which takes a minute\n")
+            all(subprocess.run(command, check=False, capture_output=True).returncode == 0 for command in commands)
+    if not starts():
+        sys.exit(MISSING)
+
+
+def _debian() -> list[Sequence[str]]:
+    """The commands that install its package; none where that is not for us to do."""
+    if not shutil.which("apt-get"):
+        return []
+    root: list[str] = []
+    if os.geteuid() != 0:
+        root = ["sudo", "--non-interactive"]
+        if not shutil.which("sudo") or subprocess.run([*root, "true"], check=False, capture_output=True).returncode:
+            return []
+    install = ["apt-get", "install", "--quiet=2", "--yes", "--no-install-recommends", "chromium"]
+    return [[*root, "apt-get", "update", "--quiet=2"], [*root, *install]]
+
+
+if __name__ == "__main__":
+    get()
