@@ -13,7 +13,9 @@ class Provider:
     failing: Exception | None = None
     cancel_refused: Exception | None = None
     refund_refused: Exception | None = None
+    refund_stuck: bool = False
     refunds: list[str] = field(default_factory=list)
+    attempts: dict[str, list[int]] = field(default_factory=dict)
 
     def create(self, *, order_id: str, attempt: int, amount: int, seconds_to_pay: int, **_: Any) -> ProviderOrder:
         self._fail()
@@ -49,12 +51,19 @@ class Provider:
             raise ProviderRejected("cannot_cancel_order")
         return self.become(provider_order_id, ProviderStatus.CANCELED)
 
-    def refund(self, provider_order_id: str) -> ProviderOrder:
+    def refund(self, provider_order_id: str, attempt: int = 1) -> ProviderOrder:
         self._fail()
         if self.refund_refused:
             raise self.refund_refused
         self.refunds.append(provider_order_id)
-        return self.become(provider_order_id, ProviderStatus.REFUNDED)
+        tried = self.attempts.setdefault(provider_order_id, [])
+        if attempt not in tried:
+            tried.append(attempt)
+            self.become(provider_order_id, self.orders[provider_order_id].status, refund_failed=False)
+        if self.refund_stuck:
+            return self.orders[provider_order_id]
+        paid = self.orders[provider_order_id].paid_amount
+        return self.become(provider_order_id, ProviderStatus.REFUNDED, refunded_amount=paid)
 
     def pay(self, provider_order_id: str, amount: int | None = None) -> ProviderOrder:
         """The customer scans and pays."""
@@ -64,9 +73,8 @@ class Provider:
         )
 
     def become(self, provider_order_id: str, status: ProviderStatus, **changes: Any) -> ProviderOrder:
-        self.orders[provider_order_id] = replace(
-            self.orders[provider_order_id], status=status, raw_status=status.lower(), **changes
-        )
+        said = {"raw_status": status.lower()} | changes
+        self.orders[provider_order_id] = replace(self.orders[provider_order_id], status=status, **said)
         return self.orders[provider_order_id]
 
     def _fail(self) -> None:

@@ -1,16 +1,17 @@
 """POST /webhooks/mercadopago: something happened to a payment. Only a hint: the truth is asked for and settled.
 
-Anything but a wrong signature is answered 200, or the provider would repeat it for days; when the truth cannot be had
-now, 503 asks for exactly that repetition.
+The provider repeats what is not answered 200. So 200 says that it was settled, or that it cannot concern us; while the
+truth cannot be had, be it the provider's fault or that of our credentials, the answer is 503.
 """
 
 from bytemeburger import clock, settings
 from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.errors import NotFound, Unauthorized
+from bytemeburger.orders.records import Order
 from bytemeburger.parameters import IDENTIFIER, STORE, text
 from bytemeburger.payments import providers, signature
 from bytemeburger.payments.gateway import ProviderOrderNotFound, ProviderRejected
-from bytemeburger.payments.settlement import settle
+from bytemeburger.payments.settlement import OfAnotherStore, settle
 from bytemeburger.telemetry import count, logger
 
 DATA_ID = text("data.id", "The provider's id of what the notification is about.")
@@ -35,14 +36,25 @@ def handler(request: Request) -> Reply:
     if not IDENTIFIER.fullmatch(provider_order_id):
         logger.warning("notification of nothing")
         return Reply({"received": True})
-    gateway = providers.gateway(store)
     try:
-        order = settle(store, gateway.get(provider_order_id), gateway)
+        order = _settle(store, provider_order_id)
         logger.info("settled", extra={"order_id": order.order_id, "order_status": order.status})
-    except (ProviderOrderNotFound, ProviderRejected, NotFound):
-        logger.warning("notification of an unknown order")
+    except (ProviderOrderNotFound, NotFound):
+        logger.warning("notification unknown", extra={"store": store, "provider_order_id": provider_order_id})
         count("NotificationUnknown")
     return Reply({"received": True})
+
+
+def _settle(store: str, provider_order_id: str) -> Order:
+    """Stores may share an account, whose notifications then all come to one of them."""
+    gateway = providers.gateway(store)
+    provider = gateway.get(provider_order_id)
+    try:
+        return settle(store, provider, gateway)
+    except OfAnotherStore as other:
+        if not providers.share_account(store, other.store):
+            raise
+        return settle(other.store, provider, gateway)
 
 
 def _webhook_secrets(store: str) -> tuple[str, ...]:

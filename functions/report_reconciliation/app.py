@@ -1,6 +1,7 @@
 """GET /reports/reconciliation: a day's payments, what the provider says against what we say.
 
-`exceptions` should be empty. The provider is asked for each order, so a day comes in pages.
+`exceptions` should be empty: each says what does not agree, and how much of that payment the payer has again. `net` is what
+was kept. The provider is asked for each order, so a day comes in pages. Money in centavos.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -23,12 +24,17 @@ def handler(request: Request) -> Reply:
     gateway = providers.gateway(store)
     with ThreadPoolExecutor(AT_ONCE) as asking:
         compared = list(asking.map(lambda item: comparison.compare(records.restore(item), gateway), page.items))
+    paid, refunded, charged_back = (
+        sum(getattr(each, name) for each in compared) for name in ("paid", "refunded", "charged_back")
+    )
     return Reply(
         {
             "day": business_day,
             "orders": len(compared),
-            "paid": sum(each.paid for each in compared),
-            "refunded": sum(each.refunded for each in compared),
+            "paid": paid,
+            "refunded": refunded,
+            "charged_back": charged_back,
+            "net": paid - refunded - charged_back,
             "exceptions": [exception for each in compared for exception in each.exceptions],
             "cursor": page.cursor,
         }

@@ -1,4 +1,5 @@
-"""Orders of type `qr` as Mercado Pago keeps them: created -> processed | expired | canceled, processed -> refunded."""
+"""Orders of type `qr` as Mercado Pago keeps them: created -> processed | expired | canceled, processed -> refunded or
+charged_back, charged_back -> reimbursed (a detail of it)."""
 
 import hashlib
 import json
@@ -13,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bytemeburger.payments.brcode import dynamic_pix
+from bytemeburger.payments.mercadopago import to_amount, to_centavos
 from local.mercadopago.faults import Faults
 
 KEY_KEPT = timedelta(hours=24)
@@ -104,7 +106,7 @@ class Ledger:
         """An order by its id, its external reference (the newest) or its QR code. Raises Refusal."""
         with self._lock:
             for order in reversed(self.all()):
-                if name in (order["id"], order["external_reference"], order["type_response"]["qr_data"]):
+                if name in (order["id"], order["external_reference"], order["type_response"].get("qr_data")):
                     return order
         raise Refusal(404, "order_not_found")
 
@@ -136,33 +138,74 @@ class Ledger:
                 raise Refusal(400, self._faults.refund_refused)
             if order["status"] == "refunded":
                 raise Refusal(409, "order_already_refunded")
-            if order["status"] != "processed":
+            if order["status"] != "processed" or not _left(order):
                 raise Refusal(409, "cannot_refund_order")
-            payment = order["transactions"]["payments"][0]
-            order["transactions"]["refunds"] = [
-                {
-                    "id": f"REF{uuid.uuid4().hex[:26].upper()}",
-                    "transaction_id": payment["id"],
-                    "amount": payment["paid_amount"],
-                    "status": "processing",
-                }
-            ]
-            self._keep()
+            self._ask_refund(order, _left(order))
             return order
 
         answer = self._once(key, ["refund", order_id], run)
-        if not self._faults.refund_stuck:
+        if self._faults.refund_fails:
+            self.fail_refund(order_id)
+        elif not self._faults.refund_stuck:
             self.finish_refund(order_id)
         return answer
 
     def finish_refund(self, order_id: str) -> Order:
-        """The money is back."""
+        """What was under way is with the payer."""
         with self._lock:
             order = self.get(order_id)
-            if order["status"] == "processed" and order["transactions"].get("refunds"):
-                order["transactions"]["refunds"][0]["status"] = "processed"
-                self._become(order, "refunded")
+            if self._end_refunds(order, "processed"):
+                self._become(order, *(("processed", "partially_refunded") if _left(order) else ("refunded",)))
             return order
+
+    def fail_refund(self, order_id: str) -> Order:
+        """What was under way came to nothing; nobody is told."""
+        with self._lock:
+            order = self.get(order_id)
+            self._end_refunds(order, "failed")
+            self._keep()
+            return order
+
+    def refund_in_panel(self, order_id: str, amount: str) -> Order:
+        """The seller gives a part or all of the money back by hand. Raises Refusal."""
+        with self._lock:
+            order = self.get(order_id)
+            if order["status"] != "processed" or not 0 < to_centavos(amount) <= _left(order):
+                raise Refusal(409, "refund_amount_exceeds")
+            self._ask_refund(order, to_centavos(amount))
+            return self.finish_refund(order_id)
+
+    def charge_back(self, order_id: str) -> Order:
+        """The payer's bank takes the money back. Raises Refusal."""
+        return self._dispute(order_id, "processed", "in_process")
+
+    def reimburse(self, order_id: str) -> Order:
+        """The charge-back is decided for the seller. Raises Refusal."""
+        return self._dispute(order_id, "charged_back", "reimbursed")
+
+    def _dispute(self, order_id: str, status: str, detail: str) -> Order:
+        with self._lock:
+            order = self.get(order_id)
+            if order["status"] != status:
+                raise Refusal(409, "invalid_order_status")
+            return self._become(order, "charged_back", detail)
+
+    def _ask_refund(self, order: Order, amount: int) -> None:
+        refund = {
+            "id": f"REF{uuid.uuid4().hex[:26].upper()}",
+            "transaction_id": order["transactions"]["payments"][0]["id"],
+            "amount": to_amount(amount),
+            "status": "processing",
+        }
+        order["transactions"].setdefault("refunds", []).append(refund)
+        self._keep()
+
+    def _end_refunds(self, order: Order, status: str) -> bool:
+        """Whether any was under way."""
+        open_ones = [each for each in order["transactions"].get("refunds", []) if each["status"] == "processing"]
+        for refund in open_ones:
+            refund["status"] = status
+        return bool(open_ones)
 
     def approve(self, name: str) -> Order:
         """A person scans the code and pays. Raises Refusal for a code that cannot be paid any more."""
@@ -233,6 +276,8 @@ class Ledger:
             },
             "type_response": {"qr_data": dynamic_pix(f"pix.example.com/qr/v2/{uuid.uuid4().hex}", "LOJA", "SAO PAULO")},
         }
+        if self._faults.used("without_qr_data"):
+            order["type_response"] = {}
         self._orders[order_id] = order
         self._keep()
         return order
@@ -273,6 +318,13 @@ class Ledger:
             fresh = self._state.with_suffix(".new")
             fresh.write_text(json.dumps({"orders": self._orders, "answers": self._answers}))
             fresh.replace(self._state)
+
+
+def _left(order: Order) -> int:
+    """Centavos of what was paid that no refund has taken or is about to."""
+    taken = [each for each in order["transactions"].get("refunds", []) if each["status"] != "failed"]
+    paid = order["transactions"]["payments"][0]["paid_amount"]
+    return to_centavos(paid) - sum(to_centavos(each["amount"]) for each in taken)
 
 
 def _text(at: datetime) -> str:

@@ -50,6 +50,10 @@ class Simulator:
             ("POST", "/simulator/orders/<path:name>/approve", self._then(self.ledger.approve)),
             ("POST", "/simulator/orders/<path:name>/expire", self._then(self.ledger.expire)),
             ("POST", "/simulator/orders/<path:name>/finish-refund", self._then(self.ledger.finish_refund)),
+            ("POST", "/simulator/orders/<path:name>/fail-refund", self._then(self.ledger.fail_refund)),
+            ("POST", "/simulator/orders/<path:name>/refund", self._refund_in_panel),
+            ("POST", "/simulator/orders/<path:name>/charge-back", self._then(self.ledger.charge_back)),
+            ("POST", "/simulator/orders/<path:name>/reimburse", self._then(self.ledger.reimburse)),
             ("GET", "/simulator/faults", lambda request: _json(self.faults.model_dump())),
             ("PUT", "/simulator/faults", self._set_faults),
             ("POST", "/simulator/clock", self._advance),
@@ -74,19 +78,26 @@ class Simulator:
         if not request.path.startswith("/v1/"):
             page: Response = endpoint(request, **values)
             return page
-        if request.headers.get("Authorization") != f"Bearer {self._token}":
+        if self.faults.token_ended or request.headers.get("Authorization") != f"Bearer {self._token}":
             raise Refusal(401, "unauthorized")
         if self.faults.hang_seconds:
             time.sleep(self.faults.hang_seconds)
         if self.faults.used("fail_calls"):
-            failure = _error(self.faults.fail_status, "internal_error", "on purpose")
+            failure = self._failure()
             if self.faults.retry_after is not None:
                 failure.headers["Retry-After"] = str(self.faults.retry_after)
             return failure
+        if "name" in values and self.faults.used("unknown_orders"):
+            raise Refusal(404, "order_not_found", "on purpose")
         response: Response = endpoint(request, **values)
         if request.method == "POST" and self.faults.used("fail_after_commit"):
             raise Refusal(500, "internal_error", "after the commit, on purpose")
         return response
+
+    def _failure(self) -> Response:
+        if self.faults.fail_as_page:
+            return Response(f"<h1>{self.faults.fail_status}</h1>", self.faults.fail_status, mimetype="text/html")
+        return _error(self.faults.fail_status, "internal_error", "on purpose")
 
     def _create(self, request: Request) -> Response:
         return _json(self.ledger.create(_key(request), _body(request)), 201)
@@ -100,6 +111,9 @@ class Simulator:
 
     def _refund(self, request: Request, name: str) -> Response:
         return _json(self.ledger.refund(_key(request), name), 201)
+
+    def _refund_in_panel(self, request: Request, name: str) -> Response:
+        return _json(self.ledger.refund_in_panel(name, _body(request)["amount"]))
 
     def _picture(self, request: Request, name: str) -> Response:
         code = segno.make(self.ledger.get(name)["type_response"]["qr_data"], error="m")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -98,3 +99,34 @@ def test_a_paid_order_cannot_be_checked_out_again(checkout: Any, provider: Provi
 @pytest.mark.parametrize("key", ["", "wrong", "á"])
 def test_without_its_key_there_is_no_such_order(checkout: Any, key: str) -> None:
     assert checkout(**{"Order-Key": key})[0] == 404
+
+
+def test_an_answer_without_a_code_is_not_shown_and_the_next_attempt_has_one(
+    checkout: Any, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create = provider.create
+    monkeypatch.setattr(provider, "create", lambda **order: replace(create(**order), qr_data=None))
+    for _ in range(2):
+        status, problem = checkout()
+        assert (status, problem["type"]) == (503, "urn:bytemeburger:problem:payment-unavailable")
+    monkeypatch.setattr(provider, "create", create)
+    status, payment = checkout()
+    assert (status, payment["qr_data"]) == (200, provider.orders[max(provider.orders)].qr_data)
+    states = [order.status for _, order in sorted(provider.orders.items())]
+    assert states == [ProviderStatus.CANCELED, ProviderStatus.CANCELED, ProviderStatus.CREATED]
+
+
+def test_a_payment_that_was_stored_without_a_code_gets_one(
+    checkout: Any, placed: dict[str, Any], provider: Provider
+) -> None:
+    from bytemeburger.orders import records
+
+    checkout()
+
+    def lose_code(order: Any) -> bool:
+        order.payment = {**order.payment, "qr_data": None}
+        return True
+
+    records.change(placed["order_id"], lose_code)
+    assert checkout()[0] == 200
+    assert len(provider.orders) == 2

@@ -1,11 +1,14 @@
 import hashlib
 import hmac
+import json
+import os
 import time
 from typing import Any
 
+import boto3
 import pytest
 
-from bytemeburger.payments.gateway import ProviderStatus, ProviderUnavailable
+from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
 from tests.provider import Provider
 
 REQUEST_ID = "2066ca19-c6f1-498a-be75-1923005edd06"
@@ -172,3 +175,190 @@ def test_a_notification_for_a_store_that_is_none_is_refused_like_a_forged_one(ca
     query = {"data.id": "ORD1", "type": "order", "store": "nowhere"}
     status, body = call("receive_payment_notification", queryStringParameters=query)
     assert (status, body["type"]) == (401, "urn:bytemeburger:problem:notification-unsigned")
+
+
+# --- nothing is acknowledged that was not settled or could not concern us --------------------------------------------
+
+
+@pytest.fixture
+def late(order_id: str, provider: Provider) -> str:
+    """The provider's order of one that expired, and was paid after that."""
+    from bytemeburger.orders.rules import Status
+    from bytemeburger.payments.settlement import end_unpaid
+
+    end_unpaid(order_id, Status.EXPIRED, "reconciler", provider)
+    provider.pay(*provider.orders)
+    return str(*provider.orders)
+
+
+@pytest.mark.parametrize("code", ["unauthorized", "http_403", "http_400"])
+def test_a_late_payment_waits_for_the_stores_new_token(
+    notify: Any, order_id: str, late: str, provider: Provider, code: str
+) -> None:
+    from bytemeburger.orders import records
+
+    provider.failing = ProviderRejected(code)
+    assert notify(late)[0] == 503
+    provider.failing = None
+    assert notify(late)[0] == 200
+    assert [(each["status"], each["amount"]) for each in records.read(order_id).refunds or []] == [("DONE", 4990)]
+
+
+@pytest.fixture
+def paulista(shop: None) -> Any:
+    """Another store, paid into the account that is given; an order of it."""
+
+    def make(user_id: str, order_id: str) -> None:
+        from bytemeburger import table
+        from bytemeburger.orders import records
+        from bytemeburger.stores import records as stores
+
+        store = stores.new("paulista")
+        store.name, store.time_zone = "Paulista", "America/Sao_Paulo"
+        table.save(store)
+        held = {"access_token": "T2", "external_pos_id": "P2", "user_id": user_id, "webhook_secrets": ["other_secret"]}
+        name = f"{os.environ['MERCADOPAGO_SECRET_PREFIX']}paulista"
+        boto3.client("secretsmanager").create_secret(Name=name, SecretString=json.dumps(held))
+
+        def move(order: Any) -> bool:
+            order.store = "paulista"
+            return True
+
+        records.change(order_id, move)
+
+    return make
+
+
+def test_of_two_stores_on_one_account_the_order_is_settled_in_its_own(
+    notify: Any, order_id: str, paulista: Any, provider: Provider
+) -> None:
+    from bytemeburger.orders import records
+
+    paulista("1234", order_id)
+    provider.pay(*provider.orders)
+    assert notify(*provider.orders)[0] == 200
+    order = records.read(order_id)
+    assert (order.status, order.store, order.number) == ("RECEIVED", "paulista", 1)
+
+
+def test_so_is_the_refund_of_its_late_payment(
+    notify: Any, order_id: str, late: str, paulista: Any, provider: Provider
+) -> None:
+    from bytemeburger.orders import records
+
+    paulista("1234", order_id)
+    assert notify(late)[0] == 200
+    assert [each["status"] for each in records.read(order_id).refunds or []] == ["DONE"]
+
+
+def test_what_was_paid_into_another_account_settles_nothing(
+    notify: Any, order_id: str, paulista: Any, provider: Provider, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paulista("5678", order_id)
+    provider.pay(*provider.orders)
+    assert notify(*provider.orders)[0] == 200
+    assert status(order_id) == "AWAITING_PAYMENT"
+    assert "NotificationUnknown" in capsys.readouterr().out
+
+
+# --- what the provider does with the money without us ---------------------------------------------------------------
+
+
+def exceptions(caplog: pytest.LogCaptureFixture) -> list[tuple[str, int]]:
+    """What people were told of: status and amount."""
+    told = [vars(record) for record in caplog.records if record.message == "payment exception"]
+    return [(record["says"], record["amount"]) for record in told]
+
+
+def test_each_exception_is_told_once_per_payment_status_and_amount(
+    notify: Any, order_id: str, provider: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
+    from bytemeburger.orders import records
+
+    (number,) = provider.orders
+    provider.pay(number)
+    notify(number)
+    steps: list[tuple[ProviderStatus, str, int]] = [
+        (ProviderStatus.UNKNOWN, "in_mediation", 0),
+        (ProviderStatus.PROCESSED, "partially_refunded", 1000),
+        (ProviderStatus.PROCESSED, "partially_refunded", 1500),
+        (ProviderStatus.CHARGED_BACK, "charged_back", 1500),
+        (ProviderStatus.REIMBURSED, "reimbursed", 1500),
+    ]
+    for status, says, refunded in steps:
+        provider.become(number, status, refunded_amount=refunded, raw_status=says)
+        for _ in range(3):
+            assert notify(number)[0] == 200
+    assert exceptions(caplog) == [
+        ("in_mediation", 0),
+        ("partially_refunded", 1000),
+        ("partially_refunded", 1500),
+        ("charged_back", 4990),
+        ("reimbursed", 1500),
+    ]
+    order = records.read(order_id)
+    assert [each["amount"] for each in order.exceptions or []] == [0, 1000, 1500, 4990, 1500]
+    assert (order.status, order.refunds or []) == ("RECEIVED", [])
+
+
+def test_what_was_overtaken_on_its_way_takes_no_exception_back(notify: Any, order_id: str, provider: Provider) -> None:
+    from bytemeburger.orders import records
+
+    (number,) = provider.orders
+    provider.pay(number)
+    notify(number)
+    provider.become(number, ProviderStatus.CHARGED_BACK)
+    notify(number)
+    provider.become(number, ProviderStatus.PROCESSED, refunded_amount=1000, raw_status="partially_refunded")
+    notify(number)
+    provider.become(number, ProviderStatus.CHARGED_BACK)
+    notify(number)
+    assert [each["amount"] for each in records.read(order_id).exceptions or []] == [4990]
+
+
+def test_charged_back_before_it_was_settled_the_order_stays_unpaid(
+    notify: Any, order_id: str, check_out: Any, provider: Provider
+) -> None:
+    (number,) = provider.orders
+    provider.pay(number)
+    provider.become(number, ProviderStatus.CHARGED_BACK)
+    assert notify(number)[0] == 200
+    assert status(order_id) == "AWAITING_PAYMENT"
+    assert check_out(order_id) != number
+
+
+def test_of_a_payment_that_came_back_in_part_the_rest_goes_back(
+    notify: Any, order_id: str, late: str, provider: Provider
+) -> None:
+    from bytemeburger.orders import records
+
+    provider.become(late, ProviderStatus.PROCESSED, refunded_amount=1000, raw_status="partially_refunded")
+    assert notify(late)[0] == 200
+    order = records.read(order_id)
+    assert [(each["status"], each["amount"]) for each in order.refunds or []] == [("DONE", 3990)]
+    assert [each["amount"] for each in order.exceptions or []] == [1000]
+
+
+def test_refunded_in_the_panel_without_our_asking_is_told(
+    notify: Any, order_id: str, provider: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
+    from bytemeburger.orders import records
+
+    (number,) = provider.orders
+    provider.pay(number)
+    notify(number)
+    provider.become(number, ProviderStatus.REFUNDED, refunded_amount=4990)
+    notify(number), notify(number)
+    assert exceptions(caplog) == [("refunded", 4990)]
+    assert [(each["status"], each["amount"]) for each in records.read(order_id).refunds or []] == [("DONE", 4990)]
+
+
+@pytest.mark.parametrize("name", ["get_order", "get_payment_status", "get_order_timeline"])
+def test_a_status_that_nobody_knows_before_the_payment_is_stored_hides_no_order(
+    notify: Any, on: Any, placed: dict[str, Any], provider: Provider, name: str
+) -> None:
+    made = provider.create(order_id=placed["order_id"], attempt=1, amount=placed["total"], seconds_to_pay=900)
+    provider.become(made.order_id, ProviderStatus.UNKNOWN)
+    assert notify(made.order_id)[0] == 200
+    answer, order = on(name, placed["order_id"], headers={"Order-Key": placed["order_key"]})
+    assert (answer, order["payment"]) == (200, None)

@@ -113,7 +113,7 @@ def test_a_refund_that_the_provider_ends_later_is_followed_to_its_end(
 
     reconcile(16)
     (number,) = provider.orders
-    monkeypatch.setattr(provider, "refund", lambda number: provider.orders[number])
+    monkeypatch.setattr(provider, "refund", lambda number, attempt: provider.orders[number])
     settle("centro", provider.pay(number), provider)
     assert [refund["status"] for refund in read(order_id).refunds] == ["REQUESTED"]
     provider.become(number, ProviderStatus.REFUNDED)
@@ -141,9 +141,27 @@ def test_one_order_that_fails_holds_up_nobody(
 def test_an_order_that_the_provider_does_not_know_expires(reconcile: Any, order_id: str, provider: Provider) -> None:
     provider.orders.clear()
     reconcile(1)
+    reconcile(3)
+    assert read(order_id).payment["status"] == "PENDING"
+    reconcile(4)
     assert read(order_id).payment["status"] == "LAPSED"
     reconcile(16)
     assert read(order_id).status == "EXPIRED"
+
+
+def test_a_provider_that_forgets_a_code_for_a_moment_closes_nothing(
+    reconcile: Any, order_id: str, provider: Provider
+) -> None:
+    orders = dict(provider.orders)
+    for minute in range(1, 15, 2):  # never for long, but again and again
+        provider.orders.clear()
+        reconcile(minute)
+        provider.orders.update(orders)
+        reconcile(minute + 1)
+    assert read(order_id).payment["status"] == "PENDING"
+    provider.pay(*provider.orders)
+    reconcile(15)
+    assert read(order_id).status == "RECEIVED"
 
 
 def test_an_order_without_a_code_needs_no_provider_to_expire(
@@ -222,10 +240,10 @@ def test_a_provider_that_is_gone_for_a_day_holds_no_order_and_no_stock(
 def test_what_a_person_gives_back_in_the_providers_panel_ends_what_nobody_understood(
     reconcile: Any, order_id: str, provider: Provider
 ) -> None:
-    """The runbook's line of PaymentMismatchAlarm."""
+    """The runbook's line of PaymentExceptionAlarm."""
     provider.become(*provider.orders, ProviderStatus.UNKNOWN)
     reconcile(1)
-    assert read(order_id).payment["review"] in provider.orders
+    assert [each["provider_order_id"] for each in read(order_id).exceptions] == list(provider.orders)
     provider.become(*provider.orders, ProviderStatus.REFUNDED)
     reconcile(2)
     assert [(each["status"], each["reason"]) for each in read(order_id).refunds] == [("DONE", "refunded-by-provider")]
@@ -267,6 +285,57 @@ def test_a_refused_refund_is_asked_for_again_after_an_hour_and_not_each_minute(
     provider.refund_refused = None
     reconcile(80)
     assert read(order_id).refunds[0]["status"] == "DONE"
+
+
+def test_one_that_fails_after_days_waits_its_hour_too(reconcile: Any, order_id: str, provider: Provider) -> None:
+    from bytemeburger.payments.refunds import refund
+    from bytemeburger.payments.settlement import settle
+
+    (number,) = provider.orders
+    settle("centro", provider.pay(number), provider)
+    provider.refund_stuck = True
+    refund(order_id, "bia", "cold fries", provider)
+    days = 3 * 24 * 60
+    reconcile(days)
+    provider.become(number, ProviderStatus.PROCESSED, refund_failed=True)
+    reconcile(days + 1)
+    reconcile(days + 60)
+    assert (read(order_id).refunds[0]["status"], provider.attempts[number]) == ("REFUSED", [1])
+    provider.refund_stuck = False
+    reconcile(days + 62)
+    assert (read(order_id).refunds[0]["status"], provider.attempts[number]) == ("DONE", [1, 2])
+
+
+def test_a_refund_that_takes_longer_than_an_hour_is_told(
+    reconcile: Any, order_id: str, provider: Provider, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from bytemeburger.payments.refunds import refund
+    from bytemeburger.payments.settlement import settle
+
+    (number,) = provider.orders
+    settle("centro", provider.pay(number), provider)
+    provider.refund_stuck = True
+    refund(order_id, "bia", "cold fries", provider)
+    reconcile(59)
+    assert "RefundSlow" not in capsys.readouterr().out
+    reconcile(61)
+    assert "RefundSlow" in capsys.readouterr().out
+
+
+def test_a_refund_whose_money_the_payers_bank_takes_back_is_over(
+    reconcile: Any, order_id: str, provider: Provider
+) -> None:
+    from bytemeburger.payments.refunds import refund
+    from bytemeburger.payments.settlement import settle
+
+    (number,) = provider.orders
+    settle("centro", provider.pay(number), provider)
+    provider.refund_stuck = True
+    refund(order_id, "bia", "cold fries", provider)
+    provider.become(number, ProviderStatus.CHARGED_BACK)
+    reconcile()
+    assert [(each["status"], each["amount"]) for each in read(order_id).refunds] == [("DONE", 0)]
+    assert reconcile(2) == {"tried": 0, "failed": 0}
 
 
 def test_so_is_that_of_an_order_which_the_kitchen_makes_all_the_same(

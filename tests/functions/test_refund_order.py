@@ -1,6 +1,6 @@
 from typing import Any
 
-from bytemeburger.payments.gateway import ProviderUnavailable
+from bytemeburger.payments.gateway import ProviderStatus, ProviderUnavailable
 from tests.provider import Provider
 
 
@@ -39,6 +39,34 @@ def test_a_refund_that_is_put_off_is_done_by_the_reconciler_even_while_the_kitch
     provider.failing = None
     handler(event("reconcile_payments"), context)
     assert on("get_order_timeline", order_id)[1]["refunds"][0]["status"] == "DONE"
+
+
+def test_a_refund_that_the_provider_takes_and_then_fails_is_asked_for_again_by_a_manager(
+    on: Any, paid: Any, provider: Provider, event: Any, context: Any
+) -> None:
+    from functions.reconcile_payments.app import handler
+
+    order_id = paid()
+    (number,) = provider.orders
+    provider.refund_stuck = True
+    assert on("refund_order", order_id)[1]["refunds"][0]["status"] == "REQUESTED"
+    provider.become(number, ProviderStatus.PROCESSED, refund_failed=True)
+    handler(event("reconcile_payments"), context)
+    assert on("get_order_timeline", order_id)[1]["refunds"][0]["status"] == "REFUSED"
+    provider.refund_stuck = False
+    assert on("refund_order", order_id)[1]["refunds"][0]["status"] == "DONE"
+    assert provider.attempts[number] == [1, 2]  # the provider would answer the same attempt as it did before
+
+
+def test_what_the_payers_bank_took_back_is_not_given_back_again(on: Any, paid: Any, provider: Provider) -> None:
+    from bytemeburger.payments.settlement import settle
+
+    order_id = paid()
+    settle("centro", provider.become(*provider.orders, ProviderStatus.CHARGED_BACK), provider)
+    status, problem = on("refund_order", order_id)
+    assert (status, problem["type"]) == (409, "urn:bytemeburger:problem:nothing-to-refund")
+    assert on("call_off_order", order_id)[1]["refunds"] == []
+    assert provider.refunds == []
 
 
 def test_an_unpaid_order_has_nothing_to_refund(on: Any, placed: dict[str, Any], provider: Provider) -> None:

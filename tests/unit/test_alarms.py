@@ -1,17 +1,20 @@
 """Every alarm on a figure of our own goes off when what it is for happens: the code path that its line in the runbook
 names is made to fail, and what that path writes is held against the alarm as it will be deployed."""
 
+import hashlib
+import hmac
 import io
 import json
 import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from bytemeburger import telemetry
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus
@@ -118,6 +121,25 @@ def happen(
         provider.become(ask("check_out")(ask("placed")["order_id"]), ProviderStatus.UNKNOWN)
         return reconcile()
 
+    def a_refund_takes_hours() -> Any:
+        from functions.reconcile_payments.app import handler
+
+        provider.refund_stuck = True
+        ask("on")("refund_order", ask("paid")())
+        with time_machine.travel(datetime.now(UTC) + timedelta(minutes=61)):
+            return handler(event("reconcile_payments"), context)
+
+    def somebody_elses_payment() -> Any:
+        made = provider.create(order_id="somebody-elses", attempt=1, amount=100, seconds_to_pay=900)
+        ask("aws")
+        ts = str(int(time.time() * 1000))
+        signed = hmac.new(b"test_secret", f"id:{made.order_id};request-id:1;ts:{ts};".encode(), hashlib.sha256)
+        return ask("call")(
+            "receive_payment_notification",
+            queryStringParameters={"data.id": made.order_id},
+            headers={"X-Signature": f"ts={ts},v1={signed.hexdigest()}", "X-Request-Id": "1"},
+        )
+
     def no_code_is_made() -> Any:
         order = ask("placed")
         provider.failing = ProviderRejected("invalid_credentials")
@@ -170,7 +192,9 @@ def happen(
         "NotificationForgedAlarm": somebody_forges,
         "OrderingSignInAlarm": nobody_can_sign_in,
         "OrdersLateAlarm": an_order_is_late,
-        "PaymentMismatchAlarm": the_provider_says_what_nobody_knows,
+        "NotificationUnknownAlarm": somebody_elses_payment,
+        "PaymentExceptionAlarm": the_provider_says_what_nobody_knows,
+        "RefundSlowAlarm": a_refund_takes_hours,
         "ReconcilerSilentAlarm": reconcile,
         "RefundRefusedAlarm": a_refund_is_refused,
         "UnreconciledAlarm": a_payment_cannot_be_settled,

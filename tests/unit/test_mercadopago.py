@@ -209,3 +209,131 @@ def test_a_call_carries_the_id_of_the_request_that_caused_it(
     telemetry.follow(None)
     create(gateway)
     assert sent == ["kiosk-7.0001", None]
+
+
+# --- what the provider does with money without us -------------------------------------------------------------------
+
+
+@pytest.fixture
+def paid(gateway: MercadoPago, control: httpx.Client) -> str:
+    """A provider's order of 49.90 that somebody paid."""
+    order_id = str(create(gateway).order_id)
+    control.post(f"/simulator/orders/{order_id}/approve").raise_for_status()
+    return order_id
+
+
+def test_a_part_given_back_in_the_panel(gateway: MercadoPago, control: httpx.Client, paid: str) -> None:
+    control.post(f"/simulator/orders/{paid}/refund", json={"amount": "10.00"}).raise_for_status()
+    order = gateway.get(paid)
+    assert (order.status, order.raw_status) == (ProviderStatus.PROCESSED, "partially_refunded")
+    assert (order.paid_amount, order.refunded_amount, order.taken_back) == (4990, 1000, 1000)
+    control.post(f"/simulator/orders/{paid}/refund", json={"amount": "39.90"}).raise_for_status()
+    assert (gateway.get(paid).status, gateway.get(paid).taken_back) == (ProviderStatus.REFUNDED, 4990)
+
+
+def test_a_charge_back_and_its_end(gateway: MercadoPago, control: httpx.Client, paid: str) -> None:
+    control.post(f"/simulator/orders/{paid}/charge-back").raise_for_status()
+    assert (gateway.get(paid).status, gateway.get(paid).taken_back) == (ProviderStatus.CHARGED_BACK, 4990)
+    with pytest.raises(ProviderRejected, match="cannot_refund_order"):
+        gateway.refund(paid)
+    control.post(f"/simulator/orders/{paid}/reimburse").raise_for_status()
+    assert (gateway.get(paid).status, gateway.get(paid).taken_back) == (ProviderStatus.REIMBURSED, 0)
+
+
+def test_a_refund_that_fails_after_it_was_taken(gateway: MercadoPago, control: httpx.Client, paid: str) -> None:
+    control.put("/simulator/faults", json={"refund_stuck": True})
+    assert not gateway.refund(paid).refund_failed
+    control.post(f"/simulator/orders/{paid}/fail-refund").raise_for_status()
+    assert (gateway.get(paid).status, gateway.get(paid).refund_failed) == (ProviderStatus.PROCESSED, True)
+    assert gateway.refund(paid).refund_failed, "the same attempt is the same refund"
+    again = gateway.refund(paid, 2)
+    assert (again.refund_failed, again.refunded_amount) == (False, 0)
+    control.post(f"/simulator/orders/{paid}/finish-refund")
+    assert gateway.get(paid).status == ProviderStatus.REFUNDED
+
+
+def answer(status: str, detail: str | None, *refunds: tuple[str, str | None]) -> Any:
+    """An order of 39.80 as the provider may tell it, with its refunds as (amount, status)."""
+    told = [{"amount": amount} | ({"status": each} if each else {}) for amount, each in refunds]
+    return mercadopago._order(
+        {
+            "id": "ORD1",
+            "external_reference": "order-1",
+            "status": status,
+            "status_detail": detail,
+            "total_amount": "39.80",
+            "currency": "BRL",
+            "created_date": "2026-11-24T12:00:00Z",
+            "expiration_time": "PT15M",
+            "transactions": {"payments": [{"id": "PAY1"}], "refunds": told},
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "detail", "refunds", "means", "taken_back"),
+    [
+        ("processed", "accredited", [], ProviderStatus.PROCESSED, 0),
+        ("processed", "partially_refunded", [("10.00", "processed")], ProviderStatus.PROCESSED, 1000),
+        ("processed", "partially_refunded", [("10.00", None)], ProviderStatus.PROCESSED, 1000),
+        ("partially_refunded", None, [("10.00", "processed")], ProviderStatus.PROCESSED, 1000),
+        ("partially_refunded", None, [], ProviderStatus.UNKNOWN, 0),
+        ("processed", "accredited", [("10.00", "processing")], ProviderStatus.PROCESSED, 0),
+        ("processed", "accredited", [("10.00", "failed")], ProviderStatus.PROCESSED, 0),
+        ("processed", "accredited", [("30.00", "processed"), ("9.80", "processed")], ProviderStatus.REFUNDED, 3980),
+        ("processed", "refunded", [], ProviderStatus.REFUNDED, 3980),
+        ("charged_back", "in_process", [], ProviderStatus.CHARGED_BACK, 3980),
+        ("charged_back", "settled", [("10.00", "processed")], ProviderStatus.CHARGED_BACK, 3980),
+        ("charged_back", "reimbursed", [], ProviderStatus.REIMBURSED, 0),
+        ("cancelled", "cancelled", [], ProviderStatus.CANCELED, 0),
+        ("in_mediation", None, [], ProviderStatus.UNKNOWN, 0),
+    ],
+)
+def test_what_its_words_mean(
+    status: str, detail: str | None, refunds: list[Any], means: ProviderStatus, taken_back: int
+) -> None:
+    order = answer(status, detail, *refunds)
+    assert (order.status, order.taken_back) == (means, taken_back)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "failed"),
+    [
+        ([], False),
+        (["processing"], False),
+        (["failed"], True),
+        (["rejected"], True),
+        (["failed", "processing"], False),
+        (["failed", "failed"], True),
+    ],
+)
+def test_a_refund_has_failed_when_none_is_under_way(statuses: list[str], failed: bool) -> None:
+    assert answer("processed", "accredited", *(("1.00", status) for status in statuses)).refund_failed == failed
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 410])
+def test_a_page_says_nothing_about_an_order(gateway: MercadoPago, control: httpx.Client, status: int) -> None:
+    order_id = create(gateway).order_id
+    control.put("/simulator/faults", json={"fail_calls": 2, "fail_status": status, "fail_as_page": True})
+    for ask in (gateway.get, gateway.cancel):
+        with pytest.raises(ProviderUnavailable):
+            ask(order_id)
+    assert gateway.get(order_id).status == ProviderStatus.CREATED
+
+
+def test_an_order_that_the_provider_itself_does_not_know(gateway: MercadoPago, control: httpx.Client) -> None:
+    order_id = create(gateway).order_id
+    control.put("/simulator/faults", json={"unknown_orders": 1})
+    with pytest.raises(ProviderOrderNotFound):
+        gateway.get(order_id)
+
+
+def test_a_token_that_has_ended(gateway: MercadoPago, control: httpx.Client) -> None:
+    control.put("/simulator/faults", json={"token_ended": True})
+    with pytest.raises(ProviderRejected, match="unauthorized"):
+        create(gateway)
+
+
+def test_an_order_without_a_code(gateway: MercadoPago, control: httpx.Client) -> None:
+    control.put("/simulator/faults", json={"without_qr_data": 1})
+    assert create(gateway).qr_data is None

@@ -118,6 +118,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The order changed in the meantime; read it again.",
         "O pedido mudou nesse meio-tempo; leia-o de novo.",
     ),
+    "nothing-to-refund": (
+        "The payer already has all of this payment back.",
+        "O pagador já tem todo o valor deste pagamento de volta.",
+    ),
     "payment-in-progress": (
         "A payment is under way; the order stays open until it ends.",
         "Há um pagamento em andamento; o pedido fica aberto até ele terminar.",

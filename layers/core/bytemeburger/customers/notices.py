@@ -30,7 +30,7 @@ def order_ready(event: dict[str, Any]) -> bool:
 
 
 def refund_done(event: dict[str, Any]) -> bool:
-    """Of a RefundChanged to DONE; nothing came back of an order that was free."""
+    """Of a RefundChanged to DONE; nothing comes back of an order that was free, or whose payer has the money already."""
     return event["amount"] > 0 and _tell("refund-done", orders.read(event["order_id"]), event, event["amount"])
 
 

@@ -49,8 +49,9 @@ class Order(Item):
     `lines`: product_id, category, name, options, choices, note, quantity, unit_price (frozen), done. `history`: status,
     at, by, reason (a `rules.Reason`). `staff_notes`: at, by, note, what staff wrote beside a reason. `payment`: the
     attempt to pay that counts now. `refunds`: provider_order_id, amount, status (DUE, REQUESTED, DONE, REFUSED), reason,
-    at; `refund_status` is the last one's, for the stream's filters. `reserved`: units taken of counted products, until
-    they are given back. `reference` and `pix_txid` are stored only to be searched by.
+    at (since when it has that status); `refund_status` is the last one's, for the stream's filters. `exceptions`: see
+    `payments.exceptions`. `reserved`: units taken of counted products, until they are given back. `reference` and
+    `pix_txid` are stored only to be searched by.
     `receipt_cpf`: closed by `customers.receipts`. `customer`: a pseudonym of a CPF or the `sub` of a verified customer,
     who either placed the order signed in or `claimed` it.
     """
@@ -81,6 +82,7 @@ class Order(Item):
     payment = PlainMap(null=True)
     refunds = PlainList(null=True)
     refund_status = UnicodeAttribute(null=True)
+    exceptions = PlainList(null=True)
     gsi1pk = UnicodeAttribute(attr_name="GSI1PK", null=True)
     gsi1sk = UnicodeAttribute(attr_name="GSI1SK", null=True)
     gsi2pk = UnicodeAttribute(attr_name="GSI2PK", null=True)

@@ -54,7 +54,7 @@ def payment(order: Order) -> dict[str, Any]:
     """How the payment stands. Money in centavos."""
     held = order.payment or {}
     return {
-        "payment": {"status": held["status"], "amount": held["amount"]} if held else None,
+        "payment": {"status": held["status"], "amount": held["amount"]} if "amount" in held else None,
         "refunds": [
             {"amount": refund["amount"], "status": refund["status"], "reason": str(reason(refund["reason"]))}
             for refund in order.refunds or []
@@ -133,6 +133,7 @@ def for_staff(order: Plain) -> dict[str, Any]:
         "staff_notes": order.get("staff_notes") or [],
         "payment": order.get("payment"),
         "refunds": order.get("refunds") or [],
+        "payment_exceptions": order.get("exceptions") or [],
         "version": order["version"],
     }
 

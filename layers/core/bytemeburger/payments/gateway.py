@@ -17,13 +17,21 @@ class ProviderStatus(StrEnum):
     CANCELED = "CANCELED"
     REFUNDED = "REFUNDED"
     """The whole amount was given back."""
+    CHARGED_BACK = "CHARGED_BACK"
+    """The payer's bank took the money back, or holds it while that is disputed."""
+    REIMBURSED = "REIMBURSED"
+    """A charge-back that was decided for the store: the money is here again."""
     UNKNOWN = "UNKNOWN"
     """A status this application does not know. It never means paid."""
 
 
 @dataclass(frozen=True)
 class ProviderOrder:
-    """An order as the provider tells it. Money in centavos, times as UTC texts; `external_reference` is our order's id."""
+    """An order as the provider tells it. Money in centavos, times as UTC texts; `external_reference` is our order's id.
+
+    `refunded_amount` is what has gone back to the payer, whoever gave it; `refund_failed` says that a refund came to
+    nothing and none is under way. `qr_data` is None where there is nothing to scan.
+    """
 
     provider: str
     order_id: str
@@ -38,6 +46,12 @@ class ProviderOrder:
     expires_at: str | None
     refunded_amount: int
     raw_status: str
+    refund_failed: bool = False
+
+    @property
+    def taken_back(self) -> int:
+        """What the payer has of the money again, in centavos."""
+        return self.paid_amount if self.status == ProviderStatus.CHARGED_BACK else self.refunded_amount
 
 
 class ProviderUnavailable(Unavailable):
@@ -65,7 +79,7 @@ class ProviderRejected(Unavailable):
 
 
 class ProviderOrderNotFound(Exception):
-    """The provider has no such order, or not for us."""
+    """The provider itself says that it has no such order, or not for us."""
 
 
 class PaymentInProgress(Exception):
@@ -93,5 +107,6 @@ class PaymentGateway(Protocol):
     def cancel(self, provider_order_id: str) -> ProviderOrder:
         """Raises PaymentInProgress; ProviderRejected when it is no longer open."""
 
-    def refund(self, provider_order_id: str) -> ProviderOrder:
-        """Ask for the whole amount back. The answer may still say PROCESSED: the refund ends later."""
+    def refund(self, provider_order_id: str, attempt: int = 1) -> ProviderOrder:
+        """Give all that is left of the money back, once for the same `attempt`. The answer may still say PROCESSED: the
+        refund ends later."""

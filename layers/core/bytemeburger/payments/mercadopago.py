@@ -41,8 +41,19 @@ _STATUS = {
     "processed": ProviderStatus.PROCESSED,
     "expired": ProviderStatus.EXPIRED,
     "canceled": ProviderStatus.CANCELED,
+    "cancelled": ProviderStatus.CANCELED,
     "refunded": ProviderStatus.REFUNDED,
+    "partially_refunded": ProviderStatus.PROCESSED,
+    "charged_back": ProviderStatus.CHARGED_BACK,
 }
+_STATUS_BY_DETAIL = {
+    ("processed", "refunded"): ProviderStatus.REFUNDED,
+    ("charged_back", "reimbursed"): ProviderStatus.REIMBURSED,
+}
+_PAID = frozenset(
+    {ProviderStatus.PROCESSED, ProviderStatus.REFUNDED, ProviderStatus.CHARGED_BACK, ProviderStatus.REIMBURSED}
+)
+_REFUND_FAILED = frozenset({"failed", "rejected", "canceled", "cancelled"})
 
 _pool = urllib3.PoolManager(retries=False, maxsize=4)
 
@@ -128,9 +139,9 @@ class MercadoPago:
                 raise PaymentInProgress from None
             raise
 
-    def refund(self, provider_order_id: str) -> ProviderOrder:
+    def refund(self, provider_order_id: str, attempt: int = 1) -> ProviderOrder:
         try:
-            self._call("POST", f"/v1/orders/{provider_order_id}/refund", key=f"{provider_order_id}-refund")
+            self._call("POST", f"/v1/orders/{provider_order_id}/refund", key=f"{provider_order_id}-refund-{attempt}")
         except ProviderRejected as rejected:
             if rejected.reason != "order_already_refunded":
                 raise
@@ -174,21 +185,27 @@ class MercadoPago:
 
 
 def _read(response: urllib3.BaseHTTPResponse) -> dict[str, Any]:
-    """The answer's JSON object. Raises ProviderOrderNotFound, ProviderRejected and ProviderUnavailable."""
+    """The answer's JSON object. Raises ProviderOrderNotFound, ProviderRejected and ProviderUnavailable.
+
+    Only what the provider itself says counts: the page of a proxy, or a path that is not there for a while, says nothing
+    about an order.
+    """
     try:
         answer = response.json()
     except ValueError:
         answer = None
+    if not isinstance(answer, dict):
+        raise ProviderUnavailable(f"HTTP {response.status} without a JSON object")
     if response.status < 300:
-        if not isinstance(answer, dict):
-            raise ProviderUnavailable("not a JSON object")
         return answer
     try:
         code = str(answer["errors"][0]["code"])
     except (TypeError, LookupError):
         code = f"http_{response.status}"
-    if response.status == 404 and code in ("order_not_found", "http_404"):
+    if code == "order_not_found":
         raise ProviderOrderNotFound(code)
+    if code == "http_404":
+        raise ProviderUnavailable("HTTP 404 without a code")
     named = response.headers.get("X-Request-Id")  # what the provider's support asks for
     logger.warning("the provider refused", extra={"status": response.status, "code": code, "provider_request": named})
     raise ProviderRejected(code)
@@ -199,9 +216,23 @@ def _order(answer: Mapping[str, Any]) -> ProviderOrder:
     try:
         payment = answer["transactions"]["payments"][0]
         raw = str(answer["status"])
-        status = _STATUS.get(raw, ProviderStatus.UNKNOWN)
+        detail = str(answer.get("status_detail"))
+        status = _STATUS_BY_DETAIL.get((raw, detail)) or _STATUS.get(raw, ProviderStatus.UNKNOWN)
         amount = to_centavos(answer["total_amount"])
-        paid = amount if status in (ProviderStatus.PROCESSED, ProviderStatus.REFUNDED) else 0
+        paid = to_centavos(
+            payment.get("paid_amount") or answer.get("total_paid_amount") or to_amount(amount if status in _PAID else 0)
+        )
+        refunds = answer["transactions"].get("refunds") or []
+        gone = [each for each in refunds if each.get("status", "processed") == "processed"]
+        failed = [each for each in refunds if each.get("status") in _REFUND_FAILED]
+        refunded = sum(to_centavos(each["amount"]) for each in gone)
+        if status == ProviderStatus.PROCESSED and 0 < paid <= refunded:
+            status = ProviderStatus.REFUNDED
+        if status == ProviderStatus.PROCESSED and "partially_refunded" in (raw, detail):
+            raw, status = "partially_refunded", status if refunded else ProviderStatus.UNKNOWN
+        if status == ProviderStatus.REIMBURSED:
+            raw = "reimbursed"
+        qr_data = (answer.get("type_response") or {}).get("qr_data")
         return ProviderOrder(
             provider="mercadopago",
             order_id=answer["id"],
@@ -209,15 +240,14 @@ def _order(answer: Mapping[str, Any]) -> ProviderOrder:
             external_reference=answer.get("external_reference") or "",  # the account may serve others too
             status=status,
             amount=amount,
-            paid_amount=to_centavos(payment.get("paid_amount") or answer.get("total_paid_amount") or to_amount(paid)),
+            paid_amount=paid,
             currency=answer.get("currency", ""),
-            qr_data=(answer.get("type_response") or {}).get("qr_data"),
+            qr_data=qr_data if isinstance(qr_data, str) and qr_data else None,
             created_at=answer["created_date"],
             expires_at=_expiry(answer["created_date"], answer["expiration_time"]),
-            refunded_amount=sum(
-                to_centavos(refund["amount"]) for refund in answer["transactions"].get("refunds") or []
-            ),
+            refunded_amount=paid if status == ProviderStatus.REFUNDED else refunded,
             raw_status=raw,
+            refund_failed=bool(failed) and len(gone) + len(failed) == len(refunds),
         )
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise ProviderUnavailable("not an order") from error

@@ -33,6 +33,11 @@ def credentials(store: str) -> Credentials:
     )
 
 
+def share_account(store: str, other: str) -> bool:
+    """Whether two stores are paid into one account. Raises ProviderRejected for a store that has none."""
+    return credentials(store).user_id == credentials(other).user_id
+
+
 @cache
 def _warn(store: str, ends_on: str) -> None:
     """Once in the life of a function's environment, not with each of its calls."""

@@ -16,33 +16,32 @@ class Verdict(StrEnum):
     REFUNDED = "REFUNDED"
     """The provider gave the money back."""
     WRONG_AMOUNT = "WRONG_AMOUNT"
-    """There is money, but not what the order costs: it goes back, and the order may be paid again."""
-    MISMATCH = "MISMATCH"
-    """The provider speaks of another order or says what nobody knows: a person must look."""
+    """There is money, but not what the order costs: it goes back, and the order may be paid again. So it is when a part of
+    it has been given back already."""
+    CHARGED_BACK = "CHARGED_BACK"
+    """The payer's bank took the money back: there is none any more."""
     NOTHING = "NOTHING"
 
 
-def judge(order_id: str, status: str, total: int, paid_with: str | None, provider: ProviderOrder) -> Verdict:
+def judge(status: str, total: int, paid_with: str | None, provider: ProviderOrder) -> Verdict:
     """What the provider's order means for ours.
 
     `total` is in centavos; `paid_with` is the provider's order whose money made ours RECEIVED. The verdict depends on
     nothing else, so it is the same for a webhook, a poll and the reconciler, however late, often or out of order.
     """
-    if provider.external_reference != order_id:
-        return Verdict.MISMATCH
     match provider.status:
         case ProviderStatus.PROCESSED:
             if paid_with == provider.order_id:
                 return Verdict.NOTHING if status not in (Status.EXPIRED, Status.CANCELLED) else Verdict.GIVE_BACK
             if status != Status.AWAITING_PAYMENT:
                 return Verdict.GIVE_BACK
-            if provider.currency != "BRL" or provider.paid_amount != total or provider.amount != total:
-                return Verdict.WRONG_AMOUNT
-            return Verdict.PAY
+            exact = provider.amount == provider.paid_amount == total and provider.refunded_amount == 0
+            return Verdict.PAY if exact and provider.currency == "BRL" else Verdict.WRONG_AMOUNT
         case ProviderStatus.REFUNDED:
             return Verdict.REFUNDED
         case ProviderStatus.EXPIRED | ProviderStatus.CANCELED:
             return Verdict.LAPSE
-        case ProviderStatus.CREATED:
+        case ProviderStatus.CHARGED_BACK:
+            return Verdict.CHARGED_BACK
+        case ProviderStatus.CREATED | ProviderStatus.REIMBURSED | ProviderStatus.UNKNOWN:
             return Verdict.NOTHING
-    return Verdict.MISMATCH

@@ -14,6 +14,7 @@ from bytemeburger.errors import Conflict, NotFound
 from bytemeburger.orders import records
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import SECONDS_TO_PAY, Reason, Status
+from bytemeburger.payments import exceptions
 from bytemeburger.payments.gateway import (
     PaymentGateway,
     PaymentInProgress,
@@ -23,24 +24,46 @@ from bytemeburger.payments.gateway import (
     ProviderStatus,
     ProviderUnavailable,
 )
-from bytemeburger.payments.refunds import ask_again, give_back, hold, mark, owe, watch
+from bytemeburger.payments.refunds import (
+    ask_again,
+    end,
+    fail,
+    give_back,
+    given_back,
+    hold,
+    limit,
+    owe,
+    report_slow,
+    watch,
+)
 from bytemeburger.payments.rules import Verdict, judge
 from bytemeburger.telemetry import count, logger
 
 UNDECIDED = timedelta(days=1)
+MISSING = timedelta(minutes=3)
+"""How long the provider has to say that it does not know a code before that is believed."""
 ASK_AGAIN = ("REQUESTED", "REFUSED")
+
+
+class OfAnotherStore(NotFound):
+    """The order that the provider speaks of is `store`'s."""
+
+    def __init__(self, store: str):
+        super().__init__("order-not-found")
+        self.store = store
 
 
 def request_payment(order: Order, gateway: PaymentGateway) -> Order:
     """Give an unpaid order a provider's order to be paid with, the same one however often it is asked for.
 
     The attempt's number makes the provider's idempotency key, so calls at once and after a lost answer share one.
-    Raises Conflict when the order no longer waits for money, ProviderUnavailable and ProviderRejected.
+    An answer without a code uses its attempt up. Raises Conflict when the order no longer waits for money,
+    ProviderUnavailable and ProviderRejected.
     """
     require_unpaid(order)
-    held = order.payment or {}
-    if held.get("status") == "PENDING":
+    if _has_code(order):
         return order
+    held = order.payment or {}
     attempt = int(held.get("attempt", 0)) + 1
     asked_at = clock.now()
     try:
@@ -53,16 +76,19 @@ def request_payment(order: Order, gateway: PaymentGateway) -> Order:
             seconds_to_pay=SECONDS_TO_PAY,
         )
     except ProviderRejected as refused:
-        extra = {"order_id": order.order_id, "store": order.store, "code": refused.reason}
-        logger.error("checkout refused", extra=extra)
-        count("CheckoutRefused")
+        _report_refused(order, refused.reason)
         raise
+    if provider.qr_data is None:
+        _report_refused(order, "no-qr-data")
+        _cancel_quietly(provider.order_id, gateway)
+        records.change(order.order_id, partial(_use_up, provider=provider, attempt=attempt))
+        raise ProviderUnavailable("no QR code")
     expires_at = provider.expires_at or clock.text(asked_at + timedelta(seconds=SECONDS_TO_PAY))
 
     def decide(order: Order) -> bool:
         require_unpaid(order)
         held = order.payment or {}
-        if held.get("status") == "PENDING" or held.get("provider_order_id") == provider.order_id:
+        if _has_code(order) or held.get("provider_order_id") == provider.order_id:
             return False  # another call was faster, perhaps with a later attempt: its code is the one shown
         order.payment = _payment(provider, attempt, "PENDING") | {
             "qr_data": provider.qr_data,
@@ -79,37 +105,53 @@ def request_payment(order: Order, gateway: PaymentGateway) -> Order:
 
 
 def settle(store: str, provider: ProviderOrder, gateway: PaymentGateway) -> Order:
-    """Let the order of `store` follow what the provider says of it. Raises NotFound for an order we do not have."""
+    """Let the order of `store` follow what the provider says of it. Raises NotFound for an order we do not have,
+    OfAnotherStore for one that is not this store's."""
+    noted = False
 
     def decide(order: Order) -> bool:
+        nonlocal noted
         if order.store != store:
-            raise NotFound("order-not-found")
-        held = order.payment or {}
-        paid_with = held.get("provider_order_id") if held.get("status") == "PAID" else None
-        match judge(order.order_id, order.status, order.total, paid_with, provider):
-            case Verdict.PAY:
-                return receive(order, provider)
-            case Verdict.GIVE_BACK:
-                return owe(order, provider.order_id, provider.paid_amount, Reason.PAID_TOO_LATE)
-            case Verdict.WRONG_AMOUNT:
-                _lapse(order, provider.order_id)
-                return owe(order, provider.order_id, provider.paid_amount, Reason.WRONG_AMOUNT)
-            case Verdict.LAPSE:
-                return _lapse(order, provider.order_id)
-            case Verdict.REFUNDED:
-                _lapse(order, provider.order_id)
-                owe(order, provider.order_id, provider.paid_amount, Reason.REFUNDED_BY_PROVIDER)
-                return mark(order, provider.order_id, "DONE")
-            case Verdict.MISMATCH:
-                return _report(order, provider)
-        return False
+            raise OfAnotherStore(order.store)
+        found, noted = _found(order, provider.order_id), exceptions.note(order, provider)
+        return _follow(order, provider) or noted or found
 
     order = records.change(provider.external_reference, decide)
+    if noted:
+        exceptions.tell(order, provider)
     return give_back(order, gateway)
 
 
+def _follow(order: Order, provider: ProviderOrder) -> bool:
+    """Do what the provider's word means; whether anything changed."""
+    held = order.payment or {}
+    paid_with = held.get("provider_order_id") if held.get("status") == "PAID" else None
+    left = provider.paid_amount - exceptions.taken_back(order, provider.order_id)
+    if provider.status == ProviderStatus.PROCESSED:
+        limit(order, provider.order_id, left)
+    match judge(order.status, order.total, paid_with, provider):
+        case Verdict.PAY:
+            return receive(order, provider)
+        case Verdict.GIVE_BACK:
+            return fail(order, provider) or owe(order, provider.order_id, left, Reason.PAID_TOO_LATE)
+        case Verdict.WRONG_AMOUNT:
+            lapsed = _lapse(order, provider.order_id)
+            return fail(order, provider) or owe(order, provider.order_id, left, Reason.WRONG_AMOUNT) or lapsed
+        case Verdict.LAPSE:
+            return _lapse(order, provider.order_id)
+        case Verdict.REFUNDED:
+            lapsed = _lapse(order, provider.order_id)
+            new = given_back(order, provider.order_id, left, Reason.REFUNDED_BY_PROVIDER)
+            return end(order, provider.order_id, left) or new or lapsed
+        case Verdict.CHARGED_BACK:
+            lapsed = _lapse(order, provider.order_id)
+            return end(order, provider.order_id, left) or lapsed
+    return fail(order, provider)
+
+
 def check(order: Order, gateway: PaymentGateway) -> Order:
-    """Ask the provider about everything of the order that is still open with it, and settle what it says."""
+    """Ask the provider about everything of the order that is still open with it, and settle what it says. Raises
+    ProviderUnavailable and ProviderRejected."""
     held = order.payment or {}
     open_ones = [held["provider_order_id"]] if held.get("status") == "PENDING" else []
     open_ones += [refund["provider_order_id"] for refund in order.refunds or [] if refund["status"] in ASK_AGAIN]
@@ -121,7 +163,9 @@ def check(order: Order, gateway: PaymentGateway) -> Order:
                 order = _check(order, refund["provider_order_id"], partial(_cancelled, gateway), gateway)
     if any(refund["status"] == "REFUSED" for refund in order.refunds or []):
         order = records.change(order.order_id, ask_again)
-    return give_back(order, gateway)
+    order = give_back(order, gateway)
+    report_slow(order)
+    return order
 
 
 def end_unpaid(
@@ -211,9 +255,7 @@ def _check(order: Order, provider_order_id: str, ask: Callable[[str], ProviderOr
     try:
         provider = ask(provider_order_id)
     except ProviderOrderNotFound:
-        logger.error("the provider does not know a payment", extra={"order_id": order.order_id})
-        count("PaymentMissing")
-        return records.change(order.order_id, partial(_lapse, provider_order_id=provider_order_id))
+        return records.change(order.order_id, partial(_miss, provider_order_id=provider_order_id))
     return settle(order.store, provider, gateway)
 
 
@@ -263,20 +305,50 @@ def _lapse(order: Order, provider_order_id: str) -> bool:
     return pending or bool(watched)
 
 
-def _report(order: Order, provider: ProviderOrder) -> bool:
-    if (order.payment or {}).get("review") == provider.order_id:
+def _miss(order: Order, provider_order_id: str) -> bool:
+    """The provider does not know a code: believed once it has said so for some time, as it may still be paid."""
+    now = clock.now()
+    for each in _watched(order, provider_order_id):
+        if "missing_since" not in each:
+            each["missing_since"] = clock.text(now)
+            return True
+        if clock.instant(each["missing_since"]) + MISSING > now:
+            return False
+        logger.error("the provider does not know a payment", extra={"order_id": order.order_id})
+        count("PaymentMissing")
+        return _lapse(order, provider_order_id)
+    return False
+
+
+def _found(order: Order, provider_order_id: str) -> bool:
+    """The provider knows the code after all; whether it had not."""
+    return any(each.pop("missing_since", None) for each in _watched(order, provider_order_id))
+
+
+def _watched(order: Order, provider_order_id: str) -> list[dict[str, Any]]:
+    """What the order holds of a code that may be paid."""
+    held = [order.payment or {}, *(order.refunds or [])]
+    open_ones = [each for each in held if each.get("status") in ("PENDING", "UNCLOSED")]
+    return [each for each in open_ones if each["provider_order_id"] == provider_order_id]
+
+
+def _has_code(order: Order) -> bool:
+    """Whether there is a QR code to be paid with."""
+    held = order.payment or {}
+    return held.get("status") == "PENDING" and bool(held.get("qr_data"))
+
+
+def _use_up(order: Order, provider: ProviderOrder, attempt: int) -> bool:
+    """The attempt gave no code: the next one asks for another order of the provider's."""
+    if order.payment and order.payment["attempt"] >= attempt:
         return False
-    logger.error(
-        "payment does not match",
-        extra={
-            "order_id": order.order_id,
-            "provider_order_id": provider.order_id,
-            "says": provider.raw_status,
-        },
-    )
-    count("PaymentMismatch")
-    order.payment = {**(order.payment or {"status": "REVIEW"}), "review": provider.order_id}
+    order.payment = _payment(provider, attempt, "LAPSED")
     return True
+
+
+def _report_refused(order: Order, code: str) -> None:
+    logger.error("checkout refused", extra={"order_id": order.order_id, "store": order.store, "code": code})
+    count("CheckoutRefused")
 
 
 def _payment(provider: ProviderOrder, attempt: int, status: str) -> dict[str, Any]:

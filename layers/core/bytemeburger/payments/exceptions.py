@@ -1,0 +1,75 @@
+"""What was done with an order's money without us: a charge-back, a refund made in the provider's panel, a status that
+nobody here knows.
+
+A person has to look at each of them, so each is written down and told once per payment, status and amount. What the payer
+has of the money again is subtracted in the books (`sales.rules`), and is not given back a second time (`refunds`).
+"""
+
+from typing import Any
+
+from bytemeburger import clock
+from bytemeburger.orders.records import Order
+from bytemeburger.payments.gateway import ProviderOrder, ProviderStatus
+from bytemeburger.telemetry import count, logger
+
+DISPUTED = (ProviderStatus.CHARGED_BACK, ProviderStatus.REIMBURSED)
+
+
+def note(order: Order, provider: ProviderOrder) -> bool:
+    """Write down what the provider says that is not our doing; whether that was new.
+
+    What was taken back stays so, whatever an answer says that was overtaken on its way, until a charge-back is decided
+    for the store. The amount of a refund of the whole is not noted here: the order holds it as a refund.
+    """
+    amount = taken_back(order, provider.order_id)
+    match provider.status:
+        case ProviderStatus.REIMBURSED:
+            amount = provider.taken_back
+        case ProviderStatus.CHARGED_BACK | ProviderStatus.UNKNOWN:
+            amount = max(amount, provider.taken_back)
+        case ProviderStatus.PROCESSED if provider.taken_back > amount:
+            amount = provider.taken_back
+        case ProviderStatus.REFUNDED if not _owed(order, provider.order_id):
+            pass
+        case _:
+            return False
+    known = order.exceptions or []
+    about = {"provider_order_id": provider.order_id, "says": provider.raw_status, "amount": amount}
+    if any(about.items() <= each.items() for each in known):
+        return False
+    order.exceptions = [*known, about | {"status": str(provider.status), "at": clock.text(clock.now())}]
+    return True
+
+
+def tell(order: Order, provider: ProviderOrder) -> None:
+    """Let a person know."""
+    about = {"provider_order_id": provider.order_id, "says": provider.raw_status, "amount": provider.taken_back}
+    logger.error("payment exception", extra={"order_id": order.order_id, "store": order.store, **about})
+    count("PaymentException")
+
+
+def _owed(order: Order, provider_order_id: str) -> bool:
+    """Whether the order knows of a refund of that payment."""
+    return any(
+        each["provider_order_id"] == provider_order_id and each["status"] != "UNCLOSED" for each in order.refunds or []
+    )
+
+
+def taken_back(order: Order, provider_order_id: str) -> int:
+    """What the payer has of a payment again without our doing, in centavos."""
+    amounts = [each["amount"] for each in order.exceptions or [] if each["provider_order_id"] == provider_order_id]
+    return int(amounts[-1]) if amounts else 0
+
+
+def by_kind(order: Order) -> tuple[int, int]:
+    """How much of the order's money was refunded by the provider, and how much is charged back, in centavos."""
+    refunded = charged_back = 0
+    last: dict[str, Any] = {}
+    for each in order.exceptions or []:
+        change = each["amount"] - last.get(each["provider_order_id"], 0)
+        last[each["provider_order_id"]] = each["amount"]
+        if each["status"] in DISPUTED:
+            charged_back += change
+        else:
+            refunded += change
+    return refunded, charged_back
