@@ -55,6 +55,8 @@ class Provider:
         self._fail()
         if self.refund_refused:
             raise self.refund_refused
+        if self.orders[provider_order_id].status not in (ProviderStatus.PROCESSED, ProviderStatus.REFUNDED):
+            raise ProviderRejected("cannot_refund_order")
         self.refunds.append(provider_order_id)
         tried = self.attempts.setdefault(provider_order_id, [])
         if attempt not in tried:

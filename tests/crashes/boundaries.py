@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore.client import BaseClient
 
-from bytemeburger.payments.gateway import ProviderOrder, ProviderRejected, ProviderStatus
+from bytemeburger.payments.gateway import ProviderOrder
 from tests.provider import Provider
 
 NO_CRASH = (10**9, False)
@@ -55,12 +55,11 @@ class Boundaries:
 
 
 class UnreliableProvider(Provider):
-    """Each of its calls crosses a boundary, and a refund may take its time."""
+    """Each of its calls crosses a boundary."""
 
     def __init__(self, boundaries: Boundaries):
         super().__init__()
         self.boundaries = boundaries
-        self.refund_stuck = False
 
     def create(self, **order: Any) -> ProviderOrder:
         return self.boundaries.cross(lambda: Provider.create(self, **order))
@@ -71,15 +70,5 @@ class UnreliableProvider(Provider):
     def cancel(self, provider_order_id: str) -> ProviderOrder:
         return self.boundaries.cross(lambda: Provider.cancel(self, provider_order_id))
 
-    def refund(self, provider_order_id: str) -> ProviderOrder:
-        return self.boundaries.cross(lambda: self._refund(provider_order_id))
-
-    def _refund(self, provider_order_id: str) -> ProviderOrder:
-        self._fail()
-        if self.refund_refused:
-            raise self.refund_refused
-        order = self.orders[provider_order_id]
-        if order.status not in (ProviderStatus.PROCESSED, ProviderStatus.REFUNDED):
-            raise ProviderRejected("cannot_refund_order")
-        self.refunds.append(provider_order_id)
-        return order if self.refund_stuck else self.become(provider_order_id, ProviderStatus.REFUNDED)
+    def refund(self, provider_order_id: str, attempt: int = 1) -> ProviderOrder:
+        return self.boundaries.cross(lambda: Provider.refund(self, provider_order_id, attempt))
