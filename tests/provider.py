@@ -59,6 +59,8 @@ class Provider:
             raise ProviderRejected("cannot_refund_order")
         self.refunds.append(provider_order_id)
         tried = self.attempts.setdefault(provider_order_id, [])
+        if attempt in tried and self.orders[provider_order_id].refund_failed:
+            return self.orders[provider_order_id]
         if attempt not in tried:
             tried.append(attempt)
             self.become(provider_order_id, self.orders[provider_order_id].status, refund_failed=False)
