@@ -142,6 +142,20 @@ def test_who_is_away_for_a_minute_while_a_code_is_out_keeps_the_order_and_loses_
     kiosk.expect_nothing_left()
 
 
+def test_who_may_have_paid_is_not_wiped_while_nobody_knows_and_the_next_customer_is_not_kept_waiting(
+    kiosk: Kiosk,
+) -> None:
+    kiosk.fill()
+    kiosk.press("Pagar")
+    expect(kiosk.page.locator(".qr")).to_be_visible()
+    kiosk.stub.answers["GET /orders/A/payment"] = (0, None)
+    kiosk.wait(16 * 60)
+    kiosk.wait(60)
+    expect(kiosk.page.get_by_text("Se você já pagou, não pague de novo: estamos conferindo.")).to_be_visible()
+    kiosk.press("Começar de novo")
+    kiosk.expect_nothing_left()
+
+
 def test_an_answer_that_comes_after_its_customer_has_gone_is_not_heard(kiosk: Kiosk) -> None:
     kept: list[Any] = []
     kiosk.page.route("**/orders", lambda route: kept.append(route))

@@ -1,4 +1,4 @@
-"""The kiosk's own rules, web/kiosk/cpf.js and cart.js, against ours: the same CPFs, the same prices, bodies that hold."""
+"""The kiosk's own rules, web/rules/cpf.js and cart.js, against ours: the same CPFs, the same prices, bodies that hold."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -71,7 +71,7 @@ def run() -> Iterator[Run]:
     """Run a script with a module of the kiosk."""
     with browser_page() as page:
         yield lambda script, module, **given: page.evaluate(
-            script, {"source": (ROOT / "web" / "kiosk" / module).read_text(), **given}
+            script, {"source": (ROOT / "web" / "rules" / module).read_text(), **given}
         )
 
 

@@ -1,4 +1,4 @@
-"""web/live.js against what a network does to frames: lost, repeated, reordered, and snapshots that cross them."""
+"""web/core/live.js against what a network does to frames: lost, repeated, reordered, and snapshots that cross them."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ from bytemeburger.orders import views
 from bytemeburger.orders.rules import IN_QUEUE, KITCHEN_STEPS, Status
 from tests.browser import browser_page
 
-LIVE = Path(__file__).parents[2] / "web" / "live.js"
+LIVE = Path(__file__).parents[2] / "web" / "core" / "live.js"
 PLAY = """
 async ({ source, isComplete, actions, last }) => {
   const { Screen } = await import("data:text/javascript;base64," + btoa(source));

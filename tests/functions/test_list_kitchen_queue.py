@@ -1,5 +1,10 @@
 from typing import Any
 
+import pytest
+
+from bytemeburger.orders.keys import order_key
+from tests.functions.shop import change_product
+
 
 def test_ready_first_then_in_preparation_then_received_the_oldest_first(call: Any, paid: Any) -> None:
     orders = [paid() for _ in range(4)]
@@ -23,3 +28,39 @@ def test_unpaid_and_completed_orders_are_not_the_kitchens(call: Any, place: Any,
 def test_each_store_sees_its_own(call: Any, paid: Any) -> None:
     paid()
     assert call("list_kitchen_queue", claims={"custom:store": "norte"})[1] == {"sequence": 0, "orders": []}
+
+
+GROUP = {
+    "group_id": "extras",
+    "name": {"pt-BR": "Extras", "en": "Extras"},
+    "min": 0,
+    "max": 2,
+    "options": [
+        {"option_id": option_id, "name": name, "price": 0, "default": False, "available": True}
+        for option_id, name in (
+            ("bacon", {"pt-BR": "Bacon", "en": "Bacon"}),
+            ("sem-cebola", {"pt-BR": "Sem cebola", "en": "No onion"}),
+        )
+    ],
+}
+
+
+@pytest.mark.parametrize("reader", ["list_kitchen_queue", "get_order", "get_order_timeline", "get_receipt"])
+def test_the_parts_of_a_combo_keep_their_options_and_the_line_its_note(
+    call: Any, on: Any, shop: None, paid: Any, reader: str
+) -> None:
+    change_product("x-burger", option_groups=[GROUP])
+    burger = {"product_id": "x-burger", "options": ["bacon", "sem-cebola"]}
+    choices = {"burger": burger, "drink": {"product_id": "guarana"}}
+    lines = [{"product_id": "combo-x", "quantity": 1, "choices": choices, "note": "bem passado"}]
+    order_id = paid(store="centro", dining="eat_in", lines=lines)
+    if reader == "list_kitchen_queue":
+        (answer,) = call(reader)[1]["orders"]
+    elif reader == "get_order":
+        answer = on(reader, order_id, headers={"Order-Key": order_key(order_id)})[1]
+    else:
+        answer = on(reader, order_id)[1]
+    (line,) = answer["lines"]
+    parts = {part["product_id"]: [option["option_id"] for option in part["options"]] for part in line["choices"]}
+    assert parts == {"x-burger": ["bacon", "sem-cebola"], "guarana": []}
+    assert line["note"] == "bem passado"

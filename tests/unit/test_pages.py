@@ -15,7 +15,7 @@ def test_a_screen_is_served_with_what_it_names(pages: Client) -> None:
     assert page.mimetype == "text/html"
     assert "script-src" not in page.headers["Content-Security-Policy"]
     assert "connect-src 'self' http: ws:;" in page.headers["Content-Security-Policy"]
-    for name, kind in (("board/board.js", "text/javascript"), ("board/board.css", "text/css"), ("live.js", None)):
+    for name, kind in (("board/board.js", "text/javascript"), ("board/board.css", "text/css"), ("core/live.js", None)):
         answer = pages.get(f"/web/{name}")
         assert (answer.status_code, answer.mimetype) == (200, kind or "text/javascript")
 

@@ -38,7 +38,7 @@ def test_all_of_web_is_there_and_what_was_there_is_gone(published: Any) -> None:
 
 @pytest.mark.parametrize(
     ("key", "kind"),
-    [("board/index.html", "text/html"), ("live.js", "text/javascript"), ("config.json", "application/json")],
+    [("board/index.html", "text/html"), ("core/live.js", "text/javascript"), ("config.json", "application/json")],
 )
 def test_a_browser_knows_what_it_gets_and_asks_whether_it_is_still_the_same(
     published: Any, key: str, kind: str

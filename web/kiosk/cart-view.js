@@ -1,6 +1,6 @@
 // The order as it would be placed, line by line.
 import { filled, made } from "../page.js";
-import { MOST_UNITS, isComplete, unitPrice, units } from "./cart.js";
+import { MOST_UNITS, isComplete, unitPrice, units } from "../rules/cart.js";
 import { box, button, text } from "./parts.js";
 
 /** `change(at, line)`, `edit(at, line)` and `remove(at, name)` are called for what is touched. */

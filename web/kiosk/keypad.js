@@ -1,6 +1,6 @@
 // A CPF, typed on the screen or on a keyboard. It is kept nowhere but here, and goes with the keypad.
 import { filled, made } from "../page.js";
-import { isCpf, masked } from "./cpf.js";
+import { isCpf, masked } from "../rules/cpf.js";
 
 const LENGTH = 11;
 

@@ -1,7 +1,7 @@
 // The customer's page in the store, from the first touch to the pick-up number: ?store=centro.
 import { element, filled, language as screensLanguage, loadConfig, made } from "../page.js";
 import { Api } from "./api.js";
-import { MOST_UNITS, attempt, hasChoices, isComplete, newLine, orderBody, total, units, withLine } from "./cart.js";
+import { MOST_UNITS, attempt, hasChoices, isComplete, newLine, orderBody, total, units, withLine } from "../rules/cart.js";
 import { cartView } from "./cart-view.js";
 import { watchIdle } from "./idle.js";
 import { keypad } from "./keypad.js";
@@ -10,8 +10,9 @@ import { box, button, text } from "./parts.js";
 import { countDown, paymentView } from "./payment-view.js";
 import { Payment } from "./payment.js";
 import { openSheet } from "./sheet.js";
-import { TEXTS } from "./texts.js";
+import { TEXTS as ALL } from "../texts/index.js";
 
+const TEXTS = ALL.kiosk;
 const STEPS = ["burger", "side", "drink", "dessert", "cart"];
 const MENU_MS = 30_000;
 const RETRY_MS = 3_000;
@@ -377,8 +378,8 @@ const api = new Api(config.api_url, { language: () => language, heard });
 
 const question = element("idle");
 const somebodyIsHere = watchIdle({
-  mayAsk: () => view !== "done" && !session.payment?.isOpen && (view !== "start" || language !== screensLanguage),
-  unasked: () => session.payment?.isOpen && forgetAllButTheCode(),
+  mayAsk: () => view !== "done" && !session.payment?.isPending && (view !== "start" || language !== screensLanguage),
+  unasked: () => session.payment?.isPending && forgetAllButTheCode(),
   ask: (isAsked) => {
     if (!isAsked) return question.close();
     question.querySelector("h2").textContent = texts.idle;

@@ -1,6 +1,6 @@
 // A step through the menu: the products of a category, and with the burgers the combos.
 import { filled, made } from "../page.js";
-import { hasChoices, isSold, units } from "./cart.js";
+import { hasChoices, isSold, units } from "../rules/cart.js";
 import { button, text } from "./parts.js";
 
 /** `choose(product)` is called for what is touched. */

@@ -17,7 +17,7 @@ export function paymentView(shown, acts) {
     gone: () =>
       acts.reorder ? payable(shown, acts, texts.asking) : { title: texts.expired, body: [text(texts.gone_hint, "hint"), restart()] },
     waiting: () => payable(shown, acts, texts.waiting),
-    checking: () => payable(shown, acts, texts.checking, "warning"),
+    checking: () => payable(shown, acts, texts.checking, "warning", restart()),
     unavailable: () => unavailable(shown, acts, restart()),
     expired: () => ({
       title: texts.expired,
@@ -43,7 +43,7 @@ export function countDown({ texts, payment }) {
 }
 
 /** The screen with the code, as far as there is one. */
-function payable({ texts, price, order, payment, isPriceChanged }, acts, words, className = "") {
+function payable({ texts, price, order, payment, isPriceChanged }, acts, words, className = "", restart = undefined) {
   const { code, left } = payment.code ? payment : {};
   Object.assign(standing, { textContent: words, className: `standing ${className}` });
   const isShown = code && left > 0;
@@ -57,6 +57,7 @@ function payable({ texts, price, order, payment, isPriceChanged }, acts, words, 
       isShown && countdown,
       isShown && text(texts.pay_hint, "hint"),
       cancelButton(texts, acts),
+      payment.code && !isShown && restart,
     ],
   };
 }

@@ -54,6 +54,11 @@ export class Payment {
     return !this.isEnded && this.code !== undefined && this.left > 0;
   }
 
+  /** Whether a code was given out and nobody knows yet what became of it. */
+  get isPending() {
+    return !this.isEnded && this.code !== undefined;
+  }
+
   renew() {
     this.#state = "asking";
     this.code = undefined;

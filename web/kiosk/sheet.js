@@ -1,6 +1,6 @@
 // One product being put together: what it comes with, how many, and a note.
 import { filled, made } from "../page.js";
-import { MOST_NOTE, count, defaults, isComplete, offered, toggled, unitPrice } from "./cart.js";
+import { MOST_NOTE, count, defaults, isComplete, offered, toggled, unitPrice } from "../rules/cart.js";
 
 /** Open it in `dialog`; `done(line)` is called if the customer wants the line as it is then. `most` is how many of it the
  * order may still take, `action` what the button says. */

@@ -1,112 +1,95 @@
 // What the kitchen has to do: Ready, then In preparation, then Received, the oldest first.
-import { Screen, follow } from "../live.js";
-import { element, filled, language, loadConfig, made } from "../page.js";
-import { signIn } from "./sign-in.js";
+import { Client } from "../core/api.js";
+import { language, loadConfig } from "../core/config.js";
+import { Screen, follow } from "../core/live.js";
+import { signIn } from "../core/session.js";
+import { Store } from "../core/store.js";
+import { Settling } from "../parts/settling.js";
+import { TEXTS } from "../texts/index.js";
+import { kitchenView } from "./view.js";
 
-const TEXTS = {
-  "pt-BR": {
-    title: "Cozinha",
-    refused: "Não foi possível entrar. Recarregue a página.",
-    alone: "Sem conexão ao vivo; atualizando a cada 5 segundos.",
-    stale: "O pedido mudou nesse meio-tempo.",
-    RECEIVED: "Recebido",
-    IN_PREPARATION: "Em preparo",
-    READY: "Pronto",
-    take_away: "Para viagem",
-    eat_in: "Comer aqui",
-    start: "Preparar",
-    finish: "Pronto",
-    hand_over: "Entregue",
-    undo: "Desfazer",
-  },
-  en: {
-    title: "Kitchen",
-    refused: "Signing in did not work. Reload the page.",
-    alone: "No live connection; updating every 5 seconds.",
-    stale: "The order changed in the meantime.",
-    RECEIVED: "Received",
-    IN_PREPARATION: "In preparation",
-    READY: "Ready",
-    take_away: "Take away",
-    eat_in: "Eat in",
-    start: "Start",
-    finish: "Ready",
-    hand_over: "Handed over",
-    undo: "Undo",
-  },
-};
-const STEPS = {
-  RECEIVED: [["start", "IN_PREPARATION"]],
-  IN_PREPARATION: [["finish", "READY"]],
-  READY: [["hand_over", "COMPLETED"], ["undo", "IN_PREPARATION"]],
-};
 const RANK = ["READY", "IN_PREPARATION", "RECEIVED"];
+const TICK_MS = 1_000;
 
-const texts = TEXTS[language];
+const texts = TEXTS.kitchen[language];
+const screen = new Screen((order) => "lines" in order);
+const acts = { advance, acknowledge };
+const store = new Store(
+  { connection: { isLive: true, hasFailed: false }, orders: [], recent: [], busy: new Set(), notice: "", undecidedAt: undefined },
+  document.body,
+  (state) => kitchenView({ ...state, texts, language }, acts),
+);
 
 document.documentElement.lang = language;
-element("title").textContent = texts.title;
+store.change();
+const settling = ["orders", "recent"].map((id) => new Settling(document.getElementById(id)));
+const isSettling = ({ order_id }) => settling.some((each) => each.has(order_id));
 
-const config = await loadConfig();
-const screen = new Screen((order) => "lines" in order);
-const token = await signIn(config.staff_sign_in).catch((refusal) => {
-  element("notice").textContent = texts.refused;
-  throw refusal;
-});
-let isLive = true;
-
-async function ask(path, options = {}) {
-  const headers = { Authorization: await token(), ...options.headers };
-  const answer = await fetch(config.api_url + path, { cache: "no-store", ...options, headers });
-  if (!answer.ok) throw new Error(answer.status);
-  return answer.json();
-}
-
-async function advance(order, to) {
-  try {
-    const body = JSON.stringify({ to });
-    const headers = { "If-Match": `"${order.version}"` };
-    screen.change(await ask(`/kitchen/orders/${order.order_id}/advance`, { method: "POST", body, headers }));
-    element("notice").textContent = "";
-    show(isLive);
-  } catch {
-    element("notice").textContent = texts.stale; // the snapshot or a frame says what it is by now
-  }
-}
-
-function line({ quantity, name, options, choices, note }) {
-  const parts = [...choices, ...options].map((each) => each.name[language]);
-  return `${quantity} × ${[name[language], ...parts, note].filter(Boolean).join(", ")}`;
-}
-
-function card(order) {
-  const lines = filled(made("ul", ""), ...order.lines.map((each) => made("li", line(each))));
-  const steps = STEPS[order.status].map(([name, to]) =>
-    made("button", texts[name], { type: "button", onclick: () => advance(order, to) }),
-  );
-  const heading = made("h2", `${order.number} · ${texts[order.status]}`);
-  return filled(made("li", "", { className: order.status }), heading, made("p", texts[order.dining]), lines, ...steps);
-}
-
-function show(isLiveNow) {
-  isLive = isLiveNow;
+function show(news = {}) {
   const orders = screen.orders
     .filter((order) => "lines" in order)
     .sort((a, b) => RANK.indexOf(a.status) - RANK.indexOf(b.status) || a.paid_at.localeCompare(b.paid_at));
-  const focused = document.activeElement?.closest("#orders > li")?.dataset.order;
-  element("orders").replaceChildren(...orders.map(card));
-  [...element("orders").children].forEach((item, place) => (item.dataset.order = orders[place].order_id));
-  // Who works with a keyboard stays at their order.
-  if (focused) element("orders").querySelector(`[data-order="${focused}"] button`)?.focus();
-  if (!isLive) element("notice").textContent = texts.alone;
-  else if (element("notice").textContent === texts.alone) element("notice").textContent = "";
+  store.change({ orders, ...news });
+  for (const each of settling) each.look();
 }
 
-follow(screen, {
-  address: async () => {
-    const { ticket } = await ask("/kitchen/live-ticket", { method: "POST" });
-    return `${config.live_url}?ticket=${encodeURIComponent(ticket)}`;
-  },
-  fetchSnapshot: () => ask("/kitchen/queue"),
-  show,
+const unreachable = () => store.change({ connection: { isLive: true, hasFailed: true } });
+const config = await loadConfig(unreachable);
+const token = await signIn(config.staff_sign_in, unreachable).catch((refusal) => {
+  store.change({ notice: texts.refused });
+  throw refusal;
 });
+const api = new Client(config.api_url, { language: () => language, authorize: token });
+
+/** Do something to an order. What became of it is known from the answer, or else looked for. */
+async function act(order, path, options) {
+  const { order_id } = order;
+  if (store.state.busy.has(order_id) || isSettling(order)) return;
+  show({ busy: new Set([...store.state.busy, order_id]), notice: "", undecidedAt: undefined });
+  let news = {};
+  try {
+    screen.change((await api.post(`/kitchen/orders/${order_id}/${path}`, options)).body);
+  } catch (problem) {
+    news = refusal(problem);
+    lookAgain();
+  }
+  const busy = new Set([...store.state.busy].filter((each) => each !== order_id));
+  show({ busy, ...news });
+  lookBack();
+}
+
+function refusal(problem) {
+  if (problem.isUndecided) return { notice: texts.undecided, undecidedAt: Date.now() };
+  return { notice: [409, 412].includes(problem.status) ? texts.changed : problem.detail || texts.not_done };
+}
+
+function advance(order, to) {
+  return act(order, "advance", { body: { to }, headers: { "If-Match": `"${order.version}"` } });
+}
+
+function acknowledge(order) {
+  return act(order, "acknowledge");
+}
+
+/** What was handed over just now, to be called back. */
+async function lookBack() {
+  try {
+    show({ recent: (await api.get("/kitchen/recent")).body.orders });
+  } catch {
+    // it is asked for again with the next snapshot
+  }
+}
+
+const lookAgain = follow(screen, {
+  address: async () => `${config.live_url}?ticket=${encodeURIComponent((await api.post("/kitchen/live-ticket")).body.ticket)}`,
+  fetchSnapshot: async () => {
+    const { body } = await api.get("/kitchen/queue");
+    lookBack();
+    return body;
+  },
+  show: (connection) => {
+    const isKnownNow = connection.trueAt >= store.state.undecidedAt;
+    show({ connection: { ...connection }, ...(isKnownNow && { notice: "", undecidedAt: undefined }) });
+  },
+});
+setInterval(show, TICK_MS); // what is shown grows older

@@ -1,6 +1,8 @@
-// The staff signs in on Cognito's own page (authorization code with PKCE, RFC 7636): no password passes through ours.
+// The staff's session. They sign in on Cognito's own page (authorization code with PKCE, RFC 7636): no password passes
+// through ours.
 
 const SPARE_MS = 60_000;
+const RETRY_MS = 3_000;
 const ATTEMPT = "sign-in"; // outlives the way to Cognito's page and back, in this tab alone
 
 const encoded = (bytes) =>
@@ -11,10 +13,10 @@ const here = () => location.origin + location.pathname;
 /**
  * Make sure that somebody is signed in, by leaving for Cognito's page if need be.
  *
- * Answers a function for the ID token, renewed before it ends; where it can be renewed no more it leaves for that page.
- * Throws when Cognito refuses altogether, or is out of reach.
+ * Answers a function for the ID token, renewed before it ends or where it `isRefused`; where it can be renewed no more it
+ * leaves for that page. `failed()` is called while Cognito is out of reach. Throws when Cognito refuses altogether.
  */
-export async function signIn({ authorize_url, token_url, client_id }) {
+export async function signIn({ authorize_url, token_url, client_id }, failed = () => {}) {
   let held;
 
   /** Go, and never come back: this page ends here. */
@@ -38,6 +40,17 @@ export async function signIn({ authorize_url, token_url, client_id }) {
     return true;
   }
 
+  async function patiently(shown) {
+    for (;;) {
+      try {
+        return await exchange(shown);
+      } catch {
+        failed();
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
+  }
+
   const back = new URLSearchParams(location.search);
   const attempt = JSON.parse(sessionStorage.getItem(ATTEMPT) ?? "{}");
   sessionStorage.removeItem(ATTEMPT);
@@ -45,10 +58,10 @@ export async function signIn({ authorize_url, token_url, client_id }) {
   const isOurs = back.has("code") && back.get("state") === attempt.state;
   const shown = { grant_type: "authorization_code", code: back.get("code"), redirect_uri: here(), code_verifier: attempt.verifier };
   if (back.has("error")) throw new Error(back.get("error"));
-  if (!isOurs || !(await exchange(shown))) await leave();
+  if (!isOurs || !(await patiently(shown))) await leave();
 
-  return async () => {
-    const isFresh = held.endsAt - SPARE_MS > Date.now();
+  return async (isRefused = false) => {
+    const isFresh = !isRefused && held.endsAt - SPARE_MS > Date.now();
     if (!isFresh && !(await exchange({ grant_type: "refresh_token", refresh_token: held.refresh_token }))) await leave();
     return held.id_token;
   };

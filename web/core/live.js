@@ -3,7 +3,9 @@
 const IN_QUEUE = new Set(["RECEIVED", "IN_PREPARATION", "READY"]);
 const REORDER_MS = 300; // a frame that is late by less is no gap
 const RETRY_MS = 2_000;
-const POLL_MS = 60_000; // nothing tells of a last frame that is lost
+const POLL_MS = 20_000; // nothing tells of a last frame that is lost, nor of a socket that is half open
+const CONNECT_MS = 10_000;
+const DEAF_MS = 10_000; // a frame that a snapshot knows of comes within
 const POLL_ALONE_MS = 5_000; // without a WebSocket
 const LONGEST_BACKOFF_MS = 30_000;
 
@@ -19,6 +21,11 @@ export class Screen {
   /** `isComplete`: whether an order has all that is shown of it; a frame says little. */
   constructor(isComplete = () => true) {
     this.#isComplete = isComplete;
+  }
+
+  /** Of the last snapshot; -1 before there is one. */
+  get sequence() {
+    return this.#sequence;
   }
 
   /** Start from a snapshot; one older than the last changes nothing. */
@@ -71,12 +78,19 @@ export class Screen {
  * Keep a screen true, for as long as the page is open.
  *
  * `address()` answers where to listen, with a new ticket where one is needed; `fetchSnapshot()` the snapshot;
- * `show(isLive)` is called after each change.
+ * `show(connection)` is called after each change. A connection `isLive`, `hasFailed` since the last snapshot came, and
+ * knows when what is shown was last `trueAt` (milliseconds; undefined before the first snapshot). Answers a function that
+ * has the screen look again at once.
  */
 export function follow(screen, { address, fetchSnapshot, show }) {
   let timer;
   let dueAt = Infinity;
-  let isLive = true; // until it fails
+  let heard = -1; // the newest sequence that this socket has told
+  let socket;
+  let failures = 0;
+  const connection = { isLive: true, hasFailed: false, trueAt: undefined }; // it is live until that fails
+
+  const tell = (news) => show(Object.assign(connection, news));
 
   function plan(delay) {
     clearTimeout(timer);
@@ -86,45 +100,63 @@ export function follow(screen, { address, fetchSnapshot, show }) {
 
   async function refresh() {
     dueAt = Infinity;
+    const asked = Date.now();
     try {
       screen.snapshot(await fetchSnapshot());
     } catch {
+      tell({ hasFailed: true });
       plan(RETRY_MS);
       return;
     }
-    show(isLive);
-    plan(screen.isBehind ? RETRY_MS : isLive ? POLL_MS : POLL_ALONE_MS);
+    tell({ hasFailed: false, trueAt: asked });
+    if (connection.isLive) expectFrames(socket, screen.sequence);
+    plan(screen.isBehind ? RETRY_MS : connection.isLive ? POLL_MS : POLL_ALONE_MS);
+  }
+
+  /** A socket that has not told what a snapshot knows of is one that nobody sends anything any more. */
+  function expectFrames(listening, sequence) {
+    if (heard < 0) heard = sequence; // what happened before it listened
+    setTimeout(() => listening === socket && heard < sequence && lose(listening), DEAF_MS);
   }
 
   function receive(message) {
     const frame = JSON.parse(message);
     if (!Number.isInteger(frame.sequence)) return; // API Gateway's own words
+    heard = Math.max(heard, frame.sequence);
     screen.receive(frame);
-    show(isLive);
+    tell(screen.isBehind ? {} : { trueAt: Date.now() });
     if (screen.isBehind && dueAt > Date.now() + REORDER_MS) plan(REORDER_MS);
   }
 
-  async function listen(failures) {
-    function lost() {
-      if (isLive) plan(POLL_ALONE_MS);
-      isLive = false;
-      show(isLive);
-      setTimeout(() => listen(failures + 1), Math.random() * Math.min(LONGEST_BACKOFF_MS, 1_000 * 2 ** failures));
-    }
-    try {
-      const socket = new WebSocket(await address());
-      socket.onopen = () => {
-        failures = 0;
-        isLive = true;
-        plan(0); // what happened while nobody listened
-      };
-      socket.onmessage = ({ data }) => receive(data);
-      socket.onclose = lost;
-    } catch {
-      lost(); // no ticket to be had
-    }
+  function lose(lost) {
+    if (lost !== socket) return;
+    socket = undefined;
+    lost?.close();
+    if (connection.isLive) plan(Math.min(POLL_ALONE_MS, Math.max(0, dueAt - Date.now())));
+    tell({ isLive: false });
+    setTimeout(listen, Math.random() * Math.min(LONGEST_BACKOFF_MS, 1_000 * 2 ** failures++));
   }
 
+  async function listen() {
+    let opened;
+    try {
+      opened = socket = new WebSocket(await address());
+    } catch {
+      return lose(socket); // no ticket to be had
+    }
+    setTimeout(() => opened.readyState === WebSocket.CONNECTING && lose(opened), CONNECT_MS);
+    opened.onopen = () => {
+      failures = 0;
+      heard = -1;
+      tell({ isLive: true });
+      plan(0); // what happened while nobody listened
+    };
+    opened.onmessage = ({ data }) => opened === socket && receive(data);
+    opened.onclose = () => lose(opened);
+  }
+
+  addEventListener("online", () => plan(0));
   plan(0);
-  listen(0);
+  listen();
+  return () => plan(0);
 }

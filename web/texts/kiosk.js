@@ -1,4 +1,4 @@
-export const TEXTS = {
+export const KIOSK = {
   "pt-BR": {
     other_language: "English",
     start: "Peça aqui",
@@ -135,7 +135,7 @@ export const TEXTS = {
     burgers: "Burgers",
     nothing: "Nothing is sold here now.",
     contains: (allergens) => `Contains ${allergens}`,
-    allergens: {},
+    allergens: { gluten: "gluten", milk: "milk", egg: "egg", nuts: "nuts", peanut: "peanut", soy: "soy", mustard: "mustard", fish: "fish", crustaceans: "crustaceans", sesame: "sesame", celery: "celery", sulphites: "sulphites", lupin: "lupin", molluscs: "molluscs" },
     sold_out: "Sold out",
     not_now: "Not available now",
     add: "Add",

@@ -1,0 +1,152 @@
+"""The pick-up board, in a real browser, against an API that answers as a test says."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.stub import Answer, Stub
+
+SIZES = [(1920, 1080), (1280, 720), (1080, 1920), (390, 844)]
+
+
+class Board:
+    """The screen, and the numbers behind it."""
+
+    def __init__(self, page: Page, stub: Stub):
+        self.page, self.stub = page, stub
+        self.preparing: list[int] = []
+        self.ready: list[int] = []
+        self.sequence = 0
+        stub.answers["GET /board"] = lambda _: self.snapshot()
+
+    def snapshot(self) -> Answer:
+        return 200, {"sequence": self.sequence, "orders": self.orders()}
+
+    def orders(self) -> list[dict[str, Any]]:
+        statuses = [*((each, "IN_PREPARATION") for each in self.preparing), *((each, "READY") for each in self.ready)]
+        return [{"business_day": "2026-11-24", "number": n, "status": status, "version": 4} for n, status in statuses]
+
+    def open(self) -> None:
+        self.page.goto(f"{self.stub.pages_url}/board/?store=centro")
+        expect(self.page.get_by_role("heading", name="Pronto para retirar")).to_be_visible()
+
+    def seen(self, name: str) -> set[int]:
+        """The numbers of a list that can be read whole on the screen now."""
+        read: list[str] = self.page.locator(f"#{name} li").evaluate_all(
+            """(items) => items.filter((item) => {
+                 const own = item.getBoundingClientRect(), list = item.parentElement.getBoundingClientRect();
+                 const text = document.createRange();
+                 text.selectNodeContents(item);
+                 const { right } = text.getBoundingClientRect();
+                 return own.bottom <= Math.min(list.bottom, innerHeight) + 1 && right <= Math.min(list.right, own.right, innerWidth) + 1;
+               }).map((item) => item.textContent)"""
+        )
+        return set(map(int, read))
+
+    @property
+    def notice(self) -> Any:
+        return self.page.get_by_role("status")
+
+
+@pytest.fixture
+def board(page: Page, stub: Stub) -> Board:
+    return Board(page, stub)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("count", [1, 18, 19, 40, 150, 400])
+def test_every_number_is_seen_however_many_there_are(board: Board, size: tuple[int, int], count: int) -> None:
+    board.page.set_viewport_size({"width": size[0], "height": size[1]})
+    board.preparing, board.ready = list(range(100, 100 + count)), list(range(1000, 1000 + count))
+    board.open()
+    expect(board.page.locator("#ready li").first).to_be_visible()
+    preparing: set[int] = set()
+    ready: set[int] = set()
+    for _ in range(400):
+        preparing |= board.seen("preparing")
+        ready |= board.seen("ready")
+        if len(preparing) == len(ready) == count:
+            break
+        board.page.clock.fast_forward(8_000)
+        board.page.wait_for_timeout(20)
+    assert preparing == set(board.preparing)
+    assert ready == set(board.ready)
+    height = board.page.locator("#ready li").first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
+    assert height >= 40
+
+
+def test_a_few_numbers_are_large_and_on_one_page(board: Board) -> None:
+    board.page.set_viewport_size({"width": 1280, "height": 720})
+    board.ready = [7, 12, 104]
+    board.open()
+    item = board.page.locator("#ready li").first
+    expect(item).to_have_text("7")
+    assert item.evaluate("node => getComputedStyle(node).fontSize") == "96px"
+    expect(board.page.locator("small").nth(1)).to_be_empty()
+
+
+def test_loading_empty_unreachable_and_stale_are_four_different_things(board: Board) -> None:
+    none = board.page.get_by_text("Nenhum pedido no momento.")
+    board.stub.answers["GET /board"] = (-1, None)
+    board.open()
+    expect(board.notice).to_have_text("Carregando…")
+    expect(none).to_be_hidden()
+    board.stub.answers["GET /board"] = (0, None)
+    board.page.clock.fast_forward(21_000)
+    expect(board.notice).to_have_text("Sem conexão com o sistema. Tentando de novo…")
+    expect(none).to_be_hidden()
+    board.stub.answers["GET /board"] = lambda _: board.snapshot()
+    expect(none).to_be_visible()
+    expect(board.notice).to_be_empty()
+
+    board.ready = [12]
+    board.page.clock.fast_forward(21_000)
+    expect(board.page.locator("#ready li")).to_have_text(["12"])
+    expect(none).to_be_hidden()
+    board.stub.answers["GET /board"] = (503, {})  # and the socket is half open: nothing comes, nobody closes it
+    board.page.clock.fast_forward(31 * 60_000)
+    expect(board.notice).to_contain_text("Sem resposta do sistema: o que aparece aqui é de 31 min atrás")
+    expect(board.page.locator("#ready li")).to_have_text(["12"])
+    board.stub.answers["GET /board"] = lambda _: board.snapshot()
+    expect(board.notice).to_be_empty()
+
+
+def test_an_answer_that_never_comes_is_noticed_too(board: Board) -> None:
+    board.ready = [12]
+    board.open()
+    expect(board.page.locator("#ready li")).to_have_text(["12"])
+    board.stub.answers["GET /board"] = (-1, None)
+    board.page.clock.fast_forward(20_000)
+    board.page.clock.fast_forward(15_000)
+    expect(board.notice).to_contain_text("Sem resposta do sistema")
+
+
+def test_a_socket_that_says_nothing_any_more_is_replaced(board: Board) -> None:
+    board.ready = [12]
+    board.open()
+    expect(board.page.locator("#ready li")).to_have_text(["12"])
+    board.sequence, board.ready = 1, [12, 13]  # and no frame
+    board.page.clock.fast_forward(21_000)
+    expect(board.page.locator("#ready li")).to_have_text(["12", "13"])
+    board.page.clock.fast_forward(11_000)
+    board.page.clock.fast_forward(2_000)
+    expect(board.notice).to_be_empty()
+    assert len(board.stub.sockets) == 2
+
+
+def test_only_news_is_read_out(board: Board) -> None:
+    board.ready, board.preparing = [12], [13]
+    board.open()
+    expect(board.page.locator("#ready li")).to_have_text(["12"])
+    news = board.page.locator("[aria-live=polite]")
+    expect(news).to_be_empty()
+    frame = {"business_day": "2026-11-24", "number": 13, "status": "READY", "version": 5, "sequence": 1}
+    board.stub.push(frame)
+    expect(news).to_have_text("Pronto: 13")
+
+
+def test_the_page_sends_no_parameter_but_its_store(board: Board) -> None:
+    board.open()
+    expect(board.notice).to_be_empty()
+    assert {request.url.partition("?")[2] for request in board.stub.requests} == {"store=centro"}

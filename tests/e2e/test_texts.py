@@ -1,0 +1,43 @@
+"""What the pages say: the same in both languages, and nothing that is asked for is missing."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser import browser_page
+
+WEB = Path(__file__).parents[2] / "web"
+PAGES = ("board", "kiosk", "kitchen")
+SHAPES = """
+async (url) => {
+  const { TEXTS } = await import(url);
+  const shape = (value) => typeof value === "function" ? `function of ${value.length}`
+    : typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, shape(each)]))
+    : value.trim() === value && value !== "" ? "text" : `"${value}"`;
+  return shape(TEXTS);
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def shapes(pages_url: str) -> Iterator[dict[str, Any]]:
+    with browser_page() as page:
+        page.goto(f"{pages_url}/config.json")
+        yield page.evaluate(SHAPES, f"{pages_url}/texts/index.js")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_says_the_same_in_both_languages(shapes: dict[str, Any], page: str) -> None:
+    assert sorted(shapes[page]) == ["en", "pt-BR"]
+    assert shapes[page]["en"] == shapes[page]["pt-BR"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_asks_for_is_there(shapes: dict[str, Any], page: str) -> None:
+    source = "".join(path.read_text() for path in (WEB / page).glob("*.js"))
+    asked = set(re.findall(r"\btexts\.([a-z_]+)", source))
+    assert asked - shapes[page]["en"].keys() == set()
+    assert len(asked) >= 3

@@ -1,0 +1,20 @@
+"""What web/ ships of others: the published files, byte for byte, with their licence."""
+
+import hashlib
+from pathlib import Path
+
+VENDOR = Path(__file__).parents[2] / "web" / "vendor"
+LIT_HTML = {  # 3.3.3, as its npm package holds them
+    "LICENSE.txt": "2b66f9390afde29edfe4314daff93f01fb182e1178053e228120178987e5db75",
+    "directive-helpers.js": "f7fb1154b8f72ed2cc08b05eaeed71c99270e9ad2d48620ed24688a1af4c2b62",
+    "directive.js": "3344c4f41c69cd0701d3937e8f9ef90bd845614bf6456d0b8314b7c51d415b9d",
+    "directives/live.js": "b305f9066319d838db797abd5a4d871537277e25f35332702bfce4452c020ecf",
+    "directives/repeat.js": "083140026ecd8665fedd15b17769f9d516252a9f1502f1e91e6967686ee82626",
+    "lit-html.js": "b878e7f95dec8a9b6e9b217faca6b6a11bad82ebc44c0caa77419ed83edd81f2",
+}
+
+
+def test_what_is_vendored_is_what_was_published_and_nothing_else() -> None:
+    files = [path for path in VENDOR.rglob("*") if path.is_file()]
+    hashes = {str(path.relative_to(VENDOR)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    assert hashes == {f"lit-html/{name}": digest for name, digest in LIT_HTML.items()}

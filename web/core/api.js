@@ -1,0 +1,101 @@
+// The API, as every page asks it.
+
+const ANSWER_MS = 20_000;
+const RETRIES_MS = [500, 1_500]; // only of what may be asked twice
+const PASSING = new Set([0, 502, 503, 504]);
+
+/** Anything but the answer that was hoped for. `status` 0: no answer at all, so nobody knows whether it was done. `about`
+ * holds all that the problem says (RFC 9457). */
+export class Problem extends Error {
+  constructor(status, about = {}) {
+    super(`${status} ${about.type ?? ""}`);
+    this.status = status;
+    this.code = (about.type ?? "").split(":").at(-1);
+    this.detail = about.detail ?? "";
+    this.about = about;
+  }
+
+  get isUndecided() {
+    return this.status === 0 || this.status >= 500;
+  }
+}
+
+export class Client {
+  #url;
+  #language;
+  #authorize;
+  #heard;
+
+  /** `language()` is what problems are told in. `authorize(isRefused)` answers the token, a new one if the last was
+   * refused. `heard(isAnswered)` learns of each request whether it was answered. */
+  constructor(url, { language = () => "pt-BR", authorize = async () => undefined, heard = () => {} } = {}) {
+    this.#url = url;
+    this.#language = language;
+    this.#authorize = authorize;
+    this.#heard = heard;
+  }
+
+  /** `{ body, etag }`. What passes is waited for, `retries` times. Raises Problem. */
+  async get(path, { retries = 0, ...options } = {}) {
+    for (const delay of RETRIES_MS.slice(0, retries)) {
+      try {
+        return await this.#ask("GET", path, options);
+      } catch (problem) {
+        if (!PASSING.has(problem.status)) throw problem;
+        await new Promise((resolve) => setTimeout(resolve, delay));
+      }
+    }
+    return this.#ask("GET", path, options);
+  }
+
+  /** `body` is sent as JSON, or as it is where it is a text. Raises Problem. */
+  post(path, { body, ...options } = {}) {
+    const text = typeof body === "object" ? JSON.stringify(body) : body;
+    return this.#ask("POST", path, { ...options, text });
+  }
+
+  async #ask(method, path, { isOpen = false, ...options }) {
+    if (isOpen) return this.#send(method, path, options);
+    try {
+      return await this.#send(method, path, options, await this.#authorize(false));
+    } catch (problem) {
+      if (problem.status !== 401) throw problem;
+      return this.#send(method, path, options, await this.#authorize(true));
+    }
+  }
+
+  async #send(method, path, { text, headers = {}, cache = "no-store" }, token) {
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), ANSWER_MS);
+    let answer, told;
+    try {
+      answer = await fetch(this.#url + path, {
+        method,
+        body: text,
+        cache,
+        headers: {
+          "Accept-Language": this.#language(),
+          ...(text && { "Content-Type": "application/json" }),
+          ...(token && { Authorization: token }),
+          ...headers,
+        },
+        signal: patience.signal,
+      });
+      told = await answer.text();
+    } catch {
+      this.#heard(false);
+      throw new Problem(0);
+    } finally {
+      clearTimeout(timer);
+    }
+    this.#heard(true);
+    let body = {};
+    try {
+      body = JSON.parse(told);
+    } catch {
+      if (answer.ok) throw new Problem(0); // cut off on the way
+    }
+    if (!answer.ok) throw new Problem(answer.status, body);
+    return { body, etag: answer.headers.get("ETag") };
+  }
+}

@@ -1,0 +1,20 @@
+// Where a page is, and for whom it speaks.
+
+const RETRY_MS = 3_000;
+
+/** The language of whoever set this screen up. */
+export const language = navigator.language.startsWith("pt") ? "pt-BR" : "en";
+
+/** Where this system is, and whose store the screen stands in: `?store=`, or the one it names. Asked for until it is
+ * answered; `failed()` is called each time that it is not. */
+export async function loadConfig(failed = () => {}) {
+  for (;;) {
+    try {
+      const config = await (await fetch(new URL("../config.json", import.meta.url))).json();
+      return { ...config, store: new URLSearchParams(location.search).get("store") ?? config.store };
+    } catch {
+      failed();
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}
