@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request, Route, WebSocketRoute
 from werkzeug.serving import make_server
 
@@ -40,6 +41,7 @@ class Stub:
     `sockets` the screens that listen."""
 
     pages_url: str
+    page: Page
     answers: dict[str, Answer | Answers] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     sockets: list[WebSocketRoute] = field(default_factory=list)
@@ -49,14 +51,30 @@ class Stub:
         """The bodies of the requests to "METHOD /path"."""
         return [json.loads(each.post_data or "{}") for each in self.requests if _name(each) == asked]
 
+    def expect_sockets(self, count: int) -> None:
+        """So many have been opened, now or in a moment."""
+        self._until(lambda: len(self.sockets) >= count)
+        assert len(self.sockets) == count
+
+    def expect_answers(self, asked: str, count: int) -> None:
+        """So many requests to "METHOD /path" have come, now or in a moment."""
+        self._until(lambda: len(self.bodies(asked)) >= count)
+
+    def _until(self, holds: Callable[[], bool]) -> None:
+        for _ in range(200):
+            if holds():
+                return
+            self.page.wait_for_timeout(50)
+        pytest.fail("it did not come")
+
     def push(self, frame: dict[str, Any]) -> None:
         for socket in self.sockets:
             socket.send(json.dumps(frame))
 
-    def listen(self, page: Page) -> None:
-        page.route(f"{API}/**", self._answer)
-        page.route(f"{COGNITO}/**", _sign_in)
-        page.route_web_socket(f"{LIVE}/**", self._connect)
+    def __post_init__(self) -> None:
+        self.page.route(f"{API}/**", self._answer)
+        self.page.route(f"{COGNITO}/**", _sign_in)
+        self.page.route_web_socket(f"{LIVE}/**", self._connect)
 
     def _connect(self, socket: WebSocketRoute) -> None:
         if self.is_live:

@@ -225,9 +225,10 @@ def test_loading_empty_unreachable_and_stale_are_four_different_things(kitchen: 
     none = kitchen.page.get_by_text("Nenhum pedido na fila.")
     expect(kitchen.notice).to_have_text("Carregando…")
     expect(none).to_be_hidden()
-    kitchen.page.unroute("**/kitchen/queue")
     kitchen.stub.answers["GET /kitchen/queue"] = (0, None)
-    held[0].abort()
+    kitchen.page.unroute("**/kitchen/queue")
+    for route in held:
+        route.abort()
     expect(kitchen.notice).to_have_text("Sem conexão com o sistema. Tentando de novo…")
     expect(none).to_be_hidden()
 
@@ -249,15 +250,16 @@ def test_a_socket_that_says_nothing_any_more_is_replaced(kitchen: Kitchen) -> No
     kitchen.order(1)
     kitchen.open()
     expect(kitchen.card(1)).to_be_visible()
-    assert len(kitchen.stub.sockets) == 1
+    kitchen.stub.expect_sockets(1)
+    kitchen.stub.expect_answers("GET /kitchen/queue", 2)  # the second once it listens
     kitchen.change("o1", status="READY")
     kitchen.sequence += 1  # and no frame
     kitchen.page.clock.fast_forward(21_000)
     expect(kitchen.card(1)).to_contain_text("Pronto")
     kitchen.page.clock.fast_forward(11_000)
     kitchen.page.clock.fast_forward(2_000)
+    kitchen.stub.expect_sockets(2)
     expect(kitchen.notice).to_be_empty()
-    assert len(kitchen.stub.sockets) == 2
     kitchen.frame("o1", status="COMPLETED")
     expect(kitchen.card(1)).to_have_count(0)
 
