@@ -17,18 +17,19 @@ help: ## Show the targets
 
 ## --- environments -----------------------------------------------------------
 
-$(UV):
+.uv/.ready: requirements/uv.txt
 	@$(PYTHON) -c "import ensurepip, venv" 2>/dev/null || { echo "error: $(PYTHON) with venv is missing: install Python 3.13 and try again" >&2; exit 1; }
 	@echo "Preparing uv" >&2
-	@$(PYTHON) -m venv .uv
-	@.uv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+	@[ -x .uv/bin/python ] || $(PYTHON) -m venv .uv
+	@.uv/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
 
 # One environment per tool that pins its own botocore: ours, the SAM CLI's and the emulator's.
 .venv/.ready: requirements/dev.txt
 .venv-sam/.ready: requirements/sam.txt
 .venv-ministack/.ready: requirements/ministack.txt
 .venv-audit/.ready: requirements/audit.txt
-.venv/.ready .venv-sam/.ready .venv-ministack/.ready .venv-audit/.ready: | $(UV)
+.venv/.ready .venv-sam/.ready .venv-ministack/.ready .venv-audit/.ready: | .uv/.ready
 	@echo "Preparing $(@D)" >&2
 	@[ -x $(@D)/bin/python ] || $(UV) venv --quiet --clear --python $(PYTHON) $(@D)
 	@$(UV) pip sync --quiet --require-hashes --python $(@D)/bin/python $<
@@ -38,7 +39,8 @@ $(UV):
 setup: .venv/.ready .venv-sam/.ready .venv-ministack/.ready ## Create the environments (uv, hashed locks)
 
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
-lock: | $(UV) ## Compile the locks again from the .in files (UPGRADE=--upgrade for newer versions)
+lock: .uv/.ready ## Compile the locks again from the .in files (UPGRADE=--upgrade for newer versions)
+	$(COMPILE) $(UPGRADE) requirements/uv.in -o requirements/uv.txt
 	$(COMPILE) $(UPGRADE) layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
 	$(COMPILE) $(UPGRADE) requirements/dev.in -c layers/dependencies/requirements.txt -o requirements/dev.txt
 	$(COMPILE) $(UPGRADE) requirements/sam.in -o requirements/sam.txt
@@ -90,10 +92,12 @@ test: browser test-fast ## All tests but the long ones (marker `full`)
 test-full: ## All tests
 	$(MAKE) test PYTEST='$(PYTEST) -m "full or not full"'
 
-LOCKS := layers/dependencies/requirements.txt requirements/dev.txt requirements/sam.txt
+# A package that nobody could look up is a failure (--strict): "no known vulnerabilities" must mean that somebody looked.
+LOCKS := layers/dependencies/requirements.txt $(wildcard requirements/*.txt)
 audit: .venv-audit/.ready ## Known vulnerabilities of what is locked
 	@for lock in $(LOCKS); do echo "$$lock"; \
-		.venv-audit/bin/pip-audit --disable-pip --require-hashes $(AUDIT_OPTIONS) --requirement $$lock || exit 1; done
+		.venv-audit/bin/pip-audit --strict --disable-pip --require-hashes $(AUDIT_OPTIONS) --requirement $$lock \
+			|| { echo "error: $$lock has vulnerabilities, or was not audited" >&2; exit 1; }; done
 
 ## --- on this machine --------------------------------------------------------
 
@@ -196,7 +200,7 @@ release-files: build render ## What a release publishes, in dist/
 ruleset: setup ## Protect main and the releases' tags: make ruleset REPOSITORY=owner/name
 	$(BIN)/python -m scripts.apply_ruleset "$(REPOSITORY)" $(RULESET_OPTIONS)
 
-.PHONY: document openapi examples access-patterns
+.PHONY: document openapi examples licences access-patterns
 document: export RECORD_EXAMPLES := $(FUNCTION)
 document: export RECORD_CALLS := $(CURDIR)/.pytest_cache/one
 document: setup ## Write what docs/ generate of one function, from its test: make document FUNCTION=create_order
@@ -213,6 +217,9 @@ openapi: setup ## Write docs/openapi.yaml and the generated part of docs/archite
 examples: setup ## Record all answers of docs/examples/ anew, then write docs/openapi.yaml
 	@RECORD_EXAMPLES=all $(PYTEST) tests/functions
 	@$(MAKE) --silent openapi
+
+licences: setup ## Write docs/licences.md from what is locked and vendored
+	@$(BIN)/python -m scripts.licences
 
 access-patterns: setup ## Write all of docs/access-patterns.md from what the last test-fast recorded
 	@$(BIN)/python -m scripts.access_patterns "$(RECORDED)"

@@ -1,7 +1,8 @@
 """Take out of an installed set of packages what no function reads: a smaller layer loads faster.
 
 botocore describes every AWS service; only those called stay, also in its list of endpoints, which it parses whole
-for the first client. Package metadata goes too: pydantic would search it for plugins at import.
+for the first client. Package metadata goes too: pydantic would search it for plugins at import. What the licences ask to
+be kept stays, in a folder of its own beside the packages.
 """
 
 import json
@@ -22,7 +23,21 @@ ENDPOINT_NAMES = {
 """The services called, with their names in botocore's list of endpoints."""
 
 
+LICENCE_FILES = ("LICEN[CS]E*", "NOTICE*", "COPYING*", "AUTHORS*")
+
+
+def keep_licences(packages: Path) -> None:
+    for pattern in LICENCE_FILES:
+        for text in packages.glob(f"*.dist-info/**/{pattern}"):
+            if text.is_file():
+                package = text.relative_to(packages).parts[0].partition("-")[0]
+                kept = packages.parent / "licences" / package
+                kept.mkdir(parents=True, exist_ok=True)
+                shutil.copy(text, kept / text.name)
+
+
 def prune(packages: Path) -> None:
+    keep_licences(packages)
     data = packages / "botocore" / "data"
     for service in data.iterdir():
         if service.is_dir() and service.name not in ENDPOINT_NAMES:
