@@ -41,3 +41,71 @@ def test_without_the_version_that_was_read_nothing_is_saved(call: Any, shop: Non
 )
 def test_settings_that_cannot_be_are_refused(call: Any, shop: None, change: Any) -> None:
     assert call("save_store_settings", body={"name": "Centro", "hours": []} | change)[0] == 422
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "52998224725",
+        "11222333000181",
+        "12ABC34501DE35",
+        "+5511987654321",
+        "+551132654321",
+        "loja@bytemeburger.com.br",
+        "123e4567-e89b-12d3-a456-426614174000",
+    ],
+)
+def test_a_pix_key_in_a_form_of_the_dict_is_saved(call: Any, shop: None, key: str) -> None:
+    status, store = call("save_store_settings", body=settings(key))
+    assert (status, store["pix"]["key"]) == (200, key)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "529.982.247-25",
+        "52998224726",
+        "11111111111",
+        "11.222.333/0001-81",
+        "11222333000182",
+        "12abc34501de35",
+        "12ABC34501DE36",
+        "12ABC34501DEA5",
+        "00000000000000",
+        "11987654321",
+        "5511987654321",
+        "+5511 98765-4321",
+        "+5501987654321",
+        "+551198765432",
+        "+15551234567",
+        "chave@@",
+        "chave",
+        "a@b",
+        "Loja@bytemeburger.com.br",
+        "a" * 64 + "@bytemeburger.com",
+        "123E4567-E89B-12D3-A456-426614174000",
+        "123e4567e89b12d3a456426614174000",
+        "{123e4567-e89b-12d3-a456-426614174000}",
+        " 52998224725",
+        "52998224725\n",
+        "\uff15\uff1298224725",
+        "",
+    ],
+)
+def test_any_other_pix_key_is_refused_with_its_place_and_without_the_key(call: Any, shop: None, key: str) -> None:
+    status, problem = call("save_store_settings", body=settings(key))
+    assert (status, [error["pointer"] for error in problem["errors"]]) == (422, ["/pix/key"])
+    assert not key.strip() or key.strip() not in str(problem)
+    assert call("get_store_settings")[1]["pix"] is None
+
+
+@pytest.mark.parametrize("part", ["name", "city"])
+def test_a_name_of_which_a_bank_could_show_nothing_is_refused(call: Any, shop: None, part: str) -> None:
+    body = settings("52998224725")
+    body["pix"][part] = "\u6771\u4eac"
+    status, problem = call("save_store_settings", body=body)
+    assert (status, [error["pointer"] for error in problem["errors"]]) == (422, [f"/pix/{part}"])
+
+
+def settings(key: str) -> dict[str, Any]:
+    return {"name": "Centro", "hours": [], "pix": {"key": key, "name": "Lanchonete", "city": "São Paulo"}}

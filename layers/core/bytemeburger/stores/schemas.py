@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from bytemeburger.stores.rules import DAYS
+from bytemeburger.payments.brcode import plain_text
+from bytemeburger.stores.rules import DAYS, LONGEST_PIX_KEY, pix_key
 
 Minute = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="HH:MM, the store's local time")]
 Closing = Annotated[str, Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
@@ -20,14 +21,25 @@ class OpenHours(BaseModel):
     closes: Closing
 
 
+_KEY_FORMS = (
+    "As the DICT has it: CPF or CNPJ without punctuation, phone as +55..., e-mail in lower case, or random key (UUID)."
+)
+
+
+def _shown(text: str) -> str:
+    if not plain_text(text, len(text)):
+        raise ValueError("nothing of it is left in the letters that a Pix code may hold")
+    return text
+
+
 class PixAccount(BaseModel):
     """Where a static Pix goes."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    key: str = Field(pattern=r"^[\x21-\x7e]{1,77}$")
-    name: str = Field(min_length=1, max_length=25)
-    city: str = Field(min_length=1, max_length=15)
+    key: Annotated[str, Field(max_length=LONGEST_PIX_KEY, description=_KEY_FORMS), AfterValidator(pix_key)]
+    name: Annotated[str, Field(min_length=1, max_length=25), AfterValidator(_shown)]
+    city: Annotated[str, Field(min_length=1, max_length=15), AfterValidator(_shown)]
 
 
 class StoreSettings(BaseModel):
