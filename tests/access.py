@@ -35,6 +35,7 @@ MAY = {
     "issue_kitchen_ticket": STAFF,
     "list_kitchen_queue": STAFF,
     "list_orders": STAFF,
+    "list_recent_orders": STAFF,
     "list_products": STAFF,
     "set_availability": STAFF,
     "switch_orders": STAFF,

@@ -1,4 +1,5 @@
-"""POST /kitchen/orders/{order_id}/advance: the kitchen takes an order one step on, or one back from Ready.
+"""POST /kitchen/orders/{order_id}/advance: the kitchen takes an order one step on, or one back from Ready, or from
+Completed within ten minutes.
 
 Of two screens that advance one order at once, one succeeds; the other is told what the order is by now. An order whose
 money goes back is made no further: 409, until somebody has acknowledged it.
@@ -10,7 +11,7 @@ from bytemeburger.conditions import strong
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
 from bytemeburger.orders import records, views
 from bytemeburger.orders.records import Order
-from bytemeburger.orders.rules import kitchen_may
+from bytemeburger.orders.rules import Status, kitchen_may, recallable
 from bytemeburger.orders.schemas import Advance
 
 
@@ -23,7 +24,7 @@ def handler(request: Request) -> Reply:
             raise NotFound("order-not-found")
         if not request.conditions.hold(strong(order.version)):
             raise PreconditionFailed("order-changed", current_status=order.status)
-        if not kitchen_may(order.status, to):
+        if not kitchen_may(order.status, to) or _is_over(order):
             raise Conflict("order-status", current_status=order.status)
         if order.refund_of_payment:
             raise Conflict("order-refunded")
@@ -32,3 +33,8 @@ def handler(request: Request) -> Reply:
 
     order = records.change(request.path("order_id"), advance)
     return Reply(views.for_kitchen(order.plain()), etag=str(order.version))
+
+
+def _is_over(order: Order) -> bool:
+    completed_at = clock.instant(order.history[-1]["at"])
+    return order.status == Status.COMPLETED and not recallable(completed_at, clock.now())

@@ -1,6 +1,8 @@
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 
 @pytest.fixture
@@ -21,6 +23,28 @@ def test_the_kitchen_takes_an_order_to_its_end(advance: Any, received: str) -> N
     for to in ("IN_PREPARATION", "READY", "IN_PREPARATION", "READY", "COMPLETED"):
         status, order = advance(received, to)
         assert (status, order["status"]) == (200, to)
+
+
+def test_an_order_handed_over_by_mistake_is_recalled_for_ten_minutes(advance: Any, received: str, on: Any) -> None:
+    for to in ("IN_PREPARATION", "READY", "COMPLETED"):
+        advance(received, to)
+    assert advance(received, "IN_PREPARATION")[0] == 409
+    completed_at = datetime.fromisoformat(on("get_order_timeline", received)[1]["timeline"][-1]["at"])
+    with time_machine.travel(completed_at + timedelta(minutes=10, seconds=1), tick=False):
+        status, problem = advance(received, "READY")
+        assert (status, problem["current_status"]) == (409, "COMPLETED")
+    with time_machine.travel(completed_at + timedelta(minutes=10), tick=False):
+        status, order = advance(received, "READY")
+        assert (status, order["status"]) == (200, "READY")
+        assert advance(received, "COMPLETED")[0] == 200
+
+
+def test_a_refunded_order_is_not_recalled(advance: Any, received: str, on: Any) -> None:
+    for to in ("IN_PREPARATION", "READY", "COMPLETED"):
+        advance(received, to)
+    on("refund_order", received)
+    status, problem = advance(received, "READY")
+    assert (status, problem["type"]) == (409, "urn:bytemeburger:problem:order-refunded")
 
 
 @pytest.mark.parametrize("to", ["READY", "COMPLETED"])

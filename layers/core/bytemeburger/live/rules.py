@@ -7,7 +7,7 @@ docs/decisions/live-updates.md.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bytemeburger.orders.rules import refund_of_payment
+from bytemeburger.orders.rules import is_refunded
 
 TICKET_SECONDS = 60
 CONNECTION_SECONDS = 2 * 3600
@@ -48,8 +48,7 @@ def frames(order_now: Mapping[str, Any], sequence: int) -> Iterator[tuple[str, F
         "version": order_now["version"],
         "at": order_now["history"][-1]["at"],
     }
-    refund = refund_of_payment(order_now.get("payment"), order_now.get("refunds"))
-    named = shown | {"order_id": order_now["order_id"], "refunded": refund is not None}
+    named = shown | {"order_id": order_now["order_id"], "refunded": is_refunded(order_now)}
     yield kitchen(order_now["store"]), named
     yield order(order_now["order_id"]), named
     yield board(order_now["store"]), shown

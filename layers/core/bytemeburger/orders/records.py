@@ -6,14 +6,14 @@ one conditional write.
 | which orders wait for money | GSI1 | `STORE#s#UNPAID` | due time, id |
 | what the kitchen has to do | GSI1 | `STORE#s#QUEUE` | rank of the status, time of payment, id |
 | which refunds are under way | GSI1 | `STORE#s#REFUND` | time of creation, id |
-| which orders ended on a day | GSI1 | `STORE#s#DAY#date` | time of creation, id |
+| which orders ended on a day, which a moment ago | GSI1 | `STORE#s#DAY#date` | time of creation, id |
 | whose orders are these | GSI2 | `CUSTOMER#sub` or `CUSTOMER#pseudonym` | time of creation, id |
 
 An order stands in exactly one GSI1 partition.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, TTLAttribute, UnicodeAttribute
@@ -41,6 +41,8 @@ from bytemeburger.table import (
 )
 
 AT_WORK = timedelta(days=1)
+AT_COUNTER = timedelta(hours=2)
+MOST_RECENT = 20
 
 
 class Order(Item):
@@ -171,6 +173,26 @@ def _release(order: Order) -> list[Plain]:
 def queue(store: str) -> Iterable[Plain]:
     """What the kitchen has to do: Ready, In preparation, Received; the oldest first in each."""
     return query_all(BY_STATE, f"STORE#{store}#QUEUE")
+
+
+def recently_completed(store: str, time_zone: str, at: datetime) -> list[Plain]:
+    """The orders that can be recalled, the last completed first, at most MOST_RECENT. Of those that were placed long
+    before they were handed over, only the last hours' are looked through: an older one is recalled by its id."""
+    since, until = clock.text(at - AT_COUNTER), f"{clock.text(at)}#~"
+    days = {clock.business_day(each, time_zone) for each in (at - AT_COUNTER, at)}
+    found = [
+        order
+        for day in days
+        for order in query_all(
+            BY_STATE, f"STORE#{store}#DAY#{day}", between=(since, until), where={"status": Status.COMPLETED}
+        )
+        if rules.recallable(_completed_at(order), at) and not rules.is_refunded(order)
+    ]
+    return sorted(found, key=_completed_at, reverse=True)[:MOST_RECENT]
+
+
+def _completed_at(order: Plain) -> datetime:
+    return clock.instant(order["history"][-1]["at"])
 
 
 def unpaid(store: str) -> Iterable[Plain]:

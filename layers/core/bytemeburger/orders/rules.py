@@ -66,9 +66,14 @@ KITCHEN_STEPS: Mapping[Status, frozenset[Status]] = {
     Status.RECEIVED: frozenset({Status.IN_PREPARATION}),
     Status.IN_PREPARATION: frozenset({Status.READY}),
     Status.READY: frozenset({Status.COMPLETED, Status.IN_PREPARATION}),
+    Status.COMPLETED: frozenset({Status.READY}),
 }
-"""Where the kitchen may take an order; READY back to IN_PREPARATION is its undo. Every other change of status
-is the consequence of money or of time (`payments.settlement`)."""
+"""Where the kitchen may take an order; READY back to IN_PREPARATION is its undo, COMPLETED back to READY its recall.
+Every other change of status is the consequence of money or of time (`payments.settlement`)."""
+
+RECALL = timedelta(minutes=10)
+"""How long an order can be recalled: whoever waits for one that was handed over by a wrong tap asks by then, and a number
+that comes back to the board after longer would be taken for today's next."""
 
 
 NEVER_MADE = (Status.EXPIRED, Status.CANCELLED)
@@ -102,8 +107,18 @@ def refund_of_payment(
     return next(found, None)
 
 
+def is_refunded(order: Mapping[str, Any]) -> bool:
+    """Whether the money that paid a stored order goes back, so that nobody makes it."""
+    return refund_of_payment(order.get("payment"), order.get("refunds")) is not None
+
+
 def kitchen_may(current: str, to: str) -> bool:
     return to in KITCHEN_STEPS.get(Status(current), frozenset())
+
+
+def recallable(completed_at: datetime, at: datetime) -> bool:
+    """Whether an order that was completed then may still go back to READY."""
+    return at - completed_at <= RECALL
 
 
 def reason(written: str) -> Reason:

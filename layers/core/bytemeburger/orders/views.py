@@ -6,7 +6,7 @@ from typing import Any
 from bytemeburger import clock
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.references import pix_txid, reference
-from bytemeburger.orders.rules import IN_QUEUE, NOT_YET, Status, reason, refund_of_payment
+from bytemeburger.orders.rules import IN_QUEUE, NOT_YET, Status, is_refunded, reason
 from bytemeburger.table import Plain
 
 WAITING = (Status.AWAITING_PAYMENT, *IN_QUEUE)
@@ -69,7 +69,7 @@ def for_kitchen(order: Plain) -> dict[str, Any]:
         "order_id": order["order_id"],
         "number": order["number"],
         "status": order["status"],
-        "refunded": refund_of_payment(order.get("payment"), order.get("refunds")) is not None,
+        "refunded": is_refunded(order),
         "dining": order["dining"],
         "lines": [
             {name: line.get(name) for name in ("product_id", "name", "options", "choices", "note", "quantity")}

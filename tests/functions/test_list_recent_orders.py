@@ -1,0 +1,81 @@
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+EVENING = datetime(2026, 11, 25, 2, 55, tzinfo=UTC)
+"""23:55 in São Paulo: the business day ends in five minutes."""
+
+
+@pytest.fixture
+def complete(on: Any, paid: Any) -> Any:
+    """Pay an order and take it to its end."""
+
+    def make() -> str:
+        order_id = str(paid())
+        for to in ("IN_PREPARATION", "READY", "COMPLETED"):
+            assert on("advance_order", order_id, body={"to": to})[0] == 200
+        return order_id
+
+    return make
+
+
+def listed(call: Any, **parts: Any) -> list[str]:
+    status, answer = call("list_recent_orders", **parts)
+    assert status == 200, answer
+    return [card["order_id"] for card in answer["orders"]]
+
+
+def test_what_was_handed_over_in_the_last_ten_minutes_the_last_first(call: Any, complete: Any, paid: Any) -> None:
+    with time_machine.travel(EVENING, tick=False) as now:
+        old = complete()
+        now.shift(timedelta(minutes=4))
+        earlier = complete()
+        now.shift(timedelta(minutes=5, seconds=59))  # past midnight: another business day
+        later = complete()
+        paid()
+        assert listed(call) == [later, earlier, old]
+        now.shift(timedelta(seconds=2))
+        assert listed(call) == [later, earlier]
+        assert listed(call, claims={"custom:store": "norte"}) == []
+
+
+@pytest.fixture(autouse=True)
+def another_store(shop: None) -> None:
+    from bytemeburger import table
+    from bytemeburger.stores import records as stores
+
+    store = stores.new("norte")
+    store.name, store.time_zone = "Norte", "America/Manaus"
+    table.save(store)
+
+
+def test_one_that_took_long_is_there_too(call: Any, on: Any, paid: Any) -> None:
+    with time_machine.travel(EVENING, tick=False) as now:
+        order_id = paid()
+        now.shift(timedelta(minutes=100))
+        for to in ("IN_PREPARATION", "READY", "COMPLETED"):
+            on("advance_order", order_id, body={"to": to})
+        assert listed(call) == [order_id]
+
+
+def test_at_most_twenty_and_none_that_cannot_be_recalled(
+    call: Any, on: Any, complete: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bytemeburger.orders import records
+
+    orders = [complete() for _ in range(3)]
+    on("refund_order", orders[1])
+    assert listed(call) == [orders[2], orders[0]]
+    monkeypatch.setattr(records, "MOST_RECENT", 1)
+    assert listed(call) == [orders[2]]
+
+
+def test_a_recalled_order_is_ready_again_and_no_longer_listed(call: Any, on: Any, complete: Any) -> None:
+    order_id = complete()
+    status, card = on("advance_order", order_id, body={"to": "READY"})
+    assert (status, card["status"]) == (200, "READY")
+    assert listed(call) == []
+    assert [each["order_id"] for each in call("list_kitchen_queue")[1]["orders"]] == [order_id]
+    assert call("get_pickup_board")[1]["ready"] == [1]
