@@ -4,7 +4,6 @@ The Idempotency-Key names it: a request that is repeated answers the order it ha
 """
 
 from bytemeburger.api import Reply, Request, endpoint
-from bytemeburger.customers import pseudonym
 from bytemeburger.errors import Malformed
 from bytemeburger.orders import keys, views
 from bytemeburger.orders.placement import place
@@ -18,7 +17,5 @@ def handler(request: Request) -> Reply:
     if not IDEMPOTENCY_KEY.fullmatch(idempotency_key):
         raise Malformed("idempotency-key-missing")
     wanted = request.parse(NewOrder)
-    account = request.verified_customer
-    customer = account or (wanted.customer_ref and pseudonym.referred(wanted.customer_ref))
-    order = place(keys.order_id(request.subject, idempotency_key), wanted, customer, account)
+    order = place(keys.order_id(request.subject, idempotency_key), wanted, request.verified_customer)
     return Reply(views.as_created(order) | {"order_key": keys.order_key(order.order_id)}, status=201)

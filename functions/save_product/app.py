@@ -8,7 +8,7 @@ from bytemeburger import table
 from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.conditions import strong
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
-from bytemeburger.menu import records, views
+from bytemeburger.menu import records, rules, views
 from bytemeburger.menu.schemas import SaveProduct
 
 
@@ -24,10 +24,15 @@ def handler(request: Request) -> Reply:
         unchanged = request.conditions.matches(strong(product.version) if product.version else None)
     if not unchanged:
         raise PreconditionFailed("product-changed")
+    rules.require_combos_of_products(product_id, body, records.whole(store)[1])
+    stock = records.read_stock(store, product_id) if product.counted else None
     for name, value in body.items():
         setattr(product, name, value)
     try:
         table.save(product)
     except table.Stale:
         raise Conflict("product-changed") from None
-    return Reply(views.for_manager(product.plain()), etag=str(product.version))
+    saved = product.plain()
+    if stock is not None:
+        saved |= {"units": stock.units, "low_at": stock.low_at}
+    return Reply(views.for_manager(saved), etag=str(product.version))

@@ -1,32 +1,40 @@
-"""PUT /products/{product_id}/stock: say how many units there are; null ends the counting.
+"""PUT /products/{product_id}/stock: say how many units stand on the shelf; null ends the counting.
 
-Orders take from it and give back on their own; this is the count of whoever stands before the shelf.
+What open orders have reserved stands there too, so `units`, those left to sell, are the others. Orders take and give
+back on their own; an order has left the shelf when it is ready.
 """
 
 from bytemeburger import table
 from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.errors import NotFound
 from bytemeburger.menu import records
-from bytemeburger.menu.records import Product, Stock
+from bytemeburger.menu.records import Stock
 from bytemeburger.menu.schemas import Counted
 
 
 @endpoint("kitchen", "manager")
 def handler(request: Request) -> Reply:
     store, product_id = request.staff_store, request.path("product_id")
-    counted = request.parse(Counted)
-    units = counted.units
-
-    def switch(product: Product) -> bool:
-        changed = product.counted is not (units is not None)
-        product.counted = units is not None
-        return changed
+    body = request.parse(Counted)
+    counted = body.units is not None
 
     def put(stock: Stock) -> bool:
-        stock.units, stock.low_at = units or 0, counted.low_at
+        stock.recount(body.units)
+        if counted:  # or the end of the counting would be told as a stock that became low
+            stock.low_at = body.low_at
         return True
 
-    records.read(store, product_id)
-    if units is not None:  # the stock first: a counted product without one is sold out
-        table.change(lambda: records.read_stock(store, product_id), put)
-    table.change(lambda: records.read(store, product_id), switch)
-    return Reply({"product_id": product_id, "units": units, "low_at": counted.low_at})
+    switched = records.read(store, product_id).counted is not counted
+    also = [records.switch_counting(store, product_id, counted)] if switched else []
+    try:
+        stock = table.change(lambda: records.read_stock(store, product_id), put, lambda _: also)
+    except table.Refused:
+        raise NotFound("product-unknown", product_id=product_id) from None
+    return Reply(
+        {
+            "product_id": product_id,
+            "units": max(0, stock.units) if counted else None,
+            "reserved": stock.reserved,
+            "low_at": body.low_at,
+        }
+    )

@@ -6,7 +6,7 @@ again, the reconciler runs as it does every minute, and the accounts are drawn u
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,7 @@ from hypothesis.stateful import (
 )
 
 from bytemeburger.errors import Problem
+from bytemeburger.orders.rules import Status
 from bytemeburger.payments.gateway import (
     PaymentInProgress,
     ProviderOrderNotFound,
@@ -38,6 +39,7 @@ from bytemeburger.payments.gateway import (
 from tests.conftest import Context
 from tests.crashes.boundaries import NO_CRASH, Boundaries, UnreliableProvider
 from tests.functions import books
+from tests.functions.shop import count_stock
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
 
@@ -213,6 +215,12 @@ class Shop(RuleBasedStateMachine):
             self._try(lambda: (call_off if whole_order else refund)(order_id, "bia", "cold fries", self.provider))
         self._follow()
 
+    @rule(crash=crashes)
+    def recount(self, crash: Any) -> None:
+        """Somebody stands before the shelf, and counts what is there: all but what was once ready."""
+        with self.boundaries.crashing(crash):
+            count_stock("x-burger", STOCK - sum(self._units(Status, ready=True)))
+
     @rule(order_id=orders, to=st.sampled_from(["IN_PREPARATION", "READY", "COMPLETED"]))
     def cook(self, order_id: str, to: str) -> None:
         from bytemeburger import clock
@@ -262,6 +270,14 @@ class Shop(RuleBasedStateMachine):
 
         held = sum(order["lines"][0]["quantity"] for order in self.images.values() if order["status"] not in NEVER_MADE)
         assert books_left() + held == STOCK
+
+    @invariant()
+    def what_is_reserved_is_what_open_orders_hold(self) -> None:
+        from bytemeburger.menu import records
+
+        stock = records.read_stock("centro", "x-burger")
+        assert (stock.reserved_unpaid or 0) == sum(self._units(["AWAITING_PAYMENT"]))
+        assert (stock.reserved_paid or 0) == sum(self._units(["RECEIVED", "IN_PREPARATION"]))
 
     @invariant()
     def only_money_makes_an_order(self) -> None:
@@ -320,6 +336,13 @@ class Shop(RuleBasedStateMachine):
                 booked.update(counter)
         assert booked["sale_amount"] == sum(order.total for order in orders if order.order_id in paid)
         assert booked["sale_amount"] + booked["refund_amount"] == sum(kept.values())
+
+    def _units(self, statuses: Container[str], *, ready: bool = False) -> Iterator[int]:
+        """The units of each order in such a state that was, or was never, ready."""
+        for order in self.images.values():
+            once = any(entry["status"] == "READY" for entry in order["history"])
+            if once is ready and order["status"] in statuses:
+                yield order["lines"][0]["quantity"]
 
     def _code(self, order_id: str, which: int, *statuses: ProviderStatus) -> str | None:
         """One of the order's codes that are in such a state at the provider."""

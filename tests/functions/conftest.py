@@ -28,6 +28,22 @@ def recorded_calls() -> Iterator[None]:
 
 
 @pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The operations of AWS, in the order in which they are asked for."""
+    from botocore.client import BaseClient
+
+    operations: list[str] = []
+    original = BaseClient._make_api_call
+
+    def call(client: Any, operation: str, parameters: Any) -> Any:
+        operations.append(operation)
+        return original(client, operation, parameters)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", call)
+    return operations
+
+
+@pytest.fixture
 def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
     """What runs shows no access patterns: it is a random walk, or dies on the way."""
     monkeypatch.setattr(calls, "measuring", False)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+EVENTS = Path(__file__).parents[2] / "events"
 GOLDEN = Path(__file__).parents[1] / "golden" / "events"
 
 
@@ -18,6 +19,15 @@ def set_stock(product_id: str, units: int, low_at: int = 0) -> None:
 
     change_product(product_id, counted=True)
     _change(menu.read_stock("centro", product_id), {"units": units, "low_at": low_at})
+
+
+def count_stock(product_id: str, units: int | None) -> dict[str, Any]:
+    """What somebody is answered who counts the units on the shelf."""
+    from functions.set_stock.app import handler
+
+    request = json.loads((EVENTS / "set_stock.json").read_text())
+    request |= {"pathParameters": {"product_id": product_id}, "body": json.dumps({"units": units})}
+    return dict(handler(request, None))
 
 
 def units_left(product_id: str) -> int:

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from tests.functions import books
-from tests.functions.shop import set_stock, units_left
+from tests.functions.shop import count_stock, set_stock, units_left
 from tests.provider import Provider
 
 
@@ -43,7 +43,11 @@ def test_it_takes_its_stock_again_or_is_not_made(on: Any, shop: None, late: Any)
     )
     assert on("get_order_timeline", order_id)[1]["refunds"][0]["status"] == "UNDECIDED"
     set_stock("x-burger", 2)
+    assert problem["units_left"] == 0
+    assert problem["name"]["pt-BR"] in problem["detail"]
     assert on("accept_late_payment", order_id)[0] == 200
+    assert units_left("x-burger") == 1
+    assert count_stock("x-burger", 2)["statusCode"] == 200
     assert units_left("x-burger") == 1
     on("call_off_order", order_id)
     assert units_left("x-burger") == 2

@@ -1,7 +1,9 @@
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
 from tests.provider import Provider
@@ -61,6 +63,28 @@ def test_a_store_without_credentials_leaves_the_order_payable(on: Any, placed: d
     )
     status, problem = on("checkout_order", placed["order_id"], headers={"Order-Key": placed["order_key"]})
     assert (status, problem["type"]) == (503, "urn:bytemeburger:problem:payment-unavailable")
+
+
+def test_however_late_a_code_is_asked_for_an_order_waits_no_longer_than_the_maximum(
+    checkout: Any, placed: dict[str, Any], provider: Provider
+) -> None:
+    from bytemeburger import clock
+    from bytemeburger.orders import records
+    from bytemeburger.orders.rules import MOST_UNPAID, SECONDS_TO_PAY
+    from bytemeburger.payments.settlement import settle
+
+    created = clock.instant(placed["created_at"])
+    latest = clock.text(created + MOST_UNPAID)
+    assert timedelta(seconds=SECONDS_TO_PAY) < MOST_UNPAID < timedelta(seconds=2 * SECONDS_TO_PAY)
+    for second in (SECONDS_TO_PAY - 1, MOST_UNPAID.total_seconds() - 1):
+        with time_machine.travel(created + timedelta(seconds=second), tick=False):
+            status, payment = checkout()
+            assert (status, payment["expires_at"]) == (200, latest)
+            (*_, newest) = provider.orders
+            settle("centro", provider.become(newest, ProviderStatus.EXPIRED), provider)
+    assert records.read(placed["order_id"]).due_at == latest
+    with time_machine.travel(created + MOST_UNPAID + timedelta(seconds=1), tick=False):
+        assert checkout()[0] == 409
 
 
 def test_a_slow_checkout_does_not_displace_a_newer_code(

@@ -1,5 +1,6 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -42,6 +43,43 @@ def test_a_retry_answers_the_same_even_when_the_menu_has_changed(call: Any, plac
     product.available = False
     table.save(product)
     assert call("create_order") == (201, placed)
+
+
+def test_a_retry_answers_what_was_answered_first_whatever_the_kitchen_did_since(
+    call: Any, on: Any, placed: dict[str, Any]
+) -> None:
+    on("receive_counter_payment", placed["order_id"], body={"method": "cash"})
+    on("advance_order", placed["order_id"], body={"to": "IN_PREPARATION"})
+    on("check_off_item", placed["order_id"], line="0", body={"done": True})
+    assert call("create_order") == (201, placed)
+
+
+def test_a_retry_answers_its_order_when_the_customer_reference_has_ended(call: Any, shop: None) -> None:
+    from bytemeburger.customers.pseudonym import REFERENCE_SECONDS, reference
+
+    body = {"customer_ref": reference("52998224725"), "lines": [{"product_id": "pudim", "quantity": 1}]}
+    first = call("create_order", body=body)
+    with time_machine.travel(datetime.now(UTC) + timedelta(seconds=REFERENCE_SECONDS + 60)):
+        assert first[0] == 201
+        assert call("create_order", body=body) == first
+        status, problem = call("create_order", body=body, headers=ANOTHER_KEY)
+        assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:customer-reference-invalid")
+
+
+def test_a_retry_answers_its_order_whatever_became_of_store_and_stock(call: Any, shop: None) -> None:
+    set_stock("x-burger", 1)
+    first = call("create_order")
+    change_store(accepts_orders=False)
+    assert call("create_order") == first
+
+
+def test_a_combo_within_a_combo_is_not_sold_however_it_got_there(call: Any, shop: None) -> None:
+    change_product("x-burger", category="combo")
+    in_combo = {"burger": {"product_id": "x-burger"}, "drink": {"product_id": "guarana"}}
+    status, problem = call(
+        "create_order", body={"lines": [{"product_id": "combo-x", "quantity": 1, "choices": in_combo}]}
+    )
+    assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:choice-unknown")
 
 
 def test_of_two_at_once_the_slower_answers_the_order_of_the_faster(
@@ -134,10 +172,78 @@ def test_what_is_counted_is_taken_from_stock_and_never_oversold(place: Any, call
     in_combo = {"burger": {"product_id": "x-burger"}, "drink": {"product_id": "guarana"}}
     place(lines=[{"product_id": "combo-x", "quantity": 1, "choices": in_combo}])
     assert units_left("x-burger") == 1
-    status, problem = call("create_order", body={"lines": [{"product_id": "x-burger", "quantity": 2}]})
-    assert (status, problem["product_id"]) == (422, "x-burger")
-    assert problem["type"] == "urn:bytemeburger:problem:product-unavailable"
+    status, problem = call(
+        "create_order",
+        body={"lines": [{"product_id": "x-burger", "quantity": 2}]},
+        headers={"Accept-Language": "pt-BR"},
+    )
+    assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:product-unavailable")
+    assert (problem["product_id"], problem["units_left"]) == ("x-burger", 1)
+    assert problem["name"] == {"pt-BR": "X-Burger", "en": "X-BURGER"}
+    assert problem["detail"] == "X-Burger não pode ser pedido agora."
     assert units_left("x-burger") == 1
+
+
+@pytest.mark.parametrize(("language", "name"), [("pt-BR", "X-Burger"), ("en", "X-BURGER")])
+def test_problems_say_a_products_name_and_not_its_id(call: Any, shop: None, language: str, name: str) -> None:
+    def refused(product_id: str, **line: Any) -> str:
+        body = {"lines": [{"product_id": product_id, "quantity": 1, **line}]}
+        return str(call("create_order", body=body, headers={"Accept-Language": language})[1]["detail"])
+
+    assert name in refused("x-burger", options=["gold"])
+    change_product("x-burger", option_groups=[ICE | {"min": 1}])
+    assert name in refused("x-burger", options=[])
+    change_product("x-burger", available=False)
+    assert name in refused("x-burger")
+    assert "ombo" in refused("combo-x")
+
+
+def test_what_is_off_the_menu_is_no_matter_of_units(call: Any, shop: None) -> None:
+    change_product("x-burger", available=False)
+    assert call("create_order")[1]["units_left"] is None
+
+
+def test_one_order_reserves_no_more_of_a_counted_product_than_a_few(call: Any, shop: None) -> None:
+    from bytemeburger.orders.rules import MOST_RESERVED
+
+    set_stock("x-burger", 100)
+    lines = [{"product_id": "x-burger", "quantity": MOST_RESERVED}, {"product_id": "pudim", "quantity": 30}]
+    in_combo = {"burger": {"product_id": "x-burger"}, "drink": {"product_id": "guarana"}}
+    combo = {"product_id": "combo-x", "quantity": 1, "choices": in_combo}
+    status, problem = call("create_order", body={"lines": [*lines, combo]})
+    assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:product-limit")
+    assert (problem["product_id"], problem["limit"]) == ("x-burger", MOST_RESERVED)
+    assert call("create_order", body={"lines": lines})[0] == 201
+
+
+def order_few(call: Any, quantity: int = 10, **parts: Any) -> tuple[int, Any]:
+    body = {"lines": [{"product_id": "x-burger", "quantity": quantity}]}
+    return call("create_order", body=body, headers={"Idempotency-Key": str(uuid4())}, **parts)
+
+
+def test_all_unpaid_orders_together_leave_units_for_those_who_are_known(
+    call: Any, shop: None, ana: dict[str, str]
+) -> None:
+    set_stock("x-burger", 100)
+    answers = [order_few(call) for _ in range(10)]
+    assert {status for status, _ in answers} == {201, 409}
+    assert answers[-1][1]["type"] == "urn:bytemeburger:problem:product-reserved"
+    assert answers[-1][1]["product_id"] == "x-burger"
+    assert units_left("x-burger") == 40
+    assert order_few(call, claims=ana)[0] == 201
+
+
+def test_paid_orders_do_not_stand_in_the_way(call: Any, paid: Any, shop: None) -> None:
+    set_stock("x-burger", 100)
+    for _ in range(9):
+        paid(lines=[{"product_id": "x-burger", "quantity": 10}])
+    assert order_few(call)[0] == 201
+
+
+def test_the_last_few_may_all_be_reserved(call: Any, shop: None) -> None:
+    set_stock("x-burger", 20)
+    assert [order_few(call)[0] for _ in range(3)] == [201, 201, 422]
+    assert units_left("x-burger") == 0
 
 
 def test_a_retry_takes_nothing_from_stock(call: Any, shop: None) -> None:

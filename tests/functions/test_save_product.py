@@ -2,6 +2,8 @@ from typing import Any
 
 import pytest
 
+from tests.functions.shop import change_product, set_stock, units_left
+
 
 def test_a_new_product_stands_on_the_menu(call: Any, shop: None) -> None:
     status, product = call("save_product")
@@ -47,9 +49,100 @@ def test_a_removed_product_can_be_put_back(call: Any, shop: None, headers: dict[
     assert "x-burger" in {each["product_id"] for each in call("get_menu")[1]["products"]}
 
 
-def test_stock_is_not_touched(call: Any, shop: None) -> None:
-    from tests.functions.shop import set_stock, units_left
+@pytest.fixture
+def save(call: Any, shop: None, sample: Any) -> Any:
+    """Save the sample under another id, parts of it replaced, whatever version is there."""
 
+    def put(product_id: str, **parts: Any) -> tuple[int, Any]:
+        exists = any(each["product_id"] == product_id for each in call("list_products")[1]["products"])
+        headers = {"If-Match": "*"} if exists else {}
+        return call("save_product", body=sample | parts, headers=headers, pathParameters={"product_id": product_id})
+
+    return put
+
+
+@pytest.mark.parametrize("units", [7, 0])
+def test_a_counted_product_is_answered_with_its_stock(save: Any, units: int) -> None:
+    set_stock("x-burger", units, low_at=2)
+    status, product = save("x-burger", price=2690)
+    assert (status, product["price"], product["stock"]) == (200, 2690, {"units": units, "low_at": 2})
+
+
+def test_the_version_that_a_counted_product_was_answered_with_is_good_for_the_next_save(call: Any, save: Any) -> None:
+    set_stock("x-burger", 1)
+    seen = {"If-Match": f'"{save("x-burger")[1]["version"]}"'}
+    assert call("save_product", headers=seen, pathParameters={"product_id": "x-burger"})[0] == 200
+
+
+def test_a_counted_product_that_was_removed_is_saved_again_with_its_stock(call: Any, save: Any) -> None:
+    set_stock("x-burger", 3)
+    assert call("remove_product", pathParameters={"product_id": "x-burger"})[0] == 204
+    status, product = save("x-burger")
+    assert (status, product["removed"], product["stock"]) == (200, False, {"units": 3, "low_at": 0})
+
+
+def test_one_that_counts_as_counted_without_a_stock_is_sold_out(save: Any) -> None:
+    change_product("x-burger", counted=True)
+    status, product = save("x-burger")
+    assert (status, product["stock"]) == (200, {"units": 0, "low_at": 0})
+
+
+def test_of_two_saves_at_once_the_slower_is_told_and_nothing_of_it_is_saved(
+    save: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bytemeburger.menu import records
+
+    before = records.read("centro", "x-burger")
+    save("x-burger")
+    with monkeypatch.context() as patched:
+        patched.setattr(records, "read", lambda store, product_id: before)
+        status, problem = save("x-burger", price=1)
+    assert (status, problem["type"]) == (409, "urn:bytemeburger:problem:product-changed")
+    assert records.read("centro", "x-burger").price == 2790
+
+
+def test_nothing_that_could_fail_comes_after_the_write(save: Any, asked: list[str]) -> None:
+    set_stock("x-burger", 3)
+    assert save("x-burger")[0] == 200
+    assert asked[-1] == "PutItem"
+
+
+def combo(*choices: str) -> dict[str, Any]:
+    offered = [{"product_id": product_id, "price": 0} for product_id in choices]
+    slot = {"slot_id": "main", "name": {"pt-BR": "Prato", "en": "Main"}, "choices": offered}
+    return {"category": "combo", "option_groups": [], "slots": [slot]}
+
+
+@pytest.mark.parametrize("choice", ["combo-x", "combo-y", "no-such-product"])
+def test_a_combo_offers_neither_itself_nor_another_combo_nor_nothing(save: Any, choice: str) -> None:
+    assert save("combo-y", **combo("x-burger"))[0] == 200
+    status, problem = save("combo-y", **combo("x-burger", choice))
+    assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:choice-not-offerable")
+    assert (problem["product_id"], problem["slot_id"], problem["choice"]) == ("combo-y", "main", choice)
+
+
+def test_a_new_combo_of_itself_is_refused(save: Any) -> None:
+    assert save("combo-z", **combo("combo-z"))[0] == 422
+
+
+def test_what_a_combo_offers_does_not_become_a_combo(call: Any, save: Any) -> None:
+    status, problem = save("x-burger", **combo("pudim"))
+    assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:product-in-combos")
+    assert (problem["combos"], problem["name"]["en"]) == (["combo-x"], "Salad burger")
+    call("remove_product", pathParameters={"product_id": "combo-x"})
+    assert save("x-burger", **combo("pudim"))[0] == 200
+
+
+def test_a_combo_keeps_a_choice_that_was_taken_off_the_menu(call: Any, save: Any) -> None:
+    call("remove_product", pathParameters={"product_id": "pudim"})
+    assert save("combo-x", **combo("x-burger", "pudim"))[0] == 200
+
+
+def test_a_choice_stands_once_in_its_slot(save: Any) -> None:
+    assert save("combo-x", **combo("pudim", "pudim"))[0] == 422
+
+
+def test_stock_is_not_touched(call: Any, shop: None) -> None:
     set_stock("x-burger", 7)
     call("save_product", pathParameters={"product_id": "x-burger"}, headers={"If-Match": "*"})
     assert units_left("x-burger") == 7

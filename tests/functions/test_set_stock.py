@@ -2,7 +2,9 @@ from typing import Any
 
 import pytest
 
-from tests.functions.shop import units_left
+from tests.functions.shop import set_stock, units_left
+
+BURGERS = {"lines": [{"product_id": "x-burger", "quantity": 3}]}
 
 
 def test_from_now_on_orders_take_from_it(call: Any, shop: None) -> None:
@@ -10,7 +12,7 @@ def test_from_now_on_orders_take_from_it(call: Any, shop: None) -> None:
     assert call("create_order")[0] == 201
     assert units_left("x-burger") == 0
     status, problem = call("create_order", headers={"Idempotency-Key": "7b9f5a3e-6d3c-4f1b-9a77-2a0d5b8f1c45"})
-    assert (status, problem["product_id"]) == (422, "x-burger")
+    assert (status, problem["product_id"], problem["units_left"]) == (422, "x-burger", 0)
 
 
 def test_a_new_count_replaces_the_old_one(call: Any, shop: None) -> None:
@@ -36,3 +38,100 @@ def test_a_count_that_cannot_be_one_is_refused(call: Any, shop: None, units: Any
 
 def test_an_unknown_product_is_not_found(call: Any, shop: None) -> None:
     assert call("set_stock", pathParameters={"product_id": "nothing"})[0] == 404
+
+
+def count(call: Any, units: int | None) -> Any:
+    status, answer = call("set_stock", body={"units": units})
+    assert status == 200
+    return answer
+
+
+def test_what_open_orders_reserved_is_counted_but_not_to_be_sold_again(call: Any, place: Any, shop: None) -> None:
+    set_stock("x-burger", 10)
+    place(**BURGERS)
+    assert count(call, 10) == {"product_id": "x-burger", "units": 7, "reserved": 3, "low_at": 0}
+    assert units_left("x-burger") == 7
+    assert count(call, 8)["units"] == 5
+
+
+@pytest.mark.parametrize(("steps", "reserved"), [([], 3), (["IN_PREPARATION"], 3), (["IN_PREPARATION", "READY"], 0)])
+def test_an_order_has_left_the_shelf_when_it_is_ready(
+    call: Any, on: Any, paid: Any, shop: None, steps: list[str], reserved: int
+) -> None:
+    set_stock("x-burger", 10)
+    order_id = paid(**BURGERS)
+    for step in steps:
+        assert on("advance_order", order_id, body={"to": step})[0] == 200
+    assert count(call, 10)["reserved"] == reserved
+    assert units_left("x-burger") == 10 - reserved
+
+
+def test_what_the_kitchen_takes_back_from_the_counter_leaves_the_shelf_once(
+    call: Any, on: Any, paid: Any, shop: None
+) -> None:
+    set_stock("x-burger", 10)
+    order_id = paid(**BURGERS)
+    for step in ("IN_PREPARATION", "READY", "IN_PREPARATION", "READY", "COMPLETED"):
+        assert on("advance_order", order_id, body={"to": step})[0] == 200
+    assert units_left("x-burger") == 7
+    assert count(call, 7) == {"product_id": "x-burger", "units": 7, "reserved": 0, "low_at": 0}
+
+
+def test_an_order_that_ends_unmade_gives_back_what_it_reserved(call: Any, on: Any, place: Any, shop: None) -> None:
+    set_stock("x-burger", 10)
+    order = place(**BURGERS)
+    count(call, 10)
+    on("cancel_order", order["order_id"], headers={"Order-Key": order["order_key"]})
+    assert units_left("x-burger") == 10
+    assert count(call, 10)["reserved"] == 0
+
+
+def test_fewer_on_the_shelf_than_are_reserved_are_none_to_sell(call: Any, on: Any, place: Any, shop: None) -> None:
+    set_stock("x-burger", 10)
+    order = place(**BURGERS)
+    assert count(call, 2) == {"product_id": "x-burger", "units": 0, "reserved": 3, "low_at": 0}
+    listed = {each["product_id"]: each["stock"] for each in call("list_products")[1]["products"]}
+    assert listed["x-burger"] == {"units": 0, "low_at": 0}
+    assert call("create_order", body={"lines": [{"product_id": "x-burger", "quantity": 1}]})[0] == 422
+    on("cancel_order", order["order_id"], headers={"Order-Key": order["order_key"]})
+    assert units_left("x-burger") == 2
+
+
+@pytest.mark.parametrize("ends", ["cancelled", "made"])
+def test_an_order_of_the_version_before_gives_back_what_nobody_counted(
+    call: Any, on: Any, place: Any, shop: None, ends: str
+) -> None:
+    from bytemeburger import table
+    from bytemeburger.menu import records as menu
+    from bytemeburger.orders import records
+
+    set_stock("x-burger", 10)
+    order = place(**BURGERS)
+    stock = menu.read_stock("centro", "x-burger")
+    stock.reserved_unpaid = stock.reserved_paid = None
+    table.save(stock)
+    old = records.read(order["order_id"])
+    old.reserved_in = None
+    table.save(old)
+    if ends == "cancelled":
+        assert on("cancel_order", order["order_id"], headers={"Order-Key": order["order_key"]})[0] == 200
+    else:
+        assert on("receive_counter_payment", order["order_id"], body={"method": "cash"})[0] == 200
+        for step in ("IN_PREPARATION", "READY", "COMPLETED"):
+            assert on("advance_order", order["order_id"], body={"to": step})[0] == 200
+    assert units_left("x-burger") == (10 if ends == "cancelled" else 7)
+    assert count(call, 7) == {"product_id": "x-burger", "units": 7, "reserved": 0, "low_at": 0}
+
+
+def test_the_count_and_that_it_is_counted_are_one_write_and_the_last(call: Any, shop: None, asked: list[str]) -> None:
+    count(call, 3)
+    assert asked[-1] == "TransactWriteItems"
+    assert [each for each in asked if each in ("PutItem", "UpdateItem", "TransactWriteItems")] == asked[-1:]
+
+
+def test_the_end_of_the_counting_is_no_stock_that_became_low(call: Any, shop: None) -> None:
+    from bytemeburger.menu import records
+
+    call("set_stock", body={"units": 9, "low_at": 2})
+    count(call, None)
+    assert (records.read_stock("centro", "x-burger").above_low or 0) >= 0

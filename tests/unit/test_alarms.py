@@ -21,6 +21,7 @@ from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus
 from scripts.render_template import render
 from tests.architecture.template_rules import of_type
 from tests.functions.conftest import call, check_out, cold, on, paid, place, placed, provider, shop  # noqa: F401
+from tests.functions.shop import set_stock
 from tests.provider import Provider
 
 ROOT = Path(__file__).parents[2]
@@ -145,6 +146,12 @@ def happen(
         provider.failing = ProviderRejected("invalid_credentials")
         return ask("on")("checkout_order", order["order_id"], headers={"Order-Key": order["order_key"]})
 
+    def a_product_is_reserved_for_those_who_do_not_pay() -> Any:
+        ask("shop")
+        set_stock("x-burger", 1)
+        ask("placed")
+        return ask("call")("create_order", headers={"Idempotency-Key": "7b9f5a3e-6d3c-4f1b-9a77-2a0d5b8f1c45"})
+
     def somebody_forges() -> Any:
         ask("aws")
         forged = {"X-Signature": f"ts={int(time.time())},v1={'0' * 64}", "X-Request-Id": "1"}
@@ -196,6 +203,7 @@ def happen(
         "PaymentExceptionAlarm": the_provider_says_what_nobody_knows,
         "RefundSlowAlarm": a_refund_takes_hours,
         "ReconcilerSilentAlarm": reconcile,
+        "ReservationRefusedAlarm": a_product_is_reserved_for_those_who_do_not_pay,
         "RefundRefusedAlarm": a_refund_is_refused,
         "UnreconciledAlarm": a_payment_cannot_be_settled,
     }

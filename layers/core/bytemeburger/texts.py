@@ -70,25 +70,41 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "O produto mudou nesse meio-tempo; leia-o de novo.",
     ),
     "option-unavailable": (
-        "{option_id} cannot be chosen for {product_id} now.",
-        "{option_id} não pode ser escolhido para {product_id} agora.",
+        "{option_id} cannot be chosen for {name} now.",
+        "{option_id} não pode ser escolhido para {name} agora.",
     ),
     "options-count": (
-        "Too few or too many options of {group_id} for {product_id}.",
-        "Opções de menos ou de mais de {group_id} para {product_id}.",
+        "Too few or too many options of {group_id} for {name}.",
+        "Opções de menos ou de mais de {group_id} para {name}.",
     ),
     "choice-unknown": (
-        "The choice for {slot_id} of {product_id} is missing or not offered.",
-        "A escolha para {slot_id} de {product_id} falta ou não é oferecida.",
+        "The choice for {slot_id} of {name} is missing or not offered.",
+        "A escolha para {slot_id} de {name} falta ou não é oferecida.",
     ),
     "product-unknown": ("There is no product {product_id}.", "Não existe o produto {product_id}."),
     "product-unavailable": (
-        "{product_id} cannot be ordered now.",
-        "{product_id} não pode ser pedido agora.",
+        "{name} cannot be ordered now.",
+        "{name} não pode ser pedido agora.",
+    ),
+    "product-reserved": (
+        "Other customers are about to pay for the last units of {name}; please try again in a few minutes.",
+        "Outros clientes estão pagando as últimas unidades de {name}; tente de novo em alguns minutos.",
+    ),
+    "product-limit": (
+        "An order has at most {limit} units of {name}.",
+        "Um pedido tem no máximo {limit} unidades de {name}.",
+    ),
+    "choice-not-offerable": (
+        "{choice} cannot be chosen in a combo: it is a combo itself, or there is no such product.",
+        "{choice} não pode ser escolhido em um combo: é um combo, ou não existe esse produto.",
+    ),
+    "product-in-combos": (
+        "{name} is a choice in {combos}, so it cannot become a combo.",
+        "{name} é uma escolha em {combos}, então não pode virar um combo.",
     ),
     "order-too-large": (
-        "An order has at most {limit} units of {limit_products} products and a total of {limit_total} centavos.",
-        "Um pedido tem no máximo {limit} unidades de {limit_products} produtos e um total de {limit_total} centavos.",
+        "At most {limit} units of {limit_products} products, {limit_total} centavos and {limit_bytes} bytes an order.",
+        "No máximo {limit} unidades de {limit_products} produtos, {limit_total} centavos e {limit_bytes} bytes por pedido.",
     ),
     "idempotency-key-missing": (
         "Send an Idempotency-Key: a new UUID for each order, the same for its retries.",
@@ -168,5 +184,15 @@ PROBLEMS: dict[str, tuple[str, str]] = {
 def detail(code: str, members: dict[str, object], language: str) -> str:
     """The text of a problem in `language` (an Accept-Language header; English unless it starts with pt)."""
     english, portuguese = PROBLEMS[code]
-    shown = {name: ", ".join(map(str, value)) if isinstance(value, list) else value for name, value in members.items()}
-    return (portuguese if language.lower().startswith("pt") else english).format_map(shown)
+    in_portuguese = language.lower().startswith("pt")
+    shown = {name: _shown(value, "pt-BR" if in_portuguese else "en") for name, value in members.items()}
+    return (portuguese if in_portuguese else english).format_map(shown)
+
+
+def _shown(value: object, language: str) -> object:
+    match value:
+        case list():
+            return ", ".join(map(str, value))
+        case {"pt-BR": portuguese, "en": english}:  # a name of the menu
+            return portuguese if language == "pt-BR" else english
+    return value

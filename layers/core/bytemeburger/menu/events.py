@@ -18,7 +18,7 @@ def of_change(change: Change) -> list[DomainEvent]:
         told = {"change": what, "category": new["category"], "price": new["price"], "available": new["available"]}
         return [_event("ProductChanged", change, new, **told)]
     if new["type"] == "stock" and old is not None and _is_low(new) and not _is_low(old):
-        return [_event("StockLow", change, new, units=new["units"], low_at=new["low_at"])]
+        return [_event("StockLow", change, new, units=max(0, new["units"]), low_at=new["low_at"])]
     return []
 
 

@@ -12,6 +12,7 @@ from pynamodb.exceptions import DoesNotExist
 from bytemeburger import settings
 from bytemeburger.attributes import typed_item
 from bytemeburger.errors import NotFound
+from bytemeburger.menu.rules import FEW
 from bytemeburger.table import MAIN, Item, Key, Plain, PlainList, PlainMap, Whole, query_all
 from bytemeburger.telemetry import followed
 
@@ -37,8 +38,14 @@ class Product(Item):
     removed = BooleanAttribute(default_for_new=False)
 
 
+UNITS, UNPAID, PAID = "units", "reserved_unpaid", "reserved_paid"
+"""Where in a stock item the units on the shelf are counted: free, or reserved for an order that waits for money, or for
+a paid one that is not ready."""
+
+
 class Stock(Item):
-    """`units` left to sell, and `low_at`: at how many the store wants to be told.
+    """`units` left to sell (negative when more was sold than was then counted), those reserved for open orders, and
+    `low_at`: at how many the store wants to be told. Items from before the reserved ones were counted lack them.
 
     `above_low`: how many may still go before that; negative from then on. It is stored because the stream's filters
     compare with a constant only, so they could not tell a stock that just became low from any other.
@@ -48,11 +55,25 @@ class Stock(Item):
     store = UnicodeAttribute()
     product_id = UnicodeAttribute()
     units = Whole()
+    reserved_unpaid = Whole(null=True)
+    reserved_paid = Whole(null=True)
     low_at = Whole(default_for_new=0)
     above_low = Whole(null=True)
 
     def index(self) -> None:
         self.above_low = self.units - self.low_at - 1
+
+    @property
+    def reserved(self) -> int:
+        """Units that stand on the shelf and belong to open orders."""
+        return max(0, self.reserved_unpaid or 0) + max(0, self.reserved_paid or 0)
+
+    def recount(self, shelf: int | None) -> None:
+        """Take over how many units stand on the shelf; None ends the counting, and what was reserved is forgotten."""
+        if shelf is None:
+            self.reserved_unpaid = self.reserved_paid = 0
+        else:
+            self.units = shelf - self.reserved
 
 
 def partition(store: str) -> str:
@@ -113,25 +134,68 @@ def whole(store: str) -> tuple[Plain | None, list[Plain]]:
     return next((item for item in found if item["type"] == "store"), None), products
 
 
-def reserve(store: str, units: Mapping[str, int]) -> list[Plain]:
-    """The actions that take units from stock, all or none, never more than there are."""
-    return [_count(store, product_id, -some, at_least=some) for product_id, some in units.items()]
-
-
-def release(store: str, units: Mapping[str, int]) -> list[Plain]:
-    """The actions that put reserved units back."""
-    return [_count(store, product_id, some) for product_id, some in units.items()]
-
-
-def _count(store: str, product_id: str, more: int, at_least: int | None = None) -> Plain:
-    pk, sk = stock_key(store, product_id)
-    update: Plain = {
-        "TableName": settings.table_name(),
-        "Key": typed_item({"PK": pk, "SK": sk}),
-        "UpdateExpression": "SET units = units + :more, correlation_id = :cause ADD above_low :more, version :one",
-        "ExpressionAttributeValues": typed_item({":more": more, ":one": 1, ":cause": followed()}),
+def switch_counting(store: str, product_id: str, counted: bool) -> Plain:
+    """The action that makes a product counted or not; refused for one that was removed."""
+    pk, sk = key(store, product_id)
+    values = {":counted": counted, ":no": False, ":one": 1, ":cause": followed()}
+    return {
+        "Update": {
+            "TableName": settings.table_name(),
+            "Key": typed_item({"PK": pk, "SK": sk}),
+            "UpdateExpression": "SET counted = :counted, correlation_id = :cause ADD version :one",
+            "ConditionExpression": "removed = :no",
+            "ExpressionAttributeValues": typed_item(values),
+        }
     }
-    if at_least is not None:
-        update["ConditionExpression"] = "units >= :at_least"
-        update["ExpressionAttributeValues"] |= typed_item({":at_least": at_least})
+
+
+def reserve(
+    store: str, units: Mapping[str, int], counter: str | None = UNPAID, *, with_the_last: bool = True
+) -> list[Plain]:
+    """The actions that reserve units for an order, all or none, never more than there are.
+
+    Unless it may go `with_the_last`, none is given while more are reserved for unpaid orders than are left, and more
+    than a FEW: so whoever orders and does not pay cannot empty a shelf.
+    """
+    return [_reserve(store, product_id, some, counter, with_the_last) for product_id, some in units.items()]
+
+
+def move(store: str, units: Mapping[str, int], origin: str | None, goal: str | None) -> list[Plain]:
+    """The actions that count units elsewhere in their stock; None for those that were or are not on the shelf."""
+    return [_move(store, product_id, some, origin, goal) for product_id, some in units.items()]
+
+
+def units_left(stock: Plain | None) -> int:
+    """Of what stood against a reservation; 0 where nothing was ever counted."""
+    return max(0, stock[UNITS]) if stock else 0
+
+
+def _reserve(store: str, product_id: str, some: int, counter: str | None, with_the_last: bool) -> Plain:
+    update = _move(store, product_id, some, UNITS, counter)["Update"]
+    condition, values = "units >= :some", {":some": some}
+    if not with_the_last:
+        condition += f" AND (attribute_not_exists({UNPAID}) OR {UNPAID} <= :few OR {UNPAID} <= units)"
+        values[":few"] = FEW - some
+    update["ConditionExpression"] = condition
+    update["ExpressionAttributeValues"] |= typed_item(values)
+    update["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
     return {"Update": update}
+
+
+def _move(store: str, product_id: str, some: int, origin: str | None, goal: str | None) -> Plain:
+    pk, sk = stock_key(store, product_id)
+    added = {"version": 1}
+    for counter, more in ((origin, -some), (goal, some)):
+        if counter is not None:
+            added[counter] = more
+        if counter == UNITS:
+            added["above_low"] = more
+    return {
+        "Update": {
+            "TableName": settings.table_name(),
+            "Key": typed_item({"PK": pk, "SK": sk}),
+            "UpdateExpression": "SET correlation_id = :cause ADD " + ", ".join(f"{name} :{name}" for name in added),
+            "ExpressionAttributeValues": typed_item({f":{name}": more for name, more in added.items()})
+            | typed_item({":cause": followed()}),
+        }
+    }

@@ -90,6 +90,9 @@ class SaveProduct(_Body):
         slots = [slot.slot_id for slot in self.slots]
         if len(set(options)) < len(options) or len(set(slots)) < len(slots):
             raise ValueError("an id stands twice")
+        for slot in self.slots:
+            if len({choice.product_id for choice in slot.choices}) < len(slot.choices):
+                raise ValueError("a choice stands twice")
         if (self.category == "combo") != bool(self.slots):
             raise ValueError("combos have slots, other products have none")
         return self

@@ -32,7 +32,7 @@ def for_manager(product: Plain) -> dict[str, Any]:
         "image_url": _image_url(product),
         "available": product["available"],
         "removed": product.get("removed", False),
-        "stock": {"units": product["units"], "low_at": product["low_at"]} if product.get("counted") else None,
+        "stock": {"units": max(0, product["units"]), "low_at": product["low_at"]} if product.get("counted") else None,
         "version": product["version"],
     }
 

@@ -5,9 +5,9 @@ number of an order that is free: it is settled before it is written."""
 from datetime import timedelta
 
 from bytemeburger import clock, seal, settings, table
-from bytemeburger.customers import receipts
+from bytemeburger.customers import pseudonym, receipts
 from bytemeburger.customers import records as customers
-from bytemeburger.errors import Forbidden, Invalid
+from bytemeburger.errors import Conflict, Forbidden, Invalid, Problem
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import pricing, records
 from bytemeburger.orders.records import Order
@@ -15,14 +15,17 @@ from bytemeburger.orders.rules import SECONDS_TO_PAY, Status
 from bytemeburger.orders.schemas import NewOrder
 from bytemeburger.payments.settlement import receive_free
 from bytemeburger.stores import records as stores
+from bytemeburger.table import Plain
+from bytemeburger.telemetry import count, logger
 
 
-def place(order_id: str, wanted: NewOrder, customer: str | None, account: str | None = None) -> Order:
-    """The order of that id, made now unless it was made before by the very same request. It joins the history of
-    `account`, where a verified customer ordered it.
+def place(order_id: str, wanted: NewOrder, account: str | None = None) -> Order:
+    """The order of that id, made now unless it was made before by the very same request, whatever has ended since. It
+    joins the history of `account`, where a verified customer ordered it.
 
-    Raises Invalid for what the menu does not offer, for stock that does not suffice and for another request under the
-    same id; Conflict when the store takes no orders; Forbidden for an account that is gone.
+    Raises Invalid for what the menu does not offer, for stock that does not suffice, for a customer reference that has
+    ended and for another request under the same id; Conflict when the store takes no orders, and when unpaid orders
+    have reserved too much of a product; Forbidden for an account that is gone.
     """
     store = wanted.store or settings.default_store()
     fingerprint = seal.encode(seal.digest("order-body", wanted.model_dump_json()))
@@ -31,6 +34,7 @@ def place(order_id: str, wanted: NewOrder, customer: str | None, account: str | 
     if made := found.get(records.key(order_id)):
         return _same(records.restore(made), fingerprint)
 
+    customer = account or (wanted.customer_ref and pseudonym.referred(wanted.customer_ref))
     now = clock.now()
     seller = stores.open_store(found.get(stores.key(store)), now)
     products = {product_id: found.get(menu.key(store, product_id)) for product_id in named}
@@ -40,6 +44,7 @@ def place(order_id: str, wanted: NewOrder, customer: str | None, account: str | 
     order.business_day = clock.business_day(now, order.time_zone)
     order.lines, order.total = pricing.price(wanted.lines, products, stores.local_time(seller, now))
     order.reserved = pricing.counted_units(order.lines, products)
+    pricing.require_few(order.reserved, products)
     if wanted.receipt_cpf is not None:
         order.receipt_cpf = receipts.close(wanted.receipt_cpf, order_id)
     order.created_at = clock.text(now)
@@ -48,17 +53,31 @@ def place(order_id: str, wanted: NewOrder, customer: str | None, account: str | 
         order.enter(Status.AWAITING_PAYMENT, order.created_at, "customer")
     else:
         receive_free(order)
+    order.reserved_in = records.reserved_in(order) if order.reserved else None
     joining = [customers.joined_by(account, order_id)] if account else []
+    reserving = menu.reserve(store, order.reserved, order.reserved_in, with_the_last=bool(account or order.paid_at))
     try:
-        table.save(order, [*menu.reserve(store, order.reserved), *joining])
+        table.save(order, [*reserving, *joining])
     except table.Stale:
         return _same(records.read(order_id), fingerprint)
     except table.Refused as refused:
-        if min(refused.failed) > len(order.reserved):
+        place, stock = min(refused.failed.items())
+        if place > len(reserving):
             raise Forbidden("sign-in-required") from None
-        sold_out = list(order.reserved)[min(refused.failed) - 1]
-        raise Invalid("product-unavailable", product_id=sold_out) from None
+        product_id, units = list(order.reserved.items())[place - 1]
+        raise _short(product_id, units, products, stock) from None
     return order
+
+
+def _short(product_id: str, wanted: int, products: pricing.Products, stock: Plain | None) -> Problem:
+    """Why the stock of a product does not give what is wanted."""
+    left, about = menu.units_left(stock), pricing.named(product_id, products)
+    if stock and left + stock.get(menu.UNPAID, 0) >= wanted:
+        logger.warning("reserved for unpaid orders", extra={"store": stock["store"], "product_id": product_id})
+        count("ReservationRefused")
+    if left >= wanted:
+        return Conflict("product-reserved", **about)
+    return Invalid("product-unavailable", **about, units_left=left)
 
 
 def _same(order: Order, fingerprint: str) -> Order:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from bytemeburger.errors import Invalid
 from bytemeburger.menu.views import sold_now
-from bytemeburger.orders.rules import MOST_PRODUCTS, MOST_TOTAL, MOST_UNITS, total
+from bytemeburger.orders.rules import MOST_BYTES, MOST_PRODUCTS, MOST_RESERVED, MOST_TOTAL, MOST_UNITS, total
 
 type Product = Mapping[str, Any]
 type Products = Mapping[str, Product | None]
@@ -55,7 +55,7 @@ def price(wanted: Iterable[Wanted], products: Products, local: datetime) -> tupl
         same["quantity"] += each.quantity
     priced = list(lines.values())
     due = total(priced)
-    if sum(line["quantity"] for line in priced) > MOST_UNITS or due > MOST_TOTAL:
+    if sum(line["quantity"] for line in priced) > MOST_UNITS or due > MOST_TOTAL or _bytes(priced) > MOST_BYTES:
         raise _too_large()
     return priced, due
 
@@ -68,6 +68,22 @@ def counted_units(lines: Iterable[Mapping[str, Any]], products: Products) -> dic
             if (products.get(product_id) or {}).get("counted"):
                 units[product_id] += line["quantity"]
     return dict(units)
+
+
+def require_few(units: Mapping[str, int], products: Products) -> None:
+    """Raises Invalid for more units of a counted product than one order may reserve."""
+    for product_id, some in units.items():
+        if some > MOST_RESERVED:
+            raise Invalid("product-limit", **named(product_id, products), limit=MOST_RESERVED)
+
+
+def named(product_id: str, products: Products) -> dict[str, Any]:
+    """The members by which a problem names a product of the menu."""
+    return {"product_id": product_id, "name": (products[product_id] or {})["name"]}
+
+
+def _bytes(lines: Sequence[Mapping[str, Any]]) -> int:
+    return len(json.dumps(lines, ensure_ascii=False).encode())
 
 
 def _line(wanted: Wanted, products: Products, local: datetime) -> dict[str, Any]:
@@ -92,7 +108,7 @@ def _sold(product_id: str, products: Products, local: datetime) -> Product:
     if product is None or product.get("removed"):
         raise Invalid("product-unknown", product_id=product_id)
     if not sold_now(product, local):
-        raise Invalid("product-unavailable", product_id=product_id)
+        raise Invalid("product-unavailable", **named(product_id, products), units_left=None)
     return product
 
 
@@ -106,29 +122,34 @@ def _options(chosen: Chosen, product: Product) -> list[dict[str, Any]]:
             if (option["default"] and option["available"] if asked is None else option["option_id"] in asked)
         ]
         if not group["min"] <= len(of_group) <= group["max"]:
-            raise Invalid("options-count", product_id=chosen.product_id, group_id=group["group_id"])
+            raise Invalid(
+                "options-count", product_id=chosen.product_id, name=product["name"], group_id=group["group_id"]
+            )
         taken += of_group
     known = {option["option_id"] for option in taken if option["available"]}
     for option_id in (asked or set()) - known:
-        raise Invalid("option-unavailable", product_id=chosen.product_id, option_id=option_id)
+        raise Invalid("option-unavailable", product_id=chosen.product_id, name=product["name"], option_id=option_id)
     return [{name: option[name] for name in ("option_id", "name", "price")} for option in taken]
 
 
 def _choices(wanted: Wanted, product: Product, products: Products, local: datetime) -> list[dict[str, Any]]:
     slots = {slot["slot_id"]: slot for slot in product.get("slots") or []}
     for slot_id in sorted(wanted.choices.keys() ^ slots.keys()):
-        raise Invalid("choice-unknown", product_id=wanted.product_id, slot_id=slot_id)
+        raise _choice_unknown(wanted, product, slot_id)
     taken = []
     for slot_id, slot in slots.items():
         chosen = wanted.choices[slot_id]
         offered = {choice["product_id"]: choice["price"] for choice in slot["choices"]}
         if chosen.product_id not in offered:
-            raise Invalid("choice-unknown", product_id=wanted.product_id, slot_id=slot_id)
+            raise _choice_unknown(wanted, product, slot_id)
         part = _sold(chosen.product_id, products, local)
+        if part["category"] == "combo":  # from before this was refused when a combo is saved
+            raise _choice_unknown(wanted, product, slot_id)
         taken.append(
             {
                 "slot_id": slot_id,
                 "product_id": chosen.product_id,
+                "category": part["category"],
                 "name": part["name"],
                 "price": offered[chosen.product_id],
                 "options": _options(chosen, part),
@@ -137,5 +158,15 @@ def _choices(wanted: Wanted, product: Product, products: Products, local: dateti
     return taken
 
 
+def _choice_unknown(wanted: Wanted, product: Product, slot_id: str) -> Invalid:
+    return Invalid("choice-unknown", product_id=wanted.product_id, name=product["name"], slot_id=slot_id)
+
+
 def _too_large() -> Invalid:
-    return Invalid("order-too-large", limit=MOST_UNITS, limit_total=MOST_TOTAL, limit_products=MOST_PRODUCTS)
+    return Invalid(
+        "order-too-large",
+        limit=MOST_UNITS,
+        limit_total=MOST_TOTAL,
+        limit_products=MOST_PRODUCTS,
+        limit_bytes=MOST_BYTES,
+    )

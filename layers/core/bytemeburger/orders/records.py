@@ -52,8 +52,9 @@ class Order(Item):
     at, by, reason (a `rules.Reason`). `staff_notes`: at, by, note, what staff wrote beside a reason. `payment`: the
     attempt to pay that counts now. `refunds`: provider_order_id, amount, status (DUE, REQUESTED, DONE, REFUSED), reason,
     at (since when it has that status); `refund_status` is the last one's, for the stream's filters. `exceptions`: see
-    `payments.exceptions`. `reserved`: units taken of counted products, until they are given back. `reference` and
-    `pix_txid` are stored only to be searched by.
+    `payments.exceptions`. `reserved`: units taken of counted products, until they are given back, and `reserved_in` where
+    their stock counts them (nowhere for those that left the shelf, and for orders from before that was counted).
+    `reference` and `pix_txid` are stored only to be searched by.
     `receipt_cpf`: closed by `customers.receipts`. `customer`: a pseudonym of a CPF or the `sub` of a verified customer,
     who either placed the order signed in or `claimed` it.
     """
@@ -81,6 +82,7 @@ class Order(Item):
     claimed = BooleanAttribute(null=True)
     receipt_cpf = UnicodeAttribute(null=True)
     reserved = PlainMap(null=True)
+    reserved_in = UnicodeAttribute(null=True)
     payment = PlainMap(null=True)
     refunds = PlainList(null=True)
     refund_status = UnicodeAttribute(null=True)
@@ -158,16 +160,34 @@ def restore(item: Plain) -> Order:
 
 
 def change(order_id: str, decide: Callable[[Order], bool], also: Sequence[Plain] = ()) -> Order:
-    """Read the order, let `decide` alter it, write it back; see `table.change`. What it held in stock goes back in
-    the same transaction when it ends before the kitchen has begun; so are the actions in `also`, which may be refused."""
-    return table.change(lambda: read(order_id), decide, lambda order: [*_release(order), *also])
+    """Read the order, let `decide` alter it, write it back; see `table.change`. The stock follows in the same
+    transaction, as do the actions in `also`, which may be refused."""
+    return table.change(lambda: read(order_id), decide, lambda order: [*_stock(order), *also])
 
 
-def _release(order: Order) -> list[Plain]:
-    if order.status not in rules.NEVER_MADE or rules.begun(order.history) or not order.reserved:
+def reserved_in(order: Order) -> str | None:
+    """Where the stock counts what the order has reserved; None once that has left the shelf for good. What is in
+    preparation may still stand there."""
+    match Status(order.status):
+        case Status.AWAITING_PAYMENT:
+            return menu.UNPAID
+        case Status.RECEIVED | Status.IN_PREPARATION:
+            return menu.PAID
+        case Status.EXPIRED | Status.CANCELLED if not rules.begun(order.history):
+            return menu.UNITS
+    return None
+
+
+def _stock(order: Order) -> list[Plain]:
+    origin, goal = order.reserved_in, reserved_in(order)
+    if not order.reserved or origin == goal:
         return []
-    units, order.reserved = order.reserved, None
-    return menu.release(order.store, units)
+    if origin is None and goal != menu.UNITS:  # what has left the shelf does not come back with the kitchen's undo
+        return []
+    units, order.reserved_in = order.reserved, goal
+    if goal == menu.UNITS:
+        order.reserved = order.reserved_in = None
+    return menu.move(order.store, units, origin, goal)
 
 
 def queue(store: str) -> Iterable[Plain]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bytemeburger.errors import Invalid
-from bytemeburger.orders.pricing import Product, counted_units, price
+from bytemeburger.orders.pricing import Product, counted_units, price, require_few
 from bytemeburger.orders.rules import total
 
 
@@ -27,8 +27,10 @@ def repeat(lines: Iterable[Mapping[str, Any]], products: Mapping[str, Product], 
         again = _again(line)
         try:
             ((priced,), _) = price([again], products, local)
-            for product_id, units in counted_units([priced], products).items():
-                if products[product_id]["units"] < units:
+            units = counted_units([priced], products)
+            require_few(units, products)
+            for product_id, some in units.items():
+                if products[product_id]["units"] < some:
                     raise Invalid("product-unavailable", product_id=product_id)
         except Invalid as problem:
             unavailable.append({"product_id": again.product_id, "name": line["name"], "code": problem.code})

@@ -11,7 +11,13 @@ MOST_UNITS = 100
 MOST_PRODUCTS = 80
 """Different ones, those in combos too: one read of DynamoDB takes 100 keys, one transaction 100 actions."""
 MOST_TOTAL = 1_000_000
+MOST_BYTES = 100_000
+"""Of the lines as JSON, which DynamoDB counts as less. An item ends at 400 KB: payment, refunds and history have room."""
+MOST_RESERVED = 20
+"""Units of one counted product in one order: whoever never pays keeps no more from the others."""
 SECONDS_TO_PAY = 15 * 60
+MOST_UNPAID = timedelta(minutes=20)
+"""From its creation, whenever a QR code is asked for: then an order ends unpaid, and its stock is free."""
 
 IDEMPOTENCY_KEY = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 

@@ -23,7 +23,7 @@ def as_created(order: Order) -> dict[str, Any]:
         "status": placed_as,
         "number": order.number if placed_as == Status.RECEIVED else None,
         "dining": order.dining,
-        "lines": order.lines,
+        "lines": [{name: value for name, value in line.items() if name != "done"} for line in order.lines],
         "total": order.total,
         "currency": "BRL",
         "created_at": order.created_at,

@@ -19,7 +19,8 @@ def accept(order: Order, by: str) -> Order:
 
     Raises Conflict where no money waits, where the order did not just expire, and where the stock does not suffice.
     """
-    name, units = late_money(order.order_id), _counted_units(order)
+    name, products = late_money(order.order_id), _products(order)
+    units = pricing.counted_units(order.lines, products)
 
     def decide(order: Order) -> bool:
         if (order.payment or {}).get("provider_order_id") == name:
@@ -30,13 +31,15 @@ def accept(order: Order, by: str) -> Order:
         if order.status != Status.EXPIRED:
             raise Conflict("order-status", current_status=order.status)
         order.refunds = [each for each in order.refunds or [] if each != late]
-        order.reserved = units or None
+        order.reserved, order.reserved_in = (units, menu.PAID) if units else (None, None)
         return receive(order, replace(counter_order(order, "pix"), order_id=name), by)
 
     try:
-        return records.change(order.order_id, decide, menu.reserve(order.store, units))
+        return records.change(order.order_id, decide, menu.reserve(order.store, units, menu.PAID))
     except table.Refused as refused:
-        raise Conflict("product-unavailable", product_id=list(units)[min(refused.failed) - 1]) from None
+        place, stock = min(refused.failed.items())
+        about = pricing.named(list(units)[place - 1], products)
+        raise Conflict("product-unavailable", **about, units_left=menu.units_left(stock)) from None
 
 
 def give_back(order: Order, method: str, by: str) -> Order:
@@ -60,8 +63,7 @@ def _late(order: Order) -> Plain:
     raise Conflict("late-payment-none")
 
 
-def _counted_units(order: Order) -> dict[str, int]:
+def _products(order: Order) -> pricing.Products:
     named = {name for line in order.lines for name in (line["product_id"], *(c["product_id"] for c in line["choices"]))}
     found = table.fetch(menu.key(order.store, product_id) for product_id in named)
-    products = {product_id: found.get(menu.key(order.store, product_id)) for product_id in named}
-    return pricing.counted_units(order.lines, products)
+    return {product_id: found.get(menu.key(order.store, product_id)) for product_id in named}

@@ -13,7 +13,7 @@ from bytemeburger import clock
 from bytemeburger.errors import Conflict, NotFound
 from bytemeburger.orders import records
 from bytemeburger.orders.records import Order
-from bytemeburger.orders.rules import SECONDS_TO_PAY, Reason, Status
+from bytemeburger.orders.rules import MOST_UNPAID, SECONDS_TO_PAY, Reason, Status
 from bytemeburger.payments import exceptions
 from bytemeburger.payments.gateway import (
     PaymentGateway,
@@ -83,7 +83,8 @@ def request_payment(order: Order, gateway: PaymentGateway) -> Order:
         _cancel_quietly(provider.order_id, gateway)
         records.change(order.order_id, partial(_use_up, provider=provider, attempt=attempt))
         raise ProviderUnavailable("no QR code")
-    expires_at = provider.expires_at or clock.text(asked_at + timedelta(seconds=SECONDS_TO_PAY))
+    latest = clock.text(clock.instant(order.created_at) + MOST_UNPAID)
+    expires_at = min(latest, provider.expires_at or clock.text(asked_at + timedelta(seconds=SECONDS_TO_PAY)))
 
     def decide(order: Order) -> bool:
         require_unpaid(order)

@@ -24,7 +24,7 @@ def stock_low(event: dict[str, Any]) -> bool:
     if product is None or stock is None or stock["units"] > stock["low_at"]:
         return False
     effect = notices.about_stock(store, product_id, "stock-low", event["item_version"])
-    shown = {"product": product["name"]["pt-BR"], "units": stock["units"], "low_at": stock["low_at"]}
+    shown = {"product": product["name"]["pt-BR"], "units": max(0, stock["units"]), "low_at": stock["low_at"]}
     return _tell("stock-low", found[stores.key(store)].get("alert_email"), effect, shown)
 
 
