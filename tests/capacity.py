@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 type Image = Mapping[str, Any]
-INDEXES = (("GSI1PK", "GSI1SK"), ("GSI2PK", "GSI2SK"))
+INDEXES = (("GSI1PK", "GSI1SK"), ("GSI2PK", "GSI2SK"), ("GSI3PK", "GSI3SK"))
+KEYS_ONLY = INDEXES[2]
 _CONSTANT = re.compile(r"[A-Z]+")
 
 
@@ -56,12 +57,14 @@ def read_units(total: int, consistent: bool) -> float:
 
 
 def write_units(before: Image | None, after: Image | None, transaction: bool) -> float:
-    """Of the table and its indexes; what an index holds is the whole item."""
+    """Of the table and its indexes; what an index holds is the whole item, or its keys alone."""
     table = max(1, math.ceil(max(size(before), size(after)) / 1024))
     units = table * (2 if transaction else 1)
     for names in INDEXES:
         old, new = ([(image or {}).get(name) for name in names] for image in (before, after))
-        if old != new:
+        if names == KEYS_ONLY:
+            units += sum(1 for key in (old, new) if key[0] and old != new)
+        elif old != new:
             units += sum(math.ceil(size(image) / 1024) for image, key in ((before, old), (after, new)) if key[0])
         elif new[0]:
             units += math.ceil(size(after) / 1024)

@@ -1,17 +1,18 @@
 """POST /staff/customers/erase: forget somebody who only ever typed a CPF, at that person's wish at the desk.
 
-In all stores. What was sold stays, without the person; who asked and why is written down. `done` as with DELETE /me.
+In all stores, on orders placed until now. What was sold stays, without the person; who asked and why is written down.
+`done`, `searched` and `kept` as with DELETE /me: the CPF on the receipt of what was paid is kept by law. An account is not
+searched, since it holds no CPF: its owner ends it.
 """
 
 from bytemeburger.api import Reply, Request, endpoint
-from bytemeburger.customers.pseudonym import pseudonym
-from bytemeburger.privacy import erasure
+from bytemeburger.privacy import erasure, views
 from bytemeburger.privacy.schemas import PersonAtDesk
 
 
 @endpoint("manager")
 def handler(request: Request) -> Reply:
     person = request.parse(PersonAtDesk)
-    asked = erasure.of_cpf(pseudonym(person.cpf), request.subject, person.reason)
-    done = erasure.carry_on(asked)
-    return Reply({"receipt": asked["receipt"], "done": done}, status=200 if done else 202)
+    asked = erasure.of_cpf(person.cpf, request.subject, person.reason)
+    progress = erasure.carry_on(asked)
+    return Reply(views.erasure(asked, progress), status=200 if progress.done else 202)

@@ -1,15 +1,17 @@
 """DELETE /me: forget the customer who signed in (Lei 13.709/2018, art. 18).
 
 What was sold stays, without the person. `done` is false while an order is still being made or more is to be done than
-fits in one request; it goes on by itself. `receipt` names the line of the audit that proves the erasure.
+fits in one request; it goes on by itself. `receipt` names the line of the audit that proves the erasure. `searched` and
+`not_searched` say what it is about: an account holds no CPF, so what was only ordered with one is forgotten at a desk. `kept`
+says what the law keeps, and until when.
 """
 
 from bytemeburger.api import Reply, Request, endpoint
-from bytemeburger.privacy import erasure
+from bytemeburger.privacy import erasure, views
 
 
 @endpoint()
 def handler(request: Request) -> Reply:
     asked = erasure.of_account(request.customer)
-    done = erasure.carry_on(asked)
-    return Reply({"receipt": asked["receipt"], "done": done}, status=200 if done else 202)
+    progress = erasure.carry_on(asked)
+    return Reply(views.erasure(asked, progress), status=200 if progress.done else 202)

@@ -1,12 +1,12 @@
 """POST /staff/customers/export: all that is known of somebody who only ever typed a CPF, for that person at the desk.
 
-Of all stores. It is written down who asked and why. `limit` and `cursor` in the query page through the orders.
+Of all stores: the orders made with the CPF, and the receipts it stands on, whoever ordered. It is written down who asked
+and why. `limit` and `cursor` in the query page through both. An account's own data is not searched: that is GET /me/export.
 """
 
 from bytemeburger import table
 from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.customers.pseudonym import pseudonym
-from bytemeburger.orders import records as orders
 from bytemeburger.parameters import CURSOR, limit
 from bytemeburger.privacy import export
 from bytemeburger.privacy.records import audit
@@ -18,7 +18,5 @@ LIMIT = limit()
 @endpoint("manager", query=(LIMIT, CURSOR))
 def handler(request: Request) -> Reply:
     person = request.parse(PersonAtDesk)
-    customer = pseudonym(person.cpf)
-    page = orders.of_customer(customer, limit=request.query(LIMIT), cursor=request.query(CURSOR))
-    table.transact([audit("customer_exported", customer, request.subject, reason=person.reason)])
-    return Reply(export.of_cpf(person.cpf, customer, page))
+    table.transact([audit("customer_exported", pseudonym(person.cpf), request.subject, reason=person.reason)])
+    return Reply(export.of_cpf(person.cpf, limit=request.query(LIMIT), cursor=request.query(CURSOR)))

@@ -1,9 +1,15 @@
-"""GET /staff/orders/{order_id}/receipt: what stands on the receipt, the CPF asked for it included."""
+"""GET /staff/orders/{order_id}/receipt: what stands on the receipt, the CPF asked for it included.
 
+Who was shown a CPF is written down first, where its owner can read it.
+"""
+
+from bytemeburger import table
 from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.customers import receipts
+from bytemeburger.customers.pseudonym import pseudonym
 from bytemeburger.errors import Conflict
 from bytemeburger.orders import records, views
+from bytemeburger.privacy.records import audit
 
 
 @endpoint("counter", "manager")
@@ -12,4 +18,6 @@ def handler(request: Request) -> Reply:
     if order.paid_at is None:
         raise Conflict("order-status", current_status=order.status)
     cpf = receipts.disclose(order.receipt_cpf, order.order_id) if order.receipt_cpf else None
+    if cpf is not None:
+        table.transact([audit("receipt_shown", pseudonym(cpf), request.subject, order_id=order.order_id)])
     return Reply({**views.receipt(order), "cpf": cpf})

@@ -1,9 +1,14 @@
 """Many at once, where each write is really all or nothing: who is written to, and what is forgotten."""
 
+import itertools
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from botocore.client import BaseClient
+
+from tests.crashes.boundaries import Boundaries
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
 
@@ -44,3 +49,80 @@ def test_a_network_that_asks_for_many_at_once_gets_its_share(
     monkeypatch.setattr(rules, "MOST_OF_A_NETWORK", 7)
     answers = register([f"ana{number}@example.com" for number in range(10)], call)
     assert (sorted(answers), len(sent)) == ([202] * 7 + [429] * 3, 7)
+
+
+CPF = "529.982.247-25"
+
+
+@pytest.fixture
+def ordered(shop: None, place: Any) -> Callable[[], tuple[str, str]]:
+    """Two orders of a CPF: one that was made, with the CPF on its receipt, and one that was never paid."""
+    from bytemeburger.customers.pseudonym import reference
+    from bytemeburger.orders import records
+
+    def make() -> tuple[str, str]:
+        made, unpaid = (
+            place(
+                lines=[{"product_id": "pudim", "quantity": 1, "note": "para Ana"}],
+                customer_ref=reference("52998224725"),
+                receipt_cpf=CPF,
+            )["order_id"]
+            for _ in range(2)
+        )
+
+        def hand_out(order: Any) -> bool:
+            order.paid_at = order.created_at
+            order.enter("COMPLETED", order.created_at, "bia")
+            return True
+
+        records.change(made, hand_out)
+        records.change(unpaid, lambda order: order.enter("EXPIRED", order.created_at, "reconciler") or True)
+        return made, unpaid
+
+    return make
+
+
+def assert_forgotten(made: str, unpaid: str) -> None:
+    from bytemeburger.orders import records
+
+    for order_id, keeps_cpf in ((made, True), (unpaid, False)):
+        order = records.read(order_id)
+        assert (order.customer, order.lines[0]["note"]) == (None, None)
+        assert (order.receipt_cpf is not None, bool(order.receipt_kept)) == (keeps_cpf, keeps_cpf)
+
+
+def test_wherever_an_erasure_dies_asking_again_ends_it_and_says_what_is_kept(
+    ordered: Callable[[], tuple[str, str]], call: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boundaries = Boundaries()
+    monkeypatch.setattr(BaseClient, "_make_api_call", boundaries.crossing())
+    for place, after in itertools.product(range(1, 40), (False, True)):
+        ended = False
+        orders = ordered()
+        with boundaries.crashing((place, after)):
+            call("erase_customer")
+            ended = boundaries.left is not None and boundaries.left > 0
+        status, erased = call("erase_customer")
+        assert (status, [each["what"] for each in erased["kept"]]) == (200, ["receipt_cpf", "audit"]), (place, after)
+        assert_forgotten(*orders)
+        if ended:
+            assert place > 8
+            return
+    pytest.fail("it never ends")
+
+
+def test_ten_managers_at_once_make_one_erasure_after_the_other(
+    ordered: Callable[[], tuple[str, str]], call: Any
+) -> None:
+    from bytemeburger.privacy.records import open_erasures
+
+    orders = ordered()
+    with ThreadPoolExecutor(10) as managers:
+        answers = list(managers.map(lambda _: call("erase_customer"), range(10)))
+    assert {status for status, _ in answers} <= {200, 202}
+    assert call("erase_customer")[0] == 200
+    assert_forgotten(*orders)
+    assert list(open_erasures()) == []
+    erased = [each["receipt"] for each in call("export_customer_data")[1]["audit"] if each["receipt"]]
+    assert {answer["receipt"] for _, answer in answers} <= set(erased)
+    assert len(erased) == len(set(erased))

@@ -1,7 +1,10 @@
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
+from tests.conftest import Context
 from tests.functions import people
 from tests.provider import Provider
 
@@ -32,6 +35,121 @@ def test_the_orders_forget_the_person_and_the_audit_knows_who_did_it(call: Any, 
     (audit, _) = call("export_customer_data")[1]["audit"]
     assert (audit["action"], audit["receipt"]) == ("customer_erased", erased["receipt"])
     assert "7c9a3f52-1a44-4c0e-8a8e-31d6a3f6b702" in left
+
+
+@pytest.fixture
+def on_receipt(paid: Any) -> str:
+    """A paid order of nobody, with the CPF on its receipt."""
+    from bytemeburger.orders import records
+
+    lines = [{"product_id": "pudim", "quantity": 1, "note": "para Ana"}]
+    order_id = paid(lines=lines, receipt_cpf="529.982.247-25")
+    records.change(order_id, lambda order: order.enter("COMPLETED", order.paid_at, "bia") or True)
+    return str(order_id)
+
+
+def test_the_cpf_on_the_receipt_of_what_was_paid_is_kept_and_the_answer_says_so(
+    call: Any, on: Any, on_receipt: str
+) -> None:
+    from bytemeburger.orders import records
+
+    on("refund_order", on_receipt, body={"reason": "other", "note": "Ana Souza, 11 98765-4321"})
+    for _ in range(2):  # and again, when all that can be forgotten is
+        status, erased = call("erase_customer")
+        assert (status, erased["done"]) == (200, True)
+        (receipt, audit) = erased["kept"]
+        until = f"{int(records.read(on_receipt).created_at[:4]) + 6}-01-01T00:00:00.000Z"
+        assert (receipt["what"], receipt["until"]) == ("receipt_cpf", until)
+        assert "5.172" in receipt["law"]
+        assert (audit["what"], audit["until"] > erased["orders_until"]) == ("audit", True)
+        assert erased["searched"] == ["cpf-orders", "cpf-receipts", "audit"]
+        assert erased["not_searched"] == ["profile", "consents", "registrations", "account-orders"]
+    left = people.whole_table()
+    assert [trace for trace in ("para Ana", "Souza", "98765") if trace in left] == []
+    assert on("get_receipt", on_receipt)[1]["cpf"] == "52998224725"
+    shown = call("export_customer_data")[1]
+    assert (shown["orders"], [each["order_id"] for each in shown["receipts"]]) == ([], [on_receipt])
+    assert shown["receipts"][0]["kept_until"] == until
+
+
+def test_the_cpf_on_the_receipt_of_what_was_never_paid_is_erased(call: Any, place: Any, provider: Provider) -> None:
+    from bytemeburger.orders import records
+    from bytemeburger.orders.rules import Status
+    from bytemeburger.payments.settlement import end_unpaid
+
+    order_id = place(lines=[{"product_id": "pudim", "quantity": 1}], receipt_cpf="529.982.247-25")["order_id"]
+    assert call("erase_customer")[0] == 202  # it may still be paid
+    end_unpaid(order_id, Status.CANCELLED, "customer", provider)
+    status, erased = call("erase_customer")
+    assert (status, [each["what"] for each in erased["kept"]]) == (200, ["audit"])
+    assert records.read(order_id).receipt_cpf is None
+    assert call("export_customer_data")[1]["receipts"] == []
+
+
+def test_an_order_in_somebodys_account_stays_theirs(call: Any, of_ana: Any) -> None:
+    from bytemeburger import table
+    from bytemeburger.customers import pseudonym, receipts
+    from bytemeburger.orders import records
+
+    order = of_ana("COMPLETED")
+    order.receipt_cpf = receipts.close("52998224725", order.order_id)
+    order.receipt_of = pseudonym.on_receipt("52998224725")
+    table.save(order)
+    erased = call("erase_customer")[1]
+    assert [each["what"] for each in erased["kept"]] == ["receipt_cpf", "audit"]
+    after = records.read(order.order_id)
+    assert (after.customer, after.lines) == (order.customer, order.lines)
+
+
+def test_it_ends_although_orders_keep_coming(call: Any, place: Any, provider: Provider) -> None:
+    from bytemeburger.customers.pseudonym import pseudonym, reference
+    from bytemeburger.orders import records
+    from bytemeburger.orders.rules import Status
+    from bytemeburger.payments.settlement import end_unpaid
+
+    start = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+    def order() -> str:
+        lines = [{"product_id": "pudim", "quantity": 1}]
+        placed = place(lines=lines, customer_ref=reference("52998224725"), receipt_cpf="529.982.247-25")
+        return str(placed["order_id"])
+
+    with time_machine.travel(start, tick=False):
+        first = order()
+    with time_machine.travel(start + timedelta(minutes=1), tick=False):
+        asked = call("erase_customer")[1]
+        assert not asked["done"]
+    later = []
+    for hours in range(1, 4):
+        with time_machine.travel(start + timedelta(hours=hours), tick=False):
+            later.append(order())
+    end_unpaid(first, Status.CANCELLED, "customer", provider)
+    with time_machine.travel(start + timedelta(hours=3, minutes=1), tick=False):
+        from functions.finish_erasures.app import handler
+
+        assert handler({}, Context()) == {"tried": 1, "finished": 1}
+    assert records.read(first).customer is None
+    assert {records.read(each).customer for each in later} == {pseudonym("52998224725")}
+
+
+def test_asking_again_means_the_orders_since_then_too(call: Any, place: Any, provider: Provider) -> None:
+    from bytemeburger.customers.pseudonym import reference
+    from bytemeburger.orders import records
+    from bytemeburger.orders.rules import Status
+    from bytemeburger.payments.settlement import end_unpaid
+
+    lines = [{"product_id": "pudim", "quantity": 1}]
+    orders = []
+    receipts = set()
+    for _ in range(2):
+        orders.append(place(lines=lines, customer_ref=reference("52998224725"))["order_id"])
+        receipts.add(call("erase_customer")[1]["receipt"])
+    for order_id in orders:
+        end_unpaid(order_id, Status.CANCELLED, "customer", provider)
+    last = call("erase_customer")[1]
+    assert last["done"]
+    assert receipts == {last["receipt"]}
+    assert [records.read(order_id).customer for order_id in orders] == [None, None]
 
 
 def test_an_open_order_is_waited_for(call: Any, placed: dict[str, Any]) -> None:

@@ -62,6 +62,37 @@ def test_nothing_of_the_person_is_left_and_the_order_is(
     assert erased["receipt"] in left
 
 
+@pytest.mark.parametrize("claimed", [False, True])
+def test_the_cpf_on_the_receipt_of_what_was_paid_is_kept_and_the_answer_says_so(
+    call: Any, on: Any, ana: dict[str, str], order: Any, claimed: bool
+) -> None:
+    from bytemeburger.orders import keys, records
+
+    order_id = order({} if claimed else ana, receipt_cpf="529.982.247-25")
+    on("receive_counter_payment", order_id)
+    if claimed:
+        call("claim_order", claims=ana, headers={"Order-Key": keys.order_key(order_id)}, body={"order_id": order_id})
+    until = f"{int(records.read(order_id).created_at[:4]) + 6}-01-01T00:00:00.000Z"
+    assert call("export_my_data", claims=ana)[1]["orders"][0]["kept_until"] == until
+    status, waiting = call("erase_me", claims=ana)
+    assert (status, waiting["done"]) == (202, False)
+    records.change(order_id, lambda order: order.enter("COMPLETED", order.paid_at, "bia") or True)
+    status, erased = call("erase_me", claims=ana)
+    assert (status, erased["done"], erased["receipt"]) == (200, True, waiting["receipt"])
+    assert next((each["what"], each["until"]) for each in erased["kept"]) == ("receipt_cpf", until)
+    assert {"cpf-orders", "cpf-receipts"} == set(erased["not_searched"])
+    assert ana["sub"] not in people.whole_table()
+    assert on("get_receipt", order_id)[1]["cpf"] == "52998224725"
+
+
+def test_nothing_is_said_to_be_kept_where_no_receipt_has_a_cpf(
+    call: Any, ana: dict[str, str], order: Any, cancel: Any
+) -> None:
+    cancel(order(ana, receipt_cpf="529.982.247-25"))
+    cancel(order(ana))
+    assert [each["what"] for each in call("erase_me", claims=ana)[1]["kept"]] == ["audit"]
+
+
 def test_what_staff_wrote_is_erased_too(
     call: Any, on: Any, ana: dict[str, str], order: Any, cancel: Any, provider: Provider
 ) -> None:

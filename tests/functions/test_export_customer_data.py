@@ -1,6 +1,9 @@
+import uuid
 from typing import Any
 
 import pytest
+
+from tests.functions import people
 
 
 @pytest.fixture
@@ -25,9 +28,53 @@ def test_all_orders_of_the_cpf_and_no_other_persons_cpf(call: Any, orders: list[
     assert [(each["action"], each["reason"]) for each in data["audit"]] == [("customer_exported", "in-person")]
 
 
+def test_the_receipts_that_the_cpf_stands_on_whoever_ordered(
+    call: Any, paid: Any, place: Any, orders: list[dict[str, Any]], ana: dict[str, str]
+) -> None:
+    lines = [{"product_id": "pudim", "quantity": 1, "note": "para Bia"}]
+    anonymous = paid(lines=lines, receipt_cpf="52998224725")
+    key = {"Idempotency-Key": str(uuid.uuid4())}
+    body = {"lines": lines, "receipt_cpf": "529.982.247-25"}
+    of_ana = call("create_order", claims=ana, headers=key, body=body)[1]["order_id"]
+    data = call("export_customer_data")[1]
+    found = {each["order_id"]: each for each in data["receipts"]}
+    assert found.keys() == {orders[0]["order_id"], anonymous, of_ana}
+    assert {each["cpf"] for each in found.values()} == {"52998224725"}
+    assert "Bia" not in str(data)
+    created_in = int(found[anonymous]["created_at"][:4])
+    assert found[anonymous]["kept_until"] == f"{created_in + 6}-01-01T00:00:00.000Z"
+    assert found[of_ana]["kept_until"] is None
+    assert data["searched"] == ["cpf-orders", "cpf-receipts", "audit"]
+    assert "profile" in data["not_searched"]
+
+
+def test_orders_and_receipts_come_in_pages(call: Any, paid: Any, orders: list[dict[str, Any]]) -> None:
+    anonymous = {paid(lines=[{"product_id": "pudim", "quantity": 1}], receipt_cpf="52998224725") for _ in range(3)}
+    made, receipts, cursor = [], [], None
+    while True:
+        query = {"limit": "2"} | ({"cursor": cursor} if cursor else {})
+        page = call("export_customer_data", queryStringParameters=query)[1]
+        made += [each["order_id"] for each in page["orders"]]
+        receipts += [each["order_id"] for each in page["receipts"]]
+        cursor = page["cursor"]
+        if cursor is None:
+            break
+    assert sorted(made) == sorted(each["order_id"] for each in orders[:2])
+    assert sorted(receipts) == sorted({orders[0]["order_id"], *anonymous})
+
+
+def test_no_key_and_no_index_tells_the_cpf_or_whose_receipts_are_whose_orders(
+    orders: list[dict[str, Any]],
+) -> None:
+    from bytemeburger.customers.pseudonym import on_receipt, pseudonym
+
+    assert on_receipt("52998224725") not in pseudonym("52998224725")
+    assert "52998224725" not in people.whole_table()
+
+
 def test_somebody_unknown_has_no_orders(call: Any, shop: None) -> None:
     status, data = call("export_customer_data")
-    assert (status, data["orders"], data["cursor"]) == (200, [], None)
+    assert (status, data["orders"], data["receipts"], data["cursor"]) == (200, [], [], None)
 
 
 @pytest.mark.parametrize("body", [{"cpf": "529.982.247-25"}, {"cpf": "52998224726", "reason": "in-person"}])

@@ -1,6 +1,10 @@
+import json
+import os
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from tests.functions import people
 
@@ -59,12 +63,70 @@ def test_it_stops_in_time(asked: list[dict[str, str]], event: Any) -> None:
 
 
 def test_a_cpf_typed_at_a_kiosk_too(place: Any, event: Any, context: Any) -> None:
-    from bytemeburger.customers.pseudonym import pseudonym, reference
+    from bytemeburger.customers.pseudonym import reference
     from bytemeburger.privacy import erasure
     from bytemeburger.privacy.rules import DeskReason
     from functions.finish_erasures.app import handler
 
     place(lines=[{"product_id": "pudim", "quantity": 1}], customer_ref=reference("52998224725"))
-    asked = erasure.of_cpf(pseudonym("52998224725"), "manager", DeskReason.IN_PERSON)
-    assert erasure.of_cpf(pseudonym("52998224725"), "another", DeskReason.IN_WRITING)["receipt"] == asked["receipt"]
+    asked = erasure.of_cpf("52998224725", "manager", DeskReason.IN_PERSON)
+    assert erasure.of_cpf("52998224725", "another", DeskReason.IN_WRITING)["receipt"] == asked["receipt"]
     assert handler(event("finish_erasures"), context) == {"tried": 1, "finished": 0}  # it is still open
+
+
+def failed(out: str) -> list[float]:
+    """What the metric that somebody watches was told, run by run."""
+    lines = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
+    return [value for line in lines for value in line.get("ErasureFailed", [])]
+
+
+def test_what_fails_and_what_does_not_end_is_counted(
+    asked: list[dict[str, str]],
+    event: Any,
+    context: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from bytemeburger.orders import records
+    from functions.finish_erasures.app import handler
+    from tests.conftest import Context
+
+    with monkeypatch.context() as broken:
+
+        def fails(*_: Any, **__: Any) -> None:
+            raise RuntimeError("Ana Souza")
+
+        broken.setattr(records, "of_customer", fails)
+        handler(event("finish_erasures"), context)
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=2, hours=1)):
+        handler(event("finish_erasures"), Context(remaining=10_000))
+    handler(event("finish_erasures"), context)
+    assert failed(capsys.readouterr().out) == [2, 2, 0]
+
+
+def test_an_erasure_of_the_version_before_is_finished(asked: list[dict[str, str]], event: Any, context: Any) -> None:
+    import boto3
+
+    from functions.finish_erasures.app import handler
+
+    table = boto3.resource("dynamodb").Table(os.environ["TABLE_NAME"])
+    for item in table.scan()["Items"]:
+        if item["type"] == "erasure":
+            new = ("orders_until", "receipt_of", "receipts_kept_until")
+            table.put_item(Item={name: value for name, value in item.items() if name not in new})
+    assert handler(event("finish_erasures"), context) == {"tried": 2, "finished": 2}
+
+
+def test_what_staff_wrote_about_the_person_goes_too(asked: list[dict[str, str]], event: Any, context: Any) -> None:
+    from bytemeburger import table
+    from bytemeburger.privacy.records import audit, trail
+    from functions.finish_erasures.app import handler
+
+    sub = asked[0]["sub"]
+    table.transact([audit("contact_revealed", sub, "bia", reason="order", note="Ana Souza, 11 98765-4321")])
+    assert handler(event("finish_erasures"), context) == {"tried": 2, "finished": 2}
+    assert "98765" not in people.whole_table()
+    assert [(each["action"], each.get("reason")) for each in trail(sub)] == [
+        ("contact_revealed", "order"),
+        ("customer_erased", None),
+    ]

@@ -1,14 +1,45 @@
 from typing import Any
 
+import pytest
+
+LINES = [{"product_id": "pudim", "quantity": 2}]
+
 
 def test_the_receipt_has_the_cpf_that_was_asked_for_it(on: Any, paid: Any) -> None:
-    lines = [{"product_id": "pudim", "quantity": 2}]
-    status, receipt = on("get_receipt", paid(lines=lines, receipt_cpf="529.982.247-25"))
+    status, receipt = on("get_receipt", paid(lines=LINES, receipt_cpf="529.982.247-25"))
     assert (status, receipt["cpf"], receipt["total"]) == (200, "52998224725", 1980)
 
 
 def test_without_one_there_is_none(on: Any, paid: Any) -> None:
+    from tests.functions import people
+
     assert on("get_receipt", paid())[1]["cpf"] is None
+    assert "receipt_shown" not in people.whole_table()
+
+
+def test_each_look_at_a_cpf_is_written_down_and_its_owner_can_read_it(on: Any, call: Any, paid: Any) -> None:
+    from bytemeburger import secrets
+
+    order_id = paid(lines=LINES, receipt_cpf="529.982.247-25")
+    for _ in range(2):
+        secrets._kept.clear()
+        on("get_receipt", order_id, claims={"cognito:groups": "counter"})
+    looks = call("export_customer_data")[1]["audit"][:2]
+    assert [(each["action"], each["order_id"]) for each in looks] == [("receipt_shown", order_id)] * 2
+
+
+def test_what_cannot_be_written_down_is_not_shown(on: Any, paid: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bytemeburger import table
+    from bytemeburger.errors import Unavailable
+
+    def refuses(_: Any) -> None:
+        raise Unavailable("busy")
+
+    order_id = paid(lines=LINES, receipt_cpf="529.982.247-25")
+    monkeypatch.setattr(table, "transact", refuses)
+    status, problem = on("get_receipt", order_id)
+    assert status == 503
+    assert "52998224725" not in str(problem)
 
 
 def test_an_unpaid_order_has_no_receipt(on: Any, placed: dict[str, Any]) -> None:

@@ -238,7 +238,10 @@ def test_after_an_erasure_no_trace_of_the_person_is_left_and_the_sales_are_the_s
     assert booked(manager, before + 2) == sold
     assert any(waiting["receipt"] in item for item in whole_table(stack))
     assert manager("GET", f"/staff/orders/{order_id}")["total"] == held["orders"][0]["total"]
-    assert manager("GET", f"/staff/orders/{order_id}/receipt")["cpf"] is None
+    # The CPF on the receipt of what was paid is part of a fiscal record: it is kept, closed, and said to be kept.
+    assert waiting["kept"][0]["what"] == "receipt_cpf"
+    for each in (order_id, kiosk_id):
+        assert manager("GET", f"/staff/orders/{each}/receipt")["cpf"] == cpfs[each]
     # A token that is still good opens nothing.
     zuleica("DELETE", "/me", 404)
     zuleica("POST", "/orders", 403, headers={"Idempotency-Key": str(uuid.uuid4())}, json={"lines": lines})
@@ -262,8 +265,11 @@ def test_somebody_who_only_typed_a_cpf_is_exported_and_erased_at_the_desk(
     erased = manager("POST", "/staff/customers/erase", json=cpf)
     assert erased["done"]
     assert traces(system, note, pseudonym, cpf["cpf"], "93541134780") == []
+    assert [each["what"] for each in erased["kept"]] == ["receipt_cpf", "audit"]
     left = manager("POST", "/staff/customers/export", json=cpf)
     assert left["orders"] == []
+    assert [each["order_id"] for each in left["receipts"]] == [order_id]
+    assert traces(system, note, pseudonym, cpf["cpf"], "93541134780") == []
     assert [each["receipt"] for each in left["audit"]].count(erased["receipt"]) == 1
 
 

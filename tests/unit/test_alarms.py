@@ -182,6 +182,20 @@ def happen(
         record["dynamodb"] |= {"OldImage": old | {"status": {"S": "IN_PREPARATION"}}, "NewImage": ready}
         return handler({"Records": [record]}, context)
 
+    def somebody_cannot_be_forgotten() -> Any:
+        from bytemeburger.orders import records
+        from bytemeburger.privacy import erasure
+        from bytemeburger.privacy.rules import DeskReason
+        from functions.finish_erasures.app import handler
+
+        def fails(*_: Any, **__: Any) -> None:
+            raise RuntimeError("the table answers nonsense")
+
+        ask("aws")
+        erasure.of_cpf("52998224725", "bia", DeskReason.IN_PERSON)
+        ask("monkeypatch").setattr(records, "of_customer", fails)
+        return handler(event("finish_erasures"), context)
+
     def a_token_ends_soon() -> Any:
         from bytemeburger import clock
         from bytemeburger.payments import providers
@@ -196,6 +210,7 @@ def happen(
     acts: dict[str, Callable[[], Any]] = {
         "CredentialsEndingAlarm": a_token_ends_soon,
         "CheckoutRefusedAlarm": no_code_is_made,
+        "ErasureFailedAlarm": somebody_cannot_be_forgotten,
         "NotificationForgedAlarm": somebody_forges,
         "OrderingSignInAlarm": nobody_can_sign_in,
         "OrdersLateAlarm": an_order_is_late,

@@ -252,6 +252,8 @@ class Index:
 MAIN = Index(None, "PK", "SK")
 BY_STATE = Index("GSI1", "GSI1PK", "GSI1SK")
 BY_PERSON = Index("GSI2", "GSI2PK", "GSI2SK")
+BY_RECEIPT = Index("GSI3", "GSI3PK", "GSI3SK")
+"""It knows the keys of an item and nothing else of it."""
 
 
 def query(
@@ -318,21 +320,21 @@ def query_all(index: Index, partition: str, **narrowing: Any) -> Iterable[Plain]
         cursor = page.cursor
 
 
-def pages(index: Index, partitions: Sequence[str], *, limit: int, cursor: str | None, **narrowing: Any) -> Page:
+def pages(places: Sequence[tuple[Index, str]], *, limit: int, cursor: str | None, **narrowing: Any) -> Page:
     """One page of several partitions, one after the other, newest first in each: as many items as asked for, unless
     a filter leaves fewer of `READ_AHEAD` pages. Raises Malformed for a cursor that this list did not give."""
     at, _, place = (cursor or "0.").partition(".")
-    if at not in map(str, range(len(partitions))):
+    if at not in map(str, range(len(places))):
         raise Malformed("parameter-invalid", parameter="cursor")
     part, inner = int(at), place or None
     items: list[Plain] = []
     for _ in range(READ_AHEAD):
-        page = query(index, partitions[part], newest_first=True, limit=limit - len(items), cursor=inner, **narrowing)
+        page = query(*places[part], newest_first=True, limit=limit - len(items), cursor=inner, **narrowing)
         items += page.items
         inner = page.cursor
         if inner is None:
             part += 1
-        if part == len(partitions):
+        if part == len(places):
             return Page(items, None)
         if len(items) >= limit:
             break

@@ -15,6 +15,12 @@ def pseudonym(cpf: str) -> str:
     return f"h1-{seal.digest('cpf', cpf).hex()}"
 
 
+def on_receipt(cpf: str) -> str:
+    """By what the orders with this CPF on their receipts are found. It is another hash than the pseudonym, so that the
+    table does not tell that who ordered and whose CPF stands on a receipt are one person."""
+    return seal.encode(seal.digest("receipt-cpf", cpf))
+
+
 def is_one(customer: str) -> bool:
     """Whether an order's customer is a pseudonym, not a verified customer's `sub`."""
     return customer.startswith("h1-")

@@ -101,7 +101,8 @@ def listed(where: dict[str, Any], since: str | None, *, limit: int, cursor: str 
     """One page of all customers with the values in `where` whose last order is not older than `since` (UTC text), the
     latest first in each shard. Raises Malformed for a foreign cursor."""
     between = {"between": (since, "~")} if since else {}
-    return pages(BY_STATE, _partitions(), where=where, limit=limit, cursor=cursor, **between)
+    places = [(BY_STATE, partition) for partition in _partitions()]
+    return pages(places, where=where, limit=limit, cursor=cursor, **between)
 
 
 def agree(profile: Profile, given: Iterable[Plain], at: str) -> list[Plain]:

@@ -47,6 +47,7 @@ def place(order_id: str, wanted: NewOrder, account: str | None = None) -> Order:
     pricing.require_few(order.reserved, products)
     if wanted.receipt_cpf is not None:
         order.receipt_cpf = receipts.close(wanted.receipt_cpf, order_id)
+        order.receipt_of = pseudonym.on_receipt(wanted.receipt_cpf)
     order.created_at = clock.text(now)
     order.due_at = clock.text(now + timedelta(seconds=SECONDS_TO_PAY))
     if order.total:

@@ -8,6 +8,7 @@ one conditional write.
 | which refunds are under way | GSI1 | `STORE#s#REFUND` | time of creation, id |
 | which orders ended on a day, which a moment ago | GSI1 | `STORE#s#DAY#date` | time of creation, id |
 | whose orders are these | GSI2 | `CUSTOMER#sub` or `CUSTOMER#pseudonym` | time of creation, id |
+| on which receipts is this CPF | GSI3 | `RECEIPT#hash` | `HELD`, or `KEPT` by law alone; time of creation, id |
 
 An order stands in exactly one GSI1 partition.
 """
@@ -27,6 +28,7 @@ from bytemeburger.orders import references, rules
 from bytemeburger.orders.rules import Status
 from bytemeburger.table import (
     BY_PERSON,
+    BY_RECEIPT,
     BY_STATE,
     Item,
     Key,
@@ -55,7 +57,8 @@ class Order(Item):
     `payments.exceptions`. `reserved`: units taken of counted products, until they are given back, and `reserved_in` where
     their stock counts them (nowhere for those that left the shelf, and for orders from before that was counted).
     `reference` and `pix_txid` are stored only to be searched by.
-    `receipt_cpf`: closed by `customers.receipts`. `customer`: a pseudonym of a CPF or the `sub` of a verified customer,
+    `receipt_cpf`: closed by `customers.receipts`; `receipt_of`: the keyed hash of that CPF; `receipt_kept`: its owner asked
+    to be forgotten, and nothing but the law keeps it. `customer`: a pseudonym of a CPF or the `sub` of a verified customer,
     who either placed the order signed in or `claimed` it.
     """
 
@@ -81,6 +84,8 @@ class Order(Item):
     customer = UnicodeAttribute(null=True)
     claimed = BooleanAttribute(null=True)
     receipt_cpf = UnicodeAttribute(null=True)
+    receipt_of = UnicodeAttribute(null=True)
+    receipt_kept = BooleanAttribute(null=True)
     reserved = PlainMap(null=True)
     reserved_in = UnicodeAttribute(null=True)
     payment = PlainMap(null=True)
@@ -91,6 +96,8 @@ class Order(Item):
     gsi1sk = UnicodeAttribute(attr_name="GSI1SK", null=True)
     gsi2pk = UnicodeAttribute(attr_name="GSI2PK", null=True)
     gsi2sk = UnicodeAttribute(attr_name="GSI2SK", null=True)
+    gsi3pk = UnicodeAttribute(attr_name="GSI3PK", null=True)
+    gsi3sk = UnicodeAttribute(attr_name="GSI3SK", null=True)
     expires_at = TTLAttribute(null=True)
 
     def index(self) -> None:
@@ -109,8 +116,15 @@ class Order(Item):
         self.gsi1pk, self.gsi1sk = partition, f"{place}#{self.order_id}"
         self.gsi2pk = f"CUSTOMER#{self.customer}" if self.customer else None
         self.gsi2sk = f"{self.created_at}#{self.order_id}" if self.customer else None
-        money_moved = bool(self.paid_at or self.refunds)
-        self.expires_at = rules.kept_until(clock.instant(self.created_at), self.status, money_moved)
+        self.gsi3pk = f"RECEIPT#{self.receipt_of}" if self.receipt_of else None
+        kept = "KEPT" if self.receipt_kept else "HELD"
+        self.gsi3sk = f"{kept}#{self.created_at}#{self.order_id}" if self.receipt_of else None
+        self.expires_at = rules.kept_until(clock.instant(self.created_at), self.status, self.money_moved)
+
+    @property
+    def money_moved(self) -> bool:
+        """Whether it is a record of money, which the law keeps."""
+        return bool(self.paid_at or self.refunds)
 
     def enter(self, status: Status, at: str, by: str, **why: str) -> None:
         """Take the status and write it into the history."""
@@ -230,30 +244,71 @@ def of_day(store: str, day: str, where: Mapping[str, str | int], *, limit: int, 
     """One page of a business day's orders that have the values in `where`: those at work, those that wait for money,
     those with a refund under way, then the ended ones, newest first. Raises Malformed for a foreign cursor."""
     partitions = [f"STORE#{store}#{name}" for name in ("QUEUE", "UNPAID", "REFUND", f"DAY#{day}")]
-    return pages(BY_STATE, partitions, where={**where, "business_day": day}, limit=limit, cursor=cursor)
+    places = [(BY_STATE, partition) for partition in partitions]
+    return pages(places, where={**where, "business_day": day}, limit=limit, cursor=cursor)
 
 
-def of_customer(customer: str, *, limit: int, cursor: str | None) -> Page:
-    """One page of a customer's orders, newest first."""
-    return query(BY_PERSON, f"CUSTOMER#{customer}", newest_first=True, limit=limit, cursor=cursor)
+def of_customer(customer: str, *, limit: int, cursor: str | None, until: str | None = None) -> Page:
+    """One page of a customer's orders, newest first; those placed after `until` (UTC text) are left out."""
+    placed = ("0", f"{until}~") if until else None
+    return query(BY_PERSON, f"CUSTOMER#{customer}", between=placed, newest_first=True, limit=limit, cursor=cursor)
 
 
-def forget_customer(order_id: str, customer: str) -> bool:
-    """Take all that speaks of a person out of an order of theirs; whether that is done.
+def of_cpf(
+    customer: str, receipt_of: str, *, limit: int, cursor: str | None
+) -> tuple[list[Order], list[Order], str | None]:
+    """One page of the orders of a CPF's pseudonym, then of those with the CPF on their receipts, and the cursor of the
+    next page. An order can be both. Raises Malformed for a foreign cursor."""
+    places = [(BY_PERSON, f"CUSTOMER#{customer}"), (BY_RECEIPT, f"RECEIPT#{receipt_of}")]
+    page = pages(places, limit=limit, cursor=cursor)
+    keys = [(item["PK"], item["SK"]) for item in page.items if "type" not in item]
+    found = table.fetch(keys) if keys else {}
+    orders = [restore(item) for item in page.items if "type" in item]
+    return orders, [restore(found[key]) for key in keys if key in found], page.cursor
 
-    An open order of the last day keeps it: the kitchen may need the note. What was sold and paid stays.
+
+def with_receipt(receipt_of: str, until: str, limit: int) -> tuple[list[Order], bool]:
+    """Orders placed until then with a CPF on their receipts whose owner has not yet been forgotten there; whether these
+    are all."""
+    page = query(BY_RECEIPT, f"RECEIPT#{receipt_of}", between=("HELD#", f"HELD#{until}~"), limit=limit)
+    found = table.fetch([(item["PK"], item["SK"]) for item in page.items]) if page.items else {}
+    return [restore(item) for item in found.values()], page.cursor is None
+
+
+def receipts_kept_until(receipt_of: str) -> str | None:
+    """Until when (UTC text) the law keeps the CPF of somebody who was forgotten; None where no receipt has it."""
+    for item in query(BY_RECEIPT, f"RECEIPT#{receipt_of}", prefix="KEPT#", newest_first=True, limit=1).items:
+        _, created_at, _ = item["GSI3SK"].split("#")
+        return clock.text(rules.kept_by_law_until(clock.instant(created_at)))
+    return None
+
+
+def forget_customer(order_id: str, customer: str, receipt_of: str | None = None) -> bool:
+    """Take all that speaks of a person out of an order, as its customer or as the owner of the CPF on its receipt; whether
+    that is done.
+
+    An open order of the last day keeps it: the kitchen may need the note. What was sold and paid stays, and so does the
+    CPF on its receipt, which is part of a fiscal record (Lei 13.709/2018, art. 16, I).
     """
     done = True
 
     def decide(order: Order) -> bool:
         nonlocal done
         done = True
-        if order.customer != customer:
+        on_receipt = receipt_of is not None and order.receipt_of == receipt_of
+        theirs = order.customer == customer or (on_receipt and order.customer is None)
+        if not (theirs or on_receipt):
             return False
         if order.status in rules.OPEN and clock.now() - clock.instant(order.created_at) < AT_WORK:
             done = False
             return False
-        order.customer = order.claimed = order.receipt_cpf = None
+        if not order.money_moved:
+            order.receipt_cpf = order.receipt_of = None
+        elif on_receipt:
+            order.receipt_kept = True
+        if not theirs:
+            return True
+        order.customer = order.claimed = None
         order.fingerprint = "erased"
         order.lines = [line | {"note": None} for line in order.lines]
         order.staff_notes = None

@@ -132,14 +132,18 @@ def reason(written: str) -> Reason:
     return Reason(written) if written in list(Reason) else Reason.OTHER
 
 
+def kept_by_law_until(created_at: datetime) -> datetime:
+    """The end of the fifth year after the one in which money moved (Lei 5.172/1966, art. 173, I and art. 195)."""
+    return datetime(created_at.year + FISCAL_YEARS + 1, 1, 1, tzinfo=UTC)
+
+
 def kept_until(created_at: datetime, status: str, money_moved: bool) -> datetime | None:
     """When an order is forgotten; None while it is open.
 
-    Money that moved is evidence until the end of the fifth year after it (Lei 5.172/1966, art. 173, I and art. 195);
-    an order that was never paid is good for nothing but a complaint.
+    Money that moved is evidence; an order that was never paid is good for nothing but a complaint.
     """
     if money_moved:
-        return datetime(created_at.year + FISCAL_YEARS + 1, 1, 1, tzinfo=UTC)
+        return kept_by_law_until(created_at)
     return created_at + UNPAID_KEPT if Status(status) in NEVER_MADE else None
 
 

@@ -154,6 +154,23 @@ def receipt(order: Order) -> dict[str, Any]:
     }
 
 
+def on_receipt(order: Order) -> dict[str, Any]:
+    """What an order tells the person whose CPF is on its receipt, whoever placed it: what a receipt says, without notes,
+    and until when (UTC) it is kept; null while it is open."""
+    return {
+        **receipt(order),
+        "lines": [line | {"note": None} for line in order.lines],
+        "status": order.status,
+        "created_at": order.created_at,
+        "kept_until": kept_until(order),
+    }
+
+
+def kept_until(order: Order) -> str | None:
+    """When the order is removed; None while it is open."""
+    return clock.text(order.expires_at) if order.expires_at else None
+
+
 def _waiting(order: Plain) -> int | None:
     """Seconds since the payment, or since the order was placed when it waits for that; None once it has ended."""
     if order["status"] not in WAITING:

@@ -1,21 +1,36 @@
-"""Forgetting a person (Lei 13.709/2018, art. 18, IV and VI; art. 16 lets what was sold stay, without the person).
+"""Forgetting a person (Lei 13.709/2018, art. 18, IV and VI; art. 16 lets what was sold stay, without the person, and the
+CPF on the receipt of what was paid).
 
 What is asked for is first written down, so that whatever dies midway is carried on by `finish_erasures`; it is removed
 last, together with the profile. An order that is still being made keeps its person until it has ended. The counters of
 the sales hold no person, so they do not change.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from bytemeburger import clock, table
-from bytemeburger.customers import identity
+from bytemeburger.customers import identity, pseudonym
 from bytemeburger.customers import records as customers
 from bytemeburger.customers.records import Profile
+from bytemeburger.errors import Unavailable
 from bytemeburger.orders import records as orders
+from bytemeburger.orders.records import Order
 from bytemeburger.privacy import records
 from bytemeburger.privacy.rules import DeskReason
 from bytemeburger.registration import records as registrations
 from bytemeburger.table import Plain
 
 ORDERS_AT_ONCE = 100
+TRIES = 3
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an erasure is, and until when (UTC text) the law keeps CPFs on receipts, if it keeps any."""
+
+    done: bool
+    receipts_kept_until: str | None
 
 
 def of_account(sub: str) -> Plain:
@@ -29,7 +44,7 @@ def of_account(sub: str) -> Plain:
 
     def write_down(profile: Profile) -> list[Plain]:
         nonlocal asked
-        asked, put = records.started(sub, "customer", None, profile.username)
+        asked, put = records.started(sub, "customer", None, username=profile.username)
         return [put]
 
     if found := records.under_way(sub):
@@ -38,34 +53,57 @@ def of_account(sub: str) -> Plain:
     return asked
 
 
-def of_cpf(pseudonym: str, by: str, reason: DeskReason) -> Plain:
-    """The erasure of somebody who only ever typed a CPF, asked for at a desk; `by` is the staff's `sub`."""
-    if found := records.under_way(pseudonym):
-        return found
-    asked, put = records.started(pseudonym, by, reason, None)
-    try:
-        table.transact([put])
-    except table.Refused:
-        return records.under_way(pseudonym) or asked
-    return asked
+def of_cpf(cpf: str, by: str, reason: DeskReason) -> Plain:
+    """The erasure of somebody who only ever typed a CPF, asked for at a desk; `by` is the staff's `sub`. It is about the
+    orders placed until now: who orders again is somebody new, and who asks again means those too."""
+    person = pseudonym.pseudonym(cpf)
+    for _ in range(TRIES):
+        if found := records.asked_again(person):
+            return found
+        asked, put = records.started(person, by, reason, receipt_of=pseudonym.on_receipt(cpf))
+        try:
+            table.transact([put])
+        except table.Refused:
+            continue
+        return asked
+    raise Unavailable("busy")
 
 
-def carry_on(erasure: Plain) -> bool:
-    """Do as much as can be done now; whether that is all. Repeating it does nothing twice."""
-    customer, profile = erasure["customer"], None
-    page = orders.of_customer(customer, limit=ORDERS_AT_ONCE, cursor=None)
-    found = {order["order_id"] for order in page.items}
-    if erasure["username"]:
-        profile = customers.remains(customer)
-        if profile and profile.last_order_id:
-            found.add(profile.last_order_id)  # the index by person may not show it yet
-    forgotten = [orders.forget_customer(order_id, customer) for order_id in found]
-    if page.cursor is not None or not all(forgotten):
-        return False
+def carry_on(erasure: Plain) -> Progress:
+    """Do as much as can be done now. Repeating it does nothing twice."""
+    customer, receipt_of = erasure["customer"], erasure["receipt_of"]
+    profile = customers.remains(customer) if erasure["username"] else None
+    until = None if erasure["username"] else erasure["orders_until"]
+    page = orders.of_customer(customer, limit=ORDERS_AT_ONCE, cursor=None, until=until)
+    found = {item["order_id"]: orders.restore(item) for item in page.items}
+    complete = page.cursor is None
+    if profile and profile.last_order_id:  # the index by person may not show it yet
+        found[profile.last_order_id] = orders.read(profile.last_order_id)
+    if receipt_of:
+        with_receipt, all_of_them = orders.with_receipt(receipt_of, erasure["orders_until"], ORDERS_AT_ONCE)
+        found |= {order.order_id: order for order in with_receipt}
+        complete = complete and all_of_them
+    kept_until = _kept_until(erasure, found.values())
+    records.note(erasure, kept_until)
+    forgotten = [orders.forget_customer(order_id, customer, receipt_of) for order_id in found]
+    if not (complete and all(forgotten)):
+        return Progress(False, kept_until)
     if profile:
         registrations.forget(registrations.mailbox(profile.email))
         customers.forget_consents(customer)
         identity.delete(profile.username)
     records.forget_notes(customer)
-    records.finish(erasure, [customers.removal(customer)] if profile else [])
-    return True
+    done = records.finish(erasure, kept_until, [customers.removal(customer)] if profile else [])
+    return Progress(done, kept_until)
+
+
+def _kept_until(erasure: Plain, found: Iterable[Order]) -> str | None:
+    """Until when the law keeps a CPF on receipts: those of the account's orders, or those with this CPF."""
+    receipt_of = erasure["receipt_of"]
+    known = [erasure["receipts_kept_until"], orders.receipts_kept_until(receipt_of) if receipt_of else None]
+    known += [
+        clock.text(order.expires_at)
+        for order in found
+        if order.receipt_cpf and order.money_moved and order.expires_at and receipt_of in (None, order.receipt_of)
+    ]
+    return max(filter(None, known), default=None)

@@ -1,10 +1,11 @@
 """All that is known of a person, as JSON (Lei 13.709/2018, art. 18, II and V; art. 19, § 3º)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from bytemeburger import clock
-from bytemeburger.customers import receipts
+from bytemeburger.customers import pseudonym, receipts
 from bytemeburger.customers import records as customers
 from bytemeburger.customers import views as customer_views
 from bytemeburger.customers.records import Profile
@@ -12,39 +13,61 @@ from bytemeburger.orders import records as orders
 from bytemeburger.orders import views as order_views
 from bytemeburger.orders.records import Order
 from bytemeburger.privacy import records
-from bytemeburger.privacy.rules import reason
-from bytemeburger.table import Page
+from bytemeburger.privacy.rules import OF_ACCOUNT, OF_CPF, reason, scope
+from bytemeburger.table import Page, Plain
 
-type Shown = Callable[[Order, str | None], str | None]
+type Shown = Callable[[Order], str | None]
 
 
 def of_account(profile: Profile, page: Page) -> dict[str, Any]:
     """Of a verified customer. The CPF on a receipt is shown where they placed the order themselves: an order that was
     claimed by its key may carry the CPF of somebody else."""
+
+    def shown(order: Order) -> str | None:
+        if order.claimed or not order.receipt_cpf:
+            return None
+        return receipts.disclose(order.receipt_cpf, order.order_id)
+
     return {
+        **scope(OF_ACCOUNT),
         "profile": customer_views.own(profile),
         "consents": [customer_views.consent(entry) for entry in customers.ledger(profile.sub)],
-        **_rest(profile.sub, page, lambda order, cpf: None if order.claimed else cpf),
+        **_rest(profile.sub, map(orders.restore, page.items), shown, page.cursor),
     }
 
 
-def of_cpf(cpf: str, pseudonym: str, page: Page) -> dict[str, Any]:
-    """Of somebody who only ever typed a CPF, which is shown on a receipt where it is the same."""
-    return _rest(pseudonym, page, lambda _, on_receipt: cpf if on_receipt == cpf else None)
+def of_cpf(cpf: str, *, limit: int, cursor: str | None) -> dict[str, Any]:
+    """Of somebody who only ever typed a CPF: the orders that were made with it, and the receipts that it stands on,
+    whoever ordered. Raises Malformed for a foreign cursor."""
+    customer, receipt_of = pseudonym.pseudonym(cpf), pseudonym.on_receipt(cpf)
+    made, with_receipt, following = orders.of_cpf(customer, receipt_of, limit=limit, cursor=cursor)
+    return {
+        **scope(OF_CPF),
+        **_rest(customer, made, lambda order: cpf if order.receipt_of == receipt_of else None, following),
+        "receipts": [{**order_views.on_receipt(order), "cpf": cpf} for order in with_receipt],
+    }
 
 
-def _rest(customer: str, page: Page, shown: Shown) -> dict[str, Any]:
+def _rest(customer: str, found: Iterable[Order], shown: Shown, cursor: str | None) -> dict[str, Any]:
+    """`kept_until` of an order: when it is removed (UTC); null while it is open."""
     return {
         "exported_at": clock.text(clock.now()),
-        "orders": [_order(orders.restore(item), shown) for item in page.items],
-        "audit": [
-            {name: entry.get(name) for name in ("action", "at", "receipt")} | {"reason": reason(entry.get("reason"))}
-            for entry in records.trail(customer)
+        "orders": [
+            {
+                **order_views.for_customer(order),
+                "receipt_cpf": shown(order),
+                "kept_until": order_views.kept_until(order),
+            }
+            for order in found
         ],
-        "cursor": page.cursor,
+        "audit": [_line(entry) for entry in records.trail(customer)],
+        "cursor": cursor,
     }
 
 
-def _order(order: Order, shown: Shown) -> dict[str, Any]:
-    cpf = receipts.disclose(order.receipt_cpf, order.order_id) if order.receipt_cpf else None
-    return {**order_views.for_customer(order), "receipt_cpf": shown(order, cpf)}
+def _line(entry: Plain) -> dict[str, Any]:
+    return {
+        **{name: entry.get(name) for name in ("action", "at", "receipt", "order_id")},
+        "reason": reason(entry.get("reason")),
+        "kept_until": clock.text(datetime.fromtimestamp(entry["expires_at"], UTC)),
+    }

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from bytemeburger import clock, seal, settings
-from bytemeburger.attributes import typed_item
+from bytemeburger.attributes import plain_item, typed_item
 from bytemeburger.privacy.rules import reason
 from bytemeburger.table import BY_STATE, MAIN, Key, Plain, Refused, client, fetch, query_all, transact
 
@@ -59,9 +59,11 @@ def forget_notes(customer: str) -> None:
         )
 
 
-def started(customer: str, by: str, reason: str | None, username: str | None) -> tuple[Plain, Plain]:
+def started(
+    customer: str, by: str, reason: str | None, *, username: str | None = None, receipt_of: str | None = None
+) -> tuple[Plain, Plain]:
     """A new erasure and the action that writes it, refused where one is under way. `username`: the Cognito user of a
-    verified customer."""
+    verified customer. `receipt_of`: by what the receipts with the CPF of somebody else are found."""
     pk, sk = _key(customer)
     at = clock.text(clock.now())
     erasure = {
@@ -73,39 +75,75 @@ def started(customer: str, by: str, reason: str | None, username: str | None) ->
         "receipt": uuid.uuid4().hex,
         "customer": customer,
         "username": username,
+        "receipt_of": receipt_of,
+        "receipts_kept_until": None,
         "by": by,
         "reason": reason,
         "requested_at": at,
+        "orders_until": at,
     }
     put = {"TableName": settings.table_name(), "Item": typed_item(erasure)}
     return erasure, {"Put": put | {"ConditionExpression": "attribute_not_exists(PK)"}}
 
 
 def under_way(customer: str) -> Plain | None:
-    return fetch([_key(customer)]).get(_key(customer))
+    found = fetch([_key(customer)]).get(_key(customer))
+    return found and _as_now(found)
+
+
+def asked_again(customer: str) -> Plain | None:
+    """The erasure under way, now about the orders placed until this moment; None where there is none."""
+    pk, sk = _key(customer)
+    return _change({"PK": pk, "SK": sk}, "orders_until", clock.text(clock.now()), "attribute_exists(PK)", {})
+
+
+def note(erasure: Plain, kept_until: str | None) -> None:
+    """Remember until when receipts are kept, before the orders are forgotten that say so."""
+    if kept_until != erasure["receipts_kept_until"]:
+        _change(erasure, "receipts_kept_until", kept_until, "receipt = :receipt", {":receipt": erasure["receipt"]})
 
 
 def open_erasures() -> Iterable[Plain]:
-    return query_all(BY_STATE, "ERASING")
+    return map(_as_now, query_all(BY_STATE, "ERASING"))
 
 
-def finish(erasure: Plain, also: list[Plain]) -> None:
-    """Replace an erasure, which still names the person, by the line of the trail that proves it."""
+def finish(erasure: Plain, kept_until: str | None, also: list[Plain]) -> bool:
+    """Replace an erasure, which still names the person, by the line of the trail that proves it; whether it is at its end,
+    which one that was asked for once more meanwhile is not."""
     key = typed_item({"PK": erasure["PK"], "SK": erasure["SK"]})
     condition = {
-        "ConditionExpression": "receipt = :receipt",
-        "ExpressionAttributeValues": typed_item({":receipt": erasure["receipt"]}),
+        "ConditionExpression": "receipt = :receipt AND (orders_until = :until OR attribute_not_exists(orders_until))",
+        "ExpressionAttributeValues": typed_item({":receipt": erasure["receipt"], ":until": erasure["orders_until"]}),
     }
-    facts = {
-        "receipt": erasure["receipt"],
-        "requested_at": erasure["requested_at"],
-        "reason": reason(erasure["reason"]),
-    }
+    facts = {name: erasure[name] for name in ("receipt", "requested_at", "orders_until")}
+    facts |= {"reason": reason(erasure["reason"]), "receipts_kept_until": kept_until}
     proof = audit("customer_erased", erasure["customer"], erasure["by"], **facts)
     try:
         transact([{"Delete": {"TableName": settings.table_name(), "Key": key} | condition}, proof, *also])
     except Refused:
-        return  # somebody else has finished it
+        return under_way(erasure["customer"]) is None  # perhaps somebody else has finished it
+    return True
+
+
+def _as_now(erasure: Plain) -> Plain:
+    """An erasure with the members that those of an earlier version lack."""
+    return {"orders_until": erasure["requested_at"], "receipt_of": None, "receipts_kept_until": None} | erasure
+
+
+def _change(erasure: Plain, member: str, value: str | None, condition: str, also: Plain) -> Plain | None:
+    """The erasure with a member changed; None where the condition does not hold."""
+    try:
+        answer = client.update_item(
+            TableName=settings.table_name(),
+            Key=typed_item({"PK": erasure["PK"], "SK": erasure["SK"]}),
+            UpdateExpression=f"SET {member} = :value",
+            ConditionExpression=condition,
+            ExpressionAttributeValues=typed_item({":value": value} | also),
+            ReturnValues="ALL_NEW",
+        )
+    except client.exceptions.ConditionalCheckFailedException:
+        return None
+    return _as_now(plain_item(answer["Attributes"]))
 
 
 def _key(customer: str) -> Key:
