@@ -167,6 +167,9 @@ def test_what_cannot_be_an_identifier_is_not_found(order_id: str) -> None:
         ("with space", "request-1"),
         ("52998224725", "request-1"),
         ("529.982.247-25", "request-1"),
+        ("cpf-52998224725", "request-1"),
+        ("visit_529.982.247-25.x", "request-1"),
+        ("order-123e4567-e89b-12d3-a456-a98765432109", "order-123e4567-e89b-12d3-a456-a98765432109"),
     ],
 )
 def test_a_request_is_followed_by_the_clients_id_unless_it_could_be_a_cpf(claimed: str, followed: str) -> None:

@@ -1,6 +1,8 @@
 import io
 import json
 import logging
+import time
+from typing import Any
 
 import pytest
 
@@ -25,6 +27,93 @@ def test_a_log_line_holds_no_personal_data_even_in_an_exception(secret: str) -> 
     assert secret not in written.getvalue()
 
 
-@pytest.mark.parametrize("text", ["order Yb2vG3q0T1mK5n8R4s6W7A", "1795694460123", "2026-11-24T12:00:00.000Z", "4590"])
+def written(message: str, **extra: Any) -> dict[str, Any]:
+    """A log line, as it is read again."""
+    text = io.StringIO()
+    handler = logger.registered_handler
+    stream = handler.setStream(text)  # type: ignore[attr-defined]
+    try:
+        logger.info(message, extra=extra)
+    finally:
+        handler.setStream(stream)  # type: ignore[attr-defined]
+    line: dict[str, Any] = json.loads(text.getvalue())
+    return line
+
+
+BESIDE = [
+    "\n",
+    "\t",
+    '"',
+    "\\",
+    "\\n",
+    "n",
+    "é",
+    "_",
+    "-",
+    ".",
+    "/",
+    "=",
+    "\0",
+    "[",
+    "\u2028",
+    "\\x00",
+    "\\u0041",
+    "%20",
+    "x" * 99,
+]
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+@pytest.mark.parametrize("secret", ["529.982.247-25", "52998224725", "529 982 247 25", "ana.souza@example.com"])
+def test_whatever_stands_beside_it(secret: str, beside: str) -> None:
+    for text in (f"{beside}{secret}", f"{secret}{beside} ", f"{beside}{secret}{beside}"):
+        line = written(text, value=text, **{"deep": [{"in": {"it": text}}, (text, {text})], text: 1})
+        assert secret not in json.dumps(line, ensure_ascii=False)
+
+
+def test_values_that_are_no_text() -> None:
+    line = written(
+        "x", number=52998224725, error=ValueError("52998224725"), raw=b"52998224725", yes=True, none=None, n=7
+    )
+    assert "52998224725" not in json.dumps(line)
+    assert (line["number"], line["yes"], line["n"]) == ("[cpf]", True, 7)
+
+
+def test_an_apostrophe_does_not_cut_an_address() -> None:
+    assert redact("sent to o'brien+burger@mail.example.com.br, twice") == "sent to [e-mail], twice"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "order Yb2vG3q0T1mK5n8R4s6W7A",
+        "1795694460123",
+        "2026-11-24T12:00:00.000Z",
+        "4590",
+        "order-123e4567-e89b-12d3-a456-a98765432109",
+        "bytemeburger.api.handler",
+        "a@b",
+    ],
+)
 def test_what_is_not_personal_stays(text: str) -> None:
     assert redact(text) == text
+
+
+def seconds(text: str) -> float:
+    """CPU time of one look, the least of some."""
+
+    def once() -> float:
+        began = time.thread_time()
+        redact(text)
+        return time.thread_time() - began
+
+    return min(once() for _ in range(5))
+
+
+@pytest.mark.parametrize(
+    "part", ["a", "1", "1.", "a.", "eyJ", "eyJa.", "a@", "@a", "a-", "%20", "\\x00", "00000000-", "529.982.247"]
+)
+def test_a_long_text_costs_as_many_times_more_as_it_is_longer(part: str) -> None:
+    """With a pattern that goes back, sixteen times the length is 256 times the work."""
+    short, long = part * (4000 // len(part)), part * (64_000 // len(part))
+    assert seconds(long) < 64 * max(seconds(short), 1e-5)

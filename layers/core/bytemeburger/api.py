@@ -30,7 +30,7 @@ from bytemeburger.errors import (
     Unavailable,
 )
 from bytemeburger.parameters import IDENTIFIER, Parameter
-from bytemeburger.telemetry import follow, logger, metrics, redact
+from bytemeburger.telemetry import follow, logger, metrics, redact, redacted
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -146,7 +146,7 @@ class Request:
         repeated = self._event.get("multiValueQueryStringParameters") or {}
         for name in self._query if strict else ():
             if name not in known:
-                raise Malformed("parameter-unknown", parameter=_shown(name))
+                raise Malformed("parameter-unknown", parameter=_short(name))
             if len(repeated.get(name) or ()) > 1:
                 raise Malformed("parameter-invalid", parameter=name)
         for parameter in declared:
@@ -180,7 +180,7 @@ class Request:
                 "body-invalid",
                 errors=[
                     {
-                        "pointer": "".join(f"/{_shown(str(part))}" for part in each["loc"]),
+                        "pointer": "".join(f"/{_short(str(part))}" for part in each["loc"]),
                         "code": each["type"],
                         "detail": each["msg"],
                     }
@@ -189,9 +189,9 @@ class Request:
             ) from None
 
 
-def _shown(name: str) -> str:
-    """A name that a client chose, as it may be told again: it can be as long as a body, and hold personal data."""
-    return redact(name) if len(name) <= LONGEST_NAME else "…"
+def _short(name: str) -> str:
+    """A name that a client chose, which can be as long as a body, as it may be told again in a JSON Pointer."""
+    return name.replace("~", "~0").replace("/", "~1") if len(name) <= LONGEST_NAME else "…"
 
 
 @dataclass(frozen=True)
@@ -227,13 +227,14 @@ class Reply:
 
 
 def _problem(problem: Problem, language: str) -> Reply:
+    members = redacted(problem.members)  # a client chose some of them
     return Reply(
         {
             "type": f"urn:bytemeburger:problem:{problem.code}",
             "title": HTTPStatus(problem.status).phrase,
             "status": problem.status,
-            "detail": texts.detail(problem.code, problem.members, language),
-            **problem.members,
+            "detail": texts.detail(problem.code, members, language),
+            **members,
         },
         problem.status,
         {"Content-Type": "application/problem+json", **problem.headers},

@@ -10,19 +10,47 @@ from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 from aws_lambda_powertools.logging.types import PowertoolsLogRecord
 from aws_lambda_powertools.metrics import Metrics, MetricUnit, single_metric
 
-_CPF = re.compile(r"(?<![\w.-])\d{3}\.?\d{3}\.?\d{3}-?\d{2}(?![\w-])")
-_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+\.[\w.-]+")
-_BEARER = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
+# Each looks at a character a bounded number of times, however long the text: possessive, and begun where a word begins.
+_ESCAPED = r"(?<=\\x[0-9a-f]{2})|(?<=\\u[0-9a-f]{4})|(?<=%[0-9A-Fa-f]{2})"
+"""What looks like a digit before a number and is the end of an escaped character."""
+_CPF = re.compile(
+    rf"(?P<uuid>\b[0-9a-fA-F]{{8}}-(?:[0-9a-fA-F]{{4}}-){{3}}[0-9a-fA-F]{{12}}\b)"
+    rf"|(?:(?<!\d)|{_ESCAPED})\d{{3}}[. ]?\d{{3}}[. ]?\d{{3}}[- ]?\d{{2}}(?!\d)"
+)
+_IN_ADDRESS = r"\w.!#$%&'*+/=?^`{|}~-"
+_EMAIL = re.compile(rf"(?<![{_IN_ADDRESS}])[{_IN_ADDRESS}]++@[\w-]++(?:\.[\w-]++)++")
+_DOTTED = re.compile(r"(?<![\w-])[\w-]++(?:\.[\w-]++){2,}+")
 
 
 def redact(text: str) -> str:
-    """`text` without anything shaped like a CPF, an e-mail address or a JSON web token."""
-    return _BEARER.sub("[token]", _EMAIL.sub("[e-mail]", _CPF.sub("[cpf]", text)))
+    """`text` without anything shaped like a CPF, an e-mail address or a JSON web token, whatever stands beside it. A UUID
+    stays, though eleven of its digits may stand together."""
+    text = _CPF.sub(lambda found: found[0] if found["uuid"] else "[cpf]", text)
+    text = _EMAIL.sub("[e-mail]", text)
+    return _DOTTED.sub(lambda found: "[token]" if "eyJ" in found[0] else found[0], text)
+
+
+def redacted(value: Any) -> Any:
+    """The same of whatever can be written as JSON, at any depth; anything else becomes its text."""
+    match value:
+        case str():
+            return redact(value)
+        case None | bool():
+            return value
+        case dict():
+            return {redact(str(name)): redacted(each) for name, each in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [redacted(each) for each in value]
+    text = str(value)
+    clean = redact(text)
+    return value if isinstance(value, int | float) and clean == text else clean
 
 
 class _RedactingFormatter(LambdaPowertoolsFormatter):
+    """Redacts values before they are serialized: in JSON, what stands beside them would be part of them."""
+
     def serialize(self, log: dict[str, Any] | PowertoolsLogRecord) -> str:
-        return redact(super().serialize(log))
+        return super().serialize(redacted(log))
 
 
 logger = Logger(service="bytemeburger", logger_formatter=_RedactingFormatter())
