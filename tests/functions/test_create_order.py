@@ -301,3 +301,17 @@ def test_the_order_carries_the_id_of_the_request_that_made_it(shop: None, call: 
 
     _, order = call("create_order", headers={"X-Correlation-Id": "kiosk-7.0001"})
     assert records.read(order["order_id"]).correlation_id == "kiosk-7.0001"
+
+
+def test_an_option_that_is_asked_for_twice_is_refused(call: Any, shop: None) -> None:
+    """It is taken once, so one of the two would be lost without a word."""
+    group = {"group_id": "extras", "name": {"pt-BR": "x", "en": "x"}, "min": 0, "max": 2}
+    bacon = {"option_id": "bacon", "name": {"pt-BR": "x", "en": "x"}, "price": 400, "default": False, "available": True}
+    change_product("x-burger", option_groups=[group | {"options": [bacon]}])
+    line = {"product_id": "x-burger", "quantity": 1, "options": ["bacon", "bacon"]}
+    part = {"product_id": "x-burger", "options": ["bacon", "bacon"]}
+    combo = {"product_id": "combo-x", "quantity": 1, "choices": {"burger": part, "drink": {"product_id": "guarana"}}}
+    for wrong, pointer in ((line, "/lines/0/options"), (combo, "/lines/0/choices/burger/options")):
+        status, problem = call("create_order", body={"lines": [wrong]})
+        assert (status, [each["pointer"] for each in problem["errors"]]) == (422, [pointer])
+    assert call("create_order", body={"lines": [line | {"options": ["bacon"]}]})[0] == 201

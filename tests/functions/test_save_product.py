@@ -148,6 +148,18 @@ def test_stock_is_not_touched(call: Any, shop: None) -> None:
     assert units_left("x-burger") == 7
 
 
+TEXTS = {"pt-BR": "x", "en": "x"}
+OPTION: dict[str, Any] = {"option_id": "a", "name": TEXTS}
+GROUP: dict[str, Any] = {"group_id": "g", "name": TEXTS, "options": [OPTION]}
+SLOT: dict[str, Any] = {"slot_id": "s", "name": TEXTS, "choices": [{"product_id": "guarana"}]}
+
+
+def test_a_combo_and_a_product_with_options_are_saved(call: Any, shop: None, sample: Any) -> None:
+    for good in ({"option_groups": [GROUP]}, {"category": "combo", "option_groups": [], "slots": [SLOT]}):
+        assert call("save_product", body=sample | good, headers={"If-None-Match": "*"})[0] == 200
+        call("remove_product", pathParameters={"product_id": "x-salada"})
+
+
 @pytest.fixture
 def sample(event: Any) -> Any:
     import json
@@ -169,6 +181,12 @@ def sample(event: Any) -> Any:
         {"hours": [{"days": ["mon"], "opens": "25:00", "closes": "26:00"}]},
         {"option_groups": [{"group_id": "g", "name": {"pt-BR": "g", "en": "g"}, "min": 3, "max": 1, "options": []}]},
         {"unknown": 1},
+        {"allergens": ["milk", "milk"]},
+        {"hours": [{"days": ["mon", "mon"], "opens": "10:00", "closes": "11:00"}]},
+        {"option_groups": [GROUP, GROUP | {"options": [OPTION | {"option_id": "b"}]}]},
+        {"option_groups": [GROUP | {"options": [OPTION, OPTION]}]},
+        {"category": "combo", "slots": [SLOT, SLOT]},
+        {"category": "combo", "slots": [SLOT | {"choices": [*SLOT["choices"], {"product_id": "guarana", "price": 1}]}]},
     ],
 )
 def test_a_product_that_could_not_be_sold_is_refused(call: Any, shop: None, sample: Any, change: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import botocore.session
 from botocore import exceptions
 from botocore.config import Config
+from botocore.parsers import ResponseParserError
 
 CONNECT_TIMEOUT_SECONDS = 1
 READ_TIMEOUT_SECONDS = 2
@@ -29,25 +30,44 @@ def client(service: str, endpoint: str | None = None) -> Any:
     )
 
 
-BUSY = frozenset(
+THROTTLED = frozenset(
     {
-        "InternalServerError",
+        "LimitExceededException",
+        "PriorRequestNotComplete",
         "ProvisionedThroughputExceededException",
         "RequestLimitExceeded",
-        "ServiceUnavailable",
+        "RequestThrottled",
+        "RequestThrottledException",
+        "SlowDown",
+        "ThrottledException",
+        "Throttling",
         "ThrottlingException",
         "TooManyRequestsException",
         "TransactionConflictException",
+        "TransactionInProgressException",
     }
 )
+"""Codes with which services ask to come back later, under a status of 400 as often as 429."""
 
 
 def is_busy(error: BaseException | None) -> bool:
-    """Whether AWS asked to come back later, or gave no answer: the error or what it was raised from."""
+    """Whether AWS asked to come back later, failed on its own side, or gave no answer: the error or what it was raised
+    from. The status says whose fault it is, whatever a service calls it."""
     while error is not None:
         if isinstance(error, exceptions.ClientError):
-            return error.response["Error"]["Code"] in BUSY
-        if isinstance(error, exceptions.ConnectionError | exceptions.HTTPClientError):
+            status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+            return status >= 500 or status == 429 or error.response["Error"]["Code"] in THROTTLED
+        if isinstance(error, NO_ANSWER):
             return True
         error = error.__cause__ or getattr(error, "cause", None)
     return False
+
+
+NO_ANSWER = (
+    exceptions.ConnectionError,
+    exceptions.HTTPClientError,
+    exceptions.IncompleteReadError,
+    exceptions.ResponseStreamingError,
+    ResponseParserError,
+)
+"""Among them an answer that breaks off or is none of the service's, such as a page of a load balancer's."""

@@ -5,13 +5,14 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from bytemeburger.customers.rules import LANGUAGES, PURPOSES, cpf_digits, email_address
+from bytemeburger.schemas import HumanText, Identifier
 
 Cpf = Annotated[str, Field(max_length=20, examples=["529.982.247-25"]), AfterValidator(cpf_digits)]
 """Eleven digits in the end, however written."""
 
 Email = Annotated[str, Field(max_length=254, examples=["ana@example.com"]), AfterValidator(email_address)]
 
-Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f<>]*\S[^\x00-\x1f\x7f<>]*$")]
+Name = Annotated[HumanText, Field(max_length=80, pattern=r"^[^<>]+$")]
 
 Language = Literal[LANGUAGES]  # type: ignore[valid-type]
 
@@ -53,4 +54,4 @@ class UpdateProfile(BaseModel):
 class ClaimOrder(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    order_id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")
+    order_id: Identifier

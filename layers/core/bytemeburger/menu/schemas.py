@@ -2,12 +2,12 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from bytemeburger.menu.rules import CATEGORIES, IMAGE_TYPES, MOST_IMAGE_BYTES
+from bytemeburger.schemas import HumanText, Identifier, Prose, unique
 from bytemeburger.stores.schemas import OpenHours
 
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Centavos = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
@@ -20,13 +20,17 @@ class Texts(_Body):
 
     model_config = ConfigDict(extra="forbid", strict=True, validate_by_name=True, validate_by_alias=True)
 
-    pt: str = Field(alias="pt-BR", min_length=1, max_length=200)
-    en: str = Field(min_length=1, max_length=200)
+    pt: Annotated[HumanText, Field(max_length=200)] = Field(alias="pt-BR")
+    en: Annotated[HumanText, Field(max_length=200)]
 
 
-class Description(Texts):
-    pt: str = Field(alias="pt-BR", max_length=1000)
-    en: str = Field(max_length=1000)
+class Description(_Body):
+    """As Texts, longer, and it may be empty."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, validate_by_name=True, validate_by_alias=True)
+
+    pt: Annotated[Prose, Field(max_length=1000)] = Field(alias="pt-BR")
+    en: Annotated[Prose, Field(max_length=1000)]
 
 
 class Option(_Body):
@@ -73,7 +77,9 @@ class SaveProduct(_Body):
     name: Texts
     description: Description
     price: Centavos
-    allergens: list[Annotated[str, Field(pattern=r"^[a-z_]{1,30}$")]] = Field(max_length=30)
+    allergens: Annotated[list[Annotated[str, Field(pattern=r"^[a-z_]{1,30}$")]], AfterValidator(unique)] = Field(
+        max_length=30
+    )
     image: str | None = Field(
         default=None,
         pattern=r"^products/[A-Za-z0-9_-]{1,64}/[A-Za-z0-9_-]{1,64}\.(jpg|png|webp)$",
@@ -87,12 +93,11 @@ class SaveProduct(_Body):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         options = [option.option_id for group in self.option_groups for option in group.options]
-        slots = [slot.slot_id for slot in self.slots]
-        if len(set(options)) < len(options) or len(set(slots)) < len(slots):
-            raise ValueError("an id stands twice")
+        unique(options)
+        unique([group.group_id for group in self.option_groups])
+        unique([slot.slot_id for slot in self.slots])
         for slot in self.slots:
-            if len({choice.product_id for choice in slot.choices}) < len(slot.choices):
-                raise ValueError("a choice stands twice")
+            unique([choice.product_id for choice in slot.choices])
         if (self.category == "combo") != bool(self.slots):
             raise ValueError("combos have slots, other products have none")
         return self

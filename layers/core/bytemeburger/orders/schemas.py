@@ -2,14 +2,13 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from bytemeburger.customers.schemas import Cpf
 from bytemeburger.orders.rules import MOST_LINES, MOST_UNITS, STAFF_REASONS, Status
+from bytemeburger.schemas import Identifier, Note, unique
 
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-
-StaffNote = Annotated[str | None, Field(min_length=1, max_length=200, description="Read by staff alone.")]
+StaffNote = Annotated[Note, Field(max_length=200, description="Read by staff alone.")]
 
 
 class _Body(BaseModel):
@@ -18,7 +17,12 @@ class _Body(BaseModel):
 
 class NewChoice(_Body):
     product_id: Identifier
-    options: list[Identifier] | None = Field(default=None, max_length=50, description="None: the defaults.")
+    options: (
+        Annotated[
+            list[Identifier], Field(max_length=50, json_schema_extra={"uniqueItems": True}), AfterValidator(unique)
+        ]
+        | None
+    ) = Field(default=None, description="None: the defaults.")
 
 
 class NewLine(NewChoice):
@@ -26,7 +30,7 @@ class NewLine(NewChoice):
     choices: dict[Identifier, NewChoice] = Field(
         default={}, max_length=6, description="One product for each slot of a combo."
     )
-    note: str | None = Field(default=None, min_length=1, max_length=140, description="For the kitchen.")
+    note: Annotated[Note, Field(max_length=140)] | None = Field(default=None, description="For the kitchen.")
 
 
 class NewOrder(_Body):
@@ -45,7 +49,7 @@ class Why(_Body):
     """Why staff call an order off, or give its money back."""
 
     reason: Literal[STAFF_REASONS]  # type: ignore[valid-type]
-    note: StaffNote = None
+    note: StaffNote | None = None
 
 
 class CounterPayment(_Body):

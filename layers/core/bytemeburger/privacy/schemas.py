@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bytemeburger.customers.schemas import Cpf
 from bytemeburger.privacy.rules import ContactReason, DeskReason
+from bytemeburger.schemas import Note
 
 
 class PersonAtDesk(BaseModel):
@@ -21,6 +22,6 @@ class RevealContact(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     reason: ContactReason
-    note: Annotated[
-        str | None, Field(min_length=1, max_length=200, description="For the audit alone; an erasure empties it.")
-    ] = None
+    note: Annotated[Note, Field(max_length=200)] | None = Field(
+        default=None, description="For the audit alone; an erasure empties it."
+    )

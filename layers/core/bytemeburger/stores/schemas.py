@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from bytemeburger.payments.brcode import plain_text
+from bytemeburger.schemas import HumanText, unique
 from bytemeburger.stores.rules import DAYS, LONGEST_PIX_KEY, pix_key
 
 Minute = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="HH:MM, the store's local time")]
@@ -16,7 +17,7 @@ class OpenHours(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    days: list[Literal[DAYS]] = Field(min_length=1, max_length=7)  # type: ignore[valid-type]
+    days: Annotated[list[Literal[DAYS]], AfterValidator(unique)] = Field(min_length=1, max_length=7)  # type: ignore[valid-type]
     opens: Minute
     closes: Closing
 
@@ -38,14 +39,14 @@ class PixAccount(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     key: Annotated[str, Field(max_length=LONGEST_PIX_KEY, description=_KEY_FORMS), AfterValidator(pix_key)]
-    name: Annotated[str, Field(min_length=1, max_length=25), AfterValidator(_shown)]
-    city: Annotated[str, Field(min_length=1, max_length=15), AfterValidator(_shown)]
+    name: Annotated[HumanText, Field(max_length=25), AfterValidator(_shown)]
+    city: Annotated[HumanText, Field(max_length=15), AfterValidator(_shown)]
 
 
 class StoreSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    name: str = Field(min_length=1, max_length=60)
+    name: Annotated[HumanText, Field(max_length=60)]
     hours: list[OpenHours] = Field(max_length=21, description="None: always open.")
     pix: PixAccount | None = None
     alert_email: str | None = Field(

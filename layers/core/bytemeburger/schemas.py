@@ -1,0 +1,22 @@
+"""What bodies of several features are made of."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+
+from bytemeburger.human_text import human_text, prose
+
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+# Bound these in `Annotated`, not in a field's default: then it is the text that is kept whose length counts.
+HumanText = Annotated[str, Field(min_length=1), AfterValidator(human_text)]
+Prose = Annotated[str, AfterValidator(prose)]
+Note = Annotated[Prose, AfterValidator(human_text)]
+"""What may be typed in several lines, and says something."""
+
+
+def unique(values: list[Any]) -> list[Any]:
+    """Raises ValueError for a list that holds something twice."""
+    if len(set(values)) < len(values):
+        raise ValueError("something stands twice")
+    return values

@@ -1,0 +1,117 @@
+"""What people type is kept by one rule, wherever it is typed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
+TEXTS = {"pt-BR": "x", "en": "x"}
+OPTION = {"option_id": "bacon", "name": TEXTS}
+GROUP = {"group_id": "extras", "name": TEXTS, "options": [OPTION]}
+SLOT = {"slot_id": "drink", "name": TEXTS, "choices": [{"product_id": "guarana"}]}
+PRODUCT = {"category": "combo", "name": TEXTS, "description": TEXTS, "price": 1, "allergens": []}
+ORDER = {"lines": [{"product_id": "x-burger", "quantity": 1, "note": "x"}]}
+BODIES: dict[str, dict[str, Any]] = {
+    "register_customer": {"name": "x", "email": "ana@example.com"},
+    "update_profile": {"name": "x", "language": "en"},
+    "create_order": ORDER,
+    "call_off_order": {"reason": "ordered-twice", "note": "x"},
+    "refund_order": {"reason": "ordered-twice", "note": "x"},
+    "reveal_contact": {"reason": "order", "note": "x"},
+    "save_product": PRODUCT | {"option_groups": [GROUP], "slots": [SLOT]},
+    "save_store_settings": {
+        "name": "x",
+        "hours": [],
+        "pix": {"key": "123e4567-e89b-12d3-a456-426614174000", "name": "x", "city": "x"},
+    },
+}
+"""A good body of each function that takes text; what a person types is `x`."""
+
+
+def typed(body: Any, text: str) -> Iterator[tuple[str, Any]]:
+    """For each place where a person types: where it is, and the body with this text there."""
+    for name, inner in list(body.items() if isinstance(body, dict) else enumerate(body)):
+        if inner == "x":
+            yield f"/{name}", ({**body, name: text} if isinstance(body, dict) else [text])
+        elif isinstance(inner, dict | list):
+            for where, changed in typed(inner, text):
+                whole = dict(body) if isinstance(body, dict) else list(body)
+                whole[name] = changed  # type: ignore[index]
+                yield f"/{name}{where}", whole
+
+
+@pytest.fixture
+def refused(call: Any, shop: None) -> Any:
+    """The places of a body where this text is refused, and those where it is not."""
+
+    def ask(name: str, text: str) -> dict[bool, set[str]]:
+        found: dict[bool, set[str]] = {True: set(), False: set()}
+        for where, body in typed(BODIES[name], text):
+            status, answer = call(name, body=body)
+            here = status == 422 and [each["pointer"] for each in answer.get("errors", [])] == [where]
+            found[here].add(where)
+        return found
+
+    return ask
+
+
+@pytest.mark.parametrize("name", sorted(BODIES))
+@pytest.mark.parametrize("text", ["a\0b", "\x1b[31mAna\x1b[0m", "a\u2028b"])
+def test_control_characters_are_refused(refused: Any, name: str, text: str) -> None:
+    found = refused(name, text)
+    assert found[True]
+    assert found[False] == set()
+
+
+@pytest.mark.parametrize("name", sorted(BODIES))
+@pytest.mark.parametrize("text", ["   ", " \u200b", "\u3164"])
+def test_blanks_are_refused(refused: Any, name: str, text: str) -> None:
+    may_be_empty = {"/description/pt-BR", "/description/en"} if name == "save_product" else set()
+    assert refused(name, text)[False] == may_be_empty
+
+
+def test_what_is_kept_is_composed_and_trimmed(call: Any, shop: None) -> None:
+    body = BODIES["save_product"] | {"name": {"pt-BR": " Pa\u0303o\u202e ", "en": "Bread"}}
+    answer = call("save_product", body=body)[1]
+    assert answer["name"]["pt-BR"] == "Pão"
+
+
+def test_a_note_of_two_lines_is_kept_as_one(call: Any, shop: None) -> None:
+    line = {"product_id": "x-burger", "quantity": 1, "note": "sem cebola\nbem passado"}
+    status, order = call("create_order", body={"lines": [line]})
+    assert (status, order["lines"][0]["note"]) == (201, "sem cebola bem passado")
+
+
+def test_everything_that_a_person_types_is_tried(event: Any) -> None:
+    """Every member of a request body that is neither bound to a form nor a number is in the bodies above."""
+    from scripts.openapi import document
+
+    whole = document()
+    free = set()
+
+    def walk(schema: dict[str, Any], where: str) -> None:
+        if "$ref" in schema:
+            schema = whole["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+        if schema.get("type") == "string" and not {"enum", "const", "pattern"} & schema.keys():
+            free.add(where)
+        for name, inner in schema.get("properties", {}).items():
+            walk(inner, f"{where}/{name}")
+        for inner in (*schema.get("anyOf", []), *filter(None, [schema.get("items")])):
+            walk(inner, where)
+        if isinstance(schema.get("additionalProperties"), dict):
+            walk(schema["additionalProperties"], where)
+
+    for methods in whole["paths"].values():
+        for operation in methods.values():
+            if body := operation.get("requestBody"):
+                walk(body["content"]["application/json"]["schema"], operation["operationId"])
+    ours = {
+        name + "".join(f"/{part}" for part in where.split("/") if part and not part.isdigit())
+        for name, body in BODIES.items()
+        for where, _ in typed(body, "y")
+    }
+    of_a_form = {"cpf", "receipt_cpf", "email", "customer_ref"}
+    """Checked by rules of their own, or made by us."""
+    assert {each for each in free if each.rpartition("/")[2] not in of_a_form} - ours == set()
