@@ -112,6 +112,6 @@ def test_everything_that_a_person_types_is_tried(event: Any) -> None:
         for name, body in BODIES.items()
         for where, _ in typed(body, "y")
     }
-    of_a_form = {"cpf", "receipt_cpf", "email", "customer_ref"}
+    of_a_form = {"cpf", "receipt_cpf", "email", "customer_ref", "key"}
     """Checked by rules of their own, or made by us."""
     assert {each for each in free if each.rpartition("/")[2] not in of_a_form} - ours == set()
