@@ -4,6 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 export UV_PYTHON_DOWNLOADS := never
+export SAM_CLI_TELEMETRY := 0
 # Bytecode caching must not depend on the caller's shell.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -49,7 +50,7 @@ lock: .uv/.ready ## Compile the locks again from the .in files (UPGRADE=--upgrad
 
 ## --- proof ------------------------------------------------------------------
 
-SAM := PATH="$(CURDIR)/$(BIN):$$PATH" UV="$(CURDIR)/$(UV)" SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
+SAM := PATH="$(CURDIR)/$(BIN):$$PATH" UV="$(CURDIR)/$(UV)" .venv-sam/bin/sam
 PYTEST := $(BIN)/python -m pytest -q
 RENDERED := .aws-sam/rendered.json
 RENDERED_PROD := .aws-sam/rendered-prod.json
@@ -59,16 +60,16 @@ check: setup render ## Style, types, workflows and templates (the raw one and wh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	AWS_DEFAULT_REGION=sa-east-1 $(SAM) validate --lint
-	$(BIN)/cfn-lint template.yaml pipeline.yaml
+	for template in template.yaml stacks/*.yaml; do AWS_DEFAULT_REGION=sa-east-1 $(SAM) validate --lint --template-file $$template; done
+	$(BIN)/cfn-lint template.yaml stacks/*.yaml
 	$(BIN)/cfn-lint --ignore-checks W2001 -- $(RENDERED) $(RENDERED_PROD) # some parameters end with the transform
 	$(BIN)/actionlint
 	$(BIN)/zizmor --offline --quiet .
 
-render: setup ## The template as CloudFormation sees it, in .aws-sam/rendered.json
+render: setup ## The application as CloudFormation sees it, in .aws-sam/rendered.json
 	@mkdir -p .aws-sam
-	@$(BIN)/python -m scripts.render_template > $(RENDERED)
-	@$(BIN)/python -m scripts.render_template Stage=prod Canary=true > $(RENDERED_PROD)
+	@$(BIN)/python -m scripts.render_template application > $(RENDERED)
+	@$(BIN)/python -m scripts.render_template application Stage=prod Canary=true > $(RENDERED_PROD)
 
 # What functions ask of AWS in their tests is compared with their policies in tests/architecture.
 RECORDED := $(CURDIR)/.pytest_cache/calls
@@ -131,20 +132,27 @@ ON_HOST := $(or $(AWS_ENDPOINT_URL),$(filter local,$(STAGE)))
 export ARCHITECTURE ?= $(if $(ON_HOST),host,arm64)
 BUILT := .aws-sam/$(if $(ON_HOST),local,build)
 CACHE := .aws-sam/$(if $(ON_HOST),local-cache,cache)
-# Set by the pipeline (pipeline.yaml's outputs); by hand SAM's own bucket and one's own rights do.
-SAM_DEPLOY = $(SAM) deploy --config-file $(CURDIR)/samconfig.toml --config-env $(STAGE) --template-file $(BUILT)/template.yaml \
-	$(if $(ARTEFACT_BUCKET),--no-resolve-s3 --s3-bucket $(ARTEFACT_BUCKET) --s3-prefix $(STAGE)) \
-	$(if $(CLOUDFORMATION_ROLE),--role-arn $(CLOUDFORMATION_ROLE))
+# Set by the pipeline (outputs of stacks/pipeline.yaml); by hand SAM's own bucket and one's own rights do.
+export ARTEFACT_BUCKET ARTEFACT_PREFIX CLOUDFORMATION_ROLE
+# What is deployed once and by hand, by somebody who may make roles.
+BY_HAND = $(SAM) deploy --config-env $(STAGE) --no-resolve-s3 --capabilities CAPABILITY_NAMED_IAM
 
-.PHONY: build deploy rollout publish smoke changeset store credentials staff redrive
+PROVIDER ?= make
+.PHONY: account pipeline build deploy rollout publish smoke changeset store credentials staff redrive
+account: setup ## What an account has once: make account [STAGE=...] [PROVIDER=exists]
+	$(BY_HAND) --stack-name bytemeburger-account --template-file stacks/account.yaml --parameter-overrides GitHubProvider=$(PROVIDER)
+
+pipeline: setup ## Who may deploy a stage, and what its functions may do at most: make pipeline STAGE=... REPOSITORY=owner/name
+	$(BY_HAND) --stack-name bytemeburger-$(STAGE)-pipeline --template-file stacks/pipeline.yaml \
+		--parameter-overrides Stage=$(STAGE) Repository=$(REPOSITORY)
+
 build: setup ## Build what AWS runs (arm64)
 	$(SAM) build --config-env $(STAGE) --build-dir $(BUILT) --cache-dir $(CACHE)
 
 deploy: build rollout publish smoke ## Build, deploy and try a stage: make deploy STAGE=dev|prod
 
-rollout: setup ## Deploy what is built
-	$(BIN)/python -m scripts.stamp $(STAGE) $(BUILT)
-	$(SAM_DEPLOY)
+rollout: setup ## Deploy what is built: storage, application, operations
+	$(BIN)/python -m scripts.rollout $(STAGE) $(BUILT)
 	$(BIN)/python -m scripts.ordering_user $(STAGE)
 
 publish: setup ## Put the pages of web/ where a stage serves them
@@ -167,21 +175,14 @@ redrive: setup ## What consumers gave up; with GO=1 back to them: make redrive S
 	@$(BIN)/python -m scripts.redrive $(STAGE) $(if $(GO),--go)
 
 changeset: setup ## What CloudFormation would do with what is built, as Markdown
-	@$(BIN)/python -m scripts.stamp $(STAGE) $(BUILT)
-	@$(SAM_DEPLOY) --no-execute-changeset > .aws-sam/changeset.txt
-	@printf '### Change set for %s\n\n```\n' $(STAGE)
-	@sed -n '/^CloudFormation stack changeset/,/^Changeset created/p' .aws-sam/changeset.txt | grep . || echo 'Nothing changes.'
-	@echo '```'
+	@$(BIN)/python -m scripts.rollout $(STAGE) $(BUILT) --preview
 
 ## --- a change and a release -------------------------------------------------
 
 BASE ?= origin/main
 export BASE
 
-.PHONY: components contract release release-files ruleset
-components: setup ## Which components differ from BASE; all of them when it is empty
-	@$(BIN)/python -m scripts.components $(BASE)
-
+.PHONY: contract release release-files ruleset
 contract: setup ## What differs from BASE on AWS and for callers; fails when data would be lost or callers break
 	@$(BIN)/python -m scripts.template_diff $(BASE)
 	@$(BIN)/python -m scripts.openapi_breaks $(BASE)

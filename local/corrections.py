@@ -13,6 +13,7 @@ from typing import Any
 
 type Json = dict[str, Any]
 
+ACCOUNT = "000000000000"
 SEND_EMAIL = "ses:SendEmail"
 ANY_SENDER = {"Effect": "Allow", "Action": SEND_EMAIL, "Resource": "*"}
 
@@ -21,32 +22,31 @@ def apply(client: Callable[[str], Any], stack_name: str) -> None:
     """Bring a deployed stack to what its template says. It may be repeated."""
     cloudformation = client("cloudformation")
     template = cloudformation.get_template(StackName=stack_name, TemplateStage="Processed")["TemplateBody"]
+    # A template without a transform comes as the text that it is; it has no functions and no API.
+    resources = template["Resources"] if isinstance(template, dict) else {}
     listed = cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack_name)
-    physical = {
-        resource["LogicalResourceId"]: resource["PhysicalResourceId"]
-        for page in listed
-        for resource in page["StackResourceSummaries"]
-    }
+    found = [resource for page in listed for resource in page["StackResourceSummaries"]]
+    physical = {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in found}
     parameters = {
         each["ParameterKey"]: each["ParameterValue"]
-        for each in cloudformation.describe_stacks(StackName=stack_name)["Stacks"][0]["Parameters"]
+        for each in cloudformation.describe_stacks(StackName=stack_name)["Stacks"][0].get("Parameters", [])
     }
-    for name, resource in template["Resources"].items():
-        if name not in physical:
-            continue  # its condition does not hold
-        properties = resource.get("Properties", {})
-        if resource["Type"] == "AWS::IAM::Role" and "PermissionsBoundary" in properties:
-            boundary = physical[properties["PermissionsBoundary"]["Ref"]]
+    values = physical | parameters | {"AWS::Partition": "aws", "AWS::AccountId": ACCOUNT, "AWS::StackName": stack_name}
+    for each in found:
+        name, kind = each["LogicalResourceId"], each["ResourceType"]
+        properties = resources.get(name, {}).get("Properties", {})
+        if kind == "AWS::IAM::Role" and "PermissionsBoundary" in properties:
+            boundary = _text(properties["PermissionsBoundary"], values)
             client("iam").put_role_permissions_boundary(RoleName=physical[name], PermissionsBoundary=boundary)
             if SEND_EMAIL in str(properties.get("Policies")):
                 policy = json.dumps({"Version": "2012-10-17", "Statement": [ANY_SENDER]})
                 client("iam").put_role_policy(RoleName=physical[name], PolicyName="any-sender", PolicyDocument=policy)
         elif name == "StaffClient":
             _lengthen(client("cognito-idp"), physical["StaffPool"], physical[name])
-        elif resource["Type"] == "AWS::IAM::ManagedPolicy":
+        elif kind == "AWS::IAM::ManagedPolicy":
             _widen(client("iam"), physical[name])
-        elif resource["Type"] == "AWS::ApiGateway::RestApi":
-            _correct_api(client("apigateway"), physical[name], properties["Body"], parameters)
+        elif kind == "AWS::ApiGateway::RestApi":
+            _correct_api(client("apigateway"), physical[name], properties["Body"], values)
 
 
 def _lengthen(cognito: Any, pool: str, client: str) -> None:
@@ -94,10 +94,15 @@ def _answer_preflight(gateway: Any, method: Json, options: Json, parameters: Map
 
 
 def _texts(values: Mapping[str, Any], parameters: Mapping[str, str]) -> dict[str, str]:
-    """The values with the stack's parameters in the place of `${Name}`."""
-    return {
-        name: re.sub(r"\$\{(\w+)\}", lambda found: parameters[found[1]], value["Fn::Sub"])
-        if isinstance(value, dict)
-        else value
-        for name, value in values.items()
-    }
+    return {name: _text(value, parameters) for name, value in values.items()}
+
+
+def _text(value: Any, parameters: Mapping[str, str]) -> str:
+    """A value with the stack's own in the place of `!Ref Name` and `${Name}`."""
+    match value:
+        case {"Ref": name}:
+            return parameters[name]
+        case {"Fn::Sub": text}:
+            return re.sub(r"\$\{([\w:]+)\}", lambda found: parameters[found[1]], text)
+        case _:
+            return str(value)

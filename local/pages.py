@@ -38,7 +38,7 @@ class Pages:
     def __init__(self, api_url: str, live_url: str, staff_sign_in: Mapping[str, str]):
         self._api_url = api_url
         self._config = {"api_url": api_url, "live_url": live_url, "store": STORE, "staff_sign_in": staff_sign_in}
-        headers = read_template()["Resources"]["PagesHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
+        headers = read_template("storage")["Resources"]["PagesHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
         policy: str = headers["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"]
         self._policy = policy.replace("https:", "http:").replace("wss:", "ws:")
 

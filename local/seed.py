@@ -52,7 +52,7 @@ def _add(item: table.Item) -> None:
 
 
 def _add_ordering_user(stack: Stack) -> None:
-    secret = stack.client("secretsmanager").get_secret_value(SecretId=f"{STACK_NAME}/ordering-user")
+    secret = stack.client("secretsmanager").get_secret_value(SecretId=stack.outputs["OrderingUserArn"])
     user = json.loads(secret["SecretString"])
     _add_user(stack, stack.outputs["OrderingPoolId"], user["username"], user["password"], {})
 

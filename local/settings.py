@@ -8,7 +8,9 @@ from local.errors import LocalError
 
 ROOT = Path(__file__).resolve().parent.parent
 REGION = "sa-east-1"
-STACK_NAME = "bytemeburger"
+STAGE = "local"
+STACK_NAME = "bytemeburger-local"
+"""The application's."""
 STORE = "centro"
 
 

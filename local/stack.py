@@ -1,12 +1,12 @@
-"""The application on MiniStack: built and deployed by the real SAM CLI, and only when something changed."""
+"""The stacks on MiniStack: built and deployed by the real SAM CLI, each only when something of it changed."""
 
 import contextlib
 import fcntl
 import hashlib
 import os
 import subprocess
-import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,16 +18,21 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from local import corrections
 from local.errors import LocalError
-from local.settings import REGION, ROOT, STACK_NAME, Settings
+from local.settings import REGION, ROOT, STACK_NAME, STAGE, Settings
+from scripts import stacks, stamp
+from scripts.template import STAGE_STACKS, TEMPLATES
 
-SOURCES = ("template.yaml", "samconfig.toml", "functions", "layers")
+SOURCES = ("template.yaml", "stacks", "samconfig.toml", "functions", "layers")
+BUILD = ROOT / ".aws-sam" / "local"
 BUILT = ROOT / ".aws-sam" / "local.built"
-DEPLOYED = f"/{STACK_NAME}/local/deployed"
+DEPLOYED = f"/{STACK_NAME}/local/"
+REPOSITORY = "bytemeburger/bytemeburger"
+"""Nobody deploys here from GitHub, but the stack of those who may wants its name."""
 
 
 @dataclass(frozen=True)
 class Stack:
-    """A deployed stack: its outputs by name, and where its API answers."""
+    """A deployed stage: its stacks' outputs by name, and where its API answers."""
 
     settings: Settings
     outputs: dict[str, str]
@@ -44,8 +49,12 @@ class Stack:
 
     def function(self, name: str) -> str:
         """The deployed name of the function in `functions/<name>`."""
+        return self.physical_id(logical_id(name))
+
+    def physical_id(self, name: str, stack: str = "application") -> str:
+        """The deployed name of a resource, by its logical id."""
         resource = self.client("cloudformation").describe_stack_resource(
-            StackName=STACK_NAME, LogicalResourceId=logical_id(name)
+            StackName=stacks.stack_name(STAGE, stack), LogicalResourceId=name
         )
         physical: str = resource["StackResourceDetail"]["PhysicalResourceId"]
         return physical
@@ -58,40 +67,70 @@ def logical_id(function: str) -> str:
 
 def deploy(settings: Settings, say: Callable[[str], None]) -> Stack:
     """Bring MiniStack to what the sources say; nothing is built or deployed twice. Raises LocalError."""
-    with _one_at_a_time():
-        overrides = _overrides(settings)
+    with _one_at_a_time(), ThreadPoolExecutor(max_workers=1) as beside:
+        values = _values(settings)
         sources = fingerprint()
+
+        def bring(*names: str) -> None:
+            for stack in names:
+                _bring(settings, say, stack, values, sources)
+
+        before = beside.submit(bring, "pipeline", "storage")
         if not BUILT.exists() or BUILT.read_text() != sources:
             say("building (sam build)")
             BUILT.unlink(missing_ok=True)
-            _sam(settings, "build", [])
+            _sam(settings, "build", ["build", "--config-env", STAGE])
             BUILT.write_text(sources)
-        wanted = hashlib.sha256(f"{sources} {overrides}".encode()).hexdigest()
-        if _deployed(settings) != wanted:
-            say("deploying (sam deploy)")
-            _sam(settings, "deploy", ["--parameter-overrides", *overrides])
-            corrections.apply(lambda service: client(settings, service), STACK_NAME)
-            # Kept in MiniStack's own state, so that it is lost when what it speaks of is lost.
-            client(settings, "ssm").put_parameter(Name=DEPLOYED, Value=wanted, Type="String", Overwrite=True)
+        before.result()
+        bring("application", "operations")
     return describe(settings)
 
 
-def describe(settings: Settings) -> Stack:
-    """The stack that runs now. Raises LocalError when there is none."""
+def _bring(settings: Settings, say: Callable[[str], None], stack: str, values: Mapping[str, str], sources: str) -> None:
+    """Deploy one stack, when it is not as it should be. Raises LocalError."""
+    chosen = stacks.overrides(stack, values, _outputs(settings))
+    made_of = sources if stack == "application" else TEMPLATES[stack].read_text()
+    wanted = hashlib.sha256(f"{made_of} {chosen}".encode()).hexdigest()
+    if _deployed(settings, stack) == wanted:
+        return
+    say(f"deploying {stack} (sam deploy)")
+    if stack == "application":
+        stamp.write(BUILD, chosen)
+    name = stacks.stack_name(STAGE, stack)
+    began = datetime.now(UTC)
     try:
-        stack = client(settings, "cloudformation").describe_stacks(StackName=STACK_NAME)["Stacks"][0]
-    except (BotoCoreError, ClientError):
+        _sam(settings, f"deploy-{stack}", stacks.sam_deploy(STAGE, stack, stacks.source(stack, BUILD), chosen)[1:])
+    except LocalError as error:
+        reason = _failed_resource(settings, name, began)
+        raise LocalError(f"{stack}: {reason}") if reason else error from None
+    corrections.apply(lambda service: client(settings, service), name)
+    # Kept in MiniStack's own state, so that it is lost when what it speaks of is lost.
+    client(settings, "ssm").put_parameter(Name=DEPLOYED + stack, Value=wanted, Type="String", Overwrite=True)
+
+
+def describe(settings: Settings) -> Stack:
+    """The stage that runs now. Raises LocalError when there is none."""
+    try:
+        outputs = _outputs(settings)
+        api = outputs["ApiId"]
+    except (BotoCoreError, KeyError):
         raise LocalError(
             f"nothing runs on port {settings.ministack_port}: "
             "start it with `make run`, or set MINISTACK_PORT as it was set for that"
         ) from None
-    outputs = {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
-    stage = next(each["ParameterValue"] for each in stack["Parameters"] if each["ParameterKey"] == "Stage")
-    return Stack(settings, outputs, f"{settings.endpoint}/_aws/execute-api/{outputs['ApiId']}/{stage}")
+    return Stack(settings, outputs, f"{settings.endpoint}/_aws/execute-api/{api}/{STAGE}")
+
+
+def _outputs(settings: Settings) -> dict[str, str]:
+    """Of all stacks that are there."""
+    cloudformation = client(settings, "cloudformation")
+    names = [stacks.stack_name(STAGE, stack) for stack in STAGE_STACKS]
+    found = (stacks.outputs_of(cloudformation, name) or {} for name in names)
+    return {name: value for outputs in found for name, value in outputs.items()}
 
 
 def fingerprint() -> str:
-    """One digest of all that `sam build` and `sam deploy` read."""
+    """One digest of all that `sam build` reads."""
     digest = hashlib.sha256()
     for path in sorted(_source_files()):
         digest.update(f"{path.relative_to(ROOT)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
@@ -105,29 +144,28 @@ def _source_files() -> Iterator[Path]:
         yield from (each for each in files if each.is_file() and "__pycache__" not in each.parts)
 
 
-def _overrides(settings: Settings) -> list[str]:
-    """The template's parameters as samconfig.toml has them, with the ports of these settings."""
-    config = tomllib.loads((ROOT / "samconfig.toml").read_text())
-    configured = config["local"]["deploy"]["parameters"]["parameter_overrides"]
-    return [
-        *(each for each in configured if not each.startswith(("Endpoint=", "MercadoPagoUrl=", "PagesUrl="))),
-        f"Endpoint={settings.endpoint}",
-        f"MercadoPagoUrl={settings.simulator_url}",
-        f"PagesUrl={settings.pages_url}/web",
-    ]
+def _values(settings: Settings) -> dict[str, str]:
+    """The parameters as samconfig.toml has them, with the ports of these settings."""
+    return stacks.configured(STAGE) | {
+        "Endpoint": settings.endpoint,
+        "MercadoPagoUrl": settings.simulator_url,
+        "PagesUrl": f"{settings.pages_url}/web",
+        "Repository": REPOSITORY,
+    }
 
 
-def _deployed(settings: Settings) -> str | None:
+def _deployed(settings: Settings, stack: str) -> str | None:
     ssm = client(settings, "ssm")
     try:
-        value: str = ssm.get_parameter(Name=DEPLOYED)["Parameter"]["Value"]
+        value: str = ssm.get_parameter(Name=DEPLOYED + stack)["Parameter"]["Value"]
     except ssm.exceptions.ParameterNotFound:
         return None
     return value
 
 
-def _sam(settings: Settings, command: str, arguments: Sequence[str]) -> None:
-    log = settings.state / f"{command}.log"
+def _sam(settings: Settings, name: str, arguments: Sequence[str]) -> None:
+    """Run the SAM CLI, its output in the log of that name. Raises LocalError."""
+    log = settings.state / f"{name}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     environment = settings.environment() | {
         "ARCHITECTURE": "host",
@@ -136,21 +174,23 @@ def _sam(settings: Settings, command: str, arguments: Sequence[str]) -> None:
         "SAM_CLI_TELEMETRY": "0",
         "UV": str(ROOT / ".uv/bin/uv"),
     }
-    sam = [str(ROOT / ".venv-sam/bin/sam"), command, "--config-env", "local", *arguments]
-    began = datetime.now(UTC)
     with log.open("wb") as output:
         done = subprocess.run(
-            sam, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+            [str(stacks.SAM), *arguments],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
     if done.returncode:
-        reason = _failed_resource(settings, began) if command == "deploy" else None
-        raise LocalError(f"sam {command} failed: {reason or _last_line(log)} (all of it in {log})")
+        raise LocalError(f"sam {arguments[0]} failed: {_last_line(log)} (all of it in {log})")
 
 
-def _failed_resource(settings: Settings, since: datetime) -> str | None:
-    """The resource at which the deployment failed, and why."""
+def _failed_resource(settings: Settings, stack: str, since: datetime) -> str | None:
+    """The resource at which a stack's deployment failed, and why."""
     try:
-        events = client(settings, "cloudformation").describe_stack_events(StackName=STACK_NAME)["StackEvents"]
+        events = client(settings, "cloudformation").describe_stack_events(StackName=stack)["StackEvents"]
     except ClientError:
         return None
     failed = (event for event in events if event["ResourceStatus"].endswith("_FAILED") and event["Timestamp"] >= since)

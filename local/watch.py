@@ -15,7 +15,7 @@ def main() -> None:
     settings = Settings.from_environment()
     api_url = describe(settings).api_url
     seen = None
-    print("watching template.yaml, functions/ and layers/; Ctrl-C ends it", flush=True)
+    print("watching template.yaml, stacks/, functions/ and layers/; Ctrl-C ends it", flush=True)
     while True:
         now = fingerprint()
         if now == seen:

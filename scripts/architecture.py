@@ -85,9 +85,9 @@ def touched(function: dict[str, Any]) -> list[str]:
                 if BY_LAMBDA.match(action) or "ParkedRecords" in resource:
                     continue
                 if prefix == "secretsmanager":
-                    if "mercadopago/" in resource:
+                    if "StoreSecretsArn" in resource:
                         found.add("Mercado Pago")
-                    if "pepper" in resource or "ordering-user" in resource:
+                    if "PepperArn" in resource or "OrderingUserArn" in resource:
                         found.add("secrets")
                 else:
                     found.add(REACHED.get(prefix, prefix))

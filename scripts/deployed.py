@@ -1,11 +1,10 @@
-"""A stage as it is deployed: its stack's outputs, and where its API answers.
+"""A stage as it is deployed: its stacks' outputs, and where its API answers.
 
 The SDK's environment says which AWS that is; AWS_ENDPOINT_URL makes it an emulator on this machine.
 """
 
 import os
 import sys
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,13 +12,14 @@ from typing import Any
 import boto3
 
 from local.settings import Settings as LocalSettings
-
-ROOT = Path(__file__).parents[1]
+from scripts import stacks
+from scripts.template import STAGE_STACKS
 
 
 @dataclass(frozen=True)
 class Deployed:
     stack_name: str
+    """The application's."""
     region: str
     outputs: dict[str, str]
 
@@ -43,11 +43,12 @@ def deployed(stage: str) -> Deployed:
     """Raises KeyError for a stage that samconfig.toml does not have."""
     if stage == "local":  # never on AWS, whoever's credentials are at hand
         os.environ |= LocalSettings.from_environment().environment()
-    settings = tomllib.loads((ROOT / "samconfig.toml").read_text())[stage]["global"]["parameters"]
-    cloudformation: Any = boto3.client("cloudformation", region_name=settings["region"])
-    stack = cloudformation.describe_stacks(StackName=settings["stack_name"])["Stacks"][0]
-    outputs = {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
-    return Deployed(settings["stack_name"], settings["region"], outputs)
+    region = stacks.region(stage)
+    cloudformation = boto3.client("cloudformation", region_name=region)
+    outputs: dict[str, str] = {}
+    for stack in STAGE_STACKS:
+        outputs |= stacks.outputs_of(cloudformation, stacks.stack_name(stage, stack)) or {}
+    return Deployed(stacks.stack_name(stage, "application"), region, outputs)
 
 
 def stage_asked_for() -> Deployed:

@@ -12,7 +12,7 @@ from scripts.deployed import Deployed, stage_asked_for
 
 
 def add_ordering_user(stage: Deployed) -> None:
-    secret = stage.client("secretsmanager").get_secret_value(SecretId=f"{stage.stack_name}/ordering-user")
+    secret = stage.client("secretsmanager").get_secret_value(SecretId=stage.outputs["OrderingUserArn"])
     user = json.loads(secret["SecretString"])
     cognito = stage.client("cognito-idp")
     whom = {"UserPoolId": stage.outputs["OrderingPoolId"], "Username": user["username"]}

@@ -27,7 +27,7 @@ def prepare(version: str, today: date) -> None:
     CHANGELOG.write_text(titled(CHANGELOG.read_text(), version, today))
     PROJECT.write_text(re.sub(r'^version = ".*"$', f'version = "{version}"', PROJECT.read_text(), flags=re.MULTILINE))
     RELEASES.mkdir(exist_ok=True)
-    (RELEASES / f"{version}.json").write_text(json.dumps(holding_data(render()), indent=1) + "\n")
+    (RELEASES / f"{version}.json").write_text(json.dumps(holding_data(render("storage")["Resources"]), indent=1) + "\n")
 
 
 def titled(changelog: str, version: str, today: date) -> str:

@@ -1,6 +1,6 @@
-"""The CloudFormation template that AWS makes of template.yaml, rendered here without AWS.
+"""The CloudFormation template that AWS makes of a stack's template, rendered here without AWS.
 
-    python -m scripts.render_template [parameter=value ...] > rendered.json
+    python -m scripts.render_template STACK [parameter=value ...] > rendered.json
 
 What a policy or a rule finds in this form is what will be deployed: every role, every method, every mapping.
 """
@@ -10,13 +10,15 @@ import logging
 import os
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
+from cfnlint.decode import decode_str
+from cfnlint.template import Template
+from cfnlint.template.transforms._language_extensions import language_extension
 from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
-from scripts.template import TEMPLATE
+from scripts.template import STAGE_STACKS, TEMPLATES
 
 # Stands for an artefact that `sam build` and `sam deploy` would have uploaded.
 ARTEFACT = "s3://artefacts/built"
@@ -29,23 +31,60 @@ class _NoManagedPolicies:
         return {}
 
 
-def render(text: str | None = None, artefacts: Mapping[str, str] | None = None, **parameters: str) -> dict[str, Any]:
-    """The rendered form of a SAM template, template.yaml unless its text is given. `artefacts` says where the artefact
-    of a function or layer was uploaded to, by logical id."""
-    uploaded = artefacts or {}
+def render(
+    stack: str = "application",
+    *,
+    text: str | None = None,
+    artefacts: Mapping[str, str] | None = None,
+    **parameters: str,
+) -> dict[str, Any]:
+    """The rendered form of a stack's template, or of the text given in its place. `artefacts` says where the artefact of
+    a function or layer was uploaded to, by logical id."""
+    source = TEMPLATES[stack].read_text() if text is None else text
+    template = yaml_parse(source)
+    match template.get("Transform"):
+        case "AWS::Serverless-2016-10-31":
+            return _of_sam(template, artefacts or {}, parameters)
+        case "AWS::LanguageExtensions":
+            return _of_loops(source)
+        case _:
+            return dict(template)
+
+
+def render_stage(**parameters: str) -> dict[str, Any]:
+    """The resources of all stacks of a stage in one template: a logical id stands in one of them alone."""
+    resources: dict[str, Any] = {}
+    for stack in STAGE_STACKS:
+        rendered = render(stack, text=None, artefacts=None, **parameters)["Resources"]
+        if twice := resources.keys() & rendered.keys():
+            raise ValueError(f"in two stacks: {twice}")
+        resources |= rendered
+    return {"Resources": resources}
+
+
+def _of_sam(template: dict[str, Any], artefacts: Mapping[str, str], parameters: dict[str, str]) -> dict[str, Any]:
     os.environ.setdefault("AWS_DEFAULT_REGION", "sa-east-1")
     logging.getLogger("samtranslator").setLevel(logging.ERROR)
-    template = yaml_parse(Path(TEMPLATE).read_text() if text is None else text)
     for name, resource in template["Resources"].items():
         match resource["Type"]:
             case "AWS::Serverless::Function":
-                resource["Properties"]["CodeUri"] = uploaded.get(name, ARTEFACT)
+                resource["Properties"]["CodeUri"] = artefacts.get(name, ARTEFACT)
             case "AWS::Serverless::LayerVersion":
-                resource["Properties"]["ContentUri"] = uploaded.get(name, ARTEFACT)
+                resource["Properties"]["ContentUri"] = artefacts.get(name, ARTEFACT)
     rendered: dict[str, Any] = transform(template, parameters, _NoManagedPolicies())
     return rendered
 
 
+def _of_loops(source: str) -> dict[str, Any]:
+    """The template with its `Fn::ForEach` written out."""
+    template, _ = decode_str(source)
+    _, expanded = language_extension(Template("", template, [os.environ.get("AWS_DEFAULT_REGION", "sa-east-1")]))
+    plain: dict[str, Any] = json.loads(json.dumps(expanded))
+    return plain
+
+
 if __name__ == "__main__":
-    json.dump(render(None, None, **dict(each.split("=", 1) for each in sys.argv[1:])), sys.stdout, indent=1)
+    stack, *given = sys.argv[1:]
+    parameters = dict(each.split("=", 1) for each in given)
+    json.dump(render(stack, text=None, artefacts=None, **parameters), sys.stdout, indent=1)
     sys.stdout.write("\n")

@@ -16,16 +16,18 @@ UNDECLARED = {"AWS::Cognito::UserPool": ["AliasAttributes", "UsernameAttributes"
 # Kept for a rollback, under names that follow from their content.
 MADE_AGAIN = {"AWS::Lambda::LayerVersion", "AWS::Lambda::Version"}
 
+RETAINED = ("Retain", "RetainExceptOnCreate")
+
 type Resource = dict[str, Any]
 type Resources = dict[str, Resource]
 
 
-def holding_data(template: dict[str, Any]) -> Resources:
+def holding_data(resources: Resources) -> Resources:
     """The resources that outlive their stack, because nobody could make again what they hold."""
     return {
         name: each
-        for name, each in template["Resources"].items()
-        if each.get("DeletionPolicy") == "Retain" and each["Type"] not in MADE_AGAIN
+        for name, each in resources.items()
+        if each.get("DeletionPolicy") in RETAINED and each["Type"] not in MADE_AGAIN
     }
 
 

@@ -15,11 +15,6 @@ def read_at(revision: str, path: str) -> str | None:
         return None
 
 
-def changed_since(revision: str) -> list[str]:
-    """The paths that differ between the work tree and the commit it shares with a revision. Raises ValueError."""
-    return _git("diff", "--name-only", "--merge-base", revision).splitlines()
-
-
 def _git(*arguments: str) -> str:
     done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603, S607
     if done.returncode:

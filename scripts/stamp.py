@@ -1,33 +1,25 @@
-"""Write into a built template what only the deployment knows.
+"""Write into the built template what only the deployment knows: of each function the digest of all that makes it.
 
-    python -m scripts.stamp STAGE BUILT_FOLDER
-
-Each function gets the digest of all that makes it (AutoPublishCodeSha256): its own files, its layers' files, its
-properties and the values that samconfig.toml gives the parameters of the stage. Its version follows from that, and from
-nothing else: docs/decisions/versions.md. AWS_ENDPOINT_URL, where it is set, becomes the default of Endpoint.
+AutoPublishCodeSha256 covers its own files, its layers' files, its properties and the values of the stack's parameters. Its
+version follows from that, and from nothing else: docs/decisions/versions.md.
 """
 
 import hashlib
 import json
-import os
-import sys
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).parents[1]
 DIGEST = "AutoPublishCodeSha256"
 
 type Template = dict[str, Any]
 
 
-def stamped(template: Template, settings: Mapping[str, Any], built: Path, endpoint: str = "") -> Template:
+def stamped(template: Template, values: Mapping[str, str], built: Path) -> Template:
     """The built template with its digests. Stamping it again changes nothing. Raises ValueError for an empty folder."""
-    template["Parameters"]["Endpoint"]["Default"] = endpoint
-    of_all = [settings, template["Parameters"], template["Globals"]["Function"]]
+    of_all = [values, template["Parameters"], template["Globals"]["Function"]]
     layers = [
         _content(built / resource["Properties"]["ContentUri"])
         for resource in template["Resources"].values()
@@ -54,16 +46,8 @@ def _content(folder: Path) -> dict[str, str]:
     return files
 
 
-def main(stage: str, built: Path) -> None:
-    settings = tomllib.loads((ROOT / "samconfig.toml").read_text())[stage]["deploy"]["parameters"]
+def write(built: Path, values: Mapping[str, str]) -> None:
+    """Stamp a built template in its place."""
     file = built / "template.yaml"
-    template = stamped(yaml.safe_load(file.read_text()), settings, built, os.environ.get("AWS_ENDPOINT_URL", ""))
+    template = stamped(yaml.safe_load(file.read_text()), values, built)
     file.write_text(yaml.safe_dump(template, sort_keys=False, allow_unicode=True))
-
-
-if __name__ == "__main__":
-    match sys.argv[1:]:
-        case [stage, built]:
-            main(stage, ROOT / built)
-        case _:
-            sys.exit("usage: stamp.py STAGE BUILT_FOLDER")

@@ -1,4 +1,4 @@
-"""template.yaml as plain data: CloudFormation's short functions become one-key mappings."""
+"""The stacks' templates as plain data: CloudFormation's short functions become one-key mappings."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,16 @@ from typing import Any
 
 import yaml
 
-TEMPLATE = Path(__file__).parents[1] / "template.yaml"
+ROOT = Path(__file__).parents[1]
+STAGE_STACKS = ("storage", "application", "operations")
+"""Those of a stage, in the order in which they are deployed: each takes outputs of the ones before it."""
+TEMPLATES = {
+    "account": ROOT / "stacks" / "account.yaml",
+    "pipeline": ROOT / "stacks" / "pipeline.yaml",
+    "storage": ROOT / "stacks" / "storage.yaml",
+    "application": ROOT / "template.yaml",
+    "operations": ROOT / "stacks" / "operations.yaml",
+}
 
 
 class _Loader(yaml.SafeLoader):
@@ -28,8 +37,8 @@ def _short_function(loader: yaml.Loader, suffix: str, node: yaml.Node) -> dict[s
 _Loader.add_multi_constructor("!", _short_function)
 
 
-def read_template() -> dict[str, Any]:
-    template: dict[str, Any] = yaml.load(TEMPLATE.read_text(), Loader=_Loader)  # noqa: S506 - a SafeLoader
+def read_template(stack: str = "application") -> dict[str, Any]:
+    template: dict[str, Any] = yaml.load(TEMPLATES[stack].read_text(), Loader=_Loader)  # noqa: S506 - a SafeLoader
     return template
 
 

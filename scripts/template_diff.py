@@ -1,4 +1,4 @@
-"""What a change does to what AWS is asked for, as Markdown: the rendered template against another revision's.
+"""What a change does to what AWS is asked for, as Markdown: the rendered templates of a stage against another revision's.
 
     python -m scripts.template_diff REVISION
 
@@ -9,45 +9,52 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from scripts.components import component_of
 from scripts.render_template import render
 from scripts.replacement import holding_data, replacements
 from scripts.revision import read_at
+from scripts.template import ROOT, STAGE_STACKS, TEMPLATES
 
 # Their logical ids carry a digest of the API or of a layer's build; a new one is what a change looks like.
 NAMED_BY_CONTENT = ("AWS::ApiGateway::Deployment", "AWS::Lambda::LayerVersion", "AWS::Lambda::Version")
 
 
-def changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[tuple[str, str, str, list[str]]]:
-    """(component, added|removed|changed, logical id, changed properties) of each resource that differs."""
-    before, after = _comparable(old), _comparable(new)
-    for name in sorted(before.keys() | after.keys()):
-        if name not in before:
-            yield component_of(after[name]["Type"]), "added", name, []
-        elif name not in after:
-            yield component_of(before[name]["Type"]), "removed", name, []
-        elif before[name] != after[name]:
-            was, now = (_flat(each[name]) for each in (before, after))
-            paths = sorted(path for path in was.keys() | now.keys() if was.get(path) != now.get(path))
-            yield component_of(after[name]["Type"]), "changed", name, paths
+type Stage = dict[str, dict[str, Any]]
+"""The resources of each stack."""
 
 
-def report(old: dict[str, Any], new: dict[str, Any]) -> tuple[str, list[str]]:
+def changes(old: Stage, new: Stage) -> Iterator[tuple[str, str, str, list[str]]]:
+    """(stack, added|removed|changed, logical id, changed properties) of each resource that differs."""
+    for stack in STAGE_STACKS:
+        before, after = _comparable(old.get(stack, {})), _comparable(new.get(stack, {}))
+        for name in sorted(before.keys() | after.keys()):
+            if name not in before:
+                yield stack, "added", name, []
+            elif name not in after:
+                yield stack, "removed", name, []
+            elif before[name] != after[name]:
+                was, now = (_flat(each[name]) for each in (before, after))
+                paths = sorted(path for path in was.keys() | now.keys() if was.get(path) != now.get(path))
+                yield stack, "changed", name, paths
+
+
+def report(old: Stage, new: Stage) -> tuple[str, list[str]]:
     """The Markdown, and what would be lost."""
     rows = list(changes(old, new))
-    lost = list(replacements(holding_data(old), new["Resources"]))
+    lost = [
+        each for stack in STAGE_STACKS for each in replacements(holding_data(old.get(stack, {})), new.get(stack, {}))
+    ]
     lines = ["### What this changes on AWS", ""]
     lines += [f"**Would lose data:** {each}" for each in lost]
     if rows:
-        lines += ["| component | change | resource | properties |", "|---|---|---|---|"]
+        lines += ["| stack | change | resource | properties |", "|---|---|---|---|"]
         lines += [f"| {part} | {kind} | {name} | {_shown(paths)} |" for part, kind, name, paths in sorted(rows)]
     else:
         lines.append("No resource changes; code may.")
     return "\n".join(lines) + "\n", lost
 
 
-def _comparable(template: dict[str, Any]) -> dict[str, Any]:
-    return {name: each for name, each in template["Resources"].items() if each["Type"] not in NAMED_BY_CONTENT}
+def _comparable(resources: dict[str, Any]) -> dict[str, Any]:
+    return {name: each for name, each in resources.items() if each["Type"] not in NAMED_BY_CONTENT}
 
 
 def _flat(value: Any, path: str = "") -> dict[str, Any]:
@@ -66,13 +73,19 @@ def _shown(paths: list[str], most: int = 5) -> str:
     return ", ".join(f"`{path}`" for path in paths[:most]) + (f" and {len(paths) - most} more" if paths[most:] else "")
 
 
+def stage_at(revision: str) -> Stage:
+    """A revision's stage; a template that it has not is a stack without resources. Raises ValueError."""
+    texts = {stack: read_at(revision, str(TEMPLATES[stack].relative_to(ROOT))) for stack in STAGE_STACKS}
+    return {stack: render(stack, text=text)["Resources"] if text else {} for stack, text in texts.items()}
+
+
 def main() -> None:
     match sys.argv[1:]:
         case [revision]:
-            text = read_at(revision, "template.yaml")
+            old = stage_at(revision)
         case _:
             sys.exit("usage: template_diff.py REVISION")
-    markdown, lost = report(render(text) if text else {"Resources": {}}, render())
+    markdown, lost = report(old, {stack: render(stack)["Resources"] for stack in STAGE_STACKS})
     sys.stdout.write(markdown)
     sys.exit(bool(lost))
 

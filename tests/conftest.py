@@ -1,4 +1,4 @@
-"""What all tests share: the environment of a function, its sample event, and the table of template.yaml in moto."""
+"""What all tests share: the environment of a function, its sample event, and the table of stacks/storage.yaml in moto."""
 
 import copy
 import json
@@ -45,6 +45,12 @@ def template() -> dict[str, Any]:
     return read_template()
 
 
+@pytest.fixture(scope="session")
+def storage() -> dict[str, Any]:
+    """stacks/storage.yaml as it is written."""
+    return read_template("storage")
+
+
 @pytest.fixture
 def event() -> Callable[[str], dict[str, Any]]:
     """The sample event of a function, free to be changed."""
@@ -76,18 +82,18 @@ def context() -> Context:
 
 
 @pytest.fixture
-def aws(template: dict[str, Any]) -> Iterator[None]:
-    """An empty AWS: the table of the template, the pepper and the first store's credentials."""
+def aws(storage: dict[str, Any]) -> Iterator[None]:
+    """An empty AWS: the table of the storage, the pepper and the first store's credentials."""
     with moto.mock_aws():
-        furnish(template)
+        furnish(storage)
         yield
 
 
-def furnish(template: dict[str, Any]) -> None:
+def furnish(storage: dict[str, Any]) -> None:
     """Make what every function needs, in the AWS that is asked now."""
     import boto3
 
-    table = template["Resources"]["Table"]["Properties"]
+    table = storage["Resources"]["Table"]["Properties"]
     boto3.client("dynamodb").create_table(
         TableName=os.environ["TABLE_NAME"],
         **{

@@ -1,8 +1,10 @@
-"""What must hold of the rendered template. A rule is a function that yields a finding for each breach."""
+"""What must hold of the rendered templates of a stage. A rule is a function that yields a finding for each breach."""
 
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+
+from scripts.replacement import RETAINED
 
 type Template = dict[str, Any]
 type Rule = Callable[[Template], Iterator[str]]
@@ -15,10 +17,19 @@ OPEN_TO_ALL = {
 }
 # What SAM attaches for logs and traces; each role's boundary narrows both to this application.
 MANAGED = {"AWSLambdaBasicExecutionRole", "AWSXrayWriteOnlyAccess"}
+# Of stacks/pipeline.yaml, so that the application cannot write a new version of it.
+BOUNDARY = {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/${AWS::StackName}-pipeline-functions"}
 # Actions that AWS cannot confine to a resource.
 UNSCOPABLE = {"xray:PutTelemetryRecords", "xray:PutTraceSegments"}
 SECRET = re.compile(r"APP_USR-|TEST-\d{6}|AKIA[A-Z0-9]{12}|eyJ[\w-]{10}|[0-9a-f]{32}|-----BEGIN", re.IGNORECASE)
 API_TIMEOUT_SECONDS = 10
+HOLDING_DATA = ("AWS::DynamoDB::Table", "AWS::Cognito::UserPool", "AWS::KMS::Key", "AWS::S3::Bucket")
+# Of what may be retained: the property with a name that the account, or all of AWS, has only once.
+UNIQUE_NAMES = {
+    "AWS::DynamoDB::Table": "TableName",
+    "AWS::S3::Bucket": "BucketName",
+    "AWS::SecretsManager::Secret": "Name",
+}
 TOKEN_MINUTES = 60
 LATE_SECONDS = 1800
 
@@ -106,7 +117,7 @@ def only_what_aws_cannot_scope_is_allowed_on_everything(template: Template) -> I
 def roles_are_bounded_and_take_no_other_managed_policy(template: Template) -> Iterator[str]:
     for name, role in of_type(template, "AWS::IAM::Role"):
         properties = role["Properties"]
-        if properties.get("PermissionsBoundary") != {"Ref": "FunctionBoundary"}:
+        if properties.get("PermissionsBoundary") != BOUNDARY:
             yield f"{name} has no boundary"
         for arn in properties.get("ManagedPolicyArns", []):
             if str(arn).rpartition("/")[2] not in MANAGED:
@@ -146,10 +157,30 @@ def the_environment_holds_no_secret(template: Template) -> Iterator[str]:
 
 @rule
 def what_holds_data_outlives_the_stack(template: Template) -> Iterator[str]:
-    for kind in ("AWS::DynamoDB::Table", "AWS::Cognito::UserPool", "AWS::S3::Bucket"):
+    for kind in HOLDING_DATA:
         for name, resource in of_type(template, kind):
-            if {resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy")} != {"Retain"}:
+            if resource.get("DeletionPolicy") not in RETAINED or resource.get("UpdateReplacePolicy") != "Retain":
                 yield name
+
+
+@rule
+def what_is_retained_leaves_no_name_taken(template: Template) -> Iterator[str]:
+    """A creation that failed leaves it behind, and the next one would find its name in use."""
+    for kind, named in UNIQUE_NAMES.items():
+        for name, resource in of_type(template, kind):
+            given = resource["Properties"].get(named)
+            if resource.get("DeletionPolicy") in RETAINED and given and "AWS::StackId" not in str(given):
+                yield f"{name}: {named}"
+
+
+@rule
+def what_is_protected_from_deletion_is_not_deleted_by_a_rollback(template: Template) -> Iterator[str]:
+    """A rollback that has to delete it, and may not, ends as ROLLBACK_FAILED."""
+    for name, resource in template["Resources"].items():
+        properties = resource.get("Properties", {})
+        protected = properties.get("DeletionProtectionEnabled") or properties.get("DeletionProtection") == "ACTIVE"
+        if protected and resource.get("DeletionPolicy") != "Retain":
+            yield name
 
 
 @rule

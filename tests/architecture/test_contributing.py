@@ -22,7 +22,7 @@ NAME = "get_product"
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the repository with the blocks of CONTRIBUTING.md in their places."""
     copy = tmp_path_factory.mktemp("tree")
-    for name in (*NEEDED, "template.yaml"):
+    for name in (*NEEDED, "stacks", "template.yaml"):
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))

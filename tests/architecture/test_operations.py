@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from scripts.render_template import render
+from scripts.render_template import render, render_stage
 from tests.architecture.template_rules import PUBLIC_BUCKETS, of_type
 
 ROOT = Path(__file__).parents[2]
 CODE = [*(ROOT / "functions").rglob("*.py"), *(ROOT / "layers" / "core").rglob("*.py")]
-OWN = {"Ref": "AWS::StackName"}
-OWN_NAME = "${AWS::StackName}"
+OWN = {"Ref": "Application"}
+OWN_NAME = "${Application}"
 SEARCH = re.compile(
     r"""SEARCH\('\{"(?P<namespace>[^"]+)",(?P<dimension>\w+)\} MetricName="(?P<metric>\w+)"', '\w+', 300\)"""
 )
@@ -42,7 +42,7 @@ AWS_METRICS = {
 
 @pytest.fixture(scope="module")
 def rendered() -> dict[str, Any]:
-    return render()
+    return render_stage()
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def test_every_alarm_watches_a_metric_that_is_really_emitted(alarms: dict[str, A
     for name, alarm in alarms.items():
         if "Metrics" in alarm:
             query = alarm["Metrics"][0]["Expression"]["Fn::Sub"]
-            found = re.fullmatch(r'SELECT \w+\((\w+)\) FROM SCHEMA\("\$\{AWS::StackName\}", store\)', query)
+            found = re.fullmatch(r'SELECT \w+\((\w+)\) FROM SCHEMA\("\$\{Application\}", store\)', query)
             assert found, query
             assert found[1] in measured(), name
             continue
@@ -113,17 +113,20 @@ def test_every_alarm_tells_somebody_when_it_goes_off_and_when_it_is_over(alarms:
 
 def test_nothing_waits_or_lags_unwatched(rendered: dict[str, Any], alarms: dict[str, Any]) -> None:
     watched = json.dumps(alarms)
-    for kind in ("AWS::SQS::Queue", "AWS::S3::Bucket"):
-        for name in {name for name, _ in of_type(rendered, kind)} - PUBLIC_BUCKETS - {"Pages"}:
-            assert f'"{name}"' in watched, f"{name} has no alarm"
+    for name, queue in of_type(rendered, "AWS::SQS::Queue"):
+        assert queue["Properties"]["QueueName"] == {"Fn::Sub": f"${{AWS::StackName}}-{name}"}
+        assert f'"${{Application}}-{name}"' in watched, f"{name} has no alarm"
+    for name in {name for name, _ in of_type(rendered, "AWS::S3::Bucket")} - PUBLIC_BUCKETS - {"Pages"}:
+        assert f'"{name}Bucket"' in watched, f"{name} has no alarm"
     for name, mapping in of_type(rendered, "AWS::Lambda::EventSourceMapping"):
-        assert json.dumps(mapping["Properties"]["FunctionName"]) in watched, f"{name}: nobody sees it lag"
+        function = mapping["Properties"]["FunctionName"]["Ref"]
+        assert f'"{function}Name"' in watched, f"{name}: nobody sees it lag"
 
 
 def test_a_queues_alarm_has_its_name(alarms: dict[str, Any]) -> None:
     for name, alarm in alarms.items():
         if alarm.get("Namespace") == "AWS/SQS":
-            queue = {"Fn::GetAtt": [name.removesuffix("Alarm"), "QueueName"]}
+            queue = {"Fn::Sub": f"${{Application}}-{name.removesuffix('Alarm')}"}
             assert alarm["Dimensions"] == [{"Name": "QueueName", "Value": queue}], name
 
 
@@ -172,16 +175,37 @@ def test_a_service_level_is_guarded_by_alarms_that_exist(alarms: dict[str, Any])
     assert {"ServerErrorsAlarm", "SlowAlarm"} <= named
 
 
-def test_a_canary_goes_back_on_the_symptoms_of_customers() -> None:
+ORDERS_AND_MONEY = {
+    "AcceptLatePayment",
+    "AdvanceOrder",
+    "CallOffOrder",
+    "CancelOrder",
+    "CheckoutOrder",
+    "CreateOrder",
+    "GetPaymentStatus",
+    "IdentifyCustomer",
+    "ReceiveCounterPayment",
+    "ReceivePaymentNotification",
+    "ReconcilePayments",
+    "RefundOrder",
+    "ReturnLatePayment",
+}
+
+
+def test_a_canary_goes_where_orders_and_money_go_and_back_on_the_symptoms_of_customers(alarms: dict[str, Any]) -> None:
     gradual = render(Stage="prod", Canary="true")
     groups = list(of_type(gradual, "AWS::CodeDeploy::DeploymentGroup"))
-    assert {name.removesuffix("DeploymentGroup") for name, _ in groups} == {
-        name for name, _ in of_type(gradual, "AWS::Lambda::Function")
-    }
+    assert {name.removesuffix("FunctionDeploymentGroup") for name, _ in groups} == ORDERS_AND_MONEY
     for name, group in groups:
-        alarms = [each["Name"]["Ref"] for each in group["Properties"]["AlarmConfiguration"]["Alarms"]]
-        assert alarms == ["ServerErrorsAlarm", "SlowAlarm"], name
+        named = [each["Name"]["Fn::Sub"] for each in group["Properties"]["AlarmConfiguration"]["Alarms"]]
+        assert named == ["${AWS::StackName}-server-errors", "${AWS::StackName}-slow"], name
         assert "DEPLOYMENT_STOP_ON_ALARM" in group["Properties"]["AutoRollbackConfiguration"]["Events"]
+    assert alarms["ServerErrorsAlarm"]["AlarmName"] == {"Fn::Sub": "${Application}-server-errors"}
+    assert alarms["SlowAlarm"]["AlarmName"] == {"Fn::Sub": "${Application}-slow"}
+
+
+def test_without_canaries_there_is_nothing_of_codedeploy() -> None:
+    assert [each["Type"] for each in render()["Resources"].values() if "CodeDeploy" in each["Type"]] == []
 
 
 def test_the_access_log_says_nothing_about_a_person(rendered: dict[str, Any]) -> None:

@@ -22,15 +22,18 @@ KNOWN = {
     "AWS::StackName": "bytemeburger",
     "Stage": "local",
     "LiveApi": "live",
-    "CustomerPool.Arn": f"arn:aws:cognito-idp:{HERE}:userpool/customers",
-    "OrderingPool.Arn": f"arn:aws:cognito-idp:{HERE}:userpool/ordering",
+    "CustomerPoolArn": f"arn:aws:cognito-idp:{HERE}:userpool/customers",
+    "OrderingPoolArn": f"arn:aws:cognito-idp:{HERE}:userpool/ordering",
     "EventBus.Arn": f"arn:aws:events:{HERE}:event-bus/bytemeburger-events",
-    "ReceiptKey.Arn": f"arn:aws:kms:{HERE}:key/receipts",
-    "Table.Arn": f"arn:aws:dynamodb:{HERE}:table/bytemeburger",
+    "OrderingUserArn": f"arn:aws:secretsmanager:{HERE}:secret:bytemeburger/ordering-user-*",
+    "PepperArn": f"arn:aws:secretsmanager:{HERE}:secret:bytemeburger/pepper-*",
+    "ReceiptKeyArn": f"arn:aws:kms:{HERE}:key/receipts",
+    "StoreSecretsArn": f"arn:aws:secretsmanager:{HERE}:secret:bytemeburger/mercadopago/*",
+    "TableArn": f"arn:aws:dynamodb:{HERE}:table/bytemeburger",
 }
 
 # `table.save` asks with it whose write stands there, when it lost a race or the answer to its own write.
-AFTER_A_LOST_WRITE = ("dynamodb:BatchGetItem", KNOWN["Table.Arn"])
+AFTER_A_LOST_WRITE = ("dynamodb:BatchGetItem", KNOWN["TableArn"])
 
 # Allowed though no function test shows it in use: (function, action, part of the resource): why.
 EXPLAINED: dict[tuple[str, str, str], str] = {

@@ -1,4 +1,4 @@
-"""Rules over the rendered template, and a template that breaks each of them."""
+"""Rules over the rendered templates of a stage, and a template that breaks each of them."""
 
 import ast
 import copy
@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from scripts.render_template import render
-from scripts.template import functions
+from scripts.render_template import render, render_stage
+from scripts.replacement import MADE_AGAIN, RETAINED
+from scripts.template import STAGE_STACKS, functions, read_template
 from tests.architecture import template_rules as rules
 from tests.architecture.template_rules import RULES, Rule, Template
 
@@ -18,7 +19,10 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def rendered() -> Template:
-    return render()
+    """All stacks of a stage, with the boundary that is deployed before them."""
+    stage = render_stage()
+    boundary = render("pipeline")["Resources"]["FunctionBoundary"]
+    return stage | {"Resources": stage["Resources"] | {"FunctionBoundary": boundary}}
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +90,13 @@ BROKEN: list[tuple[Rule, Spoil]] = [
     ),
     (rules.what_holds_data_outlives_the_stack, lambda r: r["Table"].pop("DeletionPolicy")),
     (rules.what_holds_data_outlives_the_stack, lambda r: r["CustomerPool"].update(UpdateReplacePolicy="Delete")),
+    (rules.what_holds_data_outlives_the_stack, lambda r: r["Images"].update(DeletionPolicy="Delete")),
+    (rules.what_is_retained_leaves_no_name_taken, lambda r: r["PepperSecret"]["Properties"].update(Name="pepper")),
+    (rules.what_is_retained_leaves_no_name_taken, lambda r: r["Images"]["Properties"].update(BucketName="images")),
+    (
+        rules.what_is_protected_from_deletion_is_not_deleted_by_a_rollback,
+        lambda r: r["Table"].update(DeletionPolicy="RetainExceptOnCreate"),
+    ),
     (
         rules.the_table_is_encrypted_protected_and_can_be_restored,
         lambda r: r["Table"]["Properties"].pop("PointInTimeRecoverySpecification"),
@@ -226,3 +237,49 @@ def test_the_boundary_covers_what_the_roles_allow(rendered: Template) -> None:
     for name, statement in rules.statements(rendered):
         (bounded if name == "FunctionBoundary" else allowed).update(rules.many(statement["Action"]))
     assert bounded - rules.UNSCOPABLE - {"logs:CreateLogStream", "logs:PutLogEvents"} == allowed
+
+
+MOST_RESOURCES = 450
+"""CloudFormation takes 500 in a stack; what comes near that is split before it is needed."""
+EVERYTHING = {
+    "AlarmEmail": "ops@example.com",
+    "Canary": "true",
+    "CodeSender": "ses",
+    "DomainName": "api.example.com",
+    "ReservedConcurrency": "true",
+    "Stage": "prod",
+}
+
+
+@pytest.mark.parametrize("stack", STAGE_STACKS)
+def test_a_stack_has_room(stack: str) -> None:
+    assert len(render(stack, text=None, artefacts=None, **EVERYTHING)["Resources"]) < MOST_RESOURCES
+
+
+def test_data_is_apart_from_code() -> None:
+    """What no change of the application can replace, for it is in another stack."""
+    for stack in ("application", "operations"):
+        template = render(stack)
+        held = [name for kind in rules.HOLDING_DATA for name, _ in rules.of_type(template, kind)]
+        kept = [name for name, each in template["Resources"].items() if each.get("DeletionPolicy") in RETAINED]
+        assert held + [name for name in kept if template["Resources"][name]["Type"] not in MADE_AGAIN] == [], stack
+
+
+def test_a_stack_takes_what_an_earlier_one_gives() -> None:
+    given: dict[str, Any] = {}
+    for stack in STAGE_STACKS:
+        template = read_template(stack)
+        asked = {name for name, each in template["Parameters"].items() if "Default" not in each}
+        lacking = asked - given.keys()
+        assert lacking == set(), f"{stack}: no earlier stack has an output of that name"
+        conditional = {name for name in asked if "Condition" in given[name]}
+        assert conditional == set(), f"{stack}: the output is not always there"
+        assert not given.keys() & template["Outputs"].keys() if "Outputs" in template else True
+        given |= template.get("Outputs", {})
+
+
+def test_a_parameter_means_the_same_in_every_stack() -> None:
+    seen: dict[str, Any] = {}
+    for stack in STAGE_STACKS:
+        for name, parameter in read_template(stack)["Parameters"].items():
+            assert seen.setdefault(name, parameter) == parameter, f"{name} in {stack}"

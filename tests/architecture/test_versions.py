@@ -11,7 +11,7 @@ from samtranslator.yaml_helper import yaml_parse
 
 from scripts.render_template import render
 from scripts.stamp import stamped
-from scripts.template import TEMPLATE
+from scripts.template import TEMPLATES
 from tests.architecture.template_rules import of_type
 
 FUNCTIONS = {name.removesuffix("Function") for name, _ in of_type(render(), "AWS::Lambda::Function")}
@@ -44,7 +44,7 @@ def test_new_code_publishes_its_function_alone() -> None:
 @pytest.fixture
 def built(tmp_path: Path) -> Path:
     """A folder as `sam build` leaves it, with little in it."""
-    template = _plain(yaml_parse(TEMPLATE.read_text()))
+    template = _plain(yaml_parse(TEMPLATES["application"].read_text()))
     for name, resource in template["Resources"].items():
         place = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
         if resource["Type"] in place:
@@ -65,12 +65,12 @@ def _plain(value: Any) -> Any:
     return value
 
 
-SETTINGS = {"parameter_overrides": ["Stage=dev", "MailSender=pedidos@example.com"]}
+VALUES = {"Stage": "dev", "MailSender": "pedidos@example.com"}
 
 
-def deployed(built: Path, settings: dict[str, Any] = SETTINGS, **options: Any) -> dict[str, Any]:
+def deployed(built: Path, values: dict[str, str] = VALUES) -> dict[str, Any]:
     template = yaml.safe_load((built / "template.yaml").read_text())
-    return render(yaml.safe_dump(stamped(template, settings, built, **options)))
+    return render(text=yaml.safe_dump(stamped(template, values, built)))
 
 
 def test_nothing_changed_publishes_nothing(built: Path) -> None:
@@ -109,15 +109,15 @@ def test_what_is_deployed_by_make_publishes_what_it_changes(
 
 
 def test_a_parameters_value_publishes_too_though_sam_does_not_see_it(built: Path) -> None:
-    other = {"parameter_overrides": ["Stage=dev", "MailSender=oi@example.com"]}
+    other = {"Stage": "dev", "MailSender": "oi@example.com"}
     assert changed(deployed(built), deployed(built, other)) == FUNCTIONS
     assert changed(render(MailSender="a@example.com"), render(MailSender="b@example.com")) == set(), "SAM sees it now"
 
 
 def test_stamping_again_changes_nothing(built: Path) -> None:
     template = yaml.safe_load((built / "template.yaml").read_text())
-    once = stamped(copy.deepcopy(template), SETTINGS, built)
-    assert stamped(copy.deepcopy(once), SETTINGS, built) == once
+    once = stamped(copy.deepcopy(template), VALUES, built)
+    assert stamped(copy.deepcopy(once), VALUES, built) == once
 
 
 def test_an_empty_build_is_no_release(built: Path) -> None:

@@ -26,7 +26,7 @@ RUNS = [(workflow, step["run"]) for workflow, step in steps() if "run" in step]
 @pytest.mark.parametrize(("workflow", "command"), RUNS, ids=[f"{name}: {command[:40]}" for name, command in RUNS])
 def test_a_step_is_a_target_or_githubs_own_tool(workflow: str, command: str) -> None:
     if not command.startswith("make "):
-        assert re.match(r'gh |cat \./\*\.md \| gh |echo "commit=\$\(gh ', command)
+        assert re.match(r"gh |cat \./\*\.md \| gh ", command)
         return
     targets = re.findall(r"(?<=\s)([a-z-]+)(?=\s|$)", command.partition("|")[0].replace("--silent", ""))
     assert targets

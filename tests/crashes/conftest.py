@@ -31,7 +31,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def aws(engine: str, template: dict[str, Any]) -> None:
-    """An empty AWS: the table of the template, the pepper and the first store's credentials."""
+def aws(engine: str, storage: dict[str, Any]) -> None:
+    """An empty AWS: the table of the storage, the pepper and the first store's credentials."""
     httpx.post(f"{engine}/_ministack/reset", trust_env=False).raise_for_status()
-    furnish(template)
+    furnish(storage)

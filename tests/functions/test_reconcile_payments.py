@@ -386,7 +386,7 @@ class Bus:
 
 
 @pytest.fixture
-def follow(template: dict[str, Any], context: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+def follow(template: dict[str, Any], storage: dict[str, Any], context: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Let the stream's consumers follow the table from the start of its stream, until all is told.
 
     Answers what they gave up, and the bus.
@@ -395,7 +395,7 @@ def follow(template: dict[str, Any], context: Any, monkeypatch: pytest.MonkeyPat
 
     from bytemeburger import aws
 
-    specification = template["Resources"]["Table"]["Properties"]["StreamSpecification"]
+    specification = storage["Resources"]["Table"]["Properties"]["StreamSpecification"]
     described = boto3.client("dynamodb").update_table(
         TableName="bytemeburger", StreamSpecification={"StreamEnabled": True} | specification
     )

@@ -8,22 +8,20 @@ from typing import Any
 
 import pytest
 
-from local.settings import STACK_NAME
 from local.stack import Stack
 from scripts.render_template import render
 from tests.architecture.template_rules import of_type
 
 ALARMS = {
     name: each["Properties"]
-    for name, each in of_type(render(), "AWS::CloudWatch::Alarm")
+    for name, each in of_type(render("operations"), "AWS::CloudWatch::Alarm")
     if "Metrics" not in each["Properties"] and each["Properties"]["TreatMissingData"] != "breaching"
 }
 
 
 @pytest.mark.parametrize("name", sorted(ALARMS))
 def test_it_goes_off(stack: Stack, name: str) -> None:
-    resource = stack.client("cloudformation").describe_stack_resource(StackName=STACK_NAME, LogicalResourceId=name)
-    physical = resource["StackResourceDetail"]["PhysicalResourceId"]
+    physical = stack.physical_id(name, "operations")
     cloudwatch = stack.client("cloudwatch")
 
     def alarm() -> dict[str, Any]:

@@ -61,7 +61,7 @@ def test_a_store_is_added_filled_opened_and_sells(
 
     for name, value in system.stack.settings.environment().items():
         monkeypatch.setenv(name, value)
-    stage = Deployed("bytemeburger", "sa-east-1", system.stack.outputs)
+    stage = Deployed("bytemeburger-local", "sa-east-1", system.stack.outputs)
     answers = {
         "access_token": MERCADO_PAGO["access_token"],
         "webhook_secret": MERCADO_PAGO["webhook_secrets"][0],

@@ -27,7 +27,7 @@ from tests.provider import Provider
 ROOT = Path(__file__).parents[2]
 STACK = "bytemeburger-test"
 TEMPLATE = render()
-ALARMS = {name: each["Properties"] for name, each in of_type(TEMPLATE, "AWS::CloudWatch::Alarm")}
+ALARMS = {name: each["Properties"] for name, each in of_type(render("operations"), "AWS::CloudWatch::Alarm")}
 OWN = {name for name, alarm in ALARMS.items() if "Metrics" in alarm or not str(alarm["Namespace"]).startswith("AWS/")}
 
 type Metric = tuple[str, frozenset[tuple[str, str]], str]
@@ -76,11 +76,11 @@ def emitted(lines: list[dict[str, Any]]) -> dict[Metric, list[float]]:
 def watched(alarm: dict[str, Any]) -> tuple[str, set[str], str]:
     """Namespace, names of the dimensions and name of what an alarm watches."""
     if "Metrics" in alarm:
-        query = alarm["Metrics"][0]["Expression"]["Fn::Sub"].replace("${AWS::StackName}", STACK)
+        query = alarm["Metrics"][0]["Expression"]["Fn::Sub"].replace("${Application}", STACK)
         what, schema = query.removeprefix("SELECT SUM(").split(") FROM SCHEMA(")
         namespace, *names = schema.rstrip(")").split(", ")
         return namespace.strip('"'), set(names), what
-    assert alarm["Namespace"] == {"Ref": "AWS::StackName"}
+    assert alarm["Namespace"] == {"Ref": "Application"}
     return STACK, {each["Name"] for each in alarm["Dimensions"]}, alarm["MetricName"]
 
 

@@ -1,4 +1,4 @@
-"""What the pipeline decides by itself: which components changed, what a release says, what protects main."""
+"""What the pipeline decides by itself: what a change does, what a release says, what protects main."""
 
 import json
 import tomllib
@@ -8,39 +8,16 @@ from typing import Any
 import pytest
 
 from scripts import apply_ruleset, release
-from scripts.components import touched
 from scripts.template_diff import report
 
-
-def template(**resources: Any) -> dict[str, Any]:
-    return {"Resources": resources}
-
-
 TABLE = {"Type": "AWS::DynamoDB::Table", "DeletionPolicy": "Retain", "Properties": {"BillingMode": "PAY_PER_REQUEST"}}
-POOL = {"Type": "AWS::Cognito::UserPool", "DeletionPolicy": "Retain", "Properties": {}}
-RULE = {"Type": "AWS::Events::Rule", "Properties": {}}
 ALARM = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Threshold": 1}}
 
 
-@pytest.mark.parametrize(
-    ("paths", "new", "components"),
-    [
-        (["README.md", "docs/slos.md", "tests/unit/test_cpf.py"], template(Table=TABLE, Pool=POOL), set()),
-        (["functions/get_menu/app.py"], template(Table=TABLE, Pool=POOL), {"functions"}),
-        (["layers/dependencies/requirements.txt"], template(Table=TABLE, Pool=POOL), {"functions"}),
-        (["web/kiosk/index.html"], template(Table=TABLE, Pool=POOL), {"web"}),
-        (["template.yaml"], template(Table={**TABLE, "Properties": {}}, Pool=POOL), {"database"}),
-        (["template.yaml"], template(Table=TABLE), {"users"}),
-        (["template.yaml"], template(Table=TABLE, Pool=POOL, Rule=RULE, Alarm=ALARM), {"events", "operations"}),
-    ],
-)
-def test_a_change_touches_the_components_it_is_in(paths: list[str], new: dict[str, Any], components: set[str]) -> None:
-    assert touched(paths, template(Table=TABLE, Pool=POOL), new) == components
-
-
-def test_a_change_is_told_by_component_and_property() -> None:
+def test_a_change_is_told_by_stack_and_property() -> None:
     markdown, lost = report(
-        template(Table=TABLE, Alarm=ALARM), template(Table=TABLE, Alarm={**ALARM, "Properties": {"Threshold": 2}})
+        {"storage": {"Table": TABLE}, "operations": {"Alarm": ALARM}},
+        {"storage": {"Table": TABLE}, "operations": {"Alarm": {**ALARM, "Properties": {"Threshold": 2}}}},
     )
     assert "| operations | changed | Alarm | `Properties.Threshold` |" in markdown
     assert "Table" not in markdown
@@ -48,9 +25,14 @@ def test_a_change_is_told_by_component_and_property() -> None:
 
 
 def test_a_lost_table_is_told_first() -> None:
-    markdown, lost = report(template(Table=TABLE), template(Orders=TABLE))
+    markdown, lost = report({"storage": {"Table": TABLE}}, {"storage": {"Orders": TABLE}})
     assert lost == ["Table is gone from the template"]
-    assert markdown.index("Would lose data") < markdown.index("| database | removed | Table |")
+    assert markdown.index("Would lose data") < markdown.index("| storage | removed | Table |")
+
+
+def test_what_moves_to_another_stack_is_lost_to_its_own() -> None:
+    _, lost = report({"application": {"Table": TABLE}}, {"storage": {"Table": TABLE}})
+    assert lost == ["Table is gone from the template"]
 
 
 CHANGELOG = """# Changes

@@ -22,8 +22,8 @@ def stage() -> Any:
     with moto.mock_aws():
         pool = boto3.client("cognito-idp").create_user_pool(PoolName="ordering")["UserPool"]["Id"]
         secrets = boto3.client("secretsmanager")
-        secrets.create_secret(Name="bytemeburger-dev/ordering-user", SecretString=json.dumps(USER))
-        yield Deployed("bytemeburger-dev", "sa-east-1", {"OrderingPoolId": pool})
+        secret = secrets.create_secret(Name="bytemeburger-dev/ordering-user-1", SecretString=json.dumps(USER))
+        yield Deployed("bytemeburger-dev", "sa-east-1", {"OrderingPoolId": pool, "OrderingUserArn": secret["ARN"]})
 
 
 def test_it_signs_in_with_the_password_of_its_secret_however_often_it_is_made(stage: Deployed) -> None:

@@ -1,0 +1,108 @@
+"""Deploy the stacks of a stage in their order, each by the SAM CLI.
+
+    python -m scripts.rollout STAGE BUILT_FOLDER            deploys; an unchanged stack stays as it is
+    python -m scripts.rollout STAGE BUILT_FOLDER --preview  prints, as Markdown, what CloudFormation would do
+
+A stack whose first creation failed is removed before it is tried again: CloudFormation updates no such stack, and it holds
+nothing but what its template retains.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.exceptions import WaiterError
+
+from scripts import stacks, stamp
+from scripts.template import ROOT, STAGE_STACKS
+
+NEVER_CREATED = ("CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED")
+CHANGES = re.compile(r"^CloudFormation stack changeset.*?(?=^Changeset created)", re.MULTILINE | re.DOTALL)
+
+
+class Rollout:
+    """One stage; AWS_ENDPOINT_URL makes AWS an emulator."""
+
+    def __init__(self, stage: str, built: Path):
+        self._stage, self._built = stage, built
+        self._values = stacks.configured(stage)
+        if endpoint := os.environ.get("AWS_ENDPOINT_URL"):
+            self._values["Endpoint"] = endpoint
+        self._cloudformation = boto3.client("cloudformation", region_name=stacks.region(stage))
+
+    def deploy(self) -> None:
+        """Raises CalledProcessError when the SAM CLI fails."""
+        outputs: dict[str, str] = {}
+        for stack in STAGE_STACKS:
+            name = stacks.stack_name(self._stage, stack)
+            remove_failed_creation(self._cloudformation, name)
+            subprocess.run(self._command(stack, outputs), check=True)  # noqa: S603
+            outputs |= stacks.outputs_of(self._cloudformation, name) or {}
+
+    def preview(self) -> str:
+        """What a deployment would change. A stack that needs an output which is not there yet is left out."""
+        text, outputs = f"### Change set for {self._stage}\n", dict[str, str]()
+        for stack in STAGE_STACKS:
+            text += f"\n{stack}\n\n```\n{self._changes(stack, outputs)}\n```\n"
+            outputs |= stacks.outputs_of(self._cloudformation, stacks.stack_name(self._stage, stack)) or {}
+        return text
+
+    def _changes(self, stack: str, outputs: dict[str, str]) -> str:
+        try:
+            command = [*self._command(stack, outputs), "--no-execute-changeset"]
+        except ValueError as missing:
+            return f"Not before the others are deployed: {missing}"
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
+        found = CHANGES.search(done.stdout)
+        return found[0].strip() if found else "Nothing changes."
+
+    def _command(self, stack: str, outputs: dict[str, str]) -> Sequence[str]:
+        values = stacks.overrides(stack, self._values, outputs)
+        if stack == "application":
+            stamp.write(self._built, values)
+        return stacks.sam_deploy(self._stage, stack, stacks.source(stack, self._built), values)
+
+
+def remove_failed_creation(cloudformation: Any, name: str) -> None:
+    """Let the stack go that never came up, so that it can be made anew. What cannot be deleted (a table or a pool with its
+    protection, empty as it is) stays behind without a stack."""
+    try:
+        status = cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"]
+    except cloudformation.exceptions.ClientError:
+        return  # there is none, or the SAM CLI says what is wrong
+    if status not in NEVER_CREATED:
+        return
+    sys.stderr.write(f"{name}: its first creation failed ({status}); it is removed and made again\n")
+    deleted = cloudformation.get_waiter("stack_delete_complete")
+    cloudformation.delete_stack(StackName=name)
+    try:
+        deleted.wait(StackName=name)
+    except WaiterError:
+        listed = cloudformation.describe_stack_resources(StackName=name)["StackResources"]
+        stuck = [each["LogicalResourceId"] for each in listed if each["ResourceStatus"] == "DELETE_FAILED"]
+        cloudformation.delete_stack(StackName=name, RetainResources=stuck)
+        deleted.wait(StackName=name)
+
+
+def main() -> None:
+    match sys.argv[1:]:
+        case [stage, built]:
+            Rollout(stage, ROOT / built).deploy()
+        case [stage, built, "--preview"]:
+            sys.stdout.write(Rollout(stage, ROOT / built).preview())
+        case _:
+            sys.exit("usage: rollout.py STAGE BUILT_FOLDER [--preview]")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except ValueError as error:
+        sys.exit(f"error: {error}")
+    except subprocess.CalledProcessError as failed:
+        sys.exit(failed.returncode)

@@ -1,0 +1,88 @@
+"""How a stack of a stage is deployed by the SAM CLI, on AWS and on one machine.
+
+A parameter takes the value that samconfig.toml has for the stage, else the output of its name of a stack deployed before,
+else its default. The templates, in their order, are in scripts/template.py; why it is so is in docs/decisions/stacks.md.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from scripts.template import ROOT, STAGE_STACKS, TEMPLATES, read_template
+
+SAM = ROOT / ".venv-sam" / "bin" / "sam"
+
+
+def stack_name(stage: str, stack: str) -> str:
+    """The application has the stage's own name, the others' begin with it."""
+    return f"bytemeburger-{stage}" if stack == "application" else f"bytemeburger-{stage}-{stack}"
+
+
+def settings(stage: str) -> dict[str, Any]:
+    """What samconfig.toml says of a stage. Raises KeyError for a stage that it does not have."""
+    found: dict[str, Any] = tomllib.loads((ROOT / "samconfig.toml").read_text())[stage]
+    return found
+
+
+def region(stage: str) -> str:
+    named: str = settings(stage)["global"]["parameters"]["region"]
+    return named
+
+
+def configured(stage: str) -> dict[str, str]:
+    """The values that samconfig.toml gives to parameters. Raises ValueError for one that no template has."""
+    values = dict(each.split("=", 1) for each in settings(stage)["deploy"]["parameters"]["parameter_overrides"])
+    known = {name for stack in STAGE_STACKS for name in read_template(stack)["Parameters"]}
+    if stray := values.keys() - known:
+        raise ValueError(f"samconfig.toml: no template has the parameter {', '.join(sorted(stray))}")
+    return values
+
+
+def overrides(stack: str, values: Mapping[str, str], outputs: Mapping[str, str]) -> dict[str, str]:
+    """The values of a stack's parameters, but for defaults. Raises ValueError for a parameter that nobody gives one."""
+    chosen = {}
+    for name, parameter in read_template(stack)["Parameters"].items():
+        if name in values:
+            chosen[name] = values[name]
+        elif "Default" not in parameter:
+            if name not in outputs:
+                raise ValueError(f"{stack}: {name} has no value: no stack before it has an output of that name")
+            chosen[name] = outputs[name]
+    return chosen
+
+
+def sam_deploy(stage: str, stack: str, template: Path, values: Mapping[str, str]) -> list[str]:
+    """The command that deploys a stack. ARTEFACT_BUCKET, ARTEFACT_PREFIX and CLOUDFORMATION_ROLE are the pipeline's; without
+    them it is SAM's own bucket and the rights of whoever calls."""
+    command = [str(SAM), "deploy", "--config-file", str(ROOT / "samconfig.toml"), "--config-env", stage]
+    command += ["--stack-name", stack_name(stage, stack), "--template-file", str(template)]
+    if read_template(stack).get("Transform") == "AWS::LanguageExtensions":
+        command.append("--language-extensions")
+    if stack == "pipeline":
+        command += ["--capabilities", "CAPABILITY_NAMED_IAM"]
+    if bucket := os.environ.get("ARTEFACT_BUCKET"):
+        command += ["--no-resolve-s3", "--s3-bucket", bucket]
+        command += ["--s3-prefix", os.environ.get("ARTEFACT_PREFIX") or stage]
+    elif stack != "application":
+        command.append("--no-resolve-s3")  # there is nothing to upload
+    if role := os.environ.get("CLOUDFORMATION_ROLE"):
+        command += ["--role-arn", role]
+    return [*command, "--parameter-overrides", *(f"{name}={value}" for name, value in values.items())]
+
+
+def source(stack: str, built: Path) -> Path:
+    """The file that is deployed: the application's is what `sam build` has made of it."""
+    return built / "template.yaml" if stack == "application" else TEMPLATES[stack]
+
+
+def outputs_of(cloudformation: Any, name: str) -> dict[str, str] | None:
+    """The outputs of a stack; None while it has never been made."""
+    try:
+        (stack,) = cloudformation.describe_stacks(StackName=name)["Stacks"]
+    except cloudformation.exceptions.ClientError as error:
+        if "does not exist" in str(error):
+            return None
+        raise
+    return {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
