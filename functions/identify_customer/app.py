@@ -18,11 +18,8 @@ _ordering_user = OrderingUser()
 def handler(request: Request) -> Reply:
     body = request.parse(Identify)
     session = _ordering_user.session()
-    answer = {"id_token": session.id_token, "expires_in": session.seconds}
-    if body.cpf is not None:
-        try:
-            cpf = cpf_digits(body.cpf)
-        except ValueError:
-            raise Invalid("cpf-invalid") from None
-        answer["customer_ref"] = pseudonym.reference(cpf)
-    return Reply(answer)
+    try:
+        customer_ref = None if body.cpf is None else pseudonym.reference(cpf_digits(body.cpf))
+    except ValueError:
+        raise Invalid("cpf-invalid") from None
+    return Reply({"id_token": session.id_token, "expires_in": session.seconds, "customer_ref": customer_ref})

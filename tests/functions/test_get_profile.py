@@ -7,6 +7,7 @@ def test_a_customer_sees_what_is_known_of_them(call: Any, ana: dict[str, str]) -
     status, profile = call("get_profile", claims=ana)
     assert (status, profile["name"], profile["email"]) == (200, "Ana Souza", "ana@example.com")
     assert profile["consents"]["marketing"]["text_version"] == "2026-11"
+    assert profile["consents"]["loyalty"] is None, "nobody has asked for it"
 
 
 @pytest.mark.parametrize(

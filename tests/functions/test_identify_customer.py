@@ -91,9 +91,11 @@ def test_with_a_cpf_there_is_a_reference_to_its_pseudonym(call: Any, ordering_us
     assert referred(session["customer_ref"]) == pseudonym("52998224725")
 
 
-def test_without_a_cpf_the_session_is_the_same_but_for_the_reference(call: Any, ordering_user: None) -> None:
-    status, session = call("identify_customer", body={})
-    assert (status, set(session)) == (200, {"id_token", "expires_in"})
+@pytest.mark.parametrize("body", [{}, {"cpf": None}])
+def test_without_a_cpf_the_session_is_the_same_and_refers_to_nobody(call: Any, ordering_user: None, body: Any) -> None:
+    status, session = call("identify_customer", body=body)
+    assert (status, set(session)) == (200, {"id_token", "expires_in", "customer_ref"})
+    assert session["customer_ref"] is None
 
 
 @pytest.mark.parametrize("cpf", ["529.982.247-52", "11111111111", "abc", "", "5" * 21, 52998224725])

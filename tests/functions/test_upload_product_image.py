@@ -17,13 +17,14 @@ def region(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> I
     aws.client.cache_clear()
 
 
-def test_the_form_takes_one_name_one_type_and_a_bounded_size(call: Any, shop: None) -> None:
+def test_the_form_takes_one_name_one_type_and_the_size_asked_for(call: Any, event: Any, shop: None) -> None:
     status, form = call("upload_product_image")
     assert status == 201
     assert form["image"].startswith("products/x-burger/")
     assert form["image"].endswith(".jpg")
     conditions = json.loads(base64.b64decode(form["fields"]["policy"]))["conditions"]
-    assert ["content-length-range", 1, 2 * 1024 * 1024] in conditions
+    asked = json.loads(event("upload_product_image")["body"])["bytes"]
+    assert [each for each in conditions if "content-length-range" in each] == [["content-length-range", 1, asked]]
     assert {"Content-Type": "image/jpeg"} in conditions
     assert {"key": form["image"]} in conditions
 
@@ -42,7 +43,7 @@ def test_other_types_and_sizes_are_refused(call: Any, shop: None, body: Any) -> 
 
 
 @pytest.mark.parametrize("region", ["sa-east-1", "us-east-1", "eu-south-2"], indirect=True)
-def test_the_form_is_signed_and_addressed_as_buckets_of_today_ask(call: Any, region: str) -> None:
+def test_the_form_is_signed_and_addressed_as_buckets_of_today_ask(call: Any, shop: None, region: str) -> None:
     """Signature version 2 is refused by them, and the global host answers 307, which a form's browser cannot follow (S3 user
     guide, "Browser-based uploads using POST (AWS signature version 4)", "Virtual hosting of buckets")."""
     form = call("upload_product_image")[1]
@@ -53,10 +54,17 @@ def test_the_form_is_signed_and_addressed_as_buckets_of_today_ask(call: Any, reg
     assert not {"AWSAccessKeyId", "signature"} & set(fields)
 
 
-def test_an_emulator_is_addressed_by_path(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_emulator_is_addressed_by_path(call: Any, shop: None, monkeypatch: pytest.MonkeyPatch) -> None:
     from bytemeburger import aws
 
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:4566")
     aws.client.cache_clear()
     assert call("upload_product_image")[1]["url"] == "http://127.0.0.1:4566/bytemeburger-images"
     aws.client.cache_clear()
+
+
+def test_of_a_product_that_is_not_there_no_picture_is_taken(call: Any, shop: None) -> None:
+    assert call("upload_product_image", pathParameters={"product_id": "no-such-product"})[0] == 404
+    assert call("upload_product_image", claims={"custom:store": "norte"})[0] == 404
+    call("remove_product")
+    assert call("upload_product_image")[0] == 404

@@ -8,11 +8,12 @@ from bytemeburger.table import Plain
 
 
 def own(profile: Profile) -> dict[str, Any]:
+    """A purpose for which nobody has asked yet is None."""
     return {
         "name": profile.name,
         "email": profile.email,
         "language": profile.language,
-        "consents": profile.consents,
+        "consents": {purpose: profile.consents.get(purpose) for purpose in PURPOSES},
         "registered_at": profile.registered_at,
         "last_order_at": profile.last_order_at,
         "version": profile.version,

@@ -23,7 +23,7 @@ def as_created(order: Order) -> dict[str, Any]:
         "status": placed_as,
         "number": order.number if placed_as == Status.RECEIVED else None,
         "dining": order.dining,
-        "lines": [{name: value for name, value in line.items() if name != "done"} for line in order.lines],
+        "lines": _as_ordered(order),
         "total": order.total,
         "currency": "BRL",
         "created_at": order.created_at,
@@ -39,7 +39,7 @@ def for_customer(order: Order) -> dict[str, Any]:
         "status": order.status,
         "number": order.number,
         "dining": order.dining,
-        "lines": order.lines,
+        "lines": _as_ordered(order),
         "total": order.total,
         "currency": "BRL",
         "created_at": order.created_at,
@@ -126,10 +126,10 @@ def for_staff(order: Plain) -> dict[str, Any]:
     return {
         **in_list(order),
         "business_day": order["business_day"],
-        "lines": order["lines"],
+        "lines": [line | {"done": bool(line.get("done"))} for line in order["lines"]],
         "due_at": order["due_at"],
         "pix_txid": pix_txid(order["order_id"]),
-        "timeline": order["history"],
+        "timeline": [step | {"reason": step.get("reason")} for step in order["history"]],
         "staff_notes": order.get("staff_notes") or [],
         "payment": order.get("payment"),
         "refunds": order.get("refunds") or [],
@@ -147,7 +147,7 @@ def receipt(order: Order) -> dict[str, Any]:
         "number": order.number,
         "paid_at": order.paid_at,
         "business_day": order.business_day,
-        "lines": order.lines,
+        "lines": _as_ordered(order),
         "total": order.total,
         "currency": "BRL",
         "paid_with": (order.payment or {}).get("provider"),
@@ -159,11 +159,16 @@ def on_receipt(order: Order) -> dict[str, Any]:
     and until when (UTC) it is kept; null while it is open."""
     return {
         **receipt(order),
-        "lines": [line | {"note": None} for line in order.lines],
+        "lines": [line | {"note": None} for line in _as_ordered(order)],
         "status": order.status,
         "created_at": order.created_at,
         "kept_until": kept_until(order),
     }
+
+
+def _as_ordered(order: Order) -> list[Plain]:
+    """The lines without what the kitchen has ticked off."""
+    return [{name: value for name, value in line.items() if name != "done"} for line in order.lines]
 
 
 def kept_until(order: Order) -> str | None:

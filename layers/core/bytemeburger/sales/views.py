@@ -23,11 +23,11 @@ def rows(by: str, counters: Iterable[tuple[str, Plain]]) -> list[dict[str, Any]]
 
 def total(reported: Iterable[dict[str, Any]]) -> dict[str, int]:
     """All rows added up. An order of several products or categories stands in none of their rows' `orders`."""
-    added: defaultdict[str, int] = defaultdict(int)
+    added = _row(defaultdict(int))
     for row in reported:
-        for name in _row(defaultdict(int)):
+        for name in added:
             added[name] += row[name]
-    return dict(added)
+    return added
 
 
 def as_csv(by: str, reported: Sequence[dict[str, Any]]) -> str:
