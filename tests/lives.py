@@ -13,7 +13,11 @@ from bytemeburger.orders.records import Order
 from bytemeburger.sales.rules import pairs, recount
 
 PRICES = {"x-burger": 2590, "batata-frita": 1200, "guarana": 750, "pudim": 990, "cheddar": 2899, "milkshake": 1655}
-CATEGORIES = dict(zip(PRICES, ("burger", "side", "drink", "dessert", "burger", "dessert"), strict=True))
+CATEGORIES = dict(zip(PRICES, ("burger", "side", "drink", "dessert", "combo", "dessert"), strict=True))
+PARTS = {
+    "cheddar": [{"product_id": part, "category": CATEGORIES[part]} for part in ("x-burger", "guarana")],
+}
+MEMBERS = (("CATEGORY", "category"), ("PRODUCT", "product_id"))
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
@@ -79,6 +83,7 @@ def _line(product_id: str, chance: random.Random) -> dict[str, Any]:
         "name": {"pt-BR": product_id, "en": product_id},
         "quantity": chance.randint(1, 3),
         "unit_price": PRICES[product_id],
+        "choices": PARTS.get(product_id, []),
         "done": False,
     }
 
@@ -101,7 +106,12 @@ def books(orders: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, int]]
             add((day, f"HOUR#{hour:02d}"), effect, units=units, amount=amount)
             add((day, f"CATEGORY#{line['category']}"), effect, units=units, amount=amount)
             add((day, f"PRODUCT#{line['product_id']}"), effect, units=units, amount=amount)
-        for place in ("TOTAL", f"HOUR#{hour:02d}"):
+            for part in line["choices"]:
+                add((day, f"CATEGORY#{part['category']}"), effect, parts=units)
+                add((day, f"PRODUCT#{part['product_id']}"), effect, parts=units)
+        sold = [each for line in order["lines"] for each in (line, *line["choices"])]
+        places = {f"{kind}#{each[member]}" for each in sold for kind, member in MEMBERS}
+        for place in ("TOTAL", f"HOUR#{hour:02d}", *places):
             add((day, place), effect, orders=sign)
         if sign > 0:
             for one, other in pairs(order):

@@ -22,6 +22,7 @@ def handler(request: Request) -> Reply:
         raise NotFound("store-unknown")
     now = clock.now()
     local = stores.local_time(store, now)
+    known = {product["product_id"]: product for product in products}
     menu = {
         "store": name,
         "name": store["name"],
@@ -29,7 +30,9 @@ def handler(request: Request) -> Reply:
         "hours": store.get("hours") or [],
         "currency": "BRL",
         "products": [
-            views.for_customer(product, local) for product in views.in_order(products) if not product.get("removed")
+            views.for_customer(product, known, local)
+            for product in views.in_order(products)
+            if not product.get("removed")
         ],
     }
     etag = hashlib.sha256(json.dumps(menu, sort_keys=True).encode()).hexdigest()[:32]

@@ -1,6 +1,8 @@
 """GET /reports/sales: what was sold from one business day to another, by day, product, category or hour.
 
-From counters, never from orders; refunds are subtracted on the day of their sale. `Accept: text/csv` for a spreadsheet.
+From counters, never from orders; refunds are subtracted on the day of their sale. An order counts once in each row that
+has anything of it. `units` were sold on their own, `units_in_combos` within combos, whose row has all their money. `Accept:
+text/csv` for a spreadsheet.
 """
 
 from datetime import date, timedelta
@@ -20,11 +22,13 @@ BY = choice("by", records.PLACES, "What a row of the report is.").default("day")
 def handler(request: Request) -> Reply:
     first, by = request.query(FROM), request.query(BY)
     days = _days(first, request.query(TO) or first)
-    rows = views.rows(by, records.counters(request.staff_store, days, by))
+    store = request.staff_store
+    rows = views.rows(by, records.counters(store, days, by))
     if "text/csv" in (request.header("Accept") or ""):
         return Reply(views.as_csv(by, rows), headers={"Content-Type": "text/csv; charset=utf-8"})
+    by_day = rows if by == "day" else views.rows("day", records.counters(store, days, "day"))
     return Reply(
-        {"from": days[0], "to": days[-1], "currency": "BRL", "by": by, "rows": rows, "total": views.total(rows)}
+        {"from": days[0], "to": days[-1], "currency": "BRL", "by": by, "rows": rows, "total": views.total(by_day)}
     )
 
 

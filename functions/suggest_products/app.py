@@ -29,13 +29,14 @@ def handler(request: Request) -> Reply:
     for product_id in cart:
         together.update(records.bought_with(name, product_id))
     local = stores.local_time(store, clock.now())
+    known = {each["product_id"]: each for each in products}
     fitting = [each for each in products if views.sold_now(each, local) and each["product_id"] not in cart]
     best = sorted(fitting, key=lambda each: (-together[each["product_id"]], each["product_id"]))
     return Reply(
         {
             "store": name,
             "products": [
-                {**views.for_customer(each, local), "orders": together[each["product_id"]]}
+                {**views.for_customer(each, known, local), "orders": together[each["product_id"]]}
                 for each in best[:MOST_SUGGESTED]
                 if together[each["product_id"]]
             ],

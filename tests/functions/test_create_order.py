@@ -25,6 +25,31 @@ ICE = {
 ANOTHER_KEY = {"Idempotency-Key": "7b9f5a3e-6d3c-4f1b-9a77-2a0d5b8f1c45"}
 
 
+def test_an_order_that_no_item_could_hold_is_refused_before_it_is_paid(call: Any, shop: None) -> None:
+    extras = {
+        "group_id": "extras",
+        "name": ICE["name"],
+        "max": 50,
+        "options": [
+            ICE["options"][0] | {"option_id": f"o{n}", "name": {"pt-BR": "x" * 200, "en": "y" * 200}} for n in range(50)
+        ],
+    }
+    change_product("x-burger", option_groups=[extras | {"min": 0}])
+    options = [each["option_id"] for each in extras["options"]]
+
+    def order(lines: int, key: str) -> tuple[int, Any]:
+        wanted = [
+            {"product_id": "x-burger", "quantity": 1, "options": options, "note": f"{number}"}
+            for number in range(lines)
+        ]
+        return call("create_order", body={"lines": wanted}, headers={"Idempotency-Key": key})
+
+    for lines in (20, 16, 10):
+        status, problem = order(lines, str(uuid4()))
+        assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:order-too-large")
+    assert order(3, str(uuid4()))[0] == 201
+
+
 def test_an_order_is_placed_at_the_menus_prices(placed: dict[str, Any]) -> None:
     assert placed["status"] == "AWAITING_PAYMENT"
     assert placed["total"] == 2590 + 2 * 1200

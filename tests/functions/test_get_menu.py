@@ -1,5 +1,7 @@
 from typing import Any
 
+import pytest
+
 from tests.functions.shop import change_product, change_store, set_stock
 
 
@@ -44,3 +46,63 @@ def test_the_menu_may_be_cached_for_a_moment(event: Any, context: Any, shop: Non
     from functions.get_menu.app import handler
 
     assert handler(event("get_menu"), context)["headers"]["Cache-Control"] == "public, max-age=15"
+
+
+CHEESE = {
+    "group_id": "extras",
+    "name": {"pt-BR": "Extras", "en": "Extras"},
+    "min": 0,
+    "max": 2,
+    "options": [
+        {"option_id": "cheese", "name": {}, "price": 0, "default": False, "available": True, "allergens": ["milk"]},
+        {"option_id": "onion", "name": {}, "price": 0, "default": False, "available": True},
+    ],
+}
+
+
+@pytest.fixture
+def shown(call: Any, shop: None) -> Any:
+    """The products of the menu by their id."""
+    change_product("x-burger", allergens=["gluten", "egg"], option_groups=[CHEESE])
+    change_product("guarana", allergens=[])
+    change_product("pudim", allergens=["milk", "egg"])
+    return lambda: {product["product_id"]: product for product in call("get_menu")[1]["products"]}
+
+
+def test_a_combo_contains_what_its_fixed_parts_do(shown: Any) -> None:
+    change_product("combo-x", allergens=["sesame"])
+    combo = shown()["combo-x"]
+    assert combo["allergens"] == ["sesame", "gluten", "egg"]
+    assert combo["possible_allergens"] == ["milk"]
+
+
+def test_a_combo_contains_what_all_choices_of_a_slot_do(shown: Any) -> None:
+    change_product("guarana", allergens=["milk", "soy"])
+    combo = shown()["combo-x"]
+    assert combo["allergens"] == ["gluten", "egg", "milk"]
+    assert combo["possible_allergens"] == ["soy"]
+
+
+def test_each_choice_and_option_says_what_it_adds_so_that_the_chosen_can_be_added_up(shown: Any) -> None:
+    menu = shown()
+    combo, burger = menu["combo-x"], menu["x-burger"]
+    offered = {each["product_id"]: each["allergens"] for slot in combo["slots"] for each in slot["choices"]}
+    assert offered == {"x-burger": ["gluten", "egg"], "guarana": [], "pudim": ["milk", "egg"]}
+    assert [option["allergens"] for option in burger["option_groups"][0]["options"]] == [["milk"], []]
+    assert (burger["allergens"], burger["possible_allergens"]) == (["gluten", "egg"], ["milk"])
+
+
+def test_a_choice_that_can_never_be_had_is_not_shown(shown: Any) -> None:
+    change_product("pudim", removed=True)
+    change_product("guarana", category="combo")
+    assert [[each["product_id"] for each in slot["choices"]] for slot in shown()["combo-x"]["slots"]] == [
+        ["x-burger"],
+        [],
+    ]
+    assert shown()["combo-x"]["possible_allergens"] == ["milk"]
+
+
+def test_the_manager_reads_a_combos_own_allergens_and_those_of_options(call: Any, shown: Any) -> None:
+    listed = {product["product_id"]: product for product in call("list_products")[1]["products"]}
+    assert listed["combo-x"]["allergens"] == []
+    assert [option["allergens"] for option in listed["x-burger"]["option_groups"][0]["options"]] == [["milk"], []]

@@ -25,8 +25,8 @@ def test_a_sale_is_booked_by_day_category_product_and_hour(handle: Any, event: A
     books = counters()
     assert books[DAY, "TOTAL"] == {"sale_orders": 1, "sale_units": 3, "sale_amount": 4990}
     assert books[DAY, "HOUR#19"] == books[DAY, "TOTAL"]  # 22:01 UTC
-    assert books[DAY, "PRODUCT#batata-frita"] == {"sale_units": 2, "sale_amount": 2400}
-    assert books[DAY, "CATEGORY#burger"] == {"sale_units": 1, "sale_amount": 2590}
+    assert books[DAY, "PRODUCT#batata-frita"] == {"sale_orders": 1, "sale_units": 2, "sale_amount": 2400}
+    assert books[DAY, "CATEGORY#burger"] == {"sale_orders": 1, "sale_units": 1, "sale_amount": 2590}
 
 
 def test_products_of_one_order_are_bought_together(handle: Any, event: Any) -> None:
@@ -46,9 +46,38 @@ def test_told_again_it_books_nothing_new(handle: Any, event: Any) -> None:
 
 
 def test_an_order_of_fifty_different_lines_is_booked(handle: Any) -> None:
-    lines = [line(f"product-{number}", 1, 100) for number in range(50)]
+    parts = [{"product_id": f"part-{number}", "category": "side"} for number in range(6)]
+    lines = [line(f"product-{number}", 1, 100) | {"choices": parts} for number in range(50)]
     handle({"Records": [record(1, order("1", lines), order("1", lines, paid=True))]})
     assert counters()[DAY, "TOTAL"]["sale_amount"] == 5000
+
+
+def test_a_combos_parts_are_counted_beside_it_without_its_money(handle: Any) -> None:
+    parts = [{"product_id": "x-burger", "category": "burger"}, {"product_id": "fries", "category": "side"}]
+    combo = line("combo-x", 2, 3000) | {"category": "combo", "choices": parts}
+    lines = [combo, line("fries", 1, 1200), line("fries", 1, 1300)]
+    handle({"Records": [record(1, order("1", lines), order("1", lines, paid=True))]})
+    books = counters()
+    assert books[DAY, "PRODUCT#combo-x"] == {"sale_orders": 1, "sale_units": 2, "sale_amount": 6000}
+    assert books[DAY, "PRODUCT#x-burger"] == {"sale_orders": 1, "sale_parts": 2}
+    assert books[DAY, "PRODUCT#fries"] == {"sale_orders": 1, "sale_units": 2, "sale_parts": 2, "sale_amount": 2500}
+    assert books[DAY, "CATEGORY#burger"] == {"sale_orders": 1, "sale_parts": 2}
+    assert books[DAY, "CATEGORY#side"] == books[DAY, "PRODUCT#fries"]
+    assert books[DAY, "TOTAL"] == {"sale_orders": 1, "sale_units": 4, "sale_amount": 8500}
+    refunded = order("1", lines, paid=True, refunded=True)
+    handle({"Records": [record(2, order("1", lines, paid=True), refunded)]})
+    assert {name: counters()[DAY, "PRODUCT#x-burger"][name] for name in ("refund_orders", "refund_parts")} == {
+        "refund_orders": -1,
+        "refund_parts": -2,
+    }
+
+
+def test_a_part_of_an_order_from_before_its_category_was_kept_is_counted_by_product(handle: Any) -> None:
+    combo = line("combo-x", 1, 3000) | {"category": "combo", "choices": [{"product_id": "x-burger"}]}
+    handle({"Records": [record(1, order("1", [combo]), order("1", [combo], paid=True))]})
+    books = counters()
+    assert books[DAY, "PRODUCT#x-burger"] == {"sale_orders": 1, "sale_parts": 1}
+    assert {sk for _, sk in books if sk.startswith("CATEGORY#")} == {"CATEGORY#combo"}
 
 
 def line(product_id: str, quantity: int, unit_price: int) -> dict[str, Any]:

@@ -42,7 +42,14 @@ def test_by_day_refunds_are_subtracted_on_the_day_of_their_sale(report: Any, sol
     status, answer = report(BOTH)
     assert status == 200
     assert answer["rows"] == [
-        {"day": "2026-11-24", "orders": 1, "units": 3, "sold": 6970, "refunded": 1980, "net": 4990},
+        {
+            "day": "2026-11-24",
+            "orders": 1,
+            "units": 3,
+            "sold": 6970,
+            "refunded": 1980,
+            "net": 4990,
+        },
         {"day": "2026-11-25", "orders": 1, "units": 1, "sold": 750, "refunded": 0, "net": 750},
     ]
     assert answer["total"]["net"] == 5740
@@ -55,6 +62,43 @@ def test_by_product_category_and_hour(report: Any, sold: None) -> None:
     assert net("product") == {"batata-frita": 2400, "guarana": 750, "pudim": 0, "x-burger": 2590}
     assert net("category") == {"burger": 2590, "dessert": 0, "drink": 750, "side": 2400}
     assert net("hour") == {"12": 4990, "22": 750}
+
+
+def test_orders_are_counted_in_each_row_and_once_in_the_total(report: Any, sold: None) -> None:
+    def orders(by: str) -> dict[str, int]:
+        return {row[by]: row["orders"] for row in report(BOTH | {"by": by})[1]["rows"]}
+
+    assert orders("product") == {"batata-frita": 1, "guarana": 1, "pudim": 0, "x-burger": 1}
+    assert orders("category") == {"burger": 1, "dessert": 0, "drink": 1, "side": 1}
+    totals = [report(BOTH | {"by": by})[1]["total"] for by in ("day", "hour", "product", "category")]
+    assert all(total == totals[0] for total in totals)
+    assert (totals[0]["orders"], totals[0]["net"]) == (2, 5740)
+
+
+def test_a_combos_parts_are_reported_beside_it(report: Any, paid: Any, context: Any) -> None:
+    from bytemeburger.orders.records import read
+    from functions.on_sale_recorded.app import handler
+
+    chosen = {"burger": {"product_id": "x-burger"}, "drink": {"product_id": "guarana"}}
+    with time_machine.travel(datetime(2026, 11, 24, 15, 0, tzinfo=UTC)):
+        combos = {"product_id": "combo-x", "quantity": 13, "choices": chosen}
+        new = read(paid(lines=[combos, {"product_id": "guarana", "quantity": 1}])).plain()
+    handler({"Records": [record(1, {**new, "payment": None}, new)]}, context)
+    products = {row["product"]: row for row in report(BOTH | {"by": "product"})[1]["rows"]}
+    assert (products["x-burger"]["units_in_combos"], products["x-burger"]["units"]) == (13, 0)
+    assert (products["guarana"]["units_in_combos"], products["guarana"]["units"]) == (13, 1)
+    assert (products["combo-x"]["units"], products["combo-x"]["net"]) == (13, 13 * 3690)
+    categories = {row["category"]: row for row in report(BOTH | {"by": "category"})[1]["rows"]}
+    assert (categories["burger"]["units_in_combos"], categories["drink"]["units_in_combos"]) == (13, 13)
+    assert sum(row["net"] for row in products.values()) == report(BOTH)[1]["total"]["net"]
+
+
+def test_what_was_sold_before_rows_had_orders_takes_none_away_when_it_is_refunded() -> None:
+    from bytemeburger.sales.views import rows
+
+    then = {"sale_units": 1, "sale_amount": 990, "refund_orders": -1, "refund_units": -1, "refund_amount": -990}
+    (row,) = rows("product", [("pudim", then)])
+    assert (row["orders"], row["units"], row["net"]) == (0, 0, 0)
 
 
 def test_for_a_spreadsheet(report: Any, sold: None) -> None:

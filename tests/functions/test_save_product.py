@@ -138,6 +138,17 @@ def test_a_combo_keeps_a_choice_that_was_taken_off_the_menu(call: Any, save: Any
     assert save("combo-x", **combo("x-burger", "pudim"))[0] == 200
 
 
+def test_options_carry_allergens_and_need_not(call: Any, save: Any, sample: Any) -> None:
+    (group,) = sample["option_groups"]
+    first, *others = group["options"]
+    told = group | {"options": [first | {"allergens": ["milk"]}, *others]}
+    status, product = save("x-burger", option_groups=[told])
+    assert (status, product["option_groups"][0]["options"][0]["allergens"]) == (200, ["milk"])
+    assert all(option["allergens"] == [] for option in product["option_groups"][0]["options"][1:])
+    wrong = group | {"options": [first | {"allergens": ["Milk!"]}, *others]}
+    assert save("x-burger", option_groups=[wrong])[0] == 422
+
+
 def test_a_choice_stands_once_in_its_slot(save: Any) -> None:
     assert save("combo-x", **combo("pudim", "pudim"))[0] == 422
 

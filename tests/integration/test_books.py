@@ -36,4 +36,4 @@ def test_a_sale_is_reported_and_remembered_and_its_refund_taken_off(
 
     as_csv = manager.ask("GET", f"/reports/sales?from={today()}&by=product", headers={"Accept": "text/csv"})
     assert as_csv.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert as_csv.text.startswith("product,orders,units,sold,refunded,net")
+    assert as_csv.text.startswith("product,orders,units,sold,refunded,net,units_in_combos")

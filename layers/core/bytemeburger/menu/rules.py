@@ -39,3 +39,29 @@ def require_combos_of_products(product_id: str, saved: Product, menu: Iterable[P
 def offers(combo: Product, product_id: str) -> bool:
     """Whether one of its slots has that product among its choices."""
     return any(choice["product_id"] == product_id for slot in combo.get("slots") or [] for choice in slot["choices"])
+
+
+def sold_choices(slot: Mapping[str, Any], menu: Mapping[str, Product]) -> list[tuple[Mapping[str, Any], Product]]:
+    """A slot's choices that stand on the menu, each with its product."""
+    named = ((choice, menu.get(choice["product_id"])) for choice in slot["choices"])
+    return [
+        (choice, part) for choice, part in named if part and not part.get("removed") and part["category"] != "combo"
+    ]
+
+
+def allergens(product: Product, menu: Mapping[str, Product]) -> tuple[list[str], list[str]]:
+    """What it contains whatever is chosen (a combo: what each choice of a slot has in common, so all of a fixed part),
+    and what the choices and options may add to that."""
+    surely, perhaps = dict.fromkeys(product["allergens"]), _of_options(product)
+    for slot in product.get("slots") or []:
+        parts = [part for _, part in sold_choices(slot, menu)]
+        for part in parts:
+            perhaps |= dict.fromkeys(part["allergens"]) | _of_options(part)
+        surely |= {each: None for each in perhaps if parts and all(each in part["allergens"] for part in parts)}
+    return list(surely), [each for each in perhaps if each not in surely]
+
+
+def _of_options(product: Product) -> dict[str, None]:
+    """A dictionary for a set that keeps its order."""
+    options = (option for group in product.get("option_groups") or [] for option in group["options"])
+    return dict.fromkeys(each for option in options for each in option.get("allergens") or [])

@@ -33,12 +33,18 @@ class Description(_Body):
     en: Annotated[Prose, Field(max_length=1000)]
 
 
+Allergens = Annotated[
+    list[Annotated[str, Field(pattern=r"^[a-z_]{1,30}$")]], Field(max_length=30), AfterValidator(unique)
+]
+
+
 class Option(_Body):
     option_id: Identifier
     name: Texts
     price: Centavos = Field(default=0, description="Extra, per unit.")
     default: bool = Field(default=False, description="Chosen when the customer says nothing.")
     available: bool = True
+    allergens: Allergens = Field(default=[], description="What it adds to those of the product.")
 
 
 class OptionGroup(_Body):
@@ -77,9 +83,7 @@ class SaveProduct(_Body):
     name: Texts
     description: Description
     price: Centavos
-    allergens: Annotated[list[Annotated[str, Field(pattern=r"^[a-z_]{1,30}$")]], AfterValidator(unique)] = Field(
-        max_length=30
-    )
+    allergens: Allergens = Field(description="A combo's own: its parts' are worked out.")
     image: str | None = Field(
         default=None,
         pattern=r"^products/[A-Za-z0-9_-]{1,64}/[A-Za-z0-9_-]{1,64}\.(jpg|png|webp)$",

@@ -11,6 +11,7 @@ every way in which the change could be told again: the stream (a day) and parked
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -29,20 +30,16 @@ def book(booking: Booking) -> bool:
     order = booking.order
     hour = clock.local(clock.instant(order["paid_at"]), order["time_zone"]).hour
     partition = _partition(order["store"], order["business_day"])
-    counted = {
-        "TOTAL": (booking.orders, booking.units, booking.amount),
-        f"HOUR#{hour:02d}": (booking.orders, booking.units, booking.amount),
-    }
+    counted = {"TOTAL": booking.total, f"HOUR#{hour:02d}": booking.total}
     for member, name in (("category", "CATEGORY"), ("product_id", "PRODUCT")):
-        for value, (units, amount) in booking.by(member).items():
-            counted[f"{name}#{value}"] = (0, units, amount)
+        counted |= {f"{name}#{value}": amounts for value, amounts in booking.by(member).items()}
     effect = booking.effect.lower()
     return _once(
         order["order_id"],
         booking.effect,
         [
-            _add(partition, place, {f"{effect}_orders": orders, f"{effect}_units": units, f"{effect}_amount": amount})
-            for place, (orders, units, amount) in counted.items()
+            _add(partition, place, {f"{effect}_{name}": amount for name, amount in asdict(amounts).items()})
+            for place, amounts in counted.items()
         ],
     )
 

@@ -18,6 +18,17 @@ type Order = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Amounts:
+    """`units` were sold on their own, `parts` within combos (counted by product and category); the money is all the
+    combo's."""
+
+    orders: int = 0
+    units: int = 0
+    parts: int = 0
+    amount: int = 0
+
+
+@dataclass(frozen=True)
 class Booking:
     """`effect` is SALE or REFUND, and `sign` how it counts: 1 or -1."""
 
@@ -37,14 +48,24 @@ class Booking:
     def units(self) -> int:
         return self.sign * sum(int(line["quantity"]) for line in self.order["lines"])
 
-    def by(self, member: str) -> dict[str, tuple[int, int]]:
-        """Units and amount by `product_id` or `category` of the lines."""
+    @property
+    def total(self) -> Amounts:
+        return Amounts(self.orders, self.units, amount=self.amount)
+
+    def by(self, member: str) -> dict[str, Amounts]:
+        """By `product_id` or `category` of the lines and of combos' parts; the order counts once in each it has
+        anything of. Parts of orders from before their category was kept are known by product alone."""
         units: Counter[str] = Counter()
+        parts: Counter[str] = Counter()
         amounts: Counter[str] = Counter()
         for line in self.order["lines"]:
-            units[line[member]] += self.sign * line["quantity"]
-            amounts[line[member]] += self.sign * line["quantity"] * line["unit_price"]
-        return {name: (units[name], amounts[name]) for name in units}
+            quantity = self.sign * line["quantity"]
+            units[line[member]] += quantity
+            amounts[line[member]] += quantity * line["unit_price"]
+            for choice in line.get("choices") or []:
+                if member in choice:
+                    parts[choice[member]] += quantity
+        return {name: Amounts(self.sign, units[name], parts[name], amounts[name]) for name in {**units, **parts}}
 
 
 def bookings(old: Order | None, new: Order | None) -> Iterator[Booking]:

@@ -1,0 +1,130 @@
+"""DynamoDB takes no item above 400 KB. What a client may send stays below half of that as it is stored, so that payment,
+refunds and history have their room; sizes are those of the real serializer, counted as DynamoDB counts."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bytemeburger.api import BODY_LIMIT_BYTES
+from bytemeburger.attributes import typed
+from bytemeburger.errors import Invalid
+from bytemeburger.menu.schemas import Option, OptionGroup, SaveProduct, Texts
+from bytemeburger.orders import pricing
+from bytemeburger.orders.rules import MOST_BYTES, MOST_LINES, MOST_PRODUCTS, Status
+from bytemeburger.orders.schemas import NewLine, NewOrder
+from tests.capacity import size
+from tests.records.test_orders import order
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+HALF = 400 * 1024 // 2
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+IN_A_GROUP = 20
+LONGEST_NAME = Texts.model_json_schema()["properties"]["en"]["maxLength"]
+
+
+def names(character: str, length: int) -> dict[str, str]:
+    return {"pt-BR": character * length, "en": character * length}
+
+
+def product(number: int, character: str, length: int) -> dict[str, Any]:
+    """A burger with 200 options, or a combo of six of those, as `PUT /products` takes and stores them."""
+    groups = [
+        OptionGroup(
+            group_id=f"g{group}",
+            name=Texts.model_validate(names(character, length)),
+            max=IN_A_GROUP,
+            options=[
+                Option(
+                    option_id=f"o{group}-{place}".ljust(64, "x"), name=Texts.model_validate(names(character, length))
+                )
+                for place in range(IN_A_GROUP)
+            ],
+        )
+        for group in range(10)
+    ]
+    saved = SaveProduct(
+        category="burger",
+        name=Texts.model_validate(names(character, length)),
+        description={"pt-BR": "", "en": ""},  # type: ignore[arg-type]
+        price=1,
+        allergens=[],
+        option_groups=groups,
+    )
+    return {**saved.model_dump(by_alias=True), "product_id": f"p{number}".ljust(64, "x")}
+
+
+def lines(menu: list[dict[str, Any]], options: int, note: str) -> Iterator[NewLine]:
+    """Lines that have little in common, one after the other."""
+    taken = [option["option_id"] for group in menu[0]["option_groups"] for option in group["options"]][:options]
+    for number, each in enumerate(menu):
+        yield NewLine(
+            product_id=each["product_id"], quantity=1, options=taken[: len(taken) or None], note=f"{number}{note}"
+        )
+
+
+@pytest.mark.parametrize("character", ["a", "🍔"])
+@pytest.mark.parametrize("length", [1, LONGEST_NAME])
+@pytest.mark.parametrize("options", [0, 7, 50])
+@pytest.mark.parametrize("note", ["", "🍔" * 138])
+def test_the_largest_order_that_is_taken_is_below_half_of_an_item(
+    character: str, length: int, options: int, note: str
+) -> None:
+    menu = [product(number, character, length) for number in range(MOST_LINES)]
+    offered = {each["product_id"]: each | {"available": True, "removed": False} for each in menu}
+    largest: list[dict[str, Any]] = []
+    for count in range(1, MOST_LINES + 1):
+        wanted = NewOrder(lines=list(lines(menu, options, note))[:count])
+        try:
+            largest, _ = pricing.price(wanted.lines, offered, NOON)
+        except Invalid:
+            break
+    assert largest
+    assert size({"lines": typed(largest)}) <= MOST_BYTES
+    placed = order(
+        order_id="x" * 64,
+        store="x" * 64,
+        status=Status.AWAITING_PAYMENT,
+        lines=largest,
+        customer="h1-" + "x" * 64,
+        receipt_cpf="x" * 1000,
+        reserved={str(number).ljust(64, "x"): 100 for number in range(MOST_PRODUCTS)},
+        reserved_in="reserved_unpaid",
+        fingerprint="x" * 64,
+        change_id="x" * 32,
+        correlation_id="x" * 64,
+    )
+    assert size(placed.serialize()) < HALF
+
+
+def test_a_product_of_the_largest_body_is_below_half_of_an_item() -> None:
+    from bytemeburger.menu import records
+
+    texts = {"pt-BR": "a", "en": "b"}
+    groups = [
+        {
+            "group_id": f"{group}",
+            "name": texts,
+            "max": 20,
+            "options": [{"option_id": f"{group}-{place}", "name": texts} for place in range(30)],
+        }
+        for group in range(10)
+    ]
+    body = {
+        "category": "burger",
+        "name": texts,
+        "description": texts,
+        "price": 1,
+        "allergens": [],
+        "option_groups": groups,
+    }
+    sent = len(json.dumps(body, separators=(",", ":")))
+    assert sent < BODY_LIMIT_BYTES
+    saved = records.new("centro", "x" * 64)
+    for name, value in SaveProduct.model_validate(body).model_dump(by_alias=True).items():
+        setattr(saved, name, value)
+    grown = size(saved.serialize()) - sent  # by the members that nobody has to send; the longer the texts, the less
+    assert BODY_LIMIT_BYTES + max(0, grown) < HALF
