@@ -27,7 +27,7 @@ class Boundaries:
         if self.left is None:
             return call()
         self.left -= 1
-        if self.left == 0 and not self.after:
+        if self.left < 0 or (self.left == 0 and not self.after):  # dead, and all its threads with it
             raise Crash
         answer = call()
         if self.left == 0:

@@ -84,6 +84,7 @@ class Shop(RuleBasedStateMachine):
         self.patches = pytest.MonkeyPatch()
         self.patches.setattr(providers, "gateway", lambda store, seconds=None: self.provider)
         self.patches.setattr(table, "_back_off", lambda attempt: None)
+        self.patches.setattr("functions.reconcile_payments.app.AT_ONCE", 1)  # a walk that can be walked again
         self.patches.setattr(BaseClient, "_make_api_call", self.boundaries.crossing())
         empty_table()
         open_shop()

@@ -113,6 +113,14 @@ def happen(
         provider.failing = RuntimeError("the provider answers nonsense")
         return reconcile()
 
+    def an_order_is_long_over() -> Any:
+        from functions.reconcile_payments.app import handler
+
+        ask("check_out")(ask("placed")["order_id"])
+        provider.failing = ProviderRejected("unauthorized")
+        with time_machine.travel(datetime.now(UTC) + timedelta(hours=1)):
+            return handler(event("reconcile_payments"), context)
+
     def a_refund_is_refused() -> Any:
         order_id = ask("paid")()
         provider.refund_refused = ProviderRejected("insufficient_funds")
@@ -217,6 +225,7 @@ def happen(
         "NotificationUnknownAlarm": somebody_elses_payment,
         "PaymentExceptionAlarm": the_provider_says_what_nobody_knows,
         "RefundSlowAlarm": a_refund_takes_hours,
+        "OldestDueAlarm": an_order_is_long_over,
         "ReconcilerSilentAlarm": reconcile,
         "ReservationRefusedAlarm": a_product_is_reserved_for_those_who_do_not_pay,
         "RefundRefusedAlarm": a_refund_is_refused,

@@ -3,6 +3,7 @@ an exception's included (Lei 13.709/2018, art. 46)."""
 
 import os
 import re
+from threading import Lock
 from typing import Any
 
 from aws_lambda_powertools.logging import Logger
@@ -57,6 +58,7 @@ logger = Logger(service="bytemeburger", logger_formatter=_RedactingFormatter())
 logger.append_keys(function=os.environ.get("AWS_LAMBDA_FUNCTION_NAME"))  # all functions share one log group
 # The namespace is the stack's name (POWERTOOLS_METRICS_NAMESPACE), so that stages of one account stay apart.
 metrics = Metrics(service="orders")
+_counting = Lock()  # Powertools' set of metrics is not made for threads; its logger, and botocore's clients, are
 
 
 def follow(correlation_id: str | None) -> None:
@@ -70,9 +72,10 @@ def followed() -> str | None:
     return logger.get_correlation_id()
 
 
-def count(name: str, value: float = 1) -> None:
+def count(name: str, value: float = 1, unit: str = "Count") -> None:
     """Add to a business metric; it leaves with the log line that ends the invocation."""
-    metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)
+    with _counting:
+        metrics.add_metric(name=name, unit=MetricUnit(unit), value=value)
 
 
 def measure(store: str, name: str, value: float, unit: str) -> None:

@@ -1,0 +1,34 @@
+"""How long the reconciler waits for the provider of each store.
+
+Each silence halves what the next order of that store waits, so that what needs no answer is done all the same; where the
+provider said for how long it wants peace, it is not asked before, not even by the next run. Each store is apart: what one
+provider does costs another store's orders nothing.
+"""
+
+from collections import defaultdict
+from time import monotonic
+
+from bytemeburger.payments import providers
+from bytemeburger.payments.gateway import PaymentGateway, ProviderUnavailable
+from bytemeburger.payments.mercadopago import BUDGET_SECONDS
+
+_rests_until: dict[str, float] = {}
+"""By store, on the clock of this process: it outlives a run, as the process does."""
+
+
+class Patience:
+    """Of one run, for all stores; safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._seconds = defaultdict[str, float](lambda: BUDGET_SECONDS)
+
+    def gateway(self, store: str) -> PaymentGateway:
+        """The store's gateway, for as long as it is still waited for; without any time it answers ProviderUnavailable."""
+        rests = monotonic() < _rests_until.get(store, 0)
+        return providers.gateway(store, 0 if rests else self._seconds[store])
+
+    def lose(self, store: str, silence: ProviderUnavailable) -> None:
+        """The provider did not answer, or asked for peace."""
+        self._seconds[store] /= 2
+        if silence.retry_after is not None:
+            _rests_until[store] = monotonic() + silence.retry_after

@@ -1,0 +1,180 @@
+"""Stores are reconciled apart and at once: nobody waits for another store's provider."""
+
+import json
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from bytemeburger.payments.gateway import ProviderUnavailable
+from tests.conftest import Context
+from tests.provider import Provider
+
+
+@pytest.fixture
+def reconcile(event: Any, shop: None) -> Any:
+    """Run the reconciler some minutes from now."""
+    from functions.reconcile_payments.app import handler
+
+    def run(minutes: int = 16, context: Any = None) -> dict[str, int]:
+        with time_machine.travel(datetime.now(UTC) + timedelta(minutes=minutes)):
+            return dict(handler(event("reconcile_payments"), context or Context()))
+
+    return run
+
+
+@pytest.fixture(autouse=True)
+def rested() -> None:
+    """No provider has asked an earlier test for peace."""
+    from bytemeburger.payments import patience
+
+    patience._rests_until.clear()
+
+
+class Providers:
+    """One provider per store; `asked` holds how long each call of the reconciler's may wait, by store."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch):
+        from bytemeburger.payments import providers
+
+        self.of: dict[str, Provider] = {"centro": Provider(), "norte": Provider()}
+        self.asked: dict[str, list[float]] = {"centro": [], "norte": []}
+        monkeypatch.setattr(providers, "gateway", self._gateway)
+
+    def _gateway(self, store: str, seconds: float = 8.0) -> Provider:
+        self.asked[store].append(seconds)
+        return self.of[store]
+
+
+@pytest.fixture
+def providers(monkeypatch: pytest.MonkeyPatch) -> Providers:
+    return Providers(monkeypatch)
+
+
+@pytest.fixture
+def stores(shop: None, place: Any, providers: Providers) -> Any:
+    """Orders with a QR code in both stores; answers their ids by store."""
+    from bytemeburger import table
+    from bytemeburger.menu import records as menu
+    from bytemeburger.orders import records
+    from bytemeburger.payments.settlement import request_payment
+    from bytemeburger.stores import records as settings
+
+    norte = settings.new("norte")
+    norte.name, norte.time_zone = "Norte", "America/Manaus"
+    table.save(norte)
+    product = menu.new("norte", "pudim")
+    product.category, product.price, product.allergens = "dessert", 990, []
+    product.name = product.description = {"pt-BR": "Pudim", "en": "Pudding"}
+    table.save(product)
+
+    def make(**many: int) -> dict[str, list[str]]:
+        placed = {
+            store: [
+                place(store=store, lines=[{"product_id": "pudim", "quantity": 1}])["order_id"] for _ in range(number)
+            ]
+            for store, number in many.items()
+        }
+        for store, orders in placed.items():
+            for order_id in orders:
+                request_payment(records.read(order_id), providers.of[store])
+        return placed
+
+    return make
+
+
+def statuses(order_ids: list[str]) -> set[str]:
+    from bytemeburger.orders import records
+
+    return {records.read(order_id).status for order_id in order_ids}
+
+
+def test_a_provider_is_asked_about_several_orders_at_once(stores: Any, providers: Providers, reconcile: Any) -> None:
+    """Four calls meet; one after the other, each would wait for the others for ever."""
+    placed = stores(centro=8)
+    meeting, cancel = threading.Barrier(4), providers.of["centro"].cancel
+
+    def meet(number: str) -> Any:
+        meeting.wait(timeout=20)
+        return cancel(number)
+
+    providers.of["centro"].cancel = meet  # type: ignore[method-assign]
+    assert reconcile() == {"tried": 8, "failed": 0}
+    assert statuses(placed["centro"]) == {"EXPIRED"}
+
+
+def test_a_store_whose_provider_asks_for_peace_costs_another_nothing(
+    stores: Any, providers: Providers, reconcile: Any
+) -> None:
+    placed = stores(centro=9, norte=9)
+    providers.of["norte"].failing = ProviderUnavailable("HTTP 429", 60)
+    assert reconcile() == {"tried": 18, "failed": 9}
+    assert statuses(placed["centro"]) == {"EXPIRED"}
+    assert set(providers.asked["centro"]) == {8.0}, "its patience is its own"
+    assert providers.asked["norte"][-1] == 0, "no call before the time that the provider named"
+
+
+def test_the_peace_lasts_as_long_as_the_provider_asked_and_no_longer(
+    stores: Any, providers: Providers, reconcile: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bytemeburger.payments import patience
+
+    stores(norte=1)
+    now = time.monotonic()
+    providers.of["norte"].failing = ProviderUnavailable("HTTP 429", 90)
+    reconcile()
+    providers.of["norte"].failing = ProviderUnavailable("silent")
+    for later, allowed in ((60, 0), (89, 0), (91, 8.0)):
+        monkeypatch.setattr(patience, "monotonic", lambda later=later: now + later)
+        providers.asked["norte"].clear()
+        reconcile()
+        assert providers.asked["norte"][0] == allowed, later
+
+
+def test_each_store_has_its_turn_before_any_has_its_second(
+    stores: Any, providers: Providers, reconcile: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from functions.reconcile_payments import app
+
+    monkeypatch.setattr(app, "AT_ONCE", 1)
+    stores(centro=6, norte=2)
+    asked: list[str] = []
+    gateway = providers._gateway
+    monkeypatch.setattr(
+        "bytemeburger.payments.providers.gateway", lambda store, seconds: asked.append(store) or gateway(store, seconds)
+    )
+    reconcile()
+    assert sorted(asked[:2]) == sorted(asked[2:4]) == ["centro", "norte"]
+
+
+def test_how_long_the_oldest_order_waits_is_told(
+    stores: Any, providers: Providers, reconcile: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told() -> float:
+        lines = [line for line in capsys.readouterr().out.splitlines() if "OldestDueSeconds" in line]
+        (figure,) = json.loads(lines[-1])["OldestDueSeconds"]
+        return float(figure)
+
+    reconcile()
+    assert told() == 0
+    stores(centro=2)
+    reconcile(14)
+    assert told() == 0
+    providers.of["centro"].failing = ProviderUnavailable("silent")
+    reconcile(25)
+    assert told() == pytest.approx(600, abs=30)
+
+
+def test_what_is_counted_at_once_is_all_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from bytemeburger import telemetry
+
+    with ThreadPoolExecutor(16) as workers:
+        list(workers.map(lambda _: telemetry.count("RefundOwed"), range(1050)))
+    telemetry.metrics.flush_metrics()
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "RefundOwed" in line]
+    assert sum(sum(line["RefundOwed"]) for line in lines) == 1050
