@@ -28,7 +28,8 @@ def running(settings: Settings) -> Iterator[Process]:
     scratch.mkdir(parents=True)
     process = Process(
         "MiniStack",
-        [str(ROOT / ".venv-ministack/bin/ministack")],
+        # -P: its own package goes by the name of this module
+        [str(ROOT / ".venv-ministack/bin/python"), "-P", str(ROOT / "local/emulator.py")],
         # Functions inherit it, so it is as bare as on AWS: what the template does not set is not there.
         environment={name: os.environ[name] for name in ("HOME", "LANG", "PATH") if name in os.environ}
         | {

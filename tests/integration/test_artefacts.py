@@ -45,6 +45,16 @@ def test_every_handler_loads_with_its_artefact_and_layers_alone(functions: dict[
     assert not failed, json.dumps(failed, indent=1)
 
 
+def test_all_environments_of_the_emulator_share_one_copy_of_each_layer(stack: Stack) -> None:
+    for name in ("get_menu", "get_pickup_board"):
+        event = (ROOT / "events" / f"{name}.json").read_bytes()
+        stack.client("lambda").invoke(FunctionName=stack.function(name), Payload=event)
+    unpacked = stack.settings.state / "tmp"
+    links = [path for path in unpacked.glob("ministack-lambda-*/layer_*") if path.is_symlink()]
+    assert len(links) >= 2 * len(LAYERS)
+    assert len({path.readlink() for path in links}) == len(LAYERS)
+
+
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.parent.name)
 def test_the_layers_carry_bytecode_that_a_zip_cannot_make_stale(functions: dict[str, Any], layer: Path) -> None:
     sources = list(layer.rglob("*.py"))
