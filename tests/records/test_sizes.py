@@ -13,7 +13,7 @@ from bytemeburger.attributes import typed
 from bytemeburger.errors import Invalid
 from bytemeburger.menu.schemas import Option, OptionGroup, SaveProduct, Texts
 from bytemeburger.orders import pricing
-from bytemeburger.orders.rules import MOST_BYTES, MOST_LINES, MOST_PRODUCTS, Status
+from bytemeburger.orders.rules import MOST_BYTES, MOST_LINES, MOST_PRODUCTS, MOST_STAFF_NOTES, Status
 from bytemeburger.orders.schemas import NewLine, NewOrder
 from tests.capacity import size
 from tests.records.test_orders import order
@@ -91,12 +91,17 @@ def test_the_largest_order_that_is_taken_is_below_half_of_an_item(
         lines=largest,
         customer="h1-" + "x" * 64,
         receipt_cpf="x" * 1000,
+        receipt_of="x" * 43,
         reserved={str(number).ljust(64, "x"): 100 for number in range(MOST_PRODUCTS)},
         reserved_in="reserved_unpaid",
         fingerprint="x" * 64,
         change_id="x" * 32,
         correlation_id="x" * 64,
     )
+    for number in range(MOST_STAFF_NOTES + 1):
+        placed.remark("🍔" * 200, f"{number}".ljust(64, "x"))
+    assert placed.staff_notes
+    assert (len(placed.staff_notes), placed.staff_notes[0]["by"][:2]) == (MOST_STAFF_NOTES, "1x")
     assert size(placed.serialize()) < HALF
 
 

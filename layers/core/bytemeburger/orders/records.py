@@ -134,7 +134,8 @@ class Order(Item):
     def remark(self, note: str | None, by: str) -> None:
         """Keep what a member of staff wrote, if anything."""
         if note:
-            self.staff_notes = [*(self.staff_notes or []), {"at": clock.text(clock.now()), "by": by, "note": note}]
+            written = {"at": clock.text(clock.now()), "by": by, "note": note}
+            self.staff_notes = [*(self.staff_notes or []), written][-rules.MOST_STAFF_NOTES :]
 
     @property
     def refund_of_payment(self) -> Mapping[str, Any] | None:

@@ -15,6 +15,8 @@ MOST_BYTES = 100_000
 """Of the lines as JSON, which DynamoDB counts as less. An item ends at 400 KB: payment, refunds and history have room."""
 MOST_RESERVED = 20
 """Units of one counted product in one order: whoever never pays keeps no more from the others."""
+MOST_STAFF_NOTES = 20
+"""Of one order; the oldest go. A refund that is refused may be asked for again any number of times."""
 SECONDS_TO_PAY = 15 * 60
 MOST_UNPAID = timedelta(minutes=20)
 """From its creation, whenever a QR code is asked for: then an order ends unpaid, and its stock is free."""
