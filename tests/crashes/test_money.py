@@ -218,9 +218,9 @@ class Shop(RuleBasedStateMachine):
 
     @rule(crash=crashes)
     def recount(self, crash: Any) -> None:
-        """Somebody stands before the shelf, and counts what is there: all but what was once ready."""
+        """Somebody stands before the shelf, and counts what is there: all that was not used."""
         with self.boundaries.crashing(crash):
-            count_stock("x-burger", STOCK - sum(self._units(Status, ready=True)))
+            count_stock("x-burger", STOCK - sum(self._units(Status, used=True)))
 
     @rule(order_id=orders, to=st.sampled_from(["IN_PREPARATION", "READY", "COMPLETED"]))
     def cook(self, order_id: str, to: str) -> None:
@@ -338,11 +338,13 @@ class Shop(RuleBasedStateMachine):
         assert booked["sale_amount"] == sum(order.total for order in orders if order.order_id in paid)
         assert booked["sale_amount"] + booked["refund_amount"] == sum(kept.values())
 
-    def _units(self, statuses: Container[str], *, ready: bool = False) -> Iterator[int]:
-        """The units of each order in such a state that was, or was never, ready."""
+    def _units(self, statuses: Container[str], *, used: bool = False) -> Iterator[int]:
+        """The units of each order in such a state, those that were once ready or given up in the making alone or left
+        out."""
         for order in self.images.values():
-            once = any(entry["status"] == "READY" for entry in order["history"])
-            if once is ready and order["status"] in statuses:
+            steps = [entry["status"] for entry in order["history"]]
+            gone = "READY" in steps or ("IN_PREPARATION" in steps and order["status"] == "CANCELLED")
+            if gone is used and order["status"] in statuses:
                 yield order["lines"][0]["quantity"]
 
     def _code(self, order_id: str, which: int, *statuses: ProviderStatus) -> str | None:

@@ -66,6 +66,20 @@ def test_an_order_has_left_the_shelf_when_it_is_ready(
     assert units_left("x-burger") == 10 - reserved
 
 
+@pytest.mark.parametrize(("steps", "left"), [([], 10), (["IN_PREPARATION"], 7), (["IN_PREPARATION", "READY"], 7)])
+def test_what_was_refunded_is_reserved_no_more(
+    call: Any, on: Any, paid: Any, shop: None, steps: list[str], left: int
+) -> None:
+    set_stock("x-burger", 10)
+    order_id = paid(**BURGERS)
+    for step in steps:
+        on("advance_order", order_id, body={"to": step})
+    assert on("refund_order", order_id)[0] == 200
+    assert on("acknowledge_refund", order_id)[0] == 200
+    assert units_left("x-burger") == left
+    assert count(call, left) == {"product_id": "x-burger", "units": left, "reserved": 0, "low_at": 0}
+
+
 def test_what_the_kitchen_takes_back_from_the_counter_leaves_the_shelf_once(
     call: Any, on: Any, paid: Any, shop: None
 ) -> None:
