@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bytemeburger.errors import Invalid
-from bytemeburger.orders.pricing import Product, counted_units, price, require_few
+from bytemeburger.orders.pricing import Product, counted_units, named, price, require_few
 from bytemeburger.orders.rules import total
 
 
@@ -30,8 +30,9 @@ def repeat(lines: Iterable[Mapping[str, Any]], products: Mapping[str, Product], 
             units = counted_units([priced], products)
             require_few(units, products)
             for product_id, some in units.items():
-                if products[product_id]["units"] < some:
-                    raise Invalid("product-unavailable", product_id=product_id)
+                left = max(0, products[product_id]["units"])
+                if left < some:
+                    raise Invalid("product-unavailable", **named(product_id, products), units_left=left)
         except Invalid as problem:
             unavailable.append({"product_id": again.product_id, "name": line["name"], "code": problem.code})
             continue
