@@ -55,6 +55,18 @@ def test_a_code_is_used_once_and_ends_every_other_registration_of_the_address(
     assert len(people.users()) == 1
 
 
+def test_who_became_a_customer_is_told_so_whatever_fails_afterwards(
+    call: Any, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bytemeburger.registration import records
+
+    def fail(_mailbox: str) -> None:
+        raise ConnectionError("the table does not answer")
+
+    monkeypatch.setattr(records, "forget", fail)
+    assert call("confirm_customer", body=registered)[0] == 201
+
+
 def test_a_code_ends_after_half_an_hour(call: Any, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     from datetime import timedelta
 
