@@ -1,7 +1,7 @@
 """Domain events of an order: what happened, told to whoever listens on the bus, without personal data.
 
-`signed_in` says whether there is a customer who can be told, never who it is. A refund's reason stays in the order: it
-is what a person wrote. The schemas stand in docs/events/.
+`signed_in` says whether there is a customer who can be told, never who it is. A refund's reason stays in the order. The
+schemas stand in docs/events/.
 """
 
 from typing import Any
