@@ -1,3 +1,4 @@
+import os
 import uuid
 from typing import Any
 
@@ -184,6 +185,26 @@ def test_the_last_order_is_forgotten_even_where_the_index_does_not_show_it_yet(
     monkeypatch.setattr(records, "of_customer", lambda *_, **__: Page([], None))
     assert call("erase_me", claims=ana)[1]["done"]
     assert ana["sub"] not in people.whole_table()
+
+
+def test_an_order_that_was_removed_in_its_time_holds_nothing_up(
+    call: Any, ana: dict[str, str], order: Any, cancel: Any
+) -> None:
+    import boto3
+
+    from bytemeburger.orders import records
+
+    order_id = order(ana)
+    cancel(order_id)
+    pk, sk = records.key(order_id)
+    boto3.resource("dynamodb").Table(os.environ["TABLE_NAME"]).delete_item(Key={"PK": pk, "SK": sk})
+    assert call("erase_me", claims=ana)[1]["done"]
+
+
+def test_an_order_that_is_removed_meanwhile_holds_nothing_up(call: Any, shop: None) -> None:
+    from bytemeburger.orders import records
+
+    assert records.forget_customer("removed", "h1-somebody")
 
 
 def test_who_comes_back_is_somebody_new(call: Any, ana: dict[str, str], order: Any, cancel: Any) -> None:

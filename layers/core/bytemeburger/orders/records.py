@@ -14,6 +14,7 @@ An order stands in exactly one GSI1 partition.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -316,7 +317,8 @@ def forget_customer(order_id: str, customer: str, receipt_of: str | None = None)
         order.history, order.refunds = _coded(order.history), _coded(order.refunds or [])
         return True
 
-    change(order_id, decide)
+    with suppress(NotFound):  # it was removed in its time
+        change(order_id, decide)
     return done
 
 

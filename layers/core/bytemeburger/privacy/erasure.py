@@ -7,13 +7,14 @@ the sales hold no person, so they do not change.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bytemeburger import clock, table
 from bytemeburger.customers import identity, pseudonym
 from bytemeburger.customers import records as customers
 from bytemeburger.customers.records import Profile
-from bytemeburger.errors import Unavailable
+from bytemeburger.errors import NotFound, Unavailable
 from bytemeburger.orders import records as orders
 from bytemeburger.orders.records import Order
 from bytemeburger.privacy import records
@@ -78,7 +79,8 @@ def carry_on(erasure: Plain) -> Progress:
     found = {item["order_id"]: orders.restore(item) for item in page.items}
     complete = page.cursor is None
     if profile and profile.last_order_id:  # the index by person may not show it yet
-        found[profile.last_order_id] = orders.read(profile.last_order_id)
+        with suppress(NotFound):  # it was removed in its time
+            found[profile.last_order_id] = orders.read(profile.last_order_id)
     if receipt_of:
         with_receipt, all_of_them = orders.with_receipt(receipt_of, erasure["orders_until"], ORDERS_AT_ONCE)
         found |= {order.order_id: order for order in with_receipt}
