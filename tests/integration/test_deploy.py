@@ -1,4 +1,5 @@
-"""`make deploy` brings a stage up on an empty account, as the workflow's build, rollout, publish and smoke do on AWS."""
+"""`make account pipeline deploy` brings a stage up on an empty account, as docs/deploy.md says; build, rollout, publish and
+smoke are what the workflow does."""
 
 import os
 import subprocess
@@ -17,9 +18,9 @@ def test_a_stage_comes_up_is_asked_and_a_second_deployment_changes_nothing(tmp_p
     settings = Settings(tmp_path, free_port(), free_port(), free_port())
     environment = os.environ | settings.environment()
 
-    def make(*targets: str) -> None:
+    def make(*words: str) -> None:
         done = subprocess.run(
-            ["make", "--silent", *targets, "STAGE=dev"],
+            ["make", "--silent", *words, "STAGE=dev"],
             cwd=ROOT,
             env=environment,
             check=False,
@@ -44,6 +45,7 @@ def test_a_stage_comes_up_is_asked_and_a_second_deployment_changes_nothing(tmp_p
         return {name: client.get_alias(FunctionName=name, Name="live")["FunctionVersion"] for name in names}
 
     with ministack.running(settings):
+        make("account", "pipeline", "REPOSITORY=octocat@123456/my-repo@456789")
         make("deploy")
         first = functions()
         assert set(first.values()) == {"1"}
