@@ -5,12 +5,13 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate, pairwise
 from typing import Any
 
 from bytemeburger import clock
 from bytemeburger.orders import records
 from bytemeburger.orders.records import Order
-from bytemeburger.sales.rules import pairs, recount
+from bytemeburger.sales.rules import Booking, pairs, recount
 
 PRICES = {"x-burger": 2590, "batata-frita": 1200, "guarana": 750, "pudim": 990, "cheddar": 2899, "milkshake": 1655}
 CATEGORIES = dict(zip(PRICES, ("burger", "side", "drink", "dessert", "combo", "dessert"), strict=True))
@@ -41,8 +42,13 @@ def life(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
         return order.plain()
 
     def refund(status: str) -> dict[str, Any]:
-        amount, when = order.total, clock.text(at)
+        amount, when = order.total - (order.taken_back or 0), clock.text(at)
         order.refunds = [{"provider_order_id": provider_order, "amount": amount, "status": status, "at": when}]
+        return written()
+
+    def exception(says: str, amount: int) -> dict[str, Any]:
+        noted = {"provider_order_id": provider_order, "says": says, "status": says.upper(), "amount": amount}
+        order.exceptions = [*(order.exceptions or []), noted]
         return written()
 
     order.enter("AWAITING_PAYMENT", order.created_at, "customer")  # type: ignore[arg-type]
@@ -71,6 +77,16 @@ def life(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
         if status == "IN_PREPARATION":
             order.lines = [{**order.lines[0], "done": True}, *order.lines[1:]]
             yield written()
+    if chance.random() < 0.1:  # what was done with the money without us
+        yield exception("in_mediation", 0)
+        part = chance.randint(1, order.total - 1)
+        if chance.random() < 0.5:
+            yield exception("partially_refunded", part)
+        if steps != ["CANCELLED"] and chance.random() < 0.5:
+            yield exception("charged_back", order.total)
+            if chance.random() < 0.3:
+                yield exception("reimbursed", 0)
+            return
     if steps == ["CANCELLED"] or chance.random() < 0.05:
         for status in (*["REFUSED", "DUE"] * (chance.random() < 0.3), "REQUESTED", "DONE"):
             yield refund(status)
@@ -97,11 +113,11 @@ def books(orders: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, int]]
             kept[key][f"{effect}_{name}"] += amount
 
     for booking in recount(orders):
-        order, effect, sign = booking.order, booking.effect.lower(), booking.sign
+        order, effect, sign = booking.order, booking.column.lower(), booking.sign
         hour = clock.local(clock.instant(order["paid_at"]), order["time_zone"]).hour
         day = f"STORE#{order['store']}#SALES#{order['business_day']}"
-        for line in order["lines"]:
-            units, amount = sign * line["quantity"], sign * line["quantity"] * line["unit_price"]
+        for line, amount in zip(order["lines"], _shares(booking), strict=True):
+            units = sign * line["quantity"]
             add((day, "TOTAL"), effect, units=units, amount=amount)
             add((day, f"HOUR#{hour:02d}"), effect, units=units, amount=amount)
             add((day, f"CATEGORY#{line['category']}"), effect, units=units, amount=amount)
@@ -117,6 +133,13 @@ def books(orders: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, int]]
             for one, other in pairs(order):
                 kept[f"STORE#{order['store']}#WITH#{one}", f"PRODUCT#{other}"]["orders"] += 1
     return {key: _without_zeros(amounts) for key, amounts in kept.items()}
+
+
+def _shares(booking: Booking) -> list[int]:
+    """Each line's part of the booking's amount: what was kept is rounded down where each line ends."""
+    ends = list(accumulate(line["quantity"] * line["unit_price"] for line in booking.order["lines"]))
+    moved = [booking.after * end // ends[-1] - booking.before * end // ends[-1] for end in ends]
+    return [moved[0], *(after - before for before, after in pairwise(moved))]
 
 
 def _without_zeros(amounts: Mapping[str, int]) -> dict[str, int]:

@@ -80,6 +80,51 @@ def test_a_part_of_an_order_from_before_its_category_was_kept_is_counted_by_prod
     assert {sk for _, sk in books if sk.startswith("CATEGORY#")} == {"CATEGORY#combo"}
 
 
+STEPS: list[tuple[str, dict[str, Any]]] = [
+    ("UNKNOWN", {"amount": 0}),
+    ("PROCESSED", {"amount": 1001}),
+    ("CHARGED_BACK", {"amount": 5000}),
+    ("REIMBURSED", {"amount": 1001}),
+    ("PROCESSED", {"amount": 1500}),
+]
+
+
+def test_a_charge_back_and_a_part_given_back_are_subtracted_once_on_the_day_of_the_sale(handle: Any) -> None:
+    lines = [line("x-burger", 1, 2500), line("fries", 1, 1200), line("cola", 2, 650)]
+    image = order("1", lines, paid=True)
+    images = [order("1", lines), image]
+    for status, step in STEPS:
+        noted = {"provider_order_id": "ORD-1", "status": status} | step
+        image = image | {"exceptions": [*image.get("exceptions", []), noted]}
+        images.append(image)
+    changes = [record(number, old, new) for number, (old, new) in enumerate(pairwise(images))]
+    for upto, kept in enumerate((5000, 5000, 3999, 0, 3999, 3500), 1):
+        handle({"Records": changes[:upto] * 2})
+        books = counters()
+        assert net(books, "TOTAL") == kept
+        assert sum(net(books, f"PRODUCT#{each['product_id']}") for each in lines) == kept
+    assert books[DAY, "TOTAL"]["sale_orders"] == 1
+    assert "refund_orders" not in books[DAY, "TOTAL"]
+    done = {"provider_order_id": "ORD-1", "status": "DONE", "amount": 3500}
+    handle({"Records": [record(9, image, image | {"refunds": [done]})] * 2})
+    books = counters()
+    assert {net(books, place) for place in ("TOTAL", "HOUR#12", "CATEGORY#side", "PRODUCT#cola")} == {0}
+    assert books[DAY, "TOTAL"]["refund_orders"] == -1
+
+
+def test_what_became_of_another_payment_of_the_order_is_not_booked(handle: Any) -> None:
+    lines = [line("x-burger", 1, 2500)]
+    noted = {"provider_order_id": "ORD-0", "status": "CHARGED_BACK", "amount": 2500}
+    image = order("1", lines, paid=True)
+    handle({"Records": [record(1, order("1", lines), image)]})
+    handle({"Records": [record(2, image, image | {"exceptions": [noted]})]})
+    assert net(counters(), "TOTAL") == 2500
+
+
+def net(books: dict[tuple[str, str], dict[str, int]], place: str) -> int:
+    return sum(books[DAY, place].get(name, 0) for name in ("sale_amount", "refund_amount"))
+
+
 def line(product_id: str, quantity: int, unit_price: int) -> dict[str, Any]:
     return {"product_id": product_id, "category": "side", "quantity": quantity, "unit_price": unit_price}
 

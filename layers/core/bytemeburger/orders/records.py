@@ -55,9 +55,9 @@ class Order(Item):
     at, by, reason (a `rules.Reason`). `staff_notes`: at, by, note, what staff wrote beside a reason. `payment`: the
     attempt to pay that counts now. `refunds`: provider_order_id, amount, status (DUE, REQUESTED, DONE, REFUSED), reason,
     at (since when it has that status); `refund_status` is the last one's, for the stream's filters. `exceptions`: see
-    `payments.exceptions`. `reserved`: units taken of counted products, until they are given back, and `reserved_in` where
-    their stock counts them (nowhere for those that left the shelf, and for orders from before that was counted).
-    `reference` and `pix_txid` are stored only to be searched by.
+    `payments.exceptions`; `taken_back` adds up what they come to, for the filters too. `reserved`: units taken of counted
+    products, until they are given back, and `reserved_in` where their stock counts them (nowhere for those that left the
+    shelf, and for orders from before that was counted). `reference` and `pix_txid` are stored only to be searched by.
     `receipt_cpf`: closed by `customers.receipts`; `receipt_of`: the keyed hash of that CPF; `receipt_kept`: its owner asked
     to be forgotten, and nothing but the law keeps it. `customer`: a pseudonym of a CPF or the `sub` of a verified customer,
     who either placed the order signed in or `claimed` it.
@@ -93,6 +93,7 @@ class Order(Item):
     refunds = PlainList(null=True)
     refund_status = UnicodeAttribute(null=True)
     exceptions = PlainList(null=True)
+    taken_back = Whole(null=True)
     gsi1pk = UnicodeAttribute(attr_name="GSI1PK", null=True)
     gsi1sk = UnicodeAttribute(attr_name="GSI1SK", null=True)
     gsi2pk = UnicodeAttribute(attr_name="GSI2PK", null=True)
@@ -105,6 +106,8 @@ class Order(Item):
         self.updated_at = clock.text(clock.now())
         self.reference, self.pix_txid = references.reference(self.order_id), references.pix_txid(self.order_id)
         self.refund_status = self.refunds[-1]["status"] if self.refunds else None
+        by_payment = {each["provider_order_id"]: each["amount"] for each in self.exceptions or []}
+        self.taken_back = sum(by_payment.values()) if self.exceptions else None
         partition, place = f"STORE#{self.store}", self.created_at
         if self.status == Status.AWAITING_PAYMENT:
             partition, place = f"{partition}#UNPAID", self.due_at

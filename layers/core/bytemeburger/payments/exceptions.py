@@ -22,13 +22,14 @@ def note(order: Order, provider: ProviderOrder) -> bool:
     for the store. The amount of a refund of the whole is not noted here: the order holds it as a refund.
     """
     amount = taken_back(order, provider.order_id)
+    without_us = max(0, provider.taken_back - _refunded(order, provider.order_id))
     match provider.status:
         case ProviderStatus.REIMBURSED:
-            amount = provider.taken_back
+            amount = without_us
         case ProviderStatus.CHARGED_BACK | ProviderStatus.UNKNOWN:
-            amount = max(amount, provider.taken_back)
-        case ProviderStatus.PROCESSED if provider.taken_back > amount:
-            amount = provider.taken_back
+            amount = max(amount, without_us)
+        case ProviderStatus.PROCESSED if without_us > amount:
+            amount = without_us
         case ProviderStatus.REFUNDED if not _owed(order, provider.order_id):
             pass
         case _:
@@ -46,6 +47,12 @@ def tell(order: Order, provider: ProviderOrder) -> None:
     about = {"provider_order_id": provider.order_id, "says": provider.raw_status, "amount": provider.taken_back}
     logger.error("payment exception", extra={"order_id": order.order_id, "store": order.store, **about})
     count("PaymentException")
+
+
+def _refunded(order: Order, provider_order_id: str) -> int:
+    """What we gave back of a payment."""
+    done = [each for each in order.refunds or [] if each["status"] == "DONE"]
+    return sum(int(each["amount"]) for each in done if each["provider_order_id"] == provider_order_id)
 
 
 def _owed(order: Order, provider_order_id: str) -> bool:

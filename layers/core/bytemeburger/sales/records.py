@@ -4,7 +4,7 @@
 |---|---|---|
 | what was sold on a day | `STORE#s#SALES#date` | `TOTAL`, `CATEGORY#c`, `PRODUCT#id`, `HOUR#hh` |
 | what goes well with a product | `STORE#s#WITH#id` | `PRODUCT#id` of the other |
-| was it booked already | `ORDER#id` | `EFFECT#SALE`, `EFFECT#REFUND`, `EFFECT#TOGETHER` |
+| was it booked already | `ORDER#id` | `EFFECT#SALE`, `EFFECT#REFUND`, `EFFECT#EXCEPTION#n`, `EFFECT#TOGETHER` |
 
 The guard of an effect is written in one transaction with its counters, so that there are both or neither. It outlives
 every way in which the change could be told again: the stream (a day) and parked records (30 days).
@@ -33,12 +33,12 @@ def book(booking: Booking) -> bool:
     counted = {"TOTAL": booking.total, f"HOUR#{hour:02d}": booking.total}
     for member, name in (("category", "CATEGORY"), ("product_id", "PRODUCT")):
         counted |= {f"{name}#{value}": amounts for value, amounts in booking.by(member).items()}
-    effect = booking.effect.lower()
+    column = booking.column.lower()
     return _once(
         order["order_id"],
         booking.effect,
         [
-            _add(partition, place, {f"{effect}_{name}": amount for name, amount in asdict(amounts).items()})
+            _add(partition, place, {f"{column}_{name}": amount for name, amount in asdict(amounts).items()})
             for place, amounts in counted.items()
         ],
     )

@@ -1,8 +1,9 @@
 """What an order's change means for the books. Money in centavos.
 
-A sale is booked when its payment settles, a refund when the provider has done it; the refund goes to the day and hour of
-the sale, so that a day's figures say what was kept of that day's business. An order has at most one of each, ever: a
-change that is told twice, or years later from a parked record, books nothing new.
+A sale is booked when its payment settles, a refund when the provider has done it, and so is each thing that was done with
+the money without us (`payments.exceptions`): a charge-back, a part given back in the provider's panel. All go to the day
+and hour of the sale, so that a day's figures say what was kept of that day's business. Each is booked once, ever: a change
+that is told twice, or years later from a parked record, books nothing new.
 """
 
 from collections import Counter
@@ -30,11 +31,15 @@ class Amounts:
 
 @dataclass(frozen=True)
 class Booking:
-    """`effect` is SALE or REFUND, and `sign` how it counts: 1 or -1."""
+    """One entry in the books of an order. `effect` is its name among the order's, `column` SALE or REFUND, `sign` how the
+    order and its units count: 1, -1, or 0 where only money moves. `before` and `after` are what was kept of its money."""
 
     effect: str
+    column: str
     sign: int
     order: Order
+    before: int
+    after: int
 
     @property
     def orders(self) -> int:
@@ -42,7 +47,7 @@ class Booking:
 
     @property
     def amount(self) -> int:
-        return self.sign * int(self.order["total"])
+        return self.after - self.before
 
     @property
     def units(self) -> int:
@@ -58,10 +63,11 @@ class Booking:
         units: Counter[str] = Counter()
         parts: Counter[str] = Counter()
         amounts: Counter[str] = Counter()
-        for line in self.order["lines"]:
+        shares = zip(_shares(self.order, self.before), _shares(self.order, self.after), strict=True)
+        for line, (before, after) in zip(self.order["lines"], shares, strict=True):
             quantity = self.sign * line["quantity"]
             units[line[member]] += quantity
-            amounts[line[member]] += quantity * line["unit_price"]
+            amounts[line[member]] += after - before
             for choice in line.get("choices") or []:
                 if member in choice:
                     parts[choice[member]] += quantity
@@ -70,12 +76,22 @@ class Booking:
 
 def bookings(old: Order | None, new: Order | None) -> Iterator[Booking]:
     """What one change of an order adds to the books."""
-    if new is None or new.get("type") != "order":
+    if new is None or new.get("type") != "order" or not _paid(new):
         return
-    if _paid(new) and not _paid(old):
-        yield Booking("SALE", 1, new)
-    if _refunded(new) and not _refunded(old):
-        yield Booking("REFUND", -1, new)
+    was_paid, total = _paid(old), int(new["total"])
+    if not was_paid:
+        yield Booking("SALE", "SALE", 1, new, 0, total)
+    known = len((old or {}).get("exceptions") or []) if was_paid else 0
+    taken_back = 0
+    for place, each in enumerate(new.get("exceptions") or []):
+        if each["provider_order_id"] != new["payment"]["provider_order_id"]:
+            continue
+        before, taken_back = taken_back, each["amount"]
+        if place >= known and before != taken_back:
+            yield Booking(f"EXCEPTION#{place}", "REFUND", 0, new, total - before, total - taken_back)
+    refund = _refund(new)
+    if refund is not None and _refund(old) is None:
+        yield Booking("REFUND", "REFUND", -1, new, int(refund.get("amount", total)), 0)
 
 
 def recount(orders: Iterable[Order]) -> Iterator[Booking]:
@@ -94,11 +110,22 @@ def _paid(order: Order | None) -> bool:
     return order is not None and (order.get("payment") or {}).get("status") == "PAID"
 
 
-def _refunded(order: Order | None) -> bool:
-    """Whether the money that paid the order was given back; a late payment that never paid it does not count."""
+def _refund(order: Order | None) -> Order | None:
+    """How the money that paid the order was given back; a late payment that never paid it does not count."""
     if order is None or not _paid(order):
-        return False
+        return None
     paid_with = order["payment"]["provider_order_id"]
-    return any(
-        refund["provider_order_id"] == paid_with and refund["status"] == "DONE" for refund in order.get("refunds") or []
-    )
+    for refund in order.get("refunds") or []:
+        if refund["provider_order_id"] == paid_with and refund["status"] == "DONE":
+            found: Order = refund
+            return found
+    return None
+
+
+def _shares(order: Order, kept: int) -> list[int]:
+    """The lines' shares of what was kept, which add up to it to the centavo; the lines' own amounts where all was."""
+    total, so_far, shares = int(order["total"]), 0, []
+    for line in order["lines"]:
+        start, so_far = so_far, so_far + line["quantity"] * line["unit_price"]
+        shares.append(kept * so_far // total - kept * start // total if total else 0)
+    return shares
