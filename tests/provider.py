@@ -5,6 +5,8 @@ from typing import Any
 
 from bytemeburger.payments.gateway import ProviderOrder, ProviderOrderNotFound, ProviderRejected, ProviderStatus
 
+GIVEN_BACK = (ProviderStatus.PROCESSED, ProviderStatus.REIMBURSED, ProviderStatus.REFUNDED)
+
 
 @dataclass
 class Provider:
@@ -55,7 +57,7 @@ class Provider:
         self._fail()
         if self.refund_refused:
             raise self.refund_refused
-        if self.orders[provider_order_id].status not in (ProviderStatus.PROCESSED, ProviderStatus.REFUNDED):
+        if self.orders[provider_order_id].status not in GIVEN_BACK:
             raise ProviderRejected("cannot_refund_order")
         self.refunds.append(provider_order_id)
         tried = self.attempts.setdefault(provider_order_id, [])

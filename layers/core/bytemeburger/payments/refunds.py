@@ -163,6 +163,8 @@ def note(order: Order, provider_order_id: str, amount: int, status: str, reason:
             pass
         case {"status": "UNCLOSED"} if status != "UNCLOSED":
             pass
+        case {"status": "DONE", "amount": 0} if amount > 0:  # the payer's bank had given the money back, and lost it
+            pass
         case {"status": "REFUSED"} as refused if by != NOBODY:
             attempt = _next_attempt(refused)
         case _:

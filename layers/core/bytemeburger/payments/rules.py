@@ -43,5 +43,10 @@ def judge(status: str, total: int, paid_with: str | None, provider: ProviderOrde
             return Verdict.LAPSE
         case ProviderStatus.CHARGED_BACK:
             return Verdict.CHARGED_BACK
+        case ProviderStatus.REIMBURSED if paid_with != provider.order_id or status in (
+            Status.EXPIRED,
+            Status.CANCELLED,
+        ):
+            return Verdict.GIVE_BACK
         case ProviderStatus.CREATED | ProviderStatus.REIMBURSED | ProviderStatus.UNKNOWN:
             return Verdict.NOTHING
