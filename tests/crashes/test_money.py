@@ -391,7 +391,7 @@ class Shop(RuleBasedStateMachine):
             steps = [entry["status"] for entry in order["history"]]
             gone = "READY" in steps or ("IN_PREPARATION" in steps and order["status"] == "CANCELLED")
             if gone is used and order["status"] in statuses:
-                yield order["lines"][0]["quantity"]
+                yield burgers(order)
 
     def _code(self, order_id: str, which: int, *statuses: ProviderStatus) -> str | None:
         """One of the order's codes that are in such a state at the provider."""
