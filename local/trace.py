@@ -15,7 +15,10 @@ from local.settings import STACK_NAME, Settings
 from local.stack import Stack, describe
 
 GROUP = f"/bytemeburger/{STACK_NAME}"
-SHOWN_ALREADY = {"correlation_id", "function", "level", "location", "message", "service", "timestamp", "xray_trace_id"}
+SHOWN_ALREADY = {
+    *("correlation_id", "level", "location", "message", "service", "timestamp", "xray_trace_id"),
+    *("cold_start", "function_arn", "function_memory_size", "function_name", "function_request_id"),
+}
 
 type Line = Mapping[str, Any]
 
@@ -50,7 +53,7 @@ def _step(line: Line) -> Step:
     more = "  ".join(f"{name}={value}" for name, value in line.items() if name not in SHOWN_ALREADY)
     level = "" if line["level"] == "INFO" else f"{line['level']} "
     at = datetime.strptime(line["timestamp"], "%Y-%m-%d %H:%M:%S,%f%z")
-    return Step(at, folder(line.get("function") or ""), f"{level}{line['message']}  {more}".rstrip(), _short(line))
+    return Step(at, folder(line.get("function_name") or ""), f"{level}{line['message']}  {more}".rstrip(), _short(line))
 
 
 def _short(line: Line) -> str:

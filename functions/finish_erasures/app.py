@@ -6,30 +6,28 @@ its end although every order has by now, is counted: somebody must look.
 """
 
 from datetime import timedelta
-from typing import Any
 
 from bytemeburger import clock
 from bytemeburger.privacy import erasure
 from bytemeburger.privacy.records import open_erasures
+from bytemeburger.schedule import Outcome, Run, scheduled
 from bytemeburger.table import Plain
-from bytemeburger.telemetry import count, follow, logger, metrics
+from bytemeburger.telemetry import count, logger
 
-SPARE_MILLISECONDS = 15_000
 OVERDUE = timedelta(days=2)
 """An order keeps its person for a day."""
 
 
-@metrics.log_metrics
-def handler(_event: dict[str, Any], context: Any) -> dict[str, int]:
-    follow(context.aws_request_id)
+@scheduled
+def handler(run: Run) -> Outcome:
     tried = finished = failed = 0
     for asked in open_erasures():
-        if context.get_remaining_time_in_millis() < SPARE_MILLISECONDS:
-            fault = "overdue" if _overdue(asked) else None
-        else:
+        if run.has_time():
             tried += 1
             done, fault = _carry_on(asked)
             finished += done
+        else:
+            fault = "overdue" if _overdue(asked) else None
         if fault:
             failed += 1
             logger.error("not erased", extra={"receipt": asked["receipt"], "error": fault})

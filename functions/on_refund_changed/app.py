@@ -1,12 +1,12 @@
 """RefundChanged on the bus: tell the customer that the money is back, or the store that it has to give it back itself."""
 
-from bytemeburger.bus import Detail, consumer
+from bytemeburger.bus import Detail, event_consumer
 from bytemeburger.customers import notices as customers
 from bytemeburger.stores import notices as stores
 from bytemeburger.telemetry import logger
 
 
-@consumer
+@event_consumer
 def handler(detail: Detail) -> None:
     told = stores.refund_refused(detail) if detail["status"] == "REFUSED" else customers.refund_done(detail)
     logger.info("refund changed", extra={"order_id": detail["order_id"], "told": told})

@@ -4,14 +4,13 @@ The frame carries the store's next sequence number, by which a screen sees that 
 once that number is taken: an event that comes late or twice must not tell of the past under a new number.
 """
 
-from bytemeburger.bus import Detail, consumer
+from bytemeburger.bus import Detail, event_consumer
 from bytemeburger.live import delivery, records, rules
 from bytemeburger.orders import records as orders
-from bytemeburger.telemetry import count, logger, metrics
+from bytemeburger.telemetry import count, logger
 
 
-@metrics.log_metrics
-@consumer
+@event_consumer
 def handler(detail: Detail) -> None:
     sequence = records.next_sequence(detail["store"])
     order = orders.read(detail["order_id"])

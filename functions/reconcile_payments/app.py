@@ -5,30 +5,28 @@ take turns, each with a patience of its own for its provider.
 """
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 from bytemeburger.orders import records as orders
 from bytemeburger.payments.gateway import ProviderUnavailable
 from bytemeburger.payments.patience import Patience
 from bytemeburger.payments.reconciliation import in_turn, oldest_due, open_orders, reconcile
+from bytemeburger.schedule import Outcome, Run, scheduled
 from bytemeburger.stores import records as stores
 from bytemeburger.table import Plain
-from bytemeburger.telemetry import count, follow, logger, metrics
+from bytemeburger.telemetry import count, logger
 
-SPARE_MILLISECONDS = 15_000
 AT_ONCE = 10
 """As many connections as PynamoDB's client keeps open."""
 
 
-@metrics.log_metrics
-def handler(_event: dict[str, Any], context: Any) -> dict[str, int]:
-    follow(context.aws_request_id)
+@scheduled
+def handler(run: Run) -> Outcome:
     names = [store["store"] for store in stores.all_stores()]
     patience = Patience()
 
     def attempt(item: Plain) -> bool | None:
         """Whether it went well; None where there was no time for it."""
-        if context.get_remaining_time_in_millis() < SPARE_MILLISECONDS:
+        if not run.has_time():
             return None
         try:
             reconcile(orders.restore(item), patience.gateway(item["store"]))

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-BY_ITSELF = {"consumer", "each", "endpoint", "publish_each"}
-"""What already follows the request for its caller: the handlers of the API, the bus and the stream."""
+HANDLERS = {"endpoint", "event_consumer", "event_publisher", "scheduled", "stream_consumer"}
+"""The family of handlers: each works for the request, or the run of the clock, that caused what it takes."""
 
 
 def test_every_function_says_which_request_it_works_for(template: dict[str, Any]) -> None:
@@ -14,10 +14,11 @@ def test_every_function_says_which_request_it_works_for(template: dict[str, Any]
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             app = ROOT / resource["Properties"]["CodeUri"] / "app.py"
-            nodes = list(ast.walk(ast.parse(app.read_text())))
-            used = [node.func for node in nodes if isinstance(node, ast.Call)]
-            used += [each for node in nodes if isinstance(node, ast.FunctionDef) for each in node.decorator_list]
-            called = {getattr(node, "id", None) or getattr(node, "attr", None) for node in used}
-            if not called & (BY_ITSELF | {"follow"}):
+            handlers = [node for node in ast.parse(app.read_text()).body if getattr(node, "name", "") == "handler"]
+            decorators = [each for node in handlers for each in getattr(node, "decorator_list", [])]
+            names = {
+                getattr(each, "id", None) or getattr(getattr(each, "func", None), "id", None) for each in decorators
+            }
+            if not names & HANDLERS:
                 silent.append(app.parent.name)
-    assert silent == [], "decorate it with bus.consumer, or call telemetry.follow with the run's own id"
+    assert silent == [], f"decorate the handler with one of {sorted(HANDLERS)}"

@@ -9,6 +9,7 @@ import pytest
 from botocore.client import BaseClient
 
 from bytemeburger.payments.gateway import ProviderStatus
+from tests.conftest import Context
 from tests.crashes.boundaries import Boundaries, UnreliableProvider
 from tests.functions import books
 from tests.functions.shop import set_stock, units_left
@@ -156,7 +157,7 @@ def test_on_sale_recorded(rehearse: Rehearsal, place: Any, check_out_with: Any) 
         old = read(order_id).plain()
         settle("centro", provider.pay(check_out_with(order_id)), provider)
         totals.append(read(order_id).total)
-        return lambda: handler({"Records": [books.record(len(totals), old, read(order_id).plain())]}, None)
+        return lambda: handler({"Records": [books.record(len(totals), old, read(order_id).plain())]}, Context())
 
     assert len(list(rehearse(scene))) >= 4
     (total,) = [amounts for (pk, sk), amounts in books.counters().items() if sk == "TOTAL" and "#SALES#" in pk]

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tests.conftest import Context
+
 EVENTS = Path(__file__).parents[2] / "events"
 GOLDEN = Path(__file__).parents[1] / "golden" / "events"
 
@@ -27,7 +29,7 @@ def count_stock(product_id: str, units: int | None) -> dict[str, Any]:
 
     request = json.loads((EVENTS / "set_stock.json").read_text())
     request |= {"pathParameters": {"product_id": product_id}, "body": json.dumps({"units": units})}
-    return dict(handler(request, None))
+    return dict(handler(request, Context()))
 
 
 def units_left(product_id: str) -> int:

@@ -200,8 +200,10 @@ def test_a_silent_provider_does_not_use_up_the_time_of_those_who_need_no_answer(
     reconcile: Any, place: Any, check_out: Any, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bytemeburger.payments import providers
+    from functions.reconcile_payments import app
 
     asked: list[float] = []
+    monkeypatch.setattr(app, "AT_ONCE", 1)  # at once, several orders wait for the same first silence
     monkeypatch.setattr(providers, "gateway", lambda store, seconds: asked.append(seconds) or provider)
     for _ in range(6):
         check_out(place()["order_id"])

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bytemeburger.api import BODY_LIMIT_BYTES, Reply, Request, endpoint
 from bytemeburger.errors import Conflict
+from tests.conftest import Context
 
 
 class Body(BaseModel):
@@ -25,7 +26,7 @@ def echo(request: Request) -> Reply:
 
 
 def send(body: str | None, *, encoded: bool = False, **headers: str) -> tuple[int, dict[str, Any]]:
-    answer = echo({"body": body, "isBase64Encoded": encoded, "headers": headers}, None)
+    answer = echo({"body": body, "isBase64Encoded": encoded, "headers": headers}, Context())
     return answer["statusCode"], json.loads(answer["body"])
 
 
@@ -91,7 +92,7 @@ def test_a_fault_of_ours_answers_500_without_a_text() -> None:
     def broken(_request: Request) -> Reply:
         raise RuntimeError("the CPF 529.982.247-25")
 
-    answer = broken({}, None)
+    answer = broken({}, Context())
     assert answer["statusCode"] == 500
     assert "529" not in answer["body"]
 
@@ -101,7 +102,7 @@ def test_a_problem_carries_its_members() -> None:
     def refuse(_request: Request) -> Reply:
         raise Conflict("order-status", current_status="READY")
 
-    answer = refuse({}, None)
+    answer = refuse({}, Context())
     assert answer["statusCode"] == 409
     assert answer["headers"]["Content-Type"] == "application/problem+json"
     assert json.loads(answer["body"])["current_status"] == "READY"
@@ -125,11 +126,11 @@ def test_the_group_is_checked(groups: str, status: int) -> None:
         return Reply({})
 
     claims = {"token_use": "id", "aud": "staff-client", "custom:store": "centro", "cognito:groups": groups}
-    assert cook({"requestContext": {"authorizer": {"claims": claims}}}, None)["statusCode"] == status
+    assert cook({"requestContext": {"authorizer": {"claims": claims}}}, Context())["statusCode"] == status
 
 
 def test_an_access_token_is_refused() -> None:
-    answer = echo({"requestContext": {"authorizer": {"claims": {"token_use": "access"}}}}, None)
+    answer = echo({"requestContext": {"authorizer": {"claims": {"token_use": "access"}}}}, Context())
     assert answer["statusCode"] == 401
 
 
@@ -139,7 +140,7 @@ def test_a_known_etag_answers_304_without_a_body() -> None:
         return Reply({"a": 1}, etag="7")
 
     def ask(method: str = "GET", **headers: str) -> int:
-        status: int = versioned({"httpMethod": method, "headers": headers}, None)["statusCode"]
+        status: int = versioned({"httpMethod": method, "headers": headers}, Context())["statusCode"]
         return status
 
     for known in ('"7"', 'W/"7"', '"5", "7"', "*"):
@@ -156,7 +157,7 @@ def test_what_cannot_be_an_identifier_is_not_found(order_id: str) -> None:
     def read(request: Request) -> Reply:
         return Reply({"id": request.path("order_id")})
 
-    assert read({"pathParameters": {"order_id": order_id}}, None)["statusCode"] == 404
+    assert read({"pathParameters": {"order_id": order_id}}, Context())["statusCode"] == 404
 
 
 @pytest.mark.parametrize(
@@ -180,6 +181,6 @@ def test_a_request_is_followed_by_the_clients_id_unless_it_could_be_a_cpf(claime
         return Reply({"followed": telemetry.followed()})
 
     request = {"headers": {"X-Correlation-Id": claimed}, "requestContext": {"requestId": "request-1"}}
-    answer = handler(request, None)
+    answer = handler(request, Context())
     assert json.loads(answer["body"]) == {"followed": followed}
     assert answer["headers"]["X-Correlation-Id"] == followed

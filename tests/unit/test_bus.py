@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bytemeburger import telemetry
-from bytemeburger.bus import Detail, consumer
+from bytemeburger.bus import Detail, event_consumer
+from tests.conftest import Context
 
 EVENT = {"detail-type": "OrderPaid", "detail": {"at": "ana@example.com", "correlation_id": "c-1"}}
 
@@ -19,12 +20,12 @@ def test_what_fails_is_logged_for_the_request_that_caused_the_event_and_comes_ag
     for handler in telemetry.logger.handlers:
         monkeypatch.setattr(handler, "stream", said)
 
-    @consumer
+    @event_consumer
     def take(detail: Detail) -> None:
         raise LookupError(detail["at"])
 
     with pytest.raises(LookupError):
-        take(EVENT, None)
+        take(EVENT, Context())
     (line,) = map(json.loads, said.getvalue().splitlines())
     assert (line["level"], line["correlation_id"], line["exception_name"]) == ("ERROR", "c-1", "LookupError")
     assert "example.com" not in said.getvalue()
@@ -32,5 +33,5 @@ def test_what_fails_is_logged_for_the_request_that_caused_the_event_and_comes_ag
 
 def test_an_event_of_before_events_named_their_request_is_taken() -> None:
     taken: list[dict[str, Any]] = []
-    consumer(taken.append)({"detail": {"order_id": "7"}}, None)
+    event_consumer(taken.append)({"detail": {"order_id": "7"}}, Context())
     assert taken == [{"order_id": "7"}]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bytemeburger import aws, events, stream
+from tests.conftest import Context
 
 CPF = "529.982.247-25"
 
@@ -63,27 +64,31 @@ def test_a_removal_has_no_new_image() -> None:
 
 def test_all_went_well() -> None:
     applied, apply = failing_on()
-    assert stream.each(batch(1, 2, 3), apply) == {"batchItemFailures": []}
+    assert stream.stream_consumer(apply)(batch(1, 2, 3), Context()) == {"batchItemFailures": []}
     assert applied == ["ORDER#1", "ORDER#2", "ORDER#3"]
 
 
 def test_only_the_first_failure_is_reported_and_nothing_behind_it_runs() -> None:
     applied, apply = failing_on(2, 3)
-    assert stream.each(batch(1, 2, 3, 4), apply) == {"batchItemFailures": [{"itemIdentifier": "1002"}]}
+    assert stream.stream_consumer(apply)(batch(1, 2, 3, 4), Context()) == {
+        "batchItemFailures": [{"itemIdentifier": "1002"}]
+    }
     assert applied == ["ORDER#1"]
 
 
 def test_a_batch_that_got_nowhere_is_an_error_so_that_aws_splits_it() -> None:
     applied, apply = failing_on(1)
     with pytest.raises(stream.NothingProcessed, match=r"^1001$"):
-        stream.each(batch(1, 2), apply)
+        stream.stream_consumer(apply)(batch(1, 2), Context())
     assert applied == []
 
 
 def test_a_record_that_cannot_be_read_fails_like_any_other() -> None:
     poison = record(2, weight={"N": "1.5"})
     _, apply = failing_on()
-    assert stream.each({"Records": [record(1), poison]}, apply)["batchItemFailures"] == [{"itemIdentifier": "1002"}]
+    assert stream.stream_consumer(apply)({"Records": [record(1), poison]}, Context())["batchItemFailures"] == [
+        {"itemIdentifier": "1002"}
+    ]
 
 
 def test_a_failure_is_logged_without_its_text() -> None:
@@ -91,7 +96,7 @@ def test_a_failure_is_logged_without_its_text() -> None:
     handler = stream.logger.registered_handler
     before = handler.setStream(written)  # type: ignore[attr-defined]
     try:
-        stream.each(batch(1, 2), failing_on(2)[1])
+        stream.stream_consumer(failing_on(2)[1])(batch(1, 2), Context())
     finally:
         handler.setStream(before)  # type: ignore[attr-defined]
     line = json.loads(written.getvalue())
@@ -184,7 +189,7 @@ def test_a_request_never_tells_of_two_changes_of_one_item(bus: Bus) -> None:
     told = batch(1, 2, 1, 3, 1)
     for number, each in enumerate(told["Records"]):
         each["dynamodb"]["SequenceNumber"] = str(number)
-    assert events.publish_each(told, twice) == {"batchItemFailures": []}
+    assert events.event_publisher(twice)(told, Context()) == {"batchItemFailures": []}
     assert [[name[6] for name in request] for request in bus.requests] == [list("1122"), list("1133"), list("11")]
 
 
@@ -195,7 +200,9 @@ def twice(change: stream.Change) -> list[tuple[str, dict[str, Any]]]:
 
 def test_a_refused_event_fails_the_record_it_came_from(bus: Bus) -> None:
     bus.refuse = lambda name: name in {"ORDER#6.b", "ORDER#8.a"}
-    assert events.publish_each(batch(*range(1, 10)), twice) == {"batchItemFailures": [{"itemIdentifier": "1006"}]}
+    assert events.event_publisher(twice)(batch(*range(1, 10)), Context()) == {
+        "batchItemFailures": [{"itemIdentifier": "1006"}]
+    }
 
 
 def test_what_lies_before_a_poison_record_is_published(bus: Bus) -> None:
@@ -204,7 +211,9 @@ def test_what_lies_before_a_poison_record_is_published(bus: Bus) -> None:
             raise KeyError("status")
         return twice(change)
 
-    assert events.publish_each(batch(1, 2, 3, 4), events_of) == {"batchItemFailures": [{"itemIdentifier": "1003"}]}
+    assert events.event_publisher(events_of)(batch(1, 2, 3, 4), Context()) == {
+        "batchItemFailures": [{"itemIdentifier": "1003"}]
+    }
     assert bus.requests == [["ORDER#1.a", "ORDER#1.b", "ORDER#2.a", "ORDER#2.b"]]
 
 
@@ -214,18 +223,22 @@ def test_a_refusal_before_a_poison_record_counts(bus: Bus) -> None:
     def events_of(change: stream.Change) -> list[tuple[str, dict[str, Any]]]:
         return twice(change) if change.key[0] != "ORDER#3" else 1 / 0  # type: ignore[return-value]
 
-    assert events.publish_each(batch(1, 2, 3), events_of) == {"batchItemFailures": [{"itemIdentifier": "1002"}]}
+    assert events.event_publisher(events_of)(batch(1, 2, 3), Context()) == {
+        "batchItemFailures": [{"itemIdentifier": "1002"}]
+    }
 
 
 def test_an_event_too_large_for_the_bus_is_its_records_poison(bus: Bus) -> None:
     def events_of(change: stream.Change) -> list[tuple[str, dict[str, Any]]]:
         return [(change.key[0], {"filler": "x" * (300 * 1024 if change.key[0] == "ORDER#2" else 1)})]
 
-    assert events.publish_each(batch(1, 2, 3), events_of) == {"batchItemFailures": [{"itemIdentifier": "1002"}]}
+    assert events.event_publisher(events_of)(batch(1, 2, 3), Context()) == {
+        "batchItemFailures": [{"itemIdentifier": "1002"}]
+    }
     assert bus.requests == [["ORDER#1"]]
 
 
 def test_a_refusal_of_the_first_record_is_an_error(bus: Bus) -> None:
     bus.refuse = lambda name: name == "ORDER#1.a"
     with pytest.raises(stream.NothingProcessed, match=r"^1001$"):
-        events.publish_each(batch(1, 2), twice)
+        events.event_publisher(twice)(batch(1, 2), Context())

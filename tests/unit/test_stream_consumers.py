@@ -23,6 +23,7 @@ from local.streams.mapping import Mapping, parse
 from local.streams.shard import FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS
 from local.streams.sources import Record
 from tests.cloud import Cloud
+from tests.conftest import Context
 from tests.lives import books, life
 from tests.streams import FUNCTION_ARN, START, STREAM_ARN, Clock, MemoryStream, Rig, run
 
@@ -131,7 +132,7 @@ def test_nothing_is_missing_or_double_and_the_books_equal_a_recount(
 
     def rig(name: str) -> Rig:
         def handle(event: dict[str, Any]) -> Any:
-            return HANDLERS[name](event, None)
+            return HANDLERS[name](event, Context())
 
         return Rig(handle, stream=stream, mapping=mapping(template, name), repeats=lambda: chance.random() < 0.2)
 

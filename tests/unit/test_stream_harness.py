@@ -11,6 +11,7 @@ import pytest
 from bytemeburger import stream
 from local.streams.shard import FIRST_BACKOFF_SECONDS
 from local.streams.sources import Record
+from tests.conftest import Context
 from tests.streams import START, Rig
 
 RETRIES = 3
@@ -40,7 +41,7 @@ class Ledger:
         self.totals[item["PK"]] += item["amount"]
 
     def handle(self, event: dict[str, Any]) -> dict[str, Any]:
-        return stream.each(event, self.apply)
+        return stream.stream_consumer(self.apply)(event, Context())
 
 
 @dataclass

@@ -23,7 +23,7 @@ def line(at: str, message: str, function: str, correlation_id: str | None = None
         "location": "handler:1",
         "message": message,
         "timestamp": f"2026-11-24 {at},000+0000",
-        "function": f"bytemeburger-{function}Function-1A2B",
+        "function_name": f"bytemeburger-{function}Function-1A2B",
         **({"correlation_id": correlation_id} if correlation_id else {}),
         **more,
     }

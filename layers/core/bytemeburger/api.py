@@ -30,7 +30,7 @@ from bytemeburger.errors import (
     Unavailable,
 )
 from bytemeburger.parameters import IDENTIFIER, Parameter
-from bytemeburger.telemetry import follow, logger, metrics, redact, redacted
+from bytemeburger.telemetry import follow, instrumented, logger, redact, redacted
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -254,8 +254,12 @@ class Endpoint:
     def __init__(self, use_case: UseCase, groups: Sequence[str], query: Sequence[Parameter[Any]], strict: bool):
         update_wrapper(self, use_case)
         self._use_case, self._groups, self.query, self._strict = use_case, groups, query, strict
+        self._invoke = instrumented(self._handle)
 
-    def __call__(self, event: Event, _context: Any) -> dict[str, Any]:
+    def __call__(self, event: Event, context: Any) -> dict[str, Any]:
+        return self._invoke(event, context)
+
+    def _handle(self, event: Event, _context: Any) -> dict[str, Any]:
         started = time.perf_counter()
         request = None
         try:
@@ -274,8 +278,6 @@ class Endpoint:
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
         about = {"order_id": request.order_id} if request and request.order_id else {}
         logger.info("answered", extra={"status": rendered["statusCode"], "milliseconds": milliseconds, **about})
-        if metrics.metric_set:
-            metrics.flush_metrics()
         return rendered
 
     def _answer(self, request: Request) -> Reply:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from bytemeburger.telemetry import follow, logger
+from bytemeburger.telemetry import follow, instrumented, logger
 
 type Detail = dict[str, Any]
 """An event as its schema in docs/events/ has it."""
 
 
-def consumer(take: Callable[[Detail], None]) -> Callable[[dict[str, Any], Any], None]:
+def event_consumer(take: Callable[[Detail], None]) -> Callable[[dict[str, Any], Any], None]:
     """The Lambda handler of what takes one event: it works for the request that caused the event.
 
     What fails is logged and raised again: Lambda repeats it twice, then keeps it as a dead letter.
@@ -26,4 +26,4 @@ def consumer(take: Callable[[Detail], None]) -> Callable[[dict[str, Any], Any], 
             logger.exception("failed")
             raise
 
-    return handler
+    return instrumented(handler)

@@ -7,10 +7,11 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import wraps
 from typing import Any
 
 from bytemeburger import aws, settings, stream
-from bytemeburger.telemetry import follow, logger
+from bytemeburger.telemetry import follow, instrumented, logger
 
 SOURCE = "bytemeburger"
 REQUEST_ENTRIES = 10
@@ -42,9 +43,19 @@ def entry(name: str, detail: dict[str, Any]) -> Entry:
     return made
 
 
-def publish_each(batch: stream.Batch, events_of: Callable[[stream.Change], Iterable[DomainEvent]]) -> stream.Failures:
-    """Put the events of each change on the bus in order, up to the first change that makes none or whose events are
-    refused. Raises stream.NothingProcessed when that is the first."""
+def event_publisher(events_of: Callable[[stream.Change], Iterable[DomainEvent]]) -> stream.Handler:
+    """The Lambda handler of what makes events of one change of the table: those of each change of a batch go onto the
+    bus in order, up to the first change that makes none or whose events are refused. Raises stream.NothingProcessed
+    when that is the first."""
+
+    @wraps(events_of)
+    def handler(batch: stream.Batch, _context: Any) -> stream.Failures:
+        return _publish_each(batch, events_of)
+
+    return instrumented(handler)
+
+
+def _publish_each(batch: stream.Batch, events_of: Callable[[stream.Change], Iterable[DomainEvent]]) -> stream.Failures:
     made: list[list[Entry]] = []
 
     def make(change: stream.Change) -> None:

@@ -9,14 +9,16 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import wraps
 from typing import Any
 
 from bytemeburger import clock
 from bytemeburger.attributes import plain_item
-from bytemeburger.telemetry import follow, logger
+from bytemeburger.telemetry import follow, instrumented, logger
 
 type Batch = Mapping[str, Any]
 type Failures = dict[str, list[dict[str, str]]]
+type Handler = Callable[[Batch, Any], Failures]
 
 
 class NothingProcessed(Exception):
@@ -57,9 +59,15 @@ def change_of(record: Mapping[str, Any]) -> Change:
     )
 
 
-def each(batch: Batch, apply: Callable[[Change], None]) -> Failures:
-    """Apply a function to each change in order, up to the first that fails. Raises NothingProcessed."""
-    return answer(batch, first_failure(batch, apply))
+def stream_consumer(apply: Callable[[Change], None]) -> Handler:
+    """The Lambda handler of what takes one change: each of a batch in order, up to the first that fails. It works for
+    the request that made the change. Raises NothingProcessed."""
+
+    @wraps(apply)
+    def handler(batch: Batch, _context: Any) -> Failures:
+        return answer(batch, first_failure(batch, apply))
+
+    return instrumented(handler)
 
 
 def first_failure(batch: Batch, apply: Callable[[Change], None]) -> int | None:

@@ -1,8 +1,9 @@
 """Logs and metrics. Every line passes one redactor, because a CPF or an e-mail address can hide in any text,
 an exception's included (Lei 13.709/2018, art. 46)."""
 
-import os
 import re
+from collections.abc import Callable
+from functools import wraps
 from threading import Lock
 from typing import Any
 
@@ -55,10 +56,26 @@ class _RedactingFormatter(LambdaPowertoolsFormatter):
 
 
 logger = Logger(service="bytemeburger", logger_formatter=_RedactingFormatter())
-logger.append_keys(function=os.environ.get("AWS_LAMBDA_FUNCTION_NAME"))  # all functions share one log group
 # The namespace is the stack's name (POWERTOOLS_METRICS_NAMESPACE), so that stages of one account stay apart.
 metrics = Metrics(service="orders")
 _counting = Lock()  # Powertools' set of metrics is not made for threads; its logger, and botocore's clients, are
+
+
+def instrumented[Event, Result](handler: Callable[[Event, Any], Result]) -> Callable[[Event, Any], Result]:
+    """The outermost part of every Lambda handler: its log lines name the function (all share one log group), Lambda's
+    request and a cold start, never the event; its metrics leave when it ends, however it ends."""
+
+    @wraps(handler)
+    def invoke(event: Event, context: Any) -> Result:
+        try:
+            return handler(event, context)
+        finally:
+            if metrics.metric_set:
+                metrics.flush_metrics()
+
+    return logger.inject_lambda_context(
+        invoke, log_event=False
+    )  # whatever the environment says: it holds personal data
 
 
 def follow(correlation_id: str | None) -> None:

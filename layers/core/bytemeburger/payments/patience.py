@@ -6,6 +6,7 @@ provider does costs another store's orders nothing.
 """
 
 from collections import defaultdict
+from threading import Lock
 from time import monotonic
 
 from bytemeburger.payments import providers
@@ -21,6 +22,7 @@ class Patience:
 
     def __init__(self) -> None:
         self._seconds = defaultdict[str, float](lambda: BUDGET_SECONDS)
+        self._losing = Lock()
 
     def gateway(self, store: str) -> PaymentGateway:
         """The store's gateway, for as long as it is still waited for; without any time it answers ProviderUnavailable."""
@@ -29,6 +31,7 @@ class Patience:
 
     def lose(self, store: str, silence: ProviderUnavailable) -> None:
         """The provider did not answer, or asked for peace."""
-        self._seconds[store] /= 2
+        with self._losing:
+            self._seconds[store] /= 2
         if silence.retry_after is not None:
             _rests_until[store] = monotonic() + silence.retry_after

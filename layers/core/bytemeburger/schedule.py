@@ -1,0 +1,34 @@
+"""What the clock starts."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from bytemeburger.telemetry import follow, instrumented
+
+SPARE_MILLISECONDS = 15_000
+"""What a piece of work that was begun may take: none is begun with less."""
+
+type Outcome = dict[str, int]
+
+
+class Run:
+    """One run of a job: it takes on pieces of work while there is time, and leaves the rest to the next run."""
+
+    def __init__(self, context: Any):
+        self._context = context
+
+    def has_time(self) -> bool:
+        """Whether another piece of work may be begun."""
+        return bool(self._context.get_remaining_time_in_millis() >= SPARE_MILLISECONDS)
+
+
+def scheduled(job: Callable[[Run], Outcome]) -> Callable[[dict[str, Any], Any], Outcome]:
+    """The Lambda handler of a job. What it does carries the id of this run."""
+
+    @wraps(job)
+    def handler(_event: dict[str, Any], context: Any) -> Outcome:
+        follow(context.aws_request_id)
+        return job(Run(context))
+
+    return instrumented(handler)

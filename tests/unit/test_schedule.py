@@ -1,0 +1,26 @@
+"""A job of the clock works in its own name, and only while there is time."""
+
+from bytemeburger.schedule import Outcome, Run, scheduled
+from bytemeburger.telemetry import followed
+from tests.conftest import Context
+
+
+def test_a_job_has_time_until_what_it_begins_could_not_end() -> None:
+    @scheduled
+    def job(run: Run) -> Outcome:
+        return {"begun": run.has_time()}
+
+    assert job({}, Context(remaining=15_000)) == {"begun": True}
+    assert job({}, Context(remaining=14_999)) == {"begun": False}
+
+
+def test_what_a_job_does_carries_the_id_of_the_run() -> None:
+    seen = []
+
+    @scheduled
+    def job(_run: Run) -> Outcome:
+        seen.append(followed())
+        return {}
+
+    job({}, Context())
+    assert seen == [Context.aws_request_id]
