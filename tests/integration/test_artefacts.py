@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -27,22 +26,47 @@ def functions(stack: Stack) -> dict[str, Any]:
     return {name: each for name, each in resources.items() if each["Type"] == "AWS::Serverless::Function"}
 
 
-def test_every_handler_loads_with_its_artefact_and_layers_alone(functions: dict[str, Any]) -> None:
-    def load(name: str) -> tuple[str, str]:
-        path = [str(BUILD / name), *map(str, LAYERS)]
-        code = f"import sys; sys.path[:0] = {path!r}; from app import handler; assert callable(handler)"
-        loaded = subprocess.run(
-            [sys.executable, "-I", "-S", "-c", code],
-            env={"AWS_DEFAULT_REGION": "sa-east-1", "TABLE_NAME": "any", "HOME": os.devnull},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return name, loaded.stderr
+# Each handler is loaded in a fork of an interpreter that has loaded what the layers hold, and nothing else.
+_FORKS = """
+import json, os, sys, traceback
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        failed = {name: error for name, error in pool.map(load, functions) if error}
-    assert not failed, json.dumps(failed, indent=1)
+layers, *artefacts = sys.argv[1:]
+sys.path[:0] = layers.split(os.pathsep)
+import botocore.session, pydantic, pynamodb.models, aws_lambda_powertools.logging
+
+def failure(artefact):
+    read, write = os.pipe()
+    if os.fork() == 0:
+        os.close(read)
+        with os.fdopen(write, "w") as pipe:
+            try:
+                sys.path.insert(0, artefact)
+                from app import handler
+                assert callable(handler)
+            except BaseException:
+                pipe.write(traceback.format_exc())
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        told = pipe.read()
+    os.wait()
+    return told
+
+json.dump({artefact: failure(artefact) for artefact in artefacts}, sys.stdout)
+"""
+
+
+def test_every_handler_loads_with_its_artefact_and_layers_alone(functions: dict[str, Any]) -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", _FORKS, os.pathsep.join(map(str, LAYERS)), *functions],
+        cwd=BUILD,
+        env={"AWS_DEFAULT_REGION": "sa-east-1", "TABLE_NAME": "any", "HOME": os.devnull},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert loaded.returncode == 0, loaded.stderr
+    assert json.loads(loaded.stdout) == dict.fromkeys(functions, "")
 
 
 def test_all_environments_of_the_emulator_share_one_copy_of_each_layer(stack: Stack) -> None:
