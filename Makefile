@@ -64,6 +64,7 @@ check: setup render ## Style, types, workflows and templates (the raw one and wh
 	$(BIN)/cfn-lint template.yaml stacks/*.yaml
 	$(BIN)/cfn-lint --ignore-checks W2001 -- $(RENDERED) $(RENDERED_PROD) # some parameters end with the transform
 	$(BIN)/actionlint
+	@if [ -x $(BIN)/biome ]; then $(BIN)/biome lint web; else echo "the pages are not linted: no Biome for this machine" >&2; fi
 	$(BIN)/zizmor --offline --quiet .
 
 render: setup ## The application as CloudFormation sees it, in .aws-sam/rendered.json
