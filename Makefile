@@ -136,7 +136,7 @@ CACHE := .aws-sam/$(if $(ON_HOST),local-cache,cache)
 # Set by the pipeline (outputs of stacks/pipeline.yaml); by hand SAM's own bucket and one's own rights do.
 export ARTEFACT_BUCKET ARTEFACT_PREFIX CLOUDFORMATION_ROLE
 # What is deployed once and by hand, by somebody who may make roles.
-BY_HAND = $(SAM) deploy --config-env $(STAGE) --no-resolve-s3 --capabilities CAPABILITY_NAMED_IAM
+BY_HAND = $(SAM) deploy --config-file $(CURDIR)/samconfig.toml --config-env $(STAGE) --no-resolve-s3 --capabilities CAPABILITY_NAMED_IAM
 
 PROVIDER ?= make
 .PHONY: account pipeline build deploy rollout publish smoke changeset store credentials staff redrive
