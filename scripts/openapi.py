@@ -24,9 +24,11 @@ sys.path[:0] = [str(ROOT), str(ROOT / "layers" / "core")]
 from bytemeburger.api import BODY_LIMIT_BYTES  # noqa: E402 - the package lives in a layer
 from bytemeburger.parameters import Parameter, identifier  # noqa: E402
 from bytemeburger.texts import PROBLEMS, detail  # noqa: E402
+from scripts.shapes import shape_of  # noqa: E402
 from scripts.template import functions, read_template  # noqa: E402
 
 OUTPUT = ROOT / "docs" / "openapi.yaml"
+DONE = {"200": "Done", "201": "Made", "202": "Begun; it goes on by itself", "204": "Done"}
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 ORDER_KEY = "The key that creating the order answered; whoever holds it may read, pay and cancel the order."
 HEADER_TEXTS = {
@@ -185,11 +187,7 @@ def operation(name: str, path: str, method: str, authorizer: str | None, schemas
 def answers(name: str, source: Source, path: str, method: str, authorizer: str | None) -> dict[str, Any]:
     """The recorded answer, and the problems that an operation of this shape can end in."""
     recorded = json.loads((ROOT / "docs" / "examples" / f"{name}.json").read_text())
-    success: dict[str, Any] = {"description": "Done"}
-    if recorded["body"] is not None:
-        success["content"] = {
-            recorded["content_type"]: {"schema": schema_of(recorded["body"]), "example": recorded["body"]}
-        }
+    recorded.setdefault("answers", {str(recorded["status"]): {recorded["content_type"]: shape_of(recorded["body"])}})
     problems = {400: "Malformed", 429: "Too many requests", 500: "Our fault", 503: "Try again later"}
     if authorizer:
         problems |= {401: "No valid token", 403: "Not allowed"}
@@ -210,30 +208,20 @@ def answers(name: str, source: Source, path: str, method: str, authorizer: str |
         problems[412] = "Changed in the meantime"
     if source.versioned:
         problems[428] = "Which version is replaced?"
-    found = {str(recorded["status"]): success}
+    found = {status: success(status, recorded) for status in recorded["answers"]}
     if method == "get" and "If-None-Match" in source.headers:
         found["304"] = {"description": "Unchanged"}
     return found | {str(status): problem(status, text, examples[status]) for status, text in sorted(problems.items())}
 
 
-def schema_of(value: Any) -> dict[str, Any]:
-    """The JSON Schema that a recorded value shows."""
-    match value:
-        case None:
-            return {}
-        case bool():
-            return {"type": "boolean"}
-        case int():
-            return {"type": "integer"}
-        case float():
-            return {"type": "number"}
-        case str():
-            return {"type": "string"}
-        case list():
-            return {"type": "array", "items": schema_of(value[0]) if value else {}}
-        case dict():
-            return {"type": "object", "properties": {key: schema_of(each) for key, each in value.items()}}
-    raise TypeError(type(value))
+def success(status: str, recorded: dict[str, Any]) -> dict[str, Any]:
+    """The answer of a status that is none, as it was seen."""
+    content = {
+        kind: {"schema": shape} for kind, shape in recorded["answers"][status].items() if shape != shape_of(None)
+    }
+    if status == str(recorded["status"]) and recorded["content_type"] in content:
+        content[recorded["content_type"]]["example"] = recorded["body"]
+    return {"description": DONE[status]} | ({"content": content} if content else {})
 
 
 def document() -> dict[str, Any]:

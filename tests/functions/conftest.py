@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from scripts.shapes import merged, shape_of
 from tests import calls
 from tests.provider import Provider
 
@@ -105,24 +106,30 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Provider:
 
 
 def documented(name: str, answer: dict[str, Any]) -> None:
-    """A successful answer has the members that docs/examples/ shows; `make document` records them anew."""
+    """A successful answer has the shape that docs/examples/ shows; `make document` adds to it, `make examples` begins
+    anew. The longest answer is the example."""
     if answer["statusCode"] >= 300:
         return
-    example = EXAMPLES / f"{name}.json"
-    kind = answer["headers"]["Content-Type"]
+    file, asked = EXAMPLES / f"{name}.json", os.environ.get("RECORD_EXAMPLES")
+    status, kind = str(answer["statusCode"]), answer["headers"]["Content-Type"]
     body = json.loads(answer["body"]) if answer["body"] and kind == "application/json" else answer["body"] or None
-    wanted = os.environ.get("RECORD_EXAMPLES") in ("all", name)
-    if not example.exists() or (wanted and len(answer["body"]) > _recorded.get(name, -1)):
-        _recorded[name] = len(answer["body"])
-        if name == "identify_customer":
-            body["id_token"] = "eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl"
-        shown = {"status": answer["statusCode"], "content_type": kind, "body": body}
-        example.write_text(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
-    known = json.loads(example.read_text())["body"]
-    if isinstance(body, dict):
-        assert set(body) <= set(known), (
-            f"docs/examples/{name}.json lacks {set(body) - set(known)}: run make document FUNCTION={name}"
-        )
+    if name == "identify_customer":
+        body["id_token"] = "eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl"
+    known = json.loads(file.read_text()) if file.exists() else {}
+    if fresh := "answers" not in known:
+        known = {"answers": {}}
+    shapes = known["answers"].setdefault(status, {})
+    shape = merged(shapes.get(kind, {}), shape_of(body))
+    if fresh or asked in ("all", name):
+        shapes[kind] = shape
+        if len(answer["body"]) > _recorded.get(name, -1):
+            _recorded[name] = len(answer["body"])
+            known |= {"status": answer["statusCode"], "content_type": kind, "body": body}
+        shown = {part: known[part] for part in ("status", "content_type", "body", "answers")}
+        file.write_text(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
+    assert shapes.get(kind) == shape, (
+        f"docs/examples/{name}.json does not show this answer: make document FUNCTION={name}"
+    )
 
 
 @pytest.fixture

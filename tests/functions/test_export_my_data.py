@@ -56,3 +56,9 @@ def test_many_orders_come_in_pages(call: Any, ana: dict[str, str], order: Any) -
 
 def test_not_without_signing_in(call: Any, ana: dict[str, str]) -> None:
     assert call("export_my_data", claims={"aud": "ordering-client"})[0] == 403
+
+
+def test_an_order_is_told_with_all_its_lines(call: Any, of_ana: Any, ana: dict[str, str]) -> None:
+    made = of_ana("IN_PREPARATION", "READY")
+    (order,) = call("export_my_data", claims=ana)[1]["orders"]
+    assert [line["note"] for line in order["lines"]] == [line["note"] for line in made.lines]

@@ -36,3 +36,10 @@ def test_somebody_who_is_gone_places_no_order_signed_in(call: Any, ana: dict[str
 def test_not_without_signing_in_nor_with_a_foreign_cursor(call: Any, ana: dict[str, str]) -> None:
     assert call("list_my_orders", claims={"aud": "ordering-client"})[0] == 403
     assert call("list_my_orders", claims=ana, queryStringParameters={"cursor": "x"})[0] == 400
+
+
+def test_an_order_on_its_way_shows_its_number(call: Any, of_ana: Any, ana: dict[str, str]) -> None:
+    of_ana("IN_PREPARATION")
+    (row,) = call("list_my_orders", claims=ana)[1]["orders"]
+    assert (row["number"], row["status"]) == (1, "IN_PREPARATION")
+    assert row["paid_at"]

@@ -109,3 +109,8 @@ def test_a_name_of_which_a_bank_could_show_nothing_is_refused(call: Any, shop: N
 
 def settings(key: str) -> dict[str, Any]:
     return {"name": "Centro", "hours": [], "pix": {"key": key, "name": "Lanchonete", "city": "São Paulo"}}
+
+
+def test_what_is_left_out_is_none(call: Any, shop: None) -> None:
+    store = call("save_store_settings", body={"name": "Centro", "hours": []})[1]
+    assert (store["pix"], store["alert_email"], store["hours"]) == (None, None, [])

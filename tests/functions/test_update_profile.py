@@ -52,3 +52,14 @@ def test_what_is_no_profile_is_refused(call: Any, ana: dict[str, str], wrong: di
 
 def test_not_without_signing_in(call: Any, ana: dict[str, str]) -> None:
     assert call("update_profile", claims={"aud": "ordering-client"})[0] == 403
+
+
+def test_a_consent_to_another_purpose_stands_beside_the_first(call: Any, ana: dict[str, str]) -> None:
+    body = CHANGE | {"consents": [people.consent("loyalty")]}
+    consents = call("update_profile", claims=ana, body=body)[1]["consents"]
+    assert (consents["loyalty"]["granted"], consents["marketing"]["granted"]) == (True, True)
+
+
+def test_whoever_has_ordered_keeps_the_day(call: Any, of_ana: Any, ana: dict[str, str]) -> None:
+    made = of_ana("IN_PREPARATION")
+    assert call("update_profile", claims=ana, body=CHANGE)[1]["last_order_at"] >= made.created_at

@@ -11,13 +11,8 @@ export function watchIdle({ mayAsk, ask, leave, unasked }) {
   let since = Date.now();
   let isAsked = false;
 
-  function question(isOpen) {
-    isAsked = isOpen;
-    ask(isOpen);
-  }
-
   function here() {
-    if (isAsked) question(false);
+    if (isAsked) ask((isAsked = false));
     since = Date.now();
   }
 
@@ -27,7 +22,7 @@ export function watchIdle({ mayAsk, ask, leave, unasked }) {
       const gone = isAsked || mayAsk() ? leave : unasked;
       here();
       gone();
-    } else if (absence >= ASK_MS && !isAsked && mayAsk()) question(true);
+    } else if (absence >= ASK_MS && !isAsked && mayAsk()) ask((isAsked = true));
   }
 
   // The question itself is answered by its button, so that the touch that answers it does nothing else.

@@ -29,6 +29,11 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "This is not the version that If-Match names.",
         "Esta não é a versão que o If-Match indica.",
     ),
+    "unauthorized": (
+        "This needs a valid token; please sign in.",
+        "Isto exige um token válido; entre de novo.",
+    ),
+    "refused": ("The request was refused.", "A requisição foi recusada."),
     "token-not-accepted": ("This token is not accepted here.", "Este token não é aceito aqui."),
     "group-required": (
         "This needs one of these groups: {groups}.",
