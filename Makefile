@@ -64,6 +64,7 @@ check: setup render ## Style, types, workflows and templates (the raw one and wh
 	$(BIN)/cfn-lint template.yaml stacks/*.yaml
 	$(BIN)/cfn-lint --ignore-checks W2001 -- $(RENDERED) $(RENDERED_PROD) # some parameters end with the transform
 	$(BIN)/actionlint
+	@if [ -x $(BIN)/biome ]; then $(BIN)/biome lint web; else echo "the pages are not linted: no Biome for this machine" >&2; fi
 	$(BIN)/zizmor --offline --quiet .
 
 render: setup ## The application as CloudFormation sees it, in .aws-sam/rendered.json
@@ -135,7 +136,7 @@ CACHE := .aws-sam/$(if $(ON_HOST),local-cache,cache)
 # Set by the pipeline (outputs of stacks/pipeline.yaml); by hand SAM's own bucket and one's own rights do.
 export ARTEFACT_BUCKET ARTEFACT_PREFIX CLOUDFORMATION_ROLE
 # What is deployed once and by hand, by somebody who may make roles.
-BY_HAND = $(SAM) deploy --config-env $(STAGE) --no-resolve-s3 --capabilities CAPABILITY_NAMED_IAM
+BY_HAND = $(SAM) deploy --config-file $(CURDIR)/samconfig.toml --config-env $(STAGE) --no-resolve-s3 --capabilities CAPABILITY_NAMED_IAM
 
 PROVIDER ?= make
 .PHONY: account pipeline build deploy rollout publish smoke changeset store credentials staff redrive

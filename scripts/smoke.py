@@ -13,8 +13,8 @@ from scripts.deployed import stage_asked_for
 
 # method, path, whose token, what it may answer: a status, or the code of a problem
 CHECKS: list[tuple[str, str, str | None, set[int | str]]] = [
-    ("GET", "/menu", None, {200, "store-unknown"}),  # the second until the first store is added
-    ("GET", "/board", None, {200}),
+    ("GET", "/menu", None, {200, "store-unknown"}),  # the latter until the first store is added
+    ("GET", "/board", None, {200, "store-unknown"}),
     ("GET", "/orders/none", "ordering", {"order-not-found"}),
     ("GET", "/orders/none", None, {401}),
     ("GET", "/kitchen/queue", None, {401}),

@@ -31,7 +31,8 @@ type Answers = Callable[[Request], Answer]
 def menu() -> dict[str, Any]:
     """The local system's menu as a customer gets it."""
     saved = json.loads((Path(__file__).parents[2] / "local" / "menu.json").read_text())
-    products = [views.for_customer(product | {"available": True}, NOON) for product in saved]
+    by_id = {product["product_id"]: product | {"available": True} for product in saved}
+    products = [views.for_customer(product, by_id, NOON) for product in by_id.values()]
     return {"store": "centro", "name": "Centro", "open": True, "hours": [], "currency": "BRL", "products": products}
 
 

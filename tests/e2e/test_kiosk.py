@@ -1,10 +1,11 @@
 """The customer's page in the store, in a real browser, against an API that answers as a test says."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.stub import Stub, menu
 
@@ -169,3 +170,205 @@ def test_an_answer_that_comes_after_its_customer_has_gone_is_not_heard(kiosk: Ki
         route.fulfill(status=201, json=kiosk.order(), headers={"Access-Control-Allow-Origin": "*"})
     kiosk.title("Peça aqui")
     kiosk.expect_nothing_left()
+
+
+def tap(page: Page, place: Locator, apart_ms: int = 350) -> None:
+    """Twice at one point of the screen, whatever comes to be there."""
+    box = place.bounding_box()
+    assert box
+    for _ in range(2):
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.wait_for_timeout(apart_ms)
+
+
+def settle(page: Page) -> None:
+    expect(page.locator("[data-settling]")).to_have_count(0)
+
+
+def test_a_double_tap_at_the_last_step_shows_the_cart_and_orders_nothing(kiosk: Kiosk) -> None:
+    kiosk.press("Comer aqui", "Continuar sem CPF", "Pular", "Adicionar: Batata Frita", "Continuar", "Pular")
+    kiosk.title("Cabe uma sobremesa?")
+    settle(kiosk.page)
+    tap(kiosk.page, kiosk.page.get_by_role("button", name="Pular"))
+    kiosk.title("Seu pedido")
+    settle(kiosk.page)
+    assert kiosk.stub.bodies("POST /orders") == []
+
+
+def test_a_double_tap_skips_one_step(kiosk: Kiosk) -> None:
+    kiosk.press("Comer aqui", "Continuar sem CPF")
+    kiosk.title("Qual vai ser o hambúrguer?")
+    settle(kiosk.page)
+    tap(kiosk.page, kiosk.page.get_by_role("button", name="Pular"))
+    kiosk.title("E para acompanhar?")
+
+
+def test_a_double_tap_adds_one(kiosk: Kiosk) -> None:
+    kiosk.press("Comer aqui", "Continuar sem CPF", "Pular")
+    settle(kiosk.page)
+    add = kiosk.page.get_by_role("button", name="Adicionar: Batata Frita", exact=True)
+    add.scroll_into_view_if_needed()
+    tap(kiosk.page, add)
+    card = kiosk.page.get_by_role("listitem").filter(has_text="Batata Frita").first
+    expect(card).to_contain_text("1 no pedido")
+    settle(kiosk.page)
+    add.click()
+    expect(card).to_contain_text("2 no pedido")
+
+
+def test_a_double_tap_in_the_sheet_adds_one_and_touches_nothing_below(kiosk: Kiosk) -> None:
+    kiosk.press("Comer aqui", "Continuar sem CPF", "Escolher: X-Burger")
+    settle(kiosk.page)
+    tap(kiosk.page, kiosk.page.get_by_role("button", name=re.compile("^Adicionar · ")))
+    expect(kiosk.page.get_by_role("dialog")).to_be_hidden()
+    expect(kiosk.page.locator(".in-cart")).to_have_text(["1 no pedido"])
+
+
+def test_a_double_tap_removes_one_line(kiosk: Kiosk) -> None:
+    kiosk.press("Comer aqui", "Continuar sem CPF", "Pular", "Adicionar: Batata Frita", "Adicionar: Anéis de Cebola")
+    kiosk.press("Continuar", "Pular", "Pular")
+    settle(kiosk.page)
+    tap(kiosk.page, kiosk.page.get_by_role("button", name="Remover: Batata Frita"))
+    expect(kiosk.page.locator(".line")).to_have_count(1)
+
+
+def test_a_button_that_is_off_looks_off(kiosk: Kiosk) -> None:
+    kiosk.press("Comer aqui", "Continuar sem CPF", "Pular", "Adicionar: Batata Frita", "Continuar", "Pular", "Pular")
+    pay = kiosk.page.get_by_role("button", name="Pagar")
+    on = pay.evaluate("node => getComputedStyle(node).backgroundColor")
+    kiosk.stub.answers["POST /orders"] = (-1, None)
+    kiosk.press("Pagar")
+    sending = kiosk.page.get_by_role("button", name="Enviando…")
+    expect(sending).to_be_disabled()
+    assert sending.evaluate("node => getComputedStyle(node).backgroundColor") != on
+
+
+def order(kiosk: Kiosk) -> None:
+    kiosk.press("Comer aqui", "Continuar sem CPF", "Pular", "Adicionar: Batata Frita", "Continuar", "Pular", "Pular")
+    kiosk.press("Pagar")
+
+
+def test_an_order_outlives_a_reload_while_its_code_is_out(kiosk: Kiosk) -> None:
+    order(kiosk)
+    expect(kiosk.page.locator(".qr")).to_be_visible()
+    kiosk.page.reload()
+    expect(kiosk.page.locator(".qr")).to_be_visible()
+    kiosk.payment = "PAID"
+    kiosk.wait(5)
+    kiosk.title("Pagamento recebido!")
+    expect(kiosk.page.locator(".number")).to_have_text("42")
+    kiosk.page.reload()
+    kiosk.stub.answers["POST /orders/A/checkout"] = (409, already("RECEIVED"))
+    expect(kiosk.page.locator(".number")).to_have_text("42")
+    kiosk.wait(25)
+    kiosk.stub.answers["POST /orders/A/checkout"] = lambda _: (200, kiosk.checkout())
+    kiosk.payment = "PENDING"
+    kiosk.expect_nothing_left()
+
+
+def already(status: str) -> dict[str, Any]:
+    return {"type": "urn:bytemeburger:problem:order-status", "status": 409, "current_status": status}
+
+
+def test_who_paid_while_the_page_was_away_reads_their_number(kiosk: Kiosk) -> None:
+    order(kiosk)
+    expect(kiosk.page.locator(".qr")).to_be_visible()
+    kiosk.stub.answers["POST /orders/A/checkout"] = (409, already("RECEIVED"))
+    kiosk.page.reload()
+    expect(kiosk.page.locator(".number")).to_have_text("42")
+
+
+def test_a_reload_makes_no_code_younger(kiosk: Kiosk) -> None:
+    order(kiosk)
+    expect(kiosk.page.locator(".qr")).to_be_visible()
+    kiosk.page.clock.fast_forward(10 * 60_000)
+    code = kiosk.checkout()
+    kiosk.stub.answers["POST /orders/A/checkout"] = (200, code)
+    kiosk.page.reload()
+    expect(kiosk.page.get_by_role("timer")).to_have_text(re.compile(r"0?[45]:\d\d$"))
+
+
+def test_an_order_that_is_free_goes_straight_to_its_number(kiosk: Kiosk) -> None:
+    kiosk.stub.answers["POST /orders"] = lambda _: (201, kiosk.order(0) | {"status": "RECEIVED", "number": 7})
+    order(kiosk)
+    kiosk.title("Pedido recebido!")
+    expect(kiosk.page.locator(".number")).to_have_text("7")
+    assert kiosk.stub.bodies("POST /orders/A/checkout") == []
+
+
+@pytest.mark.parametrize(
+    ("units_left", "words"),
+    [(1, "Batata Frita: resta só 1 unidade. Diminua a quantidade."), (0, "Batata Frita: esgotado.")],
+)
+def test_what_is_sold_out_is_named_and_its_line_is_marked(kiosk: Kiosk, units_left: int, words: str) -> None:
+    problem = {
+        "type": "urn:bytemeburger:problem:product-unavailable",
+        "status": 422,
+        "detail": "batata-frita não pode ser pedido agora.",
+        "product_id": "batata-frita",
+        "name": {"pt-BR": "Batata Frita", "en": "Fries"},
+        "units_left": units_left,
+    }
+    kiosk.stub.answers["POST /orders"] = (422, problem)
+    kiosk.press("Comer aqui", "Continuar sem CPF", "Pular", "Adicionar: Batata Frita", "Adicionar: Anéis de Cebola")
+    kiosk.press("Continuar", "Pular", "Pular", "Mais: Batata Frita", "Pagar")
+    expect(kiosk.page.locator("#notice")).to_contain_text(words)
+    expect(kiosk.page.locator(".missing")).to_have_count(1)
+    expect(kiosk.page.locator(".missing")).to_contain_text(words)
+    kiosk.press("Menos: Batata Frita")
+    expect(kiosk.page.locator(".missing")).to_have_count(0)
+
+
+def test_a_combo_says_the_allergens_of_its_parts_and_of_what_is_chosen(kiosk: Kiosk) -> None:
+    products = {product["product_id"]: product for product in kiosk.menu["products"]}
+    products["combo-byte"]["allergens"] = []
+    products["byte-classico"]["allergens"] = ["gluten"]
+    products["x-burger"]["allergens"] = ["gluten", "egg"]
+    bacon = next(o for g in products["x-burger"]["option_groups"] for o in g["options"] if o["option_id"] == "bacon")
+    bacon["allergens"] = ["soy"]
+    for product_id in ("batata-frita", "guarana"):
+        products[product_id]["allergens"] = []
+    kiosk.page.reload()
+    kiosk.press("Comer aqui", "Continuar sem CPF")
+    card = kiosk.page.get_by_role("listitem").filter(has_text="Combo Byte").first
+    expect(card.locator(".allergens")).to_have_text("Contém glúten")
+    kiosk.press("Escolher: Combo Byte")
+    said = kiosk.page.get_by_role("dialog").locator(".allergens")
+    expect(said).to_have_text("Contém glúten")
+    kiosk.page.get_by_role("radio", name="X-Burger").check()
+    expect(said).to_have_text("Contém glúten, ovo")
+    kiosk.page.get_by_role("checkbox", name="Bacon").check()
+    expect(said).to_have_text("Contém glúten, ovo, soja")
+    kiosk.page.get_by_role("button", name=re.compile("^Adicionar · ")).click()
+    kiosk.press("Continuar", "Pular", "Pular", "Pular")
+    expect(kiosk.page.locator(".line .allergens")).to_have_text("Contém glúten, ovo, soja")
+
+
+def test_a_menu_that_loads_is_not_one_that_cannot_be_had_nor_an_empty_nor_an_old_one(page: Page, stub: Stub) -> None:
+    kiosk = Kiosk(page, stub)
+    known = stub.answers["GET /menu"]
+    stub.answers["GET /menu"] = (-1, None)
+    page.goto(f"{stub.pages_url}/kiosk/")
+    hint = page.locator("#view .hint")
+    expect(hint).to_have_text("Carregando o cardápio…")
+    stub.answers["GET /menu"] = (503, {})
+    kiosk.wait(21)
+    kiosk.wait(4)
+    expect(hint).to_have_text("Não conseguimos carregar o cardápio. Tentando de novo…")
+    kiosk.menu["products"], products = [], kiosk.menu["products"]
+    stub.answers["GET /menu"] = known
+    kiosk.wait(4)
+    expect(hint).to_have_text("Nada à venda aqui agora.")
+    kiosk.menu["products"] = products
+    kiosk.wait(31)
+    expect(hint).to_have_text("Toque para começar")
+    stub.answers["GET /menu"] = (0, None)
+    kiosk.wait(31 * 60)
+    expect(page.locator("#connection")).to_contain_text("Sem conexão. Tentando de novo…")
+    expect(page.locator("#connection")).to_contain_text("O cardápio que aparece é de 31 min atrás.")
+
+
+def test_the_page_sends_no_parameter_but_its_store(kiosk: Kiosk) -> None:
+    order(kiosk)
+    expect(kiosk.page.locator(".qr")).to_be_visible()
+    assert {request.url.partition("?")[2] for request in kiosk.stub.requests} == {"store=centro", ""}

@@ -123,6 +123,12 @@ def menu_of(sold_out: set[str]) -> list[dict[str, Any]]:
     return list(products)
 
 
+def menu_shown(products: list[dict[str, Any]]) -> dict[str, Any]:
+    """The menu as a customer gets it."""
+    by_id = {product["product_id"]: product for product in products}
+    return {"products": [views.for_customer(product, by_id, LOCAL) for product in products]}
+
+
 wishes = st.fixed_dictionaries(
     {
         "product_id": st.sampled_from(PRODUCTS),
@@ -142,7 +148,7 @@ def test_a_cart_costs_what_the_order_will_and_is_complete_when_it_can_be_ordered
     run: Run, wanted: list[dict[str, Any]], sold_out: set[str]
 ) -> None:
     products = menu_of(sold_out)
-    shown = {"products": [views.for_customer(product, LOCAL) for product in products]}
+    shown = menu_shown(products)
     cart = run(CART, "cart.js", menu=shown, store="centro", wishes=wanted)
     order = NewOrder.model_validate_json(cart["body"])
     saved = {product["product_id"]: product for product in products}
@@ -164,7 +170,7 @@ def test_what_is_the_same_is_one_line(run: Run) -> None:
     plain: dict[str, Any] = {"product_id": "x-burger", "taps": [], "parts": [], "quantity": 1, "note": ""}
     bacon = plain | {"taps": ["bacon", "ovo"]}
     turned = plain | {"taps": ["ovo", "bacon"], "quantity": 2}
-    shown = {"products": [views.for_customer(product, LOCAL) for product in menu_of(set())]}
+    shown = menu_shown(menu_of(set()))
     cart = run(CART, "cart.js", menu=shown, store="centro", wishes=[plain, bacon, plain, turned])
     assert [(len(line["options"]), line["quantity"]) for line in cart["lines"]] == [(0, 2), (2, 3)]
 

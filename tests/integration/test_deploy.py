@@ -45,7 +45,8 @@ def test_a_stage_comes_up_is_asked_and_a_second_deployment_changes_nothing(tmp_p
         return {name: client.get_alias(FunctionName=name, Name="live")["FunctionVersion"] for name in names}
 
     with ministack.running(settings):
-        make("account", "pipeline", "REPOSITORY=octocat@123456/my-repo@456789")
+        make("account", "PROVIDER=exists")  # the emulator has no identity providers
+        make("pipeline", "REPOSITORY=octocat@123456/my-repo@456789")
         make("deploy")
         first = functions()
         assert set(first.values()) == {"1"}

@@ -1,42 +1,59 @@
 // The order as it would be placed, line by line.
-import { filled, made } from "../page.js";
-import { MOST_UNITS, isComplete, unitPrice, units } from "../rules/cart.js";
-import { box, button, text } from "./parts.js";
+import { allergensText } from "../parts/allergens.js";
+import { MOST_UNITS, identity, isComplete, productsOf, unitPrice, units } from "../rules/cart.js";
+import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { repeat } from "../vendor/lit-html/directives/repeat.js";
 
-/** `change(at, line)`, `edit(at, line)` and `remove(at, name)` are called for what is touched. */
+/** `change(at, line)`, `edit(at, line)`, `remove(at, name)`, `askReceipt()` and `forgetReceipt()` are called for what is
+ * touched. */
 export function cartView(shown, acts) {
-  return filled(made("ul", "", { className: "lines" }), ...shown.lines.map((line, at) => row(shown, line, at, acts)));
+  const { session } = shown;
+  return [
+    html`<ul class="lines">${repeat(session.lines, identity, (line, at) => row(shown, line, at, acts))}</ul>`,
+    receipt(shown, acts),
+  ];
 }
 
 function row(shown, line, at, { change, edit, remove }) {
-  const { menu, lines, texts, language, price } = shown;
+  const { menu, session, texts, language, price } = shown;
   const product = productOf(menu, line);
   const name = product?.name[language] ?? line.product_id;
-  const key = (act, words, onclick, more = {}) => {
-    const made = button(words, onclick, more);
-    made.dataset.key = `${at}-${act}`;
-    return made;
-  };
   const by = (more) => () => change(at, { ...line, quantity: line.quantity + more });
-  return filled(
-    made("li", "", { className: "line" }),
-    made("h2", name),
-    text(details(shown, line), "details"),
-    line.note && text(`“${line.note}”`, "details"),
-    !isComplete(menu, line) && text(texts.gone, "wrong"),
-    box(
-      "stepper",
-      key("less", "−", by(-1), { ariaLabel: `${texts.less}: ${name}`, disabled: line.quantity <= 1 }),
-      made("output", line.quantity, { ariaLabel: texts.quantity }),
-      key("more", "+", by(+1), { ariaLabel: `${texts.more}: ${name}`, disabled: units(lines) >= MOST_UNITS }),
-    ),
-    text(price(unitPrice(menu, line) * line.quantity), "price"),
-    box(
-      "edits",
-      product && key("edit", texts.edit, () => edit(at, line), { ariaLabel: `${texts.edit}: ${name}` }),
-      key("remove", texts.remove, () => remove(at, name), { ariaLabel: `${texts.remove}: ${name}` }),
-    ),
-  );
+  const button = (words, onclick, label, isOff = false) =>
+    html`<button type="button" aria-label=${label} ?disabled=${isOff} @click=${onclick}>${words}</button>`;
+  const wrong = productsOf(line).includes(session.shortage?.product_id)
+    ? session.shortage.text
+    : isComplete(menu, line) ? "" : texts.gone;
+  return html`
+    <li class=${wrong ? "line missing" : "line"}>
+      <h2>${name}</h2>
+      <p class="details">${details(shown, line)}</p>
+      ${line.note ? html`<p class="details">“${line.note}”</p>` : nothing}
+      ${allergensText(shown, line)}
+      ${wrong ? html`<p class="wrong">${wrong}</p>` : nothing}
+      <div class="stepper">
+        ${button("−", by(-1), `${texts.less}: ${name}`, line.quantity <= 1)}
+        <output aria-label=${texts.quantity}>${line.quantity}</output>
+        ${button("+", by(+1), `${texts.more}: ${name}`, units(session.lines) >= MOST_UNITS)}
+      </div>
+      <p class="price">${price(unitPrice(menu, line) * line.quantity)}</p>
+      <div class="edits">
+        ${product ? button(texts.edit, () => edit(at, line), `${texts.edit}: ${name}`) : nothing}
+        ${button(texts.remove, () => remove(at, name), `${texts.remove}: ${name}`)}
+      </div>
+    </li>
+  `;
+}
+
+function receipt({ session, texts }, { askReceipt, forgetReceipt }) {
+  return html`
+    <div class="receipt">
+      <p>${session.receiptCpf ? texts.receipt_given : texts.receipt_ask}</p>
+      ${session.receiptCpf
+        ? html`<button type="button" aria-label=${`${texts.remove}: ${texts.receipt}`} @click=${forgetReceipt}>${texts.remove}</button>`
+        : html`<button type="button" @click=${askReceipt}>${texts.receipt_add}</button>`}
+    </div>
+  `;
 }
 
 const productOf = (menu, { product_id }) => menu.products.find((product) => product.product_id === product_id);

@@ -11,8 +11,13 @@ export function watchIdle({ mayAsk, ask, leave, unasked }) {
   let since = Date.now();
   let isAsked = false;
 
+  function question(isOpen) {
+    isAsked = isOpen;
+    ask(isOpen);
+  }
+
   function here() {
-    if (isAsked) ask((isAsked = false));
+    if (isAsked) question(false);
     since = Date.now();
   }
 
@@ -22,7 +27,7 @@ export function watchIdle({ mayAsk, ask, leave, unasked }) {
       const gone = isAsked || mayAsk() ? leave : unasked;
       here();
       gone();
-    } else if (absence >= ASK_MS && !isAsked && mayAsk()) ask((isAsked = true));
+    } else if (absence >= ASK_MS && !isAsked && mayAsk()) question(true);
   }
 
   // The question itself is answered by its button, so that the touch that answers it does nothing else.

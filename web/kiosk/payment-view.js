@@ -1,81 +1,74 @@
 // The way to the money, as the customer sees it: each of the payment's states.
-import { made } from "../page.js";
-import { button, text } from "./parts.js";
+import { html, nothing } from "../vendor/lit-html/lit-html.js";
 
 const REFERENCE_LENGTH = 8; // as the payment provider and the staff see it
 
-const countdown = made("p", "", { className: "hint", role: "timer" });
-const standing = made("p", "", { role: "status" });
+/** `{ title, body }`. `cancel()`, `restart()` and `reorder()`, back to the cart where there is one, are called for what is
+ * touched. */
+export function paymentView(shown, { cancel, restart, reorder }) {
+  const { texts, price, session } = shown;
+  const { payment, order, isPriceChanged, isCancelling } = session;
+  const button = (words, act, className = "") => html`<button class=${className} type="button" @click=${act}>${words}</button>`;
+  const again = button(texts.restart, restart);
+  const canceller = html`<button type="button" ?disabled=${isCancelling} @click=${cancel}>${texts.cancel}</button>`;
+  const standing = (words, warning = "") => html`<p class=${`standing ${warning}`} role="status">${words}</p>`;
 
-/** `{ title, body }`. `cancel(button)`, `restart()` and `reorder()`, back to the cart where there is one, are called for what
- * is touched. */
-export function paymentView(shown, acts) {
-  const { texts, payment } = shown;
-  const restart = () => button(texts.restart, acts.restart);
+  /** The screen with the code, as far as there is one. */
+  function payable(words, warning) {
+    const { code } = payment;
+    const isShown = code && payment.left > 0;
+    const qr = isShown && html`
+      <img class="qr" alt=${texts.qr} src=${`data:image/svg+xml,${encodeURIComponent(code.qr_svg)}`}>
+      <p class="hint" role="timer">${texts.left(clock(payment.left))}</p>
+      <p class="hint">${texts.pay_hint}</p>
+    `;
+    return {
+      title: texts.pay_title,
+      body: html`
+        ${standing(words, warning)}
+        <p class="amount">${price(code?.amount ?? order.total)}</p>
+        ${isPriceChanged ? html`<p class="hint">${texts.price_changed}</p>` : nothing}
+        ${qr || nothing} ${canceller} ${code && !isShown ? again : nothing}
+      `,
+    };
+  }
+
   const views = {
-    asking: () => payable(shown, acts, texts.asking),
-    gone: () =>
-      acts.reorder ? payable(shown, acts, texts.asking) : { title: texts.expired, body: [text(texts.gone_hint, "hint"), restart()] },
-    waiting: () => payable(shown, acts, texts.waiting),
-    checking: () => payable(shown, acts, texts.checking, "warning", restart()),
-    unavailable: () => unavailable(shown, acts, restart()),
+    asking: () => payable(texts.asking),
+    waiting: () => payable(texts.waiting),
+    checking: () => payable(texts.checking, "warning"),
+    unavailable: () => ({
+      title: texts.pay_title,
+      body: html`
+        ${standing(texts.unavailable, "warning")}
+        <p class="amount">${price(order.total)}</p>
+        <p class="hint">${texts.unavailable_hint}</p>
+        <p class="hint">${texts.reference}</p>
+        <p class="reference">${order.order_id.slice(0, REFERENCE_LENGTH)}</p>
+        ${canceller} ${again}
+      `,
+    }),
     expired: () => ({
       title: texts.expired,
-      body: [
-        text(payment.refunds.length ? texts.refunded : texts.expired_hint, "hint"),
-        button(texts.renew, () => payment.renew(), { className: "primary" }),
-        restart(),
-      ],
+      body: html`
+        <p class="hint">${payment.refunds.length ? texts.refunded : texts.expired_hint}</p>
+        ${button(texts.renew, () => payment.renew(), "primary")} ${again}
+      `,
     }),
+    gone: () => (reorder ? payable(texts.asking) : { title: texts.expired, body: html`<p class="hint">${texts.gone_hint}</p>${again}` }),
     cancelled: () => ({
       title: texts.cancelled,
-      body: [text(texts.cancelled_hint, "hint"), acts.reorder && button(texts.to_cart, acts.reorder, { className: "primary" }), restart()],
+      body: html`
+        <p class="hint">${texts.cancelled_hint}</p>
+        ${reorder ? button(texts.to_cart, reorder, "primary") : nothing} ${again}
+      `,
     }),
+    paid: () => ({ title: texts.pay_title, body: nothing }),
   };
   return views[payment.state]();
 }
 
-/** Let the countdown say how long the code is good; false when it has just ended. */
-export function countDown({ texts, payment }) {
-  const seconds = Math.max(0, Math.ceil(payment.left / 1_000));
-  countdown.textContent = texts.left(`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
-  return seconds > 0 || !countdown.isConnected;
+function clock(milliseconds) {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1_000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
-
-/** The screen with the code, as far as there is one. */
-function payable({ texts, price, order, payment, isPriceChanged }, acts, words, className = "", restart = undefined) {
-  const { code, left } = payment.code ? payment : {};
-  Object.assign(standing, { textContent: words, className: `standing ${className}` });
-  const isShown = code && left > 0;
-  return {
-    title: texts.pay_title,
-    body: [
-      standing,
-      text(price(code?.amount ?? order.total), "amount"),
-      isPriceChanged && text(texts.price_changed, "hint"),
-      isShown && made("img", "", { className: "qr", alt: texts.qr, src: `data:image/svg+xml,${encodeURIComponent(code.qr_svg)}` }),
-      isShown && countdown,
-      isShown && text(texts.pay_hint, "hint"),
-      cancelButton(texts, acts),
-      payment.code && !isShown && restart,
-    ],
-  };
-}
-
-function unavailable({ texts, price, order }, acts, restart) {
-  Object.assign(standing, { textContent: texts.unavailable, className: "standing warning" });
-  return {
-    title: texts.pay_title,
-    body: [
-      standing,
-      text(price(order.total), "amount"),
-      text(texts.unavailable_hint, "hint"),
-      text(texts.reference, "hint"),
-      text(order.order_id.slice(0, REFERENCE_LENGTH), "reference"),
-      cancelButton(texts, acts),
-      restart,
-    ],
-  };
-}
-
-const cancelButton = (texts, { cancel }) => button(texts.cancel, ({ target }) => cancel(target));

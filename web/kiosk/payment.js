@@ -27,12 +27,13 @@ export class Payment {
   #timer;
   #turn = 0;
 
-  /** `changed()` is called whenever the state may have changed. */
-  constructor(api, order, changed) {
+  /** `clockAhead` is by how many milliseconds this screen's clock is ahead: it may be wrong by hours. `changed()` is called
+   * whenever the state may have changed. */
+  constructor(api, order, clockAhead, changed) {
     this.#api = api;
     this.#order = order;
     this.#changed = changed;
-    this.#clockAhead = Date.now() - Date.parse(order.created_at); // a screen's clock may be wrong by hours
+    this.#clockAhead = clockAhead;
     this.#take((become) => this.#checkout(become, "expired"));
   }
 
@@ -74,7 +75,7 @@ export class Payment {
         await this.#api.cancel(this.#order);
         become("cancelled");
       } catch (refused) {
-        if (refused.code === "order-status") await this.#follow(become, refused.orderStatus, "expired");
+        if (refused.code === "order-status") await this.#follow(become, refused.about.current_status, "expired");
         else problem = refused;
       }
     });
@@ -108,7 +109,7 @@ export class Payment {
     try {
       become("waiting", { code: await this.#api.checkout(this.#order) });
     } catch (problem) {
-      if (problem.code === "order-status") await this.#follow(become, problem.orderStatus, isOver);
+      if (problem.code === "order-status") await this.#follow(become, problem.about.current_status, isOver);
       else become("unavailable");
     }
   }

@@ -4,7 +4,7 @@ import { language, loadConfig } from "../core/config.js";
 import { Screen, follow } from "../core/live.js";
 import { signIn } from "../core/session.js";
 import { Store } from "../core/store.js";
-import { Settling } from "../parts/settling.js";
+import { Settling, ignoreHeldKeys } from "../parts/settling.js";
 import { TEXTS } from "../texts/index.js";
 import { kitchenView } from "./view.js";
 
@@ -92,4 +92,5 @@ const lookAgain = follow(screen, {
     show({ connection: { ...connection }, ...(isKnownNow && { notice: "", undecidedAt: undefined }) });
   },
 });
+ignoreHeldKeys();
 setInterval(show, TICK_MS); // what is shown grows older

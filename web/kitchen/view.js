@@ -58,9 +58,8 @@ function line(each, language) {
 function recall({ texts, recent, busy }, { advance }) {
   const item = (order) => html`
     <li data-key=${order.order_id} data-sign=${order.number}>
-      <button type="button" aria-disabled=${busy.has(order.order_id) || nothing} @click=${() => advance(order, "READY")}>
-        ${texts.recall(order.number)}
-      </button>
+      <button type="button" aria-disabled=${busy.has(order.order_id) || nothing} @click=${() => advance(order, "READY")}
+        >${texts.recall(order.number)}</button>
     </li>
   `;
   return html`

@@ -42,3 +42,19 @@ export class Settling {
 
   #child = (key) => [...this.#container.children].find((child) => child.dataset.key === key);
 }
+
+const QUIET_MS = 800;
+const quiet = new WeakMap();
+
+/** Let nothing in it take a tap for a moment: all of it has just become something else. */
+export function quieten(element) {
+  clearTimeout(quiet.get(element));
+  element.setAttribute("data-settling", "");
+  quiet.set(element, setTimeout(() => element.removeAttribute("data-settling"), QUIET_MS));
+}
+
+/** A key that is held presses its button once. */
+export function ignoreHeldKeys() {
+  const held = (event) => event.repeat && event.target.tagName === "BUTTON" && ["Enter", " "].includes(event.key);
+  document.addEventListener("keydown", (event) => held(event) && event.preventDefault());
+}

@@ -20,6 +20,9 @@ export function isSold(menu, product) {
   return product.available && product.slots.every((slot) => offered(menu, slot).some((choice) => choice.product.available));
 }
 
+/** The products that a line names, its own first. */
+export const productsOf = ({ product_id, choices }) => [product_id, ...Object.values(choices).map((choice) => choice.product_id)];
+
 export const hasChoices = (product) => product.option_groups.length > 0 || product.slots.length > 0;
 
 export function defaults(product) {
@@ -83,7 +86,8 @@ export function unitPrice(menu, line) {
 export const total = (menu, lines) => sum(lines.map((line) => unitPrice(menu, line) * line.quantity));
 export const units = (lines) => sum(lines.map((line) => line.quantity));
 
-const identity = ({ product_id, options, choices, note }) =>
+/** What makes a line the same as another, but for how many. */
+export const identity = ({ product_id, options, choices, note }) =>
   JSON.stringify([product_id, [...options].sort(), Object.entries(choices).map(([slot, choice]) => [slot, choice.product_id, [...choice.options].sort()]).sort(), note]);
 
 /** The lines with this one in place of the `at`-th, or as a new one; what is the same is one line. Never beyond the limit. */
