@@ -87,7 +87,7 @@ def _order(number: int) -> Order:
         "number": number,
         "status": str(Status.AWAITING_PAYMENT),
         "version": 2,
-        "updated_at": "2026-11-24T12:00:00.000Z",
+        "history": [{"status": str(Status.AWAITING_PAYMENT), "at": "2026-11-24T12:00:00.000Z"}],
         "total": 1,
         "lines": [],
     }
