@@ -66,7 +66,8 @@ def logical_id(function: str) -> str:
 
 
 def deploy(settings: Settings, say: Callable[[str], None]) -> Stack:
-    """Bring MiniStack to what the sources say; nothing is built or deployed twice. Raises LocalError."""
+    """Bring MiniStack to what the sources say, but for the operations; nothing is built or deployed twice. Raises
+    LocalError."""
     with _one_at_a_time(), ThreadPoolExecutor(max_workers=1) as beside:
         values = _values(settings)
         sources = fingerprint()
@@ -82,8 +83,14 @@ def deploy(settings: Settings, say: Callable[[str], None]) -> Stack:
             _sam(settings, "build", ["build", "--config-env", STAGE])
             BUILT.write_text(sources)
         before.result()
-        bring("application", "operations")
+        bring("application")
     return describe(settings)
+
+
+def deploy_operations(settings: Settings, say: Callable[[str], None]) -> None:
+    """Bring what watches over the application to what its template says: nothing waits for it. Raises LocalError."""
+    with _one_at_a_time():
+        _bring(settings, say, "operations", _values(settings), fingerprint())
 
 
 def _bring(settings: Settings, say: Callable[[str], None], stack: str, values: Mapping[str, str], sources: str) -> None:

@@ -4,6 +4,7 @@ the stream poller. Started in that order, stopped in the opposite one."""
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from local import ministack, sam_local
 from local.errors import LocalError
 from local.processes import Process, listens, require_free
 from local.settings import ROOT, Settings
-from local.stack import Stack, deploy
+from local.stack import Stack, deploy, deploy_operations
 
 START_SECONDS = 20
 
@@ -38,6 +39,7 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[System]:
         say("starting MiniStack")
         emulator = started.enter_context(ministack.running(settings))
         stack = deploy(settings, say)
+        operations = started.enter_context(ThreadPoolExecutor(max_workers=1)).submit(deploy_operations, settings, say)
         sam_local.write_environment(stack)
         environment = settings.environment() | {
             "PYTHONPATH": "layers/core",
@@ -52,6 +54,7 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[System]:
         poller.require_alive()
         pages = start(_module(settings, environment, "pages", *_pages_options(settings, stack)))
         pages.wait_until(lambda: listens(settings.pages_port), START_SECONDS)
+        operations.result()
         yield System(stack, settings.simulator_url, settings.pages_url, (emulator, simulator, poller, pages))
 
 

@@ -6,7 +6,7 @@ import time
 
 from local.errors import LocalError
 from local.settings import Settings
-from local.stack import deploy, describe, fingerprint
+from local.stack import deploy, deploy_operations, describe, fingerprint
 
 POLL_SECONDS = 0.5
 
@@ -24,7 +24,8 @@ def main() -> None:
         seen = now
         began = time.monotonic()
         try:
-            stack = deploy(settings, lambda what: print(what, flush=True))
+            stack = deploy(settings, _say)
+            deploy_operations(settings, _say)
         except LocalError as error:
             print(f"error: {error}", flush=True)
             continue
@@ -32,6 +33,10 @@ def main() -> None:
         if stack.api_url != api_url:
             api_url = stack.api_url
             print(f"the API is a new one, at {api_url}: start `make run` again, so that payments reach it", flush=True)
+
+
+def _say(what: str) -> None:
+    print(what, flush=True)
 
 
 if __name__ == "__main__":
