@@ -60,6 +60,7 @@ check: setup render ## Style, types, workflows and templates (the raw one and wh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	PYTHONPATH=layers/core $(BIN)/lint-imports
 	for template in template.yaml stacks/*.yaml; do AWS_DEFAULT_REGION=sa-east-1 $(SAM) validate --lint --template-file $$template; done
 	$(BIN)/cfn-lint template.yaml stacks/*.yaml
 	$(BIN)/cfn-lint --ignore-checks W2001 -- $(RENDERED) $(RENDERED_PROD) # some parameters end with the transform

@@ -66,7 +66,7 @@ def opening(text: str) -> list[dict[str, Any]]:
     """`mon,tue 11:00-22:00; sat 11:00-01:00` as a store's hours. Raises Refused."""
     from pydantic import ValidationError
 
-    from bytemeburger.stores.schemas import OpenHours
+    from bytemeburger.hours.schemas import OpenHours
 
     hours = []
     for part in text.split(";"):

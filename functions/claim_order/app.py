@@ -4,9 +4,8 @@ Once or often, the answer is the same. An order in somebody else's history stays
 """
 
 from bytemeburger.api import Reply, Request, endpoint
-from bytemeburger.customers import claims
 from bytemeburger.customers.schemas import ClaimOrder
-from bytemeburger.orders import keys, views
+from bytemeburger.orders import claims, keys, views
 
 
 @endpoint()

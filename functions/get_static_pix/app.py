@@ -9,8 +9,8 @@ from bytemeburger.errors import Conflict
 from bytemeburger.orders import keys
 from bytemeburger.orders.references import pix_txid, reference
 from bytemeburger.payments import qr
-from bytemeburger.payments.brcode import static_pix
 from bytemeburger.payments.settlement import require_unpaid
+from bytemeburger.pix.brcode import static_pix
 from bytemeburger.stores import records as stores
 
 

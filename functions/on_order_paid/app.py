@@ -1,11 +1,11 @@
 """OrderPaid on the bus: tell the customer the order's number by e-mail, where an address is known; otherwise nothing."""
 
 from bytemeburger.bus import Detail, event_consumer
-from bytemeburger.customers import notices
+from bytemeburger.notices import customers
 from bytemeburger.telemetry import logger
 
 
 @event_consumer
 def handler(detail: Detail) -> None:
-    told = notices.order_paid(detail)
+    told = customers.order_paid(detail)
     logger.info("order paid", extra={"order_id": detail["order_id"], "told": told})

@@ -1,11 +1,11 @@
 """OrderStatusChanged to READY on the bus: tell the customer by e-mail, where an address is known; otherwise nothing."""
 
 from bytemeburger.bus import Detail, event_consumer
-from bytemeburger.customers import notices
+from bytemeburger.notices import customers
 from bytemeburger.telemetry import logger
 
 
 @event_consumer
 def handler(detail: Detail) -> None:
-    told = notices.order_ready(detail)
+    told = customers.order_ready(detail)
     logger.info("order ready", extra={"order_id": detail["order_id"], "told": told})

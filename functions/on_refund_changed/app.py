@@ -1,8 +1,7 @@
 """RefundChanged on the bus: tell the customer that the money is back, or the store that it has to give it back itself."""
 
 from bytemeburger.bus import Detail, event_consumer
-from bytemeburger.customers import notices as customers
-from bytemeburger.stores import notices as stores
+from bytemeburger.notices import customers, stores
 from bytemeburger.telemetry import logger
 
 

@@ -10,6 +10,7 @@ from bytemeburger.api import Reply, Request, endpoint
 from bytemeburger.errors import NotFound
 from bytemeburger.menu import records as menu
 from bytemeburger.menu import views
+from bytemeburger.menu.rules import sold_now
 from bytemeburger.parameters import STORE, identifiers
 from bytemeburger.sales import records
 from bytemeburger.stores import records as stores
@@ -30,7 +31,7 @@ def handler(request: Request) -> Reply:
         together.update(records.bought_with(name, product_id))
     local = stores.local_time(store, clock.now())
     known = {each["product_id"]: each for each in products}
-    fitting = [each for each in products if views.sold_now(each, local) and each["product_id"] not in cart]
+    fitting = [each for each in products if sold_now(each, local) and each["product_id"] not in cart]
     best = sorted(fitting, key=lambda each: (-together[each["product_id"]], each["product_id"]))
     return Reply(
         {

@@ -13,8 +13,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bytemeburger.payments.brcode import dynamic_pix
 from bytemeburger.payments.mercadopago import to_amount, to_centavos
+from bytemeburger.pix.brcode import dynamic_pix
 from local.mercadopago.faults import Faults
 
 KEY_KEPT = timedelta(hours=24)

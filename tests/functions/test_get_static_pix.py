@@ -3,7 +3,7 @@ from typing import Any
 
 import time_machine
 
-from bytemeburger.payments.brcode import crc16
+from bytemeburger.pix.brcode import crc16
 from tests.functions.shop import change_store
 
 PIX = {"key": "123e4567-e89b-12d3-a456-426614174000", "name": "Lanchonete Teste", "city": "São Paulo"}

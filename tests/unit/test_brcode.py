@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bytemeburger.payments.brcode import crc16, dynamic_pix, field, plain_text, static_pix
+from bytemeburger.pix.brcode import crc16, dynamic_pix, field, plain_text, static_pix
 
 
 def test_the_crcs_check_value() -> None:

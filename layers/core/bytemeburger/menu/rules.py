@@ -1,9 +1,11 @@
 """What stands on the menu."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from bytemeburger.errors import Invalid
+from bytemeburger.hours.rules import sells_at
 
 type Product = Mapping[str, Any]
 
@@ -65,3 +67,13 @@ def _of_options(product: Product) -> dict[str, None]:
     """A dictionary for a set that keeps its order."""
     options = (option for group in product.get("option_groups") or [] for option in group["options"])
     return dict.fromkeys(each for option in options for each in option.get("allergens") or [])
+
+
+def sold_now(product: Mapping[str, Any], local: datetime) -> bool:
+    """On the menu, within its hours and not sold out."""
+    return (
+        product["available"]
+        and not product.get("removed", False)
+        and product.get("units", 1) > 0
+        and sells_at(product.get("hours") or [], local)
+    )

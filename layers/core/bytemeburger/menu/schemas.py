@@ -4,9 +4,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from bytemeburger.hours.schemas import OpenHours
 from bytemeburger.menu.rules import CATEGORIES, IMAGE_TYPES, MOST_IMAGE_BYTES
 from bytemeburger.schemas import HumanText, Identifier, Prose, unique
-from bytemeburger.stores.schemas import OpenHours
 
 Centavos = Annotated[int, Field(ge=0, le=1_000_000)]
 

@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bytemeburger import settings
-from bytemeburger.menu.rules import CATEGORIES, allergens, sold_choices
-from bytemeburger.stores.rules import sells_at
+from bytemeburger.menu.rules import CATEGORIES, allergens, sold_choices, sold_now
 from bytemeburger.table import Plain
 
 _SHOWN = ("product_id", "category", "name", "description", "price", "allergens")
@@ -45,16 +44,6 @@ def for_manager(product: Plain) -> dict[str, Any]:
         "stock": {"units": max(0, product["units"]), "low_at": product["low_at"]} if product.get("counted") else None,
         "version": product["version"],
     }
-
-
-def sold_now(product: Mapping[str, Any], local: datetime) -> bool:
-    """On the menu, within its hours and not sold out."""
-    return (
-        product["available"]
-        and not product.get("removed", False)
-        and product.get("units", 1) > 0
-        and sells_at(product.get("hours") or [], local)
-    )
 
 
 def in_order(products: Iterable[Plain]) -> list[Plain]:

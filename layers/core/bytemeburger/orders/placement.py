@@ -13,7 +13,6 @@ from bytemeburger.orders import pricing, records
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import SECONDS_TO_PAY, Status
 from bytemeburger.orders.schemas import NewOrder
-from bytemeburger.payments.settlement import receive_free
 from bytemeburger.stores import records as stores
 from bytemeburger.table import Plain
 from bytemeburger.telemetry import count, logger
@@ -53,7 +52,7 @@ def place(order_id: str, wanted: NewOrder, account: str | None = None) -> Order:
     if order.total:
         order.enter(Status.AWAITING_PAYMENT, order.created_at, "customer")
     else:
-        receive_free(order)
+        order.receive(_nothing(order_id), "customer")
     order.reserved_in = records.reserved_in(order) if order.reserved else None
     joining = [customers.joined_by(account, order_id)] if account else []
     reserving = menu.reserve(store, order.reserved, order.reserved_in, with_the_last=bool(account or order.paid_at))
@@ -68,6 +67,18 @@ def place(order_id: str, wanted: NewOrder, account: str | None = None) -> Order:
         product_id, units = list(order.reserved.items())[place - 1]
         raise _short(product_id, units, products, stock) from None
     return order
+
+
+def _nothing(order_id: str) -> Plain:
+    """The payment of an order that is free."""
+    return {
+        "provider": "free",
+        "provider_order_id": f"counter-{order_id}",
+        "payment_id": None,
+        "attempt": 1,
+        "amount": 0,
+        "status": "PAID",
+    }
 
 
 def _short(product_id: str, wanted: int, products: pricing.Products, stock: Plain | None) -> Problem:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bytemeburger.errors import Invalid
-from bytemeburger.menu.views import sold_now
+from bytemeburger.menu.rules import sold_now
 from bytemeburger.orders.rules import MOST_BYTES, MOST_PRODUCTS, MOST_RESERVED, MOST_TOTAL, MOST_UNITS, total
 
 type Product = Mapping[str, Any]

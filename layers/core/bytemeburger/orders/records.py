@@ -135,6 +135,15 @@ class Order(Item):
         self.status = status
         self.history = [*(self.history or []), {"status": str(status), "at": at, "by": by, **why}]
 
+    def receive(self, payment: Plain, by: str) -> None:
+        """Take the money that makes the order, and number it: the only way to RECEIVED."""
+        now = clock.now()
+        self.business_day = clock.business_day(now, self.time_zone)
+        self.number = next_number(self.store, self.business_day)
+        self.paid_at = clock.text(now)
+        self.payment = payment
+        self.enter(Status.RECEIVED, self.paid_at, by)
+
     def remark(self, note: str | None, by: str) -> None:
         """Keep what a member of staff wrote, if anything."""
         if note:

@@ -222,11 +222,6 @@ def receive_at_counter(order_id: str, method: str, by: str, gateway: PaymentGate
     return records.change(order_id, decide)
 
 
-def receive_free(order: Order) -> None:
-    """An order that costs nothing is paid as it is placed; the caller writes it."""
-    receive(order, counter_order(order, "free"), "customer")
-
-
 def _close_payment(order: Order, gateway: PaymentGateway) -> Order:
     """See to it that the QR code cannot be paid any more; the order as it is then, perhaps paid."""
     _require_waiting(order)
@@ -261,7 +256,7 @@ def _check(order: Order, provider_order_id: str, ask: Callable[[str], ProviderOr
 
 
 def counter_order(order: Order, method: str) -> ProviderOrder:
-    """Money that no provider knows of, because a person has taken it or none is due, told like a provider's."""
+    """Money that no provider knows of, because a person has taken it, as a provider would tell it."""
     return ProviderOrder(
         provider=method,
         order_id=f"counter-{order.order_id}",
@@ -280,16 +275,11 @@ def counter_order(order: Order, method: str) -> ProviderOrder:
 
 
 def receive(order: Order, provider: ProviderOrder, by: str = "payment") -> bool:
-    """Take the money that makes the order, and number it."""
+    """Let the money make the order; a code that may still be paid beside it is watched."""
     held = order.payment or {}
     if held.get("status") == "PENDING" and held["provider_order_id"] != provider.order_id:
         watch(order, held["provider_order_id"], Reason.PAID_OTHERWISE, by)
-    now = clock.now()
-    order.business_day = clock.business_day(now, order.time_zone)
-    order.number = records.next_number(order.store, order.business_day)
-    order.paid_at = clock.text(now)
-    order.payment = {**held, **_payment(provider, int(held.get("attempt", 1)), "PAID")}
-    order.enter(Status.RECEIVED, order.paid_at, by)
+    order.receive({**held, **_payment(provider, int(held.get("attempt", 1)), "PAID")}, by)
     return True
 
 

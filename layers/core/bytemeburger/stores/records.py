@@ -8,7 +8,7 @@ from pynamodb.exceptions import DoesNotExist
 
 from bytemeburger import clock
 from bytemeburger.errors import Conflict, Invalid, NotFound
-from bytemeburger.stores.rules import sells_at
+from bytemeburger.hours.rules import sells_at
 from bytemeburger.table import BY_PERSON, Item, Key, Plain, PlainList, PlainMap, query_all
 
 

@@ -1,26 +1,13 @@
 """Bodies about a store."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from bytemeburger.payments.brcode import plain_text
-from bytemeburger.schemas import HumanText, unique
-from bytemeburger.stores.rules import DAYS, LONGEST_PIX_KEY, pix_key
-
-Minute = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="HH:MM, the store's local time")]
-Closing = Annotated[str, Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
-
-
-class OpenHours(BaseModel):
-    """`closes` at or before `opens` is on the next day."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    days: Annotated[list[Literal[DAYS]], AfterValidator(unique)] = Field(min_length=1, max_length=7)  # type: ignore[valid-type]
-    opens: Minute
-    closes: Closing
-
+from bytemeburger.hours.schemas import OpenHours
+from bytemeburger.pix.brcode import plain_text
+from bytemeburger.pix.rules import LONGEST_PIX_KEY, pix_key
+from bytemeburger.schemas import HumanText
 
 _KEY_FORMS = (
     "As the DICT has it: CPF or CNPJ without punctuation, phone as +55..., e-mail in lower case, or random key (UUID)."

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bytemeburger.stores.rules import DAYS, sells_at
+from bytemeburger.hours.rules import DAYS, sells_at
 
 WEEKDAYS = [{"days": ["mon", "tue", "wed", "thu", "fri"], "opens": "11:00", "closes": "23:00"}]
 NIGHTS = [{"days": ["sat"], "opens": "18:00", "closes": "02:00"}]

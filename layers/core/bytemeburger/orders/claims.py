@@ -3,7 +3,7 @@
 from bytemeburger.customers import pseudonym
 from bytemeburger.customers import records as customers
 from bytemeburger.errors import Conflict, Forbidden
-from bytemeburger.orders import records as orders
+from bytemeburger.orders import records
 from bytemeburger.orders.records import Order
 from bytemeburger.table import Refused
 
@@ -23,6 +23,6 @@ def claim(order_id: str, customer: str) -> Order:
         return True
 
     try:
-        return orders.change(order_id, decide, [customers.joined_by(customer, order_id)])
+        return records.change(order_id, decide, [customers.joined_by(customer, order_id)])
     except Refused:
         raise Forbidden("sign-in-required") from None

@@ -1,0 +1,28 @@
+"""When something is sold, in the store's own local time."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ALL_DAY = ("00:00", "24:00")
+
+type Hours = Sequence[Mapping[str, Any]]
+"""Each entry: `days` (of DAYS), `opens` and `closes` (`HH:MM`, local; a closing time at or before the opening time
+is on the next day). No entry at all means always."""
+
+
+def sells_at(hours: Hours, local: datetime) -> bool:
+    """Whether the local time lies within one of the entries; the minute of closing no longer does."""
+    if not hours:
+        return True
+    minute = f"{local:%H:%M}"
+    today, yesterday = DAYS[local.weekday()], DAYS[(local - timedelta(days=1)).weekday()]
+    for entry in hours:
+        opens, closes = entry["opens"], entry["closes"]
+        overnight = closes <= opens
+        if today in entry["days"] and opens <= minute and (overnight or minute < closes):
+            return True
+        if overnight and yesterday in entry["days"] and minute < closes:
+            return True
+    return False
