@@ -146,6 +146,43 @@ def test_a_late_payment_goes_back_once(rehearse: Rehearsal, place: Any, check_ou
         assert [refund["status"] for refund in read(order_id).refunds] == ["DONE"]
 
 
+@pytest.mark.parametrize(
+    ("become", "more", "taken_back"),
+    [
+        (ProviderStatus.CHARGED_BACK, {}, 4990),
+        (ProviderStatus.PROCESSED, {"refunded_amount": 1000, "raw_status": "partially_refunded"}, 1000),
+    ],
+)
+def test_what_is_done_with_the_money_without_us_is_noted_and_booked_once(
+    rehearse: Rehearsal, place: Any, check_out_with: Any, become: ProviderStatus, more: dict[str, Any], taken_back: int
+) -> None:
+    from bytemeburger.payments.settlement import settle
+    from functions.on_sale_recorded.app import handler
+
+    provider, touched = rehearse.provider, []
+
+    def scene() -> Callable[[], Any]:
+        order_id = place()["order_id"]
+        number = provider.pay(check_out_with(order_id)).order_id
+        unpaid = read(order_id).plain()
+        paid = settle("centro", provider.get(number), provider).plain()
+        handler({"Records": [books.record(1, unpaid, paid)]}, None)
+        provider.become(number, become, **more)
+        touched.append(order_id)
+
+        def follow() -> Any:
+            settle("centro", provider.get(number), provider)
+            return handler({"Records": [books.record(2, paid, read(order_id).plain())]}, None)
+
+        return follow
+
+    assert len(list(rehearse(scene))) >= 6
+    for order_id in touched:
+        assert [each["amount"] for each in read(order_id).exceptions] == [taken_back]
+    (total,) = [amounts for (pk, sk), amounts in books.counters().items() if sk == "TOTAL" and "#SALES#" in pk]
+    assert (total["sale_amount"], total["refund_amount"]) == (4990 * len(touched), -taken_back * len(touched))
+
+
 def test_on_sale_recorded(rehearse: Rehearsal, place: Any, check_out_with: Any) -> None:
     from bytemeburger.payments.settlement import settle
     from functions.on_sale_recorded.app import handler

@@ -57,7 +57,13 @@ def faults(simulator: httpx.Client) -> Iterator[Callable[..., None]]:
 
 
 @pytest.fixture
-def notify(api: httpx.Client) -> Callable[..., httpx.Response]:
+def notify(notify_once: Callable[..., httpx.Response]) -> Callable[..., httpx.Response]:
+    """Send a notification until it is answered for good."""
+    return lambda *arguments, **parts: insist(lambda: notify_once(*arguments, **parts))
+
+
+@pytest.fixture
+def notify_once(api: httpx.Client) -> Callable[..., httpx.Response]:
     """Send a notification about a provider's order, signed with the store's secret unless another is given."""
 
     def send(
@@ -66,13 +72,11 @@ def notify(api: httpx.Client) -> Callable[..., httpx.Response]:
         ts, request_id = str(int(time.time() * 1000)), str(uuid.uuid4())
         manifest = f"id:{provider_order_id.lower()};request-id:{request_id};ts:{ts};"
         v1 = hmac.new(secret.encode(), manifest.encode(), hashlib.sha256).hexdigest()
-        return insist(
-            lambda: api.post(
-                "/webhooks/mercadopago",
-                params={"data.id": provider_order_id, "type": "order"},
-                headers={"X-Signature": f"ts={ts},v1={v1}", "X-Request-Id": request_id},
-                json={"action": action, "data": {"id": provider_order_id, "status": "processed"}},
-            )
+        return api.post(
+            "/webhooks/mercadopago",
+            params={"data.id": provider_order_id, "type": "order"},
+            headers={"X-Signature": f"ts={ts},v1={v1}", "X-Request-Id": request_id},
+            json={"action": action, "data": {"id": provider_order_id, "status": "processed"}},
         )
 
     return send
@@ -299,6 +303,52 @@ def test_money_that_comes_after_expiry_goes_back_and_is_recorded(
     total = manager("GET", f"/staff/orders/{order_id}")["total"]
     assert refunds() == [(total, "DONE", "paid-too-late")]
     assert simulator.get(f"/v1/orders/{paid['id']}", headers=AS_STORE).json()["status"] == "refunded"
+
+
+def test_what_is_done_with_the_money_without_us_is_an_exception_however_often_it_is_told(
+    kiosk: Caller, manager: Caller, simulator: httpx.Client, faults: Any, notify: Callable[..., httpx.Response]
+) -> None:
+    """A part given back in the panel, then a charge-back, then a storm of notifications of both."""
+    order_id, key = place(kiosk, PRODUCT)
+    paid = approve(simulator, kiosk("POST", f"/orders/{order_id}/checkout", headers=key)["qr_data"])["id"]
+    eventually(lambda: kiosk("GET", f"/orders/{order_id}", headers=key)["status"] == "RECEIVED", 10)
+    faults(drop_notifications=-1)
+    simulator.post(f"/simulator/orders/{paid}/refund", json={"amount": "1.00"}).raise_for_status()
+    assert Counter(at_once(12, lambda _: notify(paid).status_code)) == {200: 12}
+    simulator.post(f"/simulator/orders/{paid}/charge-back").raise_for_status()
+    assert Counter(at_once(12, lambda _: notify(paid).status_code)) == {200: 12}
+
+    order = manager("GET", f"/staff/orders/{order_id}")
+    assert [(each["says"], each["amount"]) for each in order["payment_exceptions"]] == [
+        ("partially_refunded", 100),
+        ("charged_back", order["total"]),
+    ]
+    assert (order["status"], order["refunds"]) == ("RECEIVED", [])
+    refused = manager("POST", f"/staff/orders/{order_id}/refund", 409, json={"reason": "other"})
+    assert refused["type"] == "urn:bytemeburger:problem:nothing-to-refund"
+
+
+def test_a_payment_that_comes_late_while_the_stores_token_has_ended_goes_back_after_its_renewal(
+    kiosk: Caller,
+    manager: Caller,
+    stack: Stack,
+    simulator: httpx.Client,
+    faults: Any,
+    notify: Callable[..., httpx.Response],
+    notify_once: Callable[..., httpx.Response],
+) -> None:
+    order_id, key = place(kiosk, PRODUCT)
+    code = kiosk("POST", f"/orders/{order_id}/checkout", headers=key)["qr_data"]
+    let_time_pass(stack, order_id)
+    stack.client("lambda").invoke(FunctionName=stack.function("reconcile_payments"), Payload=b"{}")
+    assert kiosk("GET", f"/orders/{order_id}", headers=key)["status"] == "EXPIRED"
+    faults(approve_late=True, drop_notifications=-1, token_ended=True)
+    paid = approve(simulator, code)["id"]
+
+    assert notify_once(paid).status_code == 503
+    faults()
+    assert notify(paid).status_code == 200
+    assert [each["status"] for each in manager("GET", f"/staff/orders/{order_id}")["refunds"]] == ["DONE"]
 
 
 def let_time_pass(stack: Stack, order_id: str) -> None:
