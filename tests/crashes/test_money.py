@@ -8,8 +8,6 @@ every minute, and the accounts are drawn up.
 
 import hashlib
 import hmac
-import json
-import os
 from collections import Counter
 from collections.abc import Callable, Container, Iterator
 from datetime import UTC, datetime, timedelta
@@ -35,20 +33,20 @@ from bytemeburger.errors import Problem
 from bytemeburger.orders.rules import Status
 from bytemeburger.payments.gateway import (
     PaymentInProgress,
-    ProviderOrder,
     ProviderOrderNotFound,
     ProviderRejected,
     ProviderStatus,
     ProviderUnavailable,
 )
 from tests.conftest import Context
+from tests.crashes.accounts import draw_up
 from tests.crashes.boundaries import NO_CRASH, Boundaries, UnreliableProvider
+from tests.crashes.scene import STOCK, books_left, burgers, empty_table, open_shop, share_account, stored_orders
 from tests.functions import books
 from tests.functions.shop import count_stock
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
 
-STOCK = 12
 NOON = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
 
@@ -62,14 +60,6 @@ FAULTS: dict[str, Callable[[], dict[str, Any]]] = {
     "no refunds": lambda: {"refund_refused": ProviderRejected("window_passed")},
     "slow refunds": lambda: {"refund_stuck": True},
 }
-
-
-WITH_MONEY = (
-    ProviderStatus.PROCESSED,
-    ProviderStatus.REFUNDED,
-    ProviderStatus.CHARGED_BACK,
-    ProviderStatus.REIMBURSED,
-)
 
 
 class Shop(RuleBasedStateMachine):
@@ -348,41 +338,10 @@ class Shop(RuleBasedStateMachine):
                 self.clock.shift(timedelta(minutes=minutes))
                 self.reconcile(NO_CRASH)
             self.stream_on(2, len(self.stream), NO_CRASH)
-            self._draw_up_the_accounts()
+            draw_up([self._read(order_id) for order_id in self.placed], self.provider, self.cash)
         finally:
             self.patches.undo()
             self.now.stop()
-
-    def _draw_up_the_accounts(self) -> None:
-        orders = [self._read(order_id) for order_id in self.placed]
-        assert not [order.order_id for order in orders if order.status == "AWAITING_PAYMENT"]
-        assert not [each for order in orders for each in order.refunds or [] if each["status"] != "DONE"]
-
-        payments = [order.payment for order in orders if (order.payment or {}).get("status") == "PAID"]
-        paid_with = {payment["provider_order_id"]: payment["amount"] for payment in payments}
-        refunded = {each["provider_order_id"]: each["amount"] for order in orders for each in order.refunds or []}
-        taken = {each["provider_order_id"]: each["amount"] for order in orders for each in order.exceptions or []}
-        came_in = {
-            name: order.paid_amount for name, order in self.provider.orders.items() if order.status in WITH_MONEY
-        } | {f"counter-{order_id}": cash for order_id, cash in self.cash.items()}
-        kept = {
-            name: amount - refunded.get(name, 0) - taken.get(name, 0) for name, amount in (came_in | paid_with).items()
-        }
-        assert paid_with.items() <= (came_in | _free(orders)).items()
-        assert not {name for books in (refunded, taken) for name, amount in books.items() if amount} - came_in.keys()
-        for name, amount in kept.items():
-            assert amount == _there(self.provider.orders[name]) if name in self.provider.orders else amount >= 0
-            assert amount == 0 or name in paid_with
-        made = {order.order_id for order in orders if order.status not in ("EXPIRED", "CANCELLED")}
-        paid = {order.order_id for order in orders if (order.payment or {}).get("status") == "PAID"}
-        assert made <= paid
-
-        booked = Counter[str]()
-        for (pk, sk), counter in books.counters().items():
-            if "#SALES#" in pk and sk == "TOTAL":
-                booked.update(counter)
-        assert booked["sale_amount"] == sum(order.total for order in orders if order.order_id in paid)
-        assert booked["sale_amount"] + booked["refund_amount"] == sum(kept.values())
 
     def _units(self, statuses: Container[str], *, used: bool = False) -> Iterator[int]:
         """The units of each order in such a state, those that were once ready or given up in the making alone or left
@@ -448,68 +407,6 @@ class Shop(RuleBasedStateMachine):
                 self.stream.append(books.record(len(self.told), old, order))
                 self.told.append(order)
                 self.images[order["order_id"]] = order
-
-
-def burgers(order: dict[str, Any]) -> int:
-    return sum(line["quantity"] for line in order["lines"] if line["product_id"] == "x-burger")
-
-
-def _there(order: ProviderOrder) -> int:
-    """What the store has of a payment, as the provider sees it."""
-    return order.paid_amount - order.taken_back if order.status in WITH_MONEY else 0
-
-
-def _free(orders: list[Any]) -> dict[str, int]:
-    return {f"counter-{order.order_id}": 0 for order in orders if order.total == 0}
-
-
-def stored_orders() -> Iterator[dict[str, Any]]:
-    from bytemeburger.attributes import plain_item
-    from bytemeburger.table import client
-
-    for image in client.scan(TableName="bytemeburger")["Items"]:
-        item = plain_item(image)
-        if item.get("type") == "order":
-            yield item
-
-
-def books_left() -> int:
-    from tests.functions.shop import units_left
-
-    return units_left("x-burger")
-
-
-def empty_table() -> None:
-    from bytemeburger.table import client
-
-    for image in client.scan(TableName="bytemeburger")["Items"]:
-        client.delete_item(TableName="bytemeburger", Key={name: image[name] for name in ("PK", "SK")})
-
-
-def open_shop() -> None:
-    from bytemeburger import table
-    from bytemeburger.menu import records as menu
-    from bytemeburger.stores import records as stores
-    from tests.functions.shop import set_stock
-
-    store = stores.new("centro")
-    store.name, store.time_zone = "Centro", "America/Sao_Paulo"
-    table.save(store)
-    for product_id, category, price in (("x-burger", "burger", 2590), ("pudim", "dessert", 0)):
-        product = menu.new("centro", product_id)
-        product.category, product.price, product.allergens = category, price, []
-        product.name = product.description = {"pt-BR": "X", "en": "X"}
-        table.save(product)
-    set_stock("x-burger", STOCK)
-
-
-def share_account() -> None:
-    """A second store is paid into the first one's account."""
-    import boto3
-
-    secrets, prefix = boto3.client("secretsmanager"), os.environ["MERCADOPAGO_SECRET_PREFIX"]
-    held = json.loads(secrets.get_secret_value(SecretId=f"{prefix}centro")["SecretString"])
-    secrets.create_secret(Name=f"{prefix}paulista", SecretString=json.dumps(held | {"external_pos_id": "PAULISTA1"}))
 
 
 def drive(examples: int, steps: int, **more: Any) -> None:

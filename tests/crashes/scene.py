@@ -1,0 +1,61 @@
+"""The store that the money machine plays in, and what stands in its table."""
+
+import json
+import os
+from collections.abc import Iterator
+from typing import Any
+
+STOCK = 12
+
+
+def burgers(order: dict[str, Any]) -> int:
+    return sum(line["quantity"] for line in order["lines"] if line["product_id"] == "x-burger")
+
+
+def stored_orders() -> Iterator[dict[str, Any]]:
+    from bytemeburger.attributes import plain_item
+    from bytemeburger.table import client
+
+    for image in client.scan(TableName="bytemeburger")["Items"]:
+        item = plain_item(image)
+        if item.get("type") == "order":
+            yield item
+
+
+def books_left() -> int:
+    from tests.functions.shop import units_left
+
+    return units_left("x-burger")
+
+
+def empty_table() -> None:
+    from bytemeburger.table import client
+
+    for image in client.scan(TableName="bytemeburger")["Items"]:
+        client.delete_item(TableName="bytemeburger", Key={name: image[name] for name in ("PK", "SK")})
+
+
+def open_shop() -> None:
+    from bytemeburger import table
+    from bytemeburger.menu import records as menu
+    from bytemeburger.stores import records as stores
+    from tests.functions.shop import set_stock
+
+    store = stores.new("centro")
+    store.name, store.time_zone = "Centro", "America/Sao_Paulo"
+    table.save(store)
+    for product_id, category, price in (("x-burger", "burger", 2590), ("pudim", "dessert", 0)):
+        product = menu.new("centro", product_id)
+        product.category, product.price, product.allergens = category, price, []
+        product.name = product.description = {"pt-BR": "X", "en": "X"}
+        table.save(product)
+    set_stock("x-burger", STOCK)
+
+
+def share_account() -> None:
+    """A second store is paid into the first one's account."""
+    import boto3
+
+    secrets, prefix = boto3.client("secretsmanager"), os.environ["MERCADOPAGO_SECRET_PREFIX"]
+    held = json.loads(secrets.get_secret_value(SecretId=f"{prefix}centro")["SecretString"])
+    secrets.create_secret(Name=f"{prefix}paulista", SecretString=json.dumps(held | {"external_pos_id": "PAULISTA1"}))
