@@ -47,7 +47,7 @@ def _add_menu() -> None:
 
 
 def _add(item: table.Item) -> None:
-    with contextlib.suppress(table.Stale):  # it was there
+    with contextlib.suppress(table.VersionConflict):  # it was there
         table.save(item)
 
 

@@ -16,7 +16,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local import corrections
+from local import ministack_workarounds
 from local.errors import LocalError
 from local.settings import REGION, ROOT, STACK_NAME, STAGE, Settings
 from scripts import stacks, stamp
@@ -110,7 +110,7 @@ def _bring(settings: Settings, say: Callable[[str], None], stack: str, values: M
     except LocalError as error:
         reason = _failed_resource(settings, name, began)
         raise LocalError(f"{stack}: {reason}") if reason else error from None
-    corrections.apply(lambda service: client(settings, service), name)
+    ministack_workarounds.apply(lambda service: client(settings, service), name)
     # Kept in MiniStack's own state, so that it is lost when what it speaks of is lost.
     client(settings, "ssm").put_parameter(Name=DEPLOYED + stack, Value=wanted, Type="String", Overwrite=True)
 

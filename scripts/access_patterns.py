@@ -22,7 +22,7 @@ What each function asks of the one table: which items, through which index, unde
 Written by `make access-patterns` from what the functions' tests make them ask; `make test` fails when it is stale.
 The keys are explained in the `records.py` of each feature. `*` stands for an id, a store, a date or a time.
 
-The figures are DynamoDB's capacity units, worked out from the sizes of the items by its rules (`tests/capacity.py`): a
+The figures are DynamoDB's capacity units, worked out from the sizes of the items by its rules (`tests/capacity_units.py`): a
 read of up to 4 KB costs 1, or 0.5 where it may be a moment old, as all reads of an index are; a write costs 1 per KB
 and the same again for each index whose copy changes, twice that where the item moves in the index; in a transaction the
 table's part costs double. For a pattern the dearest request seen is shown, with the small menu and the short lists of
@@ -43,7 +43,7 @@ def document(recording: Path) -> str:
 
 
 def worked(folder: Path) -> dict[str, list[Invocation]]:
-    """By function: its invocations, each the list of its requests, each the list of what it accessed (`tests.calls`)."""
+    """By function: its invocations, each the list of its requests, each the list of what it accessed (`tests.aws_call_recorder`)."""
     made: dict[str, list[Invocation]] = {}
     for path in sorted(folder.glob("*.work")):
         for function, invocations in json.loads(path.read_text()).items():

@@ -87,7 +87,7 @@ def add_store(stage: Deployed, asked: Wanted) -> list[str]:
     from bytemeburger.menu import records as menu
     from bytemeburger.stores import records as stores
 
-    copied, products = menu.whole(asked.copy) if asked.copy else (None, [])
+    copied, products = menu.read_menu(asked.copy) if asked.copy else (None, [])
     if asked.copy and copied is None:
         raise Refused(f"COPY: there is no store {asked.copy!r}")
     try:
@@ -104,7 +104,7 @@ def add_store(stage: Deployed, asked: Wanted) -> list[str]:
             copy = menu.new(asked.name, product["product_id"])
             for name in COPIED:
                 setattr(copy, name, product.get(name))
-            with contextlib.suppress(table.Stale):  # it was there
+            with contextlib.suppress(table.VersionConflict):  # it was there
                 table.save(copy)
     _make_room_for_credentials(stage, asked)
     return list(_missing(stage, asked.name))
@@ -128,7 +128,7 @@ def _make_room_for_credentials(stage: Deployed, asked: Wanted) -> None:
 def _missing(stage: Deployed, store: str) -> Iterator[str]:
     from bytemeburger.menu import records as menu
 
-    settings, products = menu.whole(store)
+    settings, products = menu.read_menu(store)
     secret = stage.client("secretsmanager").get_secret_value(SecretId=secret_name(stage, store))
     held = json.loads(secret["SecretString"])
     if not any(not product["removed"] for product in products):

@@ -3,13 +3,13 @@
 At the prices that it was placed with, and only if there is stock for it. Asked again, the answer is the same.
 """
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.orders import records, views
 from bytemeburger.payments import late
 
 
 @endpoint("counter", "manager")
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     order = records.of_store(request.path("order_id"), request.staff_store)
     order = late.accept(order, request.subject)
-    return Reply(views.for_staff(order.plain()), etag=str(order.version))
+    return Response(views.for_staff(order.plain()), etag=str(order.version))

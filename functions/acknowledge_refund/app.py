@@ -5,7 +5,7 @@ was made of it yet. Asked again, the answer is the same.
 """
 
 from bytemeburger import clock
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.errors import Conflict, NotFound
 from bytemeburger.orders import records, views
 from bytemeburger.orders.records import Order
@@ -13,7 +13,7 @@ from bytemeburger.orders.rules import IN_QUEUE, Status, reason
 
 
 @endpoint("kitchen", "counter", "manager")
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     def acknowledge(order: Order) -> bool:
         if order.store != request.staff_store:
             raise NotFound("order-not-found")
@@ -26,4 +26,4 @@ def handler(request: Request) -> Reply:
         return True
 
     order = records.change(request.path("order_id"), acknowledge)
-    return Reply(views.for_kitchen(order.plain()), etag=str(order.version))
+    return Response(views.for_kitchen(order.plain()), etag=str(order.version))

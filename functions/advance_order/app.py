@@ -6,7 +6,7 @@ money goes back is made no further: 409, until somebody has acknowledged it.
 """
 
 from bytemeburger import clock
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import strong
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
 from bytemeburger.orders import records, views
@@ -16,8 +16,8 @@ from bytemeburger.orders.schemas import Advance
 
 
 @endpoint("kitchen", "counter", "manager")
-def handler(request: Request) -> Reply:
-    to = request.parse(Advance).to
+def handler(request: Request) -> Response:
+    to = request.parse_body(Advance).to
 
     def advance(order: Order) -> bool:
         if order.store != request.staff_store:
@@ -32,7 +32,7 @@ def handler(request: Request) -> Reply:
         return True
 
     order = records.change(request.path("order_id"), advance)
-    return Reply(views.for_kitchen(order.plain()), etag=str(order.version))
+    return Response(views.for_kitchen(order.plain()), etag=str(order.version))
 
 
 def _is_over(order: Order) -> bool:

@@ -3,7 +3,7 @@
 `line` is its place in the order, from 0.
 """
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import strong
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
 from bytemeburger.orders import records, views
@@ -13,8 +13,8 @@ from bytemeburger.orders.schemas import CheckOff
 
 
 @endpoint("kitchen", "counter", "manager")
-def handler(request: Request) -> Reply:
-    done, place = request.parse(CheckOff).done, request.path("line")
+def handler(request: Request) -> Response:
+    done, place = request.parse_body(CheckOff).done, request.path("line")
 
     def check_off(order: Order) -> bool:
         if order.store != request.staff_store or place not in map(str, range(len(order.lines))):
@@ -31,4 +31,4 @@ def handler(request: Request) -> Reply:
         return changed
 
     order = records.change(request.path("order_id"), check_off)
-    return Reply(views.for_kitchen(order.plain()), etag=str(order.version))
+    return Response(views.for_kitchen(order.plain()), etag=str(order.version))

@@ -1,17 +1,17 @@
 """POST /orders/{order_id}/checkout: the QR code that pays the order, the same one however often it is asked for."""
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.orders import keys
 from bytemeburger.payments import providers, qr
 from bytemeburger.payments.settlement import request_payment
 
 
 @endpoint()
-def handler(request: Request) -> Reply:
-    order = keys.opened(request.path("order_id"), request.header("Order-Key"), request.verified_customer)
+def handler(request: Request) -> Response:
+    order = keys.authorize_access(request.path("order_id"), request.header("Order-Key"), request.verified_customer)
     order = request_payment(order, providers.gateway(order.store))
     payment = order.payment or {}
-    return Reply(
+    return Response(
         {
             "order_id": order.order_id,
             "amount": payment["amount"],

@@ -3,13 +3,13 @@
 Once or often, the answer is the same. An order in somebody else's history stays there.
 """
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.customers.schemas import ClaimOrder
 from bytemeburger.orders import claims, keys, views
 
 
 @endpoint()
-def handler(request: Request) -> Reply:
-    customer, order_id = request.customer, request.parse(ClaimOrder).order_id
+def handler(request: Request) -> Response:
+    customer, order_id = request.customer, request.parse_body(ClaimOrder).order_id
     keys.require(order_id, request.header("Order-Key"))
-    return Reply(views.in_history(claims.claim(order_id, customer).plain()))
+    return Response(views.in_history(claims.claim(order_id, customer).plain()))

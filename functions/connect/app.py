@@ -4,7 +4,7 @@ A refusal ends the handshake, so nobody is connected who may not listen, or wher
 """
 
 from bytemeburger import settings
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.live import records, tickets
 from bytemeburger.live.rules import board
 from bytemeburger.parameters import STORE, text
@@ -14,11 +14,11 @@ TICKET = text("ticket", "What opens a channel, as a live-ticket route answered i
 
 
 @endpoint(query=(TICKET, STORE))
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     ticket = request.query(TICKET)
     if ticket is None:
         channel = board(stores.read(request.query(STORE) or settings.default_store()).store)
     else:
         channel = tickets.channel_of(ticket)
     records.listen(request.connection_id, channel)
-    return Reply()
+    return Response()

@@ -1,11 +1,11 @@
 """WebSocket $disconnect: forget a connection that has ended. API Gateway tries to tell, it does not promise to:
 push_update forgets what it finds gone."""
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.live import records
 
 
 @endpoint()
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     records.remove(request.connection_id)
-    return Reply()
+    return Response()

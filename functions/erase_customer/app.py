@@ -5,14 +5,14 @@ In all stores, on orders placed until now. What was sold stays, without the pers
 searched, since it holds no CPF: its owner ends it.
 """
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.privacy import erasure, views
 from bytemeburger.privacy.schemas import PersonAtDesk
 
 
 @endpoint("manager")
-def handler(request: Request) -> Reply:
-    person = request.parse(PersonAtDesk)
+def handler(request: Request) -> Response:
+    person = request.parse_body(PersonAtDesk)
     asked = erasure.of_cpf(person.cpf, request.subject, person.reason)
     progress = erasure.carry_on(asked)
-    return Reply(views.erasure(asked, progress), status=200 if progress.done else 202)
+    return Response(views.erasure(asked, progress), status=200 if progress.done else 202)

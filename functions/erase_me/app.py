@@ -6,12 +6,12 @@ fits in one request; it goes on by itself. `receipt` names the line of the audit
 says what the law keeps, and until when.
 """
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.privacy import erasure, views
 
 
 @endpoint()
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     asked = erasure.of_account(request.customer)
     progress = erasure.carry_on(asked)
-    return Reply(views.erasure(asked, progress), status=200 if progress.done else 202)
+    return Response(views.erasure(asked, progress), status=200 if progress.done else 202)

@@ -5,7 +5,7 @@ and why. `limit` and `cursor` in the query page through both. An account's own d
 """
 
 from bytemeburger import table
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.customers.pseudonym import pseudonym
 from bytemeburger.parameters import CURSOR, limit
 from bytemeburger.privacy import export
@@ -16,7 +16,7 @@ LIMIT = limit()
 
 
 @endpoint("manager", query=(LIMIT, CURSOR))
-def handler(request: Request) -> Reply:
-    person = request.parse(PersonAtDesk)
+def handler(request: Request) -> Response:
+    person = request.parse_body(PersonAtDesk)
     table.transact([audit("customer_exported", pseudonym(person.cpf), request.subject, reason=person.reason)])
-    return Reply(export.of_cpf(person.cpf, limit=request.query(LIMIT), cursor=request.query(CURSOR)))
+    return Response(export.of_cpf(person.cpf, limit=request.query(LIMIT), cursor=request.query(CURSOR)))

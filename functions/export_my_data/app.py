@@ -3,7 +3,7 @@
 Orders come in pages: ask with `cursor` until it is null.
 """
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.customers import records
 from bytemeburger.orders import records as orders
 from bytemeburger.parameters import CURSOR, limit
@@ -13,7 +13,7 @@ LIMIT = limit()
 
 
 @endpoint(query=(LIMIT, CURSOR))
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     profile = records.read(request.customer)
     page = orders.of_customer(profile.sub, limit=request.query(LIMIT), cursor=request.query(CURSOR))
-    return Reply(export.of_account(profile, page))
+    return Response(export.of_account(profile, page))

@@ -7,7 +7,7 @@ import hashlib
 import json
 
 from bytemeburger import clock, settings
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.errors import NotFound
 from bytemeburger.menu import records, views
 from bytemeburger.parameters import STORE
@@ -15,9 +15,9 @@ from bytemeburger.stores import records as stores
 
 
 @endpoint(query=(STORE,))
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     name = request.query(STORE) or settings.default_store()
-    store, products = records.whole(name)
+    store, products = records.read_menu(name)
     if store is None:
         raise NotFound("store-unknown")
     now = clock.now()
@@ -36,4 +36,4 @@ def handler(request: Request) -> Reply:
         ],
     }
     etag = hashlib.sha256(json.dumps(menu, sort_keys=True).encode()).hexdigest()[:32]
-    return Reply(menu, headers={"Cache-Control": "public, max-age=15"}, etag=etag)
+    return Response(menu, headers={"Cache-Control": "public, max-age=15"}, etag=etag)

@@ -3,7 +3,7 @@
 For the screen that shows the QR code, when no push arrives. `checked` is false when the provider did not answer.
 """
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.orders import keys, views
 from bytemeburger.payments import providers
 from bytemeburger.payments.gateway import ProviderRejected, ProviderUnavailable
@@ -11,11 +11,11 @@ from bytemeburger.payments.settlement import check
 
 
 @endpoint()
-def handler(request: Request) -> Reply:
-    order = keys.opened(request.path("order_id"), request.header("Order-Key"), request.verified_customer)
+def handler(request: Request) -> Response:
+    order = keys.authorize_access(request.path("order_id"), request.header("Order-Key"), request.verified_customer)
     checked = True
     try:
         order = check(order, providers.gateway(order.store))
     except (ProviderUnavailable, ProviderRejected):
         checked = False
-    return Reply({**views.payment(order), "checked": checked})
+    return Response({**views.payment(order), "checked": checked})

@@ -5,7 +5,7 @@ answer, and of one order the higher version counts.
 """
 
 from bytemeburger import settings
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.live.records import last_sequence
 from bytemeburger.orders import records, views
 from bytemeburger.parameters import STORE
@@ -13,10 +13,10 @@ from bytemeburger.stores import records as stores
 
 
 @endpoint(query=(STORE,))
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     store = request.query(STORE) or settings.default_store()
     sequence = last_sequence(store)
     if not sequence:  # nothing ever happened there: perhaps it is no store
         stores.read(store)
     board = views.board(records.queue(store))
-    return Reply({"store": store, "sequence": sequence, **board}, headers={"Cache-Control": "public, max-age=2"})
+    return Response({"store": store, "sequence": sequence, **board}, headers={"Cache-Control": "public, max-age=2"})

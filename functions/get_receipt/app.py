@@ -4,7 +4,7 @@ Who was shown a CPF is written down first, where its owner can read it.
 """
 
 from bytemeburger import table
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.customers import receipts
 from bytemeburger.customers.pseudonym import pseudonym
 from bytemeburger.errors import Conflict
@@ -13,11 +13,11 @@ from bytemeburger.privacy.records import audit
 
 
 @endpoint("counter", "manager")
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     order = records.of_store(request.path("order_id"), request.staff_store)
     if order.paid_at is None:
         raise Conflict("order-status", current_status=order.status)
     cpf = receipts.disclose(order.receipt_cpf, order.order_id) if order.receipt_cpf else None
     if cpf is not None:
         table.transact([audit("receipt_shown", pseudonym(cpf), request.subject, order_id=order.order_id)])
-    return Reply({**views.receipt(order), "cpf": cpf})
+    return Response({**views.receipt(order), "cpf": cpf})

@@ -4,7 +4,7 @@ Nobody is told when it is paid: the counter looks for `txid` on the store's acco
 order's `reference`, which the customer can say.
 """
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.errors import Conflict
 from bytemeburger.orders import keys
 from bytemeburger.orders.references import pix_txid, reference
@@ -15,15 +15,15 @@ from bytemeburger.stores import records as stores
 
 
 @endpoint()
-def handler(request: Request) -> Reply:
-    order = keys.opened(request.path("order_id"), request.header("Order-Key"), request.verified_customer)
+def handler(request: Request) -> Response:
+    order = keys.authorize_access(request.path("order_id"), request.header("Order-Key"), request.verified_customer)
     require_unpaid(order)
     account = stores.read(order.store).pix
     if account is None:
         raise Conflict("pix-unavailable")
     txid = pix_txid(order.order_id)
     code = static_pix(account["key"], account["name"], account["city"], order.total, txid)
-    return Reply(
+    return Response(
         {
             "order_id": order.order_id,
             "amount": order.total,

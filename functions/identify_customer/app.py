@@ -4,7 +4,7 @@ The same shape by the same work for a known CPF, an unknown one and none: nothin
 the shared ordering user.
 """
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.customers import pseudonym
 from bytemeburger.customers.ordering import OrderingUser
 from bytemeburger.customers.rules import cpf_digits
@@ -15,11 +15,11 @@ _ordering_user = OrderingUser()
 
 
 @endpoint()
-def handler(request: Request) -> Reply:
-    body = request.parse(Identify)
+def handler(request: Request) -> Response:
+    body = request.parse_body(Identify)
     session = _ordering_user.session()
     try:
         customer_ref = None if body.cpf is None else pseudonym.reference(cpf_digits(body.cpf))
     except ValueError:
         raise Invalid("cpf-invalid") from None
-    return Reply({"id_token": session.id_token, "expires_in": session.seconds, "customer_ref": customer_ref})
+    return Response({"id_token": session.id_token, "expires_in": session.seconds, "customer_ref": customer_ref})

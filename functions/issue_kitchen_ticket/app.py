@@ -3,11 +3,11 @@
 Open the WebSocket with `?ticket=` within `expires_in` seconds; it lives for two hours at the most.
 """
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.live import tickets
 from bytemeburger.live.rules import kitchen
 
 
 @endpoint("kitchen", "counter", "manager")
-def handler(request: Request) -> Reply:
-    return Reply(tickets.issue(kitchen(request.staff_store)))
+def handler(request: Request) -> Response:
+    return Response(tickets.issue(kitchen(request.staff_store)))

@@ -4,7 +4,7 @@
 `cursor` page through.
 """
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.customers import records, views
 from bytemeburger.customers.rules import PURPOSES
 from bytemeburger.parameters import CURSOR, choice, day, limit
@@ -15,8 +15,8 @@ LIMIT = limit()
 
 
 @endpoint("manager", query=(CONSENT, SINCE, LIMIT, CURSOR))
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     purpose = request.query(CONSENT)
     where = {f"consents.{purpose}.granted": True} if purpose else {}
     page = records.listed(where, request.query(SINCE), limit=request.query(LIMIT), cursor=request.query(CURSOR))
-    return Reply({"customers": [views.in_list(profile) for profile in page.items], "cursor": page.cursor})
+    return Response({"customers": [views.in_list(profile) for profile in page.items], "cursor": page.cursor})

@@ -1,6 +1,6 @@
 """GET /me/orders: the orders placed signed in and those claimed, newest first; `limit` and `cursor` page through."""
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.orders import records, views
 from bytemeburger.parameters import CURSOR, limit
 
@@ -8,6 +8,6 @@ LIMIT = limit(default=20)
 
 
 @endpoint(query=(LIMIT, CURSOR))
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     page = records.of_customer(request.customer, limit=request.query(LIMIT), cursor=request.query(CURSOR))
-    return Reply({"orders": [views.in_history(order) for order in page.items], "cursor": page.cursor})
+    return Response({"orders": [views.in_history(order) for order in page.items], "cursor": page.cursor})

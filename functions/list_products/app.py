@@ -3,7 +3,7 @@
 `category` narrows the list.
 """
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.menu import records, views
 from bytemeburger.menu.rules import CATEGORIES
 from bytemeburger.parameters import choice
@@ -12,8 +12,8 @@ CATEGORY = choice("category", CATEGORIES, "Only products of this category.")
 
 
 @endpoint("kitchen", "counter", "manager", query=(CATEGORY,))
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     category = request.query(CATEGORY)
-    _, products = records.whole(request.staff_store)
+    _, products = records.read_menu(request.staff_store)
     wanted = [each for each in products if category in (None, each["category"])]
-    return Reply({"products": [views.for_manager(product) for product in views.in_order(wanted)]})
+    return Response({"products": [views.for_manager(product) for product in views.in_order(wanted)]})

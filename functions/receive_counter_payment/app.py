@@ -4,7 +4,7 @@ Cash, a card terminal, or a static Pix that the person at the counter has seen a
 waited for it no more is written down as UNDECIDED; then somebody accepts it or gives it back.
 """
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import strong
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import records, views
@@ -14,10 +14,10 @@ from bytemeburger.payments.settlement import receive_at_counter
 
 
 @endpoint("counter", "manager")
-def handler(request: Request) -> Reply:
-    method = request.parse(CounterPayment).method
+def handler(request: Request) -> Response:
+    method = request.parse_body(CounterPayment).method
     order = records.of_store(request.path("order_id"), request.staff_store)
     if not request.conditions.hold(strong(order.version)):
         raise PreconditionFailed("order-changed", current_status=order.status)
     order = receive_at_counter(order.order_id, method, request.subject, providers.gateway(order.store))
-    return Reply(views.for_staff(order.plain()), etag=str(order.version))
+    return Response(views.for_staff(order.plain()), etag=str(order.version))

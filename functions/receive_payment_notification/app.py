@@ -5,7 +5,7 @@ truth cannot be had, be it the provider's fault or that of our credentials, the 
 """
 
 from bytemeburger import clock, settings
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.errors import NotFound, Unauthorized
 from bytemeburger.orders.records import Order
 from bytemeburger.parameters import IDENTIFIER, STORE, text
@@ -19,7 +19,7 @@ TOLERANCE_SECONDS = 24 * 3600
 
 
 @endpoint(query=(STORE, DATA_ID), strict=False)  # the provider may say more one day
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     store = request.query(STORE) or settings.default_store()
     provider_order_id = request.query(DATA_ID) or ""
     if not signature.verify(
@@ -35,14 +35,14 @@ def handler(request: Request) -> Reply:
         raise Unauthorized("notification-unsigned")
     if not IDENTIFIER.fullmatch(provider_order_id):
         logger.warning("notification of nothing")
-        return Reply({"received": True})
+        return Response({"received": True})
     try:
         order = _settle(store, provider_order_id)
         logger.info("settled", extra={"order_id": order.order_id, "order_status": order.status})
     except (ProviderOrderNotFound, NotFound):
         logger.warning("notification unknown", extra={"store": store, "provider_order_id": provider_order_id})
         count("NotificationUnknown")
-    return Reply({"received": True})
+    return Response({"received": True})
 
 
 def _settle(store: str, provider_order_id: str) -> Order:

@@ -29,7 +29,7 @@ def handler(run: Run) -> Outcome:
         if not run.has_time():
             return None
         try:
-            reconcile(orders.restore(item), patience.gateway(item["store"]))
+            reconcile(orders.from_item(item), patience.gateway(item["store"]))
         except Exception as error:
             if isinstance(error, ProviderUnavailable):
                 patience.lose(item["store"], error)

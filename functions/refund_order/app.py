@@ -3,20 +3,20 @@
 Once per order, however often it is asked for; again only where the provider had refused.
 """
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import strong
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import records, views
-from bytemeburger.orders.schemas import Why
+from bytemeburger.orders.schemas import ReasonGiven
 from bytemeburger.payments import providers
 from bytemeburger.payments.refunds import refund
 
 
 @endpoint("manager")
-def handler(request: Request) -> Reply:
-    why = request.parse(Why)
+def handler(request: Request) -> Response:
+    why = request.parse_body(ReasonGiven)
     order = records.of_store(request.path("order_id"), request.staff_store)
     if not request.conditions.hold(strong(order.version)):
         raise PreconditionFailed("order-changed", current_status=order.status)
     order = refund(order.order_id, request.subject, why.reason, providers.gateway(order.store), why.note)
-    return Reply(views.for_staff(order.plain()), etag=str(order.version))
+    return Response(views.for_staff(order.plain()), etag=str(order.version))

@@ -4,13 +4,13 @@ The answer is the same, by the same work, whether or not the address is known. N
 One person gets five e-mails in half an hour; one network may ask for fifty, then the answer is 429.
 """
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.registration.rules import CONFIRMABLE
 from bytemeburger.registration.schemas import Register
 from bytemeburger.registration.signup import begin
 
 
 @endpoint()
-def handler(request: Request) -> Reply:
-    registration = begin(request.parse(Register), request.source)
-    return Reply({"registration": registration, "expires_in": int(CONFIRMABLE.total_seconds())}, status=202)
+def handler(request: Request) -> Response:
+    registration = begin(request.parse_body(Register), request.source)
+    return Response({"registration": registration, "expires_in": int(CONFIRMABLE.total_seconds())}, status=202)

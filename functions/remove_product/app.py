@@ -1,13 +1,13 @@
 """DELETE /products/{product_id}: take a product off the menu for good; sold orders keep their lines."""
 
 from bytemeburger import table
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.menu import records
 from bytemeburger.menu.records import Product
 
 
 @endpoint("manager")
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     store, product_id = request.staff_store, request.path("product_id")
 
     def remove(product: Product) -> bool:
@@ -15,4 +15,4 @@ def handler(request: Request) -> Reply:
         return True
 
     table.change(lambda: records.read(store, product_id), remove)
-    return Reply(status=204)
+    return Response(status=204)

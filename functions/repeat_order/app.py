@@ -4,7 +4,7 @@ What cannot be had today, as it was then, is left out and listed with the reason
 """
 
 from bytemeburger import clock
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import keys
 from bytemeburger.orders.repetition import repeat
@@ -12,9 +12,9 @@ from bytemeburger.stores import records as stores
 
 
 @endpoint()
-def handler(request: Request) -> Reply:
-    order = keys.opened(request.path("order_id"), None, request.customer)
-    store, products = menu.whole(order.store)
-    seller = stores.known(store)
+def handler(request: Request) -> Response:
+    order = keys.authorize_access(request.path("order_id"), None, request.customer)
+    store, products = menu.read_menu(order.store)
+    seller = stores.require_known(store)
     offered = {product["product_id"]: product for product in products}
-    return Reply({"store": order.store, **repeat(order.lines, offered, stores.local_time(seller, clock.now()))})
+    return Response({"store": order.store, **repeat(order.lines, offered, stores.local_time(seller, clock.now()))})

@@ -6,7 +6,7 @@ was kept. The provider is asked for each order, so a day comes in pages. Money i
 
 from concurrent.futures import ThreadPoolExecutor
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.orders import records
 from bytemeburger.parameters import CURSOR, day, limit
 from bytemeburger.payments import comparison, providers
@@ -18,16 +18,16 @@ AT_ONCE = 4
 
 
 @endpoint("manager", query=(DAY, LIMIT, CURSOR))
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     store, business_day = request.staff_store, request.query(DAY)
     page = records.of_day(store, business_day, {}, limit=request.query(LIMIT), cursor=request.query(CURSOR))
     gateway = providers.gateway(store)
     with ThreadPoolExecutor(AT_ONCE) as asking:
-        compared = list(asking.map(lambda item: comparison.compare(records.restore(item), gateway), page.items))
+        compared = list(asking.map(lambda item: comparison.compare(records.from_item(item), gateway), page.items))
     paid, refunded, charged_back = (
         sum(getattr(each, name) for each in compared) for name in ("paid", "refunded", "charged_back")
     )
-    return Reply(
+    return Response(
         {
             "day": business_day,
             "orders": len(compared),

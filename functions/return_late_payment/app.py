@@ -3,15 +3,15 @@
 `method` says how: in cash, or by Pix from the store's account. Asked again, the answer is the same.
 """
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.orders import records, views
 from bytemeburger.orders.schemas import ReturnedMoney
 from bytemeburger.payments import late
 
 
 @endpoint("counter", "manager")
-def handler(request: Request) -> Reply:
-    method = request.parse(ReturnedMoney).method
+def handler(request: Request) -> Response:
+    method = request.parse_body(ReturnedMoney).method
     order = records.of_store(request.path("order_id"), request.staff_store)
     order = late.give_back(order, method, request.subject)
-    return Reply(views.for_staff(order.plain()), etag=str(order.version))
+    return Response(views.for_staff(order.plain()), etag=str(order.version))

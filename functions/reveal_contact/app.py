@@ -1,15 +1,15 @@
 """POST /staff/customers/{customer_id}/contact: a customer's name and address, for a reason that is written down first."""
 
 from bytemeburger import table
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.customers import records, views
 from bytemeburger.privacy.records import audit
 from bytemeburger.privacy.schemas import RevealContact
 
 
 @endpoint("manager")
-def handler(request: Request) -> Reply:
-    why = request.parse(RevealContact)
+def handler(request: Request) -> Response:
+    why = request.parse_body(RevealContact)
     profile = records.read(request.path("customer_id"))
     table.transact([audit("contact_revealed", profile.sub, request.subject, reason=why.reason, note=why.note)])
-    return Reply(views.contact(profile))
+    return Response(views.contact(profile))

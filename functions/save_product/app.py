@@ -5,7 +5,7 @@ removed, there is nothing to undo, and `If-None-Match: *` makes sure of that. So
 """
 
 from bytemeburger import table
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import strong
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
 from bytemeburger.menu import records, rules, views
@@ -13,26 +13,26 @@ from bytemeburger.menu.schemas import SaveProduct
 
 
 @endpoint("manager")
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     store, product_id = request.staff_store, request.path("product_id")
-    body = request.parse(SaveProduct).model_dump(by_alias=True)
+    body = request.parse_body(SaveProduct).model_dump(by_alias=True)
     try:
         product = records.read(store, product_id)
         unchanged = request.conditions.require(strong(product.version))
     except NotFound:
-        product = records.restored(store, product_id)
+        product = records.read_or_new(store, product_id)
         unchanged = request.conditions.matches(strong(product.version) if product.version else None)
     if not unchanged:
         raise PreconditionFailed("product-changed")
-    rules.require_combos_of_products(product_id, body, records.whole(store)[1])
+    rules.require_combos_of_products(product_id, body, records.read_menu(store)[1])
     stock = records.read_stock(store, product_id) if product.counted else None
     for name, value in body.items():
         setattr(product, name, value)
     try:
         table.save(product)
-    except table.Stale:
+    except table.VersionConflict:
         raise Conflict("product-changed") from None
     saved = product.plain()
     if stock is not None:
         saved |= {"units": stock.units, "low_at": stock.low_at}
-    return Reply(views.for_manager(saved), etag=str(product.version))
+    return Response(views.for_manager(saved), etag=str(product.version))

@@ -4,7 +4,7 @@
 """
 
 from bytemeburger import table
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import strong
 from bytemeburger.errors import Conflict, PreconditionFailed
 from bytemeburger.stores import records, views
@@ -12,8 +12,8 @@ from bytemeburger.stores.schemas import StoreSettings
 
 
 @endpoint("manager")
-def handler(request: Request) -> Reply:
-    body = request.parse(StoreSettings).model_dump()
+def handler(request: Request) -> Response:
+    body = request.parse_body(StoreSettings).model_dump()
     store = records.read(request.staff_store)
     if not request.conditions.require(strong(store.version)):
         raise PreconditionFailed("store-changed")
@@ -21,6 +21,6 @@ def handler(request: Request) -> Reply:
         setattr(store, name, value)
     try:
         table.save(store)
-    except table.Stale:
+    except table.VersionConflict:
         raise Conflict("store-changed") from None
-    return Reply(views.for_staff(store), etag=str(store.version))
+    return Response(views.for_staff(store), etag=str(store.version))

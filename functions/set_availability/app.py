@@ -4,16 +4,16 @@ For the kitchen too: whoever sees that the last bun is gone says so.
 """
 
 from bytemeburger import table
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.menu import records
 from bytemeburger.menu.records import Product
 from bytemeburger.menu.schemas import Availability
 
 
 @endpoint("kitchen", "counter", "manager")
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     store, product_id = request.staff_store, request.path("product_id")
-    wanted = request.parse(Availability).available
+    wanted = request.parse_body(Availability).available
 
     def switch(product: Product) -> bool:
         changed = product.available is not wanted
@@ -21,4 +21,4 @@ def handler(request: Request) -> Reply:
         return changed
 
     table.change(lambda: records.read(store, product_id), switch)
-    return Reply({"product_id": product_id, "available": wanted})
+    return Response({"product_id": product_id, "available": wanted})

@@ -5,17 +5,17 @@ back on their own; an order has left the shelf when it is ready.
 """
 
 from bytemeburger import table
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.errors import NotFound
 from bytemeburger.menu import records
 from bytemeburger.menu.records import Stock
-from bytemeburger.menu.schemas import Counted
+from bytemeburger.menu.schemas import StockCount
 
 
 @endpoint("kitchen", "manager")
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     store, product_id = request.staff_store, request.path("product_id")
-    body = request.parse(Counted)
+    body = request.parse_body(StockCount)
     counted = body.units is not None
 
     def put(stock: Stock) -> bool:
@@ -28,9 +28,9 @@ def handler(request: Request) -> Reply:
     also = [records.switch_counting(store, product_id, counted)] if switched else []
     try:
         stock = table.change(lambda: records.read_stock(store, product_id), put, lambda _: also)
-    except table.Refused:
+    except table.TransactionCancelled:
         raise NotFound("product-unknown", product_id=product_id) from None
-    return Reply(
+    return Response(
         {
             "product_id": product_id,
             "units": max(0, stock.units) if counted else None,

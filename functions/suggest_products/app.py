@@ -6,7 +6,7 @@
 from collections import Counter
 
 from bytemeburger import clock, settings
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.errors import NotFound
 from bytemeburger.menu import records as menu
 from bytemeburger.menu import views
@@ -20,10 +20,10 @@ MOST_SUGGESTED = 5
 
 
 @endpoint(query=(CART, STORE))
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     cart = request.query(CART)
     name = request.query(STORE) or settings.default_store()
-    store, products = menu.whole(name)
+    store, products = menu.read_menu(name)
     if store is None:
         raise NotFound("store-unknown")
     together: Counter[str] = Counter()
@@ -33,7 +33,7 @@ def handler(request: Request) -> Reply:
     known = {each["product_id"]: each for each in products}
     fitting = [each for each in products if sold_now(each, local) and each["product_id"] not in cart]
     best = sorted(fitting, key=lambda each: (-together[each["product_id"]], each["product_id"]))
-    return Reply(
+    return Response(
         {
             "store": name,
             "products": [

@@ -5,7 +5,7 @@ two screens from undoing each other.
 """
 
 from bytemeburger import clock, table
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import strong
 from bytemeburger.customers import records, views
 from bytemeburger.customers.schemas import UpdateProfile
@@ -13,15 +13,15 @@ from bytemeburger.errors import Conflict, PreconditionFailed
 
 
 @endpoint()
-def handler(request: Request) -> Reply:
-    customer, body = request.customer, request.parse(UpdateProfile)
+def handler(request: Request) -> Response:
+    customer, body = request.customer, request.parse_body(UpdateProfile)
     profile = records.read(customer)
     if not request.conditions.require(strong(profile.version)):
         raise PreconditionFailed("profile-changed")
     profile.name, profile.language = body.name, body.language
     given = [consent.model_dump() for consent in body.consents]
     try:
-        table.save(profile, records.agree(profile, given, clock.text(clock.now())))
-    except (table.Stale, table.Refused):
+        table.save(profile, records.record_consents(profile, given, clock.text(clock.now())))
+    except (table.VersionConflict, table.TransactionCancelled):
         raise Conflict("profile-changed") from None
-    return Reply(views.own(profile), etag=str(profile.version))
+    return Response(views.own(profile), etag=str(profile.version))

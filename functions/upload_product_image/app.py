@@ -7,7 +7,7 @@ product with the `image` answered shows it.
 import uuid
 
 from bytemeburger import aws, settings
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.menu import records
 from bytemeburger.menu.rules import IMAGE_TYPES
 from bytemeburger.menu.schemas import NewImage
@@ -16,8 +16,8 @@ SECONDS_TO_UPLOAD = 300
 
 
 @endpoint("manager")
-def handler(request: Request) -> Reply:
-    product_id, wanted = request.path("product_id"), request.parse(NewImage)
+def handler(request: Request) -> Response:
+    product_id, wanted = request.path("product_id"), request.parse_body(NewImage)
     content_type = wanted.content_type
     records.read(request.staff_store, product_id)
     image = f"products/{product_id}/{uuid.uuid4().hex}.{IMAGE_TYPES[content_type]}"
@@ -29,4 +29,4 @@ def handler(request: Request) -> Reply:
         Conditions=[*({name: value} for name, value in fixed.items()), ["content-length-range", 1, wanted.bytes]],
         ExpiresIn=SECONDS_TO_UPLOAD,
     )
-    return Reply({"image": image, "url": form["url"], "fields": form["fields"]}, status=201)
+    return Response({"image": image, "url": form["url"], "fields": form["fields"]}, status=201)

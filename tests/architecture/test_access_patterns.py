@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from scripts import access_patterns
-from tests import capacity
+from tests import capacity_units
 
 
 def test_what_is_written_down_is_what_is_asked(recording: Path) -> None:
@@ -25,11 +25,11 @@ def _patterns(section: str) -> tuple[str, ...]:
 def test_sizes_and_units_follow_the_guide() -> None:
     order = {"PK": {"S": "ORDER#1"}, "SK": {"S": "ORDER"}, "GSI1PK": {"S": "STORE#1#UNPAID"}, "GSI1SK": {"S": "1"}}
     paid = order | {"GSI1PK": {"S": "STORE#1#QUEUE"}}
-    assert capacity.size({"name": {"S": "á"}, "n": {"N": "-120"}, "is": {"BOOL": True}}) == 6 + 4 + 3
-    assert capacity.size({"m": {"M": {"a": {"L": [{"S": "xy"}]}}}}) == 1 + 3 + 1 + 1 + 3 + 1 + 2
-    assert [capacity.read_units(n, True) for n in (0, 4096, 4097)] == [1, 1, 2]
-    assert capacity.read_units(4097, False) == 1
-    assert capacity.write_units(None, order, transaction=False) == 2  # the table and one index
-    assert capacity.write_units(order, paid, transaction=False) == 3  # it leaves one place and takes another
-    assert capacity.write_units(order, order | {"x": {"S": "y" * 1024}}, transaction=True) == 2 * 2 + 2
-    assert capacity.pattern("STORE#centro#DAY#2026-11-24") == "STORE#*#DAY#*"
+    assert capacity_units.size({"name": {"S": "á"}, "n": {"N": "-120"}, "is": {"BOOL": True}}) == 6 + 4 + 3
+    assert capacity_units.size({"m": {"M": {"a": {"L": [{"S": "xy"}]}}}}) == 1 + 3 + 1 + 1 + 3 + 1 + 2
+    assert [capacity_units.read_units(n, True) for n in (0, 4096, 4097)] == [1, 1, 2]
+    assert capacity_units.read_units(4097, False) == 1
+    assert capacity_units.write_units(None, order, transaction=False) == 2  # the table and one index
+    assert capacity_units.write_units(order, paid, transaction=False) == 3  # it leaves one place and takes another
+    assert capacity_units.write_units(order, order | {"x": {"S": "y" * 1024}}, transaction=True) == 2 * 2 + 2
+    assert capacity_units.pattern("STORE#centro#DAY#2026-11-24") == "STORE#*#DAY#*"

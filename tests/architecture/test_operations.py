@@ -178,7 +178,7 @@ def test_a_service_level_is_guarded_by_alarms_that_exist(alarms: dict[str, Any])
 ORDERS_AND_MONEY = {
     "AcceptLatePayment",
     "AdvanceOrder",
-    "CallOffOrder",
+    "CancelOrderByStaff",
     "CancelOrder",
     "CheckoutOrder",
     "CreateOrder",

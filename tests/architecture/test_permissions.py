@@ -10,7 +10,7 @@ import pytest
 from scripts.render_template import render
 from tests.architecture.template_rules import many
 from tests.architecture.test_tree import FOLDERS, camel
-from tests.calls import HERE, Need, needs, recorded
+from tests.aws_call_recorder import HERE, Need, needs, recorded
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,13 +43,13 @@ EXPLAINED: dict[tuple[str, str, str], str] = {
         "mercadopago/",
     ): "read by the gateway, which the tests replace",
     ("cancel_order", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
-    ("call_off_order", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
+    ("cancel_order_by_staff", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
     ("refund_order", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
     ("receive_counter_payment", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
     ("get_payment_status", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
     ("report_reconciliation", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
     ("upload_product_image", "s3:PutObject", "products/"): "what the holder of the presigned form may do",
-    ("on_order_changed", "events:PutEvents", "event-bus/"): "the tests listen to a bus of their own",
+    ("publish_domain_events", "events:PutEvents", "event-bus/"): "the tests listen to a bus of their own",
 }
 
 

@@ -153,7 +153,7 @@ BROKEN: list[tuple[Rule, Spoil]] = [
     *(
         (
             rules.a_poison_record_blocks_nobody_and_is_kept,
-            lambda r, p=p: r["OnOrderChangedMapping"]["Properties"].pop(p),
+            lambda r, p=p: r["PublishDomainEventsMapping"]["Properties"].pop(p),
         )
         for p in (
             "BisectBatchOnFunctionError",
@@ -166,7 +166,7 @@ BROKEN: list[tuple[Rule, Spoil]] = [
     ),
     (
         rules.the_stream_has_at_most_two_readers,
-        lambda r: r.update({f"Mapping{n}": r["OnOrderChangedMapping"] for n in range(2)}),
+        lambda r: r.update({f"Mapping{n}": r["PublishDomainEventsMapping"] for n in range(2)}),
     ),
     (
         rules.an_event_that_nobody_could_take_is_kept,

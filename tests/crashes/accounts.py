@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bytemeburger.payments.gateway import ProviderOrder, ProviderStatus
+from tests.fake_gateway import Provider
 from tests.functions import books
-from tests.provider import Provider
 
 WITH_MONEY = (
     ProviderStatus.PROCESSED,

@@ -7,7 +7,7 @@ from typing import Any
 from botocore.client import BaseClient
 
 from bytemeburger.payments.gateway import ProviderOrder
-from tests.provider import Provider
+from tests.fake_gateway import Provider
 
 NO_CRASH = (10**9, False)
 

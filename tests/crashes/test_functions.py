@@ -157,7 +157,7 @@ def test_what_is_done_with_the_money_without_us_is_noted_and_booked_once(
     rehearse: Rehearsal, place: Any, check_out_with: Any, become: ProviderStatus, more: dict[str, Any], taken_back: int
 ) -> None:
     from bytemeburger.payments.settlement import settle
-    from functions.on_sale_recorded.app import handler
+    from functions.record_sales.app import handler
 
     provider, touched = rehearse.provider, []
 
@@ -170,11 +170,11 @@ def test_what_is_done_with_the_money_without_us_is_noted_and_booked_once(
         provider.become(number, become, **more)
         touched.append(order_id)
 
-        def follow() -> Any:
+        def set_correlation_id() -> Any:
             settle("centro", provider.get(number), provider)
             return handler({"Records": [books.record(2, paid, read(order_id).plain())]}, None)
 
-        return follow
+        return set_correlation_id
 
     assert len(list(rehearse(scene))) >= 6
     for order_id in touched:
@@ -183,9 +183,9 @@ def test_what_is_done_with_the_money_without_us_is_noted_and_booked_once(
     assert (total["sale_amount"], total["refund_amount"]) == (4990 * len(touched), -taken_back * len(touched))
 
 
-def test_on_sale_recorded(rehearse: Rehearsal, place: Any, check_out_with: Any) -> None:
+def test_record_sales(rehearse: Rehearsal, place: Any, check_out_with: Any) -> None:
     from bytemeburger.payments.settlement import settle
-    from functions.on_sale_recorded.app import handler
+    from functions.record_sales.app import handler
 
     provider, totals = rehearse.provider, []
 

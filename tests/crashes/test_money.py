@@ -243,10 +243,10 @@ class Shop(RuleBasedStateMachine):
 
     @rule(order_id=orders, crash=crashes, whole_order=st.booleans())
     def refund(self, order_id: str, crash: Any, whole_order: bool) -> None:
-        from bytemeburger.payments.refunds import call_off, refund
+        from bytemeburger.payments.refunds import cancel_paid, refund
 
         with self.boundaries.crashing(crash):
-            self._try(lambda: (call_off if whole_order else refund)(order_id, "bia", "cold fries", self.provider))
+            self._try(lambda: (cancel_paid if whole_order else refund)(order_id, "bia", "cold fries", self.provider))
         self._follow()
 
     @rule(crash=crashes)
@@ -287,7 +287,7 @@ class Shop(RuleBasedStateMachine):
     @rule(repeats=st.integers(1, 2), upto=any_of_them, crash=crashes)
     def stream_on(self, repeats: int, upto: int, crash: Any) -> None:
         """The books hear of the changes in order, at least once."""
-        from functions.on_sale_recorded.app import handler
+        from functions.record_sales.app import handler
 
         batch = self.stream[: upto % (len(self.stream) + 1)]
         for _ in range(repeats):

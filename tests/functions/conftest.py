@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from scripts.shapes import merged, shape_of
-from tests import calls
-from tests.provider import Provider
+from tests import aws_call_recorder
+from tests.fake_gateway import Provider
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 _recorded: dict[str, int] = {}
@@ -21,7 +21,7 @@ _recorded: dict[str, int] = {}
 def recorded_calls() -> Iterator[None]:
     """With RECORD_CALLS=<folder>, keep what functions ask of AWS for tests/architecture/test_permissions.py."""
     if folder := os.environ.get("RECORD_CALLS"):
-        stop = calls.record(Path(folder))
+        stop = aws_call_recorder.record(Path(folder))
         yield
         stop()
     else:
@@ -47,7 +47,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
     """What runs shows no access patterns: it is a random walk, or dies on the way."""
-    monkeypatch.setattr(calls, "measuring", False)
+    monkeypatch.setattr(aws_call_recorder, "measuring", False)
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ def register(email: str, name: str, consents: list[dict[str, Any]] | None = None
     assert user
     profile = records.new(user.sub, username)
     profile.name, profile.email, profile.language = name, email, "en"
-    table.save(profile, records.agree(profile, consents or [consent()], clock.text(clock.now())))
+    table.save(profile, records.record_consents(profile, consents or [consent()], clock.text(clock.now())))
     return {"sub": user.sub, "aud": "customer-client", "cognito:username": username, "email_verified": "true"}
 
 

@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
+from tests.fake_gateway import Provider
 from tests.functions import books
 from tests.functions.shop import count_stock, set_stock, units_left
-from tests.provider import Provider
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_it_takes_its_stock_again_or_is_not_made(on: Any, shop: None, late: Any)
         "product-unavailable",
         "x-burger",
     )
-    assert on("get_order_timeline", order_id)[1]["refunds"][0]["status"] == "UNDECIDED"
+    assert on("get_staff_order", order_id)[1]["refunds"][0]["status"] == "UNDECIDED"
     set_stock("x-burger", 2)
     assert problem["units_left"] == 0
     assert problem["name"]["pt-BR"] in problem["detail"]
@@ -49,21 +49,21 @@ def test_it_takes_its_stock_again_or_is_not_made(on: Any, shop: None, late: Any)
     assert units_left("x-burger") == 1
     assert count_stock("x-burger", 2)["statusCode"] == 200
     assert units_left("x-burger") == 1
-    on("call_off_order", order_id)
+    on("cancel_order_by_staff", order_id)
     assert units_left("x-burger") == 2
 
 
 def test_it_is_told_and_booked_as_a_payment(on: Any, late: Any, context: Any, template: dict[str, Any]) -> None:
     from bytemeburger.orders import events, records
     from bytemeburger.stream import change_of
-    from functions.on_sale_recorded.app import handler
+    from functions.record_sales.app import handler
     from local.streams.filters import pattern
 
     order = late()
     before = records.read(order["order_id"]).plain()
     on("accept_late_payment", order["order_id"])
     record = books.record(1, before, records.read(order["order_id"]).plain())
-    for mapping in ("OnOrderChangedMapping", "OnSaleRecordedMapping"):
+    for mapping in ("PublishDomainEventsMapping", "RecordSalesMapping"):
         filters = template["Resources"][mapping]["Properties"]["FilterCriteria"]["Filters"]
         assert any(pattern(each["Pattern"])(record) for each in filters), mapping
     assert [name for name, _ in events.of_change(change_of(record))] == ["OrderPaid", "OrderStatusChanged"]

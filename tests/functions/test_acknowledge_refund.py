@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
+from tests.fake_gateway import Provider
 from tests.functions.shop import set_stock, units_left
-from tests.provider import Provider
 
 STEPS = ("IN_PREPARATION", "READY", "COMPLETED")
 
@@ -41,7 +41,7 @@ def test_it_is_marked_and_goes_no_further_until_somebody_has_seen_it(
     code, seen = on("acknowledge_refund", order_id)
     assert (code, seen["status"], seen["refunded"]) == (200, "CANCELLED", True)
     assert call("list_kitchen_queue")[1]["orders"] == []
-    last = on("get_order_timeline", order_id)[1]["timeline"][-1]
+    last = on("get_staff_order", order_id)[1]["timeline"][-1]
     assert (last["status"], last["reason"], last["by"]) == (
         "CANCELLED",
         "customer-wish",
@@ -126,7 +126,7 @@ def test_acknowledged_twice_it_is_written_once(on: Any, refunded: Any) -> None:
 
 def test_one_that_the_counter_called_off_meanwhile_is_acknowledged_already(on: Any, paid: Any) -> None:
     order_id = paid()
-    on("call_off_order", order_id)
+    on("cancel_order_by_staff", order_id)
     assert on("acknowledge_refund", order_id)[1]["status"] == "CANCELLED"
 
 
@@ -148,7 +148,7 @@ def test_a_refund_that_is_still_under_way_is_finished_afterwards(
     on("acknowledge_refund", order_id)
     provider.failing = None
     handler(event("reconcile_payments"), context)
-    order = on("get_order_timeline", order_id)[1]
+    order = on("get_staff_order", order_id)[1]
     assert (order["status"], order["refunds"][0]["status"]) == ("CANCELLED", "DONE")
 
 

@@ -29,7 +29,7 @@ def test_an_order_handed_over_by_mistake_is_recalled_for_ten_minutes(advance: An
     for to in ("IN_PREPARATION", "READY", "COMPLETED"):
         advance(received, to)
     assert advance(received, "IN_PREPARATION")[0] == 409
-    completed_at = datetime.fromisoformat(on("get_order_timeline", received)[1]["timeline"][-1]["at"])
+    completed_at = datetime.fromisoformat(on("get_staff_order", received)[1]["timeline"][-1]["at"])
     with time_machine.travel(completed_at + timedelta(minutes=10, seconds=1), tick=False):
         status, problem = advance(received, "READY")
         assert (status, problem["current_status"]) == (409, "COMPLETED")

@@ -1,8 +1,8 @@
 from typing import Any
 
 from bytemeburger.payments.gateway import PaymentInProgress, ProviderStatus, ProviderUnavailable
+from tests.fake_gateway import Provider
 from tests.functions.shop import set_stock, units_left
-from tests.provider import Provider
 
 
 def cancel(on: Any, order: dict[str, Any]) -> tuple[int, Any]:

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
-from tests.provider import Provider
+from tests.fake_gateway import Provider
 
 
 @pytest.fixture

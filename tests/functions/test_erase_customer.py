@@ -5,8 +5,8 @@ import pytest
 import time_machine
 
 from tests.conftest import Context
+from tests.fake_gateway import Provider
 from tests.functions import people
-from tests.provider import Provider
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.fake_gateway import Provider
 from tests.functions import people
-from tests.provider import Provider
 
 LINES = [{"product_id": "pudim", "quantity": 1, "note": "para Ana Souza"}]
 
@@ -102,12 +102,12 @@ def test_what_staff_wrote_is_erased_too(
     from bytemeburger.privacy.records import audit
 
     why = {"reason": "other", "note": "Ana Souza, 11 98765-4321"}
-    on("call_off_order", order(ana), body=why)
-    for ended_by in ("refund_order", "call_off_order"):
+    on("cancel_order_by_staff", order(ana), body=why)
+    for ended_by in ("refund_order", "cancel_order_by_staff"):
         order_id = order(ana)
         on("receive_counter_payment", order_id)
         on(ended_by, order_id, body=why)
-        on("call_off_order", order_id)
+        on("cancel_order_by_staff", order_id)
     freely = records.read(order(ana))  # as it was once possible
     freely.enter("CANCELLED", freely.created_at, "bia", reason="Ana Souza called")
     refund = {"provider_order_id": "p", "amount": 1, "status": "DONE", "by": "bia", "at": freely.created_at}

@@ -1,7 +1,7 @@
 from typing import Any
 
 from bytemeburger.payments.gateway import ProviderUnavailable
-from tests.provider import Provider
+from tests.fake_gateway import Provider
 
 
 def ask(on: Any, order: dict[str, Any]) -> tuple[int, Any]:

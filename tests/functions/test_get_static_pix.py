@@ -22,7 +22,7 @@ def test_the_code_holds_key_amount_and_what_to_look_for(on: Any, placed: dict[st
     assert "540549.90" in pix["qr_data"]
     assert pix["txid"] in pix["qr_data"]
     assert pix["qr_data"][-4:] == crc16(pix["qr_data"][:-4])
-    assert on("get_order_timeline", placed["order_id"])[1]["pix_txid"] == pix["txid"]
+    assert on("get_staff_order", placed["order_id"])[1]["pix_txid"] == pix["txid"]
 
 
 def test_a_store_without_a_key_sends_to_the_counter(on: Any, placed: dict[str, Any]) -> None:

@@ -82,13 +82,13 @@ FAILURES = {
 
 
 def test_with_a_cpf_there_is_a_reference_to_its_pseudonym(call: Any, ordering_user: None) -> None:
-    from bytemeburger.customers.pseudonym import pseudonym, referred
+    from bytemeburger.customers.pseudonym import from_reference, pseudonym
 
     status, session = call("identify_customer")
     assert status == 200
     assert session["id_token"].count(".") == 2
     assert 0 < session["expires_in"] <= 3600
-    assert referred(session["customer_ref"]) == pseudonym("52998224725")
+    assert from_reference(session["customer_ref"]) == pseudonym("52998224725")
 
 
 @pytest.mark.parametrize("body", [{}, {"cpf": None}])

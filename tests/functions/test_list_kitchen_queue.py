@@ -45,7 +45,7 @@ GROUP = {
 }
 
 
-@pytest.mark.parametrize("reader", ["list_kitchen_queue", "get_order", "get_order_timeline", "get_receipt"])
+@pytest.mark.parametrize("reader", ["list_kitchen_queue", "get_order", "get_staff_order", "get_receipt"])
 def test_the_parts_of_a_combo_keep_their_options_and_the_line_its_note(
     call: Any, on: Any, shop: None, paid: Any, reader: str
 ) -> None:

@@ -42,7 +42,7 @@ def test_by_status_and_by_number(call: Any, orders: dict[str, str]) -> None:
 
 
 def test_by_what_the_customer_says_and_by_what_the_bank_shows(call: Any, on: Any, orders: dict[str, str]) -> None:
-    wanted = on("get_order_timeline", orders["waiting"])[1]
+    wanted = on("get_staff_order", orders["waiting"])[1]
     row = call("list_orders", queryStringParameters={"reference": wanted["reference"].lower()})[1]["orders"]
     assert [(each["order_id"], each["reference"]) for each in row] == [(orders["waiting"], wanted["reference"])]
     assert listed(call, pix_txid=wanted["pix_txid"]) == [orders["waiting"]]

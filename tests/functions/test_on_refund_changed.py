@@ -5,8 +5,8 @@ import pytest
 
 from bytemeburger.orders.rules import Reason
 from bytemeburger.payments.gateway import ProviderRejected
+from tests.fake_gateway import Provider
 from tests.functions.shop import change_store, of_the_version_before
-from tests.provider import Provider
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from bytemeburger.payments.gateway import PaymentInProgress, ProviderStatus, ProviderUnavailable
-from tests.provider import Provider
+from tests.fake_gateway import Provider
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_a_store_can_go_on_without_the_provider_and_nobody_pays_twice(
     reconcile()
     expected = ProviderStatus.REFUNDED if paid_later else ProviderStatus.CANCELED
     assert provider.orders[number].status == expected
-    order = on("get_order_timeline", placed["order_id"])[1]
+    order = on("get_staff_order", placed["order_id"])[1]
     assert (order["status"], [each["status"] for each in order["refunds"]]) == (
         "RECEIVED",
         ["DONE"] if paid_later else [],
@@ -125,7 +125,7 @@ def test_the_reconciler_leaves_it_alone_and_the_report_names_it(
     expire(placed["order_id"])
     order = on("receive_counter_payment", placed["order_id"], body={"method": "pix"})[1]
     assert reconcile()["failed"] == 0
-    assert on("get_order_timeline", placed["order_id"])[1]["version"] == order["version"]
+    assert on("get_staff_order", placed["order_id"])[1]["version"] == order["version"]
     report = call("report_reconciliation", queryStringParameters={"day": order["business_day"]})[1]
     assert (report["paid"], report["refunded"]) == (placed["total"], 0)
     assert [each["finding"] for each in report["exceptions"]] == ["late-payment-undecided"]

@@ -9,7 +9,7 @@ import boto3
 import pytest
 
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
-from tests.provider import Provider
+from tests.fake_gateway import Provider
 
 REQUEST_ID = "2066ca19-c6f1-498a-be75-1923005edd06"
 
@@ -353,7 +353,7 @@ def test_refunded_in_the_panel_without_our_asking_is_told(
     assert [(each["status"], each["amount"]) for each in records.read(order_id).refunds or []] == [("DONE", 4990)]
 
 
-@pytest.mark.parametrize("name", ["get_order", "get_payment_status", "get_order_timeline"])
+@pytest.mark.parametrize("name", ["get_order", "get_payment_status", "get_staff_order"])
 def test_a_status_that_nobody_knows_before_the_payment_is_stored_hides_no_order(
     notify: Any, on: Any, placed: dict[str, Any], provider: Provider, name: str
 ) -> None:

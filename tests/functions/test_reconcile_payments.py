@@ -8,8 +8,8 @@ import time_machine
 from bytemeburger.orders.rules import Reason
 from bytemeburger.payments.gateway import PaymentInProgress, ProviderRejected, ProviderStatus, ProviderUnavailable
 from tests.conftest import Context
+from tests.fake_gateway import Provider
 from tests.functions.shop import set_stock, units_left
-from tests.provider import Provider
 
 
 @pytest.fixture

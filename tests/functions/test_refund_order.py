@@ -1,7 +1,7 @@
 from typing import Any
 
 from bytemeburger.payments.gateway import ProviderStatus, ProviderUnavailable
-from tests.provider import Provider
+from tests.fake_gateway import Provider
 
 
 def test_the_whole_payment_goes_back_and_the_kitchen_goes_on(on: Any, paid: Any, provider: Provider) -> None:
@@ -38,7 +38,7 @@ def test_a_refund_that_is_put_off_is_done_by_the_reconciler_even_while_the_kitch
     assert on("refund_order", order_id)[1]["refunds"][0]["status"] == "DUE"
     provider.failing = None
     handler(event("reconcile_payments"), context)
-    assert on("get_order_timeline", order_id)[1]["refunds"][0]["status"] == "DONE"
+    assert on("get_staff_order", order_id)[1]["refunds"][0]["status"] == "DONE"
 
 
 def test_a_refund_that_the_provider_takes_and_then_fails_is_asked_for_again_by_a_manager(
@@ -52,7 +52,7 @@ def test_a_refund_that_the_provider_takes_and_then_fails_is_asked_for_again_by_a
     assert on("refund_order", order_id)[1]["refunds"][0]["status"] == "REQUESTED"
     provider.become(number, ProviderStatus.PROCESSED, refund_failed=True)
     handler(event("reconcile_payments"), context)
-    assert on("get_order_timeline", order_id)[1]["refunds"][0]["status"] == "REFUSED"
+    assert on("get_staff_order", order_id)[1]["refunds"][0]["status"] == "REFUSED"
     provider.refund_stuck = False
     assert on("refund_order", order_id)[1]["refunds"][0]["status"] == "DONE"
     assert provider.attempts[number] == [1, 2]  # the provider would answer the same attempt as it did before
@@ -65,7 +65,7 @@ def test_what_the_payers_bank_took_back_is_not_given_back_again(on: Any, paid: A
     settle("centro", provider.become(*provider.orders, ProviderStatus.CHARGED_BACK), provider)
     status, problem = on("refund_order", order_id)
     assert (status, problem["type"]) == (409, "urn:bytemeburger:problem:nothing-to-refund")
-    assert on("call_off_order", order_id)[1]["refunds"] == []
+    assert on("cancel_order_by_staff", order_id)[1]["refunds"] == []
     assert provider.refunds == []
 
 

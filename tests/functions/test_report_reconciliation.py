@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
-from tests.provider import Provider
+from tests.fake_gateway import Provider
 
 TODAY = (datetime.now(UTC) - timedelta(hours=3)).date().isoformat()
 

@@ -13,7 +13,7 @@ from tests.functions.books import record
 def sold(on: Any, paid: Any, context: Any, shop: None) -> None:
     """Two sales on the 24th, one of them refunded, and one late on the 25th, which is the 26th in UTC."""
     from bytemeburger.orders.records import read
-    from functions.on_sale_recorded.app import handler
+    from functions.record_sales.app import handler
 
     def book(order_id: str, old: dict[str, Any] | None = None) -> dict[str, Any]:
         new = read(order_id).plain()
@@ -77,7 +77,7 @@ def test_orders_are_counted_in_each_row_and_once_in_the_total(report: Any, sold:
 
 def test_a_combos_parts_are_reported_beside_it(report: Any, paid: Any, context: Any) -> None:
     from bytemeburger.orders.records import read
-    from functions.on_sale_recorded.app import handler
+    from functions.record_sales.app import handler
 
     chosen = {"burger": {"product_id": "x-burger"}, "drink": {"product_id": "guarana"}}
     with time_machine.travel(datetime(2026, 11, 24, 15, 0, tzinfo=UTC)):

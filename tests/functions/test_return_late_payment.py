@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from tests.provider import Provider
+from tests.fake_gateway import Provider
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ def test_hours_and_pix_are_saved(call: Any, shop: None) -> None:
 
 
 def test_the_emergency_stop_stays_as_it_is(call: Any, shop: None) -> None:
-    call("switch_orders")
+    call("pause_ordering")
     assert not call("save_store_settings")[1]["accepts_orders"]
 
 

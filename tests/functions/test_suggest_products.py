@@ -10,7 +10,7 @@ from tests.functions.shop import change_product
 def bought(paid: Any, context: Any, shop: None) -> None:
     """Three times burger and fries, once burger and flan, once fries and guarana."""
     from bytemeburger.orders.records import read
-    from functions.on_sale_recorded.app import handler
+    from functions.record_sales.app import handler
 
     carts = [("x-burger", "batata-frita")] * 3 + [("x-burger", "pudim"), ("batata-frita", "guarana")]
     for cart in carts:

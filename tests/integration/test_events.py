@@ -105,8 +105,8 @@ def test_a_store_is_told_once_that_its_stock_is_low(
 
 @pytest.fixture
 def broken_consumer(stack: Stack) -> Iterator[Callable[[], None]]:
-    """on_order_changed does not know its bus; the function mends it."""
-    functions, name = stack.client("lambda"), stack.function("on_order_changed")
+    """publish_domain_events does not know its bus; the function mends it."""
+    functions, name = stack.client("lambda"), stack.function("publish_domain_events")
     known = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
 
     def configure(variables: dict[str, str]) -> None:
@@ -153,7 +153,7 @@ def test_what_a_consumer_gave_up_is_kept_whole_and_goes_back(
     broken_consumer()
 
     shown = redrive(stack)
-    assert "OnOrderChanged" in shown
+    assert "PublishDomainEvents" in shown
     assert "RetryAttemptsExhausted" in shown
     assert ": done" in redrive(stack, "--go")
     eventually(lambda: len(mails()) == 2)

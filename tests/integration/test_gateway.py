@@ -1,5 +1,5 @@
 """What API Gateway answers by itself, and what IAM holds the functions to: SAM says it in the template, and MiniStack
-has it by `local.corrections`."""
+has it by `local.ministack_workarounds`."""
 
 from collections.abc import Callable
 

@@ -15,7 +15,7 @@ from bytemeburger.menu.schemas import Option, OptionGroup, SaveProduct, Texts
 from bytemeburger.orders import pricing
 from bytemeburger.orders.rules import MOST_BYTES, MOST_LINES, MOST_PRODUCTS, MOST_STAFF_NOTES, Status
 from bytemeburger.orders.schemas import NewLine, NewOrder
-from tests.capacity import size
+from tests.capacity_units import size
 from tests.records.test_orders import order
 
 pytestmark = pytest.mark.usefixtures("aws")

@@ -38,7 +38,7 @@ def instead(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Callable[..., Any
 def test_a_new_item_is_written_once_and_the_second_of_two_writers_is_told() -> None:
     first, second = product(price=990), product(price=1)
     table.save(first)
-    with pytest.raises(table.Stale):
+    with pytest.raises(table.VersionConflict):
         table.save(second)
     assert menu.read("centro", "pudim").price == 990
 
@@ -48,7 +48,7 @@ def test_of_two_who_read_one_version_the_second_is_told() -> None:
     one, other = menu.read("centro", "pudim"), menu.read("centro", "pudim")
     one.price, other.price = 1000, 2000
     table.save(one)
-    with pytest.raises(table.Stale):
+    with pytest.raises(table.VersionConflict):
         table.save(other)
     assert (menu.read("centro", "pudim").price, menu.read("centro", "pudim").version) == (1000, 2)
 
@@ -95,7 +95,7 @@ def test_an_item_and_what_belongs_to_it_are_written_together_or_not_at_all() -> 
     stock = menu.read_stock("centro", "pudim")
     stock.units = 1
     table.save(stock)
-    with pytest.raises(table.Refused) as refused:
+    with pytest.raises(table.TransactionCancelled) as refused:
         table.save(product(), menu.reserve("centro", {"pudim": 2}))
     assert list(refused.value.failed) == [1]
     assert table.fetch([menu.key("centro", "pudim")]) == {}

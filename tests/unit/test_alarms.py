@@ -20,9 +20,9 @@ from bytemeburger import telemetry
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus
 from scripts.render_template import render
 from tests.architecture.template_rules import of_type
+from tests.fake_gateway import Provider
 from tests.functions.conftest import call, check_out, cold, on, paid, place, placed, provider, shop  # noqa: F401
 from tests.functions.shop import set_stock
-from tests.provider import Provider
 
 ROOT = Path(__file__).parents[2]
 STACK = "bytemeburger-test"
@@ -174,10 +174,10 @@ def happen(
 
     def an_order_is_late() -> Any:
         from bytemeburger import aws
-        from functions.on_order_changed.app import handler
+        from functions.publish_domain_events.app import handler
 
         ask("monkeypatch").setattr(aws, "client", lambda _service: _Bus())
-        batch = event("on_order_changed")
+        batch = event("publish_domain_events")
         record = batch["Records"][-1]
         old = record["dynamodb"]["NewImage"]
         ready = old | {

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field
 
-from bytemeburger.api import BODY_LIMIT_BYTES, Reply, Request, endpoint
+from bytemeburger.api import BODY_LIMIT_BYTES, Request, Response, endpoint
 from bytemeburger.errors import Conflict
 from tests.conftest import Context
 
@@ -21,8 +21,8 @@ class Body(BaseModel):
 
 
 @endpoint()
-def echo(request: Request) -> Reply:
-    return Reply({"quantity": request.parse(Body).quantity})
+def echo(request: Request) -> Response:
+    return Response({"quantity": request.parse_body(Body).quantity})
 
 
 def send(body: str | None, *, encoded: bool = False, **headers: str) -> tuple[int, dict[str, Any]]:
@@ -89,7 +89,7 @@ def test_problems_speak_the_clients_language() -> None:
 
 def test_a_fault_of_ours_answers_500_without_a_text() -> None:
     @endpoint()
-    def broken(_request: Request) -> Reply:
+    def broken(_request: Request) -> Response:
         raise RuntimeError("the CPF 529.982.247-25")
 
     answer = broken({}, Context())
@@ -99,7 +99,7 @@ def test_a_fault_of_ours_answers_500_without_a_text() -> None:
 
 def test_a_problem_carries_its_members() -> None:
     @endpoint()
-    def refuse(_request: Request) -> Reply:
+    def refuse(_request: Request) -> Response:
         raise Conflict("order-status", current_status="READY")
 
     answer = refuse({}, Context())
@@ -122,8 +122,8 @@ def test_a_problem_carries_its_members() -> None:
 )
 def test_the_group_is_checked(groups: str, status: int) -> None:
     @endpoint("kitchen")
-    def cook(_request: Request) -> Reply:
-        return Reply({})
+    def cook(_request: Request) -> Response:
+        return Response({})
 
     claims = {"token_use": "id", "aud": "staff-client", "custom:store": "centro", "cognito:groups": groups}
     assert cook({"requestContext": {"authorizer": {"claims": claims}}}, Context())["statusCode"] == status
@@ -136,8 +136,8 @@ def test_an_access_token_is_refused() -> None:
 
 def test_a_known_etag_answers_304_without_a_body() -> None:
     @endpoint()
-    def versioned(_request: Request) -> Reply:
-        return Reply({"a": 1}, etag="7")
+    def versioned(_request: Request) -> Response:
+        return Response({"a": 1}, etag="7")
 
     def ask(method: str = "GET", **headers: str) -> int:
         status: int = versioned({"httpMethod": method, "headers": headers}, Context())["statusCode"]
@@ -154,8 +154,8 @@ def test_a_known_etag_answers_304_without_a_body() -> None:
 @pytest.mark.parametrize("order_id", ["", "a/b", "á", "x" * 65, "ORDER#1"])
 def test_what_cannot_be_an_identifier_is_not_found(order_id: str) -> None:
     @endpoint()
-    def read(request: Request) -> Reply:
-        return Reply({"id": request.path("order_id")})
+    def read(request: Request) -> Response:
+        return Response({"id": request.path("order_id")})
 
     assert read({"pathParameters": {"order_id": order_id}}, Context())["statusCode"] == 404
 
@@ -177,8 +177,8 @@ def test_a_request_is_followed_by_the_clients_id_unless_it_could_be_a_cpf(claime
     from bytemeburger import telemetry
 
     @endpoint()
-    def handler(request: Request) -> Reply:
-        return Reply({"followed": telemetry.followed()})
+    def handler(request: Request) -> Response:
+        return Response({"followed": telemetry.get_correlation_id()})
 
     request = {"headers": {"X-Correlation-Id": claimed}, "requestContext": {"requestId": "request-1"}}
     answer = handler(request, Context())

@@ -184,7 +184,7 @@ def mappings(template: dict[str, Any]) -> dict[str, Mapping]:
 
 
 def test_a_consumers_mapping_wants_its_sample_event(mappings: dict[str, Mapping]) -> None:
-    assert "on_order_changed" in mappings
+    assert "publish_domain_events" in mappings
     for name, mapping in mappings.items():
         records = json.loads((EVENTS / f"{name}.json").read_text())["Records"]
         assert records

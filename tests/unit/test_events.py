@@ -179,7 +179,7 @@ def stock_change(before: int | None, after: int, low_at: int = 5) -> dict[str, A
 def test_stock_is_low_when_it_falls_to_the_mark_or_below(before: int | None, after: int, low: bool) -> None:
     record = stock_change(before, after)
     assert [name for name, _ in told(record)] == ["StockLow"] * low
-    assert wanted_by("on_order_changed")(record) is low
+    assert wanted_by("publish_domain_events")(record) is low
 
 
 # --- no function runs for nothing -------------------------------------------------------------------------------------
@@ -193,7 +193,7 @@ def wanted_by(function: str) -> Callable[[dict[str, Any]], bool]:
 
 
 def test_the_mapping_lets_through_what_makes_an_event_and_nothing_else() -> None:
-    wants = wanted_by("on_order_changed")
+    wants = wanted_by("publish_domain_events")
     golden = records()
     silent = [
         changed(golden[2], lines=[]),  # a line is checked off

@@ -204,9 +204,9 @@ def test_a_call_carries_the_id_of_the_request_that_caused_it(
         return request(*arguments, **options)
 
     monkeypatch.setattr(mercadopago._pool, "request", watched)
-    telemetry.follow("kiosk-7.0001")
+    telemetry.set_correlation_id("kiosk-7.0001")
     create(gateway)
-    telemetry.follow(None)
+    telemetry.set_correlation_id(None)
     create(gateway)
     assert sent == ["kiosk-7.0001", None]
 

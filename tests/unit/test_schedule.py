@@ -1,7 +1,7 @@
 """A job of the clock works in its own name, and only while there is time."""
 
 from bytemeburger.schedule import Outcome, Run, scheduled
-from bytemeburger.telemetry import followed
+from bytemeburger.telemetry import get_correlation_id
 from tests.conftest import Context
 
 
@@ -19,7 +19,7 @@ def test_what_a_job_does_carries_the_id_of_the_run() -> None:
 
     @scheduled
     def job(_run: Run) -> Outcome:
-        seen.append(followed())
+        seen.append(get_correlation_id())
         return {}
 
     job({}, Context())

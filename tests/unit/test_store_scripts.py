@@ -44,14 +44,14 @@ def test_a_new_store_has_the_menu_and_is_closed(stage: Deployed) -> None:
 
     missing = add(stage, HOURS="mon,tue 11:00-22:00; sat 11:00-01:00")
 
-    store, products = menu.whole("paulista")
+    store, products = menu.read_menu("paulista")
     assert store is not None
     assert (store["name"], store["time_zone"], store["accepts_orders"]) == ("Paulista", "America/Sao_Paulo", False)
     assert store["hours"] == [
         {"days": ["mon", "tue"], "opens": "11:00", "closes": "22:00"},
         {"days": ["sat"], "opens": "11:00", "closes": "01:00"},
     ]
-    assert {each["product_id"] for each in products} == {each["product_id"] for each in menu.whole("centro")[1]}
+    assert {each["product_id"] for each in products} == {each["product_id"] for each in menu.read_menu("centro")[1]}
     assert next(each for each in products if each["product_id"] == "combo-x")["slots"]
     assert [each.partition(":")[0] for each in missing] == ["credentials", "notifications", "people", "opening it"]
     assert "https://api.example/dev/webhooks/mercadopago?store=paulista" in missing[1]
@@ -88,7 +88,7 @@ def test_what_cannot_be_a_store_is_refused_before_anything_is_written(stage: Dep
 
     with pytest.raises(add_store.Refused):
         add(stage, **asked)
-    assert menu.whole("paulista") == (None, [])
+    assert menu.read_menu("paulista") == (None, [])
 
 
 def test_a_store_without_credentials_asks_nobody_for_money(stage: Deployed) -> None:

@@ -2,7 +2,7 @@
 in every way AWS allows: batches come twice, answers get lost, AWS is busy, pollers are lost, shards split, and of a
 hundred records one is poison. Afterwards nothing is missing, nothing happened twice, and the books equal a recount.
 
-The handlers act on `tests.cloud`, not on moto: that would take half an hour and keep every item it ever had.
+The handlers act on `tests.fake_aws`, not on moto: that would take half an hour and keep every item it ever had.
 """
 
 import itertools
@@ -17,17 +17,17 @@ import pytest
 from bytemeburger import attributes, aws, events, table
 from bytemeburger.orders import events as orders
 from bytemeburger.stream import change_of
-from functions.on_order_changed import app as on_order_changed
-from functions.on_sale_recorded import app as on_sale_recorded
+from functions.publish_domain_events import app as publish_domain_events
+from functions.record_sales import app as record_sales
 from local.streams.mapping import Mapping, parse
 from local.streams.shard import FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS
 from local.streams.sources import Record
-from tests.cloud import Cloud
 from tests.conftest import Context
-from tests.lives import books, life
+from tests.fake_aws import Cloud
+from tests.order_histories import books, life
 from tests.streams import FUNCTION_ARN, START, STREAM_ARN, Clock, MemoryStream, Rig, run
 
-HANDLERS = {"OnOrderChangedMapping": on_order_changed.handler, "OnSaleRecordedMapping": on_sale_recorded.handler}
+HANDLERS = {"PublishDomainEventsMapping": publish_domain_events.handler, "RecordSalesMapping": record_sales.handler}
 POISON = {"weight": {"N": "1.5"}}
 """An attribute of a kind that the table never holds: whoever reads the image fails."""
 TROUBLE = 0.005
@@ -45,7 +45,7 @@ def cloud(monkeypatch: pytest.MonkeyPatch, chance: random.Random) -> Cloud:
     monkeypatch.setattr(table, "client", made)
     monkeypatch.setattr(table, "_back_off", lambda _attempt: None)
     monkeypatch.setattr(events, "BACKOFF_SECONDS", 0)
-    monkeypatch.setattr(on_order_changed, "measure", lambda *_: None)
+    monkeypatch.setattr(publish_domain_events, "measure", lambda *_: None)
     return made
 
 
@@ -160,7 +160,9 @@ def test_nothing_is_missing_or_double_and_the_books_equal_a_recount(
 
     good = {name: [each for each in wanted[name] if each["eventID"] not in kitchen.poison] for name in rigs}
     told = first_told(cloud)
-    assert in_order(told) == in_order(events_of(good["OnOrderChangedMapping"])), "an event is missing or out of order"
+    assert in_order(told) == in_order(events_of(good["PublishDomainEventsMapping"])), (
+        "an event is missing or out of order"
+    )
     assert len(cloud.told) > 1.15 * len(told), "too few events came twice"
 
     # The consumers are mended, and what was parked is put back, twice over.
@@ -171,7 +173,7 @@ def test_nothing_is_missing_or_double_and_the_books_equal_a_recount(
         for _ in range(2):
             for discard in rig.parked:
                 _until_it_is_done(lambda: HANDLERS[name]({"Records": list(discard.records)}, None))  # noqa: B023
-    expected = events_of(wanted["OnOrderChangedMapping"])
+    expected = events_of(wanted["PublishDomainEventsMapping"])
     assert {detail["event_id"] for _, detail in first_told(cloud)} == {detail["event_id"] for _, detail in expected}
     assert cloud.counters() == books(list(kitchen.orders.values())), "the books differ from a recount of the orders"
 

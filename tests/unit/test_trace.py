@@ -31,10 +31,20 @@ def line(at: str, message: str, function: str, correlation_id: str | None = None
 
 LINES = [
     line(
-        "12:00:10", "event published", "OnOrderChanged", "kiosk-2", event_id="Yb2vG3q0T1mK5n8R4s6W7A.2.OrderCancelled"
+        "12:00:10",
+        "event published",
+        "PublishDomainEvents",
+        "kiosk-2",
+        event_id="Yb2vG3q0T1mK5n8R4s6W7A.2.OrderCancelled",
     ),
     line("12:00:01", "answered", "CreateOrder", "kiosk-1", status=201),
-    line("12:00:02", "event published", "OnOrderChanged", "kiosk-1", event_id="Yb2vG3q0T1mK5n8R4s6W7A.1.OrderCreated"),
+    line(
+        "12:00:02",
+        "event published",
+        "PublishDomainEvents",
+        "kiosk-1",
+        event_id="Yb2vG3q0T1mK5n8R4s6W7A.1.OrderCreated",
+    ),
     line("12:00:03", "answered", "GetMenu", "kiosk-9", status=200),
     line("12:00:04", "out of time", "ReconcilePayments"),
 ]
@@ -45,9 +55,9 @@ def test_it_holds_the_history_and_the_lines_of_every_request_that_touched_the_or
     assert told == [
         ("order", "AWAITING_PAYMENT by customer"),
         ("create_order", "answered"),
-        ("on_order_changed", "event published"),
+        ("publish_domain_events", "event published"),
         ("order", "CANCELLED by manager: sold out"),
-        ("on_order_changed", "event published"),
+        ("publish_domain_events", "event published"),
     ]
 
 

@@ -1,7 +1,7 @@
 """One HTTP request of API Gateway (REST, Lambda proxy) and its answer; problems as RFC 9457.
 
 @endpoint("kitchen", "manager", query=(STATUS, LIMIT))
-def handler(request: Request) -> Reply: ...
+def handler(request: Request) -> Response: ...
 """
 
 import base64
@@ -30,7 +30,7 @@ from bytemeburger.errors import (
     Unavailable,
 )
 from bytemeburger.parameters import IDENTIFIER, Parameter
-from bytemeburger.telemetry import follow, instrumented, logger, redact, redacted
+from bytemeburger.telemetry import instrumented, logger, redact, redacted, set_correlation_id
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -166,7 +166,7 @@ class Request:
             raise TooLarge("body-too-large", limit_bytes=BODY_LIMIT_BYTES)
         return raw
 
-    def parse[Model: BaseModel](self, model: type[Model]) -> Model:
+    def parse_body[Model: BaseModel](self, model: type[Model]) -> Model:
         """The body as a schema. Raises TooLarge, Malformed (no JSON) and Invalid (with a pointer per error)."""
         from pydantic import ValidationError
 
@@ -195,7 +195,7 @@ def _short(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Reply:
+class Response:
     """A text is sent as it is, anything else as JSON. `etag` is the strong validator of the body, without its quotation
     marks."""
 
@@ -226,9 +226,9 @@ class Reply:
         return {"statusCode": int(self.status), "headers": headers, "body": text}
 
 
-def _problem(problem: Problem, language: str) -> Reply:
+def _problem(problem: Problem, language: str) -> Response:
     members = redacted(problem.members)  # a client chose some of them
-    return Reply(
+    return Response(
         {
             "type": f"urn:bytemeburger:problem:{problem.code}",
             "title": HTTPStatus(problem.status).phrase,
@@ -241,7 +241,7 @@ def _problem(problem: Problem, language: str) -> Reply:
     )
 
 
-type UseCase = Callable[[Request], Reply]
+type UseCase = Callable[[Request], Response]
 
 
 class Endpoint:
@@ -264,7 +264,7 @@ class Endpoint:
         request = None
         try:
             request = Request(event)
-            follow(request.correlation_id)
+            set_correlation_id(request.correlation_id)
             reply = self._answer(request)
         except Problem as problem:
             reply = _problem(problem, (request and request.header("Accept-Language")) or "")
@@ -280,7 +280,7 @@ class Endpoint:
         logger.info("answered", extra={"status": rendered["statusCode"], "milliseconds": milliseconds, **about})
         return rendered
 
-    def _answer(self, request: Request) -> Reply:
+    def _answer(self, request: Request) -> Response:
         if self._groups:
             request.admit(self._groups)
         request.accept(self.query, strict=self._strict)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from bytemeburger.telemetry import follow, instrumented, logger
+from bytemeburger.telemetry import instrumented, logger, set_correlation_id
 
 type Detail = dict[str, Any]
 """An event as its schema in docs/events/ has it."""
@@ -19,7 +19,7 @@ def event_consumer(take: Callable[[Detail], None]) -> Callable[[dict[str, Any], 
     @wraps(take)
     def handler(event: dict[str, Any], _context: Any) -> None:
         detail: Detail = event["detail"]
-        follow(detail.get("correlation_id"))
+        set_correlation_id(detail.get("correlation_id"))
         try:
             take(detail)
         except Exception:

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any
 
 from bytemeburger import aws, settings, stream
-from bytemeburger.telemetry import follow, instrumented, logger
+from bytemeburger.telemetry import instrumented, logger, set_correlation_id
 
 SOURCE = "bytemeburger"
 REQUEST_ENTRIES = 10
@@ -24,7 +24,7 @@ type DomainEvent = tuple[str, dict[str, Any]]
 """Its name and its detail: docs/events/<name>.json says what that holds."""
 
 
-def made(name: str, version: int, event_id: str, occurred_at: str, /, **detail: Any) -> DomainEvent:
+def domain_event(name: str, version: int, event_id: str, occurred_at: str, /, **detail: Any) -> DomainEvent:
     """An event with what all events have. The id follows from the change alone, so that a change which is told twice
     makes the same event twice, and consumers can tell."""
     return name, {"event_id": event_id, "event_version": version, "occurred_at": occurred_at, **detail}
@@ -74,7 +74,7 @@ def _publish_each(batch: stream.Batch, events_of: Callable[[stream.Change], Iter
 
 def _log(published: Entry) -> None:
     detail = json.loads(published["Detail"])
-    follow(detail.get("correlation_id"))
+    set_correlation_id(detail.get("correlation_id"))
     logger.info("event published", extra={"event": published["DetailType"], "event_id": detail.get("event_id")})
 
 

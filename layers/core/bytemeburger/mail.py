@@ -3,12 +3,12 @@
 from bytemeburger import aws, settings
 
 
-class Refused(Exception):
+class MessageRejected(Exception):
     """The message is not taken, however often it is sent: the address is none, or may not be written to."""
 
 
 def send(to: str, subject: str, text: str) -> None:
-    """Raises Refused."""
+    """Raises MessageRejected."""
     ses = aws.client("sesv2")
     try:
         ses.send_email(
@@ -17,7 +17,7 @@ def send(to: str, subject: str, text: str) -> None:
             Content={"Simple": {"Subject": _utf8(subject), "Body": {"Text": _utf8(text)}}},
         )
     except (ses.exceptions.BadRequestException, ses.exceptions.MessageRejected):
-        raise Refused from None
+        raise MessageRejected from None
 
 
 def _utf8(text: str) -> dict[str, str]:

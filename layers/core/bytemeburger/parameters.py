@@ -5,7 +5,7 @@ LIMIT = integer("limit", 1, 100, "How many at most.").default(50)
 
 
 @endpoint("counter", query=(STATUS, LIMIT))
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     status, limit = request.query(STATUS), request.query(LIMIT)  # str | None, int
 """
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from bytemeburger.telemetry import follow, instrumented
+from bytemeburger.telemetry import instrumented, set_correlation_id
 
 SPARE_MILLISECONDS = 15_000
 """What a piece of work that was begun may take: none is begun with less."""
@@ -28,7 +28,7 @@ def scheduled(job: Callable[[Run], Outcome]) -> Callable[[dict[str, Any], Any], 
 
     @wraps(job)
     def handler(_event: dict[str, Any], context: Any) -> Outcome:
-        follow(context.aws_request_id)
+        set_correlation_id(context.aws_request_id)
         return job(Run(context))
 
     return instrumented(handler)

@@ -30,7 +30,7 @@ def sign(purpose: str, text: str, seconds: int) -> str:
     return f"{claim}~{encode(digest(purpose, claim))}"
 
 
-def opened(purpose: str, reference: str) -> str | None:
+def verify(purpose: str, reference: str) -> str | None:
     """The text of a signed reference, or None when it was changed or has ended."""
     claim, _, signature = reference.rpartition("~")
     text, _, until = claim.rpartition("~")

@@ -14,7 +14,7 @@ from typing import Any
 
 from bytemeburger import clock
 from bytemeburger.attributes import plain_item
-from bytemeburger.telemetry import follow, instrumented, logger
+from bytemeburger.telemetry import instrumented, logger, set_correlation_id
 
 type Batch = Mapping[str, Any]
 type Failures = dict[str, list[dict[str, str]]]
@@ -75,7 +75,7 @@ def first_failure(batch: Batch, apply: Callable[[Change], None]) -> int | None:
     for position, record in enumerate(batch["Records"]):
         try:
             change = change_of(record)
-            follow(change.correlation_id)
+            set_correlation_id(change.correlation_id)
             apply(change)
         except Exception as error:
             # Neither the record nor the error's text: both can hold personal data.

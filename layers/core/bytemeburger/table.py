@@ -24,7 +24,7 @@ from bytemeburger import settings
 from bytemeburger.attributes import plain, plain_item, typed, typed_item
 from bytemeburger.aws import ATTEMPTS, CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS
 from bytemeburger.errors import Malformed, Unavailable
-from bytemeburger.telemetry import followed
+from bytemeburger.telemetry import get_correlation_id
 
 type Plain = dict[str, Any]
 type Key = tuple[str, str]
@@ -33,11 +33,11 @@ CONFLICT_RETRIES = 6
 READ_AHEAD = 12
 
 
-class Stale(Exception):
+class VersionConflict(Exception):
     """The stored item is not the version that was read."""
 
 
-class Whole(Attribute[int]):
+class IntegerAttribute(Attribute[int]):
     """An integer: centavos, seconds, a number of things."""
 
     attr_type = NUMBER
@@ -49,7 +49,7 @@ class Whole(Attribute[int]):
         return int(value)
 
 
-class PlainMap(Attribute[dict[str, Any]]):
+class PlainMapAttribute(Attribute[dict[str, Any]]):
     """A map of plain values."""
 
     attr_type = MAP
@@ -61,7 +61,7 @@ class PlainMap(Attribute[dict[str, Any]]):
         return plain_item(value)
 
 
-class PlainList(Attribute[list[Any]]):
+class PlainListAttribute(Attribute[list[Any]]):
     """A list of plain values."""
 
     attr_type = LIST
@@ -123,11 +123,11 @@ def save(item: Item, also: Sequence[Plain] = ()) -> None:
     """Write the whole item if it is still at the version that was read (or does not exist, for a new one), in one
     transaction with the actions in `also`.
 
-    Raises Stale when somebody else was faster, and Refused, counted from 1, when one of the other actions was.
+    Raises VersionConflict when somebody else was faster, and TransactionCancelled, counted from 1, when one of the other actions was.
     """
     item.index()
     item.change_id = uuid.uuid4().hex
-    item.correlation_id = followed()
+    item.correlation_id = get_correlation_id()
     if also:
         _save_with(item, also)
         return
@@ -139,7 +139,7 @@ def save(item: Item, also: Sequence[Plain] = ()) -> None:
                 case "ConditionalCheckFailedException":
                     stored = fetch([(item.pk, item.sk)]).get((item.pk, item.sk))
                     if stored is None or stored.get("change_id") != item.change_id:
-                        raise Stale from None
+                        raise VersionConflict from None
                     return
                 case "TransactionConflictException":
                     _back_off(attempt)
@@ -160,9 +160,9 @@ def _save_with(item: Item, also: Sequence[Plain]) -> None:
         put["ExpressionAttributeValues"] = typed_item({":read": int(read)})
     try:
         transact([{"Put": put}, *also])
-    except Refused as refused:
+    except TransactionCancelled as refused:
         if 0 in refused.failed:
-            raise Stale from None
+            raise VersionConflict from None
         raise
     item.version = written
 
@@ -183,14 +183,14 @@ def change[Changed: Item](
             return item
         try:
             save(item, also(item))
-        except Stale:
+        except VersionConflict:
             _back_off(attempt)
         else:
             return item
     raise Unavailable("busy")
 
 
-class Refused(Exception):
+class TransactionCancelled(Exception):
     """A transaction was cancelled by conditions: `failed` holds the index of each action refused and the item
     that stood against it, None where there was none."""
 
@@ -200,7 +200,7 @@ class Refused(Exception):
 
 
 def transact(actions: list[Plain]) -> None:
-    """Do all of the actions or none. Raises Refused.
+    """Do all of the actions or none. Raises TransactionCancelled.
 
     botocore never retries a transaction conflict, so this does, with one token: the same transaction.
     """
@@ -221,7 +221,7 @@ def transact(actions: list[Plain]) -> None:
                 if reason.get("Code") == "ConditionalCheckFailed"
             }
             if failed:
-                raise Refused(failed) from None
+                raise TransactionCancelled(failed) from None
             _back_off(attempt)
         else:
             return

@@ -78,13 +78,13 @@ def instrumented[Event, Result](handler: Callable[[Event, Any], Result]) -> Call
     )  # whatever the environment says: it holds personal data
 
 
-def follow(correlation_id: str | None) -> None:
+def set_correlation_id(correlation_id: str | None) -> None:
     """From here on we work for this request of a client's, or run of the clock: log lines, items written, events and
     calls of the provider carry its id."""
     logger.set_correlation_id(correlation_id)
 
 
-def followed() -> str | None:
+def get_correlation_id() -> str | None:
     """The id that `follow` was told last."""
     return logger.get_correlation_id()
 

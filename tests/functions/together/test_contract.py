@@ -23,8 +23,8 @@ from schemathesis.specs.openapi.checks import (
 
 from scripts.openapi import document
 from scripts.template import functions, read_template
+from tests.fake_gateway import Provider
 from tests.gateway import Gateway
-from tests.provider import Provider
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
 

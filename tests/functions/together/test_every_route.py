@@ -8,7 +8,7 @@ import pytest
 
 from scripts.template import functions, read_template
 from tests.conftest import Context
-from tests.provider import Provider
+from tests.fake_gateway import Provider
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
 
@@ -69,7 +69,7 @@ def test_the_websocket_takes_no_other_parameter_either(event: Any, call: Any) ->
 
 
 @pytest.mark.parametrize(
-    "name", ["advance_order", "call_off_order", "cancel_order", "receive_counter_payment", "refund_order"]
+    "name", ["advance_order", "cancel_order_by_staff", "cancel_order", "receive_counter_payment", "refund_order"]
 )
 def test_an_order_that_has_changed_since_it_was_read_is_left_as_it_is(
     on: Any, placed: dict[str, Any], provider: Provider, name: str

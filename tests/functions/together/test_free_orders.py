@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from bytemeburger.payments.gateway import ProviderUnavailable
+from tests.fake_gateway import Provider
 from tests.functions import books
 from tests.functions.shop import change_product, change_store, set_stock, units_left
-from tests.provider import Provider
 
 PUDIM = {"lines": [{"product_id": "pudim", "quantity": 1}]}
 
@@ -77,7 +77,7 @@ def test_the_store_can_call_it_off_and_the_stock_comes_back(
     set_stock("pudim", 3)
     order = place(**PUDIM)
     assert units_left("pudim") == 2
-    status, ended = on("call_off_order", order["order_id"])
+    status, ended = on("cancel_order_by_staff", order["order_id"])
     assert (status, ended["status"]) == (200, "CANCELLED")
     assert units_left("pudim") == 3
     assert provider.refunds == []
@@ -87,7 +87,7 @@ def test_the_stream_tells_its_payment_with_its_making(free: dict[str, Any], cont
     from bytemeburger.orders import events
     from bytemeburger.orders.measures import of_change
     from bytemeburger.stream import change_of
-    from functions.on_sale_recorded.app import handler
+    from functions.record_sales.app import handler
 
     record = books.record(1, None, stored(free).plain())
     told = events.of_change(change_of(record))
@@ -109,6 +109,6 @@ def test_the_streams_mappings_let_it_through(free: dict[str, Any], template: dic
     from local.streams.filters import pattern
 
     record = books.record(1, None, stored(free).plain())
-    for mapping in ("OnOrderChangedMapping", "OnSaleRecordedMapping"):
+    for mapping in ("PublishDomainEventsMapping", "RecordSalesMapping"):
         filters = template["Resources"][mapping]["Properties"]["FilterCriteria"]["Filters"]
         assert any(pattern(each["Pattern"])(record) for each in filters), mapping

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from scripts.openapi import document
 from tests.conftest import Context
-from tests.provider import Provider
+from tests.fake_gateway import Provider
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
 

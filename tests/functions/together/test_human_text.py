@@ -17,7 +17,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "register_customer": {"name": "x", "email": "ana@example.com"},
     "update_profile": {"name": "x", "language": "en"},
     "create_order": ORDER,
-    "call_off_order": {"reason": "ordered-twice", "note": "x"},
+    "cancel_order_by_staff": {"reason": "ordered-twice", "note": "x"},
     "refund_order": {"reason": "ordered-twice", "note": "x"},
     "reveal_contact": {"reason": "order", "note": "x"},
     "save_product": PRODUCT | {"option_groups": [GROUP], "slots": [SLOT]},

@@ -18,8 +18,8 @@ from local.streams.filters import pattern
 from local.streams.mapping import parse
 from local.streams.sources import TableStream
 from tests.conftest import Context
+from tests.fake_gateway import Provider
 from tests.functions.books import counters
-from tests.provider import Provider
 from tests.streams import BUCKET_ARN, Clock, MemoryStream, Rig, run
 
 
@@ -53,7 +53,9 @@ class Bus:
 
 
 @pytest.fixture
-def follow(template: dict[str, Any], storage: dict[str, Any], context: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+def set_correlation_id(
+    template: dict[str, Any], storage: dict[str, Any], context: Any, monkeypatch: pytest.MonkeyPatch
+) -> Any:
     """Let the stream's consumers follow the table from the start of its stream, until all is told.
 
     Answers what they gave up, and the bus.
@@ -81,7 +83,7 @@ def follow(template: dict[str, Any], storage: dict[str, Any], context: Any, monk
             repeats=lambda: chance.random() < 0.2,
         )
 
-    def follow() -> tuple[list[Any], Bus]:
+    def set_correlation_id() -> tuple[list[Any], Bus]:
         # moto does not know the endpoints with an account's number in them, and its transactions copy the whole stream.
         streams = boto3.client("dynamodbstreams", endpoint_url="https://streams.dynamodb.sa-east-1.amazonaws.com")
         source = TableStream(streams, arn)
@@ -91,13 +93,13 @@ def follow(template: dict[str, Any], storage: dict[str, Any], context: Any, monk
             stream.tell(record)
         dynamodb_backends["123456789012"]["sa-east-1"].tables["bytemeburger"].stream_shard = None
         rigs = [
-            rig(stream, "OnOrderChangedMapping", "on_order_changed"),
-            rig(stream, "OnSaleRecordedMapping", "on_sale_recorded"),
+            rig(stream, "PublishDomainEventsMapping", "publish_domain_events"),
+            rig(stream, "RecordSalesMapping", "record_sales"),
         ]
         run(rigs, 60)
         return [each for rig in rigs for each in rig.parked], bus
 
-    return follow
+    return set_correlation_id
 
 
 def test_all_notifications_lost_and_the_stream_stopped_for_an_hour_no_order_is_stuck(
@@ -132,7 +134,7 @@ def test_all_notifications_lost_and_the_stream_stopped_for_an_hour_no_order_is_s
         assert sorted(orders[each].number for each in [*paid, of_anas, refunded]) == list(range(1, len(paid) + 3))
         assert len(mailbox) == 0
 
-        given_up, bus = follow()
+        given_up, bus = set_correlation_id()
 
     assert given_up == [], "the stream came back within the age that the mapping allows"
     assert {name for name, times in bus.told.items() if times} >= {"OrderCreated", "OrderPaid", "OrderExpired"}

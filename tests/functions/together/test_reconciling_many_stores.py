@@ -11,7 +11,7 @@ import time_machine
 
 from bytemeburger.payments.gateway import ProviderUnavailable
 from tests.conftest import Context
-from tests.provider import Provider
+from tests.fake_gateway import Provider
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Domain events of customers: that somebody signed up, never who. The schemas stand in docs/events/."""
 
-from bytemeburger.events import DomainEvent, made
+from bytemeburger.events import DomainEvent, domain_event
 from bytemeburger.stream import Change
 
 VERSION = 1
@@ -11,4 +11,4 @@ def of_change(change: Change) -> list[DomainEvent]:
     the customer would name a person."""
     if change.old is not None or change.new is None or change.new["type"] != "customer":
         return []
-    return [made("CustomerRegistered", VERSION, change.event_id, change.at)]
+    return [domain_event("CustomerRegistered", VERSION, change.event_id, change.at)]

@@ -13,7 +13,7 @@ class Identity:
     username: str
 
 
-def holder(name: str) -> Identity | None:
+def find_user(name: str) -> Identity | None:
     """The user who has confirmed this e-mail address, or the user of that name."""
     cognito = aws.client("cognito-idp")
     try:
@@ -36,7 +36,7 @@ def create(username: str, email: str) -> Identity | None:
     except cognito.exceptions.AliasExistsException:
         return None
     except cognito.exceptions.UsernameExistsException:
-        return holder(username)
+        return find_user(username)
     return Identity(_sub(user["Attributes"]), username)
 
 

@@ -31,9 +31,9 @@ def reference(cpf: str) -> str:
     return seal.sign("customer", pseudonym(cpf), REFERENCE_SECONDS)
 
 
-def referred(customer_ref: str) -> str:
+def from_reference(customer_ref: str) -> str:
     """The pseudonym behind a reference. Raises Invalid when it was changed or has ended."""
-    found = seal.opened("customer", customer_ref)
+    found = seal.verify("customer", customer_ref)
     if found is None:
         raise Invalid("customer-reference-invalid")
     return found

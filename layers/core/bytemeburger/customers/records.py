@@ -27,7 +27,7 @@ from bytemeburger.table import (
     Key,
     Page,
     Plain,
-    PlainMap,
+    PlainMapAttribute,
     client,
     pages,
     query_all,
@@ -49,7 +49,7 @@ class Profile(Item):
     name = UnicodeAttribute()
     email = UnicodeAttribute()
     language = UnicodeAttribute(default_for_new="pt-BR")
-    consents = PlainMap(default_for_new=dict)
+    consents = PlainMapAttribute(default_for_new=dict)
     registered_at = UnicodeAttribute()
     last_order_at = UnicodeAttribute(null=True)
     last_order_id = UnicodeAttribute(null=True)
@@ -85,7 +85,7 @@ def new(sub: str, username: str) -> Profile:
 
 def find(sub: str) -> Profile | None:
     """The customer's profile; None where there is none and for one who is being erased."""
-    profile = remains(sub)
+    profile = find_profile(sub)
     return None if profile is None or profile.erasing_at else profile
 
 
@@ -105,7 +105,7 @@ def listed(where: dict[str, Any], since: str | None, *, limit: int, cursor: str 
     return pages(places, where=where, limit=limit, cursor=cursor, **between)
 
 
-def agree(profile: Profile, given: Iterable[Plain], at: str) -> list[Plain]:
+def record_consents(profile: Profile, given: Iterable[Plain], at: str) -> list[Plain]:
     """Take consents (purpose, granted, text_version, channel) into the profile; answers the actions that belong to the
     transaction which writes it: the ledger only grows, and what an entry replaces may be forgotten in its time."""
     actions = []
@@ -148,7 +148,7 @@ def ledger(sub: str) -> Iterable[Plain]:
     return query_all(MAIN, partition(sub), prefix="CONSENT#")
 
 
-def joined_by(sub: str, order_id: str) -> Plain:
+def add_order(sub: str, order_id: str) -> Plain:
     """The action, beside the write of an order, by which it joins the customer's history. It is refused for a customer
     who is not there or is being erased, so that no order can slip past an erasure."""
     at = clock.text(clock.now())
@@ -166,7 +166,7 @@ def joined_by(sub: str, order_id: str) -> Plain:
     }
 
 
-def remains(sub: str) -> Profile | None:
+def find_profile(sub: str) -> Profile | None:
     """What is still there of a customer, one who is being erased included."""
     try:
         return Profile.get(*key(sub), consistent_read=True)

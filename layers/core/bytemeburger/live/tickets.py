@@ -18,7 +18,7 @@ def issue(channel: str) -> dict[str, Any]:
 
 def channel_of(ticket: str) -> str:
     """The channel that a ticket opens. Raises Unauthorized."""
-    channel = seal.opened(PURPOSE, ticket)
+    channel = seal.verify(PURPOSE, ticket)
     if channel is None:
         raise Unauthorized("ticket-invalid")
     return channel

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bytemeburger.events import DomainEvent, made
+from bytemeburger.events import DomainEvent, domain_event
 from bytemeburger.stream import Change
 
 VERSION = 1
@@ -28,7 +28,7 @@ def _is_low(stock: dict[str, Any]) -> bool:
 
 def _event(name: str, change: Change, item: dict[str, Any], /, **detail: Any) -> DomainEvent:
     store, product_id, version = item["store"], item["product_id"], item["version"]
-    return made(
+    return domain_event(
         name,
         VERSION,
         f"{store}.{product_id}.{version}.{name}",

@@ -13,8 +13,17 @@ from bytemeburger import settings
 from bytemeburger.attributes import typed_item
 from bytemeburger.errors import NotFound
 from bytemeburger.menu.rules import FEW
-from bytemeburger.table import MAIN, Item, Key, Plain, PlainList, PlainMap, Whole, query_all
-from bytemeburger.telemetry import followed
+from bytemeburger.table import (
+    MAIN,
+    IntegerAttribute,
+    Item,
+    Key,
+    Plain,
+    PlainListAttribute,
+    PlainMapAttribute,
+    query_all,
+)
+from bytemeburger.telemetry import get_correlation_id
 
 
 class Product(Item):
@@ -25,14 +34,14 @@ class Product(Item):
     store = UnicodeAttribute()
     product_id = UnicodeAttribute()
     category = UnicodeAttribute()
-    name = PlainMap()
-    description = PlainMap()
-    price = Whole()
-    allergens = PlainList()
+    name = PlainMapAttribute()
+    description = PlainMapAttribute()
+    price = IntegerAttribute()
+    allergens = PlainListAttribute()
     image = UnicodeAttribute(null=True)
-    option_groups = PlainList(default_for_new=list)
-    slots = PlainList(default_for_new=list)
-    hours = PlainList(default_for_new=list)
+    option_groups = PlainListAttribute(default_for_new=list)
+    slots = PlainListAttribute(default_for_new=list)
+    hours = PlainListAttribute(default_for_new=list)
     available = BooleanAttribute(default_for_new=True)
     counted = BooleanAttribute(default_for_new=False)
     removed = BooleanAttribute(default_for_new=False)
@@ -54,11 +63,11 @@ class Stock(Item):
     type = UnicodeAttribute(default_for_new="stock")
     store = UnicodeAttribute()
     product_id = UnicodeAttribute()
-    units = Whole()
-    reserved_unpaid = Whole(null=True)
-    reserved_paid = Whole(null=True)
-    low_at = Whole(default_for_new=0)
-    above_low = Whole(null=True)
+    units = IntegerAttribute()
+    reserved_unpaid = IntegerAttribute(null=True)
+    reserved_paid = IntegerAttribute(null=True)
+    low_at = IntegerAttribute(default_for_new=0)
+    above_low = IntegerAttribute(null=True)
 
     def index(self) -> None:
         self.above_low = self.units - self.low_at - 1
@@ -103,7 +112,7 @@ def read(store: str, product_id: str) -> Product:
     return product
 
 
-def restored(store: str, product_id: str) -> Product:
+def read_or_new(store: str, product_id: str) -> Product:
     """A product to be saved: a new one, or the one that was removed under this id."""
     try:
         product = Product.get(*key(store, product_id), consistent_read=True)
@@ -121,7 +130,7 @@ def read_stock(store: str, product_id: str) -> Stock:
         return Stock(*stock_key(store, product_id), store=store, product_id=product_id, units=0)
 
 
-def whole(store: str) -> tuple[Plain | None, list[Plain]]:
+def read_menu(store: str) -> tuple[Plain | None, list[Plain]]:
     """The store's settings (None for no such store) and its products, removed ones too; the counted with `units`
     and `low_at`. One query."""
     found = list(query_all(MAIN, partition(store)))
@@ -137,7 +146,7 @@ def whole(store: str) -> tuple[Plain | None, list[Plain]]:
 def switch_counting(store: str, product_id: str, counted: bool) -> Plain:
     """The action that makes a product counted or not; refused for one that was removed."""
     pk, sk = key(store, product_id)
-    values = {":counted": counted, ":no": False, ":one": 1, ":cause": followed()}
+    values = {":counted": counted, ":no": False, ":one": 1, ":cause": get_correlation_id()}
     return {
         "Update": {
             "TableName": settings.table_name(),
@@ -196,6 +205,6 @@ def _move(store: str, product_id: str, some: int, origin: str | None, goal: str 
             "Key": typed_item({"PK": pk, "SK": sk}),
             "UpdateExpression": "SET correlation_id = :cause ADD " + ", ".join(f"{name} :{name}" for name in added),
             "ExpressionAttributeValues": typed_item({f":{name}": more for name, more in added.items()})
-            | typed_item({":cause": followed()}),
+            | typed_item({":cause": get_correlation_id()}),
         }
     }

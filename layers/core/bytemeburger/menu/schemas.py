@@ -111,7 +111,7 @@ class Availability(_Body):
     available: bool
 
 
-class Counted(_Body):
+class StockCount(_Body):
     """Null: not counted any more."""
 
     units: Annotated[int, Field(ge=0, le=1_000_000)] | None

@@ -39,7 +39,7 @@ def _tell(what: str, order: Order, event: dict[str, Any], amount: int | None = N
     if profile is None:
         return False
     shown = {"number": order.number, "amount": reais(order.total if amount is None else amount)}
-    with notices.once(notices.about_order(order.order_id, what, event["order_version"])) as new:
+    with notices.claim_effect(notices.about_order(order.order_id, what, event["order_version"])) as new:
         if new:
             EMAIL.send(profile.email, *(part.format(**shown) for part in CUSTOMER[what][profile.language]))
     return new

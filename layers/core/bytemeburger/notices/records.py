@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from bytemeburger import clock, settings, table
 from bytemeburger.attributes import typed_item
-from bytemeburger.table import Key, Refused, transact
+from bytemeburger.table import Key, TransactionCancelled, transact
 
 CLAIMED = timedelta(seconds=30)
 """Longer than a function may run, shorter than the minute after which Lambda invokes it again."""
@@ -35,7 +35,7 @@ def about_stock(store: str, product_id: str, consumer: str, version: int) -> Key
 
 
 @contextmanager
-def once(effect: Key) -> Iterator[bool]:
+def claim_effect(effect: Key) -> Iterator[bool]:
     """Whether the block is to do the effect; it counts as done when the block ends without an error.
 
     Raises AtWork.
@@ -71,7 +71,7 @@ def _claim(effect: Key) -> bool:
     }
     try:
         transact([{"Update": claim}])
-    except Refused as refused:
+    except TransactionCancelled as refused:
         held = refused.failed[0]
         if held is None or "free_at" in held:
             raise AtWork(effect[1]) from None

@@ -51,7 +51,7 @@ def refund_refused(event: dict[str, Any]) -> bool:
 def _tell(what: str, address: str | None, effect: Key, shown: dict[str, Any]) -> bool:
     if address is None:
         return False
-    with notices.once(effect) as new:
+    with notices.claim_effect(effect) as new:
         if new:
             EMAIL.send(address, *(part.format(**shown) for part in STORE[what]))
     return new

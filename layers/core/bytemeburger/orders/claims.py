@@ -5,7 +5,7 @@ from bytemeburger.customers import records as customers
 from bytemeburger.errors import Conflict, Forbidden
 from bytemeburger.orders import records
 from bytemeburger.orders.records import Order
-from bytemeburger.table import Refused
+from bytemeburger.table import TransactionCancelled
 
 
 def claim(order_id: str, customer: str) -> Order:
@@ -23,6 +23,6 @@ def claim(order_id: str, customer: str) -> Order:
         return True
 
     try:
-        return records.change(order_id, decide, [customers.joined_by(customer, order_id)])
-    except Refused:
+        return records.change(order_id, decide, [customers.add_order(customer, order_id)])
+    except TransactionCancelled:
         raise Forbidden("sign-in-required") from None

@@ -7,7 +7,7 @@ schemas stand in docs/events/.
 from typing import Any
 
 from bytemeburger.customers.rules import is_verified
-from bytemeburger.events import DomainEvent, made
+from bytemeburger.events import DomainEvent, domain_event
 from bytemeburger.orders.rules import Status
 from bytemeburger.stream import Change
 
@@ -41,7 +41,7 @@ def of_change(change: Change) -> list[DomainEvent]:
 
 
 def _event(name: str, order: dict[str, Any], part: str = "", **detail: Any) -> DomainEvent:
-    return made(
+    return domain_event(
         name,
         VERSION,
         f"{order['order_id']}.{order['version']}.{name}{part}",

@@ -21,7 +21,7 @@ def require(order_id: str, claimed: str | None) -> None:
         raise NotFound("order-not-found")
 
 
-def opened(order_id: str, claimed: str | None, customer: str | None) -> Order:
+def authorize_access(order_id: str, claimed: str | None, customer: str | None) -> Order:
     """The order, for whoever holds its key, or for the verified customer whose order it is.
 
     Raises NotFound for everybody else.

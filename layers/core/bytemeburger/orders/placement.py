@@ -31,9 +31,9 @@ def place(order_id: str, wanted: NewOrder, account: str | None = None) -> Order:
     named = pricing.product_ids(wanted.lines)
     found = table.fetch([records.key(order_id), stores.key(store), *(menu.key(store, each) for each in named)])
     if made := found.get(records.key(order_id)):
-        return _same(records.restore(made), fingerprint)
+        return _same(records.from_item(made), fingerprint)
 
-    customer = account or (wanted.customer_ref and pseudonym.referred(wanted.customer_ref))
+    customer = account or (wanted.customer_ref and pseudonym.from_reference(wanted.customer_ref))
     now = clock.now()
     seller = stores.open_store(found.get(stores.key(store)), now)
     products = {product_id: found.get(menu.key(store, product_id)) for product_id in named}
@@ -54,13 +54,13 @@ def place(order_id: str, wanted: NewOrder, account: str | None = None) -> Order:
     else:
         order.receive(_nothing(order_id), "customer")
     order.reserved_in = records.reserved_in(order) if order.reserved else None
-    joining = [customers.joined_by(account, order_id)] if account else []
+    joining = [customers.add_order(account, order_id)] if account else []
     reserving = menu.reserve(store, order.reserved, order.reserved_in, with_the_last=bool(account or order.paid_at))
     try:
         table.save(order, [*reserving, *joining])
-    except table.Stale:
+    except table.VersionConflict:
         return _same(records.read(order_id), fingerprint)
-    except table.Refused as refused:
+    except table.TransactionCancelled as refused:
         place, stock = min(refused.failed.items())
         if place > len(reserving):
             raise Forbidden("sign-in-required") from None

@@ -31,13 +31,13 @@ from bytemeburger.table import (
     BY_PERSON,
     BY_RECEIPT,
     BY_STATE,
+    IntegerAttribute,
     Item,
     Key,
     Page,
     Plain,
-    PlainList,
-    PlainMap,
-    Whole,
+    PlainListAttribute,
+    PlainMapAttribute,
     pages,
     query,
     query_all,
@@ -70,15 +70,15 @@ class Order(Item):
     business_day = UnicodeAttribute()
     status = UnicodeAttribute()
     dining = UnicodeAttribute()
-    lines = PlainList()
-    total = Whole()
-    history = PlainList()
-    staff_notes = PlainList(null=True)
+    lines = PlainListAttribute()
+    total = IntegerAttribute()
+    history = PlainListAttribute()
+    staff_notes = PlainListAttribute(null=True)
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
     due_at = UnicodeAttribute()
     paid_at = UnicodeAttribute(null=True)
-    number = Whole(null=True)
+    number = IntegerAttribute(null=True)
     reference = UnicodeAttribute(null=True)
     pix_txid = UnicodeAttribute(null=True)
     fingerprint = UnicodeAttribute()
@@ -87,13 +87,13 @@ class Order(Item):
     receipt_cpf = UnicodeAttribute(null=True)
     receipt_of = UnicodeAttribute(null=True)
     receipt_kept = BooleanAttribute(null=True)
-    reserved = PlainMap(null=True)
+    reserved = PlainMapAttribute(null=True)
     reserved_in = UnicodeAttribute(null=True)
-    payment = PlainMap(null=True)
-    refunds = PlainList(null=True)
+    payment = PlainMapAttribute(null=True)
+    refunds = PlainListAttribute(null=True)
     refund_status = UnicodeAttribute(null=True)
-    exceptions = PlainList(null=True)
-    taken_back = Whole(null=True)
+    exceptions = PlainListAttribute(null=True)
+    taken_back = IntegerAttribute(null=True)
     gsi1pk = UnicodeAttribute(attr_name="GSI1PK", null=True)
     gsi1sk = UnicodeAttribute(attr_name="GSI1SK", null=True)
     gsi2pk = UnicodeAttribute(attr_name="GSI2PK", null=True)
@@ -180,7 +180,7 @@ def of_store(order_id: str, store: str) -> Order:
     return order
 
 
-def restore(item: Plain) -> Order:
+def from_item(item: Plain) -> Order:
     """The order of a plain item."""
     order = Order()
     order.deserialize(typed_item(item))
@@ -277,8 +277,8 @@ def of_cpf(
     page = pages(places, limit=limit, cursor=cursor)
     keys = [(item["PK"], item["SK"]) for item in page.items if "type" not in item]
     found = table.fetch(keys) if keys else {}
-    orders = [restore(item) for item in page.items if "type" in item]
-    return orders, [restore(found[key]) for key in keys if key in found], page.cursor
+    orders = [from_item(item) for item in page.items if "type" in item]
+    return orders, [from_item(found[key]) for key in keys if key in found], page.cursor
 
 
 def with_receipt(receipt_of: str, until: str, limit: int) -> tuple[list[Order], bool]:
@@ -286,7 +286,7 @@ def with_receipt(receipt_of: str, until: str, limit: int) -> tuple[list[Order], 
     are all."""
     page = query(BY_RECEIPT, f"RECEIPT#{receipt_of}", between=("HELD#", f"HELD#{until}~"), limit=limit)
     found = table.fetch([(item["PK"], item["SK"]) for item in page.items]) if page.items else {}
-    return [restore(item) for item in found.values()], page.cursor is None
+    return [from_item(item) for item in found.values()], page.cursor is None
 
 
 def receipts_kept_until(receipt_of: str) -> str | None:

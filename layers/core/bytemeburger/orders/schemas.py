@@ -45,7 +45,7 @@ class CheckOff(_Body):
     done: bool
 
 
-class Why(_Body):
+class ReasonGiven(_Body):
     """Why staff call an order off, or give its money back."""
 
     reason: Literal[STAFF_REASONS]  # type: ignore[valid-type]

@@ -36,7 +36,7 @@ def accept(order: Order, by: str) -> Order:
 
     try:
         return records.change(order.order_id, decide, menu.reserve(order.store, units, menu.PAID))
-    except table.Refused as refused:
+    except table.TransactionCancelled as refused:
         place, stock = min(refused.failed.items())
         about = pricing.named(list(units)[place - 1], products)
         raise Conflict("product-unavailable", **about, units_left=menu.units_left(stock)) from None

@@ -24,7 +24,7 @@ from bytemeburger.payments.gateway import (
     ProviderStatus,
     ProviderUnavailable,
 )
-from bytemeburger.telemetry import followed, logger
+from bytemeburger.telemetry import get_correlation_id, logger
 
 CONNECT_SECONDS = 1.0
 READ_SECONDS = 3.0
@@ -154,7 +154,7 @@ class MercadoPago:
         headers = {"Authorization": f"Bearer {self._credentials().access_token}", "Accept": "application/json"}
         if key:
             headers["X-Idempotency-Key"] = key
-        if cause := followed():
+        if cause := get_correlation_id():
             headers["X-Correlation-Id"] = cause
         content = None
         if body is not None:

@@ -34,7 +34,7 @@ NOBODY = "payment"
 """Who asked for a refund that no person asked for."""
 
 
-def call_off(order_id: str, by: str, reason: Reason, gateway: PaymentGateway, remark: str | None = None) -> Order:
+def cancel_paid(order_id: str, by: str, reason: Reason, gateway: PaymentGateway, remark: str | None = None) -> Order:
     """Cancel an order that is paid but not begun, and give the money back. Raises Conflict for any other."""
 
     def decide(order: Order) -> bool:

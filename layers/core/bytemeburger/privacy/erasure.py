@@ -64,7 +64,7 @@ def of_cpf(cpf: str, by: str, reason: DeskReason) -> Plain:
         asked, put = records.started(person, by, reason, receipt_of=pseudonym.on_receipt(cpf))
         try:
             table.transact([put])
-        except table.Refused:
+        except table.TransactionCancelled:
             continue
         return asked
     raise Unavailable("busy")
@@ -73,10 +73,10 @@ def of_cpf(cpf: str, by: str, reason: DeskReason) -> Plain:
 def carry_on(erasure: Plain) -> Progress:
     """Do as much as can be done now. Repeating it does nothing twice."""
     customer, receipt_of = erasure["customer"], erasure["receipt_of"]
-    profile = customers.remains(customer) if erasure["username"] else None
+    profile = customers.find_profile(customer) if erasure["username"] else None
     until = None if erasure["username"] else erasure["orders_until"]
     page = orders.of_customer(customer, limit=ORDERS_AT_ONCE, cursor=None, until=until)
-    found = {item["order_id"]: orders.restore(item) for item in page.items}
+    found = {item["order_id"]: orders.from_item(item) for item in page.items}
     complete = page.cursor is None
     if profile and profile.last_order_id:  # the index by person may not show it yet
         with suppress(NotFound):  # it was removed in its time

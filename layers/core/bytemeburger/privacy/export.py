@@ -32,7 +32,7 @@ def of_account(profile: Profile, page: Page) -> dict[str, Any]:
         **scope(OF_ACCOUNT),
         "profile": customer_views.own(profile),
         "consents": [customer_views.consent(entry) for entry in customers.ledger(profile.sub)],
-        **_rest(profile.sub, map(orders.restore, page.items), shown, page.cursor),
+        **_rest(profile.sub, map(orders.from_item, page.items), shown, page.cursor),
     }
 
 

@@ -17,7 +17,7 @@ from datetime import timedelta
 from bytemeburger import clock, seal, settings
 from bytemeburger.attributes import plain_item, typed_item
 from bytemeburger.privacy.rules import reason
-from bytemeburger.table import BY_STATE, MAIN, Key, Plain, Refused, client, fetch, query_all, transact
+from bytemeburger.table import BY_STATE, MAIN, Key, Plain, TransactionCancelled, client, fetch, query_all, transact
 
 AUDIT_KEPT = timedelta(days=5 * 365)
 """As long as somebody can claim that their data was misused (Lei 10.406/2002, art. 206, § 3º, V and § 5º)."""
@@ -120,7 +120,7 @@ def finish(erasure: Plain, kept_until: str | None, also: list[Plain]) -> bool:
     proof = audit("customer_erased", erasure["customer"], erasure["by"], **facts)
     try:
         transact([{"Delete": {"TableName": settings.table_name(), "Key": key} | condition}, proof, *also])
-    except Refused:
+    except TransactionCancelled:
         return under_way(erasure["customer"]) is None  # perhaps somebody else has finished it
     return True
 

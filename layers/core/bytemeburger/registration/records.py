@@ -12,7 +12,7 @@ from pynamodb.attributes import TTLAttribute, UnicodeAttribute
 from bytemeburger import clock, seal, settings
 from bytemeburger.attributes import plain_item, typed_item
 from bytemeburger.registration.rules import CONFIRMABLE, MOST_TRIES
-from bytemeburger.table import MAIN, Item, Key, Plain, PlainList, Whole, client, fetch, query_all
+from bytemeburger.table import MAIN, IntegerAttribute, Item, Key, Plain, PlainListAttribute, client, fetch, query_all
 
 
 class SignUp(Item):
@@ -24,9 +24,9 @@ class SignUp(Item):
     name = UnicodeAttribute()
     email = UnicodeAttribute()
     language = UnicodeAttribute()
-    consents = PlainList()
+    consents = PlainListAttribute()
     code = UnicodeAttribute()
-    tries = Whole(default_for_new=0)
+    tries = IntegerAttribute(default_for_new=0)
     registered_at = UnicodeAttribute()
     expires_at = TTLAttribute()
 

@@ -39,8 +39,8 @@ def begin(wanted: Register, source: str) -> str:
     now, code = clock.now(), new_code()
     mailbox = records.mailbox(wanted.email)
     form = records.new(mailbox, new_id())
-    holder = identity.holder(wanted.email)
-    known = customers.remains(holder.sub if holder else form.signup_id) is not None
+    holder = identity.find_user(wanted.email)
+    known = customers.find_profile(holder.sub if holder else form.signup_id) is not None
     form.name, form.email, form.language = wanted.name, wanted.email, wanted.language
     form.consents = [consent.model_dump() for consent in wanted.consents]
     form.registered_at = clock.text(now)
@@ -52,7 +52,7 @@ def begin(wanted: Register, source: str) -> str:
         subject, text = (KNOWN if known else CODE)[wanted.language]
         try:
             mail.send(wanted.email, subject, text.format(code=code))
-        except mail.Refused:
+        except mail.MessageRejected:
             logger.error("registration's e-mail refused")
     return f"{mailbox}.{form.signup_id}"
 
@@ -67,15 +67,15 @@ def finish(registration: str, code: str) -> Profile:
     form = records.offer_code(mailbox, signup_id)
     if form is None or not seal.matches("registration-code", f"{signup_id}\0{code}", form["code"]):
         raise Invalid("code-not-accepted")
-    user = identity.holder(form["email"]) or identity.create(signup_id, form["email"])
+    user = identity.find_user(form["email"]) or identity.create(signup_id, form["email"])
     if user is None:
         raise Conflict("customer-exists")
     profile = customers.new(user.sub, user.username)
     profile.name, profile.email, profile.language = form["name"], form["email"], form["language"]
-    ledger = customers.agree(profile, form["consents"], form["registered_at"])
+    ledger = customers.record_consents(profile, form["consents"], form["registered_at"])
     try:
         table.save(profile, [*ledger, records.removal(mailbox, signup_id)])
-    except (table.Stale, table.Refused):
+    except (table.VersionConflict, table.TransactionCancelled):
         held = customers.read(user.sub)
         if held.username != signup_id:
             raise Conflict("customer-exists") from None

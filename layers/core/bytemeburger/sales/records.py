@@ -18,7 +18,7 @@ from typing import Any
 from bytemeburger import clock, settings
 from bytemeburger.attributes import typed_item
 from bytemeburger.sales.rules import Booking, pairs
-from bytemeburger.table import MAIN, Plain, Refused, fetch, query_all, transact
+from bytemeburger.table import MAIN, Plain, TransactionCancelled, fetch, query_all, transact
 
 GUARDED = timedelta(days=60)
 PLACES = {"day": "TOTAL", "category": "CATEGORY", "product": "PRODUCT", "hour": "HOUR"}
@@ -88,7 +88,7 @@ def _once(order_id: str, effect: str, counted: list[Plain]) -> bool:
     }
     try:
         transact([{"Put": put}, *counted])
-    except Refused:
+    except TransactionCancelled:
         return False
     return True
 

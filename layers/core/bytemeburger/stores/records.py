@@ -9,7 +9,7 @@ from pynamodb.exceptions import DoesNotExist
 from bytemeburger import clock
 from bytemeburger.errors import Conflict, Invalid, NotFound
 from bytemeburger.hours.rules import sells_at
-from bytemeburger.table import BY_PERSON, Item, Key, Plain, PlainList, PlainMap, query_all
+from bytemeburger.table import BY_PERSON, Item, Key, Plain, PlainListAttribute, PlainMapAttribute, query_all
 
 
 class Store(Item):
@@ -22,8 +22,8 @@ class Store(Item):
     name = UnicodeAttribute()
     time_zone = UnicodeAttribute()
     accepts_orders = BooleanAttribute(default_for_new=True)
-    hours = PlainList(default_for_new=list)
-    pix = PlainMap(null=True)
+    hours = PlainListAttribute(default_for_new=list)
+    pix = PlainMapAttribute(null=True)
     alert_email = UnicodeAttribute(null=True)
     gsi2pk = UnicodeAttribute(attr_name="GSI2PK", default_for_new="STORES")
     gsi2sk = UnicodeAttribute(attr_name="GSI2SK", null=True)
@@ -48,7 +48,7 @@ def read(store: str) -> Store:
         raise NotFound("store-unknown") from None
 
 
-def known(store: Plain | None) -> Plain:
+def require_known(store: Plain | None) -> Plain:
     """Raises NotFound for none."""
     if store is None:
         raise NotFound("store-unknown")

@@ -2,7 +2,7 @@ from typing import Any
 
 
 def test_the_emergency_stop_refuses_new_orders_and_only_those(call: Any, on: Any, placed: dict[str, Any]) -> None:
-    assert call("switch_orders") == (200, {"store": "centro", "accepts_orders": False})
+    assert call("pause_ordering") == (200, {"store": "centro", "accepts_orders": False})
     key = {"Idempotency-Key": "7b9f5a3e-6d3c-4f1b-9a77-2a0d5b8f1c45"}
     assert call("create_order", headers=key)[0] == 409
     assert call("create_order") == (201, placed)
@@ -10,6 +10,6 @@ def test_the_emergency_stop_refuses_new_orders_and_only_those(call: Any, on: Any
 
 
 def test_orders_are_taken_again(call: Any, shop: None) -> None:
-    call("switch_orders")
-    call("switch_orders", body={"accepts_orders": True})
+    call("pause_ordering")
+    call("pause_ordering", body={"accepts_orders": True})
     assert call("create_order")[0] == 201

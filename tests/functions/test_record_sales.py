@@ -15,13 +15,13 @@ DAY = "STORE#centro#SALES#2026-11-24"
 
 @pytest.fixture
 def handle(context: Any, aws: None) -> Any:
-    from functions.on_sale_recorded.app import handler
+    from functions.record_sales.app import handler
 
     return lambda batch: handler(batch, context)
 
 
 def test_a_sale_is_booked_by_day_category_product_and_hour(handle: Any, event: Any) -> None:
-    assert handle(event("on_sale_recorded")) == {"batchItemFailures": []}
+    assert handle(event("record_sales")) == {"batchItemFailures": []}
     books = counters()
     assert books[DAY, "TOTAL"] == {"sale_orders": 1, "sale_units": 3, "sale_amount": 4990}
     assert books[DAY, "HOUR#19"] == books[DAY, "TOTAL"]  # 22:01 UTC
@@ -30,16 +30,16 @@ def test_a_sale_is_booked_by_day_category_product_and_hour(handle: Any, event: A
 
 
 def test_products_of_one_order_are_bought_together(handle: Any, event: Any) -> None:
-    handle(event("on_sale_recorded"))
+    handle(event("record_sales"))
     books = counters()
     assert books["STORE#centro#WITH#x-burger", "PRODUCT#batata-frita"] == {"orders": 1}
     assert books["STORE#centro#WITH#batata-frita", "PRODUCT#x-burger"] == {"orders": 1}
 
 
 def test_told_again_it_books_nothing_new(handle: Any, event: Any) -> None:
-    handle(event("on_sale_recorded"))
+    handle(event("record_sales"))
     once = counters()
-    batch = event("on_sale_recorded")
+    batch = event("record_sales")
     batch["Records"] *= 3
     handle(batch)
     assert counters() == once

@@ -3,20 +3,20 @@
 Possible until the kitchen begins. Once it has begun, a manager can still refund.
 """
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import strong
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import records, views
 from bytemeburger.orders.rules import Status
-from bytemeburger.orders.schemas import Why
+from bytemeburger.orders.schemas import ReasonGiven
 from bytemeburger.payments import providers
-from bytemeburger.payments.refunds import call_off
+from bytemeburger.payments.refunds import cancel_paid
 from bytemeburger.payments.settlement import end_unpaid
 
 
 @endpoint("counter", "manager")
-def handler(request: Request) -> Reply:
-    order_id, why = request.path("order_id"), request.parse(Why)
+def handler(request: Request) -> Response:
+    order_id, why = request.path("order_id"), request.parse_body(ReasonGiven)
     order = records.of_store(order_id, request.staff_store)
     if not request.conditions.hold(strong(order.version)):
         raise PreconditionFailed("order-changed", current_status=order.status)
@@ -24,5 +24,5 @@ def handler(request: Request) -> Reply:
     if order.status == Status.AWAITING_PAYMENT:
         order = end_unpaid(order_id, Status.CANCELLED, request.subject, gateway, why.note, reason=why.reason)
     elif order.status != Status.CANCELLED:
-        order = call_off(order_id, request.subject, why.reason, gateway, why.note)
-    return Reply(views.for_staff(order.plain()), etag=str(order.version))
+        order = cancel_paid(order_id, request.subject, why.reason, gateway, why.note)
+    return Response(views.for_staff(order.plain()), etag=str(order.version))

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from botocore.client import BaseClient
 from botocore.model import OperationModel
 
-from tests import capacity
+from tests import capacity_units
 
 type Call = tuple[str, str, dict[str, Any]]  # service, operation, parameters
 type Need = tuple[str, str]  # action, ARN
@@ -79,7 +79,7 @@ class Work:
         if frame is not self._last or not made:
             made.append([])
         self._last = frame
-        answer, accesses = capacity.measured(operation, parameters, call)
+        answer, accesses = capacity_units.measured(operation, parameters, call)
         made[-1].append([asdict(access) for access in accesses])
         return answer
 
@@ -147,7 +147,7 @@ def needs(call: Call) -> Iterator[Need]:
         case "s3", "ListObjectsV2", parameters:
             yield "s3:ListBucket", f"arn:aws:s3:::{parameters['Bucket']}"
         case service, operation, _:
-            raise ValueError(f"which permission does {service} {operation} need? Say it in tests/calls.py")
+            raise ValueError(f"which permission does {service} {operation} need? Say it in tests/aws_call_recorder.py")
 
 
 def _table(name: str) -> str:

@@ -33,20 +33,20 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
 
 @pytest.fixture
 def handle(context: Any) -> Any:
-    from functions.on_order_changed.app import handler
+    from functions.publish_domain_events.app import handler
 
     return lambda batch: handler(batch, context)
 
 
 def test_a_new_order_that_is_then_paid_becomes_events_in_order(handle: Any, event: Any, bus: Bus) -> None:
-    assert handle(event("on_order_changed")) == {"batchItemFailures": []}
+    assert handle(event("publish_domain_events")) == {"batchItemFailures": []}
     assert [name for name, _ in bus.taken] == ["OrderCreated", "OrderPaid", "OrderStatusChanged"]
     assert bus.taken[1][1]["number"] == 17
 
 
 def test_the_same_change_makes_the_same_event_ids(handle: Any, event: Any, bus: Bus) -> None:
-    handle(event("on_order_changed"))
-    handle(event("on_order_changed"))
+    handle(event("publish_domain_events"))
+    handle(event("publish_domain_events"))
     ids = [detail["event_id"] for _, detail in bus.taken]
     assert ids[:3] == ids[3:]
     assert len(set(ids)) == 3
@@ -54,20 +54,20 @@ def test_the_same_change_makes_the_same_event_ids(handle: Any, event: Any, bus: 
 
 def test_an_event_that_is_refused_once_is_put_again(handle: Any, event: Any, bus: Bus) -> None:
     bus.refusals = {"OrderPaid": 1}
-    assert handle(event("on_order_changed")) == {"batchItemFailures": []}
+    assert handle(event("publish_domain_events")) == {"batchItemFailures": []}
     assert {name for name, _ in bus.taken} == {"OrderCreated", "OrderPaid", "OrderStatusChanged"}
 
 
 def test_an_event_that_stays_refused_fails_its_own_record(handle: Any, event: Any, bus: Bus) -> None:
     bus.refusals = {"OrderPaid": 99}
-    batch = event("on_order_changed")
+    batch = event("publish_domain_events")
     assert handle(batch) == {
         "batchItemFailures": [{"itemIdentifier": batch["Records"][1]["dynamodb"]["SequenceNumber"]}]
     }
 
 
 def test_what_came_before_a_poison_record_is_put_and_nothing_behind_it(handle: Any, event: Any, bus: Bus) -> None:
-    batch = event("on_order_changed")
+    batch = event("publish_domain_events")
     poison = json.loads(json.dumps(batch["Records"][1]))
     del poison["dynamodb"]["NewImage"]["status"]
     poison["dynamodb"]["SequenceNumber"] = "111000000000000000015"
@@ -77,7 +77,7 @@ def test_what_came_before_a_poison_record_is_put_and_nothing_behind_it(handle: A
 
 
 def test_no_event_holds_a_pseudonym(handle: Any, event: Any, bus: Bus) -> None:
-    batch = event("on_order_changed")
+    batch = event("publish_domain_events")
     for record in batch["Records"]:
         record["dynamodb"]["NewImage"]["customer"] = {"S": "h1-canary"}
     handle(batch)
@@ -85,7 +85,7 @@ def test_no_event_holds_a_pseudonym(handle: Any, event: Any, bus: Bus) -> None:
 
 
 def test_an_event_carries_the_id_of_the_request_that_caused_it(handle: Any, event: Any, bus: Bus) -> None:
-    batch = event("on_order_changed")
+    batch = event("publish_domain_events")
     created, paid = batch["Records"][:2]
     created["dynamodb"]["NewImage"]["correlation_id"] = {"S": "kiosk-7.0001"}
     paid["dynamodb"]["NewImage"].pop("correlation_id", None)

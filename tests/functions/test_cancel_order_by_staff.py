@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
+from tests.fake_gateway import Provider
 from tests.functions.shop import set_stock, units_left
-from tests.provider import Provider
 
 WHY = {"reason": "other", "note": "Ana Souza, 11 98765-4321"}
 
@@ -12,7 +12,7 @@ WHY = {"reason": "other", "note": "Ana Souza, 11 98765-4321"}
 def test_what_was_paid_goes_back_and_so_does_the_stock(on: Any, paid: Any, shop: None, provider: Provider) -> None:
     set_stock("x-burger", 4)
     order_id = paid()
-    status, order = on("call_off_order", order_id)
+    status, order = on("cancel_order_by_staff", order_id)
     assert (status, order["status"]) == (200, "CANCELLED")
     assert order["timeline"][-1]["reason"] == "out-of-stock"
     assert [(each["amount"], each["status"]) for each in order["refunds"]] == [(order["total"], "DONE")]
@@ -22,33 +22,33 @@ def test_what_was_paid_goes_back_and_so_does_the_stock(on: Any, paid: Any, shop:
 
 def test_calling_off_twice_refunds_once(on: Any, paid: Any, provider: Provider) -> None:
     order_id = paid()
-    assert on("call_off_order", order_id)[1]["version"] == on("call_off_order", order_id)[1]["version"]
+    assert on("cancel_order_by_staff", order_id)[1]["version"] == on("cancel_order_by_staff", order_id)[1]["version"]
     assert len(provider.refunds) == 1
 
 
 def test_an_unpaid_order_is_cancelled(on: Any, placed: dict[str, Any], check_out: Any, provider: Provider) -> None:
     check_out(placed["order_id"])
-    assert on("call_off_order", placed["order_id"])[1]["status"] == "CANCELLED"
+    assert on("cancel_order_by_staff", placed["order_id"])[1]["status"] == "CANCELLED"
 
 
 def test_when_the_provider_is_down_the_refund_is_owed(on: Any, paid: Any, provider: Provider) -> None:
     order_id = paid()
     provider.failing = ProviderUnavailable("down")
-    status, order = on("call_off_order", order_id)
+    status, order = on("cancel_order_by_staff", order_id)
     assert (status, order["status"], order["refunds"][0]["status"]) == (200, "CANCELLED", "DUE")
 
 
 def test_what_the_kitchen_has_begun_cannot_be_called_off(on: Any, paid: Any, provider: Provider) -> None:
     order_id = paid()
     on("advance_order", order_id)
-    status, problem = on("call_off_order", order_id)
+    status, problem = on("cancel_order_by_staff", order_id)
     assert (status, problem["current_status"]) == (409, "IN_PREPARATION")
 
 
 def test_a_refund_that_is_refused_waits_for_a_manager(on: Any, paid: Any, provider: Provider) -> None:
     order_id = paid()
     provider.refund_refused = ProviderRejected("insufficient_money")
-    assert on("call_off_order", order_id)[1]["refunds"][0]["status"] == "REFUSED"
+    assert on("cancel_order_by_staff", order_id)[1]["refunds"][0]["status"] == "REFUSED"
     provider.refund_refused = None
     assert on("refund_order", order_id)[1]["refunds"][0]["status"] == "DONE"
 
@@ -65,13 +65,13 @@ def test_a_refund_that_is_refused_waits_for_a_manager(on: Any, paid: Any, provid
     ],
 )
 def test_it_takes_a_reason_of_the_list(on: Any, paid: Any, body: Any) -> None:
-    assert on("call_off_order", paid(), body=body)[0] == 422
+    assert on("cancel_order_by_staff", paid(), body=body)[0] == 422
 
 
 def test_the_customer_reads_the_code_and_staff_the_note(on: Any, place: Any, provider: Provider) -> None:
     order = place()
     on("receive_counter_payment", order["order_id"])
-    status, answer = on("call_off_order", order["order_id"], body=WHY)
+    status, answer = on("cancel_order_by_staff", order["order_id"], body=WHY)
     assert (status, answer["staff_notes"][0]["note"]) == (200, WHY["note"])
     shown = on("get_order", order["order_id"], headers={"Order-Key": order["order_key"]})[1]
     assert [each["reason"] for each in shown["refunds"]] == ["other"]
@@ -79,7 +79,7 @@ def test_the_customer_reads_the_code_and_staff_the_note(on: Any, place: Any, pro
 
 
 def test_an_unpaid_order_keeps_the_note_too(on: Any, placed: dict[str, Any], provider: Provider) -> None:
-    answer = on("call_off_order", placed["order_id"], body=WHY)[1]
+    answer = on("cancel_order_by_staff", placed["order_id"], body=WHY)[1]
     assert (answer["timeline"][-1]["reason"], answer["staff_notes"][0]["note"]) == ("other", WHY["note"])
 
 
@@ -98,5 +98,5 @@ def test_what_staff_once_wrote_freely_is_no_longer_shown_to_the_customer(on: Any
 
 def test_not_for_the_kitchen_nor_another_store(on: Any, paid: Any) -> None:
     order_id = paid()
-    assert on("call_off_order", order_id, claims={"cognito:groups": "kitchen"})[0] == 403
-    assert on("call_off_order", order_id, claims={"custom:store": "norte"})[0] == 404
+    assert on("cancel_order_by_staff", order_id, claims={"cognito:groups": "kitchen"})[0] == 403
+    assert on("cancel_order_by_staff", order_id, claims={"custom:store": "norte"})[0] == 404

@@ -4,7 +4,7 @@ from typing import Any
 def test_who_did_what_when(on: Any, paid: Any) -> None:
     order_id = paid()
     on("advance_order", order_id)
-    status, order = on("get_order_timeline", order_id)
+    status, order = on("get_staff_order", order_id)
     assert status == 200
     assert [(step["status"], step["by"]) for step in order["timeline"]] == [
         ("AWAITING_PAYMENT", "customer"),
@@ -15,7 +15,7 @@ def test_who_did_what_when(on: Any, paid: Any) -> None:
 
 
 def test_another_stores_order_is_not_found(on: Any, paid: Any) -> None:
-    assert on("get_order_timeline", paid(), claims={"custom:store": "norte"})[0] == 404
+    assert on("get_staff_order", paid(), claims={"custom:store": "norte"})[0] == 404
 
 
 def test_an_order_has_one_shape_whatever_has_happened_to_it(on: Any, placed: dict[str, Any], provider: Any) -> None:
@@ -23,9 +23,9 @@ def test_an_order_has_one_shape_whatever_has_happened_to_it(on: Any, placed: dic
         return set(order), set(order["lines"][0]), set(order["timeline"][0])
 
     key, order_id = {"Order-Key": placed["order_key"]}, placed["order_id"]
-    shown, told = on("get_order_timeline", order_id)[1], on("get_order", order_id, headers=key)[1]
+    shown, told = on("get_staff_order", order_id)[1], on("get_order", order_id, headers=key)[1]
     on("receive_counter_payment", order_id)
     on("advance_order", order_id)
     on("check_off_item", order_id, line="0")
-    assert shape(on("get_order_timeline", order_id)[1]) == shape(shown)
+    assert shape(on("get_staff_order", order_id)[1]) == shape(shown)
     assert shape(on("get_order", order_id, headers=key)[1]) == shape(told)

@@ -4,15 +4,15 @@ Orders that are placed can still be paid and are made.
 """
 
 from bytemeburger import table
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.stores import records
 from bytemeburger.stores.records import Store
 from bytemeburger.stores.schemas import AcceptingOrders
 
 
 @endpoint("kitchen", "counter", "manager")
-def handler(request: Request) -> Reply:
-    wanted = request.parse(AcceptingOrders).accepts_orders
+def handler(request: Request) -> Response:
+    wanted = request.parse_body(AcceptingOrders).accepts_orders
 
     def switch(store: Store) -> bool:
         changed = store.accepts_orders is not wanted
@@ -20,4 +20,4 @@ def handler(request: Request) -> Reply:
         return changed
 
     store = table.change(lambda: records.read(request.staff_store), switch)
-    return Reply({"store": store.store, "accepts_orders": store.accepts_orders})
+    return Response({"store": store.store, "accepts_orders": store.accepts_orders})

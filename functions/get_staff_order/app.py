@@ -3,11 +3,11 @@
 Without an ETag: how long the customer waits grows while the order's version stays. For If-Match, `version` says it.
 """
 
-from bytemeburger.api import Reply, Request, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.orders import records, views
 
 
 @endpoint("kitchen", "counter", "manager")
-def handler(request: Request) -> Reply:
+def handler(request: Request) -> Response:
     order = records.of_store(request.path("order_id"), request.staff_store)
-    return Reply(views.for_staff(order.plain()))
+    return Response(views.for_staff(order.plain()))
