@@ -140,7 +140,7 @@ export ARTEFACT_BUCKET ARTEFACT_PREFIX CLOUDFORMATION_ROLE
 BY_HAND = $(SAM) deploy --config-file $(CURDIR)/samconfig.toml --config-env $(STAGE) --no-resolve-s3 --capabilities CAPABILITY_NAMED_IAM
 
 PROVIDER ?= make
-.PHONY: account pipeline build deploy rollout publish smoke changeset store credentials staff redrive
+.PHONY: account pipeline build deploy rollout publish smoke changeset store credentials menu open staff redrive
 account: setup ## What an account has once: make account [STAGE=...] [PROVIDER=exists]
 	$(BY_HAND) --stack-name bytemeburger-account --template-file stacks/account.yaml --parameter-overrides GitHubProvider=$(PROVIDER)
 
@@ -169,6 +169,12 @@ store: setup ## Add a store: make store STAGE=... NAME=... TITLE="..." COPY=... 
 
 credentials: setup ## Give a store its provider's account, or change it: make credentials STAGE=... NAME=... [DROP_OLD=1]
 	@NAME="$(NAME)" DROP_OLD="$(DROP_OLD)" PYTHONPATH=layers/core $(BIN)/python -m scripts.store_credentials $(STAGE)
+
+menu: setup ## Bring a menu to what a file says, with GO=1 really: make menu STAGE=... FILE=menu.yaml [NAME=...] [GO=1]
+	@PYTHONPATH=layers/core $(BIN)/python -m scripts.stage.menu $(STAGE) "$(FILE)" $(if $(NAME),--store "$(NAME)") $(if $(GO),--go)
+
+open: setup ## Let a store take orders: make open STAGE=... NAME=...
+	@PYTHONPATH=layers/core $(BIN)/python -m scripts.stage.open_store $(STAGE) "$(NAME)"
 
 staff: setup ## Invite a person to a store: make staff STAGE=... NAME=... USER=ana@example.com GROUP=kitchen
 	@NAME="$(NAME)" USER="$(USER)" GROUP="$(GROUP)" PYTHONPATH=layers/core $(BIN)/python -m scripts.add_staff $(STAGE)

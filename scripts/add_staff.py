@@ -2,8 +2,8 @@
 
     NAME=paulista USER=ana@example.com GROUP=kitchen python -m scripts.add_staff STAGE
 
-Cognito mails them a first password. They sign in for that store alone. Repeating it, with the same group or another
-one, is fine; a person of another store is refused.
+Cognito mails them a first password, good for seven days. They sign in for that store alone. Repeating it, with the same
+group or another one, is fine, and mails a new password to who never used the first; a person of another store is refused.
 """
 
 import os
@@ -34,8 +34,8 @@ def add_staff(stage: Deployed, store: str, user: str, group: str) -> str:
     except NotFound:
         raise Refused(f"NAME: there is no store {store!r}: make store") from None
     cognito, whom = stage.client("cognito-idp"), {"UserPoolId": stage.outputs["StaffPoolId"], "Username": user}
-    done = "was invited to"
-    try:
+
+    def invite(**how: str) -> None:
         cognito.admin_create_user(
             **whom,
             UserAttributes=[
@@ -44,12 +44,21 @@ def add_staff(stage: Deployed, store: str, user: str, group: str) -> str:
                 {"Name": "custom:store", "Value": store},
             ],
             DesiredDeliveryMediums=["EMAIL"],
+            **how,
         )
+
+    done = "was invited to"
+    try:
+        invite()
     except cognito.exceptions.UsernameExistsException:
         person = cognito.admin_get_user(**whom)
         if {"Name": "custom:store", "Value": store} not in person["UserAttributes"]:
             raise Refused("this person works for another store") from None
         done = "is with"
+        if person["UserStatus"] == "FORCE_CHANGE_PASSWORD":
+            # https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html
+            invite(MessageAction="RESEND")
+            done = "was invited again to"
     cognito.admin_add_user_to_group(**whom, GroupName=group)
     return f"{user} {done} {store} as {group}"
 

@@ -107,7 +107,7 @@ def add_store(stage: Deployed, asked: Wanted) -> list[str]:
             with contextlib.suppress(table.VersionConflict):  # it was there
                 table.save(copy)
     _make_room_for_credentials(stage, asked)
-    return list(_missing(stage, asked.name))
+    return [*missing(stage, asked.name), *_closed(asked.name)]
 
 
 def secret_name(stage: Deployed, store: str) -> str:
@@ -125,14 +125,19 @@ def _make_room_for_credentials(stage: Deployed, asked: Wanted) -> None:
         )
 
 
+def missing(stage: Deployed, store: str) -> list[str]:
+    """What a store still lacks to sell, a line each."""
+    return list(_missing(stage, store))
+
+
 def _missing(stage: Deployed, store: str) -> Iterator[str]:
     from bytemeburger.menu import records as menu
 
-    settings, products = menu.read_menu(store)
+    _, products = menu.read_menu(store)
     secret = stage.client("secretsmanager").get_secret_value(SecretId=secret_name(stage, store))
     held = json.loads(secret["SecretString"])
     if not any(not product["removed"] for product in products):
-        yield "a menu: PUT /products, or this command again with COPY=<another store>"
+        yield f"a menu: make menu NAME={store} FILE=<JSON or YAML>, or this command again with COPY=<another store>"
     if not (held["access_token"] and held["webhook_secrets"] and held["external_pos_id"]):
         yield f"credentials: make credentials NAME={store}"
         yield f"notifications: in the provider's panel, {stage.api_url}/webhooks/mercadopago?store={store}"
@@ -141,8 +146,13 @@ def _missing(stage: Deployed, store: str) -> Iterator[str]:
     people = [person for page in pages for person in page["Users"]]
     if not any({"Name": "custom:store", "Value": store} in person["Attributes"] for person in people):
         yield f"people: make staff NAME={store} USER=<e-mail> GROUP=manager"
-    if settings is not None and not settings["accepts_orders"]:
-        yield 'opening it: a manager sends PUT /store/orders {"accepts_orders": true}'
+
+
+def _closed(store: str) -> Iterator[str]:
+    from bytemeburger.stores import records as stores
+
+    if not stores.read(store).accepts_orders:
+        yield f"opening it: make open NAME={store}"
 
 
 if __name__ == "__main__":
@@ -150,7 +160,7 @@ if __name__ == "__main__":
     stage.become_the_environment()
     try:
         asked = wanted(os.environ)
-        missing = add_store(stage, asked)
+        lacking = add_store(stage, asked)
     except Refused as refused:
         sys.exit(f"error: {refused}")
-    sys.stdout.write(f"the store {asked.name} is there\n" + "".join(f"still missing: {each}\n" for each in missing))
+    sys.stdout.write(f"the store {asked.name} is there\n" + "".join(f"still missing: {each}\n" for each in lacking))

@@ -69,9 +69,7 @@ def test_a_store_is_added_filled_opened_and_sells(
     asked = {f"{question}: ": answers.get(field, "") for field, question in QUESTIONS.items()}
     change(stage, STORE, asked.__getitem__, drop_old=False)
     make("staff", USER="ana@example.com", GROUP="manager")
-    assert make("store").splitlines()[1:] == [
-        'still missing: opening it: a manager sends PUT /store/orders {"accepts_orders": true}'
-    ]
+    assert make("store").splitlines()[1:] == ["still missing: opening it: make open NAME=paulista"]
 
     def order() -> httpx.Response:
         products = api.get("/menu?store=paulista").json()["products"]

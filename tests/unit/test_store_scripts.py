@@ -9,6 +9,7 @@ import pytest
 
 from scripts import add_staff, add_store, store_credentials
 from scripts.deployed import Deployed
+from scripts.stage import open_store
 from tests.functions.conftest import shop  # noqa: F401
 
 ASKED = {"NAME": "paulista", "TITLE": "Paulista", "COPY": "centro", "POS": "PAULISTA001", "USER_ID": "42"}
@@ -125,10 +126,26 @@ def test_credentials_need_a_store_and_a_real_day(stage: Deployed) -> None:
         give(stage, ends_on="soon")
 
 
+def answer_invitation(stage: Deployed) -> None:
+    boto3.client("cognito-idp").admin_set_user_password(
+        UserPoolId=stage.outputs["StaffPoolId"], Username="ana@example.com", Password="Paulista-2026-ok", Permanent=True
+    )
+
+
+def test_who_never_used_the_first_password_is_mailed_another(stage: Deployed) -> None:
+    """Cognito's is good for seven days."""
+    add(stage)
+    add_staff.add_staff(stage, "paulista", "ana@example.com", "manager")
+    again = add_staff.add_staff(stage, "paulista", "ana@example.com", "manager")
+    assert again == "ana@example.com was invited again to paulista as manager"
+
+
 def test_a_person_is_of_one_store_and_may_have_several_groups(stage: Deployed) -> None:
     add(stage)
     assert add_staff.add_staff(stage, "paulista", "ana@example.com", "kitchen").endswith("paulista as kitchen")
-    assert add_staff.add_staff(stage, "paulista", "ana@example.com", "manager").startswith("ana@example.com is with")
+    answer_invitation(stage)
+    again = add_staff.add_staff(stage, "paulista", "ana@example.com", "manager")
+    assert again == "ana@example.com is with paulista as manager"
     groups = boto3.client("cognito-idp").admin_list_groups_for_user(
         UserPoolId=stage.outputs["StaffPoolId"], Username="ana@example.com"
     )["Groups"]
@@ -144,3 +161,21 @@ def test_a_person_is_of_one_store_and_may_have_several_groups(stage: Deployed) -
 def test_who_cannot_be_staff_is_refused(stage: Deployed, store: str, user: str, group: str) -> None:
     with pytest.raises(add_staff.Refused):
         add_staff.add_staff(stage, store, user, group)
+
+
+def test_a_store_opens_when_nothing_is_missing_any_more(stage: Deployed) -> None:
+    from bytemeburger.errors import NotFound
+    from bytemeburger.stores import records as stores
+
+    with pytest.raises(NotFound):
+        open_store.open_store(stage, "paulista")
+    add(stage)
+    lacking = open_store.open_store(stage, "paulista")
+    assert [each.partition(":")[0] for each in lacking] == ["credentials", "notifications", "people"]
+    assert not stores.read("paulista").accepts_orders
+    give(stage, access_token="APP_USR-1", webhook_secret="first")
+    add_staff.add_staff(stage, "paulista", "ana@example.com", "manager")
+    for _ in range(2):
+        assert open_store.open_store(stage, "paulista") == []
+        assert stores.read("paulista").accepts_orders
+    assert add(stage) == []
