@@ -42,15 +42,12 @@ def configured(stage: str) -> dict[str, str]:
 
 def overrides(stack: str, values: Mapping[str, str], outputs: Mapping[str, str]) -> dict[str, str]:
     """The values of a stack's parameters, but for defaults. Raises ValueError for a parameter that nobody gives one."""
-    chosen = {}
-    for name, parameter in read_template(stack)["Parameters"].items():
-        if name in values:
-            chosen[name] = values[name]
-        elif "Default" not in parameter:
-            if name not in outputs:
-                raise ValueError(f"{stack}: {name} has no value: no stack before it has an output of that name")
-            chosen[name] = outputs[name]
-    return chosen
+    parameters = read_template(stack)["Parameters"]
+    asked = {name for name, parameter in parameters.items() if "Default" not in parameter}
+    if missing := asked - values.keys() - outputs.keys():
+        raise ValueError(f"{stack}: samconfig.toml, or an earlier stack, has to say {', '.join(sorted(missing))}")
+    given = {name: outputs[name] for name in asked & outputs.keys()} | dict(values)
+    return {name: given[name] for name in parameters if name in given}
 
 
 def sam_deploy(stage: str, stack: str, template: Path, values: Mapping[str, str]) -> list[str]:

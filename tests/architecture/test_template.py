@@ -265,8 +265,16 @@ def test_data_is_apart_from_code() -> None:
         assert held + [name for name in kept if template["Resources"][name]["Type"] not in MADE_AGAIN] == [], stack
 
 
+def test_customers_are_sent_back_to_the_stages_own_pages(storage: dict[str, Any]) -> None:
+    client = storage["Resources"]["CustomerClient"]["Properties"]
+    assert storage["Parameters"]["SignedInUrls"]["Default"] == ""
+    for urls in (client["CallbackURLs"], client["LogoutURLs"]):
+        assert urls["If"][0] == "SignedInOnPages"
+        assert "PagesDistribution.DomainName" in str(urls["If"][1])
+
+
 def test_a_stack_takes_what_an_earlier_one_gives() -> None:
-    given: dict[str, Any] = {}
+    given: dict[str, Any] = {"MailSender": {}}  # what samconfig.toml has to say
     for stack in STAGE_STACKS:
         template = read_template(stack)
         asked = {name for name, each in template["Parameters"].items() if "Default" not in each}

@@ -13,7 +13,7 @@ def test_a_parameter_takes_the_stages_value_before_an_output_and_an_output_befor
     outputs = {
         name: f"out-{name}" for name in ("TableName", "ParkedRecordsBucket", "Application", "ApiId", "MailSender")
     }
-    outputs |= {f"On{each}FunctionName": each for each in ("OrderChanged", "SaleRecorded")}
+    outputs |= {f"{each}FunctionName": each for each in ("PublishDomainEvents", "RecordSales")}
     chosen = stacks.overrides("operations", {"Stage": "dev", "Canary": "true", "ApiId": "mine"}, outputs)
     assert chosen["Stage"] == "dev"
     assert chosen["ApiId"] == "mine"
@@ -23,8 +23,14 @@ def test_a_parameter_takes_the_stages_value_before_an_output_and_an_output_befor
 
 
 def test_a_parameter_without_a_value_stops_before_anything_is_deployed() -> None:
-    with pytest.raises(ValueError, match="application: TableName has no value"):
+    with pytest.raises(ValueError, match=r"application: .* TableArn, TableName"):
         stacks.overrides("application", {}, {})
+
+
+def test_no_stage_is_made_without_a_sender() -> None:
+    """Who registers would be answered that a code is on its way, and none would ever come."""
+    with pytest.raises(ValueError, match=r"storage: .* MailSender$"):
+        stacks.overrides("storage", {"Stage": "dev"}, {})
 
 
 def test_a_misspelt_parameter_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
