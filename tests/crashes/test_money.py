@@ -353,8 +353,9 @@ class Shop(RuleBasedStateMachine):
                 yield burgers(order)
 
     def _code(self, order_id: str, which: int, *statuses: ProviderStatus) -> str | None:
-        """One of the order's codes that are in such a state at the provider."""
-        codes = [code for code in self.codes.get(order_id, []) if self.provider.orders[code].status in statuses]
+        """One of the order's codes that are in such a state at the provider, or of another's if it has none."""
+        every = [*self.codes.get(order_id, []), *(code for codes in self.codes.values() for code in codes)]
+        codes = [code for code in every if self.provider.orders[code].status in statuses]
         return codes[which % len(codes)] if codes else None
 
     def _become(
