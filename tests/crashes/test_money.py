@@ -327,13 +327,14 @@ class Shop(RuleBasedStateMachine):
             for provider_order_id, order in self.provider.orders.items():
                 if order.status == ProviderStatus.CREATED:  # nobody pays any more
                     self.provider.become(provider_order_id, ProviderStatus.EXPIRED)
-            for provider_order_id in self.provider.refunds:  # a slow refund ends
-                order = self.provider.orders[provider_order_id]
-                if order.status == ProviderStatus.PROCESSED and not order.refund_failed:
-                    paid = order.paid_amount
-                    self.provider.become(provider_order_id, ProviderStatus.REFUNDED, refunded_amount=paid)
-            for code, _ in self.untold:
-                assert self._tell(code, "centro") == 200
+            for provider_order_id in self.provider.refunds:  # a slow refund fails in the end
+                if self.provider.orders[provider_order_id].status == ProviderStatus.PROCESSED:
+                    self.provider.become(provider_order_id, ProviderStatus.PROCESSED, refund_failed=True)
+            for code, _ in self.untold:  # at the other store's address, while the token has ended and after its renewal
+                self.provider.failing = ProviderRejected("unauthorized")
+                assert self._tell(code, "paulista") == 503
+                self.provider.failing = None
+                assert self._tell(code, "paulista") == 200
             for minutes in (1, 16, 61, 61):
                 self.clock.shift(timedelta(minutes=minutes))
                 self.reconcile(NO_CRASH)
