@@ -94,8 +94,9 @@ class Shop(RuleBasedStateMachine):
 
     # --- what customers do -----------------------------------------------------------------------------------------
 
-    @initialize(target=orders, quantities=st.lists(st.integers(1, 3), min_size=1, max_size=3))
-    def open(self, quantities: list[int]) -> Any:
+    @initialize(target=orders, quantities=st.lists(st.integers(1, 3), min_size=1, max_size=3), slow=st.booleans())
+    def open(self, quantities: list[int], slow: bool) -> Any:
+        self.provider.refund_stuck = slow
         placed = [self.place(quantity, NO_CRASH) for quantity in quantities]
         for order_id in placed:
             self.check_out(order_id, NO_CRASH)
