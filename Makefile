@@ -140,7 +140,7 @@ export ARTEFACT_BUCKET ARTEFACT_PREFIX CLOUDFORMATION_ROLE
 BY_HAND = $(SAM) deploy --config-file $(CURDIR)/samconfig.toml --config-env $(STAGE) --no-resolve-s3 --capabilities CAPABILITY_NAMED_IAM
 
 PROVIDER ?= make
-.PHONY: account pipeline build deploy rollout publish smoke changeset store credentials menu open staff redrive
+.PHONY: account pipeline preflight build deploy rollout publish smoke changeset store credentials menu open staff redrive
 account: setup ## What an account has once: make account [STAGE=...] [PROVIDER=exists]
 	$(BY_HAND) --stack-name bytemeburger-account --template-file stacks/account.yaml --parameter-overrides GitHubProvider=$(PROVIDER)
 
@@ -151,7 +151,10 @@ pipeline: setup ## Who may deploy a stage, and what its functions may do at most
 build: setup ## Build what AWS runs (arm64)
 	$(SAM) build --config-env $(STAGE) --build-dir $(BUILT) --cache-dir $(CACHE)
 
-deploy: build rollout publish smoke ## Build, deploy and try a stage: make deploy STAGE=dev|prod
+preflight: setup ## Ask the account for what a deployment trips over: make preflight STAGE=...
+	@$(BIN)/python -m scripts.stage.preflight $(STAGE)
+
+deploy: preflight build rollout publish smoke ## Build, deploy and try a stage: make deploy STAGE=dev|prod
 
 rollout: setup ## Deploy what is built: storage, application, operations
 	$(BIN)/python -m scripts.rollout $(STAGE) $(BUILT)

@@ -21,7 +21,6 @@ from botocore.exceptions import WaiterError
 from scripts import stacks, stamp
 from scripts.template import ROOT, STAGE_STACKS
 
-NEVER_CREATED = ("CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED")
 CHANGES = re.compile(r"^CloudFormation stack changeset.*?(?=^Changeset created)", re.MULTILINE | re.DOTALL)
 
 
@@ -75,7 +74,7 @@ def remove_failed_creation(cloudformation: Any, name: str) -> None:
         status = cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"]
     except cloudformation.exceptions.ClientError:
         return  # there is none, or the SAM CLI says what is wrong
-    if status not in NEVER_CREATED:
+    if status not in stacks.NEVER_CREATED:
         return
     sys.stderr.write(f"{name}: its first creation failed ({status}); it is removed and made again\n")
     deleted = cloudformation.get_waiter("stack_delete_complete")

@@ -5,12 +5,16 @@ else its default. The templates, in their order, are in scripts/template.py; why
 """
 
 import os
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from scripts.template import ROOT, STAGE_STACKS, TEMPLATES, read_template
+
+NEVER_CREATED = ("CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED")
+"""What a stack is when its first creation failed."""
 
 SAM = ROOT / ".venv-sam" / "bin" / "sam"
 
@@ -38,6 +42,24 @@ def configured(stage: str) -> dict[str, str]:
     if stray := values.keys() - known:
         raise ValueError(f"samconfig.toml: no template has the parameter {', '.join(sorted(stray))}")
     return values
+
+
+def faults(values: Mapping[str, str]) -> Iterator[str]:
+    """What the templates would not take of a stage's values, each a text: one that is missing, or has another form."""
+    outputs: set[str] = set()
+    found: dict[str, None] = {}
+    for stack in STAGE_STACKS:
+        template = read_template(stack)
+        for name, parameter in template["Parameters"].items():
+            if name not in values:
+                if "Default" not in parameter and name not in outputs:
+                    found[f"{name} is missing"] = None
+            elif not re.fullmatch(parameter.get("AllowedPattern", ".*"), values[name]):
+                found[f"{name} is not like {parameter['AllowedPattern']}"] = None
+            elif values[name] not in parameter.get("AllowedValues", [values[name]]):
+                found[f"{name} is one of {', '.join(parameter['AllowedValues'])}"] = None
+        outputs |= template.get("Outputs", {}).keys()
+    yield from found
 
 
 def overrides(stack: str, values: Mapping[str, str], outputs: Mapping[str, str]) -> dict[str, str]:

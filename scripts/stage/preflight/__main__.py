@@ -1,0 +1,98 @@
+"""Ask the account for what a deployment trips over, before anything is made.
+
+    python -m scripts.stage.preflight STAGE
+
+A line per check, and below it what mends it. Ends with 1 when something stops the deployment.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from scripts import stacks
+from scripts.stage.preflight import account, addresses, leftovers, mail
+from scripts.stage.preflight.findings import Finding, State, Target
+
+type Check = Callable[[Target], Finding | None]
+
+CHECKS: tuple[Check, ...] = (
+    account.parameters,
+    account.gateway_log_role,
+    account.github_provider,
+    account.function_boundary,
+    account.canary,
+    account.concurrency,
+    account.service_linked_roles,
+    mail.mail_sender,
+    mail.mail_sandbox,
+    mail.code_sender,
+    addresses.pages,
+    addresses.sign_in_domains,
+    addresses.certificate,
+    leftovers.half_made_stacks,
+    leftovers.taken_names,
+    leftovers.retained_resources,
+)
+
+
+def findings(target: Target) -> Iterator[tuple[str, Finding]]:
+    """Of each check that concerns the stage, by its name. Without credentials nothing else can be asked."""
+    signed_in = account.credentials(target)
+    yield "credentials", signed_in
+    if signed_in.state is State.STOP:
+        return
+    for check in CHECKS:
+        if (found := _ask(check, target)) is not None:
+            yield check.__name__.replace("_", " "), found
+
+
+def _ask(check: Check, target: Target) -> Finding | None:
+    try:
+        return check(target)
+    except ClientError as error:
+        return Finding(State.UNKNOWN, f"{error.operation_name} answered {error.response['Error']['Code']}")
+    except BotoCoreError as error:
+        return Finding(State.UNKNOWN, f"not asked: {type(error).__name__}")
+
+
+def row(name: str, finding: Finding) -> str:
+    line = f"{finding.state:5} {name:22} {finding.says}\n"
+    return line + (f"{'':28} -> {finding.mend}\n" if finding.mend else "")
+
+
+def target_of(stage: str) -> Target:
+    """Raises KeyError for a stage that samconfig.toml does not have, and ValueError for a parameter that no template has."""
+    region = stacks.region(stage)
+    return Target(
+        stage,
+        region,
+        stacks.configured(stage),
+        lambda service: boto3.client(service, region_name=region, endpoint_url=os.environ.get("AWS_ENDPOINT_URL")),
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("stage", help="of samconfig.toml")
+    asked = parser.parse_args()
+    try:
+        target = target_of(asked.stage)
+    except KeyError:
+        sys.exit(f"error: samconfig.toml has no stage {asked.stage!r}")
+    except ValueError as error:
+        sys.exit(f"error: {error}")
+    states = []
+    for name, finding in findings(target):
+        sys.stdout.write(row(name, finding))
+        sys.stdout.flush()
+        states.append(finding.state)
+    if State.STOP in states:
+        sys.exit(f"{states.count(State.STOP)} of {len(states)} checks stop the deployment")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""What a check looks at, and what it finds."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from scripts import stacks
+from scripts.template import STAGE_STACKS, read_template
+
+
+class State(StrEnum):
+    OK = "ok"
+    LOOK = "look"
+    """The deployment works, and something else does not yet."""
+    STOP = "stop"
+    """The deployment fails, or what it deploys fails its customers."""
+    UNKNOWN = "?"
+
+
+@dataclass(frozen=True)
+class Finding:
+    state: State
+    says: str
+    mend: str | None = None
+    """The command, or the line in samconfig.toml, that mends it."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A stage that is to be deployed, and the account that it goes to."""
+
+    stage: str
+    region: str
+    values: Mapping[str, str]
+    """What samconfig.toml says of the templates' parameters."""
+    client: Callable[[str], Any]
+    """Of a service, in the stage's region."""
+
+    def value(self, name: str) -> str:
+        """A parameter's: that of samconfig.toml, else its default; empty where neither says anything."""
+        if name in self.values:
+            return self.values[name]
+        parameters = (read_template(stack)["Parameters"].get(name, {}) for stack in STAGE_STACKS)
+        return str(next((each["Default"] for each in parameters if "Default" in each), ""))
+
+    @cached_property
+    def account(self) -> str:
+        return str(self.client("sts").get_caller_identity()["Account"])
+
+    def stack(self, stack: str) -> str:
+        """A stack's name."""
+        return stacks.stack_name(self.stage, stack)
+
+    def status(self, stack: str) -> str | None:
+        """A stack's status by its name; None when it is not there."""
+        cloudformation = self.client("cloudformation")
+        try:
+            (found,) = cloudformation.describe_stacks(StackName=stack)["Stacks"]
+        except cloudformation.exceptions.ClientError as error:
+            if "does not exist" in str(error):
+                return None
+            raise
+        return str(found["StackStatus"])
+
+    def came_up(self, stack: str) -> bool:
+        """Whether a stack was ever made to its end, and is there."""
+        status = self.status(self.stack(stack))
+        return status is not None and status not in stacks.NEVER_CREATED and not status.startswith("REVIEW")
+
+
+def ok(says: str) -> Finding:
+    return Finding(State.OK, says)
+
+
+def look(says: str, mend: str) -> Finding:
+    return Finding(State.LOOK, says, mend)
+
+
+def stop(says: str, mend: str) -> Finding:
+    return Finding(State.STOP, says, mend)
