@@ -20,7 +20,7 @@ def sent(aws: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     from bytemeburger.customers import identity
 
     letters: list[str] = []
-    monkeypatch.setattr(identity, "holder", lambda _: None)
+    monkeypatch.setattr(identity, "find_user", lambda _: None)
     monkeypatch.setattr(mail, "send", lambda to, *_: letters.append(to))
     return letters
 

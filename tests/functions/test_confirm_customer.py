@@ -102,7 +102,7 @@ def test_a_user_whom_a_confirmation_left_without_a_profile_is_taken_over(
 
     left = identity.create("0" * 32, "ana@example.com")
     assert left
-    monkeypatch.setattr(identity, "holder", lambda _: left)  # moto knows no e-mail aliases
+    monkeypatch.setattr(identity, "find_user", lambda _: left)  # moto knows no e-mail aliases
     assert call("confirm_customer", body=registered)[0] == 201
     assert records.read(left.sub).username == "0" * 32
     assert people.users() == ["0" * 32]
@@ -114,7 +114,7 @@ def test_an_account_made_in_the_meantime_stays_as_it_is(
     from bytemeburger.customers import identity, records
 
     holder = identity.Identity(ana["sub"], ana["cognito:username"])
-    monkeypatch.setattr(identity, "holder", lambda _: holder)
+    monkeypatch.setattr(identity, "find_user", lambda _: holder)
     before = records.read(ana["sub"]).plain()
     assert call("confirm_customer", body=registered)[0] == 409
     assert records.read(ana["sub"]).plain() == before

@@ -36,7 +36,7 @@ def test_the_answer_to_a_known_address_is_the_same_and_its_owner_is_told(
     unknown = register(email="bia@example.com")
     # moto knows no e-mail aliases.
     holder = identity.Identity(ana["sub"], ana["cognito:username"])
-    monkeypatch.setattr(identity, "holder", lambda email: holder if email == "ana@example.com" else None)
+    monkeypatch.setattr(identity, "find_user", lambda email: holder if email == "ana@example.com" else None)
     known = register()
     assert (known[0], set(known[1])) == (unknown[0], set(unknown[1])) == (202, {"registration", "expires_in"})
     assert [message["to"] for message in mailbox] == ["bia@example.com", "ana@example.com"]
@@ -51,7 +51,7 @@ def test_a_known_addresss_registration_can_never_be_confirmed(
     from bytemeburger.registration import signup
 
     holder = identity.Identity(ana["sub"], ana["cognito:username"])
-    monkeypatch.setattr(identity, "holder", lambda _: holder)
+    monkeypatch.setattr(identity, "find_user", lambda _: holder)
     monkeypatch.setattr(signup, "new_code", lambda: "00000000")
     body = {"registration": register()[1]["registration"], "code": "00000000"}
     assert call("confirm_customer", body=body)[0] == 422
