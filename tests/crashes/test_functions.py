@@ -170,11 +170,11 @@ def test_what_is_done_with_the_money_without_us_is_noted_and_booked_once(
         provider.become(number, become, **more)
         touched.append(order_id)
 
-        def set_correlation_id() -> Any:
+        def follow() -> Any:
             settle("centro", provider.get(number), provider)
             return handler({"Records": [books.record(2, paid, read(order_id).plain())]}, None)
 
-        return set_correlation_id
+        return follow
 
     assert len(list(rehearse(scene))) >= 6
     for order_id in touched:

@@ -82,7 +82,7 @@ def test_every_event_has_its_schema_and_every_schema_its_event() -> None:
     for path in CORE.rglob("events.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             match node:
-                case ast.Call(func=ast.Name(id="_event" | "made"), args=[ast.Constant(value=str(name)), *_]):
+                case ast.Call(func=ast.Name(id="_event" | "domain_event"), args=[ast.Constant(value=str(name)), *_]):
                     names.add(name)
     assert names == set(schemas())
     assert {name for record in life() for name, _ in told(record)} == names

@@ -172,7 +172,7 @@ def test_nothing_is_missing_or_double_and_the_books_equal_a_recount(
     for name, rig in rigs.items():
         for _ in range(2):
             for discard in rig.parked:
-                _until_it_is_done(lambda: HANDLERS[name]({"Records": list(discard.records)}, None))  # noqa: B023
+                _until_it_is_done(lambda: HANDLERS[name]({"Records": list(discard.records)}, Context()))  # noqa: B023
     expected = events_of(wanted["PublishDomainEventsMapping"])
     assert {detail["event_id"] for _, detail in first_told(cloud)} == {detail["event_id"] for _, detail in expected}
     assert cloud.counters() == books(list(kitchen.orders.values())), "the books differ from a recount of the orders"

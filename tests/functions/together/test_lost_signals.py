@@ -53,9 +53,7 @@ class Bus:
 
 
 @pytest.fixture
-def set_correlation_id(
-    template: dict[str, Any], storage: dict[str, Any], context: Any, monkeypatch: pytest.MonkeyPatch
-) -> Any:
+def follow(template: dict[str, Any], storage: dict[str, Any], context: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Let the stream's consumers follow the table from the start of its stream, until all is told.
 
     Answers what they gave up, and the bus.
@@ -83,7 +81,7 @@ def set_correlation_id(
             repeats=lambda: chance.random() < 0.2,
         )
 
-    def set_correlation_id() -> tuple[list[Any], Bus]:
+    def follow() -> tuple[list[Any], Bus]:
         # moto does not know the endpoints with an account's number in them, and its transactions copy the whole stream.
         streams = boto3.client("dynamodbstreams", endpoint_url="https://streams.dynamodb.sa-east-1.amazonaws.com")
         source = TableStream(streams, arn)
@@ -99,7 +97,7 @@ def set_correlation_id(
         run(rigs, 60)
         return [each for rig in rigs for each in rig.parked], bus
 
-    return set_correlation_id
+    return follow
 
 
 def test_all_notifications_lost_and_the_stream_stopped_for_an_hour_no_order_is_stuck(
@@ -134,7 +132,7 @@ def test_all_notifications_lost_and_the_stream_stopped_for_an_hour_no_order_is_s
         assert sorted(orders[each].number for each in [*paid, of_anas, refunded]) == list(range(1, len(paid) + 3))
         assert len(mailbox) == 0
 
-        given_up, bus = set_correlation_id()
+        given_up, bus = follow()
 
     assert given_up == [], "the stream came back within the age that the mapping allows"
     assert {name for name, times in bus.told.items() if times} >= {"OrderCreated", "OrderPaid", "OrderExpired"}
