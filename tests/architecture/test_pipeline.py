@@ -1,6 +1,7 @@
 """The pipeline's roles can make what the stacks have, and nothing that would let them out of their bounds."""
 
 import re
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,18 @@ WITHHELD = {
     "secretsmanager:R*Region*": "secrets are in one region",
 }
 
+# What the stack's role is given and no handler asks for: why.
+SURPLUS = {
+    "cloudformation:CreateChangeSet": "the transforms are run with it",
+}
+# Of these services every action: written out, what handlers ask for is longer than the 10,240 characters that the policies
+# in a role may have (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). The boundary keeps what
+# holds data, roles and other regions from them.
+WHOLE_SERVICES = {
+    *("apigateway:*", "codedeploy:*", "cognito-idp:*", "dynamodb:*", "events:*", "lambda:*", "logs:*", "s3:*", "sns:*"),
+    *("sqs:*", "wafv2:*"),
+}
+
 
 def allowed(statements: list[dict[str, Any]]) -> list[str]:
     return [
@@ -69,18 +82,17 @@ def denied(sid: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def asked() -> dict[str, set[str]]:
-    """The actions that CloudFormation takes for what the stacks have, by the type of the resource."""
+    """The actions that CloudFormation takes for what the stacks have, and for its tags, by the type of the resource."""
     kinds = {each["Type"] for each in render_stage(**EVERYTHING)["Resources"].values()}
-    return {
-        kind: {
-            action
-            for handler in PROVIDER_SCHEMA_MANAGER.get_resource_schema("sa-east-1", kind)
-            .schema.get("handlers", {})
-            .values()
-            for action in handler["permissions"]
-        }
-        for kind in kinds
-    }
+    return {kind: set(_permissions(kind)) for kind in kinds}
+
+
+def _permissions(kind: str, *, to_delete: bool = True) -> Iterator[str]:
+    schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("sa-east-1", kind).schema
+    for name, handler in schema["handlers"].items():
+        if name != "delete" or to_delete:
+            yield from handler["permissions"]
+    yield from schema.get("tagging", {}).get("permissions", [])
 
 
 def beyond(asked: dict[str, set[str]], statements: list[dict[str, Any]]) -> set[str]:
@@ -102,9 +114,26 @@ def test_cloudformations_role_may_do_all_that_its_handlers_ask_for(asked: dict[s
     assert stale == set(), "no longer withheld, or no longer asked for"
 
 
+def test_it_may_do_nothing_beyond_that_without_a_reason(asked: dict[str, set[str]]) -> None:
+    (policy,) = PIPELINE["StackRole"]["Properties"]["Policies"]
+    given = set(allowed(policy["PolicyDocument"]["Statement"]))
+    assert {action for action in given if "*" in action} == WHOLE_SERVICES
+    wanted = {action for actions in asked.values() for action in actions}
+    assert given - wanted - WHOLE_SERVICES == SURPLUS.keys()
+
+
 def test_the_boundary_lets_it(asked: dict[str, set[str]]) -> None:
     lacking = beyond(asked, BOUNDARY)
     assert {action for action in lacking if not any(fnmatchcase(action, pattern) for pattern in WITHHELD)} == set()
+
+
+def test_what_the_boundary_denies_is_asked_for_to_delete_alone(asked: dict[str, set[str]]) -> None:
+    wanted = {action for kind in asked for action in _permissions(kind, to_delete=False)}
+    assert {
+        each
+        for each in wanted & set(denied("NothingThatHoldsData")["Action"])
+        if not any(fnmatchcase(each, pattern) for pattern in WITHHELD)
+    } == set()
 
 
 def test_the_role_does_nothing_in_a_service_that_the_stacks_do_not_have(asked: dict[str, set[str]]) -> None:
