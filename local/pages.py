@@ -14,8 +14,8 @@ from werkzeug.serving import make_server
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
+from deployment.template import read_template
 from local.settings import ROOT, STORE
-from scripts.template import read_template
 
 WEB = ROOT / "web"
 SWAGGER_UI = files("aws_lambda_powertools.event_handler.openapi.swagger_ui")

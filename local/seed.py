@@ -9,14 +9,14 @@ import sys
 from typing import Any
 
 from bytemeburger import table
+from bytemeburger.menu import records as menu
+from bytemeburger.menu.schemas import SaveProduct
 from bytemeburger.stores import records as stores
 from local import staff
 from local.credentials import MERCADO_PAGO
 from local.errors import LocalError
 from local.settings import ROOT, STACK_NAME, STORE, Settings
 from local.stack import Stack, describe
-from scripts.stage import menu
-from scripts.stage.menu_file import read_menu
 
 MENU = ROOT / "local" / "menu.json"
 
@@ -40,8 +40,11 @@ def _add_store() -> None:
 
 
 def _add_menu() -> None:
-    """Conflicts are no matter: then it was there."""
-    menu.write([change for change in menu.plan(STORE, read_menu(MENU)).changes if change.kind == "add"])
+    for described in json.loads(MENU.read_text()):
+        product = menu.new(STORE, described.pop("product_id"))
+        for name, value in SaveProduct.model_validate(described).model_dump(by_alias=True).items():
+            setattr(product, name, value)
+        _add(product)
 
 
 def _add(item: table.Item) -> None:

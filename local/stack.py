@@ -16,11 +16,11 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from deployment import stacks, stamp
+from deployment.template import STAGE_STACKS, TEMPLATES
 from local import ministack_workarounds
 from local.errors import LocalError
 from local.settings import REGION, ROOT, STACK_NAME, STAGE, Settings
-from scripts import stacks, stamp
-from scripts.template import STAGE_STACKS, TEMPLATES
 
 SOURCES = ("template.yaml", "stacks", "samconfig.toml", "functions", "layers")
 BUILD = ROOT / ".aws-sam" / "local"

@@ -13,7 +13,7 @@ import moto  # before any botocore client is made: moto listens in on those made
 import pytest
 from moto.kms import models as kms
 
-from scripts.template import read_template
+from deployment.template import read_template
 
 ROOT = Path(__file__).parents[1]
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from scripts.template import functions
+from deployment.template import functions
 from tests.conftest import Context
 
 type Claims = dict[str, str]

@@ -10,6 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from threading import Event
 
+from deployment.template import read_template
 from local.errors import LocalError
 from local.settings import Settings
 from local.stack import Stack, describe
@@ -20,7 +21,6 @@ from local.streams.mapping import Mapping
 from local.streams.poller import Poller, run
 from local.streams.shard import Ports
 from local.streams.sources import TableStream
-from scripts.template import read_template
 
 
 def main() -> None:

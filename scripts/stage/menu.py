@@ -5,14 +5,13 @@ centavos). What it leaves out of a product stays as it is, and so do products th
 without --go, and a second run changes nothing.
 """
 
-import argparse
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from scripts.deployed import deployed
+from scripts.stage.deployed import deployed, stage_parser
 from scripts.stage.menu_file import Entries, MenuError, read_menu
 
 
@@ -117,8 +116,7 @@ def write(changes: list[Change]) -> list[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("stage", help="of samconfig.toml")
+    parser = stage_parser(__doc__)
     parser.add_argument("file", type=Path, help="JSON (.json) or YAML")
     parser.add_argument("--store", help="the stage's default store, unless given")
     parser.add_argument("--go", action="store_true", help="write; without it only tell what would be written")

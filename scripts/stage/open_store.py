@@ -1,10 +1,9 @@
 """Let a store take orders, once it has all that it needs for them."""
 
-import argparse
 import sys
 
-from scripts.add_store import missing
-from scripts.deployed import Deployed, deployed
+from scripts.stage.add_store import missing
+from scripts.stage.deployed import Deployed, deployed, stage_parser
 
 
 def open_store(stage: Deployed, name: str) -> list[str]:
@@ -27,8 +26,7 @@ def open_store(stage: Deployed, name: str) -> list[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("stage", help="of samconfig.toml")
+    parser = stage_parser(__doc__)
     parser.add_argument("store")
     asked = parser.parse_args()
     stage = deployed(asked.stage)

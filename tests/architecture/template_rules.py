@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from scripts.replacement import RETAINED
+from scripts.release.replacement import RETAINED
 
 type Template = dict[str, Any]
 type Rule = Callable[[Template], Iterator[str]]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from scripts import access_patterns
+from scripts.documents import access_patterns
 from tests import capacity_units
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from scripts.architecture import OUTPUT, generated, render
-from scripts.template import read_template
+from deployment.template import read_template
+from scripts.documents.architecture import OUTPUT, generated, render
 from tests.architecture.test_tree import FOLDERS
 
 

@@ -11,7 +11,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NEEDED = ("docs", "events", "functions", "layers", "local", "scripts", "tests", "pyproject.toml", "samconfig.toml")
+NEEDED = (
+    "deployment",
+    "docs",
+    "events",
+    "functions",
+    "layers",
+    "local",
+    "scripts",
+    "tests",
+    "pyproject.toml",
+    "samconfig.toml",
+)
 BLOCK = re.compile(
     r"^```\w+ (?P<path>[\w./]+)(?: before (?P<before>\w+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )
@@ -55,7 +66,7 @@ def run(tree: Path, *command: str) -> None:
     done = subprocess.run(
         [sys.executable, *command],
         cwd=tree,
-        env=environment | {"RECORD_CALLS": str(tree / "calls")},
+        env=environment | {"PYTHONPATH": "layers/core", "RECORD_CALLS": str(tree / "calls")},
         check=False,
         capture_output=True,
         text=True,
@@ -66,9 +77,9 @@ def run(tree: Path, *command: str) -> None:
 def test_the_worked_example_works(tree: Path) -> None:
     # As `make document` does.
     run(tree, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"tests/functions/test_{NAME}.py")
-    run(tree, "-m", "scripts.access_patterns", "calls", NAME)
-    run(tree, "scripts/openapi.py")
-    run(tree, "-m", "scripts.architecture")
+    run(tree, "-m", "scripts.documents.access_patterns", "calls", NAME)
+    run(tree, "-m", "scripts.documents.openapi")
+    run(tree, "-m", "scripts.documents.architecture")
     assert f"\n## {NAME}\n" in (tree / "docs" / "access-patterns.md").read_text()
     architecture = ["test_tree", "test_imports", "test_template", "test_openapi", "test_permissions"]
     concerned = f"({NAME} and not loads) or test_tree or test_template or test_openapi"

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.architecture.makefiles import TARGETS
+
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 TARGET = re.compile(r"`make ([a-z-]+)")
-CODE = re.compile(r"`((?:tests|scripts|local|functions|layers|docs|\.github)/[\w./-]+)`")
+CODE = re.compile(r"`((?:tests|deployment|scripts|local|functions|layers|docs|\.github)/[\w./-]+)`")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
@@ -17,8 +19,7 @@ def test_its_links_files_and_targets_exist(document: Path) -> None:
     text = document.read_text()
     assert [link for link in LINK.findall(text) if not (document.parent / link).exists()] == []
     assert [path for path in CODE.findall(text) if not (ROOT / path).exists()] == []
-    known = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    assert set(TARGET.findall(text)) <= known
+    assert set(TARGET.findall(text)) <= TARGETS
 
 
 def test_every_weakness_of_the_original_has_its_answer() -> None:

@@ -60,8 +60,21 @@ def test_a_function_knows_the_core_and_the_standard_library_only(app: Path) -> N
 
 
 def test_the_core_knows_nothing_above_it() -> None:
-    above = re.compile(r"^(functions|local|scripts|tests)\b")
+    above = re.compile(r"^(deployment|functions|local|scripts|tests)\b")
     assert [(path.name, name) for path in MODULES for name in imports(path) if above.match(name)] == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "above"),
+    [
+        ("deployment", ("local", "scripts", "tests")),
+        ("local", ("scripts", "tests")),
+        ("scripts", ("local", "tests")),
+    ],
+)
+def test_tools_know_each_other_in_one_direction(folder: str, above: tuple[str, ...]) -> None:
+    files = (ROOT / folder).rglob("*.py")
+    assert [(path.name, name) for path in files for name in imports(path) if name.split(".")[0] in above] == []
 
 
 def test_rules_are_pure() -> None:

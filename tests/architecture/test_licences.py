@@ -5,7 +5,7 @@ import runpy
 from importlib.metadata import distribution
 from pathlib import Path
 
-from scripts import licences
+from scripts.documents import licences
 
 ROOT = Path(__file__).parents[2]
 PERMISSIVE = {

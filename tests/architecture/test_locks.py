@@ -17,7 +17,7 @@ def test_each_pin_of_a_lock_has_its_hashes() -> None:
 
 
 def test_each_lock_is_made_of_what_people_write_down() -> None:
-    compiled = (ROOT / "Makefile").read_text().partition("\nlock:")[2].partition("\n## ")[0]
+    compiled = (ROOT / "requirements" / "targets.mk").read_text().partition("\nlock:")[2].partition("\n\n")[0]
     for lock in LOCKS:
         assert f"{lock.relative_to(ROOT).with_suffix('.in')}" in compiled
 

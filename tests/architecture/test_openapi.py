@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from bytemeburger import parameters
-from scripts import openapi
+from scripts.documents import openapi
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,7 +23,12 @@ def document() -> dict[str, Any]:
 
 def test_it_is_what_the_sources_say() -> None:
     checked = subprocess.run(
-        [sys.executable, ROOT / "scripts" / "openapi.py", "--check"], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "scripts.documents.openapi", "--check"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": "layers/core"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert checked.returncode == 0, checked.stderr
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from scripts.render_template import render, render_stage
+from deployment.render_template import render, render_stage
 from tests.architecture.template_rules import PUBLIC_BUCKETS, of_type
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scripts.render_template import render
+from deployment.render_template import render
 from tests.architecture.template_rules import many
 from tests.architecture.test_tree import FOLDERS, camel
 from tests.aws_call_recorder import HERE, Need, needs, recorded

@@ -10,8 +10,8 @@ import pytest
 import yaml
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
-from scripts.render_template import render, render_stage
-from scripts.template import read_template
+from deployment.render_template import render, render_stage
+from deployment.template import read_template
 from tests.architecture.template_rules import many
 
 ROOT = Path(__file__).parents[2]

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from scripts import release
-from scripts.render_template import render
-from scripts.replacement import Resources, holding_data, replacements
+from deployment.render_template import render
+from scripts.release import release
+from scripts.release.replacement import Resources, holding_data, replacements
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from scripts.render_template import render, render_stage
-from scripts.replacement import MADE_AGAIN, RETAINED
-from scripts.template import STAGE_STACKS, functions, read_template
+from deployment.render_template import render, render_stage
+from deployment.template import STAGE_STACKS, functions, read_template
+from scripts.release.replacement import MADE_AGAIN, RETAINED
 from tests.architecture import template_rules as rules
 from tests.architecture.template_rules import RULES, Rule, Template
 

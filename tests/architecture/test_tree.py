@@ -12,13 +12,17 @@ from typing import Any
 import pytest
 
 from bytemeburger.texts import PROBLEMS, detail
-from scripts.template import functions, read_template
+from deployment.template import functions, read_template
 from tests.access import MAY
 
 ROOT = Path(__file__).parents[2]
 CORE = ROOT / "layers" / "core" / "bytemeburger"
 FOLDERS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/app.py"))
-OWN_CODE = [path for top in ("functions", "layers", "local", "scripts", "tests") for path in (ROOT / top).rglob("*.py")]
+OWN_CODE = [
+    path
+    for top in ("deployment", "functions", "layers", "local", "scripts", "tests")
+    for path in (ROOT / top).rglob("*.py")
+]
 
 APP_LINES = 70
 FILE_LINES = 450

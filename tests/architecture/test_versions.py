@@ -9,9 +9,9 @@ import pytest
 import yaml
 from samtranslator.yaml_helper import yaml_parse
 
-from scripts.render_template import render
-from scripts.stamp import stamped
-from scripts.template import TEMPLATES
+from deployment.render_template import render
+from deployment.stamp import stamped
+from deployment.template import TEMPLATES
 from tests.architecture.template_rules import of_type
 
 FUNCTIONS = {name.removesuffix("Function") for name, _ in of_type(render(), "AWS::Lambda::Function")}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from scripts.shapes import merged, shape_of
+from scripts.documents.shapes import merged, shape_of
 from tests import aws_call_recorder
 from tests.fake_gateway import Provider
 

@@ -10,9 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
+from deployment.template import functions, read_template
 from local import customers, staff
 from local.stack import Stack
-from scripts.template import functions, read_template
 from tests.access import CUSTOMERS, EVERYBODY, MAY, STAFF
 from tests.integration.caller import Caller, place
 from tests.integration.crowd import insist

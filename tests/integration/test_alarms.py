@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from deployment.render_template import render
 from local.stack import Stack
-from scripts.render_template import render
 from tests.architecture.template_rules import of_type
 
 ALARMS = {

@@ -120,7 +120,7 @@ def broken_consumer(stack: Stack) -> Iterator[Callable[[], None]]:
 def redrive(stack: Stack, *options: str) -> str:
     """What `make redrive` prints; other tests may have left dead letters on purpose."""
     done = subprocess.run(
-        [sys.executable, "-m", "scripts.redrive", "local", *options],
+        [sys.executable, "-m", "scripts.stage.redrive", "local", *options],
         cwd=ROOT,
         env=os.environ | stack.settings.environment(),
         capture_output=True,

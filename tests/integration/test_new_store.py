@@ -11,8 +11,8 @@ import pytest
 from local.credentials import MERCADO_PAGO
 from local.settings import ROOT
 from local.system import System
-from scripts.deployed import Deployed
-from scripts.store_credentials import QUESTIONS, change
+from scripts.stage.deployed import Deployed
+from scripts.stage.store_credentials import QUESTIONS, change
 
 STORE = "paulista"
 
@@ -68,7 +68,7 @@ def test_a_store_is_added_filled_opened_and_sells(
     }
     asked = {f"{question}: ": answers.get(field, "") for field, question in QUESTIONS.items()}
     change(stage, STORE, asked.__getitem__, drop_old=False)
-    make("staff", USER="ana@example.com", GROUP="manager")
+    make("staff", EMAIL="ana@example.com", GROUP="manager")
     assert make("store").splitlines()[1:] == ["still missing: opening it: make open NAME=paulista"]
 
     def order() -> httpx.Response:

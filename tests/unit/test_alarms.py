@@ -18,7 +18,7 @@ import time_machine
 
 from bytemeburger import telemetry
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus
-from scripts.render_template import render
+from deployment.render_template import render
 from tests.architecture.template_rules import of_type
 from tests.fake_gateway import Provider
 from tests.functions.conftest import call, check_out, cold, on, paid, place, placed, provider, shop  # noqa: F401

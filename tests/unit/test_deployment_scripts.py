@@ -1,14 +1,19 @@
 """What the pipeline decides by itself: what a change does, what a release says, what protects main."""
 
 import json
+import os
+import subprocess
+import sys
 import tomllib
 from datetime import date
-from typing import Any
+from pathlib import Path
 
 import pytest
 
-from scripts import apply_ruleset, release
-from scripts.template_diff import report
+from deployment.template import ROOT
+from scripts.release import release
+from scripts.release.template_diff import report
+from scripts.stage.deployed import deployed
 
 TABLE = {"Type": "AWS::DynamoDB::Table", "DeletionPolicy": "Retain", "Properties": {"BillingMode": "PAY_PER_REQUEST"}}
 ALARM = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Threshold": 1}}
@@ -66,24 +71,58 @@ def test_the_version_at_hand_can_be_published() -> None:
         release.notes("9.9.9")
 
 
-def test_a_ruleset_that_is_there_is_changed_and_a_missing_one_is_made() -> None:
-    asked = []
-
-    def github(method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        asked.append((method, path, body and body["name"]))
-        return [{"name": "main", "id": 7}] if method == "GET" else {}
-
-    apply_ruleset.apply("owner/name", github)
-
-    assert asked == [
-        ("GET", "repos/owner/name/rulesets", None),
-        ("PUT", "repos/owner/name/rulesets/7", "main"),
-        ("POST", "repos/owner/name/rulesets", "releases"),
+def test_a_ruleset_that_is_there_is_changed_and_a_missing_one_is_made(tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    gh = tmp_path / "gh"
+    gh.write_text(f'#!/bin/bash\necho "$@" >> {asked}\nif [[ "$*" == *--jq*main* ]]; then echo 7; fi\n')
+    gh.chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    subprocess.run(["make", "ruleset", "REPOSITORY=owner/name"], cwd=ROOT, env=os.environ | {"PATH": path}, check=True)
+    assert [line for line in asked.read_text().splitlines() if "--method" in line] == [
+        "api --method PUT repos/owner/name/rulesets/7 --input .github/rulesets/main.json",
+        "api --method POST repos/owner/name/rulesets --input .github/rulesets/releases.json",
     ]
 
 
+@pytest.mark.parametrize("user", [{}, {"USER": "ana@example.com"}, {"EMAIL": "ana@example.com"}])
+def test_the_shells_user_is_invited_to_nothing(user: dict[str, str]) -> None:
+    given = [
+        f"{name}={value}" for name, value in {"STAGE": "dev", "NAME": "centro", "GROUP": "kitchen", **user}.items()
+    ]
+    planned = subprocess.run(
+        ["make", "--dry-run", "staff", *given],
+        cwd=ROOT,
+        env=os.environ | {"USER": "root@machine"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert f'dev "centro" "{"ana@example.com" if user else ""}" "kitchen"' in planned.stdout
+
+
+def test_a_command_says_what_it_takes() -> None:
+    for path in [*(ROOT / "scripts").rglob("*.py"), ROOT / "deployment" / "render_template.py"]:
+        if "argparse" in path.read_text() and "__main__" in path.read_text():
+            module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            said = subprocess.run(
+                [sys.executable, "-m", module, "--help"],
+                cwd=ROOT,
+                env=os.environ | {"PYTHONPATH": "layers/core"},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert said.stdout.startswith("usage: "), said.stderr
+
+
 def test_nobody_may_go_around_the_rules() -> None:
-    for file in apply_ruleset.RULESETS.glob("*.json"):
+    for file in (ROOT / ".github" / "rulesets").glob("*.json"):
         ruleset = json.loads(file.read_text())
         assert ruleset["enforcement"] == "active"
         assert ruleset["bypass_actors"] == []
+
+
+def test_the_local_stage_is_never_looked_for_on_aws(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with pytest.raises(SystemExit, match="never on AWS"):
+        deployed("local")

@@ -19,9 +19,9 @@ from bytemeburger.events import DomainEvent
 from bytemeburger.menu import events as menu
 from bytemeburger.orders import events as orders
 from bytemeburger.stream import change_of
+from deployment.template import read_template
 from local.streams.filters import Matcher, pattern
 from local.streams.mapping import Mapping, parse
-from scripts.template import read_template
 
 ROOT = Path(__file__).parents[2]
 CORE = ROOT / "layers" / "core" / "bytemeburger"

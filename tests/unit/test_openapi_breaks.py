@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from scripts.openapi_breaks import announced, breaks
+from scripts.release.openapi_breaks import announced, breaks
 
 type Json = dict[str, Any]
 

@@ -10,8 +10,8 @@ import boto3
 import moto
 import pytest
 
-from scripts.deployed import Deployed
-from scripts.ordering_user import add_ordering_user
+from scripts.stage.deployed import Deployed
+from scripts.stage.ordering_user import add_ordering_user
 
 ROOT = Path(__file__).parents[2]
 USER = {"username": "ordering", "password": "Ordering-password-1"}
@@ -47,7 +47,7 @@ def test_every_user_is_made_with_an_address_or_a_password() -> None:
     """Cognito asks for one of them where a pool signs in with codes; emulators invent a password instead."""
     calls = [
         (path, ast.get_source_segment(source, node) or "")
-        for folder in ("functions", "layers/core", "local", "scripts")
+        for folder in ("functions", "layers/core", "local", "scripts", "deployment")
         for path in (ROOT / folder).rglob("*.py")
         for source in [path.read_text()]
         if "admin_create_user" in source

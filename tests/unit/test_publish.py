@@ -7,8 +7,8 @@ import boto3
 import moto
 import pytest
 
-from scripts.deployed import Deployed
-from scripts.publish import WEB, publish
+from scripts.stage.deployed import Deployed
+from scripts.stage.publish import WEB, publish
 
 OUTPUTS = {
     "ApiUrl": "https://api.example/dev",

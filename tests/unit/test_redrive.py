@@ -11,8 +11,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from local.streams import destinations
-from scripts import redrive
-from scripts.redrive import Redrive
+from scripts.stage import redrive
+from scripts.stage.redrive import Redrive
 from tests.streams import Rig, key
 
 BUCKET = "parked"

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, WaiterError
 
-from scripts import stacks
-from scripts.rollout import remove_failed_creation
+from deployment import stacks
+from scripts.stage.rollout import remove_failed_creation
 
 
 def test_a_parameter_takes_the_stages_value_before_an_output_and_an_output_before_nothing() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from scripts.shapes import merged, shape_of
+from scripts.documents.shapes import merged, shape_of
 
 TEXT, NULL = {"type": "string"}, {"type": "null"}
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from scripts import smoke
+from scripts.stage import smoke
 
 PROBLEMS = {
     ("GET", "/orders/none"): (404, "order-not-found"),

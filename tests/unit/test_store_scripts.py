@@ -7,12 +7,11 @@ from typing import Any
 import boto3
 import pytest
 
-from scripts import add_staff, add_store, store_credentials
-from scripts.deployed import Deployed
-from scripts.stage import open_store
+from scripts.stage import add_staff, add_store, open_store, store_credentials
+from scripts.stage.deployed import Deployed
 from tests.functions.conftest import shop  # noqa: F401
 
-ASKED = {"NAME": "paulista", "TITLE": "Paulista", "COPY": "centro", "POS": "PAULISTA001", "USER_ID": "42"}
+ASKED = {"name": "paulista", "title": "Paulista", "copy": "centro", "pos": "PAULISTA001", "user_id": "42"}
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ def stage(shop: None) -> Deployed:  # noqa: F811
 
 
 def add(stage: Deployed, **asked: str) -> list[str]:
-    return add_store.add_store(stage, add_store.wanted(ASKED | asked))
+    return add_store.add_store(stage, add_store.wanted(**(ASKED | asked)))
 
 
 def held(store: str) -> dict[str, Any]:
@@ -43,7 +42,7 @@ def give(stage: Deployed, *, drop_old: bool = False, **answers: str) -> None:
 def test_a_new_store_has_the_menu_and_is_closed(stage: Deployed) -> None:
     from bytemeburger.menu import records as menu
 
-    missing = add(stage, HOURS="mon,tue 11:00-22:00; sat 11:00-01:00")
+    missing = add(stage, hours="mon,tue 11:00-22:00; sat 11:00-01:00")
 
     store, products = menu.read_menu("paulista")
     assert store is not None
@@ -72,7 +71,7 @@ def test_repeating_it_changes_nothing_that_is_there(stage: Deployed) -> None:
     table.save(store)
     give(stage, access_token="APP_USR-1", webhook_secret="first")
 
-    missing = add(stage, TITLE="Another", POS="OTHER")
+    missing = add(stage, title="Another", pos="OTHER")
 
     assert menu.read("paulista", "x-burger").price == 2990
     assert (stores.read("paulista").name, stores.read("paulista").accepts_orders) == ("Paulista", True)
@@ -82,7 +81,7 @@ def test_repeating_it_changes_nothing_that_is_there(stage: Deployed) -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    [{"NAME": "Pau lista"}, {"NAME": ""}, {"COPY": "nowhere"}, {"HOURS": "always"}, {"TITLE": "x" * 61}],
+    [{"name": "Pau lista"}, {"name": ""}, {"copy": "nowhere"}, {"hours": "always"}, {"title": "x" * 61}],
 )
 def test_what_cannot_be_a_store_is_refused_before_anything_is_written(stage: Deployed, asked: dict[str, str]) -> None:
     from bytemeburger.menu import records as menu

@@ -1,11 +1,8 @@
 """Ask the account for what a deployment trips over, before anything is made.
 
-    python -m scripts.stage.preflight STAGE
-
 A line per check, and below it what mends it. Ends with 1 when something stops the deployment.
 """
 
-import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +10,8 @@ from collections.abc import Callable, Iterator
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from scripts import stacks
+from deployment import stacks
+from scripts.stage.deployed import stage_parser
 from scripts.stage.preflight import account, addresses, leftovers, mail
 from scripts.stage.preflight.findings import Finding, State, Target
 
@@ -76,13 +74,8 @@ def target_of(stage: str) -> Target:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("stage", help="of samconfig.toml")
-    asked = parser.parse_args()
     try:
-        target = target_of(asked.stage)
-    except KeyError:
-        sys.exit(f"error: samconfig.toml has no stage {asked.stage!r}")
+        target = target_of(stage_parser(__doc__).parse_args().stage)
     except ValueError as error:
         sys.exit(f"error: {error}")
     states = []

@@ -6,9 +6,9 @@ from typing import Any
 
 from botocore.exceptions import ClientError, NoCredentialsError, TokenRetrievalError
 
-from scripts import stacks
+from deployment import stacks
+from deployment.template import TEMPLATES
 from scripts.stage.preflight.findings import Finding, Target, look, ok, stop
-from scripts.template import TEMPLATES
 
 LEFT_FOR_OTHERS = 100
 """Lambda keeps so many of an account's executions for functions without a reservation."""

@@ -6,8 +6,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from scripts import stacks
-from scripts.template import STAGE_STACKS, read_template
+from deployment import stacks
+from deployment.template import STAGE_STACKS, read_template
 
 
 class State(StrEnum):

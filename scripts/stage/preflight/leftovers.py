@@ -5,9 +5,9 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from scripts import stacks
+from deployment import stacks
+from deployment.template import STAGE_STACKS, read_template
 from scripts.stage.preflight.findings import Finding, Target, look, ok, stop
-from scripts.template import STAGE_STACKS, read_template
 
 OURS = ("pipeline", *STAGE_STACKS)
 TAG = "aws:cloudformation:stack-name"

@@ -21,8 +21,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from scripts.openapi import document
-from scripts.template import functions, read_template
+from deployment.template import functions, read_template
+from scripts.documents.openapi import document
 from tests.fake_gateway import Provider
 from tests.gateway import Gateway
 

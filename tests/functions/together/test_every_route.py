@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scripts.template import functions, read_template
+from deployment.template import functions, read_template
 from tests.conftest import Context
 from tests.fake_gateway import Provider
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from scripts.openapi import document
+from scripts.documents.openapi import document
 from tests.conftest import Context
 from tests.fake_gateway import Provider
 

@@ -86,7 +86,7 @@ def test_a_note_of_two_lines_is_kept_as_one(call: Any, shop: None) -> None:
 
 def test_everything_that_a_person_types_is_tried(event: Any) -> None:
     """Every member of a request body that is neither bound to a form nor a number is in the bodies above."""
-    from scripts.openapi import document
+    from scripts.documents.openapi import document
 
     whole = document()
     free = set()

@@ -1,7 +1,5 @@
 """Write docs/licences.md: under which licences stands what is shipped and not ours.
 
-    python -m scripts.licences
-
 The packages are those of the layer's lock, as their own metadata speak of them; the pages' are the folders of web/vendor.
 """
 
@@ -9,9 +7,9 @@ import re
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageMetadata, distribution
-from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from deployment.template import ROOT
+
 LOCK = ROOT / "layers" / "dependencies" / "requirements.txt"
 VENDOR = ROOT / "web" / "vendor"
 OUTPUT = ROOT / "docs" / "licences.md"

@@ -1,9 +1,8 @@
 """Files as another revision of this repository has them."""
 
 import subprocess
-from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from deployment.template import ROOT
 
 
 def read_at(revision: str, path: str) -> str | None:

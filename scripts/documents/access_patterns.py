@@ -1,20 +1,17 @@
 """Write docs/access-patterns.md: what each function asks of the table, as its tests were seen to ask it.
 
-    python -m scripts.access_patterns FOLDER [FUNCTION]
-
-writes the file, or one function's section of it, from a recording of the function tests.
+The file, or one function's section of it, comes from a recording of the function tests.
 """
 
+import argparse
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from scripts.template import functions, read_template
+from deployment.template import ROOT, functions, read_template
 
-ROOT = Path(__file__).parents[1]
 OUTPUT = ROOT / "docs" / "access-patterns.md"
 HEAD = """# Access patterns
 
@@ -112,13 +109,11 @@ def with_section(name: str, recording: Path) -> str:
 
 
 def main() -> None:
-    match sys.argv[1:]:
-        case [recording]:
-            OUTPUT.write_text(document(Path(recording)))
-        case [recording, name]:
-            OUTPUT.write_text(with_section(name, Path(recording)))
-        case _:
-            sys.exit("usage: access_patterns.py FOLDER [FUNCTION]")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("recording", type=Path, help="the folder of RECORD_CALLS")
+    parser.add_argument("function", nargs="?", help="the one whose section is written anew")
+    asked = parser.parse_args()
+    OUTPUT.write_text(with_section(asked.function, asked.recording) if asked.function else document(asked.recording))
 
 
 if __name__ == "__main__":

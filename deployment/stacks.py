@@ -1,7 +1,7 @@
 """How a stack of a stage is deployed by the SAM CLI, on AWS and on one machine.
 
 A parameter takes the value that samconfig.toml has for the stage, else the output of its name of a stack deployed before,
-else its default. The templates, in their order, are in scripts/template.py; why it is so is in docs/decisions/stacks.md.
+else its default. The templates, in their order, are in deployment/template.py; why it is so is in docs/decisions/stacks.md.
 """
 
 import os
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from scripts.template import ROOT, STAGE_STACKS, TEMPLATES, read_template
+from deployment.template import ROOT, STAGE_STACKS, TEMPLATES, read_template
 
 NEVER_CREATED = ("CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED")
 """What a stack is when its first creation failed."""
@@ -28,6 +28,12 @@ def settings(stage: str) -> dict[str, Any]:
     """What samconfig.toml says of a stage. Raises KeyError for a stage that it does not have."""
     found: dict[str, Any] = tomllib.loads((ROOT / "samconfig.toml").read_text())[stage]
     return found
+
+
+def stages() -> list[str]:
+    """Those that samconfig.toml knows."""
+    found = tomllib.loads((ROOT / "samconfig.toml").read_text())
+    return [name for name, value in found.items() if isinstance(value, dict)]
 
 
 def region(stage: str) -> str:

@@ -1,14 +1,12 @@
 """The shared ordering user of a deployed stage, made from its secret when it is not there yet.
 
-    python -m scripts.ordering_user STAGE
-
 CloudFormation can make a Cognito user but not give it a password. Repeating changes nothing.
 """
 
 import contextlib
 import json
 
-from scripts.deployed import Deployed, stage_asked_for
+from scripts.stage.deployed import Deployed, deployed, stage_parser
 
 
 def add_ordering_user(stage: Deployed) -> None:
@@ -22,4 +20,4 @@ def add_ordering_user(stage: Deployed) -> None:
 
 
 if __name__ == "__main__":
-    add_ordering_user(stage_asked_for())
+    add_ordering_user(deployed(stage_parser(__doc__).parse_args().stage))

@@ -1,18 +1,17 @@
 """What a change does to what AWS is asked for, as Markdown: the rendered templates of a stage against another revision's.
 
-    python -m scripts.template_diff REVISION
-
 Exit code 1 when the change would replace a table, a user pool or anything else that holds data.
 """
 
+import argparse
 import sys
 from collections.abc import Iterator
 from typing import Any
 
-from scripts.render_template import render
-from scripts.replacement import holding_data, replacements
-from scripts.revision import read_at
-from scripts.template import ROOT, STAGE_STACKS, TEMPLATES
+from deployment.render_template import render
+from deployment.template import ROOT, STAGE_STACKS, TEMPLATES
+from scripts.release.replacement import holding_data, replacements
+from scripts.release.revision import read_at
 
 # Their logical ids carry a digest of the API or of a layer's build; a new one is what a change looks like.
 NAMED_BY_CONTENT = ("AWS::ApiGateway::Deployment", "AWS::Lambda::LayerVersion", "AWS::Lambda::Version")
@@ -80,11 +79,9 @@ def stage_at(revision: str) -> Stage:
 
 
 def main() -> None:
-    match sys.argv[1:]:
-        case [revision]:
-            old = stage_at(revision)
-        case _:
-            sys.exit("usage: template_diff.py REVISION")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("revision", help="of git")
+    old = stage_at(parser.parse_args().revision)
     markdown, lost = report(old, {stack: render(stack)["Resources"] for stack in STAGE_STACKS})
     sys.stdout.write(markdown)
     sys.exit(bool(lost))

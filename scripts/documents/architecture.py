@@ -1,19 +1,13 @@
-"""Write the generated part of docs/architecture.md from template.yaml: who calls which function, and what it may touch.
-
-python -m scripts.architecture            writes the file
-python -m scripts.architecture --check    fails when the file is stale
-"""
+"""Write the generated part of docs/architecture.md from template.yaml: who calls which function, and what it may touch."""
 
 import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from scripts.template import functions as routes
-from scripts.template import read_template
+from deployment.template import ROOT, read_template
+from deployment.template import functions as routes
 
-OUTPUT = Path(__file__).parents[1] / "docs" / "architecture.md"
+OUTPUT = ROOT / "docs" / "architecture.md"
 BEGIN, END = "<!-- generated: make openapi -->\n", "<!-- end -->\n"
 
 # What a statement of a policy reaches, by the prefix of its actions.
@@ -154,15 +148,5 @@ def render(text: str, template: Template) -> str:
     return head + begin + generated(template) + end + tail
 
 
-def main() -> None:
-    text = OUTPUT.read_text()
-    new = render(text, read_template())
-    if sys.argv[1:] == ["--check"]:
-        if new != text:
-            sys.exit("docs/architecture.md is stale: run make openapi")
-    else:
-        OUTPUT.write_text(new)
-
-
 if __name__ == "__main__":
-    main()
+    OUTPUT.write_text(render(OUTPUT.read_text(), read_template()))

@@ -1,23 +1,18 @@
 """Add a store to a deployed stage: its settings, the menu of another store, and a place for its credentials.
 
-    NAME=paulista TITLE="ByteMeBurger Paulista" COPY=centro POS=PAULISTA001 USER_ID=100200300 \\
-        python -m scripts.add_store STAGE
-
-HOURS ("mon,tue,wed,thu,fri 11:00-22:00; sat,sun 11:00-01:00", local time) and TIME_ZONE are those of the copied store
-unless they are given. The store is closed for orders until its manager opens it. What is there already stays as it is, so
+The store is closed for orders until its manager opens it. What is there already stays as it is, so
 the command may be repeated: it ends with what is still missing.
 """
 
 import contextlib
 import json
-import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.deployed import Deployed, stage_asked_for
+from scripts.stage.deployed import Deployed, deployed, stage_parser
 
 STORE = re.compile(r"[a-z][a-z0-9-]{1,31}")
 COPIED = (
@@ -49,17 +44,23 @@ class Wanted:
     user_id: str
 
 
-def wanted(given: Mapping[str, str]) -> Wanted:
-    """What the environment asks for. Raises Refused."""
-    name = given.get("NAME", "")
+def wanted(
+    name: str,
+    *,
+    title: str = "",
+    copy: str = "",
+    hours: str = "",
+    time_zone: str = "",
+    pos: str = "",
+    user_id: str = "",
+) -> Wanted:
+    """Raises Refused."""
     if not STORE.fullmatch(name):
         raise Refused("NAME is the store's id: 2 to 32 lower-case letters, digits and hyphens")
-    title = given.get("TITLE") or name
+    title = title or name
     if len(title) > 60:
         raise Refused("TITLE has at most 60 characters")
-    hours = opening(given["HOURS"]) if given.get("HOURS") else None
-    pos, user_id = given.get("POS", ""), given.get("USER_ID", "")
-    return Wanted(name, title, given.get("COPY", ""), hours, given.get("TIME_ZONE") or None, pos, user_id)
+    return Wanted(name, title, copy, opening(hours) if hours else None, time_zone or None, pos, user_id)
 
 
 def opening(text: str) -> list[dict[str, Any]]:
@@ -145,7 +146,7 @@ def _missing(stage: Deployed, store: str) -> Iterator[str]:
     pages = stage.client("cognito-idp").get_paginator("list_users").paginate(UserPoolId=pool)
     people = [person for page in pages for person in page["Users"]]
     if not any({"Name": "custom:store", "Value": store} in person["Attributes"] for person in people):
-        yield f"people: make staff NAME={store} USER=<e-mail> GROUP=manager"
+        yield f"people: make staff NAME={store} EMAIL=<address> GROUP=manager"
 
 
 def _closed(store: str) -> Iterator[str]:
@@ -156,10 +157,20 @@ def _closed(store: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    stage = stage_asked_for()
+    parser = stage_parser(__doc__)
+    parser.add_argument("name", help="the store's id")
+    parser.add_argument("--title", default="", help="what customers read; the id, unless given")
+    parser.add_argument("--copy", default="", help="the store whose menu, hours and time zone it takes over")
+    example = "mon,tue,wed,thu,fri 11:00-22:00; sat,sun 11:00-01:00"
+    parser.add_argument("--hours", default="", help=f'in local time: "{example}"')
+    parser.add_argument("--time-zone", default="", help="such as America/Manaus")
+    parser.add_argument("--pos", default="", help="the provider's external_pos_id")
+    parser.add_argument("--user-id", default="", help="of the provider's account")
+    given = vars(parser.parse_args())
+    stage = deployed(given.pop("stage"))
     stage.become_the_environment()
     try:
-        asked = wanted(os.environ)
+        asked = wanted(**given)
         lacking = add_store(stage, asked)
     except Refused as refused:
         sys.exit(f"error: {refused}")

@@ -3,17 +3,16 @@
 The SDK's environment says which AWS that is; AWS_ENDPOINT_URL makes it an emulator on this machine.
 """
 
+import argparse
 import os
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import boto3
 
-from local.settings import Settings as LocalSettings
-from scripts import stacks
-from scripts.template import STAGE_STACKS
+from deployment import stacks
+from deployment.template import STAGE_STACKS
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,8 @@ class Deployed:
 
 def deployed(stage: str) -> Deployed:
     """Raises KeyError for a stage that samconfig.toml does not have."""
-    if stage == "local":  # never on AWS, whoever's credentials are at hand
-        os.environ |= LocalSettings.from_environment().environment()
+    if stage == "local" and not os.environ.get("AWS_ENDPOINT_URL"):
+        sys.exit("error: the stage `local` is never on AWS: use make, or set AWS_ENDPOINT_URL")
     region = stacks.region(stage)
     cloudformation = boto3.client("cloudformation", region_name=region)
     outputs: dict[str, str] = {}
@@ -51,9 +50,8 @@ def deployed(stage: str) -> Deployed:
     return Deployed(stacks.stack_name(stage, "application"), region, outputs)
 
 
-def stage_asked_for() -> Deployed:
-    """The stage named on the command line."""
-    match sys.argv[1:]:
-        case [stage]:
-            return deployed(stage)
-    sys.exit(f"usage: {Path(sys.argv[0]).name} STAGE")
+def stage_parser(description: str | None) -> argparse.ArgumentParser:
+    """Of a command whose first argument is a stage."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("stage", choices=stacks.stages(), help="an environment of samconfig.toml")
+    return parser

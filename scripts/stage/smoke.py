@@ -1,7 +1,5 @@
 """Is a deployed stage alive? A request to each kind of route, as its callers would make it.
 
-    python -m scripts.smoke STAGE
-
 Nothing is written. Exit code 1 and a line per failure when something is wrong.
 """
 
@@ -9,7 +7,7 @@ import sys
 
 import httpx
 
-from scripts.deployed import stage_asked_for
+from scripts.stage.deployed import deployed, stage_parser
 
 # method, path, whose token, what it may answer: a status, or the code of a problem
 CHECKS: list[tuple[str, str, str | None, set[int | str]]] = [
@@ -46,6 +44,6 @@ def _code(answer: httpx.Response) -> str | None:
 
 
 if __name__ == "__main__":
-    found = failures(stage_asked_for().api_url)
+    found = failures(deployed(stage_parser(__doc__).parse_args().stage).api_url)
     sys.stderr.write("".join(f"{each}\n" for each in found))
     sys.exit(bool(found))

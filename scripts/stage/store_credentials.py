@@ -1,21 +1,18 @@
 """Give a store its account at Mercado Pago, or change it: the hand's part of a rotation.
 
-    NAME=paulista python -m scripts.store_credentials STAGE
-
 Asks for the values, so that none of them stands in a shell's history; an empty answer keeps what is there. A new webhook
-secret is put before the old one, which stays good until DROP_OLD=1 takes it out.
+secret is put before the old one, which stays good until --drop-old takes it out.
 """
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from datetime import date
 from getpass import getpass
 from typing import Any
 
-from scripts.add_store import secret_name
-from scripts.deployed import Deployed, stage_asked_for
+from scripts.stage.add_store import secret_name
+from scripts.stage.deployed import Deployed, deployed, stage_parser
 
 QUESTIONS = {
     "access_token": "access token",
@@ -54,11 +51,14 @@ def change(stage: Deployed, store: str, ask: Callable[[str], str], *, drop_old: 
 
 
 if __name__ == "__main__":
-    store = os.environ.get("NAME", "")
+    parser = stage_parser(__doc__)
+    parser.add_argument("store")
+    parser.add_argument("--drop-old", action="store_true", help="ask nothing, keep the newest webhook secret alone")
+    asked = parser.parse_args()
     try:
-        change(stage_asked_for(), store, getpass, drop_old=bool(os.environ.get("DROP_OLD")))
+        change(deployed(asked.stage), asked.store, getpass, drop_old=asked.drop_old)
     except KeyError:
-        sys.exit(f"error: there is no store {store!r}: make store")
+        sys.exit(f"error: there is no store {asked.store!r}: make store")
     except ValueError as error:
         sys.exit(f"error: {error}")
     except EOFError:

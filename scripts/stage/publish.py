@@ -1,7 +1,5 @@
 """Put the pages of web/ where a stage's distribution serves them, with the addresses of the stage's API.
 
-    python -m scripts.publish STAGE
-
 Browsers ask each time whether a page is still the same (`no-cache`), so a kiosk has the new ones with its next reload.
 What is in web/ no more goes. A stage whose pages are served by somebody else (PagesUrl) is left alone.
 """
@@ -9,12 +7,12 @@ What is in web/ no more goes. A stage whose pages are served by somebody else (P
 import json
 import mimetypes
 import sys
-from pathlib import Path
 from typing import Any
 
-from scripts.deployed import Deployed, stage_asked_for
+from deployment.template import ROOT
+from scripts.stage.deployed import Deployed, deployed, stage_parser
 
-WEB = Path(__file__).parents[1] / "web"
+WEB = ROOT / "web"
 
 
 def config(outputs: dict[str, str], api_url: str) -> dict[str, Any]:
@@ -46,7 +44,7 @@ def publish(stage: Deployed) -> None:
 
 
 if __name__ == "__main__":
-    stage = stage_asked_for()
+    stage = deployed(stage_parser(__doc__).parse_args().stage)
     if "PagesBucket" in stage.outputs:
         publish(stage)
     sys.stdout.write(f"the pages are at {stage.outputs['PagesAddress']}/kiosk/, /board/ and /kitchen/\n")

@@ -1,9 +1,6 @@
 """Deploy the stacks of a stage in their order, each by the SAM CLI.
 
-    python -m scripts.rollout STAGE BUILT_FOLDER            deploys; an unchanged stack stays as it is
-    python -m scripts.rollout STAGE BUILT_FOLDER --preview  prints, as Markdown, what CloudFormation would do
-
-A stack whose first creation failed is removed before it is tried again: CloudFormation updates no such stack, and it holds
+An unchanged stack stays as it is. A stack whose first creation failed is removed before it is tried again: CloudFormation updates no such stack, and it holds
 nothing but what its template retains.
 """
 
@@ -18,8 +15,9 @@ from typing import Any
 import boto3
 from botocore.exceptions import WaiterError
 
-from scripts import stacks, stamp
-from scripts.template import ROOT, STAGE_STACKS
+from deployment import stacks, stamp
+from deployment.template import ROOT, STAGE_STACKS
+from scripts.stage.deployed import stage_parser
 
 CHANGES = re.compile(r"^CloudFormation stack changeset.*?(?=^Changeset created)", re.MULTILINE | re.DOTALL)
 
@@ -89,13 +87,15 @@ def remove_failed_creation(cloudformation: Any, name: str) -> None:
 
 
 def main() -> None:
-    match sys.argv[1:]:
-        case [stage, built]:
-            Rollout(stage, ROOT / built).deploy()
-        case [stage, built, "--preview"]:
-            sys.stdout.write(Rollout(stage, ROOT / built).preview())
-        case _:
-            sys.exit("usage: rollout.py STAGE BUILT_FOLDER [--preview]")
+    parser = stage_parser(__doc__)
+    parser.add_argument("built", help="the folder that `sam build` has made")
+    parser.add_argument("--preview", action="store_true", help="only print, as Markdown, what CloudFormation would do")
+    asked = parser.parse_args()
+    rollout = Rollout(asked.stage, ROOT / asked.built)
+    if asked.preview:
+        sys.stdout.write(rollout.preview())
+    else:
+        rollout.deploy()
 
 
 if __name__ == "__main__":

@@ -1,16 +1,13 @@
 """Invite a person to the staff of one store of a deployed stage.
 
-    NAME=paulista USER=ana@example.com GROUP=kitchen python -m scripts.add_staff STAGE
-
 Cognito mails them a first password, good for seven days. They sign in for that store alone. Repeating it, with the same
 group or another one, is fine, and mails a new password to who never used the first; a person of another store is refused.
 """
 
-import os
 import re
 import sys
 
-from scripts.deployed import Deployed, stage_asked_for
+from scripts.stage.deployed import Deployed, deployed, stage_parser
 
 GROUPS = ("kitchen", "counter", "manager")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -28,7 +25,7 @@ def add_staff(stage: Deployed, store: str, user: str, group: str) -> str:
     if group not in GROUPS:
         raise Refused(f"GROUP is one of {', '.join(GROUPS)}")
     if not EMAIL.fullmatch(user):
-        raise Refused("USER is the person's e-mail address")
+        raise Refused("EMAIL is the person's e-mail address")
     try:
         stores.read(store)
     except NotFound:
@@ -64,10 +61,14 @@ def add_staff(stage: Deployed, store: str, user: str, group: str) -> str:
 
 
 if __name__ == "__main__":
-    stage = stage_asked_for()
+    parser = stage_parser(__doc__)
+    parser.add_argument("store")
+    parser.add_argument("email")
+    parser.add_argument("group", help=", ".join(GROUPS))
+    asked = parser.parse_args()
+    stage = deployed(asked.stage)
     stage.become_the_environment()
     try:
-        given = [os.environ.get(name, "") for name in ("NAME", "USER", "GROUP")]
-        sys.stdout.write(add_staff(stage, *given) + "\n")
+        sys.stdout.write(add_staff(stage, asked.store, asked.email, asked.group) + "\n")
     except Refused as refused:
         sys.exit(f"error: {refused}")

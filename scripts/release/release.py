@@ -1,21 +1,16 @@
-"""A release: its version, its notes, and what it left on AWS for the next one to respect.
+"""A release: its version, its notes, and what it left on AWS for the next one to respect."""
 
-python -m scripts.release prepare VERSION    turns CHANGELOG.md's Unreleased into the version, sets it in
-                                             pyproject.toml, and keeps the resources that hold data
-python -m scripts.release notes VERSION      prints the version's notes, once all three say the same
-"""
-
+import argparse
 import json
 import re
 import sys
 import tomllib
 from datetime import date
-from pathlib import Path
 
-from scripts.render_template import render
-from scripts.replacement import Resources, holding_data
+from deployment.render_template import render
+from deployment.template import ROOT
+from scripts.release.replacement import Resources, holding_data
 
-ROOT = Path(__file__).parents[1]
 CHANGELOG = ROOT / "CHANGELOG.md"
 PROJECT = ROOT / "pyproject.toml"
 RELEASES = ROOT / "docs" / "releases"
@@ -62,15 +57,26 @@ def latest() -> Resources:
     return resources
 
 
+def version_number(text: str) -> str:
+    """Raises ArgumentTypeError."""
+    if not VERSION.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not MAJOR.MINOR.PATCH")
+    return text
+
+
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    doing = parser.add_subparsers(dest="doing", required=True)
+    preparing = "turn CHANGELOG.md's Unreleased into the version, set it in pyproject.toml, keep what holds data"
+    doing.add_parser("prepare", help=preparing).add_argument("version", type=version_number)
+    printing = "print the version's notes, once all three say the same"
+    doing.add_parser("notes", help=printing).add_argument("version", type=version_number)
+    asked = parser.parse_args()
     try:
-        match sys.argv[1:]:
-            case ["prepare", version] if VERSION.fullmatch(version):
-                prepare(version, date.today())  # noqa: DTZ011 - the releaser's own calendar
-            case ["notes", version] if VERSION.fullmatch(version):
-                sys.stdout.write(notes(version) + "\n")
-            case _:
-                sys.exit("usage: release.py prepare|notes MAJOR.MINOR.PATCH")
+        if asked.doing == "prepare":
+            prepare(asked.version, date.today())  # noqa: DTZ011 - the releaser's own calendar
+        else:
+            sys.stdout.write(notes(asked.version) + "\n")
     except ValueError as error:
         sys.exit(f"error: {error}")
 

@@ -1,10 +1,7 @@
 """Write docs/openapi.yaml from what is deployed: routes and authorizers of template.yaml, the functions' docstrings,
-the pydantic schemas they parse, the sample requests of events/ and the recorded answers of docs/examples/.
+the pydantic schemas they parse, the sample requests of events/ and the recorded answers of docs/examples/."""
 
-    python scripts/openapi.py            writes the file
-    python scripts/openapi.py --check    fails when the file is stale
-"""
-
+import argparse
 import ast
 import importlib
 import json
@@ -13,19 +10,15 @@ import re
 import sys
 import tomllib
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "layers" / "core")]
-
-from bytemeburger.api import BODY_LIMIT_BYTES  # noqa: E402 - the package lives in a layer
-from bytemeburger.parameters import Parameter, identifier  # noqa: E402
-from bytemeburger.texts import PROBLEMS, detail  # noqa: E402
-from scripts.shapes import shape_of  # noqa: E402
-from scripts.template import functions, read_template  # noqa: E402
+from bytemeburger.api import BODY_LIMIT_BYTES
+from bytemeburger.parameters import Parameter, identifier
+from bytemeburger.texts import PROBLEMS, detail
+from deployment.template import ROOT, functions, read_template
+from scripts.documents.shapes import shape_of
 
 OUTPUT = ROOT / "docs" / "openapi.yaml"
 DONE = {"200": "Done", "201": "Made", "202": "Begun; it goes on by itself", "204": "Done"}
@@ -277,8 +270,11 @@ def document() -> dict[str, Any]:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing, and fail when the file is stale")
+    check = parser.parse_args().check
     text = yaml.dump(document(), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
-    if "--check" in sys.argv:
+    if check:
         if not OUTPUT.exists() or OUTPUT.read_text() != text:
             sys.exit("docs/openapi.yaml is stale: run make openapi")
     else:

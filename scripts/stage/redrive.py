@@ -1,5 +1,5 @@
-"""`make redrive STAGE=dev`: show what was given up, the stream's parked records (S3) and the bus's dead letters (SQS);
-with GO=1 put each back to the function that gave it up.
+"""Show what was given up, the stream's parked records (S3) and the bus's dead letters (SQS), or put each back to the
+function that gave it up.
 
 A thing is removed when its function has done it, and stays where it is otherwise. Parked records go back in the order of
 the stream; a record of an item whose earlier record fails again is left alone. All consumers are guarded, so it does no
@@ -14,7 +14,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from scripts.deployed import Deployed, deployed
+from scripts.stage.deployed import Deployed, deployed, stage_parser
 
 HELD_SECONDS = 300
 """How long nobody else sees a dead letter that is being worked on."""
@@ -188,14 +188,13 @@ def _name(function: str) -> str:
 
 
 def main() -> None:
-    match sys.argv[1:]:
-        case [stage, *go] if go in ([], ["--go"]):
-            redrive = Redrive(deployed(stage))
-        case _:
-            sys.exit("usage: redrive.py STAGE [--go]")
-    for line in redrive.go() if go else redrive.show():
+    parser = stage_parser(__doc__)
+    parser.add_argument("--go", action="store_true", help="put back; without it only show")
+    asked = parser.parse_args()
+    redrive = Redrive(deployed(asked.stage))
+    for line in redrive.go() if asked.go else redrive.show():
         print(line, flush=True)  # noqa: T201
-    if redrive.left and go:
+    if redrive.left and asked.go:
         sys.exit(f"error: {redrive.left} failed again and stay where they are")
     print("GO=1 puts them back" if redrive.left else "nothing is given up")  # noqa: T201
 

@@ -1,10 +1,9 @@
 """The CloudFormation template that AWS makes of a stack's template, rendered here without AWS.
 
-    python -m scripts.render_template STACK [parameter=value ...] > rendered.json
-
 What a policy or a rule finds in this form is what will be deployed: every role, every method, every mapping.
 """
 
+import argparse
 import json
 import logging
 import os
@@ -18,7 +17,7 @@ from cfnlint.template.transforms._language_extensions import language_extension
 from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
-from scripts.template import STAGE_STACKS, TEMPLATES
+from deployment.template import STAGE_STACKS, TEMPLATES
 
 # Stands for an artefact that `sam build` and `sam deploy` would have uploaded.
 ARTEFACT = "s3://artefacts/built"
@@ -84,7 +83,10 @@ def _of_loops(source: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    stack, *given = sys.argv[1:]
-    parameters = dict(each.split("=", 1) for each in given)
-    json.dump(render(stack, text=None, artefacts=None, **parameters), sys.stdout, indent=1)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("stack", choices=TEMPLATES)
+    parser.add_argument("parameters", nargs="*", metavar="PARAMETER=VALUE")
+    asked = parser.parse_args()
+    parameters = dict(each.split("=", 1) for each in asked.parameters)
+    json.dump(render(asked.stack, text=None, artefacts=None, **parameters), sys.stdout, indent=1)
     sys.stdout.write("\n")

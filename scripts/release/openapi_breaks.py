@@ -1,18 +1,18 @@
 """Does the API still keep what an older revision of docs/openapi.yaml promised its callers?
 
-    python -m scripts.openapi_breaks REVISION
-
 Prints a line per broken promise. Exit code 1 when there is one and the version says nothing of it: a new major
 version, or a new minor one before 1.0, may break (semver.org, 4 and 8).
 """
 
+import argparse
 import sys
 from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
-from scripts.revision import ROOT, read_at
+from deployment.template import ROOT
+from scripts.release.revision import read_at
 
 METHODS = ("get", "put", "post", "delete", "patch")
 # A request may not be bounded more tightly: the lower value is the stricter one, and the other way round.
@@ -129,11 +129,9 @@ def announced(old: str, new: str) -> bool:
 
 
 def main() -> None:
-    match sys.argv[1:]:
-        case [revision]:
-            text = read_at(revision, "docs/openapi.yaml")
-        case _:
-            sys.exit("usage: openapi_breaks.py REVISION")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("revision", help="of git")
+    text = read_at(parser.parse_args().revision, "docs/openapi.yaml")
     if text is None:
         return
     old, new = yaml.safe_load(text), yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text())

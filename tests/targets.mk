@@ -1,0 +1,12 @@
+#: Parts of the tests, and all of them
+.PHONY: browser test-architecture test-full
+
+test-architecture: export RECORD_CALLS := $(RECORDED)
+test-architecture: setup ## The rules alone, against what the last test-fast recorded
+	$(PYTEST) -n 2 tests/architecture
+
+browser: setup ## A browser for the tests: this machine's, or one that is fetched
+	@$(BIN)/python -m tests.browser
+
+test-full: ## All tests
+	$(MAKE) test PYTEST='$(PYTEST) -m "full or not full"'
