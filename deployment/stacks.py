@@ -11,11 +11,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from botocore.exceptions import WaiterError
+
 from deployment.template import ROOT, STAGE_STACKS, TEMPLATES, read_template
 
 NEVER_CREATED = ("CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED")
 """What a stack is when its first creation failed."""
 
+POLL_SECONDS = 5
 SAM = ROOT / ".venv-sam" / "bin" / "sam"
 
 
@@ -111,3 +114,23 @@ def outputs_of(cloudformation: Any, name: str) -> dict[str, str] | None:
             return None
         raise
     return {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
+
+
+def exists(cloudformation: Any, name: str) -> bool:
+    return outputs_of(cloudformation, name) is not None
+
+
+def delete(cloudformation: Any, name: str) -> list[str]:
+    """Delete a stack, if need be without the resources that cannot be deleted: those. Raises WaiterError."""
+    deleted = cloudformation.get_waiter("stack_delete_complete")
+    often = {"Delay": POLL_SECONDS, "MaxAttempts": 3600 // POLL_SECONDS}
+    cloudformation.delete_stack(StackName=name)
+    try:
+        deleted.wait(StackName=name, WaiterConfig=often)
+    except WaiterError:
+        listed = cloudformation.describe_stack_resources(StackName=name)["StackResources"]
+        stuck = [each["LogicalResourceId"] for each in listed if each["ResourceStatus"] == "DELETE_FAILED"]
+        cloudformation.delete_stack(StackName=name, RetainResources=stuck)
+        deleted.wait(StackName=name, WaiterConfig=often)
+        return stuck
+    return []

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-from botocore.exceptions import WaiterError
 
 from deployment import stacks, stamp
 from deployment.template import ROOT, STAGE_STACKS
@@ -75,15 +74,7 @@ def remove_failed_creation(cloudformation: Any, name: str) -> None:
     if status not in stacks.NEVER_CREATED:
         return
     sys.stderr.write(f"{name}: its first creation failed ({status}); it is removed and made again\n")
-    deleted = cloudformation.get_waiter("stack_delete_complete")
-    cloudformation.delete_stack(StackName=name)
-    try:
-        deleted.wait(StackName=name)
-    except WaiterError:
-        listed = cloudformation.describe_stack_resources(StackName=name)["StackResources"]
-        stuck = [each["LogicalResourceId"] for each in listed if each["ResourceStatus"] == "DELETE_FAILED"]
-        cloudformation.delete_stack(StackName=name, RetainResources=stuck)
-        deleted.wait(StackName=name)
+    stacks.delete(cloudformation, name)
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ IN_STAGE = $(if $(filter local,$(STAGE)),$(BIN)/python -m local.environment )env
 RENDERED := .aws-sam/rendered.json
 RENDERED_PROD := .aws-sam/rendered-prod.json
 PROVIDER ?= make
-.PHONY: render account pipeline preflight build rollout publish smoke changeset store credentials menu open staff redrive
+.PHONY: render account pipeline preflight build rollout publish smoke changeset store credentials menu open staff redrive teardown
 account: setup ## What an account has once: make account [STAGE=...] [PROVIDER=exists]
 	$(BY_HAND) --stack-name bytemeburger-account --template-file stacks/account.yaml --parameter-overrides GitHubProvider=$(PROVIDER)
 
@@ -67,6 +67,9 @@ staff: setup ## Invite a person to a store: make staff STAGE=... NAME=... EMAIL=
 
 redrive: setup ## What consumers gave up; with GO=1 back to them: make redrive STAGE=dev GO=1
 	@$(IN_STAGE) scripts.stage.redrive $(STAGE) $(if $(GO),--go)
+
+teardown: setup ## Delete a stage for good, with all its data (asks twice; not prod): make teardown STAGE=...
+	@$(IN_STAGE) scripts.stage.teardown $(STAGE)
 
 changeset: setup ## What CloudFormation would do with what is built, as Markdown
 	@$(IN_STAGE) scripts.stage.rollout $(STAGE) $(BUILT) --preview

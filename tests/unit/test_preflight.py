@@ -8,6 +8,7 @@ import pytest
 from botocore.exceptions import NoCredentialsError
 from botocore.stub import Stubber
 
+from scripts.stage import tagged
 from scripts.stage.preflight import __main__ as preflight
 from scripts.stage.preflight import account, addresses, leftovers, mail
 from scripts.stage.preflight.findings import Finding, State, Target
@@ -27,7 +28,7 @@ NOW = datetime(2026, 7, 1, tzinfo=UTC)
 
 
 def stack(status: str) -> dict[str, Any]:
-    return {"Stacks": [{"StackName": "x", "CreationTime": NOW, "StackStatus": status}]}
+    return {"Stacks": [{"StackName": "x", "StackId": "this", "CreationTime": NOW, "StackStatus": status}]}
 
 
 def limits(total: int, free: int) -> dict[str, Any]:
@@ -42,10 +43,10 @@ def distributions(number: int) -> dict[str, Any]:
     return {"DistributionList": {"Marker": "", "MaxItems": 1, "IsTruncated": False, "Quantity": number}}
 
 
-def tagged(*names: str) -> dict[str, Any]:
+def made_by(*stack_ids: str) -> dict[str, Any]:
     found = [
-        {"ResourceARN": f"arn:aws:s3:::{name}-images", "Tags": [{"Key": leftovers.TAG, "Value": name}]}
-        for name in names
+        {"ResourceARN": f"arn:aws:s3:::{each}-images", "Tags": [{"Key": tagged.ID, "Value": each}]}
+        for each in stack_ids
     ]
     return {"ResourceTagMappingList": found}
 
@@ -247,14 +248,10 @@ CASES: list[tuple[Any, dict[str, str], list[Answer], State, str]] = [
         [
             ("cloudformation", "describe_stacks", stack("CREATE_COMPLETE")),
             *[("cloudformation", "describe_stacks", NO_STACK)] * 3,
-            (
-                "resourcegroupstaggingapi",
-                "get_resources",
-                tagged("bytemeburger-dev-pipeline", "bytemeburger-dev-storage"),
-            ),
+            ("resourcegroupstaggingapi", "get_resources", made_by("this", "earlier")),
         ],
         LOOK,
-        "arn:aws:s3:::bytemeburger-dev-storage-images",
+        "that are no more: arn:aws:s3:::earlier-images ->",
     ),
     (
         leftovers.taken_names,
@@ -279,7 +276,7 @@ def test_a_check_tells_what_stops_a_deployment_and_what_mends_it(
 ) -> None:
     found = check(target(values, answers))
     assert found.state is state, found
-    assert words in f"{found.says} {found.mend}"
+    assert words in f"{found.says} -> {found.mend}"
     assert (found.mend is None) == (state is OK)
 
 

@@ -65,7 +65,7 @@ class CloudFormation:
     def get_waiter(self, _name: str) -> Any:
         return self
 
-    def wait(self, StackName: str) -> None:  # noqa: N803
+    def wait(self, StackName: str, WaiterConfig: Any) -> None:  # noqa: N803
         if self._protected and self.deleted[-1] != self._protected:
             raise WaiterError("stack_delete_complete", "DELETE_FAILED", {})
 

@@ -55,6 +55,13 @@ class Target:
 
     def status(self, stack: str) -> str | None:
         """A stack's status by its name; None when it is not there."""
+        return (self._described(stack) or {}).get("StackStatus")
+
+    def stack_id(self, stack: str) -> str | None:
+        """The id of a stack by its name: one made again under it has another."""
+        return (self._described(stack) or {}).get("StackId")
+
+    def _described(self, stack: str) -> Any:
         cloudformation = self.client("cloudformation")
         try:
             (found,) = cloudformation.describe_stacks(StackName=stack)["Stacks"]
@@ -62,7 +69,7 @@ class Target:
             if "does not exist" in str(error):
                 return None
             raise
-        return str(found["StackStatus"])
+        return found
 
     def came_up(self, stack: str) -> bool:
         """Whether a stack was ever made to its end, and is there."""

@@ -7,10 +7,10 @@ from botocore.exceptions import ClientError
 
 from deployment import stacks
 from deployment.template import STAGE_STACKS, read_template
+from scripts.stage import tagged
 from scripts.stage.preflight.findings import Finding, Target, look, ok, stop
 
 OURS = ("pipeline", *STAGE_STACKS)
-TAG = "aws:cloudformation:stack-name"
 
 
 def half_made_stacks(target: Target) -> Finding:
@@ -42,19 +42,14 @@ def retained_resources(target: Target) -> Finding:
     https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
     """
     names = [target.stack(stack) for stack in OURS]
-    alive = {name for name in names if target.status(name)}
-    orphans = [arn for name, arn in _tagged(target, names) if name not in alive]
+    alive = {target.stack_id(name) for name in names}
+    found = tagged.resources(target.client("resourcegroupstaggingapi"), names)
+    orphans = [arn for stack_id, arn in found if stack_id not in alive]
     if orphans:
-        return look(f"of stacks that are no more: {', '.join(orphans)}", f"make teardown STAGE={target.stage}")
+        return look(
+            f"of stacks that are no more: {', '.join(orphans)}", "delete them, once you know that they are empty"
+        )
     return ok("none")
-
-
-def _tagged(target: Target, names: list[str]) -> Iterator[tuple[str, str]]:
-    pages = target.client("resourcegroupstaggingapi").get_paginator("get_resources")
-    for page in pages.paginate(TagFilters=[{"Key": TAG, "Values": names}]):
-        for each in page["ResourceTagMappingList"]:
-            tags = {tag["Key"]: tag["Value"] for tag in each["Tags"]}
-            yield tags[TAG], each["ResourceARN"]
 
 
 type Asked = Callable[[Target, str], Any]
