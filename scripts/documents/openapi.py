@@ -106,7 +106,7 @@ class Source:
             if isinstance(node, ast.ImportFrom)
             for alias in node.names
         }
-        bodies = [node.id for node in arguments("parse") if isinstance(node, ast.Name)]
+        bodies = [node.id for node in arguments("parse_body") if isinstance(node, ast.Name)]
         self.body = getattr(importlib.import_module(modules[bodies[0]] or ""), bodies[0]) if bodies else None
         source = ast.unparse(tree)
         self.headers = {name for name in HEADER_TEXTS if f"'{name}'" in source}
