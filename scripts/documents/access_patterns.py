@@ -17,7 +17,7 @@ HEAD = """# Access patterns
 
 What each function asks of the one table: which items, through which index, under which condition, and what it costs.
 Written by `make access-patterns` from what the functions' tests make them ask; `make test` fails when it is stale.
-The keys are explained in the `records.py` of each feature. `*` stands for an id, a store, a date or a time.
+The keys are explained in [the data model](data-model.md). `*` stands for an id, a store, a date or a time.
 
 The figures are DynamoDB's capacity units, worked out from the sizes of the items by its rules (`tests/capacity_units.py`): a
 read of up to 4 KB costs 1, or 0.5 where it may be a moment old, as all reads of an index are; a write costs 1 per KB

@@ -23,7 +23,7 @@ def test_its_links_files_and_targets_exist(document: Path) -> None:
 
 
 def test_every_weakness_of_the_original_has_its_answer() -> None:
-    text = (ROOT / "docs" / "decisions" / "weaknesses.md").read_text()
+    text = (ROOT / "docs" / "origins.md").read_text()
     rows = re.findall(r"^\| ([SCM]\d+) \| .+ \| .+ \|$", text, re.MULTILINE)
     assert rows == [
         f"{part}{number}" for part, last in (("S", 8), ("C", 19), ("M", 10)) for number in range(1, last + 1)

@@ -1,11 +1,5 @@
 """Verified customers and what they agreed to, one item collection each; `sub` is the customer's own Cognito user.
 
-| question | index | partition | sort key |
-|---|---|---|---|
-| who is this customer | - | `CUSTOMER#sub` | `PROFILE` |
-| what did they agree to, and when | - | `CUSTOMER#sub` | `CONSENT#purpose#time` |
-| whom may a campaign reach | GSI1 | `CUSTOMERS#shard` | time of the last order, or of the registration; sub |
-
 A profile is written when the e-mail address is confirmed, never before. Four shards: each signed-in order moves its
 customer in that index.
 """

@@ -1,10 +1,4 @@
-"""Open WebSockets, one item each: `CONNECTION#id` / `CONNECTION`, so that the end of one needs no search; and how far
-a store's sequence has come: `STORE#s#COUNTER` / `LIVE`.
-
-| question | index | partition | sort key |
-|---|---|---|---|
-| who listens to a channel | GSI1 | `LIVE#channel` | time of connecting, id |
-"""
+"""Open WebSockets, one item each, so that the end of one needs no search; and how far a store's sequence has come."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -1,14 +1,4 @@
-"""Orders, one item each: `ORDER#id` / `ORDER`. Lines, money, status and payment live in the item, so every step is
-one conditional write.
-
-| question | index | partition | sort key |
-|---|---|---|---|
-| which orders wait for money | GSI1 | `STORE#s#UNPAID` | due time, id |
-| what the kitchen has to do | GSI1 | `STORE#s#QUEUE` | rank of the status, time of payment, id |
-| which refunds are under way | GSI1 | `STORE#s#REFUND` | time of creation, id |
-| which orders ended on a day, which a moment ago | GSI1 | `STORE#s#DAY#date` | time of creation, id |
-| whose orders are these | GSI2 | `CUSTOMER#sub` or `CUSTOMER#pseudonym` | time of creation, id |
-| on which receipts is this CPF | GSI3 | `RECEIPT#hash` | `HELD`, or `KEPT` by law alone; time of creation, id |
+"""Orders, one item each. Lines, money, status and payment live in the item, so every step is one conditional write.
 
 An order stands in exactly one GSI1 partition.
 """

@@ -1,11 +1,5 @@
 """Who did what with a person's data, and which erasures are under way.
 
-| question | index | partition | sort key |
-|---|---|---|---|
-| what was done with this person's data | - | `AUDIT#subject` | `AT#time#id` |
-| is this person being erased | - | `ERASURE#subject` | `ERASURE` |
-| which erasures are not at their end | GSI1 | `ERASING` | time of the request, subject |
-
 `subject` is a keyed hash of what names a person elsewhere, so that the trail outlives the person's data without holding
 any: only who brings the CPF again, or knows the `sub`, can find it. That hash is the proof of an erasure.
 """

@@ -1,11 +1,5 @@
 """The books, one set of counters per store and business day, and what is bought together.
 
-| question | partition | sort key |
-|---|---|---|
-| what was sold on a day | `STORE#s#SALES#date` | `TOTAL`, `CATEGORY#c`, `PRODUCT#id`, `HOUR#hh` |
-| what goes well with a product | `STORE#s#WITH#id` | `PRODUCT#id` of the other |
-| was it booked already | `ORDER#id` | `EFFECT#SALE`, `EFFECT#REFUND`, `EFFECT#EXCEPTION#n`, `EFFECT#TOGETHER` |
-
 The guard of an effect is written in one transaction with its counters, so that there are both or neither. It outlives
 every way in which the change could be told again: the stream (a day) and parked records (30 days).
 """
