@@ -1,7 +1,7 @@
 """PUT /products/{product_id}/stock: say how many units stand on the shelf; null ends the counting.
 
 What open orders have reserved stands there too, so `units`, those left to sell, are the others. Orders take and give
-back on their own; an order has left the shelf when it is ready.
+back on their own, counted or not; an order has left the shelf when it is ready.
 """
 
 from bytemeburger import table
@@ -19,8 +19,8 @@ def handler(request: Request) -> Response:
     counted = body.units is not None
 
     def put(stock: Stock) -> bool:
-        stock.recount(body.units)
-        if counted:  # or the end of the counting would be told as a stock that became low
+        if body.units is not None:  # or the end of the counting would be told as a stock that became low
+            stock.recount(body.units)
             stock.low_at = body.low_at
         return True
 

@@ -100,6 +100,19 @@ def test_an_order_that_ends_unmade_gives_back_what_it_reserved(call: Any, on: An
     assert count(call, 10)["reserved"] == 0
 
 
+@pytest.mark.parametrize(("steps", "reserved"), [([], 3), (["receive_counter_payment"], 3), (["cancel_order"], 0)])
+def test_what_was_reserved_before_nobody_counted_is_still_not_to_be_sold_again(
+    call: Any, on: Any, place: Any, shop: None, steps: list[str], reserved: int
+) -> None:
+    set_stock("x-burger", 10)
+    order = place(**BURGERS)
+    assert count(call, None) == {"product_id": "x-burger", "units": None, "reserved": 3, "low_at": 0}
+    for step in steps:
+        body = {"method": "cash"} if step == "receive_counter_payment" else None
+        assert on(step, order["order_id"], headers={"Order-Key": order["order_key"]}, body=body)[0] == 200
+    assert count(call, 10) == {"product_id": "x-burger", "units": 10 - reserved, "reserved": reserved, "low_at": 0}
+
+
 def test_fewer_on_the_shelf_than_are_reserved_are_none_to_sell(call: Any, on: Any, place: Any, shop: None) -> None:
     set_stock("x-burger", 10)
     order = place(**BURGERS)

@@ -77,12 +77,9 @@ class Stock(Item):
         """Units that stand on the shelf and belong to open orders."""
         return max(0, self.reserved_unpaid or 0) + max(0, self.reserved_paid or 0)
 
-    def recount(self, shelf: int | None) -> None:
-        """Take over how many units stand on the shelf; None ends the counting, and what was reserved is forgotten."""
-        if shelf is None:
-            self.reserved_unpaid = self.reserved_paid = 0
-        else:
-            self.units = shelf - self.reserved
+    def recount(self, shelf: int) -> None:
+        """Take over how many units stand on the shelf."""
+        self.units = shelf - self.reserved
 
 
 def partition(store: str) -> str:
