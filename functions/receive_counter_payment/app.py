@@ -1,7 +1,8 @@
 """POST /staff/orders/{order_id}/payment: the customer paid at the counter.
 
 Cash, a card terminal, or a static Pix that the person at the counter has seen arrive. A Pix that came when the order
-waited for it no more is written down as UNDECIDED; then somebody accepts it or gives it back.
+waited for it no more is written down as UNDECIDED; then somebody accepts it or gives it back. A code can be paid again: with
+`If-Match` one more Pix is written down, without it is the one that is known already.
 """
 
 from bytemeburger.api import Request, Response, endpoint
@@ -19,5 +20,6 @@ def handler(request: Request) -> Response:
     order = records.of_store(request.path("order_id"), request.staff_store)
     if not request.conditions.hold(strong(order.version)):
         raise PreconditionFailed("order-changed", current_status=order.status)
-    order = receive_at_counter(order.order_id, method, request.subject, providers.gateway(order.store))
+    seen = order.version if request.conditions.name_versions else None
+    order = receive_at_counter(order.order_id, method, request.subject, providers.gateway(order.store), seen)
     return Response(views.for_staff(order.plain()), etag=str(order.version))

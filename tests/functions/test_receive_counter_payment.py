@@ -119,6 +119,44 @@ def test_one_pix_is_not_taken_twice(on: Any, placed: dict[str, Any], provider: P
     assert (status, problem["current_status"]) == (409, "RECEIVED")
 
 
+def seen(order: dict[str, Any]) -> dict[str, str]:
+    """What whoever has read an order sends."""
+    return {"If-Match": f'"{order["version"]}"'}
+
+
+@pytest.mark.parametrize("ends", ["paid", "expired"])
+def test_a_code_that_was_paid_again_is_written_down_again_by_who_has_seen_the_first(
+    on: Any, call: Any, placed: dict[str, Any], provider: Provider, expire: Any, ends: str
+) -> None:
+    order_id, total = placed["order_id"], placed["total"]
+    if ends == "expired":
+        expire(order_id)
+    order = on("receive_counter_payment", order_id, body={"method": "pix"})[1]
+    known = len(order["refunds"])
+    for more in (1, 2):
+        status, again = on("receive_counter_payment", order_id, body={"method": "pix"}, headers=seen(order))
+        assert (status, again["status"]) == (200, "RECEIVED" if ends == "paid" else "EXPIRED")
+        assert [(each["amount"], each["status"]) for each in again["refunds"]] == [(total, "UNDECIDED")] * (known + more)
+        assert on("receive_counter_payment", order_id, body={"method": "pix"}, headers=seen(order))[0] == 412
+        order = again
+    assert [card["refunded"] for card in call("list_kitchen_queue")[1]["orders"]] == ([False] if ends == "paid" else [])
+    report = call("report_reconciliation", queryStringParameters={"day": order["business_day"]})[1]
+    assert (report["paid"], report["refunded"]) == (total * 3, 0)
+
+
+def test_a_pix_that_comes_after_the_first_was_given_back_is_written_down(
+    on: Any, placed: dict[str, Any], provider: Provider, expire: Any
+) -> None:
+    expire(placed["order_id"])
+    on("receive_counter_payment", placed["order_id"], body={"method": "pix"})
+    on("return_late_payment", placed["order_id"])
+    status, order = on("receive_counter_payment", placed["order_id"], body={"method": "pix"})
+    assert (status, [each["status"] for each in order["refunds"]]) == (200, ["DONE", "UNDECIDED"])
+    on("accept_late_payment", placed["order_id"])
+    order = on("get_staff_order", placed["order_id"])[1]
+    assert (order["status"], [each["status"] for each in order["refunds"]]) == ("RECEIVED", ["DONE"])
+
+
 def test_the_reconciler_leaves_it_alone_and_the_report_names_it(
     on: Any, call: Any, placed: dict[str, Any], provider: Provider, expire: Any, reconcile: Any
 ) -> None:

@@ -46,6 +46,20 @@ def test_a_second_money_of_an_order_that_is_made_goes_back_and_the_order_goes_on
     assert on("advance_order", order_id)[0] == 200
 
 
+def test_of_two_that_came_late_one_makes_the_order_and_the_other_goes_back(on: Any, call: Any, late: str) -> None:
+    version = {"If-Match": f'"{on("get_staff_order", late)[1]["version"]}"'}
+    on("receive_counter_payment", late, body={"method": "pix"}, headers=version)
+    order = on("accept_late_payment", late)[1]
+    assert (order["status"], [each["status"] for each in order["refunds"]]) == ("RECEIVED", ["UNDECIDED"])
+    assert on("accept_late_payment", late) == (200, order)
+    first = on("return_late_payment", late)
+    assert (first[1]["status"], [each["status"] for each in first[1]["refunds"]]) == ("RECEIVED", ["DONE"])
+    assert on("return_late_payment", late) == first
+    assert [card["refunded"] for card in call("list_kitchen_queue")[1]["orders"]] == [False]
+    report = call("report_reconciliation", queryStringParameters={"day": order["business_day"]})[1]
+    assert (report["paid"], report["net"], report["exceptions"]) == (order["total"] * 2, order["total"], [])
+
+
 def test_the_bus_hears_of_it_once_it_is_back(on: Any, late: str) -> None:
     from bytemeburger.orders import events, records
     from bytemeburger.stream import change_of

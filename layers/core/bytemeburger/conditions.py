@@ -36,6 +36,11 @@ class Conditions:
             raise PreconditionRequired("if-match-missing")
         return holds
 
+    @property
+    def name_versions(self) -> bool:
+        """Whether the client says which version it has seen."""
+        return self.if_match is not None and self.if_match.strip() != "*"
+
     def is_known(self, etag: str) -> bool:
         """Whether the client has what a GET would answer (section 13.1.2)."""
         return self.if_none_match is not None and _names(self.if_none_match, etag, weakly=True)

@@ -9,9 +9,8 @@ from bytemeburger.menu import records as menu
 from bytemeburger.orders import pricing, records
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import Status
-from bytemeburger.payments.refunds import UNDECIDED, late_money
+from bytemeburger.payments.refunds import UNDECIDED, is_late, undecided
 from bytemeburger.payments.settlement import counter_order, receive
-from bytemeburger.table import Plain
 
 
 def accept(order: Order, by: str) -> Order:
@@ -19,20 +18,20 @@ def accept(order: Order, by: str) -> Order:
 
     Raises Conflict where no money waits, where the order did not just expire, and where the stock does not suffice.
     """
-    name, products = late_money(order.order_id), _products(order)
+    products = _products(order)
     units = pricing.counted_units(order.lines, products)
 
     def decide(order: Order) -> bool:
-        if (order.payment or {}).get("provider_order_id") == name:
+        if order.payment and is_late(order, order.payment["provider_order_id"]):
             return False
-        late = _late(order)
-        if late["status"] != UNDECIDED:
+        if not undecided(order):
             raise Conflict("late-payment-none")
         if order.status != Status.EXPIRED:
             raise Conflict("order-status", current_status=order.status)
+        late, *_ = undecided(order)
         order.refunds = [each for each in order.refunds or [] if each != late]
         order.reserved, order.reserved_in = (units, menu.PAID) if units else (None, None)
-        return receive(order, replace(counter_order(order, "pix"), order_id=name), by)
+        return receive(order, replace(counter_order(order, "pix"), order_id=late["provider_order_id"]), by)
 
     try:
         return records.change(order.order_id, decide, menu.reserve(order.store, units, menu.PAID))
@@ -43,24 +42,17 @@ def accept(order: Order, by: str) -> Order:
 
 
 def give_back(order: Order, method: str, by: str) -> Order:
-    """Write down that somebody gave the money back that came late, in cash or by Pix. Raises Conflict where none waits."""
+    """Write down that somebody gave all the money back that came late, in cash or by Pix. Raises Conflict where none did."""
 
     def decide(order: Order) -> bool:
-        late = _late(order)
-        if late["status"] != UNDECIDED:
-            return False
-        done = {**late, "status": "DONE", "method": method, "by": by, "at": clock.text(clock.now())}
-        order.refunds = [done if each == late else each for each in order.refunds or []]
-        return True
+        if not any(is_late(order, each["provider_order_id"]) for each in order.refunds or []):
+            raise Conflict("late-payment-none")
+        done = {"status": "DONE", "method": method, "by": by, "at": clock.text(clock.now())}
+        refunds = [each | done if each["status"] == UNDECIDED else each for each in order.refunds or []]
+        changed, order.refunds = refunds != order.refunds, refunds
+        return changed
 
     return records.change(order.order_id, decide)
-
-
-def _late(order: Order) -> Plain:
-    for refund in order.refunds or []:
-        if refund["provider_order_id"] == late_money(order.order_id):
-            return dict(refund)
-    raise Conflict("late-payment-none")
 
 
 def _products(order: Order) -> pricing.Products:

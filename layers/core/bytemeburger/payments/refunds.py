@@ -144,14 +144,25 @@ def watch(order: Order, provider_order_id: str, reason: Reason, by: str = NOBODY
 
 
 def hold(order: Order, by: str) -> bool:
-    """Write down money that a person saw arrive for an order that waits for none: a static Pix code ends with nothing.
-    It waits for a person's decision (`late.py`); whether it was new."""
-    return note(order, late_money(order.order_id), order.total, UNDECIDED, Reason.PAID_TOO_LATE, by)
+    """Write down money that a person saw arrive for an order that waits for none: a static Pix code ends with nothing, and
+    can be paid any number of times. It waits for a person's decision (`late.py`); whether it was new."""
+    known = sum(is_late(order, each["provider_order_id"]) for each in [order.payment, *(order.refunds or [])] if each)
+    name = f"{_late_money(order)}-{known + 1}" if known else _late_money(order)
+    return note(order, name, order.total, UNDECIDED, Reason.PAID_TOO_LATE, by)
 
 
-def late_money(order_id: str) -> str:
-    """What the money of `hold` is called among the order's payments and refunds."""
-    return f"counter-late-{order_id}"
+def is_late(order: Order, provider_order_id: str) -> bool:
+    """Whether that is one of the names which `hold` gives among the order's payments and refunds."""
+    return provider_order_id.startswith(_late_money(order))
+
+
+def undecided(order: Order) -> list[dict[str, Any]]:
+    """The money that waits for a person's decision, the first first."""
+    return [each for each in order.refunds or [] if each["status"] == UNDECIDED]
+
+
+def _late_money(order: Order) -> str:
+    return f"counter-late-{order.order_id}"
 
 
 def note(order: Order, provider_order_id: str, amount: int, status: str, reason: Reason, by: str) -> bool:

@@ -34,6 +34,7 @@ from bytemeburger.payments.refunds import (
     limit,
     owe,
     report_slow,
+    undecided,
     watch,
 )
 from bytemeburger.payments.rules import Verdict, judge
@@ -198,12 +199,15 @@ def end_unpaid(
     return records.change(order.order_id, decide)
 
 
-def receive_at_counter(order_id: str, method: str, by: str, gateway: PaymentGateway) -> Order:
+def receive_at_counter(
+    order_id: str, method: str, by: str, gateway: PaymentGateway, seen: int | None = None
+) -> Order:
     """The customer paid a person: cash, a card terminal or a static Pix that the person has seen arrive.
 
     The QR code is closed first. Where the provider is down it cannot be, so it is kept as UNCLOSED: the reconciler
     closes it, or gives back what was paid with it. A Pix is there already, so it is written down whatever became of the
-    order meanwhile; any other money is not taken then. Raises Conflict for that, and when a payment is under way.
+    order meanwhile; any other money is not taken then. Where a Pix is known already, it is taken for the same one unless
+    the person has `seen` that: the order's version. Raises Conflict for that, and when a payment is under way.
     """
     order = records.read(order_id)
     if order.status == Status.AWAITING_PAYMENT:
@@ -215,8 +219,13 @@ def receive_at_counter(order_id: str, method: str, by: str, gateway: PaymentGate
     def decide(order: Order) -> bool:
         if order.status == Status.AWAITING_PAYMENT:
             return receive(order, counter_order(order, method), by)
-        if method != "pix" or not order.total or (order.payment or {}).get("provider") == "pix":
+        if method != "pix" or not order.total:
             raise Conflict("order-status", current_status=order.status)
+        if order.version != seen:
+            if undecided(order):
+                return False
+            if (order.payment or {}).get("provider") == "pix":
+                raise Conflict("order-status", current_status=order.status)
         return hold(order, by)
 
     return records.change(order_id, decide)
