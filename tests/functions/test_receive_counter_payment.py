@@ -136,7 +136,9 @@ def test_a_code_that_was_paid_again_is_written_down_again_by_who_has_seen_the_fi
     for more in (1, 2):
         status, again = on("receive_counter_payment", order_id, body={"method": "pix"}, headers=seen(order))
         assert (status, again["status"]) == (200, "RECEIVED" if ends == "paid" else "EXPIRED")
-        assert [(each["amount"], each["status"]) for each in again["refunds"]] == [(total, "UNDECIDED")] * (known + more)
+        assert [(each["amount"], each["status"]) for each in again["refunds"]] == [(total, "UNDECIDED")] * (
+            known + more
+        )
         assert on("receive_counter_payment", order_id, body={"method": "pix"}, headers=seen(order))[0] == 412
         order = again
     assert [card["refunded"] for card in call("list_kitchen_queue")[1]["orders"]] == ([False] if ends == "paid" else [])

@@ -199,9 +199,7 @@ def end_unpaid(
     return records.change(order.order_id, decide)
 
 
-def receive_at_counter(
-    order_id: str, method: str, by: str, gateway: PaymentGateway, seen: int | None = None
-) -> Order:
+def receive_at_counter(order_id: str, method: str, by: str, gateway: PaymentGateway, seen: int | None = None) -> Order:
     """The customer paid a person: cash, a card terminal or a static Pix that the person has seen arrive.
 
     The QR code is closed first. Where the provider is down it cannot be, so it is kept as UNCLOSED: the reconciler
