@@ -24,11 +24,6 @@ TABLE = {
         "DeletionProtectionEnabled": True,
     },
 }
-POOL = {
-    "Type": "AWS::Cognito::UserPool",
-    "DeletionPolicy": "Retain",
-    "Properties": {"UserPoolName": "staff", "DeletionProtection": "ACTIVE"},
-}
 
 
 @pytest.fixture
@@ -46,7 +41,7 @@ def create(stack: str, **resources: Any) -> None:
 
 
 def test_a_stage_goes_with_all_that_it_kept(aws: None) -> None:
-    create("bytemeburger-dev-storage", Table=TABLE, Staff=POOL, Images=BUCKET, ReceiptKey=KEY)
+    create("bytemeburger-dev-storage", Table=TABLE, Images=BUCKET, ReceiptKey=KEY)
     create("bytemeburger-dev", Queue={"Type": "AWS::SQS::Queue"})
     create("bytemeburger-dev-pipeline", Artefacts=BUCKET)
     create("bytemeburger-prod", Images=BUCKET)
@@ -67,7 +62,6 @@ def test_a_stage_goes_with_all_that_it_kept(aws: None) -> None:
     alive = {each["StackName"] for each in listed if each["StackStatus"] == "CREATE_COMPLETE"}
     assert alive == {"bytemeburger-prod", "bytemeburger-account"}
     assert client("dynamodb").list_tables()["TableNames"] == []
-    assert client("cognito-idp").list_user_pools(MaxResults=60)["UserPools"] == []
     assert len(client("s3").list_buckets()["Buckets"]) == 1, "that of production"
     assert [each["Name"] for each in client("secretsmanager").list_secrets()["SecretList"]] == [
         "bytemeburger-prod/mercadopago/centro"
@@ -89,6 +83,14 @@ def test_what_cannot_be_deleted_is_told(aws: None, monkeypatch: pytest.MonkeyPat
     create("bytemeburger-dev-storage", Images=BUCKET)
     monkeypatch.setattr(teardown.stacks, "delete", lambda _cloudformation, _name: ["Firewall"])
     assert next(teardown.teardown("dev", client)) == "left     Firewall of bytemeburger-dev-storage"
+
+
+def test_a_pool_loses_its_protection_and_goes(aws: None) -> None:
+    cognito = client("cognito-idp")
+    pool = cognito.create_user_pool(PoolName="staff", DeletionProtection="ACTIVE")["UserPool"]["Id"]
+    assert disposal.dispose(client, "AWS::Cognito::UserPool", pool)
+    assert cognito.list_user_pools(MaxResults=60)["UserPools"] == []
+    assert not disposal.dispose(client, "AWS::Cognito::UserPool", pool)
 
 
 def test_all_versions_of_a_stages_layers_go() -> None:
