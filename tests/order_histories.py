@@ -4,12 +4,14 @@ say of them."""
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, pairwise
 from typing import Any
 
 from bytemeburger import clock
 from bytemeburger.orders import records
+from bytemeburger.orders.model import Payment, PaymentException, PaymentStatus, Refund, RefundStatus
 from bytemeburger.orders.records import Order
 from bytemeburger.sales.rules import Booking, pairs, recount
 
@@ -43,17 +45,17 @@ def life(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
 
     def refund(status: str) -> dict[str, Any]:
         amount, when = order.total - (order.taken_back or 0), clock.text(at)
-        order.refunds = [{"provider_order_id": provider_order, "amount": amount, "status": status, "at": when}]
+        order.refunds = [Refund(provider_order, amount, RefundStatus(status), "other", "payment", when)]
         return written()
 
     def exception(says: str, amount: int) -> dict[str, Any]:
-        noted = {"provider_order_id": provider_order, "says": says, "status": says.upper(), "amount": amount}
-        order.exceptions = [*(order.exceptions or []), noted]
+        noted = PaymentException(provider_order, says, amount, says.upper(), clock.text(at))
+        order.exceptions = [*order.exceptions, noted]
         return written()
 
     order.enter("AWAITING_PAYMENT", order.created_at, "customer")  # type: ignore[arg-type]
     yield written()
-    order.payment = {"provider": "mercadopago", "provider_order_id": provider_order, "status": "PENDING"}
+    order.payment = Payment("mercadopago", provider_order, None, 1, order.total, PaymentStatus.PENDING)
     yield written()
     if chance.random() < 0.15:
         order.enter(chance.choice(["EXPIRED", "CANCELLED"]), clock.text(at), "reconciler")  # type: ignore[arg-type]
@@ -62,7 +64,7 @@ def life(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
             yield refund("DUE")
             yield refund("DONE")
         return
-    order.payment = {**order.payment, "status": "PAID"}
+    order.payment = replace(order.payment, status=PaymentStatus.PAID)
     order.number, order.paid_at = number % 500 + 1, clock.text(at)
     order.business_day = clock.business_day(at, order.time_zone)
     order.enter("RECEIVED", order.paid_at, "payment")  # type: ignore[arg-type]
@@ -70,7 +72,7 @@ def life(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
     steps = ["IN_PREPARATION", *["READY", "IN_PREPARATION"] * (chance.random() < 0.1), "READY", "COMPLETED"]
     if chance.random() < 0.05:
         steps = ["CANCELLED"]
-        order.refunds = [{"provider_order_id": provider_order, "amount": order.total, "status": "DUE"}]
+        order.refunds = [Refund(provider_order, order.total, RefundStatus.DUE, "other", "bia", clock.text(at))]
     for status in steps:
         order.enter(status, clock.text(at), "kitchen")  # type: ignore[arg-type]
         yield written()

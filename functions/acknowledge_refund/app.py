@@ -9,7 +9,7 @@ from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.errors import Conflict, NotFound
 from bytemeburger.orders import records, views
 from bytemeburger.orders.records import Order
-from bytemeburger.orders.rules import IN_QUEUE, Status, reason
+from bytemeburger.orders.rules import IN_QUEUE, Status
 
 
 @endpoint("kitchen", "counter", "manager")
@@ -22,7 +22,7 @@ def handler(request: Request) -> Response:
             return False
         if refund is None or order.status not in IN_QUEUE:
             raise Conflict("order-status", current_status=order.status)
-        order.enter(Status.CANCELLED, clock.text(clock.now()), request.subject, reason=str(reason(refund["reason"])))
+        order.enter(Status.CANCELLED, clock.text(clock.now()), request.subject, reason=str(refund.code))
         return True
 
     order = records.change(request.path("order_id"), acknowledge)

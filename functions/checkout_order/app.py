@@ -10,14 +10,16 @@ from bytemeburger.payments.settlement import request_payment
 def handler(request: Request) -> Response:
     order = keys.authorize_access(request.path("order_id"), request.header("Order-Key"), request.verified_customer)
     order = request_payment(order, providers.gateway(order.store))
-    payment = order.payment or {}
+    payment = order.payment
+    assert payment is not None
+    assert payment.qr_data is not None
     return Response(
         {
             "order_id": order.order_id,
-            "amount": payment["amount"],
+            "amount": payment.amount,
             "currency": "BRL",
-            "qr_data": payment["qr_data"],
-            "qr_svg": qr.svg(payment["qr_data"]),
-            "expires_at": payment["expires_at"],
+            "qr_data": payment.qr_data,
+            "qr_svg": qr.svg(payment.qr_data),
+            "expires_at": payment.expires_at,
         }
     )

@@ -19,12 +19,13 @@ WITH_MONEY = (
 def draw_up(orders: list[Any], provider: Provider, cash: Mapping[str, int]) -> None:
     """Hold the orders, as they stand when all is done, against the provider, the `cash` taken and the books."""
     assert not [order.order_id for order in orders if order.status == "AWAITING_PAYMENT"]
-    assert not [each for order in orders for each in order.refunds or [] if each["status"] != "DONE"]
+    assert not [each for order in orders for each in order.refunds if each.status != "DONE"]
+    assert not [code for order in orders for code in order.watched]
 
-    payments = [order.payment for order in orders if (order.payment or {}).get("status") == "PAID"]
-    paid_with = {payment["provider_order_id"]: payment["amount"] for payment in payments}
-    refunded = {each["provider_order_id"]: each["amount"] for order in orders for each in order.refunds or []}
-    taken = {each["provider_order_id"]: each["amount"] for order in orders for each in order.exceptions or []}
+    payments = [order.payment for order in orders if order.paid_with]
+    paid_with = {payment.provider_order_id: payment.amount for payment in payments}
+    refunded = {each.provider_order_id: each.amount for order in orders for each in order.refunds}
+    taken = {each.provider_order_id: each.amount for order in orders for each in order.exceptions}
     came_in = {name: order.paid_amount for name, order in provider.orders.items() if order.status in WITH_MONEY} | {
         f"counter-{order_id}": amount for order_id, amount in cash.items()
     }
@@ -35,7 +36,7 @@ def draw_up(orders: list[Any], provider: Provider, cash: Mapping[str, int]) -> N
         assert amount == _there(provider.orders[name]) if name in provider.orders else amount >= 0
         assert amount == 0 or name in paid_with
     made = {order.order_id for order in orders if order.status not in ("EXPIRED", "CANCELLED")}
-    paid = {order.order_id for order in orders if (order.payment or {}).get("status") == "PAID"}
+    paid = {order.order_id for order in orders if order.paid_with}
     assert made <= paid
 
     booked = Counter[str]()

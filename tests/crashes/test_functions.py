@@ -143,7 +143,7 @@ def test_a_late_payment_goes_back_once(rehearse: Rehearsal, place: Any, check_ou
 
     assert len(list(rehearse(scene))) >= 6
     for order_id in late:
-        assert [refund["status"] for refund in read(order_id).refunds] == ["DONE"]
+        assert [refund.status for refund in read(order_id).refunds] == ["DONE"]
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_what_is_done_with_the_money_without_us_is_noted_and_booked_once(
 
     assert len(list(rehearse(scene))) >= 6
     for order_id in touched:
-        assert [each["amount"] for each in read(order_id).exceptions] == [taken_back]
+        assert [each.amount for each in read(order_id).exceptions] == [taken_back]
     (total,) = [amounts for (pk, sk), amounts in books.counters().items() if sk == "TOTAL" and "#SALES#" in pk]
     assert (total["sale_amount"], total["refund_amount"]) == (4990 * len(touched), -taken_back * len(touched))
 
@@ -210,6 +210,6 @@ def check_out_with(rehearse: Rehearsal) -> Callable[[str], str]:
 
         payment = request_payment(read(order_id), rehearse.provider).payment
         assert payment
-        return str(payment["provider_order_id"])
+        return payment.provider_order_id
 
     return ask

@@ -131,7 +131,7 @@ class Shop(RuleBasedStateMachine):
         with self.boundaries.crashing(crash):
             order = self._try(lambda: request_payment(records.read(order_id), self.provider))
         self._follow()
-        code = order and order.payment["provider_order_id"]
+        code = order and order.payment.provider_order_id
         if code and code not in self.codes.setdefault(order_id, []):
             self.codes[order_id].append(code)
 
@@ -242,7 +242,7 @@ class Shop(RuleBasedStateMachine):
             self._try(lambda: receive_at_counter(order_id, "cash", "ana", self.provider))
         self._follow()
         order = self._read(order_id)
-        if (order.payment or {}).get("provider") == "cash" and not self.cash[order_id]:
+        if order.payment and order.payment.provider == "cash" and not self.cash[order_id]:
             self.cash[order_id] = order.total  # the person at the counter sees that it is paid, and keeps the cash
 
     @rule(order_id=orders, crash=crashes, whole_order=st.booleans())

@@ -194,7 +194,7 @@ def check_out(provider: Provider) -> Callable[[str], str]:
 
         payment = request_payment(records.read(order_id), provider).payment
         assert payment
-        return str(payment["provider_order_id"])
+        return payment.provider_order_id
 
     return ask
 

@@ -86,11 +86,11 @@ def test_an_unpaid_order_keeps_the_note_too(on: Any, placed: dict[str, Any], pro
 def test_what_staff_once_wrote_freely_is_no_longer_shown_to_the_customer(on: Any, place: Any) -> None:
     from bytemeburger import table
     from bytemeburger.orders import records
+    from bytemeburger.orders.model import Refund, RefundStatus
 
     order = place()
     stored = records.read(order["order_id"])
-    refund = {"provider_order_id": "p", "amount": 990, "status": "DONE", "by": "bia", "at": stored.created_at}
-    stored.refunds = [refund | {"reason": "Ana Souza called"}]
+    stored.refunds = [Refund("p", 990, RefundStatus.DONE, "Ana Souza called", "bia", stored.created_at)]
     table.save(stored)
     shown = on("get_order", order["order_id"], headers={"Order-Key": order["order_key"]})[1]
     assert [each["reason"] for each in shown["refunds"]] == ["other"]

@@ -108,7 +108,7 @@ def test_a_slow_checkout_does_not_displace_a_newer_code(
     slowly = request_payment(records.read(placed["order_id"]), provider).payment
     assert slowly == records.read(placed["order_id"]).payment
     assert slowly
-    assert (slowly["attempt"], slowly["status"]) == (2, "PENDING")
+    assert (slowly.attempt, slowly.status) == (2, "PENDING")
 
 
 def test_a_paid_order_cannot_be_checked_out_again(checkout: Any, provider: Provider) -> None:
@@ -148,7 +148,7 @@ def test_a_payment_that_was_stored_without_a_code_gets_one(
     checkout()
 
     def lose_code(order: Any) -> bool:
-        order.payment = {**order.payment, "qr_data": None}
+        order.payment = replace(order.payment, qr_data=None)
         return True
 
     records.change(placed["order_id"], lose_code)

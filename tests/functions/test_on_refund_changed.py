@@ -56,15 +56,14 @@ def test_the_store_learns_that_it_has_to_give_it_back_itself(tell: Any, refused:
 
 def test_and_learns_it_once_though_it_is_refused_again_each_hour(tell: Any, refused: Any, mailbox: Any) -> None:
     from bytemeburger.orders import records
+    from bytemeburger.orders.model import RefundStatus
     from bytemeburger.payments.refunds import mark
 
     change_store(alert_email="loja@example.com")
     tell(refused, "REFUSED")
     (refund,) = refused.refunds
-    for status in ("DUE", "REFUSED"):
-        again = records.change(
-            refused.order_id, partial(mark, provider_order_id=refund["provider_order_id"], to=status)
-        )
+    for status in (RefundStatus.DUE, RefundStatus.REFUSED):
+        again = records.change(refused.order_id, partial(mark, provider_order_id=refund.provider_order_id, to=status))
     tell(again, "REFUSED")
     assert again.version > refused.version
     assert len(mailbox) == 1

@@ -132,7 +132,7 @@ def test_paid_and_given_back_by_the_provider_the_order_waits_for_another_payment
     provider.become(number, ProviderStatus.REFUNDED)
     assert notify(number)[0] == 200
     order = records.read(order_id)
-    assert (order.status, [each["status"] for each in order.refunds or []]) == ("AWAITING_PAYMENT", ["DONE"])
+    assert (order.status, [each.status for each in order.refunds]) == ("AWAITING_PAYMENT", ["DONE"])
     assert check_out(order_id) != number
 
 
@@ -147,12 +147,10 @@ def test_another_amount_does_not_pay_the_order_and_goes_back(
     order = records.read(order_id)
     assert order.status == "AWAITING_PAYMENT"
     assert order.payment
-    assert order.payment["status"] == "LAPSED"
+    assert order.payment.status == "LAPSED"
     assert provider.refunds == list(provider.orders)
     assert order.refunds
-    assert [(each["reason"], each["amount"], each["status"]) for each in order.refunds] == [
-        ("wrong-amount", amount, "DONE")
-    ]
+    assert [(each.reason, each.amount, each.status) for each in order.refunds] == [("wrong-amount", amount, "DONE")]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +199,7 @@ def test_a_late_payment_waits_for_the_stores_new_token(
     assert notify(late)[0] == 503
     provider.failing = None
     assert notify(late)[0] == 200
-    assert [(each["status"], each["amount"]) for each in records.read(order_id).refunds or []] == [("DONE", 4990)]
+    assert [(each.status, each.amount) for each in records.read(order_id).refunds] == [("DONE", 4990)]
 
 
 @pytest.fixture
@@ -248,7 +246,7 @@ def test_so_is_the_refund_of_its_late_payment(
 
     paulista("1234", order_id)
     assert notify(late)[0] == 200
-    assert [each["status"] for each in records.read(order_id).refunds or []] == ["DONE"]
+    assert [each.status for each in records.read(order_id).refunds] == ["DONE"]
 
 
 def test_what_was_paid_into_another_account_settles_nothing(
@@ -297,8 +295,8 @@ def test_each_exception_is_told_once_per_payment_status_and_amount(
         ("reimbursed", 1500),
     ]
     order = records.read(order_id)
-    assert [each["amount"] for each in order.exceptions or []] == [0, 1000, 1500, 4990, 1500]
-    assert (order.status, order.refunds or []) == ("RECEIVED", [])
+    assert [each.amount for each in order.exceptions] == [0, 1000, 1500, 4990, 1500]
+    assert (order.status, order.refunds) == ("RECEIVED", [])
 
 
 def test_what_was_overtaken_on_its_way_takes_no_exception_back(notify: Any, order_id: str, provider: Provider) -> None:
@@ -313,7 +311,7 @@ def test_what_was_overtaken_on_its_way_takes_no_exception_back(notify: Any, orde
     notify(number)
     provider.become(number, ProviderStatus.CHARGED_BACK)
     notify(number)
-    assert [each["amount"] for each in records.read(order_id).exceptions or []] == [4990]
+    assert [each.amount for each in records.read(order_id).exceptions] == [4990]
 
 
 def test_charged_back_before_it_was_settled_the_order_stays_unpaid(
@@ -335,8 +333,8 @@ def test_of_a_payment_that_came_back_in_part_the_rest_goes_back(
     provider.become(late, ProviderStatus.PROCESSED, refunded_amount=1000, raw_status="partially_refunded")
     assert notify(late)[0] == 200
     order = records.read(order_id)
-    assert [(each["status"], each["amount"]) for each in order.refunds or []] == [("DONE", 3990)]
-    assert [each["amount"] for each in order.exceptions or []] == [1000]
+    assert [(each.status, each.amount) for each in order.refunds] == [("DONE", 3990)]
+    assert [each.amount for each in order.exceptions] == [1000]
 
 
 def test_refunded_in_the_panel_without_our_asking_is_told(
@@ -350,7 +348,7 @@ def test_refunded_in_the_panel_without_our_asking_is_told(
     provider.become(number, ProviderStatus.REFUNDED, refunded_amount=4990)
     notify(number), notify(number)
     assert exceptions(caplog) == [("refunded", 4990)]
-    assert [(each["status"], each["amount"]) for each in records.read(order_id).refunds or []] == [("DONE", 4990)]
+    assert [(each.status, each.amount) for each in records.read(order_id).refunds] == [("DONE", 4990)]
 
 
 @pytest.mark.parametrize("name", ["get_order", "get_payment_status", "get_staff_order"])

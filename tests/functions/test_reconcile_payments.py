@@ -88,10 +88,10 @@ def test_money_that_comes_after_expiry_is_given_back(reconcile: Any, order_id: s
     (number,) = provider.orders
     provider.refund_refused = ProviderUnavailable("down")
     settle("centro", provider.pay(number), provider)
-    assert [refund["status"] for refund in read(order_id).refunds] == ["DUE"]
+    assert [refund.status for refund in read(order_id).refunds] == ["DUE"]
     provider.refund_refused = None
     reconcile(17)
-    assert [refund["status"] for refund in read(order_id).refunds] == ["DONE"]
+    assert [refund.status for refund in read(order_id).refunds] == ["DONE"]
     assert (read(order_id).status, provider.refunds) == ("EXPIRED", [number])
     assert reconcile(18) == {"tried": 0, "failed": 0}
 
@@ -105,10 +105,10 @@ def test_a_refund_that_the_provider_ends_later_is_followed_to_its_end(
     (number,) = provider.orders
     monkeypatch.setattr(provider, "refund", lambda number, attempt: provider.orders[number])
     settle("centro", provider.pay(number), provider)
-    assert [refund["status"] for refund in read(order_id).refunds] == ["REQUESTED"]
+    assert [refund.status for refund in read(order_id).refunds] == ["REQUESTED"]
     provider.become(number, ProviderStatus.REFUNDED)
     reconcile(17)
-    assert [refund["status"] for refund in read(order_id).refunds] == ["DONE"]
+    assert [refund.status for refund in read(order_id).refunds] == ["DONE"]
 
 
 def test_one_order_that_fails_holds_up_nobody(
@@ -132,9 +132,9 @@ def test_an_order_that_the_provider_does_not_know_expires(reconcile: Any, order_
     provider.orders.clear()
     reconcile(1)
     reconcile(3)
-    assert read(order_id).payment["status"] == "PENDING"
+    assert read(order_id).payment.status == "PENDING"
     reconcile(4)
-    assert read(order_id).payment["status"] == "LAPSED"
+    assert read(order_id).payment.status == "LAPSED"
     reconcile(16)
     assert read(order_id).status == "EXPIRED"
 
@@ -148,7 +148,7 @@ def test_a_provider_that_forgets_a_code_for_a_moment_closes_nothing(
         reconcile(minute)
         provider.orders.update(orders)
         reconcile(minute + 1)
-    assert read(order_id).payment["status"] == "PENDING"
+    assert read(order_id).payment.status == "PENDING"
     provider.pay(*provider.orders)
     reconcile(15)
     assert read(order_id).status == "RECEIVED"
@@ -225,7 +225,7 @@ def test_a_provider_that_is_gone_for_a_day_holds_no_order_and_no_stock(
     provider.failing = None
     provider.pay(number)
     reconcile(25 * 60 + 1)
-    assert [(each["status"], each["reason"]) for each in read(order_id).refunds] == [("DONE", "paid-too-late")]
+    assert [(each.status, each.reason) for each in read(order_id).refunds] == [("DONE", "paid-too-late")]
     assert reconcile(25 * 60 + 2) == {"tried": 0, "failed": 0}
 
 
@@ -235,10 +235,10 @@ def test_what_a_person_gives_back_in_the_providers_panel_ends_what_nobody_unders
     """The runbook's line of PaymentExceptionAlarm."""
     provider.become(*provider.orders, ProviderStatus.UNKNOWN)
     reconcile(1)
-    assert [each["provider_order_id"] for each in read(order_id).exceptions] == list(provider.orders)
+    assert [each.provider_order_id for each in read(order_id).exceptions] == list(provider.orders)
     provider.become(*provider.orders, ProviderStatus.REFUNDED)
     reconcile(2)
-    assert [(each["status"], each["reason"]) for each in read(order_id).refunds] == [("DONE", "refunded-by-provider")]
+    assert [(each.status, each.reason) for each in read(order_id).refunds] == [("DONE", "refunded-by-provider")]
     reconcile(16)
     assert read(order_id).status == "EXPIRED"
     assert reconcile(17) == {"tried": 0, "failed": 0}
@@ -253,10 +253,10 @@ def test_a_second_code_is_closed_when_the_first_is_paid_after_all(
     settle("centro", provider.become(first, ProviderStatus.EXPIRED), provider)
     second = check_out(order_id)
     settle("centro", provider.pay(first), provider)
-    assert read(order_id).payment["provider_order_id"] == first
+    assert read(order_id).payment.provider_order_id == first
     provider.pay(second)  # and nobody is notified
     reconcile()
-    assert [(each["provider_order_id"], each["status"]) for each in read(order_id).refunds] == [(second, "DONE")]
+    assert [(each.provider_order_id, each.status) for each in read(order_id).refunds] == [(second, "DONE")]
     assert provider.orders[first].status == ProviderStatus.PROCESSED
 
 
@@ -273,10 +273,10 @@ def test_a_refused_refund_is_asked_for_again_after_an_hour_and_not_each_minute(
     version = read(order_id).version
     reconcile(18)
     reconcile(60)
-    assert (read(order_id).refunds[0]["status"], read(order_id).version) == ("REFUSED", version)
+    assert (read(order_id).refunds[0].status, read(order_id).version) == ("REFUSED", version)
     provider.refund_refused = None
     reconcile(80)
-    assert read(order_id).refunds[0]["status"] == "DONE"
+    assert read(order_id).refunds[0].status == "DONE"
 
 
 def test_one_that_fails_after_days_waits_its_hour_too(reconcile: Any, order_id: str, provider: Provider) -> None:
@@ -292,10 +292,10 @@ def test_one_that_fails_after_days_waits_its_hour_too(reconcile: Any, order_id: 
     provider.become(number, ProviderStatus.PROCESSED, refund_failed=True)
     reconcile(days + 1)
     reconcile(days + 60)
-    assert (read(order_id).refunds[0]["status"], provider.attempts[number]) == ("REFUSED", [1])
+    assert (read(order_id).refunds[0].status, provider.attempts[number]) == ("REFUSED", [1])
     provider.refund_stuck = False
     reconcile(days + 62)
-    assert (read(order_id).refunds[0]["status"], provider.attempts[number]) == ("DONE", [1, 2])
+    assert (read(order_id).refunds[0].status, provider.attempts[number]) == ("DONE", [1, 2])
 
 
 def test_a_refund_that_takes_longer_than_an_hour_is_told(
@@ -326,7 +326,7 @@ def test_a_refund_whose_money_the_payers_bank_takes_back_is_over(
     refund(order_id, "bia", "cold fries", provider)
     provider.become(number, ProviderStatus.CHARGED_BACK)
     reconcile()
-    assert [(each["status"], each["amount"]) for each in read(order_id).refunds] == [("DONE", 0)]
+    assert [(each.status, each.amount) for each in read(order_id).refunds] == [("DONE", 0)]
     assert reconcile(2) == {"tried": 0, "failed": 0}
 
 
@@ -342,6 +342,6 @@ def test_so_is_that_of_an_order_which_the_kitchen_makes_all_the_same(
     refund(order_id, "bia", Reason.POOR_QUALITY, provider)
     provider.refund_refused = None
     reconcile(59)
-    assert read(order_id).refunds[0]["status"] == "REFUSED"
+    assert read(order_id).refunds[0].status == "REFUSED"
     reconcile(61)
-    assert (read(order_id).status, read(order_id).refunds[0]["status"]) == ("RECEIVED", "DONE")
+    assert (read(order_id).status, read(order_id).refunds[0].status) == ("RECEIVED", "DONE")

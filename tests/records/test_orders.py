@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bytemeburger.orders.model import Refund, RefundStatus
 from bytemeburger.orders.rules import Status
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -33,7 +34,7 @@ def order(**parts: Any) -> Any:
 
 
 PAID = "2026-11-24T12:05:00.000Z"
-REFUND = {"provider_order_id": "p", "amount": 990, "reason": "r", "by": "b", "at": PAID}
+REFUND = Refund("p", 990, RefundStatus.DUE, "other", "b", PAID)
 
 
 @pytest.mark.parametrize(
@@ -50,17 +51,17 @@ REFUND = {"provider_order_id": "p", "amount": 990, "reason": "r", "by": "b", "at
         ),
         ({"status": Status.EXPIRED}, "STORE#centro#DAY#2026-11-24", "2026-11-24T12:00:00.000Z#o1"),
         (
-            {"status": Status.CANCELLED, "refunds": [REFUND | {"status": "DUE"}]},
+            {"status": Status.CANCELLED, "refunds": [REFUND]},
             "STORE#centro#REFUND",
             "2026-11-24T12:00:00.000Z#o1",
         ),
         (
-            {"status": Status.CANCELLED, "refunds": [REFUND | {"status": "DONE"}]},
+            {"status": Status.CANCELLED, "refunds": [REFUND.end(990, PAID)]},
             "STORE#centro#DAY#2026-11-24",
             "2026-11-24T12:00:00.000Z#o1",
         ),
         (
-            {"status": Status.RECEIVED, "paid_at": PAID, "refunds": [REFUND | {"status": "DUE"}]},
+            {"status": Status.RECEIVED, "paid_at": PAID, "refunds": [REFUND]},
             "STORE#centro#QUEUE",
             f"2#{PAID}#o1",
         ),

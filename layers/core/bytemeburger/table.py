@@ -12,7 +12,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from botocore.exceptions import ClientError
 from pynamodb.attributes import Attribute, UnicodeAttribute, VersionAttribute
@@ -71,6 +71,44 @@ class PlainListAttribute(Attribute[list[Any]]):
 
     def deserialize(self, value: Any) -> list[Any]:
         return [plain(each) for each in value]
+
+
+class Value(Protocol):
+    """Part of an item, with the map that is stored of it."""
+
+    def plain(self) -> Plain: ...
+
+
+class ValueAttribute[V: Value](Attribute[V]):
+    """A value, which `of` makes of what is stored."""
+
+    attr_type = MAP
+
+    def __init__(self, of: Callable[[Plain], V], **options: Any):
+        super().__init__(**options)
+        self._of = of
+
+    def serialize(self, value: V) -> Any:
+        return typed_item(value.plain())
+
+    def deserialize(self, value: Any) -> V:
+        return self._of(plain_item(value))
+
+
+class ValueListAttribute[V: Value](Attribute[list[V]]):
+    """Values, each of which `of` makes of what is stored. Nothing is stored of none."""
+
+    attr_type = LIST
+
+    def __init__(self, of: Callable[[Plain], V], attr_name: str | None = None):
+        super().__init__(attr_name=attr_name, null=True, default=list)
+        self._of = of
+
+    def serialize(self, value: list[V]) -> Any:
+        return [typed(each.plain()) for each in value] or None
+
+    def deserialize(self, value: Any) -> list[V]:
+        return [self._of(plain(each)) for each in value]
 
 
 class Item(Model):

@@ -32,7 +32,7 @@ def test_it_is_received_and_numbered_at_once_in_one_write(free: dict[str, Any]) 
     assert (free["status"], free["number"], free["total"]) == ("RECEIVED", 1, 0)
     order = stored(free)
     assert (order.version, order.status, order.number) == (1, "RECEIVED", 1)
-    assert (order.payment["status"], order.payment["amount"], order.payment["provider"]) == ("PAID", 0, "free")
+    assert (order.payment.status, order.payment.amount, order.payment.provider) == ("PAID", 0, "free")
 
 
 def test_an_order_to_be_paid_has_no_number_yet(placed: dict[str, Any]) -> None:

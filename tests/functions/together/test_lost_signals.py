@@ -127,7 +127,7 @@ def test_all_notifications_lost_and_the_stream_stopped_for_an_hour_no_order_is_s
         orders = {order_id: records.read(order_id) for order_id in [*paid, *unpaid, of_anas, refunded]}
         assert {orders[each].status for each in paid} == {"RECEIVED"}
         assert {orders[each].status for each in unpaid} == {"EXPIRED"}
-        assert [each["status"] for each in orders[refunded].refunds] == ["DONE"]
+        assert [each.status for each in orders[refunded].refunds] == ["DONE"]
         assert (list(records.unpaid("centro")), list(records.refunding("centro"))) == ([], [])
         assert sorted(orders[each].number for each in [*paid, of_anas, refunded]) == list(range(1, len(paid) + 3))
         assert len(mailbox) == 0

@@ -7,7 +7,7 @@ docs/decisions/live-updates.md.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bytemeburger.orders.rules import is_refunded
+from bytemeburger.orders.model import is_refunded
 
 TICKET_SECONDS = 60
 CONNECTION_SECONDS = 2 * 3600

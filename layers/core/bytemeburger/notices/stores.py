@@ -11,6 +11,7 @@ from bytemeburger.notices import records as notices
 from bytemeburger.notices.channel import EMAIL
 from bytemeburger.notices.texts import STORE, reais
 from bytemeburger.orders import records as orders
+from bytemeburger.orders.model import RefundStatus
 from bytemeburger.stores import records as stores
 from bytemeburger.table import Key
 
@@ -35,9 +36,9 @@ def refund_refused(event: dict[str, Any]) -> bool:
     """
     order = orders.read(event["order_id"])
     refused = [
-        each["provider_order_id"]
-        for each in order.refunds or []
-        if (each["status"], each["amount"]) == ("REFUSED", event["amount"])
+        each.provider_order_id
+        for each in order.refunds
+        if (each.status, each.amount) == (RefundStatus.REFUSED, event["amount"])
     ]
     if not refused:
         return False

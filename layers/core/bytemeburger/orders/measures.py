@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bytemeburger import clock
+from bytemeburger.orders.model import RefundStatus
 from bytemeburger.orders.rules import Status
 from bytemeburger.stream import Change
 
@@ -48,4 +49,4 @@ def _times(order: dict[str, Any], status: Status) -> int:
 
 
 def _done(refund: dict[str, Any]) -> bool:
-    return bool(refund["status"] == "DONE")
+    return bool(refund["status"] == RefundStatus.DONE)

@@ -10,6 +10,7 @@ from bytemeburger.customers import records as customers
 from bytemeburger.errors import Conflict, Forbidden, Invalid, Problem
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import pricing, records
+from bytemeburger.orders.model import Payment, PaymentStatus
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import SECONDS_TO_PAY, Status
 from bytemeburger.orders.schemas import NewOrder
@@ -69,16 +70,9 @@ def place(order_id: str, wanted: NewOrder, account: str | None = None) -> Order:
     return order
 
 
-def _nothing(order_id: str) -> Plain:
+def _nothing(order_id: str) -> Payment:
     """The payment of an order that is free."""
-    return {
-        "provider": "free",
-        "provider_order_id": f"counter-{order_id}",
-        "payment_id": None,
-        "attempt": 1,
-        "amount": 0,
-        "status": "PAID",
-    }
+    return Payment("free", f"counter-{order_id}", None, attempt=1, amount=0, status=PaymentStatus.PAID)
 
 
 def _short(product_id: str, wanted: int, products: pricing.Products, stock: Plain | None) -> Problem:

@@ -5,8 +5,8 @@ An order stands in exactly one GSI1 partition.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
@@ -15,7 +15,8 @@ from bytemeburger import clock, settings, table
 from bytemeburger.attributes import typed_item
 from bytemeburger.errors import NotFound
 from bytemeburger.menu import records as menu
-from bytemeburger.orders import references, rules
+from bytemeburger.orders import model, references, rules
+from bytemeburger.orders.model import UNCLOSED, Payment, PaymentException, Refund, WatchedCode
 from bytemeburger.orders.rules import Status
 from bytemeburger.table import (
     BY_PERSON,
@@ -28,6 +29,8 @@ from bytemeburger.table import (
     Plain,
     PlainListAttribute,
     PlainMapAttribute,
+    ValueAttribute,
+    ValueListAttribute,
     pages,
     query,
     query_all,
@@ -43,9 +46,8 @@ class Order(Item):
 
     `lines`: product_id, category, name, options, choices, note, quantity, unit_price (frozen), done. `history`: status,
     at, by, reason (a `rules.Reason`). `staff_notes`: at, by, note, what staff wrote beside a reason. `payment`: the
-    attempt to pay that counts now. `refunds`: provider_order_id, amount, status (DUE, REQUESTED, DONE, REFUSED), reason,
-    at (since when it has that status); `refund_status` is the last one's, for the stream's filters. `exceptions`: see
-    `payments.exceptions`; `taken_back` adds up what they come to, for the filters too. `reserved`: units taken of counted
+    attempt to pay that counts now. `refund_status` is the last refund's, for the stream's filters; `taken_back` adds up what
+    the `exceptions` come to, for the filters too. `reserved`: units taken of counted
     products, until they are given back, and `reserved_in` where their stock counts them (nowhere for those that left the
     shelf, and for orders from before that was counted). `reference` and `pix_txid` are stored only to be searched by.
     `receipt_cpf`: closed by `customers.receipts`; `receipt_of`: the keyed hash of that CPF; `receipt_kept`: its owner asked
@@ -79,10 +81,10 @@ class Order(Item):
     receipt_kept = BooleanAttribute(null=True)
     reserved = PlainMapAttribute(null=True)
     reserved_in = UnicodeAttribute(null=True)
-    payment = PlainMapAttribute(null=True)
-    refunds = PlainListAttribute(null=True)
+    payment = ValueAttribute(Payment.of, null=True)
+    refunds_and_codes = ValueListAttribute(model.refund_or_code, attr_name="refunds")
     refund_status = UnicodeAttribute(null=True)
-    exceptions = PlainListAttribute(null=True)
+    exceptions = ValueListAttribute(PaymentException.of)
     taken_back = IntegerAttribute(null=True)
     gsi1pk = UnicodeAttribute(attr_name="GSI1PK", null=True)
     gsi1sk = UnicodeAttribute(attr_name="GSI1SK", null=True)
@@ -95,15 +97,15 @@ class Order(Item):
     def index(self) -> None:
         self.updated_at = clock.text(clock.now())
         self.reference, self.pix_txid = references.reference(self.order_id), references.pix_txid(self.order_id)
-        self.refund_status = self.refunds[-1]["status"] if self.refunds else None
-        by_payment = {each["provider_order_id"]: each["amount"] for each in self.exceptions or []}
+        self.refund_status = self.refunds[-1].status if self.refunds else UNCLOSED if self.watched else None
+        by_payment = {each.provider_order_id: each.amount for each in self.exceptions}
         self.taken_back = sum(by_payment.values()) if self.exceptions else None
         partition, place = f"STORE#{self.store}", self.created_at
         if self.status == Status.AWAITING_PAYMENT:
             partition, place = f"{partition}#UNPAID", self.due_at
         elif self.status in rules.IN_QUEUE:
             partition, place = f"{partition}#QUEUE", f"{rules.queue_rank(self.status)}#{self.paid_at}"
-        elif _has_open_refund(self.refunds):
+        elif self.watched or any(each.open for each in self.refunds):
             partition = f"{partition}#REFUND"
         else:
             partition = f"{partition}#DAY#{self.business_day}"
@@ -118,14 +120,43 @@ class Order(Item):
     @property
     def money_moved(self) -> bool:
         """Whether it is a record of money, which the law keeps."""
-        return bool(self.paid_at or self.refunds)
+        return bool(self.paid_at or self.refunds_and_codes)
+
+    @property
+    def refunds(self) -> list[Refund]:
+        """Money that goes back, or about which a person decides."""
+        return [each for each in self.refunds_and_codes if isinstance(each, Refund)]
+
+    @refunds.setter
+    def refunds(self, refunds: Iterable[Refund]) -> None:
+        self.refunds_and_codes = [*refunds, *self.watched]
+
+    @property
+    def watched(self) -> list[WatchedCode]:
+        """Codes that may still be paid, though the order needs no money of them."""
+        return [each for each in self.refunds_and_codes if isinstance(each, WatchedCode)]
+
+    @watched.setter
+    def watched(self, watched: Iterable[WatchedCode]) -> None:
+        self.refunds_and_codes = [*self.refunds, *watched]
+
+    def watches(self, provider_order_id: str) -> bool:
+        return any(each.provider_order_id == provider_order_id for each in self.watched)
+
+    def refund_of(self, provider_order_id: str) -> Refund | None:
+        return next((each for each in self.refunds if each.provider_order_id == provider_order_id), None)
+
+    @property
+    def paid_with(self) -> str | None:
+        """The provider's order whose money made it RECEIVED."""
+        return self.payment.provider_order_id if self.payment and self.payment.paid else None
 
     def enter(self, status: Status, at: str, by: str, **why: str) -> None:
         """Take the status and write it into the history."""
         self.status = status
         self.history = [*(self.history or []), {"status": str(status), "at": at, "by": by, **why}]
 
-    def receive(self, payment: Plain, by: str) -> None:
+    def receive(self, payment: Payment, by: str) -> None:
         """Take the money that makes the order, and number it: the only way to RECEIVED."""
         now = clock.now()
         self.business_day = clock.business_day(now, self.time_zone)
@@ -141,13 +172,9 @@ class Order(Item):
             self.staff_notes = [*(self.staff_notes or []), written][-rules.MOST_STAFF_NOTES :]
 
     @property
-    def refund_of_payment(self) -> Mapping[str, Any] | None:
-        """As in `rules`: nobody makes an order that has one."""
-        return rules.refund_of_payment(self.payment, self.refunds)
-
-
-def _has_open_refund(refunds: list[Plain] | None) -> bool:
-    return any(refund["status"] in rules.OPEN_REFUNDS for refund in refunds or [])
+    def refund_of_payment(self) -> Refund | None:
+        """As in `model`: nobody makes an order that has one."""
+        return model.refund_of_payment(self.payment, self.refunds)
 
 
 def key(order_id: str) -> Key:
@@ -224,7 +251,7 @@ def recently_completed(store: str, time_zone: str, at: datetime) -> list[Plain]:
         for order in query_all(
             BY_STATE, f"STORE#{store}#DAY#{day}", between=(since, until), where={"status": Status.COMPLETED}
         )
-        if rules.recallable(_completed_at(order), at) and not rules.is_refunded(order)
+        if rules.recallable(_completed_at(order), at) and not model.is_refunded(order)
     ]
     return sorted(found, key=_completed_at, reverse=True)[:MOST_RECENT]
 
@@ -241,7 +268,7 @@ def unpaid(store: str) -> Iterable[Plain]:
 def refunding(store: str) -> Iterable[Plain]:
     """The orders with a refund under way, those that the kitchen still works on too."""
     yield from query_all(BY_STATE, f"STORE#{store}#REFUND")
-    yield from (order for order in queue(store) if _has_open_refund(order.get("refunds")))
+    yield from (order for order in queue(store) if not model.is_settled(order))
 
 
 def of_day(store: str, day: str, where: Mapping[str, str | int], *, limit: int, cursor: str | None) -> Page:
@@ -316,7 +343,8 @@ def forget_customer(order_id: str, customer: str, receipt_of: str | None = None)
         order.fingerprint = "erased"
         order.lines = [line | {"note": None} for line in order.lines]
         order.staff_notes = None
-        order.history, order.refunds = _coded(order.history), _coded(order.refunds or [])
+        order.history = _coded(order.history)
+        order.refunds = [replace(each, reason=str(each.code)) for each in order.refunds]
         return True
 
     with suppress(NotFound):  # it was removed in its time
@@ -325,7 +353,7 @@ def forget_customer(order_id: str, customer: str, receipt_of: str | None = None)
 
 
 def _coded(entries: list[Plain]) -> list[Plain]:
-    """Steps or refunds whose reasons are nothing but codes."""
+    """Steps whose reasons are nothing but codes."""
     return [each | {"reason": str(rules.reason(each["reason"]))} if "reason" in each else each for each in entries]
 
 

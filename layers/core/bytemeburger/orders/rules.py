@@ -93,31 +93,10 @@ OPEN = (Status.AWAITING_PAYMENT, *IN_QUEUE)
 FISCAL_YEARS = 5
 UNPAID_KEPT = timedelta(days=90)
 
-NOT_YET = ("UNCLOSED", "UNDECIDED")
-"""What stands among the refunds and is none yet: a QR code that could not be closed when its order was paid at the
-counter; money that came late, on which a person decides."""
-
-OPEN_REFUNDS = ("DUE", "REQUESTED", "REFUSED", *NOT_YET)
-"""Refunds that are not at their end. REFUSED by the provider waits for a manager."""
-
 
 def begun(history: Iterable[Mapping[str, Any]]) -> bool:
     """Whether the kitchen has taken it up: what it took in stock is used then, however it ends."""
     return any(entry["status"] == Status.IN_PREPARATION for entry in history)
-
-
-def refund_of_payment(
-    payment: Mapping[str, Any] | None, refunds: Iterable[Mapping[str, Any]] | None
-) -> Mapping[str, Any] | None:
-    """The refund of the money that paid an order, from when it is owed on; None while that money is kept."""
-    paid_with = payment["provider_order_id"] if payment and payment["status"] == "PAID" else None
-    found = (each for each in refunds or [] if each["provider_order_id"] == paid_with and each["status"] not in NOT_YET)
-    return next(found, None)
-
-
-def is_refunded(order: Mapping[str, Any]) -> bool:
-    """Whether the money that paid a stored order goes back, so that nobody makes it."""
-    return refund_of_payment(order.get("payment"), order.get("refunds")) is not None
 
 
 def kitchen_may(current: str, to: str) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from bytemeburger import clock
+from bytemeburger.orders.model import RefundStatus, is_refunded
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.references import pix_txid, reference
-from bytemeburger.orders.rules import IN_QUEUE, NOT_YET, Status, is_refunded, reason
+from bytemeburger.orders.rules import IN_QUEUE, Status
 from bytemeburger.table import Plain
 
 WAITING = (Status.AWAITING_PAYMENT, *IN_QUEUE)
@@ -52,13 +53,12 @@ def for_customer(order: Order) -> dict[str, Any]:
 
 def payment(order: Order) -> dict[str, Any]:
     """How the payment stands. Money in centavos."""
-    held = order.payment or {}
     return {
-        "payment": {"status": held["status"], "amount": held["amount"]} if "amount" in held else None,
+        "payment": {"status": order.payment.status, "amount": order.payment.amount} if order.payment else None,
         "refunds": [
-            {"amount": refund["amount"], "status": refund["status"], "reason": str(reason(refund["reason"]))}
-            for refund in order.refunds or []
-            if refund["status"] not in NOT_YET
+            {"amount": refund.amount, "status": refund.status, "reason": refund.code}
+            for refund in order.refunds
+            if refund.status != RefundStatus.UNDECIDED
         ],
     }
 
@@ -150,7 +150,7 @@ def receipt(order: Order) -> dict[str, Any]:
         "lines": _as_ordered(order),
         "total": order.total,
         "currency": "BRL",
-        "paid_with": (order.payment or {}).get("provider"),
+        "paid_with": order.payment.provider if order.payment else None,
     }
 
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bytemeburger.orders.model import Refund, RefundStatus
 from bytemeburger.orders.records import Order
+from bytemeburger.orders.rules import Reason
 from bytemeburger.payments.exceptions import by_kind, taken_back
 from bytemeburger.payments.gateway import PaymentGateway, ProviderOrder, ProviderOrderNotFound, ProviderStatus
 
@@ -22,47 +24,48 @@ class Comparison:
 def compare(order: Order, gateway: PaymentGateway) -> Comparison:
     """One order's payments and refunds, each asked for at the provider. Raises ProviderUnavailable and
     ProviderRejected."""
-    held = order.payment or {}
-    paid = {held["provider_order_id"]: held["amount"]} if held.get("status") == "PAID" else {}
-    refunds = {each["provider_order_id"]: each for each in order.refunds or []}
-    noted = {each["provider_order_id"] for each in order.exceptions or []}
-    asked = {held.get("provider_order_id"), *refunds, *noted} - {None}
+    payment = order.payment
+    paid = {payment.provider_order_id: payment.amount} if payment and payment.paid else {}
+    noted = {each.provider_order_id for each in order.exceptions}
+    asked = {each.provider_order_id for each in order.refunds_and_codes} | noted
+    if payment:
+        asked.add(payment.provider_order_id)
     exceptions = [
         {"order_id": order.order_id, "status": order.status, "finding": finding, "amount": amount}
         for provider_order_id in sorted(asked)
         if not provider_order_id.startswith("counter-")
-        for finding, amount in _ask(order, provider_order_id, paid.get(provider_order_id), refunds, gateway)
+        for finding, amount in _ask(order, provider_order_id, paid.get(provider_order_id), gateway)
     ]
     exceptions += [
         {"order_id": order.order_id, "status": order.status, "finding": "late-payment-undecided", "amount": 0}
-        for each in refunds.values()
-        if each["status"] == "UNDECIDED"
+        for each in order.refunds
+        if each.status == RefundStatus.UNDECIDED
     ]
-    given_back = sum(each["amount"] for each in refunds.values() if each["status"] == "DONE")
-    late = sum(
-        each["amount"] for name, each in refunds.items() if name not in paid and each["status"] != "UNCLOSED"
-    ) + sum(taken_back(order, name) for name in noted - paid.keys())
+    given_back = sum(each.amount for each in order.refunds if each.status == RefundStatus.DONE)
+    late = sum(each.amount for each in order.refunds if each.provider_order_id not in paid)
+    late += sum(taken_back(order, name) for name in noted - paid.keys())
     refunded, charged_back = by_kind(order)
     return Comparison(sum(paid.values()) + late, given_back + refunded, charged_back, exceptions)
 
 
-def _ask(
-    order: Order, provider_order_id: str, paid: int | None, refunds: dict[str, Any], gateway: PaymentGateway
-) -> Iterator[tuple[str, int]]:
+def _ask(order: Order, provider_order_id: str, paid: int | None, gateway: PaymentGateway) -> Iterator[tuple[str, int]]:
     """What does not agree, in one word, and how much of that payment the payer has again, as the provider says."""
+    refund, watched = order.refund_of(provider_order_id), order.watches(provider_order_id)
     try:
         provider = gateway.get(provider_order_id)
     except ProviderOrderNotFound:
-        if paid is not None or provider_order_id in refunds:
+        if paid is not None or refund or watched:
             yield "unknown-to-provider", 0
         return
-    if finding := _finding(order, paid, refunds.get(provider_order_id, {}), provider):
+    if finding := _finding(order, paid, refund, watched, provider):
         yield finding, provider.taken_back
 
 
-def _finding(order: Order, paid: int | None, refund: dict[str, Any], provider: ProviderOrder) -> str | None:
+def _finding(
+    order: Order, paid: int | None, refund: Refund | None, watched: bool, provider: ProviderOrder
+) -> str | None:
     """None when all agrees."""
-    status = refund.get("status")
+    status = refund and refund.status
     match provider.status:
         case _ if provider.external_reference != order.order_id:
             return "belongs-to-another-order"
@@ -72,17 +75,17 @@ def _finding(order: Order, paid: int | None, refund: dict[str, Any], provider: P
             return "charged-back"
         case ProviderStatus.REIMBURSED:
             return "charge-back-reimbursed"
-        case ProviderStatus.PROCESSED if paid is None and status is None:
+        case ProviderStatus.PROCESSED if paid is None and not (refund or watched):
             return "paid-but-not-settled"
         case ProviderStatus.PROCESSED if paid is not None and provider.paid_amount != paid:
             return "amounts-differ"
-        case ProviderStatus.PROCESSED if status is not None:
-            return "refund-refused" if status == "REFUSED" else "refund-not-done"
+        case ProviderStatus.PROCESSED if refund or watched:
+            return "refund-refused" if status == RefundStatus.REFUSED else "refund-not-done"
         case ProviderStatus.PROCESSED if provider.refunded_amount:
             return "partially-refunded"
-        case ProviderStatus.REFUNDED if status != "DONE":
+        case ProviderStatus.REFUNDED if status != RefundStatus.DONE:
             return "refunded-but-not-recorded"
-        case ProviderStatus.REFUNDED if refund["reason"] == "refunded-by-provider":
+        case ProviderStatus.REFUNDED if refund and refund.reason == Reason.REFUNDED_BY_PROVIDER:
             return "refunded-by-provider"
         case ProviderStatus.CREATED | ProviderStatus.EXPIRED | ProviderStatus.CANCELED if paid is not None:
             return "settled-but-not-paid"

@@ -5,9 +5,8 @@ A person has to look at each of them, so each is written down and told once per 
 has of the money again is subtracted in the books (`sales.rules`), and is not given back a second time (`refunds`).
 """
 
-from typing import Any
-
 from bytemeburger import clock
+from bytemeburger.orders.model import PaymentException, RefundStatus
 from bytemeburger.orders.records import Order
 from bytemeburger.payments.gateway import ProviderOrder, ProviderStatus
 from bytemeburger.telemetry import count, logger
@@ -30,15 +29,15 @@ def note(order: Order, provider: ProviderOrder) -> bool:
             amount = max(amount, without_us)
         case ProviderStatus.PROCESSED if without_us > amount:
             amount = without_us
-        case ProviderStatus.REFUNDED if not _owed(order, provider.order_id):
+        case ProviderStatus.REFUNDED if order.refund_of(provider.order_id) is None:
             pass
         case _:
             return False
-    known = order.exceptions or []
-    about = {"provider_order_id": provider.order_id, "says": provider.raw_status, "amount": amount}
-    if any(about.items() <= each.items() for each in known):
+    about = provider.order_id, provider.raw_status, amount
+    if any(about == (each.provider_order_id, each.says, each.amount) for each in order.exceptions):
         return False
-    order.exceptions = [*known, about | {"status": str(provider.status), "at": clock.text(clock.now())}]
+    noted = PaymentException(*about, status=str(provider.status), at=clock.text(clock.now()))
+    order.exceptions = [*order.exceptions, noted]
     return True
 
 
@@ -51,31 +50,24 @@ def tell(order: Order, provider: ProviderOrder) -> None:
 
 def _refunded(order: Order, provider_order_id: str) -> int:
     """What we gave back of a payment."""
-    done = [each for each in order.refunds or [] if each["status"] == "DONE"]
-    return sum(int(each["amount"]) for each in done if each["provider_order_id"] == provider_order_id)
-
-
-def _owed(order: Order, provider_order_id: str) -> bool:
-    """Whether the order knows of a refund of that payment."""
-    return any(
-        each["provider_order_id"] == provider_order_id and each["status"] != "UNCLOSED" for each in order.refunds or []
-    )
+    refund = order.refund_of(provider_order_id)
+    return refund.amount if refund and refund.status == RefundStatus.DONE else 0
 
 
 def taken_back(order: Order, provider_order_id: str) -> int:
     """What the payer has of a payment again without our doing, in centavos."""
-    amounts = [each["amount"] for each in order.exceptions or [] if each["provider_order_id"] == provider_order_id]
-    return int(amounts[-1]) if amounts else 0
+    amounts = [each.amount for each in order.exceptions if each.provider_order_id == provider_order_id]
+    return amounts[-1] if amounts else 0
 
 
 def by_kind(order: Order) -> tuple[int, int]:
     """How much of the order's money was refunded by the provider, and how much is charged back, in centavos."""
     refunded = charged_back = 0
-    last: dict[str, Any] = {}
-    for each in order.exceptions or []:
-        change = each["amount"] - last.get(each["provider_order_id"], 0)
-        last[each["provider_order_id"]] = each["amount"]
-        if each["status"] in DISPUTED:
+    last: dict[str, int] = {}
+    for each in order.exceptions:
+        change = each.amount - last.get(each.provider_order_id, 0)
+        last[each.provider_order_id] = each.amount
+        if each.status in DISPUTED:
             charged_back += change
         else:
             refunded += change

@@ -9,7 +9,7 @@ from bytemeburger.menu import records as menu
 from bytemeburger.orders import pricing, records
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import Status
-from bytemeburger.payments.refunds import UNDECIDED, is_late, undecided
+from bytemeburger.payments.refunds import is_late, undecided
 from bytemeburger.payments.settlement import counter_order, receive
 
 
@@ -22,16 +22,16 @@ def accept(order: Order, by: str) -> Order:
     units = pricing.counted_units(order.lines, products)
 
     def decide(order: Order) -> bool:
-        if order.payment and is_late(order, order.payment["provider_order_id"]):
+        if order.payment and is_late(order, order.payment.provider_order_id):
             return False
         if not undecided(order):
             raise Conflict("late-payment-none")
         if order.status != Status.EXPIRED:
             raise Conflict("order-status", current_status=order.status)
         late, *_ = undecided(order)
-        order.refunds = [each for each in order.refunds or [] if each != late]
+        order.refunds = [each for each in order.refunds if each != late]
         order.reserved, order.reserved_in = (units, menu.PAID) if units else (None, None)
-        return receive(order, replace(counter_order(order, "pix"), order_id=late["provider_order_id"]), by)
+        return receive(order, replace(counter_order(order, "pix"), order_id=late.provider_order_id), by)
 
     try:
         return records.change(order.order_id, decide, menu.reserve(order.store, units, menu.PAID))
@@ -45,12 +45,11 @@ def give_back(order: Order, method: str, by: str) -> Order:
     """Write down that somebody gave all the money back that came late, in cash or by Pix. Raises Conflict where none did."""
 
     def decide(order: Order) -> bool:
-        if not any(is_late(order, each["provider_order_id"]) for each in order.refunds or []):
+        if not any(is_late(order, each.provider_order_id) for each in order.refunds):
             raise Conflict("late-payment-none")
-        done = {"status": "DONE", "method": method, "by": by, "at": clock.text(clock.now())}
-        refunds = [each | done if each["status"] == UNDECIDED else each for each in order.refunds or []]
-        changed, order.refunds = refunds != order.refunds, refunds
-        return changed
+        waiting, at = undecided(order), clock.text(clock.now())
+        order.refunds = [each.return_by_hand(method, by, at) if each in waiting else each for each in order.refunds]
+        return bool(waiting)
 
     return records.change(order.order_id, decide)
 

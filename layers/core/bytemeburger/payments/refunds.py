@@ -2,20 +2,20 @@
 
 A refund is first written down (DUE), then asked for (REQUESTED), then seen to be done (DONE): whatever dies in
 between, the reconciler finds the order and goes on. One that the provider refused, at once or after it had taken it, is
-asked for again after an hour, or at once by a manager. UNCLOSED is none yet: a QR code that could not be closed, and that
-is watched until it is, because money that comes with it has to go back. Nor is UNDECIDED: money that came late, and waits
-for a person.
+asked for again after an hour, or at once by a manager. A QR code that could not be closed is watched until it is, because
+money that comes with it has to go back. UNDECIDED is no refund yet: money that came late, and waits for a person.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from bytemeburger import clock
 from bytemeburger.errors import Conflict
 from bytemeburger.orders import records
+from bytemeburger.orders.model import Refund, RefundStatus, WatchedCode
 from bytemeburger.orders.records import Order
-from bytemeburger.orders.rules import NOT_YET, Reason, Status
+from bytemeburger.orders.rules import Reason, Status
 from bytemeburger.payments import exceptions
 from bytemeburger.payments.gateway import (
     PaymentGateway,
@@ -29,7 +29,6 @@ from bytemeburger.telemetry import count, logger
 
 ASK_AGAIN_AFTER = timedelta(hours=1)
 SLOW = timedelta(hours=1)
-UNDECIDED = "UNDECIDED"
 NOBODY = "payment"
 """Who asked for a refund that no person asked for."""
 
@@ -55,10 +54,10 @@ def refund(order_id: str, by: str, reason: Reason, gateway: PaymentGateway, rema
     """
 
     def decide(order: Order) -> bool:
-        held = order.payment or {}
-        if held.get("status") != "PAID":
+        payment = order.payment
+        if payment is None or not payment.paid:
             raise Conflict("order-status", current_status=order.status)
-        if 0 < held["amount"] <= exceptions.taken_back(order, held["provider_order_id"]):
+        if 0 < payment.amount <= exceptions.taken_back(order, payment.provider_order_id):
             raise Conflict("nothing-to-refund")
         owed = owe_payment(order, reason, by)
         if owed:
@@ -70,16 +69,16 @@ def refund(order_id: str, by: str, reason: Reason, gateway: PaymentGateway, rema
 
 def give_back(order: Order, gateway: PaymentGateway) -> Order:
     """Ask the provider for every refund that is DUE; what cannot be asked now stays DUE for the reconciler."""
-    for refund in order.refunds or []:
-        if refund["status"] != "DUE":
+    for refund in order.refunds:
+        if refund.status != RefundStatus.DUE:
             continue
         try:
-            provider = gateway.refund(refund["provider_order_id"], refund.get("attempt", 1))
+            provider = gateway.refund(refund.provider_order_id, refund.attempt)
         except ProviderUnavailable:
             logger.warning("refund put off", extra={"order_id": order.order_id})
             continue
         except (ProviderRejected, ProviderOrderNotFound) as refused:
-            step = partial(_refuse, provider_order_id=refund["provider_order_id"], code=str(refused))
+            step = partial(_refuse, provider_order_id=refund.provider_order_id, code=str(refused))
         else:
             step = partial(_asked, provider=provider)
         order = records.change(order.order_id, step)
@@ -88,16 +87,16 @@ def give_back(order: Order, gateway: PaymentGateway) -> Order:
 
 def fail(order: Order, provider: ProviderOrder) -> bool:
     """The provider took a refund, and it came to nothing; whether that was new."""
-    asked = [each for each in order.refunds or [] if each["provider_order_id"] == provider.order_id]
-    failed = provider.refund_failed and asked and asked[0]["status"] == "REQUESTED"
-    return bool(failed) and _refuse(order, provider.order_id, "failed")
+    refund = order.refund_of(provider.order_id)
+    asked = refund is not None and refund.status == RefundStatus.REQUESTED
+    return asked and provider.refund_failed and _refuse(order, provider.order_id, "failed")
 
 
 def report_slow(order: Order) -> None:
     """Let a person know of a refund that the provider took more than an hour ago and has not done."""
-    for each in order.refunds or []:
-        if each["status"] == "REQUESTED" and clock.instant(each["at"]) + SLOW < clock.now():
-            logger.error("refund not done", extra={"order_id": order.order_id, "requested_at": each["at"]})
+    for each in order.refunds:
+        if each.status == RefundStatus.REQUESTED and clock.instant(each.at) + SLOW < clock.now():
+            logger.error("refund not done", extra={"order_id": order.order_id, "requested_at": each.at})
             count("RefundSlow")
 
 
@@ -105,29 +104,30 @@ def _asked(order: Order, provider: ProviderOrder) -> bool:
     """A refund was asked for, and this is how it stands."""
     if provider.status == ProviderStatus.REFUNDED:
         return end(order, provider.order_id, provider.paid_amount - exceptions.taken_back(order, provider.order_id))
-    return mark(order, provider.order_id, "REQUESTED") | fail(order, provider)
+    return mark(order, provider.order_id, RefundStatus.REQUESTED) | fail(order, provider)
 
 
 def _refuse(order: Order, provider_order_id: str, code: str) -> bool:
     logger.error("refund refused", extra={"order_id": order.order_id, "code": code})
     count("RefundRefused")
-    return mark(order, provider_order_id, "REFUSED")
+    return mark(order, provider_order_id, RefundStatus.REFUSED)
 
 
 def owe_payment(order: Order, reason: Reason, by: str) -> bool:
     """Owe what the order was paid with; money that a person took is in the customer's hand again by now."""
-    held = order.payment or {}
-    if held["provider"] == "mercadopago":
-        left = held["amount"] - exceptions.taken_back(order, held["provider_order_id"])
-        return owe(order, held["provider_order_id"], left, reason, by)
-    return note(order, held["provider_order_id"], held["amount"], "DONE", reason, by)
+    payment = order.payment
+    assert payment
+    if payment.provider == "mercadopago":
+        left = payment.amount - exceptions.taken_back(order, payment.provider_order_id)
+        return owe(order, payment.provider_order_id, left, reason, by)
+    return note(order, payment.provider_order_id, payment.amount, RefundStatus.DONE, reason, by)
 
 
 def owe(order: Order, provider_order_id: str, amount: int, reason: Reason, by: str = NOBODY) -> bool:
     """Write down that this money has to go back; whether that was new."""
     if amount <= 0:
         return False
-    new = note(order, provider_order_id, amount, "DUE", reason, by)
+    new = note(order, provider_order_id, amount, RefundStatus.DUE, reason, by)
     if new:
         logger.warning("money to give back", extra={"order_id": order.order_id})
     return new
@@ -135,20 +135,24 @@ def owe(order: Order, provider_order_id: str, amount: int, reason: Reason, by: s
 
 def given_back(order: Order, provider_order_id: str, amount: int, reason: Reason) -> bool:
     """Write down that this money has gone back without our asking; whether that was new."""
-    return note(order, provider_order_id, amount, "DONE", reason, NOBODY)
+    return note(order, provider_order_id, amount, RefundStatus.DONE, reason, NOBODY)
 
 
 def watch(order: Order, provider_order_id: str, reason: Reason, by: str = NOBODY) -> bool:
-    """Keep an eye on a QR code that may still be paid, though the order needs its money no more."""
-    return note(order, provider_order_id, 0, "UNCLOSED", reason, by)
+    """Keep an eye on a QR code that may still be paid, though the order needs its money no more; whether that was new."""
+    if order.watches(provider_order_id) or order.refund_of(provider_order_id):
+        return False
+    order.watched = [*order.watched, WatchedCode(provider_order_id, str(reason), by, clock.text(clock.now()))]
+    return True
 
 
 def hold(order: Order, by: str) -> bool:
     """Write down money that a person saw arrive for an order that waits for none: a static Pix code ends with nothing, and
     can be paid any number of times. It waits for a person's decision (`late.py`); whether it was new."""
-    known = sum(is_late(order, each["provider_order_id"]) for each in [order.payment, *(order.refunds or [])] if each)
+    names = [each.provider_order_id for each in order.refunds] + ([order.paid_with] if order.paid_with else [])
+    known = sum(is_late(order, each) for each in names)
     name = f"{_late_money(order)}-{known + 1}" if known else _late_money(order)
-    return note(order, name, order.total, UNDECIDED, Reason.PAID_TOO_LATE, by)
+    return note(order, name, order.total, RefundStatus.UNDECIDED, Reason.PAID_TOO_LATE, by)
 
 
 def is_late(order: Order, provider_order_id: str) -> bool:
@@ -156,91 +160,67 @@ def is_late(order: Order, provider_order_id: str) -> bool:
     return provider_order_id.startswith(_late_money(order))
 
 
-def undecided(order: Order) -> list[dict[str, Any]]:
+def undecided(order: Order) -> list[Refund]:
     """The money that waits for a person's decision, the first first."""
-    return [each for each in order.refunds or [] if each["status"] == UNDECIDED]
+    return [each for each in order.refunds if each.status == RefundStatus.UNDECIDED]
 
 
 def _late_money(order: Order) -> str:
     return f"counter-late-{order.order_id}"
 
 
-def note(order: Order, provider_order_id: str, amount: int, status: str, reason: Reason, by: str) -> bool:
-    """One refund per payment; written anew only where the provider refused it, or where none was owed yet."""
-    refunds = {refund["provider_order_id"]: refund for refund in order.refunds or []}
+def note(order: Order, provider_order_id: str, amount: int, status: RefundStatus, reason: Reason, by: str) -> bool:
+    """One refund per payment; written anew only where the provider refused it, or where nothing was owed. Nobody has to
+    watch what is owed."""
     attempt = 1
-    match refunds.get(provider_order_id):
+    match order.refund_of(provider_order_id):
         case None:
             pass
-        case {"status": "UNCLOSED"} if status != "UNCLOSED":
+        case Refund(status=RefundStatus.DONE, amount=0) if amount > 0:  # the payer's bank gave it back, and lost it
             pass
-        case {"status": "DONE", "amount": 0} if amount > 0:  # the payer's bank had given the money back, and lost it
-            pass
-        case {"status": "REFUSED"} as refused if by != NOBODY:
-            attempt = _next_attempt(refused)
+        case Refund(status=RefundStatus.REFUSED, attempt=refused) if by != NOBODY:
+            attempt = refused + 1
         case _:
             return False
-    refunds[provider_order_id] = {
-        "provider_order_id": provider_order_id,
-        "amount": amount,
-        "status": status,
-        "reason": str(reason),
-        "by": by,
-        "at": clock.text(clock.now()),
-        "attempt": attempt,
-    }
-    order.refunds = list(refunds.values())
-    if status not in NOT_YET:
+    new = Refund(provider_order_id, amount, status, str(reason), by, clock.text(clock.now()), attempt)
+    refunds = {each.provider_order_id: each for each in order.refunds}
+    order.refunds = (refunds | {provider_order_id: new}).values()
+    order.watched = [each for each in order.watched if each.provider_order_id != provider_order_id]
+    if status != RefundStatus.UNDECIDED:
         count("RefundOwed")
     return True
 
 
 def limit(order: Order, provider_order_id: str, left: int) -> None:
     """Nobody owes more of a payment than the payer does not have yet."""
-    for refund in order.refunds or []:
-        if refund["provider_order_id"] == provider_order_id and refund["status"] != "DONE":
-            refund["amount"] = min(refund["amount"], max(left, 0))
+    _change(order, provider_order_id, lambda refund: refund.limit(left))
 
 
 def ask_again(order: Order) -> bool:
     """Make what the provider refused an hour ago DUE once more, whatever became of the order; whether there was any."""
     now = clock.now()
-    refunds = [
-        {**refund, "status": "DUE", "at": clock.text(now), "attempt": _next_attempt(refund)}
-        if refund["status"] == "REFUSED" and clock.instant(refund["at"]) + ASK_AGAIN_AFTER < now
-        else refund
-        for refund in order.refunds or []
+    waited = [
+        refund
+        for refund in order.refunds
+        if refund.status == RefundStatus.REFUSED and clock.instant(refund.at) + ASK_AGAIN_AFTER < now
     ]
-    changed = refunds != (order.refunds or [])
-    order.refunds = refunds
-    return changed
+    for refund in waited:
+        _change(order, refund.provider_order_id, lambda refused: refused.ask_again(clock.text(now)))
+    return bool(waited)
 
 
 def end(order: Order, provider_order_id: str, amount: int) -> bool:
     """The payer has all of a payment again, this amount of it by our refund; whether that was new."""
-    ended = mark(order, provider_order_id, "DONE")
-    if ended:
-        order.refunds = [
-            {**refund, "amount": amount} if refund["provider_order_id"] == provider_order_id else refund
-            for refund in order.refunds or []
-        ]
-    return ended
+    return _change(order, provider_order_id, lambda refund: refund.end(amount, clock.text(clock.now())))
 
 
-def mark(order: Order, provider_order_id: str, to: str) -> bool:
-    """Refunds only go forward: DONE stays DONE."""
-    refunds = [
-        {**refund, "status": to, "at": clock.text(clock.now())}
-        if refund["provider_order_id"] == provider_order_id and refund["status"] not in ("DONE", to)
-        else refund
-        for refund in order.refunds or []
-    ]
-    changed = refunds != (order.refunds or [])
-    if changed:
-        order.refunds = refunds
-    return changed
+def mark(order: Order, provider_order_id: str, to: RefundStatus) -> bool:
+    """A refund has another status; whether that was new."""
+    return _change(order, provider_order_id, lambda refund: refund.become(to, clock.text(clock.now())))
 
 
-def _next_attempt(refund: dict[str, Any]) -> int:
-    """The provider answers a repeated attempt as it did before, so asking for a refund anew is another one."""
-    return int(refund.get("attempt", 1)) + 1
+def _change(order: Order, provider_order_id: str, become: Callable[[Refund], Refund]) -> bool:
+    """Let another value take the place of a payment's refund; whether it differs."""
+    before = order.refunds
+    order.refunds = [become(each) if each.provider_order_id == provider_order_id else each for each in before]
+    return order.refunds != before

@@ -5,13 +5,14 @@ What has to go back, and how it does, stands in `refunds.py`.
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from bytemeburger import clock
 from bytemeburger.errors import Conflict, NotFound
 from bytemeburger.orders import records
+from bytemeburger.orders.model import Payment, PaymentStatus, RefundStatus, WatchedCode
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import MOST_UNPAID, SECONDS_TO_PAY, Reason, Status
 from bytemeburger.payments import exceptions
@@ -43,7 +44,6 @@ from bytemeburger.telemetry import count, logger
 UNDECIDED = timedelta(days=1)
 MISSING = timedelta(minutes=3)
 """How long the provider has to say that it does not know a code before that is believed."""
-ASK_AGAIN = ("REQUESTED", "REFUSED")
 
 
 class OfAnotherStore(NotFound):
@@ -64,8 +64,7 @@ def request_payment(order: Order, gateway: PaymentGateway) -> Order:
     require_unpaid(order)
     if _has_code(order):
         return order
-    held = order.payment or {}
-    attempt = int(held.get("attempt", 0)) + 1
+    attempt = order.payment.attempt + 1 if order.payment else 1
     asked_at = clock.now()
     try:
         provider = gateway.create(
@@ -89,13 +88,10 @@ def request_payment(order: Order, gateway: PaymentGateway) -> Order:
 
     def decide(order: Order) -> bool:
         require_unpaid(order)
-        held = order.payment or {}
-        if _has_code(order) or held.get("provider_order_id") == provider.order_id:
+        if _has_code(order) or (order.payment and order.payment.provider_order_id == provider.order_id):
             return False  # another call was faster, perhaps with a later attempt: its code is the one shown
-        order.payment = _payment(provider, attempt, "PENDING") | {
-            "qr_data": provider.qr_data,
-            "expires_at": expires_at,
-        }
+        pending = _payment(provider, attempt, PaymentStatus.PENDING)
+        order.payment = replace(pending, qr_data=provider.qr_data, expires_at=expires_at)
         order.due_at = max(order.due_at, expires_at)
         return True
 
@@ -126,12 +122,10 @@ def settle(store: str, provider: ProviderOrder, gateway: PaymentGateway) -> Orde
 
 def _follow(order: Order, provider: ProviderOrder) -> bool:
     """Do what the provider's word means; whether anything changed."""
-    held = order.payment or {}
-    paid_with = held.get("provider_order_id") if held.get("status") == "PAID" else None
     left = provider.paid_amount - exceptions.taken_back(order, provider.order_id)
     if provider.status == ProviderStatus.PROCESSED:
         limit(order, provider.order_id, left)
-    match judge(order.status, order.total, paid_with, provider):
+    match judge(order.status, order.total, order.paid_with, provider):
         case Verdict.PAY:
             return receive(order, provider)
         case Verdict.GIVE_BACK:
@@ -154,16 +148,14 @@ def _follow(order: Order, provider: ProviderOrder) -> bool:
 def check(order: Order, gateway: PaymentGateway) -> Order:
     """Ask the provider about everything of the order that is still open with it, and settle what it says. Raises
     ProviderUnavailable and ProviderRejected."""
-    held = order.payment or {}
-    open_ones = [held["provider_order_id"]] if held.get("status") == "PENDING" else []
-    open_ones += [refund["provider_order_id"] for refund in order.refunds or [] if refund["status"] in ASK_AGAIN]
+    open_ones = [order.payment.provider_order_id] if order.payment and order.payment.pending else []
+    open_ones += [each.provider_order_id for each in order.refunds if each.asked]
     for provider_order_id in open_ones:
         order = _check(order, provider_order_id, gateway.get, gateway)
-    for refund in order.refunds or []:
-        if refund["status"] == "UNCLOSED":
-            with suppress(PaymentInProgress):
-                order = _check(order, refund["provider_order_id"], partial(_cancelled, gateway), gateway)
-    if any(refund["status"] == "REFUSED" for refund in order.refunds or []):
+    for code in order.watched:
+        with suppress(PaymentInProgress):
+            order = _check(order, code.provider_order_id, partial(_cancelled, gateway), gateway)
+    if any(refund.status == RefundStatus.REFUSED for refund in order.refunds):
         order = records.change(order.order_id, ask_again)
     order = give_back(order, gateway)
     report_slow(order)
@@ -187,11 +179,10 @@ def end_unpaid(
 
     def decide(order: Order) -> bool:
         _require_waiting(order)
-        held = order.payment or {}
-        if held.get("status") == "PENDING":
+        if order.payment and order.payment.pending:
             if not _given_up(order):
                 raise Conflict("payment-in-progress")
-            watch(order, held["provider_order_id"], Reason.UNDECIDED)
+            watch(order, order.payment.provider_order_id, Reason.UNDECIDED)
         order.remark(remark, by)
         order.enter(to, clock.text(clock.now()), by, **why)
         return True
@@ -202,10 +193,10 @@ def end_unpaid(
 def receive_at_counter(order_id: str, method: str, by: str, gateway: PaymentGateway, seen: int | None = None) -> Order:
     """The customer paid a person: cash, a card terminal or a static Pix that the person has seen arrive.
 
-    The QR code is closed first. Where the provider is down it cannot be, so it is kept as UNCLOSED: the reconciler
-    closes it, or gives back what was paid with it. A Pix is there already, so it is written down whatever became of the
-    order meanwhile; any other money is not taken then. Where a Pix is known already, it is taken for the same one unless
-    the person has `seen` that: the order's version. Raises Conflict for that, and when a payment is under way.
+    The QR code is closed first. Where the provider is down it cannot be, so it is watched: the reconciler closes it, or
+    gives back what was paid with it. A Pix is there already, so it is written down whatever became of the order meanwhile;
+    any other money is not taken then. Where a Pix is known already, it is taken for the same one unless the person has
+    `seen` that: the order's version. Raises Conflict for that, and when a payment is under way.
     """
     order = records.read(order_id)
     if order.status == Status.AWAITING_PAYMENT:
@@ -222,7 +213,7 @@ def receive_at_counter(order_id: str, method: str, by: str, gateway: PaymentGate
         if order.version != seen:
             if undecided(order):
                 return False
-            if (order.payment or {}).get("provider") == "pix":
+            if order.payment and order.payment.provider == "pix":
                 raise Conflict("order-status", current_status=order.status)
         return hold(order, by)
 
@@ -232,11 +223,10 @@ def receive_at_counter(order_id: str, method: str, by: str, gateway: PaymentGate
 def _close_payment(order: Order, gateway: PaymentGateway) -> Order:
     """See to it that the QR code cannot be paid any more; the order as it is then, perhaps paid."""
     _require_waiting(order)
-    held = order.payment or {}
-    if held.get("status") != "PENDING":
+    if order.payment is None or not order.payment.pending:
         return order
     try:
-        return _check(order, held["provider_order_id"], partial(_cancelled, gateway), gateway)
+        return _check(order, order.payment.provider_order_id, partial(_cancelled, gateway), gateway)
     except PaymentInProgress:
         raise Conflict("payment-in-progress") from None
 
@@ -283,64 +273,72 @@ def counter_order(order: Order, method: str) -> ProviderOrder:
 
 def receive(order: Order, provider: ProviderOrder, by: str = "payment") -> bool:
     """Let the money make the order; a code that may still be paid beside it is watched."""
-    held = order.payment or {}
-    if held.get("status") == "PENDING" and held["provider_order_id"] != provider.order_id:
-        watch(order, held["provider_order_id"], Reason.PAID_OTHERWISE, by)
-    order.receive({**held, **_payment(provider, int(held.get("attempt", 1)), "PAID")}, by)
+    before = order.payment
+    if before and before.pending and before.provider_order_id != provider.order_id:
+        watch(order, before.provider_order_id, Reason.PAID_OTHERWISE, by)
+    paid = _payment(provider, before.attempt if before else 1, PaymentStatus.PAID)
+    if before:
+        paid = replace(paid, qr_data=before.qr_data, expires_at=before.expires_at)
+    order.receive(paid, by)
     return True
 
 
 def _lapse(order: Order, provider_order_id: str) -> bool:
     """Nobody will pay with that provider's order any more."""
-    held, refunds = order.payment or {}, order.refunds or []
-    watched = [
-        each for each in refunds if (each["provider_order_id"], each["status"]) == (provider_order_id, "UNCLOSED")
-    ]
-    pending = held.get("provider_order_id") == provider_order_id and held["status"] == "PENDING"
-    if pending:
-        order.payment = {**held, "status": "LAPSED"}
-    order.refunds = [each for each in refunds if each not in watched]
-    return pending or bool(watched)
+    payment, watched = order.payment, order.watches(provider_order_id)
+    pending = payment is not None and payment.pending and payment.provider_order_id == provider_order_id
+    if payment and pending:
+        order.payment = payment.lapse()
+    order.watched = [each for each in order.watched if each.provider_order_id != provider_order_id]
+    return pending or watched
 
 
 def _miss(order: Order, provider_order_id: str) -> bool:
     """The provider does not know a code: believed once it has said so for some time, as it may still be paid."""
     now = clock.now()
-    for each in _watched(order, provider_order_id):
-        if "missing_since" not in each:
-            each["missing_since"] = clock.text(now)
-            return True
-        if clock.instant(each["missing_since"]) + MISSING > now:
-            return False
-        logger.error("the provider does not know a payment", extra={"order_id": order.order_id})
-        count("PaymentMissing")
-        return _lapse(order, provider_order_id)
-    return False
+    codes = _codes(order, provider_order_id)
+    since = next((each.missing_since for each in codes if each.missing_since), None)
+    if codes and since is None:
+        return _set_missing(order, provider_order_id, clock.text(now))
+    if since is None or clock.instant(since) + MISSING > now:
+        return False
+    logger.error("the provider does not know a payment", extra={"order_id": order.order_id})
+    count("PaymentMissing")
+    return _lapse(order, provider_order_id)
 
 
 def _found(order: Order, provider_order_id: str) -> bool:
     """The provider knows the code after all; whether it had not."""
-    return any(each.pop("missing_since", None) for each in _watched(order, provider_order_id))
+    missed = any(each.missing_since for each in _codes(order, provider_order_id))
+    return missed and _set_missing(order, provider_order_id, None)
 
 
-def _watched(order: Order, provider_order_id: str) -> list[dict[str, Any]]:
+def _codes(order: Order, provider_order_id: str) -> list[Payment | WatchedCode]:
     """What the order holds of a code that may be paid."""
-    held = [order.payment or {}, *(order.refunds or [])]
-    open_ones = [each for each in held if each.get("status") in ("PENDING", "UNCLOSED")]
-    return [each for each in open_ones if each["provider_order_id"] == provider_order_id]
+    codes: list[Payment | WatchedCode] = [*order.watched]
+    if order.payment and order.payment.pending:
+        codes.append(order.payment)
+    return [each for each in codes if each.provider_order_id == provider_order_id]
+
+
+def _set_missing(order: Order, provider_order_id: str, since: str | None) -> bool:
+    codes = _codes(order, provider_order_id)
+    if order.payment in codes:
+        order.payment = replace(order.payment, missing_since=since)
+    order.watched = [replace(each, missing_since=since) if each in codes else each for each in order.watched]
+    return True
 
 
 def _has_code(order: Order) -> bool:
     """Whether there is a QR code to be paid with."""
-    held = order.payment or {}
-    return held.get("status") == "PENDING" and bool(held.get("qr_data"))
+    return order.payment is not None and order.payment.pending and bool(order.payment.qr_data)
 
 
 def _use_up(order: Order, provider: ProviderOrder, attempt: int) -> bool:
     """The attempt gave no code: the next one asks for another order of the provider's."""
-    if order.payment and order.payment["attempt"] >= attempt:
+    if order.payment and order.payment.attempt >= attempt:
         return False
-    order.payment = _payment(provider, attempt, "LAPSED")
+    order.payment = _payment(provider, attempt, PaymentStatus.LAPSED)
     return True
 
 
@@ -349,15 +347,8 @@ def _report_refused(order: Order, code: str) -> None:
     count("CheckoutRefused")
 
 
-def _payment(provider: ProviderOrder, attempt: int, status: str) -> dict[str, Any]:
-    return {
-        "provider": provider.provider,
-        "provider_order_id": provider.order_id,
-        "payment_id": provider.payment_id,
-        "attempt": attempt,
-        "amount": provider.amount,
-        "status": status,
-    }
+def _payment(provider: ProviderOrder, attempt: int, status: PaymentStatus) -> Payment:
+    return Payment(provider.provider, provider.order_id, provider.payment_id, attempt, provider.amount, status)
 
 
 def _given_up(order: Order) -> bool:

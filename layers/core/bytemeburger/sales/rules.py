@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from bytemeburger.orders.model import PaymentStatus, RefundStatus
+
 MOST_TOGETHER = 9
 """Products of one order that are counted as bought together: 36 pairs, both ways, fit into one transaction."""
 
@@ -107,7 +109,7 @@ def pairs(order: Order) -> list[tuple[str, str]]:
 
 
 def _paid(order: Order | None) -> bool:
-    return order is not None and (order.get("payment") or {}).get("status") == "PAID"
+    return order is not None and (order.get("payment") or {}).get("status") == PaymentStatus.PAID
 
 
 def _refund(order: Order | None) -> Order | None:
@@ -116,7 +118,7 @@ def _refund(order: Order | None) -> Order | None:
         return None
     paid_with = order["payment"]["provider_order_id"]
     for refund in order.get("refunds") or []:
-        if refund["provider_order_id"] == paid_with and refund["status"] == "DONE":
+        if refund["provider_order_id"] == paid_with and refund["status"] == RefundStatus.DONE:
             found: Order = refund
             return found
     return None

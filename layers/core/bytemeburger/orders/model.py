@@ -1,0 +1,170 @@
+"""The parts of an order, as values with their transitions. Money in centavos, times as UTC texts.
+
+A part is stored as a map (`values`), which the version before this one reads too. Among the stored `refunds` stand the
+watched codes, as UNCLOSED: that version keeps what it finds there, and would lose a list that it does not know.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from bytemeburger.orders.rules import Reason, reason
+from bytemeburger.values import Value
+
+
+class PaymentStatus(StrEnum):
+    PENDING = "PENDING"
+    """It may be paid."""
+    PAID = "PAID"
+    LAPSED = "LAPSED"
+    """It came to nothing; another attempt may follow."""
+
+
+@dataclass(frozen=True)
+class Payment(Value):
+    """An attempt to pay. `provider` is a payment provider, what a person took, or `free`; `qr_data` is shown until
+    `expires_at`; `missing_since`: the provider does not know it."""
+
+    provider: str
+    provider_order_id: str
+    payment_id: str | None
+    attempt: int
+    amount: int
+    status: PaymentStatus
+    qr_data: str | None = None
+    expires_at: str | None = None
+    missing_since: str | None = None
+
+    @property
+    def pending(self) -> bool:
+        return self.status == PaymentStatus.PENDING
+
+    @property
+    def paid(self) -> bool:
+        return self.status == PaymentStatus.PAID
+
+    def lapse(self) -> "Payment":
+        return replace(self, status=PaymentStatus.LAPSED)
+
+
+class RefundStatus(StrEnum):
+    UNDECIDED = "UNDECIDED"
+    """Money that came late: a person decides whether it goes back."""
+    DUE = "DUE"
+    """Owed, and not yet asked for."""
+    REQUESTED = "REQUESTED"
+    """The provider took it."""
+    REFUSED = "REFUSED"
+    """The provider would not, or could not."""
+    DONE = "DONE"
+
+
+@dataclass(frozen=True)
+class Refund(Value):
+    """Money that goes back, one refund per payment. `reason` is a `rules.Reason`, or what staff once wrote as they liked;
+    `at`: since when it has its status; `attempt` makes the provider's idempotency key; `method`: how somebody gave it back
+    by hand."""
+
+    provider_order_id: str
+    amount: int
+    status: RefundStatus
+    reason: str
+    by: str
+    at: str
+    attempt: int = 1
+    method: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether something is still to be done for it."""
+        match self.status:
+            case RefundStatus.UNDECIDED | RefundStatus.DUE | RefundStatus.REQUESTED | RefundStatus.REFUSED:
+                return True
+            case RefundStatus.DONE:
+                return False
+
+    @property
+    def asked(self) -> bool:
+        """Whether the provider was asked for it, and has not done it."""
+        return self.status in (RefundStatus.REQUESTED, RefundStatus.REFUSED)
+
+    @property
+    def code(self) -> Reason:
+        return reason(self.reason)
+
+    def become(self, status: RefundStatus, at: str) -> "Refund":
+        """Refunds only go forward: DONE stays DONE."""
+        return self if self.status in (RefundStatus.DONE, status) else replace(self, status=status, at=at)
+
+    def end(self, amount: int, at: str) -> "Refund":
+        """This much of it was given back."""
+        return replace(self, status=RefundStatus.DONE, amount=amount, at=at) if self.open else self
+
+    def limit(self, amount: int) -> "Refund":
+        """Nobody owes more than this."""
+        return replace(self, amount=min(self.amount, max(amount, 0))) if self.open else self
+
+    def ask_again(self, at: str) -> "Refund":
+        """The provider answers a repeated attempt as it did before, so asking anew is another one."""
+        return replace(self, status=RefundStatus.DUE, at=at, attempt=self.attempt + 1)
+
+    def return_by_hand(self, method: str, by: str, at: str) -> "Refund":
+        return replace(self, status=RefundStatus.DONE, method=method, by=by, at=at)
+
+
+UNCLOSED = "UNCLOSED"
+
+
+@dataclass(frozen=True)
+class WatchedCode(Value):
+    """A QR code that may still be paid though its order needs the money no more: what comes with it goes back.
+    `missing_since`: the provider does not know it."""
+
+    provider_order_id: str
+    reason: str
+    by: str
+    at: str
+    missing_since: str | None = None
+
+    def plain(self) -> dict[str, Any]:
+        return super().plain() | {"amount": 0, "status": UNCLOSED, "attempt": 1}
+
+
+def refund_or_code(stored: Mapping[str, Any]) -> Refund | WatchedCode:
+    """What stands among the stored refunds."""
+    return WatchedCode.of(stored) if stored["status"] == UNCLOSED else Refund.of(stored)
+
+
+@dataclass(frozen=True)
+class PaymentException(Value):
+    """What was done with a payment without us: `says` and `status` are the provider's word and what it means to us,
+    `amount` is what the payer has of the money again."""
+
+    provider_order_id: str
+    says: str
+    amount: int
+    status: str
+    at: str
+
+
+def refund_of_payment(payment: Payment | None, refunds: Iterable[Refund]) -> Refund | None:
+    """The refund of the money that paid an order, from when it is owed on; None while that money is kept."""
+    if payment is None or not payment.paid:
+        return None
+    return next((each for each in refunds if each.provider_order_id == payment.provider_order_id), None)
+
+
+def is_refunded(order: Mapping[str, Any]) -> bool:
+    """Whether the money that paid a stored order goes back, so that nobody makes it."""
+    payment = Payment.of(order["payment"]) if order.get("payment") else None
+    return refund_of_payment(payment, [each for each in _parts(order) if isinstance(each, Refund)]) is not None
+
+
+def is_settled(order: Mapping[str, Any]) -> bool:
+    """Whether no refund of a stored order is open, and none of its codes is watched."""
+    return all(isinstance(each, Refund) and not each.open for each in _parts(order))
+
+
+def _parts(order: Mapping[str, Any]) -> Iterable[Refund | WatchedCode]:
+    return map(refund_or_code, order.get("refunds") or [])
