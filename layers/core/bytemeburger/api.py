@@ -30,7 +30,7 @@ from bytemeburger.errors import (
     Unavailable,
 )
 from bytemeburger.parameters import IDENTIFIER, Parameter
-from bytemeburger.telemetry import instrumented, logger, redact, redacted, set_correlation_id
+from bytemeburger.telemetry import instrumented, is_impersonal, logger, redacted, set_correlation_id
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -65,7 +65,7 @@ class Request:
     def correlation_id(self) -> str:
         """The client's own id of the request when it is well formed and nothing personal, or API Gateway's."""
         claimed = self.header("X-Correlation-Id") or ""
-        return claimed if _CORRELATION.fullmatch(claimed) and redact(claimed) == claimed else self.request_id
+        return claimed if _CORRELATION.fullmatch(claimed) and is_impersonal(claimed) else self.request_id
 
     @property
     def connection_id(self) -> str:

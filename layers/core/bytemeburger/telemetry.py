@@ -13,15 +13,18 @@ from aws_lambda_powertools.logging.types import PowertoolsLogRecord
 from aws_lambda_powertools.metrics import Metrics, MetricUnit, single_metric
 
 # Each looks at a character a bounded number of times, however long the text: possessive, and begun where a word begins.
-_ESCAPED = r"(?<=\\x[0-9a-f]{2})|(?<=\\u[0-9a-f]{4})|(?<=%[0-9A-Fa-f]{2})"
+_ESCAPED = r"(?<=\\x[0-9a-fA-F]{2})|(?<=\\u[0-9a-fA-F]{4})|(?<=%[0-9a-fA-F]{2})"
 """What looks like a digit before a number and is the end of an escaped character."""
+_UUID = r"\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b"
+_BETWEEN = r"[-._/\s\u2010-\u2015]?"
+"""How people part the groups of a CPF."""
 _CPF = re.compile(
-    rf"(?P<uuid>\b[0-9a-fA-F]{{8}}-(?:[0-9a-fA-F]{{4}}-){{3}}[0-9a-fA-F]{{12}}\b)"
-    rf"|(?:(?<!\d)|{_ESCAPED})\d{{3}}[. ]?\d{{3}}[. ]?\d{{3}}[- ]?\d{{2}}(?!\d)"
+    rf"(?P<uuid>{_UUID})|(?:(?<!\d)|{_ESCAPED})\d{{3}}{_BETWEEN}\d{{3}}{_BETWEEN}\d{{3}}{_BETWEEN}\d{{2}}(?!\d)"
 )
 _IN_ADDRESS = r"\w.!#$%&'*+/=?^`{|}~-"
-_EMAIL = re.compile(rf"(?<![{_IN_ADDRESS}])[{_IN_ADDRESS}]++@[\w-]++(?:\.[\w-]++)++")
+_EMAIL = re.compile(rf"(?<![{_IN_ADDRESS}])(?:(?!%40)[{_IN_ADDRESS}])++(?:@|%40)[\w-]++(?:\.[\w-]++)++")
 _DOTTED = re.compile(r"(?<![\w-])[\w-]++(?:\.[\w-]++){2,}+")
+_SCATTERED = re.compile(rf"{_UUID}|[-._]")
 
 
 def redact(text: str) -> str:
@@ -30,6 +33,13 @@ def redact(text: str) -> str:
     text = _CPF.sub(lambda found: found[0] if found["uuid"] else "[cpf]", text)
     text = _EMAIL.sub("[e-mail]", text)
     return _DOTTED.sub(lambda found: "[token]" if "eyJ" in found[0] else found[0], text)
+
+
+def is_impersonal(identifier: str) -> bool:
+    """Whether nothing personal hides in an identifier that a client chose, be its digits torn apart; a UUID within it has
+    digits of its own."""
+    joined = _SCATTERED.sub("", identifier)
+    return redact(identifier) == identifier and redact(joined) == joined
 
 
 def redacted(value: Any) -> Any:
