@@ -6,10 +6,14 @@ Live frames with a higher `sequence` are newer than this answer.
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.live.records import last_sequence
 from bytemeburger.orders import records, views
+from bytemeburger.stores import records as stores
 
 
 @endpoint("kitchen", "counter", "manager")
 def handler(request: Request) -> Response:
-    sequence = last_sequence(request.staff_store)
-    orders = [views.for_kitchen(order) for order in records.queue(request.staff_store)]
+    store = request.staff_store
+    sequence = last_sequence(store)
+    if not sequence:  # nothing ever happened there: perhaps it is no store
+        stores.read(store)
+    orders = [views.for_kitchen(order) for order in records.queue(store)]
     return Response({"sequence": sequence, "orders": orders})

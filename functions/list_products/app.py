@@ -7,6 +7,7 @@ from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.menu import records, views
 from bytemeburger.menu.rules import CATEGORIES
 from bytemeburger.parameters import choice
+from bytemeburger.stores import records as stores
 
 CATEGORY = choice("category", CATEGORIES, "Only products of this category.")
 
@@ -14,6 +15,7 @@ CATEGORY = choice("category", CATEGORIES, "Only products of this category.")
 @endpoint("kitchen", "counter", "manager", query=(CATEGORY,))
 def handler(request: Request) -> Response:
     category = request.query(CATEGORY)
-    _, products = records.read_menu(request.staff_store)
+    store, products = records.read_menu(request.staff_store)
+    stores.require_known(store)
     wanted = [each for each in products if category in (None, each["category"])]
     return Response({"products": [views.for_manager(product) for product in views.in_order(wanted)]})

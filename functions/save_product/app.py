@@ -10,6 +10,7 @@ from bytemeburger.conditions import strong
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
 from bytemeburger.menu import records, rules, views
 from bytemeburger.menu.schemas import SaveProduct
+from bytemeburger.stores import records as stores
 
 
 @endpoint("manager")
@@ -24,7 +25,9 @@ def handler(request: Request) -> Response:
         unchanged = request.conditions.matches(strong(product.version) if product.version else None)
     if not unchanged:
         raise PreconditionFailed("product-changed")
-    rules.require_combos_of_products(product_id, body, records.read_menu(store)[1])
+    settings, menu = records.read_menu(store)
+    stores.require_known(settings)
+    rules.require_combos_of_products(product_id, body, menu)
     stock = records.read_stock(store, product_id) if product.counted else None
     for name, value in body.items():
         setattr(product, name, value)

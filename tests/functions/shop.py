@@ -10,6 +10,16 @@ EVENTS = Path(__file__).parents[2] / "events"
 GOLDEN = Path(__file__).parents[1] / "golden" / "events"
 
 
+def open_store(name: str) -> None:
+    """Another store, with nothing on its menu."""
+    from bytemeburger import table
+    from bytemeburger.stores import records as stores
+
+    store = stores.new(name)
+    store.name, store.time_zone = name.title(), "America/Sao_Paulo"
+    table.save(store)
+
+
 def change_product(product_id: str, **changes: Any) -> None:
     from bytemeburger.menu import records as menu
 

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from bytemeburger.orders.keys import order_key
-from tests.functions.shop import change_product
+from tests.functions.shop import change_product, open_store
 
 
 def test_ready_first_then_in_preparation_then_received_the_oldest_first(call: Any, paid: Any) -> None:
@@ -27,6 +27,7 @@ def test_unpaid_and_completed_orders_are_not_the_kitchens(call: Any, place: Any,
 
 def test_each_store_sees_its_own(call: Any, paid: Any) -> None:
     paid()
+    open_store("norte")
     assert call("list_kitchen_queue", claims={"custom:store": "norte"})[1] == {"sequence": 0, "orders": []}
 
 
@@ -64,3 +65,8 @@ def test_the_parts_of_a_combo_keep_their_options_and_the_line_its_note(
     parts = {part["product_id"]: [option["option_id"] for option in part["options"]] for part in line["choices"]}
     assert parts == {"x-burger": ["bacon", "sem-cebola"], "guarana": []}
     assert line["note"] == "bem passado"
+
+
+def test_a_store_that_is_none_has_no_queue(call: Any, shop: None) -> None:
+    status, problem = call("list_kitchen_queue", claims={"custom:store": "nowhere"})
+    assert (status, problem["type"]) == (404, "urn:bytemeburger:problem:store-unknown")

@@ -1,6 +1,6 @@
 from typing import Any
 
-from tests.functions.shop import change_product, set_stock
+from tests.functions.shop import change_product, open_store, set_stock
 
 
 def test_it_shows_what_customers_do_not_see(call: Any, shop: None) -> None:
@@ -16,6 +16,7 @@ def test_it_shows_what_customers_do_not_see(call: Any, shop: None) -> None:
 
 
 def test_each_store_sees_its_own(call: Any, shop: None) -> None:
+    open_store("norte")
     assert call("list_products", claims={"custom:store": "norte"})[1] == {"products": []}
 
 
@@ -27,3 +28,8 @@ def test_by_category(call: Any, shop: None) -> None:
     assert listed("drink") == ["guarana"]
     assert listed("combo") == ["combo-x"]
     assert call("list_products", queryStringParameters={"category": "pizza"})[0] == 400
+
+
+def test_a_store_that_is_none_has_no_products(call: Any, shop: None) -> None:
+    status, problem = call("list_products", claims={"custom:store": "nowhere"})
+    assert (status, problem["type"]) == (404, "urn:bytemeburger:problem:store-unknown")

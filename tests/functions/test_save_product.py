@@ -206,3 +206,11 @@ def test_a_product_that_could_not_be_sold_is_refused(call: Any, shop: None, samp
 
 def test_only_for_managers(call: Any, shop: None) -> None:
     assert call("save_product", claims={"cognito:groups": "kitchen"})[0] == 403
+
+
+def test_nothing_is_put_on_the_menu_of_a_store_that_is_none(call: Any, shop: None) -> None:
+    from bytemeburger.menu import records
+
+    status, problem = call("save_product", claims={"custom:store": "nowhere"})
+    assert (status, problem["type"]) == (404, "urn:bytemeburger:problem:store-unknown")
+    assert records.read_menu("nowhere") == (None, [])
