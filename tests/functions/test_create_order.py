@@ -119,6 +119,16 @@ def test_of_two_at_once_the_slower_answers_the_order_of_the_faster(
     assert call("create_order") == (201, placed)
 
 
+def test_a_retry_may_name_the_slots_in_another_order(call: Any, shop: None) -> None:
+    choices = {"burger": {"product_id": "x-burger"}, "drink": {"product_id": "guarana"}}
+    first, second = (
+        call("create_order", body={"lines": [{"product_id": "combo-x", "quantity": 1, "choices": dict(written)}]})
+        for written in (choices.items(), reversed(choices.items()))
+    )
+    assert first == second
+    assert first[0] == 201
+
+
 def test_another_body_under_the_same_key_is_refused(call: Any, placed: dict[str, Any]) -> None:
     status, problem = call("create_order", body={"lines": [{"product_id": "pudim", "quantity": 1}]})
     assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:idempotency-key-reused")

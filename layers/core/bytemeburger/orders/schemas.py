@@ -25,9 +25,14 @@ class NewChoice(_Body):
     ) = Field(default=None, description="None: the defaults.")
 
 
+def _sorted(choices: dict[str, NewChoice]) -> dict[str, NewChoice]:
+    """The members of a JSON object have no order, so those of a request that is repeated may come in another."""
+    return dict(sorted(choices.items()))
+
+
 class NewLine(NewChoice):
     quantity: int = Field(ge=1, le=MOST_UNITS)
-    choices: dict[Identifier, NewChoice] = Field(
+    choices: Annotated[dict[Identifier, NewChoice], AfterValidator(_sorted)] = Field(
         default={}, max_length=6, description="One product for each slot of a combo."
     )
     note: Annotated[Note, Field(max_length=140)] | None = Field(default=None, description="For the kitchen.")
