@@ -131,7 +131,24 @@ def seconds(text: str) -> float:
 
 
 @pytest.mark.parametrize(
-    "part", ["a", "1", "1.", "a.", "eyJ", "eyJa.", "a@", "@a", "a-", "%20", "%40", "a%40a", "\\x00", "00000000-", "529.982.247"]
+    "part",
+    [
+        "a",
+        "1",
+        "1.",
+        "a.",
+        "eyJ",
+        "eyJa.",
+        "a@",
+        "@a",
+        "a-",
+        "%20",
+        "%40",
+        "a%40a",
+        "\\x00",
+        "00000000-",
+        "529.982.247",
+    ],
 )
 def test_a_long_text_costs_as_many_times_more_as_it_is_longer(part: str) -> None:
     """With a pattern that goes back, sixteen times the length is 256 times the work."""
