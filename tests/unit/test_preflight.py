@@ -1,10 +1,12 @@
 """What `make preflight` makes of an account's answers; botocore holds these to the shapes that AWS gives them."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import boto3
 import pytest
+from botocore import xform_name
 from botocore.exceptions import NoCredentialsError
 from botocore.stub import Stubber
 
@@ -278,6 +280,28 @@ def test_a_check_tells_what_stops_a_deployment_and_what_mends_it(
     assert found.state is state, found
     assert words in f"{found.says} -> {found.mend}"
     assert (found.mend is None) == (state is OK)
+    for command in (found.mend or "").split("; "):
+        assert not command.startswith("aws ") or list(unknown_of_aws(command)) == []
+
+
+def unknown_of_aws(command: str) -> Iterator[str]:
+    """What AWS's API does not know of a command of its CLI, which has the API's names."""
+    _, service, operation, *options = command.split()
+    model = boto3.client(service, region_name="sa-east-1").meta
+    operations = {xform_name(each, "-"): each for each in model.service_model.operation_names}
+    if operation not in operations:
+        yield operation
+        return
+    shape = model.service_model.operation_model(operations[operation]).input_shape
+    known = {f"--{xform_name(each, '-')}" for each in shape.members} | {"--region"}
+    given = {each for each in options if each.startswith("--")}
+    yield from given - known
+    yield from {f"--{xform_name(each, '-')}" for each in shape.required_members} - given
+
+
+def test_a_command_that_aws_does_not_have_is_found() -> None:
+    assert set(unknown_of_aws("aws sesv2 create-email-identity --identity x")) == {"--identity", "--email-identity"}
+    assert list(unknown_of_aws("aws sesv2 verify-domain")) == ["verify-domain"]
 
 
 def test_what_does_not_concern_a_stage_is_not_asked() -> None:

@@ -8,7 +8,7 @@ from scripts.stage.preflight.findings import Finding, Target, look, ok, stop
 def pages(target: Target) -> Finding:
     """AWS lets a new account make distributions once its support has verified it, and says so only to who tries.
 
-    https://repost.aws/knowledge-center/cloudfront-403-account-verification-error
+    https://github.com/aws-samples/aws-cdk-examples/issues/279 (the refusal as it is worded; AWS's documents do not have it)
     """
     if address := target.value("PagesUrl"):
         return ok(f"served elsewhere, at {address}")
@@ -16,7 +16,7 @@ def pages(target: Target) -> Finding:
         return ok("this account makes distributions")
     return look(
         'whether this account may make a distribution shows when it does: "must be verified" is no',
-        "samconfig.toml: PagesUrl=https://... until AWS Support has verified the account",
+        "samconfig.toml: PagesUrl=https://... until https://console.aws.amazon.com/support has verified the account",
     )
 
 
