@@ -45,7 +45,7 @@ def life(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
 
     def refund(status: str) -> dict[str, Any]:
         amount, when = order.total - (order.taken_back or 0), clock.text(at)
-        order.refunds = [Refund(provider_order, amount, RefundStatus(status), "other", "payment", when)]
+        order.refunds = [Refund(provider_order, amount, RefundStatus(status), "other", "payment", when, 1)]
         return written()
 
     def exception(says: str, amount: int) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def life(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
     steps = ["IN_PREPARATION", *["READY", "IN_PREPARATION"] * (chance.random() < 0.1), "READY", "COMPLETED"]
     if chance.random() < 0.05:
         steps = ["CANCELLED"]
-        order.refunds = [Refund(provider_order, order.total, RefundStatus.DUE, "other", "bia", clock.text(at))]
+        order.refunds = [Refund(provider_order, order.total, RefundStatus.DUE, "other", "bia", clock.text(at), 1)]
     for status in steps:
         order.enter(status, clock.text(at), "kitchen")  # type: ignore[arg-type]
         yield written()

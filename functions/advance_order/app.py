@@ -36,5 +36,5 @@ def handler(request: Request) -> Response:
 
 
 def _is_over(order: Order) -> bool:
-    completed_at = clock.instant(order.history[-1]["at"])
+    completed_at = clock.instant(order.history[-1].at)
     return order.status == Status.COMPLETED and not recallable(completed_at, clock.now())

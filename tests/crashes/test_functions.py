@@ -109,7 +109,7 @@ def test_receive_payment_notification_and_refund_order(
     numbers = [read(order_id).number for order_id in settled]
     assert len(set(numbers)) == len(numbers)  # one may be skipped, none is given twice
     for order_id in settled:
-        assert [entry["status"] for entry in read(order_id).history] == ["AWAITING_PAYMENT", "RECEIVED"]
+        assert [entry.status for entry in read(order_id).history] == ["AWAITING_PAYMENT", "RECEIVED"]
     assert provider.refunds == []
 
     refunded: list[str] = []

@@ -90,7 +90,7 @@ def test_what_staff_once_wrote_freely_is_no_longer_shown_to_the_customer(on: Any
 
     order = place()
     stored = records.read(order["order_id"])
-    stored.refunds = [Refund("p", 990, RefundStatus.DONE, "Ana Souza called", "bia", stored.created_at)]
+    stored.refunds = [Refund("p", 990, RefundStatus.DONE, "Ana Souza called", "bia", stored.created_at, 1)]
     table.save(stored)
     shown = on("get_order", order["order_id"], headers={"Order-Key": order["order_key"]})[1]
     assert [each["reason"] for each in shown["refunds"]] == ["other"]

@@ -111,7 +111,7 @@ def test_what_staff_wrote_is_erased_too(
         on("cancel_order_by_staff", order_id)
     freely = records.read(order(ana))  # as it was once possible
     freely.enter("CANCELLED", freely.created_at, "bia", reason="Ana Souza called")
-    freely.refunds = [Refund("p", 1, RefundStatus.DONE, "Ana Souza called", "bia", freely.created_at)]
+    freely.refunds = [Refund("p", 1, RefundStatus.DONE, "Ana Souza called", "bia", freely.created_at, 1)]
     table.save(freely)
     customer = {"pathParameters": {"customer_id": ana["sub"]}}
     call("reveal_contact", **customer, body={"reason": "order", "note": "Ana Souza, 11 98765-4321"})
@@ -120,7 +120,7 @@ def test_what_staff_wrote_is_erased_too(
     assert "Souza" not in people.whole_table()
     assert "98765" not in people.whole_table()
     kept = records.read(freely.order_id)
-    assert (kept.history[-1]["reason"], kept.refunds[0].reason) == ("other", "other")
+    assert (kept.history[-1].reason, kept.refunds[0].reason) == ("other", "other")
 
 
 def test_an_order_being_made_keeps_its_person_until_it_has_ended(

@@ -81,7 +81,7 @@ def test_the_screens_that_show_the_order_hear_of_it_and_no_others(push: Any, gat
         "number": 1,
         "status": "READY",
         "version": order.version,
-        "at": order.history[-1]["at"],
+        "at": order.history[-1].at,
     }
     named = told | {"order_id": order_id, "refunded": False}
     assert gateway.sent == {"kitchen-1": [named], "kitchen-2": [named], "holder": [named], "board": [told]}
@@ -98,7 +98,7 @@ def test_a_refund_of_what_paid_the_order_is_told_at_once(
     after = records.read(order_id)
     (frame,) = gateway.sent["kitchen-1"]
     assert (frame["refunded"], frame["status"], frame["version"]) == (True, "READY", after.version)
-    assert frame["at"] == before.history[-1]["at"]  # since when it is ready: a refund does not make it younger
+    assert frame["at"] == before.history[-1].at  # since when it is ready: a refund does not make it younger
     assert gateway.sent["holder"] == [frame]
     assert [each.get("refunded") for each in gateway.sent["board"]] == [None]
     (rule,) = template["Resources"]["PushUpdateFunction"]["Properties"]["Events"].values()

@@ -62,7 +62,7 @@ def test_repeated_a_hundred_times_it_changes_nothing_more(notify: Any, order_id:
     provider.pay(*provider.orders)
     for _ in range(100):
         assert notify(*provider.orders)[0] == 200
-    assert [entry["status"] for entry in records.read(order_id).history] == ["AWAITING_PAYMENT", "RECEIVED"]
+    assert [entry.status for entry in records.read(order_id).history] == ["AWAITING_PAYMENT", "RECEIVED"]
     assert provider.refunds == []
 
 

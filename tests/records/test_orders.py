@@ -34,7 +34,7 @@ def order(**parts: Any) -> Any:
 
 
 PAID = "2026-11-24T12:05:00.000Z"
-REFUND = Refund("p", 990, RefundStatus.DUE, "other", "b", PAID)
+REFUND = Refund("p", 990, RefundStatus.DUE, "other", "b", PAID, 1)
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def test_the_largest_order_that_is_taken_is_below_half_of_an_item(
     for number in range(MOST_STAFF_NOTES + 1):
         placed.remark("🍔" * 200, f"{number}".ljust(64, "x"))
     assert placed.staff_notes
-    assert (len(placed.staff_notes), placed.staff_notes[0]["by"][:2]) == (MOST_STAFF_NOTES, "1x")
+    assert (len(placed.staff_notes), placed.staff_notes[0].by[:2]) == (MOST_STAFF_NOTES, "1x")
     assert size(placed.serialize()) < HALF
 
 

@@ -10,8 +10,8 @@ from typing import Any, Self
 
 @dataclass(frozen=True)
 class Value:
-    """What has a default may be missing in what is stored, and is stored unless it is None. Members are texts, integers,
-    plain maps, words of a StrEnum, other values, and tuples of these."""
+    """What has a default may be missing in what is stored, and is not stored where it has that. Members are texts,
+    integers, plain maps, words of a StrEnum, other values, and tuples of these."""
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Self:
@@ -27,7 +27,7 @@ class Value:
     def plain(self) -> dict[str, Any]:
         """The map that is stored."""
         members = ((each, getattr(self, each.name)) for each in fields(self))
-        return {each.name: _plain(held) for each, held in members if held is not None or each.default is MISSING}
+        return {each.name: _plain(held) for each, held in members if each.default is MISSING or held != each.default}
 
 
 def _reader(kind: Any) -> Callable[[Any], Any]:

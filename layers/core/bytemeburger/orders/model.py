@@ -7,10 +7,33 @@ watched codes, as UNCLOSED: that version keeps what it finds there, and would lo
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
-from bytemeburger.orders.rules import Reason, reason
+from bytemeburger.orders.rules import Reason, Status, reason
 from bytemeburger.values import Value
+
+
+@dataclass(frozen=True)
+class Step(Value):
+    """Of an order's history: the status it took, who let it, and why (`rules.Reason`, or what staff once wrote)."""
+
+    status: Status
+    at: str
+    by: str
+    reason: str | None = None
+
+    def coded(self) -> "Step":
+        """Its reason is nothing but a code."""
+        return replace(self, reason=str(reason(self.reason))) if self.reason is not None else self
+
+
+@dataclass(frozen=True)
+class StaffNote(Value):
+    """What a member of staff wrote beside a reason."""
+
+    at: str
+    by: str
+    note: str
 
 
 class PaymentStatus(StrEnum):
@@ -72,8 +95,13 @@ class Refund(Value):
     reason: str
     by: str
     at: str
-    attempt: int = 1
+    attempt: int
     method: str | None = None
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> Self:
+        """Attempts were not counted once."""
+        return super().of({"attempt": 1} | dict(stored))
 
     @property
     def open(self) -> bool:

@@ -16,7 +16,7 @@ from bytemeburger.attributes import typed_item
 from bytemeburger.errors import NotFound
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import model, references, rules
-from bytemeburger.orders.model import UNCLOSED, Payment, PaymentException, Refund, WatchedCode
+from bytemeburger.orders.model import UNCLOSED, Payment, PaymentException, Refund, StaffNote, Step, WatchedCode
 from bytemeburger.orders.rules import Status
 from bytemeburger.table import (
     BY_PERSON,
@@ -44,8 +44,7 @@ MOST_RECENT = 20
 class Order(Item):
     """Times are UTC texts, money is centavos, `business_day` is the store's local date.
 
-    `lines`: product_id, category, name, options, choices, note, quantity, unit_price (frozen), done. `history`: status,
-    at, by, reason (a `rules.Reason`). `staff_notes`: at, by, note, what staff wrote beside a reason. `payment`: the
+    `lines`: product_id, category, name, options, choices, note, quantity, unit_price (frozen), done. `payment`: the
     attempt to pay that counts now. `refund_status` is the last refund's, for the stream's filters; `taken_back` adds up what
     the `exceptions` come to, for the filters too. `reserved`: units taken of counted
     products, until they are given back, and `reserved_in` where their stock counts them (nowhere for those that left the
@@ -64,8 +63,8 @@ class Order(Item):
     dining = UnicodeAttribute()
     lines = PlainListAttribute()
     total = IntegerAttribute()
-    history = PlainListAttribute()
-    staff_notes = PlainListAttribute(null=True)
+    history = ValueListAttribute(Step.of)
+    staff_notes = ValueListAttribute(StaffNote.of)
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
     due_at = UnicodeAttribute()
@@ -118,6 +117,11 @@ class Order(Item):
         self.expires_at = rules.kept_until(clock.instant(self.created_at), self.status, self.money_moved)
 
     @property
+    def begun(self) -> bool:
+        """Whether the kitchen has taken it up: what it took in stock is used then, however it ends."""
+        return any(step.status == Status.IN_PREPARATION for step in self.history)
+
+    @property
     def money_moved(self) -> bool:
         """Whether it is a record of money, which the law keeps."""
         return bool(self.paid_at or self.refunds_and_codes)
@@ -151,10 +155,10 @@ class Order(Item):
         """The provider's order whose money made it RECEIVED."""
         return self.payment.provider_order_id if self.payment and self.payment.paid else None
 
-    def enter(self, status: Status, at: str, by: str, **why: str) -> None:
+    def enter(self, status: Status, at: str, by: str, reason: str | None = None) -> None:
         """Take the status and write it into the history."""
         self.status = status
-        self.history = [*(self.history or []), {"status": str(status), "at": at, "by": by, **why}]
+        self.history = [*self.history, Step(status, at, by, reason)]
 
     def receive(self, payment: Payment, by: str) -> None:
         """Take the money that makes the order, and number it: the only way to RECEIVED."""
@@ -168,8 +172,8 @@ class Order(Item):
     def remark(self, note: str | None, by: str) -> None:
         """Keep what a member of staff wrote, if anything."""
         if note:
-            written = {"at": clock.text(clock.now()), "by": by, "note": note}
-            self.staff_notes = [*(self.staff_notes or []), written][-rules.MOST_STAFF_NOTES :]
+            written = StaffNote(clock.text(clock.now()), by, note)
+            self.staff_notes = [*self.staff_notes, written][-rules.MOST_STAFF_NOTES :]
 
     @property
     def refund_of_payment(self) -> Refund | None:
@@ -218,7 +222,7 @@ def reserved_in(order: Order) -> str | None:
             return menu.UNPAID
         case Status.RECEIVED | Status.IN_PREPARATION:
             return menu.PAID
-        case Status.EXPIRED | Status.CANCELLED if not rules.begun(order.history):
+        case Status.EXPIRED | Status.CANCELLED if not order.begun:
             return menu.UNITS
     return None
 
@@ -342,19 +346,14 @@ def forget_customer(order_id: str, customer: str, receipt_of: str | None = None)
         order.customer = order.claimed = None
         order.fingerprint = "erased"
         order.lines = [line | {"note": None} for line in order.lines]
-        order.staff_notes = None
-        order.history = _coded(order.history)
+        order.staff_notes = []
+        order.history = [step.coded() for step in order.history]
         order.refunds = [replace(each, reason=str(each.code)) for each in order.refunds]
         return True
 
     with suppress(NotFound):  # it was removed in its time
         change(order_id, decide)
     return done
-
-
-def _coded(entries: list[Plain]) -> list[Plain]:
-    """Steps whose reasons are nothing but codes."""
-    return [each | {"reason": str(rules.reason(each["reason"]))} if "reason" in each else each for each in entries]
 
 
 def next_number(store: str, day: str) -> int:

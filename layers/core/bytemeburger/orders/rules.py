@@ -94,11 +94,6 @@ FISCAL_YEARS = 5
 UNPAID_KEPT = timedelta(days=90)
 
 
-def begun(history: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether the kitchen has taken it up: what it took in stock is used then, however it ends."""
-    return any(entry["status"] == Status.IN_PREPARATION for entry in history)
-
-
 def kitchen_may(current: str, to: str) -> bool:
     return to in KITCHEN_STEPS.get(Status(current), frozenset())
 

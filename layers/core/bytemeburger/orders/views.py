@@ -16,7 +16,7 @@ WAITING = (Status.AWAITING_PAYMENT, *IN_QUEUE)
 def as_created(order: Order) -> dict[str, Any]:
     """The order as it was placed, so that a replay answers the same whatever has happened since: one that costs
     nothing was received at once and has its number."""
-    placed_as = order.history[0]["status"]
+    placed_as = order.history[0].status
     return {
         "order_id": order.order_id,
         "reference": reference(order.order_id),
@@ -46,7 +46,7 @@ def for_customer(order: Order) -> dict[str, Any]:
         "created_at": order.created_at,
         "due_at": order.due_at,
         "paid_at": order.paid_at,
-        "timeline": [{name: step[name] for name in ("status", "at")} for step in order.history],
+        "timeline": [{"status": step.status, "at": step.at} for step in order.history],
         **payment(order),
     }
 

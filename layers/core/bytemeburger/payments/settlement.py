@@ -163,7 +163,7 @@ def check(order: Order, gateway: PaymentGateway) -> Order:
 
 
 def end_unpaid(
-    order_id: str, to: Status, by: str, gateway: PaymentGateway, remark: str | None = None, **why: str
+    order_id: str, to: Status, by: str, gateway: PaymentGateway, remark: str | None = None, reason: str | None = None
 ) -> Order:
     """Expire or cancel an order that waits for money, the provider's order first, so that no QR code outlives it.
 
@@ -184,7 +184,7 @@ def end_unpaid(
                 raise Conflict("payment-in-progress")
             watch(order, order.payment.provider_order_id, Reason.UNDECIDED)
         order.remark(remark, by)
-        order.enter(to, clock.text(clock.now()), by, **why)
+        order.enter(to, clock.text(clock.now()), by, reason)
         return True
 
     return records.change(order.order_id, decide)
