@@ -11,14 +11,17 @@ from typing import Any
 
 from bytemeburger import clock
 from bytemeburger.orders import records
-from bytemeburger.orders.model import Payment, PaymentException, PaymentStatus, Refund, RefundStatus
+from bytemeburger.orders.model import Choice, Line, Payment, PaymentException, PaymentStatus, Refund, RefundStatus
 from bytemeburger.orders.records import Order
 from bytemeburger.sales.rules import Booking, pairs, recount
 
 PRICES = {"x-burger": 2590, "batata-frita": 1200, "guarana": 750, "pudim": 990, "cheddar": 2899, "milkshake": 1655}
 CATEGORIES = dict(zip(PRICES, ("burger", "side", "drink", "dessert", "combo", "dessert"), strict=True))
 PARTS = {
-    "cheddar": [{"product_id": part, "category": CATEGORIES[part]} for part in ("x-burger", "guarana")],
+    "cheddar": tuple(
+        Choice(slot, part, {"pt-BR": part, "en": part}, 0, (), CATEGORIES[part])
+        for slot, part in (("main", "x-burger"), ("drink", "guarana"))
+    ),
 }
 MEMBERS = (("CATEGORY", "category"), ("PRODUCT", "product_id"))
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -33,7 +36,7 @@ def life(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
     order.dining, order.fingerprint = "eat_in", "f" * 43
     order.customer = chance.choice([None, None, f"h1-{number:064d}", f"sub-{number}"])
     order.lines = [_line(product_id, chance) for product_id in chance.sample(list(PRICES), chance.randint(1, 3))]
-    order.total = sum(line["unit_price"] * line["quantity"] for line in order.lines)
+    order.total = sum(line.amount for line in order.lines)
     order.created_at, order.due_at = clock.text(at), clock.text(at + timedelta(minutes=15))
     provider_order = f"ORD{number:026d}"
 
@@ -77,7 +80,7 @@ def life(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
         order.enter(status, clock.text(at), "kitchen")  # type: ignore[arg-type]
         yield written()
         if status == "IN_PREPARATION":
-            order.lines = [{**order.lines[0], "done": True}, *order.lines[1:]]
+            order.lines = [replace(order.lines[0], done=True), *order.lines[1:]]
             yield written()
     if chance.random() < 0.1:  # what was done with the money without us
         yield exception("in_mediation", 0)
@@ -94,16 +97,17 @@ def life(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
             yield refund(status)
 
 
-def _line(product_id: str, chance: random.Random) -> dict[str, Any]:
-    return {
-        "product_id": product_id,
-        "category": CATEGORIES[product_id],
-        "name": {"pt-BR": product_id, "en": product_id},
-        "quantity": chance.randint(1, 3),
-        "unit_price": PRICES[product_id],
-        "choices": PARTS.get(product_id, []),
-        "done": False,
-    }
+def _line(product_id: str, chance: random.Random) -> Line:
+    return Line(
+        product_id,
+        CATEGORIES[product_id],
+        name={"pt-BR": product_id, "en": product_id},
+        options=(),
+        choices=PARTS.get(product_id, ()),
+        note=None,
+        unit_price=PRICES[product_id],
+        quantity=chance.randint(1, 3),
+    )
 
 
 def books(orders: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, int]]:

@@ -3,6 +3,8 @@
 `line` is its place in the order, from 0.
 """
 
+from dataclasses import replace
+
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import strong
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
@@ -25,10 +27,10 @@ def handler(request: Request) -> Response:
             raise Conflict("order-status", current_status=order.status)
         if order.refund_of_payment:
             raise Conflict("order-refunded")
-        line = order.lines[int(place)]
-        changed = bool(line.get("done")) is not done
-        line["done"] = done
-        return changed
+        before = order.lines
+        order.lines = [*before]
+        order.lines[int(place)] = replace(before[int(place)], done=done)
+        return order.lines != before
 
     order = records.change(request.path("order_id"), check_off)
     return Response(views.for_kitchen(order.plain()), etag=str(order.version))

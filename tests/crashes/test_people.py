@@ -87,7 +87,7 @@ def assert_forgotten(made: str, unpaid: str) -> None:
 
     for order_id, keeps_cpf in ((made, True), (unpaid, False)):
         order = records.read(order_id)
-        assert (order.customer, order.lines[0]["note"]) == (None, None)
+        assert (order.customer, order.lines[0].note) == (None, None)
         assert (order.receipt_cpf is not None, bool(order.receipt_kept)) == (keeps_cpf, keeps_cpf)
 
 

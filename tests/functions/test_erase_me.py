@@ -58,7 +58,7 @@ def test_nothing_of_the_person_is_left_and_the_order_is(
         assert trace not in left, trace
     assert people.users() == []
     after = records.read(order_id)
-    assert (after.total, after.status, after.lines[0]["product_id"]) == (before.total, before.status, "pudim")
+    assert (after.total, after.status, after.lines[0].product_id) == (before.total, before.status, "pudim")
     assert after.receipt_cpf is None
     assert erased["receipt"] in left
 
@@ -133,7 +133,7 @@ def test_an_order_being_made_keeps_its_person_until_it_has_ended(
     order_id = order(ana)
     first = call("erase_me", claims=ana)
     assert (first[0], first[1]["done"]) == (202, False)
-    assert records.read(order_id).lines[0]["note"] == "para Ana Souza"
+    assert records.read(order_id).lines[0].note == "para Ana Souza"
     # Meanwhile there is no such customer, who can neither order nor be found, and asking again asks for the same.
     assert call("get_profile", claims=ana)[0] == 404
     assert call("create_order", claims=ana, headers={"Idempotency-Key": str(uuid.uuid4())})[0] == 403
@@ -143,7 +143,7 @@ def test_an_order_being_made_keeps_its_person_until_it_has_ended(
     secrets._kept.clear()
     assert handler(event("finish_erasures"), context) == {"tried": 1, "finished": 1}
     assert ana["sub"] not in people.whole_table()
-    assert records.read(order_id).lines[0]["note"] is None
+    assert records.read(order_id).lines[0].note is None
 
 
 def test_wherever_it_dies_it_goes_on(

@@ -61,4 +61,4 @@ def test_not_without_signing_in(call: Any, ana: dict[str, str]) -> None:
 def test_an_order_is_told_with_all_its_lines(call: Any, of_ana: Any, ana: dict[str, str]) -> None:
     made = of_ana("IN_PREPARATION", "READY")
     (order,) = call("export_my_data", claims=ana)[1]["orders"]
-    assert [line["note"] for line in order["lines"]] == [line["note"] for line in made.lines]
+    assert [line["note"] for line in order["lines"]] == [line.note for line in made.lines]

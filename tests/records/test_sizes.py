@@ -13,6 +13,7 @@ from bytemeburger.attributes import typed
 from bytemeburger.errors import Invalid
 from bytemeburger.menu.schemas import Option, OptionGroup, SaveProduct, Texts
 from bytemeburger.orders import pricing
+from bytemeburger.orders.model import Line
 from bytemeburger.orders.rules import MOST_BYTES, MOST_LINES, MOST_PRODUCTS, MOST_STAFF_NOTES, Status
 from bytemeburger.orders.schemas import NewLine, NewOrder
 from tests.capacity_units import size
@@ -75,7 +76,7 @@ def test_the_largest_order_that_is_taken_is_below_half_of_an_item(
 ) -> None:
     menu = [product(number, character, length) for number in range(MOST_LINES)]
     offered = {each["product_id"]: each | {"available": True, "removed": False} for each in menu}
-    largest: list[dict[str, Any]] = []
+    largest: list[Line] = []
     for count in range(1, MOST_LINES + 1):
         wanted = NewOrder(lines=list(lines(menu, options, note))[:count])
         try:
@@ -83,7 +84,7 @@ def test_the_largest_order_that_is_taken_is_below_half_of_an_item(
         except Invalid:
             break
     assert largest
-    assert size({"lines": typed(largest)}) <= MOST_BYTES
+    assert size({"lines": typed([line.plain() for line in largest])}) <= MOST_BYTES
     placed = order(
         order_id="x" * 64,
         store="x" * 64,

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bytemeburger.orders.model import Line
 from bytemeburger.payments import mercadopago
 from bytemeburger.payments.gateway import (
     PaymentInProgress,
@@ -21,8 +22,8 @@ from bytemeburger.payments.mercadopago import Credentials, MercadoPago, to_amoun
 from local.mercadopago.server import Simulator, serving
 
 LINES = [
-    {"product_id": "x-burger", "name": {"pt-BR": "X-Burger"}, "quantity": 1, "unit_price": 2590},
-    {"product_id": "batata-frita", "name": {"pt-BR": "Batata frita"}, "quantity": 2, "unit_price": 1200},
+    Line("x-burger", "burger", {"pt-BR": "X-Burger"}, (), (), None, unit_price=2590, quantity=1),
+    Line("batata-frita", "side", {"pt-BR": "Batata frita"}, (), (), None, unit_price=1200, quantity=2),
 ]
 
 

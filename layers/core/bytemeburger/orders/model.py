@@ -14,6 +14,61 @@ from bytemeburger.values import Value
 
 
 @dataclass(frozen=True)
+class Option(Value):
+    """Of an option group, as it was chosen."""
+
+    option_id: str
+    name: Mapping[str, str]
+    price: int
+
+
+@dataclass(frozen=True)
+class Choice(Value):
+    """What was chosen for a slot of a combo. Its category was not kept once."""
+
+    slot_id: str
+    product_id: str
+    name: Mapping[str, str]
+    price: int
+    options: tuple[Option, ...]
+    category: str | None = None
+
+    @property
+    def amount(self) -> int:
+        """What it adds to the price of the combo."""
+        return self.price + sum(option.price for option in self.options)
+
+
+@dataclass(frozen=True)
+class Line(Value):
+    """Name and prices are those of the menu when it was ordered. `unit_price` is with options and choices; `done`: the
+    kitchen has ticked it off."""
+
+    product_id: str
+    category: str
+    name: Mapping[str, str]
+    options: tuple[Option, ...]
+    choices: tuple[Choice, ...]
+    note: str | None
+    unit_price: int
+    quantity: int
+    done: bool = False
+
+    @property
+    def amount(self) -> int:
+        return self.unit_price * self.quantity
+
+    @property
+    def product_ids(self) -> tuple[str, ...]:
+        """Of all that is made for it, those within a combo too."""
+        return self.product_id, *(choice.product_id for choice in self.choices)
+
+    def as_ordered(self) -> "Line":
+        """Without what became of it in the kitchen."""
+        return replace(self, done=False)
+
+
+@dataclass(frozen=True)
 class Step(Value):
     """Of an order's history: the status it took, who let it, and why (`rules.Reason`, or what staff once wrote)."""
 

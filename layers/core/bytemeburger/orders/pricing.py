@@ -3,12 +3,14 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from bytemeburger.errors import Invalid
 from bytemeburger.menu.rules import sold_now
-from bytemeburger.orders.rules import MOST_BYTES, MOST_PRODUCTS, MOST_RESERVED, MOST_TOTAL, MOST_UNITS, total
+from bytemeburger.orders.model import Choice, Line, Option
+from bytemeburger.orders.rules import MOST_BYTES, MOST_PRODUCTS, MOST_RESERVED, MOST_TOTAL, MOST_UNITS
 
 type Product = Mapping[str, Any]
 type Products = Mapping[str, Product | None]
@@ -42,31 +44,35 @@ def product_ids(wanted: Iterable[Wanted]) -> set[str]:
     return named
 
 
-def price(wanted: Iterable[Wanted], products: Products, local: datetime) -> tuple[list[dict[str, Any]], int]:
+def price(wanted: Iterable[Wanted], products: Products, local: datetime) -> tuple[list[Line], int]:
     """The lines with names and prices frozen, equal lines merged, and their total in centavos.
 
     Raises Invalid for a product or option that is unknown or not sold at that local time, for a choice the product
     does not offer, and for an order beyond the limits.
     """
-    lines: dict[str, dict[str, Any]] = {}
+    lines: dict[str, Line] = {}
     for each in wanted:
         line = _line(each, products, local)
-        same = lines.setdefault(json.dumps(line, sort_keys=True), line | {"quantity": 0})
-        same["quantity"] += each.quantity
+        same = lines.setdefault(_json([line]), line)
+        lines[_json([line])] = replace(same, quantity=same.quantity + each.quantity)
     priced = list(lines.values())
-    due = total(priced)
-    if sum(line["quantity"] for line in priced) > MOST_UNITS or due > MOST_TOTAL or _bytes(priced) > MOST_BYTES:
+    due = sum(line.amount for line in priced)
+    if (
+        sum(line.quantity for line in priced) > MOST_UNITS
+        or due > MOST_TOTAL
+        or len(_json(priced).encode()) > MOST_BYTES
+    ):
         raise _too_large()
     return priced, due
 
 
-def counted_units(lines: Iterable[Mapping[str, Any]], products: Products) -> dict[str, int]:
+def counted_units(lines: Iterable[Line], products: Products) -> dict[str, int]:
     """How many units of each counted product the lines take, those within combos too."""
     units: Counter[str] = Counter()
     for line in lines:
-        for product_id in (line["product_id"], *(choice["product_id"] for choice in line["choices"])):
+        for product_id in line.product_ids:
             if (products.get(product_id) or {}).get("counted"):
-                units[product_id] += line["quantity"]
+                units[product_id] += line.quantity
     return dict(units)
 
 
@@ -82,25 +88,25 @@ def named(product_id: str, products: Products) -> dict[str, Any]:
     return {"product_id": product_id, "name": (products[product_id] or {})["name"]}
 
 
-def _bytes(lines: Sequence[Mapping[str, Any]]) -> int:
-    return len(json.dumps(lines, ensure_ascii=False).encode())
+def _json(lines: Iterable[Line]) -> str:
+    return json.dumps([line.plain() for line in lines], ensure_ascii=False)
 
 
-def _line(wanted: Wanted, products: Products, local: datetime) -> dict[str, Any]:
+def _line(wanted: Wanted, products: Products, local: datetime) -> Line:
+    """A line of nothing yet."""
     product = _sold(wanted.product_id, products, local)
     options = _options(wanted, product)
     choices = _choices(wanted, product, products, local)
-    return {
-        "product_id": wanted.product_id,
-        "category": product["category"],
-        "name": product["name"],
-        "options": options,
-        "choices": choices,
-        "note": wanted.note,
-        "unit_price": product["price"]
-        + sum(option["price"] for option in options)
-        + sum(choice["price"] + sum(option["price"] for option in choice["options"]) for choice in choices),
-    }
+    return Line(
+        product_id=wanted.product_id,
+        category=product["category"],
+        name=product["name"],
+        options=options,
+        choices=choices,
+        note=wanted.note,
+        unit_price=product["price"] + sum(each.price for each in options) + sum(each.amount for each in choices),
+        quantity=0,
+    )
 
 
 def _sold(product_id: str, products: Products, local: datetime) -> Product:
@@ -112,7 +118,7 @@ def _sold(product_id: str, products: Products, local: datetime) -> Product:
     return product
 
 
-def _options(chosen: Chosen, product: Product) -> list[dict[str, Any]]:
+def _options(chosen: Chosen, product: Product) -> tuple[Option, ...]:
     asked = None if chosen.options is None else set(chosen.options)
     taken: list[dict[str, Any]] = []
     for group in product.get("option_groups") or []:
@@ -129,10 +135,10 @@ def _options(chosen: Chosen, product: Product) -> list[dict[str, Any]]:
     known = {option["option_id"] for option in taken if option["available"]}
     for option_id in (asked or set()) - known:
         raise Invalid("option-unavailable", product_id=chosen.product_id, name=product["name"], option_id=option_id)
-    return [{name: option[name] for name in ("option_id", "name", "price")} for option in taken]
+    return tuple(map(Option.of, taken))
 
 
-def _choices(wanted: Wanted, product: Product, products: Products, local: datetime) -> list[dict[str, Any]]:
+def _choices(wanted: Wanted, product: Product, products: Products, local: datetime) -> tuple[Choice, ...]:
     slots = {slot["slot_id"]: slot for slot in product.get("slots") or []}
     for slot_id in sorted(wanted.choices.keys() ^ slots.keys()):
         raise _choice_unknown(wanted, product, slot_id)
@@ -146,16 +152,16 @@ def _choices(wanted: Wanted, product: Product, products: Products, local: dateti
         if part["category"] == "combo":  # from before this was refused when a combo is saved
             raise _choice_unknown(wanted, product, slot_id)
         taken.append(
-            {
-                "slot_id": slot_id,
-                "product_id": chosen.product_id,
-                "category": part["category"],
-                "name": part["name"],
-                "price": offered[chosen.product_id],
-                "options": _options(chosen, part),
-            }
+            Choice(
+                slot_id=slot_id,
+                product_id=chosen.product_id,
+                category=part["category"],
+                name=part["name"],
+                price=offered[chosen.product_id],
+                options=_options(chosen, part),
+            )
         )
-    return taken
+    return tuple(taken)
 
 
 def _choice_unknown(wanted: Wanted, product: Product, slot_id: str) -> Invalid:

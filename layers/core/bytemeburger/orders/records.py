@@ -16,7 +16,7 @@ from bytemeburger.attributes import typed_item
 from bytemeburger.errors import NotFound
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import model, references, rules
-from bytemeburger.orders.model import UNCLOSED, Payment, PaymentException, Refund, StaffNote, Step, WatchedCode
+from bytemeburger.orders.model import UNCLOSED, Line, Payment, PaymentException, Refund, StaffNote, Step, WatchedCode
 from bytemeburger.orders.rules import Status
 from bytemeburger.table import (
     BY_PERSON,
@@ -27,7 +27,6 @@ from bytemeburger.table import (
     Key,
     Page,
     Plain,
-    PlainListAttribute,
     PlainMapAttribute,
     ValueAttribute,
     ValueListAttribute,
@@ -44,8 +43,7 @@ MOST_RECENT = 20
 class Order(Item):
     """Times are UTC texts, money is centavos, `business_day` is the store's local date.
 
-    `lines`: product_id, category, name, options, choices, note, quantity, unit_price (frozen), done. `payment`: the
-    attempt to pay that counts now. `refund_status` is the last refund's, for the stream's filters; `taken_back` adds up what
+    `payment`: the attempt to pay that counts now. `refund_status` is the last refund's, for the stream's filters; `taken_back` adds up what
     the `exceptions` come to, for the filters too. `reserved`: units taken of counted
     products, until they are given back, and `reserved_in` where their stock counts them (nowhere for those that left the
     shelf, and for orders from before that was counted). `reference` and `pix_txid` are stored only to be searched by.
@@ -61,7 +59,7 @@ class Order(Item):
     business_day = UnicodeAttribute()
     status = UnicodeAttribute()
     dining = UnicodeAttribute()
-    lines = PlainListAttribute()
+    lines = ValueListAttribute(Line.of)
     total = IntegerAttribute()
     history = ValueListAttribute(Step.of)
     staff_notes = ValueListAttribute(StaffNote.of)
@@ -345,7 +343,7 @@ def forget_customer(order_id: str, customer: str, receipt_of: str | None = None)
             return True
         order.customer = order.claimed = None
         order.fingerprint = "erased"
-        order.lines = [line | {"note": None} for line in order.lines]
+        order.lines = [replace(line, note=None) for line in order.lines]
         order.staff_notes = []
         order.history = [step.coded() for step in order.history]
         order.refunds = [replace(each, reason=str(each.code)) for each in order.refunds]

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from bytemeburger.errors import Invalid
+from bytemeburger.orders.model import Choice, Line
 from bytemeburger.orders.pricing import Product, counted_units, named, price, require_few
-from bytemeburger.orders.rules import total
 
 
 @dataclass(frozen=True)
@@ -19,10 +19,10 @@ class _Again:
     note: str | None = None
 
 
-def repeat(lines: Iterable[Mapping[str, Any]], products: Mapping[str, Product], local: datetime) -> dict[str, Any]:
+def repeat(lines: Iterable[Line], products: Mapping[str, Product], local: datetime) -> dict[str, Any]:
     """`lines` (to send, each with `unit_price` now and `unit_price_then`, in centavos), their `total`, and what is
     `unavailable` with the code of the problem."""
-    offered, unavailable = [], []
+    offered, unavailable, total = [], [], 0
     for line in lines:
         again = _again(line)
         try:
@@ -34,8 +34,9 @@ def repeat(lines: Iterable[Mapping[str, Any]], products: Mapping[str, Product], 
                 if left < some:
                     raise Invalid("product-unavailable", **named(product_id, products), units_left=left)
         except Invalid as problem:
-            unavailable.append({"product_id": again.product_id, "name": line["name"], "code": problem.code})
+            unavailable.append({"product_id": again.product_id, "name": line.name, "code": problem.code})
             continue
+        total += priced.amount
         offered.append(
             {
                 "line": {
@@ -48,24 +49,24 @@ def repeat(lines: Iterable[Mapping[str, Any]], products: Mapping[str, Product], 
                     },
                     "note": again.note,
                 },
-                "name": priced["name"],
+                "name": priced.name,
                 "quantity": again.quantity,
-                "unit_price": priced["unit_price"],
-                "unit_price_then": line["unit_price"],
+                "unit_price": priced.unit_price,
+                "unit_price_then": line.unit_price,
             }
         )
-    return {"lines": offered, "total": total(offered), "currency": "BRL", "unavailable": unavailable}
+    return {"lines": offered, "total": total, "currency": "BRL", "unavailable": unavailable}
 
 
-def _again(line: Mapping[str, Any]) -> _Again:
+def _again(line: Line) -> _Again:
     return _Again(
-        product_id=line["product_id"],
+        product_id=line.product_id,
         options=_chosen(line),
-        quantity=line["quantity"],
-        choices={choice["slot_id"]: _Again(choice["product_id"], _chosen(choice)) for choice in line["choices"]},
-        note=line["note"],
+        quantity=line.quantity,
+        choices={choice.slot_id: _Again(choice.product_id, _chosen(choice)) for choice in line.choices},
+        note=line.note,
     )
 
 
-def _chosen(part: Mapping[str, Any]) -> list[str]:
-    return [option["option_id"] for option in part["options"]]
+def _chosen(part: Line | Choice) -> list[str]:
+    return [option.option_id for option in part.options]

@@ -1,10 +1,9 @@
 """What an order may become, and what it costs. Money is integer centavos of BRL."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 MOST_LINES = 50
 MOST_UNITS = 100
@@ -126,8 +125,3 @@ def kept_until(created_at: datetime, status: str, money_moved: bool) -> datetime
 def queue_rank(status: str) -> int:
     """The place of a status in the kitchen's list: Ready, then In preparation, then Received."""
     return IN_QUEUE.index(Status(status))
-
-
-def total(lines: Iterable[Mapping[str, Any]]) -> int:
-    """The sum of the lines in centavos."""
-    return sum(line["unit_price"] * line["quantity"] for line in lines)

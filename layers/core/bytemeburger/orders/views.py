@@ -168,7 +168,7 @@ def on_receipt(order: Order) -> dict[str, Any]:
 
 def _as_ordered(order: Order) -> list[Plain]:
     """The lines without what the kitchen has ticked off."""
-    return [{name: value for name, value in line.items() if name != "done"} for line in order.lines]
+    return [line.as_ordered().plain() for line in order.lines]
 
 
 def kept_until(order: Order) -> str | None:

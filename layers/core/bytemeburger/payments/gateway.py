@@ -1,11 +1,12 @@
 """The port to a payment provider: what settlement needs, whoever the provider is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
 from bytemeburger.errors import Unavailable
+from bytemeburger.orders.model import Line
 
 
 class ProviderStatus(StrEnum):
@@ -96,7 +97,7 @@ class PaymentGateway(Protocol):
         attempt: int,
         amount: int,
         description: str,
-        lines: Sequence[Mapping[str, Any]],
+        lines: Sequence[Line],
         seconds_to_pay: int,
     ) -> ProviderOrder:
         """An order with a QR code; the same one for the same `order_id` and `attempt`."""

@@ -55,6 +55,6 @@ def give_back(order: Order, method: str, by: str) -> Order:
 
 
 def _products(order: Order) -> pricing.Products:
-    named = {name for line in order.lines for name in (line["product_id"], *(c["product_id"] for c in line["choices"]))}
+    named = {product_id for line in order.lines for product_id in line.product_ids}
     found = table.fetch(menu.key(order.store, product_id) for product_id in named)
     return {product_id: found.get(menu.key(order.store, product_id)) for product_id in named}

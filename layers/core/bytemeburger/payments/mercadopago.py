@@ -16,6 +16,7 @@ from typing import Any
 import urllib3
 
 from bytemeburger import clock
+from bytemeburger.orders.model import Line
 from bytemeburger.payments.gateway import (
     PaymentInProgress,
     ProviderOrder,
@@ -102,7 +103,7 @@ class MercadoPago:
         attempt: int,
         amount: int,
         description: str,
-        lines: Sequence[Mapping[str, Any]],
+        lines: Sequence[Line],
         seconds_to_pay: int,
     ) -> ProviderOrder:
         body = {
@@ -115,11 +116,11 @@ class MercadoPago:
             "transactions": {"payments": [{"amount": to_amount(amount)}]},
             "items": [
                 {
-                    "title": line["name"]["pt-BR"][:150],
-                    "unit_price": to_amount(line["unit_price"]),
-                    "quantity": line["quantity"],
+                    "title": line.name["pt-BR"][:150],
+                    "unit_price": to_amount(line.unit_price),
+                    "quantity": line.quantity,
                     "unit_measure": "unit",
-                    "external_code": line["product_id"],
+                    "external_code": line.product_id,
                 }
                 for line in lines
             ],
