@@ -14,6 +14,9 @@ START_SECONDS = 60
 CONCURRENCY = 16
 """Invocations at once, of all functions together; what comes on top is throttled, as on AWS. More cold starts at once than
 this, and a small machine answers none of them in time."""
+KEYS_SECONDS = 60
+"""For a pool's public keys, which the authorizer asks of MiniStack itself, once for each of the first requests. When those
+come all at once with the functions' cold starts, five seconds are too few, and a good token is answered 401."""
 
 
 @contextmanager
@@ -38,6 +41,7 @@ def running(settings: Settings) -> Iterator[Process]:
             "GATEWAY_PORT": str(settings.ministack_port),
             "IOT_MTLS_ENABLED": "0",
             "LAMBDA_ACCOUNT_CONCURRENCY": str(CONCURRENCY),
+            "MINISTACK_APIGW_JWKS_TIMEOUT_SECONDS": str(KEYS_SECONDS),
             "MINISTACK_REGION": REGION,
             "PERSIST_STATE": "1",
             "S3_DATA_DIR": str(settings.state / "s3"),
