@@ -35,6 +35,23 @@ def test_while_the_code_is_being_paid_no_other_money_is_taken(
     assert on("receive_counter_payment", placed["order_id"])[0] == 409
 
 
+@pytest.mark.parametrize("paid_later", [False, True])
+def test_a_pix_that_is_there_is_taken_while_somebody_seems_to_pay_the_code_too(
+    on: Any, placed: dict[str, Any], check_out: Any, provider: Provider, reconcile: Any, paid_later: bool
+) -> None:
+    number = check_out(placed["order_id"])
+    provider.cancel_refused = PaymentInProgress()
+    status, order = on("receive_counter_payment", placed["order_id"], body={"method": "pix"})
+    assert (status, order["status"], order["payment"]["provider"]) == (200, "RECEIVED", "pix")
+    assert reconcile()["failed"] == 0
+    provider.cancel_refused = None
+    if paid_later:
+        provider.pay(number)
+    reconcile()
+    expected = ProviderStatus.REFUNDED if paid_later else ProviderStatus.CANCELED
+    assert provider.orders[number].status == expected
+
+
 def test_when_the_code_was_paid_after_all_there_is_nothing_left_to_pay(
     on: Any, placed: dict[str, Any], check_out: Any, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:

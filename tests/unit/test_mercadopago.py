@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+import urllib3
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -165,8 +166,9 @@ def test_all_calls_of_one_request_share_its_time(simulator: str, control: httpx.
 def test_an_order_of_somebody_else_on_the_same_account_is_no_fault(gateway: MercadoPago) -> None:
     order = create(gateway)
     foreign = {"id": order.order_id, "status": "processed", "total_amount": "1.00", "created_date": order.created_at}
-    foreign |= {"expiration_time": "PT15M", "transactions": {"payments": [{"id": "PAY1"}]}}
+    foreign |= {"transactions": {"payments": [{"id": "PAY1"}]}}  # an order without a code need not end either
     assert mercadopago._order(foreign).external_reference == ""
+    assert mercadopago._order(foreign).expires_at is None
 
 
 def test_it_comes_back_no_sooner_than_it_was_told(gateway: MercadoPago, control: httpx.Client) -> None:
@@ -174,6 +176,15 @@ def test_it_comes_back_no_sooner_than_it_was_told(gateway: MercadoPago, control:
     with pytest.raises(ProviderUnavailable) as unavailable:
         create(gateway)
     assert unavailable.value.retry_after == 30
+
+
+@pytest.mark.parametrize("told", ["31536000", "9" * 5000])
+def test_nobody_is_left_in_peace_for_ever(gateway: MercadoPago, monkeypatch: pytest.MonkeyPatch, told: str) -> None:
+    answer = urllib3.HTTPResponse(status=429, headers={"Retry-After": told})
+    monkeypatch.setattr(mercadopago._pool, "request", lambda *_, **__: answer)
+    with pytest.raises(ProviderUnavailable) as unavailable:
+        gateway.get("ORD1")
+    assert unavailable.value.retry_after == mercadopago.MOST_PEACE_SECONDS
 
 
 def test_nobody_listening_is_reported(gateway: MercadoPago) -> None:

@@ -33,6 +33,8 @@ BUDGET_SECONDS = 8.0
 """For all calls of one gateway together: it lives as long as a request, and a client waits at most 10 s for that."""
 LEAST_SECONDS = 0.5
 """No request is begun with less."""
+MOST_PEACE_SECONDS = 999
+"""Whoever wants more is asked again all the same: orders wait to be settled."""
 _TRY_AGAIN = frozenset({423, 429, 500, 502, 503, 504})
 _LOCKED = frozenset({"instore_order_locked_error", "resource_locked", "order_locked"})
 _AMOUNT = re.compile(r"(\d{1,10})(?:\.(\d{1,2}))?", re.ASCII)
@@ -177,7 +179,8 @@ class MercadoPago:
                     return _read(response)
                 reason = f"HTTP {response.status}"
                 told = response.headers.get("Retry-After", "")
-                retry_after = int(told) if told.isascii() and told.isdigit() else None
+                if told.isascii() and told.isdigit():
+                    retry_after = int(told) if len(told) < 4 else MOST_PEACE_SECONDS
             pause = retry_after if retry_after is not None else random.uniform(0.1, 0.25 * 2**attempt)  # noqa: S311
             if time.monotonic() + pause + LEAST_SECONDS >= self._ends:
                 raise ProviderUnavailable(reason, retry_after)
@@ -245,7 +248,7 @@ def _order(answer: Mapping[str, Any]) -> ProviderOrder:
             currency=answer.get("currency", ""),
             qr_data=qr_data if isinstance(qr_data, str) and qr_data else None,
             created_at=answer["created_date"],
-            expires_at=_expiry(answer["created_date"], answer["expiration_time"]),
+            expires_at=_expiry(answer["created_date"], answer.get("expiration_time")),
             refunded_amount=paid if status == ProviderStatus.REFUNDED else refunded,
             raw_status=raw,
             refund_failed=bool(failed) and len(gone) + len(failed) == len(refunds),
@@ -254,8 +257,11 @@ def _order(answer: Mapping[str, Any]) -> ProviderOrder:
         raise ProviderUnavailable("not an order") from error
 
 
-def _expiry(created: str, duration: str) -> str:
-    """The instant at which the provider's own order runs out: its answer counts, not what was asked for."""
+def _expiry(created: str, duration: str | None) -> str | None:
+    """The instant at which the provider's own order runs out: its answer counts, not what was asked for. None where it does
+    not say."""
+    if duration is None:
+        return None
     match = _DURATION.fullmatch(duration)
     if not match:
         raise ValueError("not a duration")

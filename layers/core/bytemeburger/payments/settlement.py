@@ -194,15 +194,17 @@ def receive_at_counter(order_id: str, method: str, by: str, gateway: PaymentGate
     """The customer paid a person: cash, a card terminal or a static Pix that the person has seen arrive.
 
     The QR code is closed first. Where the provider is down it cannot be, so it is watched: the reconciler closes it, or
-    gives back what was paid with it. A Pix is there already, so it is written down whatever became of the order meanwhile;
-    any other money is not taken then. Where a Pix is known already, it is taken for the same one unless the person has
-    `seen` that: the order's version. Raises Conflict for that, and when a payment is under way.
+    gives back what was paid with it. A Pix is there already, so it is written down whatever became of the order meanwhile,
+    and while another payment is under way; any other money is not taken then. Where a Pix is known already, it is taken
+    for the same one unless the person has `seen` that: the order's version. Raises Conflict.
     """
     order = records.read(order_id)
     if order.status == Status.AWAITING_PAYMENT:
         try:
             _close_payment(order, gateway)
-        except (ProviderUnavailable, ProviderRejected):
+        except (ProviderUnavailable, ProviderRejected, Conflict) as not_closed:
+            if isinstance(not_closed, Conflict) and method != "pix":
+                raise
             logger.warning("paid at the counter, code not closed", extra={"order_id": order_id})
 
     def decide(order: Order) -> bool:
