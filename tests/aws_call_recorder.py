@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import pytest
 from botocore.client import BaseClient
 from botocore.model import OperationModel
 
@@ -33,7 +34,7 @@ def record(folder: Path) -> Callable[[], None]:
     """Record from now on, into a file per process; answers how to stop. Calls of the tests themselves are left out."""
     made: dict[str, set[Need]] = {}
     work = Work()
-    original = BaseClient._make_api_call
+    original = vars(BaseClient)["_make_api_call"]
     start = threading.Thread.start
 
     def starting(thread: threading.Thread) -> None:
@@ -49,12 +50,12 @@ def record(folder: Path) -> Callable[[], None]:
                 return work.add(function, operation, parameters, lambda *asked: original(client, *asked))
         return original(client, operation, parameters)
 
-    BaseClient._make_api_call = recording  # the one gate of boto3, botocore and PynamoDB
-    threading.Thread.start = starting  # type: ignore[method-assign]
+    patch = pytest.MonkeyPatch()
+    patch.setattr(BaseClient, "_make_api_call", recording)  # the one gate of boto3, botocore and PynamoDB
+    patch.setattr(threading.Thread, "start", starting)
 
     def stop() -> None:
-        BaseClient._make_api_call = original
-        threading.Thread.start = start  # type: ignore[method-assign]
+        patch.undo()
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{os.getpid()}.json").write_text(
             json.dumps({function: sorted(found) for function, found in made.items()})
@@ -86,8 +87,8 @@ class Work:
 
 def _outermost(function: str) -> FrameType | None:
     """The frame of the handler that runs."""
-    found, frame = None, sys._getframe()
-    while frame := frame.f_back:  # type: ignore[assignment]
+    found = None
+    for frame in _frames():
         if f"functions/{function}/app.py" in frame.f_code.co_filename:
             found = frame
     return found
@@ -102,9 +103,16 @@ def recorded(folder: Path) -> dict[str, set[Need]]:
     return made
 
 
+def _frames() -> Iterator[FrameType]:
+    """Those that wait for this one, the nearest first."""
+    frame = sys._getframe().f_back
+    while frame:
+        yield frame
+        frame = frame.f_back
+
+
 def _calling_function() -> str | None:
-    frame = sys._getframe()
-    while frame := frame.f_back:  # type: ignore[assignment]
+    for frame in _frames():
         if found := _APP.search(frame.f_code.co_filename):
             return found[1]
     return _works_for.get(threading.current_thread())

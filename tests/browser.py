@@ -53,7 +53,8 @@ def starts() -> bool:
 
 def get() -> None:
     """Have a browser. Ends the process where none is to be had."""
-    for what, commands in {"Playwright's download": [OWN], "Debian's package": _debian()}.items():
+    ways: dict[str, Sequence[Sequence[str]]] = {"Playwright's download": [OWN], "Debian's package": _debian()}
+    for what, commands in ways.items():
         if starts():
             return
         if commands:

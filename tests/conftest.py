@@ -17,7 +17,9 @@ from deployment.template import read_template
 
 ROOT = Path(__file__).parents[1]
 
-kms.generate_private_key = cache(kms.generate_private_key)  # an RSA key for each symmetric one too, in 80 ms
+vars(kms).update(
+    generate_private_key=cache(vars(kms)["generate_private_key"])
+)  # an RSA key for each symmetric one too, in 80 ms
 
 os.environ |= {
     "AWS_ACCESS_KEY_ID": "test",

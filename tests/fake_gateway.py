@@ -19,6 +19,12 @@ class Provider:
     refunds: list[str] = field(default_factory=list)
     attempts: dict[str, list[int]] = field(default_factory=dict)
 
+    @property
+    def only(self) -> str:
+        """The number of the one order that it has."""
+        (number,) = self.orders
+        return number
+
     def create(self, *, order_id: str, attempt: int, amount: int, seconds_to_pay: int, **_: Any) -> ProviderOrder:
         self._fail()
         number = self.keys.setdefault((order_id, attempt), f"ORD{len(self.keys) + 1:026d}")

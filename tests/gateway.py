@@ -34,12 +34,11 @@ class Gateway:
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] == "/openapi.json":
-            answer = {"statusCode": 200, "headers": {"Content-Type": "application/json"}}
-            answer["body"] = json.dumps(self._document)
+            headers = {"Content-Type": "application/json"}
+            answer: dict[str, Any] = {"statusCode": 200, "headers": headers, "body": json.dumps(self._document)}
         else:
             answer = self._answer(environ)
-        headers = [(name, str(value)) for name, value in answer["headers"].items()]
-        start_response(f"{answer['statusCode']} -", headers)
+        start_response(f"{answer['statusCode']} -", [(name, str(value)) for name, value in answer["headers"].items()])
         return [answer["body"].encode()]
 
     def _answer(self, environ: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from bytemeburger import clock
 from bytemeburger.orders import records
 from bytemeburger.orders.model import Choice, Line, Payment, PaymentException, PaymentStatus, Refund, RefundStatus
 from bytemeburger.orders.records import Order
+from bytemeburger.orders.rules import Status
 from bytemeburger.sales.rules import Booking, pairs, recount
 
 PRICES = {"x-burger": 2590, "batata-frita": 1200, "guarana": 750, "pudim": 990, "cheddar": 2899, "milkshake": 1655}
@@ -42,6 +43,7 @@ def life(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
 
     def written() -> dict[str, Any]:
         order.index()
+        order.status = str(order.status)  # as it is read again
         order.updated_at = clock.text(at)
         order.version = (order.version or 0) + 1
         return order.plain()
@@ -56,12 +58,12 @@ def life(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
         order.exceptions = [*order.exceptions, noted]
         return written()
 
-    order.enter("AWAITING_PAYMENT", order.created_at, "customer")  # type: ignore[arg-type]
+    order.enter(Status.AWAITING_PAYMENT, order.created_at, "customer")
     yield written()
     order.payment = Payment("mercadopago", provider_order, None, 1, order.total, PaymentStatus.PENDING)
     yield written()
     if chance.random() < 0.15:
-        order.enter(chance.choice(["EXPIRED", "CANCELLED"]), clock.text(at), "reconciler")  # type: ignore[arg-type]
+        order.enter(chance.choice([Status.EXPIRED, Status.CANCELLED]), clock.text(at), "reconciler")
         yield written()
         if chance.random() < 0.1:  # paid too late
             yield refund("DUE")
@@ -70,14 +72,14 @@ def life(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
     order.payment = replace(order.payment, status=PaymentStatus.PAID)
     order.number, order.paid_at = number % 500 + 1, clock.text(at)
     order.business_day = clock.business_day(at, order.time_zone)
-    order.enter("RECEIVED", order.paid_at, "payment")  # type: ignore[arg-type]
+    order.enter(Status.RECEIVED, order.paid_at, "payment")
     yield written()
     steps = ["IN_PREPARATION", *["READY", "IN_PREPARATION"] * (chance.random() < 0.1), "READY", "COMPLETED"]
     if chance.random() < 0.05:
         steps = ["CANCELLED"]
         order.refunds = [Refund(provider_order, order.total, RefundStatus.DUE, "other", "bia", clock.text(at), 1)]
     for status in steps:
-        order.enter(status, clock.text(at), "kitchen")  # type: ignore[arg-type]
+        order.enter(Status(status), clock.text(at), "kitchen")
         yield written()
         if status == "IN_PREPARATION":
             order.lines = [replace(order.lines[0], done=True), *order.lines[1:]]

@@ -73,7 +73,8 @@ def resolved(value: Any) -> str:
 
 @pytest.fixture(scope="module")
 def template() -> dict[str, Any]:
-    return render()["Resources"]
+    resources: dict[str, Any] = render()["Resources"]
+    return resources
 
 
 @pytest.fixture(scope="module")

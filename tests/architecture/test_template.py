@@ -233,7 +233,7 @@ def test_a_function_asks_for_a_staff_group_exactly_when_its_method_asks_for_a_st
 
 def test_the_boundary_covers_what_the_roles_allow(rendered: Template) -> None:
     """An action the boundary lacks would be denied on AWS, though the role allows it; one no role has is dead."""
-    bounded, allowed = set(), set()
+    bounded, allowed = set[str](), set[str]()
     for name, statement in rules.statements(rendered):
         (bounded if name == "FunctionBoundary" else allowed).update(rules.many(statement["Action"]))
     assert bounded - rules.UNSCOPABLE - {"logs:CreateLogStream", "logs:PutLogEvents"} == allowed

@@ -77,8 +77,8 @@ def test_nothing_changed_publishes_nothing(built: Path) -> None:
     assert changed(deployed(built), deployed(built)) == set()
 
 
-def _touch(path: str) -> Callable[[Path], None]:
-    return lambda built: (built / path).write_text("changed\n") and None
+def _touch(path: str) -> Callable[[Path], object]:
+    return lambda built: (built / path).write_text("changed\n")
 
 
 def _set(function: str, name: str, value: Any) -> Callable[[Path], None]:

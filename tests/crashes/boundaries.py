@@ -23,7 +23,7 @@ class Boundaries:
         self.left: int | None = None
         self.after = False
 
-    def cross(self, call: Callable[[], Any]) -> Any:
+    def cross[T](self, call: Callable[[], T]) -> T:
         if self.left is None:
             return call()
         self.left -= 1
@@ -36,7 +36,7 @@ class Boundaries:
 
     def crossing(self) -> Callable[..., Any]:
         """botocore's one gate, each call of which crosses."""
-        original = BaseClient._make_api_call
+        original = vars(BaseClient)["_make_api_call"]
 
         def call(client: Any, operation: str, parameters: Any) -> Any:
             return self.cross(lambda: original(client, operation, parameters))

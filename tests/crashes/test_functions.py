@@ -12,6 +12,7 @@ from bytemeburger.payments.gateway import ProviderStatus
 from tests.conftest import Context
 from tests.crashes.boundaries import Boundaries, UnreliableProvider
 from tests.functions import books
+from tests.functions.fixture_types import Call, On, Place
 from tests.functions.shop import set_stock, units_left
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
@@ -63,7 +64,7 @@ def orders() -> set[str]:
     return {item["order_id"]["S"] for item in items if item["type"]["S"] == "order"}
 
 
-def test_create_order(rehearse: Rehearsal, call: Any) -> None:
+def test_create_order(rehearse: Rehearsal, call: Call) -> None:
     set_stock("x-burger", 1000)
     numbers = itertools.count()
 
@@ -78,7 +79,7 @@ def test_create_order(rehearse: Rehearsal, call: Any) -> None:
     assert units_left("x-burger") == 1000 - len(orders())
 
 
-def test_checkout_order(rehearse: Rehearsal, place: Any, on: Any) -> None:
+def test_checkout_order(rehearse: Rehearsal, place: Place, on: On) -> None:
     placed: list[Any] = []
 
     def scene() -> Callable[[], Any]:
@@ -93,7 +94,7 @@ def test_checkout_order(rehearse: Rehearsal, place: Any, on: Any) -> None:
 
 
 def test_receive_payment_notification_and_refund_order(
-    rehearse: Rehearsal, place: Any, check_out_with: Any, on: Any
+    rehearse: Rehearsal, place: Place, check_out_with: Any, on: On
 ) -> None:
     from bytemeburger.payments.settlement import settle
 
@@ -127,7 +128,7 @@ def test_receive_payment_notification_and_refund_order(
     assert len(refunded) >= 8
 
 
-def test_a_late_payment_goes_back_once(rehearse: Rehearsal, place: Any, check_out_with: Any) -> None:
+def test_a_late_payment_goes_back_once(rehearse: Rehearsal, place: Place, check_out_with: Any) -> None:
     from bytemeburger.orders.rules import Status
     from bytemeburger.payments.settlement import end_unpaid, settle
 
@@ -154,7 +155,12 @@ def test_a_late_payment_goes_back_once(rehearse: Rehearsal, place: Any, check_ou
     ],
 )
 def test_what_is_done_with_the_money_without_us_is_noted_and_booked_once(
-    rehearse: Rehearsal, place: Any, check_out_with: Any, become: ProviderStatus, more: dict[str, Any], taken_back: int
+    rehearse: Rehearsal,
+    place: Place,
+    check_out_with: Any,
+    become: ProviderStatus,
+    more: dict[str, Any],
+    taken_back: int,
 ) -> None:
     from bytemeburger.payments.settlement import settle
     from functions.record_sales.app import handler
@@ -183,7 +189,7 @@ def test_what_is_done_with_the_money_without_us_is_noted_and_booked_once(
     assert (total["sale_amount"], total["refund_amount"]) == (4990 * len(touched), -taken_back * len(touched))
 
 
-def test_record_sales(rehearse: Rehearsal, place: Any, check_out_with: Any) -> None:
+def test_record_sales(rehearse: Rehearsal, place: Place, check_out_with: Any) -> None:
     from bytemeburger.payments.settlement import settle
     from functions.record_sales.app import handler
 

@@ -186,7 +186,10 @@ class Shop(RuleBasedStateMachine):
         code = self._code(order_id, which, ProviderStatus.PROCESSED)
         order = code and self.provider.orders[code]
         if order and order.refunded_amount + centavos < order.paid_amount:
-            in_all = {"refunded_amount": order.refunded_amount + centavos, "raw_status": "partially_refunded"}
+            in_all: dict[str, Any] = {
+                "refunded_amount": order.refunded_amount + centavos,
+                "raw_status": "partially_refunded",
+            }
             self._become(order_id, which, ProviderStatus.PROCESSED, ProviderStatus.PROCESSED, **in_all)
 
     @rule(order_id=orders, which=any_of_them)
@@ -247,10 +250,13 @@ class Shop(RuleBasedStateMachine):
 
     @rule(order_id=orders, crash=crashes, whole_order=st.booleans())
     def refund(self, order_id: str, crash: Any, whole_order: bool) -> None:
+        from bytemeburger.orders.rules import Reason
         from bytemeburger.payments.refunds import cancel_paid, refund
 
         with self.boundaries.crashing(crash):
-            self._try(lambda: (cancel_paid if whole_order else refund)(order_id, "bia", "cold fries", self.provider))
+            self._try(
+                lambda: (cancel_paid if whole_order else refund)(order_id, "bia", Reason.POOR_QUALITY, self.provider)
+            )
         self._follow()
 
     @rule(crash=crashes)

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from botocore.client import BaseClient
 
+from bytemeburger.orders.rules import Status
 from tests.crashes.boundaries import Boundaries
+from tests.functions.fixture_types import Call, Place
+from tests.functions.shop import entering
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
 
@@ -25,7 +28,7 @@ def sent(aws: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return letters
 
 
-def register(addresses: list[str], call: Any) -> list[int]:
+def register(addresses: list[str], call: Call) -> list[int]:
     """All of them at once; the statuses of the answers."""
 
     def ask(email: str) -> int:
@@ -35,14 +38,14 @@ def register(addresses: list[str], call: Any) -> list[int]:
         return list(crowd.map(ask, addresses))
 
 
-def test_ten_registrations_of_one_person_at_once_send_five_e_mails(sent: list[str], call: Any) -> None:
+def test_ten_registrations_of_one_person_at_once_send_five_e_mails(sent: list[str], call: Call) -> None:
     for _ in range(3):
         assert register([f"victim+{number}@example.com" for number in range(10)], call) == [202] * 10
         assert len(sent) == 5
 
 
 def test_a_network_that_asks_for_many_at_once_gets_its_share(
-    sent: list[str], call: Any, monkeypatch: pytest.MonkeyPatch
+    sent: list[str], call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bytemeburger.registration import rules
 
@@ -55,7 +58,7 @@ CPF = "529.982.247-25"
 
 
 @pytest.fixture
-def ordered(shop: None, place: Any) -> Callable[[], tuple[str, str]]:
+def ordered(shop: None, place: Place) -> Callable[[], tuple[str, str]]:
     """Two orders of a CPF: one that was made, with the CPF on its receipt, and one that was never paid."""
     from bytemeburger.customers.pseudonym import reference
     from bytemeburger.orders import records
@@ -72,11 +75,10 @@ def ordered(shop: None, place: Any) -> Callable[[], tuple[str, str]]:
 
         def hand_out(order: Any) -> bool:
             order.paid_at = order.created_at
-            order.enter("COMPLETED", order.created_at, "bia")
-            return True
+            return entering(Status.COMPLETED)(order)
 
         records.change(made, hand_out)
-        records.change(unpaid, lambda order: order.enter("EXPIRED", order.created_at, "reconciler") or True)
+        records.change(unpaid, entering(Status.EXPIRED))
         return made, unpaid
 
     return make
@@ -87,12 +89,13 @@ def assert_forgotten(made: str, unpaid: str) -> None:
 
     for order_id, keeps_cpf in ((made, True), (unpaid, False)):
         order = records.read(order_id)
-        assert (order.customer, order.lines[0].note) == (None, None)
+        assert order.customer is None
+        assert order.lines[0].note is None
         assert (order.receipt_cpf is not None, bool(order.receipt_kept)) == (keeps_cpf, keeps_cpf)
 
 
 def test_wherever_an_erasure_dies_asking_again_ends_it_and_says_what_is_kept(
-    ordered: Callable[[], tuple[str, str]], call: Any, monkeypatch: pytest.MonkeyPatch
+    ordered: Callable[[], tuple[str, str]], call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     boundaries = Boundaries()
     monkeypatch.setattr(BaseClient, "_make_api_call", boundaries.crossing())
@@ -112,7 +115,7 @@ def test_wherever_an_erasure_dies_asking_again_ends_it_and_says_what_is_kept(
 
 
 def test_ten_managers_at_once_make_one_erasure_after_the_other(
-    ordered: Callable[[], tuple[str, str]], call: Any
+    ordered: Callable[[], tuple[str, str]], call: Call
 ) -> None:
     from bytemeburger.privacy.records import open_erasures
 

@@ -44,7 +44,7 @@ def all_at_once(doing: Iterable[Callable[[], Any]]) -> list[Any]:
 
 
 def stored() -> list[dict[str, Any]]:
-    from tests.crashes.test_money import stored_orders
+    from tests.crashes.scene import stored_orders
 
     return list(stored_orders())
 

@@ -86,7 +86,7 @@ class Stub:
     def _answer(self, route: Route) -> None:
         name = _name(route.request)
         self.requests.append(route.request)
-        found = next((answer for asked, answer in self.answers.items() if _is(asked, name)), (404, {}))
+        found: Any = next((answer for asked, answer in self.answers.items() if _is(asked, name)), (404, {}))
         status, body = found(route.request) if callable(found) else found
         etag = {"ETag": f'"{abs(hash(json.dumps(body)))}"'}
         if status == 0:

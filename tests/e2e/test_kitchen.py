@@ -46,7 +46,13 @@ class Kitchen:
         }
 
     def order(self, number: int, status: str = "RECEIVED", **more: Any) -> dict[str, Any]:
-        order = {"order_id": f"o{number}", "number": number, "status": status, "dining": "eat_in", "version": 3}
+        order: dict[str, Any] = {
+            "order_id": f"o{number}",
+            "number": number,
+            "status": status,
+            "dining": "eat_in",
+            "version": 3,
+        }
         order |= {"paid_at": f"2026-11-24T12:{number:02}:00.000Z", "lines": [COMBO], "refunded": False, **more}
         self.orders[order["order_id"]] = order
         return order

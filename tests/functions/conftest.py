@@ -3,15 +3,18 @@
 import json
 import os
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bytemeburger.orders.rules import Status
 from scripts.documents.shapes import merged, shape_of
 from tests import aws_call_recorder
 from tests.fake_gateway import Provider
+from tests.functions.fixture_types import Answer, Call, CheckOut, OfAna, On, Paid, Place
+from tests.functions.shop import entering
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 _recorded: dict[str, int] = {}
@@ -36,7 +39,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     from botocore.client import BaseClient
 
     operations: list[str] = []
-    original = BaseClient._make_api_call
+    original = vars(BaseClient)["_make_api_call"]
 
     def call(client: Any, operation: str, parameters: Any) -> Any:
         operations.append(operation)
@@ -114,7 +117,7 @@ def documented(name: str, answer: dict[str, Any]) -> None:
         return
     file, asked = EXAMPLES / f"{name}.json", os.environ.get("RECORD_EXAMPLES")
     status, kind = str(answer["statusCode"]), answer["headers"]["Content-Type"]
-    body = json.loads(answer["body"]) if answer["body"] and kind == "application/json" else answer["body"] or None
+    body: Any = json.loads(answer["body"]) if answer["body"] and kind == "application/json" else answer["body"] or None
     if name == "identify_customer":
         body["id_token"] = "eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl"
     known = json.loads(file.read_text()) if file.exists() else {}
@@ -136,13 +139,11 @@ def documented(name: str, answer: dict[str, Any]) -> None:
 
 
 @pytest.fixture
-def call(event: Callable[[str], dict[str, Any]], context: Any) -> Callable[..., tuple[int, Any]]:
+def call(event: Callable[[str], dict[str, Any]], context: Any) -> Call:
     """Call an API function with its sample event, parts of it replaced, a header that is None left out; answers status and body."""
     import importlib
 
-    def invoke(
-        name: str, *, body: Any = ..., headers: dict[str, str | None] | None = None, **parts: Any
-    ) -> tuple[int, Any]:
+    def invoke(name: str, *, body: Any = ..., headers: Mapping[str, str | None] | None = None, **parts: Any) -> Answer:
         request = event(name)
         if body is not ...:
             request["body"] = body if isinstance(body, str) or body is None else json.dumps(body)
@@ -161,7 +162,7 @@ def call(event: Callable[[str], dict[str, Any]], context: Any) -> Callable[..., 
 
 
 @pytest.fixture
-def on(call: Callable[..., tuple[int, Any]]) -> Callable[..., tuple[int, Any]]:
+def on(call: Call) -> On:
     """Call a function about one order."""
 
     def invoke(name: str, order_id: str, *, line: str | None = None, **parts: Any) -> tuple[int, Any]:
@@ -172,7 +173,7 @@ def on(call: Callable[..., tuple[int, Any]]) -> Callable[..., tuple[int, Any]]:
 
 
 @pytest.fixture
-def place(shop: None, call: Callable[..., tuple[int, Any]]) -> Callable[..., dict[str, Any]]:
+def place(shop: None, call: Call) -> Place:
     """Place another order, the one of the sample event unless parts of its body are given."""
 
     def make(**body: Any) -> dict[str, Any]:
@@ -185,7 +186,7 @@ def place(shop: None, call: Callable[..., tuple[int, Any]]) -> Callable[..., dic
 
 
 @pytest.fixture
-def check_out(provider: Provider) -> Callable[[str], str]:
+def check_out(provider: Provider) -> CheckOut:
     """Ask for an order's QR code; answers the provider's order id."""
 
     def ask(order_id: str) -> str:
@@ -200,9 +201,7 @@ def check_out(provider: Provider) -> Callable[[str], str]:
 
 
 @pytest.fixture
-def paid(
-    place: Callable[..., dict[str, Any]], check_out: Callable[[str], str], provider: Provider
-) -> Callable[..., str]:
+def paid(place: Place, check_out: CheckOut, provider: Provider) -> Paid:
     """Place an order and pay it; answers its id."""
 
     def make(**body: Any) -> str:
@@ -229,14 +228,14 @@ def expire(provider: Provider) -> Callable[[str], None]:
 
 
 @pytest.fixture
-def placed(shop: None, call: Callable[..., tuple[int, Any]]) -> dict[str, Any]:
+def placed(shop: None, call: Call) -> dict[str, Any]:
     """An order of one burger and two portions of fries, as POST /orders answered it."""
     from bytemeburger import secrets
 
     status, order = call("create_order")
     assert status == 201
     secrets._kept.clear()
-    return order
+    return dict(order)
 
 
 @pytest.fixture
@@ -256,19 +255,17 @@ class Mailbox(Sequence[dict[str, Any]]):
 
         self._sent = ses_backends["123456789012"]["sa-east-1"].sent_messages
 
-    def __getitem__(self, place: Any) -> Any:
+    def __getitem__(self, index: Any) -> Any:
         return [
             {"to": message.destinations["ToAddresses"][0], "subject": message.subject, "text": message.body}
             for message in self._sent
-        ][place]
+        ][index]
 
     def __len__(self) -> int:
         return len(self._sent)
 
     def __eq__(self, other: object) -> bool:
         return list(self) == other
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 @pytest.fixture
@@ -293,10 +290,10 @@ def ana(customer_pool: str) -> dict[str, str]:
 def of_ana(
     shop: None,
     ana: dict[str, str],
-    call: Callable[..., tuple[int, Any]],
-    check_out: Callable[[str], str],
+    call: Call,
+    check_out: CheckOut,
     provider: Provider,
-) -> Callable[..., Any]:
+) -> OfAna:
     """An order that `ana` paid for; then the statuses it went on to."""
 
     def make(*statuses: str) -> Any:
@@ -307,11 +304,8 @@ def of_ana(
         order_id = call("create_order", headers=key, claims=ana)[1]["order_id"]
         settle("centro", provider.pay(check_out(order_id)), provider)
 
-        def enter(status: str) -> Callable[[Any], bool]:
-            return lambda order: order.enter(status, order.paid_at, "kitchen") or True
-
         for status in statuses:
-            orders.change(order_id, enter(status))
+            orders.change(order_id, entering(Status(status)))
         return orders.read(order_id)
 
     return make

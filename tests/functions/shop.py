@@ -1,9 +1,11 @@
 """What a store does between two requests."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bytemeburger.orders.rules import Status
 from tests.conftest import Context
 
 EVENTS = Path(__file__).parents[2] / "events"
@@ -60,6 +62,16 @@ def _change(item: Any, changes: dict[str, Any]) -> None:
     for name, value in changes.items():
         setattr(item, name, value)
     table.save(item)
+
+
+def entering(status: Status) -> Callable[[Any], bool]:
+    """What `records.change` takes to move an order on, whoever may do that and whatever else it changes."""
+
+    def decide(order: Any) -> bool:
+        order.enter(status, order.paid_at or order.created_at, "kitchen")
+        return True
+
+    return decide
 
 
 def of_the_version_before(order: Any, name: str, **detail: Any) -> dict[str, Any]:

@@ -4,11 +4,12 @@ import pytest
 
 from tests.fake_gateway import Provider
 from tests.functions import books
+from tests.functions.fixture_types import Call, On, Paid, Place
 from tests.functions.shop import count_stock, set_stock, units_left
 
 
 @pytest.fixture
-def late(on: Any, place: Any, expire: Any, provider: Provider) -> Any:
+def late(on: On, place: Place, expire: Any, provider: Provider) -> Any:
     """An expired order that a static Pix came for; answers what POST /orders answered."""
 
     def make() -> dict[str, Any]:
@@ -20,7 +21,7 @@ def late(on: Any, place: Any, expire: Any, provider: Provider) -> Any:
     return make
 
 
-def test_the_order_is_made_after_all(on: Any, call: Any, late: Any) -> None:
+def test_the_order_is_made_after_all(on: On, call: Call, late: Any) -> None:
     order_id = late()["order_id"]
     status, order = on("accept_late_payment", order_id)
     assert (status, order["status"], order["number"], order["refunds"]) == (200, "RECEIVED", 1, [])
@@ -30,7 +31,7 @@ def test_the_order_is_made_after_all(on: Any, call: Any, late: Any) -> None:
     assert on("accept_late_payment", order_id) == (status, order)
 
 
-def test_it_takes_its_stock_again_or_is_not_made(on: Any, shop: None, late: Any) -> None:
+def test_it_takes_its_stock_again_or_is_not_made(on: On, shop: None, late: Any) -> None:
     set_stock("x-burger", 1)
     order_id = late()["order_id"]
     assert units_left("x-burger") == 1
@@ -53,7 +54,7 @@ def test_it_takes_its_stock_again_or_is_not_made(on: Any, shop: None, late: Any)
     assert units_left("x-burger") == 2
 
 
-def test_it_is_told_and_booked_as_a_payment(on: Any, late: Any, context: Any, template: dict[str, Any]) -> None:
+def test_it_is_told_and_booked_as_a_payment(on: On, late: Any, context: Any, template: dict[str, Any]) -> None:
     from bytemeburger.orders import events, records
     from bytemeburger.stream import change_of
     from functions.record_sales.app import handler
@@ -73,7 +74,7 @@ def test_it_is_told_and_booked_as_a_payment(on: Any, late: Any, context: Any, te
 
 
 def test_what_was_called_off_or_is_made_already_is_not_made_again(
-    on: Any, place: Any, paid: Any, provider: Provider
+    on: On, place: Place, paid: Paid, provider: Provider
 ) -> None:
     off, otherwise = place(), paid()
     on("cancel_order", off["order_id"], headers={"Order-Key": off["order_key"]})
@@ -83,7 +84,7 @@ def test_what_was_called_off_or_is_made_already_is_not_made_again(
         assert (status, problem["current_status"]) == (409, current)
 
 
-def test_where_no_money_came_there_is_nothing_to_accept(on: Any, place: Any, expire: Any) -> None:
+def test_where_no_money_came_there_is_nothing_to_accept(on: On, place: Place, expire: Any) -> None:
     order_id = place()["order_id"]
     for _ in range(2):
         status, problem = on("accept_late_payment", order_id)
@@ -91,7 +92,7 @@ def test_where_no_money_came_there_is_nothing_to_accept(on: Any, place: Any, exp
         expire(order_id) if _ == 0 else None
 
 
-def test_not_for_the_kitchen_nor_another_store(on: Any, late: Any) -> None:
+def test_not_for_the_kitchen_nor_another_store(on: On, late: Any) -> None:
     order_id = late()["order_id"]
     assert on("accept_late_payment", order_id, claims={"cognito:groups": "kitchen"})[0] == 403
     assert on("accept_late_payment", order_id, claims={"custom:store": "norte"})[0] == 404

@@ -4,18 +4,19 @@ import pytest
 
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
 from tests.fake_gateway import Provider
+from tests.functions.fixture_types import Call, CheckOut, On, Paid
 from tests.functions.shop import set_stock, units_left
 
 STEPS = ("IN_PREPARATION", "READY", "COMPLETED")
 
 
-def cook(on: Any, order_id: str, status: str) -> None:
+def cook(on: On, order_id: str, status: str) -> None:
     for to in STEPS[: STEPS.index(status) + 1] if status in STEPS else ():
         assert on("advance_order", order_id, body={"to": to})[0] == 200
 
 
 @pytest.fixture
-def refunded(on: Any, paid: Any, shop: None) -> Any:
+def refunded(on: On, paid: Paid, shop: None) -> Any:
     """An order whose money went back while it stood in the kitchen's queue; answers its id."""
 
     def make(status: str = "RECEIVED") -> str:
@@ -29,7 +30,7 @@ def refunded(on: Any, paid: Any, shop: None) -> Any:
 
 @pytest.mark.parametrize("status", ["RECEIVED", "IN_PREPARATION", "READY"])
 def test_it_is_marked_and_goes_no_further_until_somebody_has_seen_it(
-    on: Any, call: Any, refunded: Any, status: str
+    on: On, call: Call, refunded: Any, status: str
 ) -> None:
     order_id = refunded(status)
     (card,) = call("list_kitchen_queue")[1]["orders"]
@@ -49,7 +50,7 @@ def test_it_is_marked_and_goes_no_further_until_somebody_has_seen_it(
     )
 
 
-def test_the_next_step_is_refused_for_the_refund_and_says_so(on: Any, refunded: Any) -> None:
+def test_the_next_step_is_refused_for_the_refund_and_says_so(on: On, refunded: Any) -> None:
     order_id = refunded("IN_PREPARATION")
     for function, more in (("advance_order", {"body": {"to": "READY"}}), ("check_off_item", {"line": "0"})):
         status, problem = on(function, order_id, **more)
@@ -57,7 +58,7 @@ def test_the_next_step_is_refused_for_the_refund_and_says_so(on: Any, refunded: 
         assert "devolvido" in problem["detail"]
 
 
-def test_what_is_not_refunded_says_so_and_cannot_be_acknowledged(on: Any, call: Any, paid: Any) -> None:
+def test_what_is_not_refunded_says_so_and_cannot_be_acknowledged(on: On, call: Call, paid: Paid) -> None:
     order_id = paid()
     assert [card["refunded"] for card in call("list_kitchen_queue")[1]["orders"]] == [False]
     status, problem = on("acknowledge_refund", order_id)
@@ -73,7 +74,7 @@ def test_what_is_not_refunded_says_so_and_cannot_be_acknowledged(on: Any, call: 
     ],
 )
 def test_a_refund_marks_the_order_from_the_moment_it_is_written_down(
-    on: Any, call: Any, paid: Any, provider: Provider, fault: dict[str, Any], status: str
+    on: On, call: Call, paid: Paid, provider: Provider, fault: dict[str, Any], status: str
 ) -> None:
     order_id = paid()
     for name, value in fault.items():
@@ -83,7 +84,7 @@ def test_a_refund_marks_the_order_from_the_moment_it_is_written_down(
     assert on("acknowledge_refund", order_id)[1]["status"] == "CANCELLED"
 
 
-def test_a_refund_made_at_the_provider_marks_it_too(on: Any, call: Any, paid: Any, provider: Provider) -> None:
+def test_a_refund_made_at_the_provider_marks_it_too(on: On, call: Call, paid: Paid, provider: Provider) -> None:
     from bytemeburger.payments.settlement import settle
 
     order_id = paid()
@@ -94,7 +95,7 @@ def test_a_refund_made_at_the_provider_marks_it_too(on: Any, call: Any, paid: An
 
 
 def test_other_money_that_goes_back_does_not_mark_it(
-    on: Any, call: Any, placed: dict[str, Any], check_out: Any, provider: Provider
+    on: On, call: Call, placed: dict[str, Any], check_out: CheckOut, provider: Provider
 ) -> None:
     """Paid at the counter, and with the QR code that could not be closed as well: only the second money goes back."""
     from bytemeburger.payments.settlement import settle
@@ -110,7 +111,7 @@ def test_other_money_that_goes_back_does_not_mark_it(
     assert on("advance_order", placed["order_id"])[0] == 200
 
 
-def test_stock_comes_back_only_where_nothing_was_made(on: Any, refunded: Any, paid: Any) -> None:
+def test_stock_comes_back_only_where_nothing_was_made(on: On, refunded: Any, paid: Paid) -> None:
     set_stock("x-burger", 9)
     for status, left in (("RECEIVED", 9), ("IN_PREPARATION", 8), ("READY", 7)):
         order_id = refunded(status)
@@ -119,25 +120,25 @@ def test_stock_comes_back_only_where_nothing_was_made(on: Any, refunded: Any, pa
             assert units_left("x-burger") == left, status
 
 
-def test_acknowledged_twice_it_is_written_once(on: Any, refunded: Any) -> None:
+def test_acknowledged_twice_it_is_written_once(on: On, refunded: Any) -> None:
     order_id = refunded()
     assert on("acknowledge_refund", order_id) == on("acknowledge_refund", order_id)
 
 
-def test_one_that_the_counter_called_off_meanwhile_is_acknowledged_already(on: Any, paid: Any) -> None:
+def test_one_that_the_counter_called_off_meanwhile_is_acknowledged_already(on: On, paid: Paid) -> None:
     order_id = paid()
     on("cancel_order_by_staff", order_id)
     assert on("acknowledge_refund", order_id)[1]["status"] == "CANCELLED"
 
 
-def test_what_was_handed_over_stays_completed(on: Any, refunded: Any) -> None:
+def test_what_was_handed_over_stays_completed(on: On, refunded: Any) -> None:
     order_id = refunded("COMPLETED")
     status, problem = on("acknowledge_refund", order_id)
     assert (status, problem["current_status"]) == (409, "COMPLETED")
 
 
 def test_a_refund_that_is_still_under_way_is_finished_afterwards(
-    on: Any, paid: Any, provider: Provider, event: Any, context: Any
+    on: On, paid: Paid, provider: Provider, event: Any, context: Any
 ) -> None:
     from functions.reconcile_payments.app import handler
 
@@ -152,5 +153,5 @@ def test_a_refund_that_is_still_under_way_is_finished_afterwards(
     assert (order["status"], order["refunds"][0]["status"]) == ("CANCELLED", "DONE")
 
 
-def test_another_stores_order_is_not_found(on: Any, refunded: Any) -> None:
+def test_another_stores_order_is_not_found(on: On, refunded: Any) -> None:
     assert on("acknowledge_refund", refunded(), claims={"custom:store": "norte"})[0] == 404

@@ -4,15 +4,17 @@ from typing import Any
 import pytest
 import time_machine
 
+from tests.functions.fixture_types import Call, On, Paid
+
 
 @pytest.fixture
-def received(paid: Any) -> str:
+def received(paid: Paid) -> str:
     """The id of an order that is paid."""
     return str(paid())
 
 
 @pytest.fixture
-def advance(call: Any) -> Any:
+def advance(call: Call) -> Any:
     def run(order_id: str, to: str, **parts: Any) -> tuple[int, Any]:
         return call("advance_order", body={"to": to}, pathParameters={"order_id": order_id}, **parts)
 
@@ -25,7 +27,7 @@ def test_the_kitchen_takes_an_order_to_its_end(advance: Any, received: str) -> N
         assert (status, order["status"]) == (200, to)
 
 
-def test_an_order_handed_over_by_mistake_is_recalled_for_ten_minutes(advance: Any, received: str, on: Any) -> None:
+def test_an_order_handed_over_by_mistake_is_recalled_for_ten_minutes(advance: Any, received: str, on: On) -> None:
     for to in ("IN_PREPARATION", "READY", "COMPLETED"):
         advance(received, to)
     assert advance(received, "IN_PREPARATION")[0] == 409
@@ -39,7 +41,7 @@ def test_an_order_handed_over_by_mistake_is_recalled_for_ten_minutes(advance: An
         assert advance(received, "COMPLETED")[0] == 200
 
 
-def test_a_refunded_order_is_not_recalled(advance: Any, received: str, on: Any) -> None:
+def test_a_refunded_order_is_not_recalled(advance: Any, received: str, on: On) -> None:
     for to in ("IN_PREPARATION", "READY", "COMPLETED"):
         advance(received, to)
     on("refund_order", received)

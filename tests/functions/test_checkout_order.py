@@ -7,10 +7,11 @@ import time_machine
 
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
 from tests.fake_gateway import Provider
+from tests.functions.fixture_types import Call, On
 
 
 @pytest.fixture
-def checkout(call: Any, placed: dict[str, Any], provider: Provider) -> Any:
+def checkout(call: Call, placed: dict[str, Any], provider: Provider) -> Any:
     def run(**headers: str) -> tuple[int, Any]:
         return call(
             "checkout_order",
@@ -55,7 +56,7 @@ def test_a_provider_that_is_down_leaves_the_order_payable(
     assert checkout()[0] == 200
 
 
-def test_a_store_without_credentials_leaves_the_order_payable(on: Any, placed: dict[str, Any]) -> None:
+def test_a_store_without_credentials_leaves_the_order_payable(on: On, placed: dict[str, Any]) -> None:
     import boto3
 
     boto3.client("secretsmanager").delete_secret(
@@ -115,7 +116,7 @@ def test_a_paid_order_cannot_be_checked_out_again(checkout: Any, provider: Provi
     from bytemeburger.payments.settlement import settle
 
     checkout()
-    settle("centro", provider.pay(*provider.orders), provider)
+    settle("centro", provider.pay(provider.only), provider)
     status, problem = checkout()
     assert (status, problem["current_status"]) == (409, "RECEIVED")
 

@@ -3,19 +3,20 @@ from typing import Any
 import pytest
 
 from tests.functions import people
+from tests.functions.fixture_types import Call, Place
 
 
 @pytest.fixture
-def claim(call: Any) -> Any:
+def claim(call: Call) -> Any:
     def ask(who: dict[str, str], order: dict[str, Any], **changed: str) -> tuple[int, Any]:
         headers = {"Order-Key": changed.get("key", order["order_key"])}
-        return call("claim_order", claims=who, headers=headers, body={"order_id": order["order_id"]})  # type: ignore[no-any-return]
+        return call("claim_order", claims=who, headers=headers, body={"order_id": order["order_id"]})
 
     return ask
 
 
 @pytest.fixture
-def mine(call: Any, ana: dict[str, str]) -> Any:
+def mine(call: Call, ana: dict[str, str]) -> Any:
     return lambda: [each["order_id"] for each in call("list_my_orders", claims=ana)[1]["orders"]]
 
 
@@ -26,7 +27,7 @@ def test_a_kiosks_order_joins_the_history_once(
     assert mine() == [placed["order_id"]]
 
 
-def test_an_order_of_a_cpf_leaves_its_pseudonym(claim: Any, ana: dict[str, str], place: Any, mine: Any) -> None:
+def test_an_order_of_a_cpf_leaves_its_pseudonym(claim: Any, ana: dict[str, str], place: Place, mine: Any) -> None:
     from bytemeburger.customers.pseudonym import pseudonym, reference
     from bytemeburger.orders import records
 

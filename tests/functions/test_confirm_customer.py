@@ -4,10 +4,11 @@ from typing import Any
 import pytest
 
 from tests.functions import people
+from tests.functions.fixture_types import Call
 
 
 @pytest.fixture
-def registered(call: Any, customer_pool: str, mailbox: list[Any]) -> dict[str, str]:
+def registered(call: Call, customer_pool: str, mailbox: list[Any]) -> dict[str, str]:
     """What the e-mail and the answer to a registration say."""
     from bytemeburger import secrets
 
@@ -17,7 +18,7 @@ def registered(call: Any, customer_pool: str, mailbox: list[Any]) -> dict[str, s
 
 
 def test_the_code_makes_a_customer_with_an_identity_and_a_ledger(
-    call: Any, registered: dict[str, str], customer_pool: str
+    call: Call, registered: dict[str, str], customer_pool: str
 ) -> None:
     from bytemeburger.customers import records
 
@@ -36,7 +37,7 @@ def test_the_code_makes_a_customer_with_an_identity_and_a_ledger(
     assert "SIGNUP#" not in people.whole_table()
 
 
-def test_a_wrong_code_is_refused_and_five_tries_are_all(call: Any, registered: dict[str, str]) -> None:
+def test_a_wrong_code_is_refused_and_five_tries_are_all(call: Call, registered: dict[str, str]) -> None:
     wrong = f"{(int(registered['code']) + 1) % 10**8:08d}"
     for _ in range(5):
         assert call("confirm_customer", body=registered | {"code": wrong})[0] == 422
@@ -45,7 +46,7 @@ def test_a_wrong_code_is_refused_and_five_tries_are_all(call: Any, registered: d
 
 
 def test_a_code_is_used_once_and_ends_every_other_registration_of_the_address(
-    call: Any, registered: dict[str, str], mailbox: list[Any]
+    call: Call, registered: dict[str, str], mailbox: list[Any]
 ) -> None:
     other = call("register_customer")[1]["registration"]
     its_code = re.findall(r"\b\d{8}\b", mailbox[-1]["text"])[0]
@@ -56,7 +57,7 @@ def test_a_code_is_used_once_and_ends_every_other_registration_of_the_address(
 
 
 def test_who_became_a_customer_is_told_so_whatever_fails_afterwards(
-    call: Any, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    call: Call, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bytemeburger.registration import records
 
@@ -67,7 +68,9 @@ def test_who_became_a_customer_is_told_so_whatever_fails_afterwards(
     assert call("confirm_customer", body=registered)[0] == 201
 
 
-def test_a_code_ends_after_half_an_hour(call: Any, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_code_ends_after_half_an_hour(
+    call: Call, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from datetime import timedelta
 
     from bytemeburger import clock
@@ -78,7 +81,7 @@ def test_a_code_ends_after_half_an_hour(call: Any, registered: dict[str, str], m
 
 
 def test_a_confirmation_that_died_midway_is_repeated_with_the_same_code(
-    call: Any, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    call: Call, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bytemeburger import table
 
@@ -96,7 +99,7 @@ def test_a_confirmation_that_died_midway_is_repeated_with_the_same_code(
 
 
 def test_a_user_whom_a_confirmation_left_without_a_profile_is_taken_over(
-    call: Any, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    call: Call, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bytemeburger.customers import identity, records
 
@@ -109,7 +112,7 @@ def test_a_user_whom_a_confirmation_left_without_a_profile_is_taken_over(
 
 
 def test_an_account_made_in_the_meantime_stays_as_it_is(
-    call: Any, registered: dict[str, str], ana: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    call: Call, registered: dict[str, str], ana: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bytemeburger.customers import identity, records
 
@@ -121,11 +124,11 @@ def test_an_account_made_in_the_meantime_stays_as_it_is(
 
 
 def test_two_confirmations_at_once_make_one_customer(
-    call: Any, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    call: Call, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bytemeburger.customers import identity
 
-    create, answers = identity.create, []
+    create, answers = identity.create, list[Any]()
 
     def overtaken(username: str, email: str) -> Any:
         user = create(username, email)
@@ -141,7 +144,7 @@ def test_two_confirmations_at_once_make_one_customer(
 
 
 def test_an_address_that_another_user_gets_at_the_same_moment_says_so(
-    call: Any, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    call: Call, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bytemeburger.customers import identity
 
@@ -149,5 +152,5 @@ def test_an_address_that_another_user_gets_at_the_same_moment_says_so(
     assert call("confirm_customer", body=registered)[0] == 409
 
 
-def test_nobody_is_known_by_a_made_up_registration(call: Any, customer_pool: str) -> None:
+def test_nobody_is_known_by_a_made_up_registration(call: Call, customer_pool: str) -> None:
     assert call("confirm_customer")[0] == 422

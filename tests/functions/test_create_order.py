@@ -5,9 +5,10 @@ from uuid import uuid4
 import pytest
 import time_machine
 
+from tests.functions.fixture_types import Call, On, Paid, Place
 from tests.functions.shop import change_product, change_store, set_stock, units_left
 
-ICE = {
+ICE: dict[str, Any] = {
     "group_id": "extras",
     "name": {"pt-BR": "Extras", "en": "Extras"},
     "min": 0,
@@ -25,8 +26,8 @@ ICE = {
 ANOTHER_KEY = {"Idempotency-Key": "7b9f5a3e-6d3c-4f1b-9a77-2a0d5b8f1c45"}
 
 
-def test_an_order_that_no_item_could_hold_is_refused_before_it_is_paid(call: Any, shop: None) -> None:
-    extras = {
+def test_an_order_that_no_item_could_hold_is_refused_before_it_is_paid(call: Call, shop: None) -> None:
+    extras: dict[str, Any] = {
         "group_id": "extras",
         "name": ICE["name"],
         "max": 50,
@@ -60,7 +61,7 @@ def test_an_order_is_placed_at_the_menus_prices(placed: dict[str, Any]) -> None:
     assert placed["order_key"]
 
 
-def test_a_retry_answers_the_same_even_when_the_menu_has_changed(call: Any, placed: dict[str, Any]) -> None:
+def test_a_retry_answers_the_same_even_when_the_menu_has_changed(call: Call, placed: dict[str, Any]) -> None:
     from bytemeburger import table
     from bytemeburger.menu import records as menu
 
@@ -71,7 +72,7 @@ def test_a_retry_answers_the_same_even_when_the_menu_has_changed(call: Any, plac
 
 
 def test_a_retry_answers_what_was_answered_first_whatever_the_kitchen_did_since(
-    call: Any, on: Any, placed: dict[str, Any]
+    call: Call, on: On, placed: dict[str, Any]
 ) -> None:
     on("receive_counter_payment", placed["order_id"], body={"method": "cash"})
     on("advance_order", placed["order_id"], body={"to": "IN_PREPARATION"})
@@ -79,7 +80,7 @@ def test_a_retry_answers_what_was_answered_first_whatever_the_kitchen_did_since(
     assert call("create_order") == (201, placed)
 
 
-def test_a_retry_answers_its_order_when_the_customer_reference_has_ended(call: Any, shop: None) -> None:
+def test_a_retry_answers_its_order_when_the_customer_reference_has_ended(call: Call, shop: None) -> None:
     from bytemeburger.customers.pseudonym import REFERENCE_SECONDS, reference
 
     body = {"customer_ref": reference("52998224725"), "lines": [{"product_id": "pudim", "quantity": 1}]}
@@ -91,14 +92,14 @@ def test_a_retry_answers_its_order_when_the_customer_reference_has_ended(call: A
         assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:customer-reference-invalid")
 
 
-def test_a_retry_answers_its_order_whatever_became_of_store_and_stock(call: Any, shop: None) -> None:
+def test_a_retry_answers_its_order_whatever_became_of_store_and_stock(call: Call, shop: None) -> None:
     set_stock("x-burger", 1)
     first = call("create_order")
     change_store(accepts_orders=False)
     assert call("create_order") == first
 
 
-def test_a_combo_within_a_combo_is_not_sold_however_it_got_there(call: Any, shop: None) -> None:
+def test_a_combo_within_a_combo_is_not_sold_however_it_got_there(call: Call, shop: None) -> None:
     change_product("x-burger", category="combo")
     in_combo = {"burger": {"product_id": "x-burger"}, "drink": {"product_id": "guarana"}}
     status, problem = call(
@@ -108,7 +109,7 @@ def test_a_combo_within_a_combo_is_not_sold_however_it_got_there(call: Any, shop
 
 
 def test_of_two_at_once_the_slower_answers_the_order_of_the_faster(
-    call: Any, placed: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    call: Call, placed: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bytemeburger import table
 
@@ -119,7 +120,7 @@ def test_of_two_at_once_the_slower_answers_the_order_of_the_faster(
     assert call("create_order") == (201, placed)
 
 
-def test_a_retry_may_name_the_slots_in_another_order(call: Any, shop: None) -> None:
+def test_a_retry_may_name_the_slots_in_another_order(call: Call, shop: None) -> None:
     choices = {"burger": {"product_id": "x-burger"}, "drink": {"product_id": "guarana"}}
     first, second = (
         call("create_order", body={"lines": [{"product_id": "combo-x", "quantity": 1, "choices": dict(written)}]})
@@ -129,19 +130,19 @@ def test_a_retry_may_name_the_slots_in_another_order(call: Any, shop: None) -> N
     assert first[0] == 201
 
 
-def test_another_body_under_the_same_key_is_refused(call: Any, placed: dict[str, Any]) -> None:
+def test_another_body_under_the_same_key_is_refused(call: Call, placed: dict[str, Any]) -> None:
     status, problem = call("create_order", body={"lines": [{"product_id": "pudim", "quantity": 1}]})
     assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:idempotency-key-reused")
 
 
-def test_another_person_under_the_same_key_gets_an_order_of_their_own(call: Any, placed: dict[str, Any]) -> None:
+def test_another_person_under_the_same_key_gets_an_order_of_their_own(call: Call, placed: dict[str, Any]) -> None:
     status, order = call("create_order", claims={"sub": "somebody-else"})
     assert status == 201
     assert order["order_id"] != placed["order_id"]
 
 
 @pytest.mark.parametrize("key", ["", "abc", "0b9f5a3e6d3c4f1b9a772a0d5b8f1c44"])
-def test_without_an_idempotency_key_there_is_no_order(call: Any, shop: None, key: str) -> None:
+def test_without_an_idempotency_key_there_is_no_order(call: Call, shop: None, key: str) -> None:
     assert call("create_order", headers={"Idempotency-Key": key})[0] == 400
 
 
@@ -161,7 +162,7 @@ def test_without_an_idempotency_key_there_is_no_order(call: Any, shop: None, key
         None,
     ],
 )
-def test_a_bad_order_is_refused_and_nothing_is_written(call: Any, shop: None, lines: Any) -> None:
+def test_a_bad_order_is_refused_and_nothing_is_written(call: Call, shop: None, lines: Any) -> None:
     from bytemeburger.table import client
 
     before = client.scan(TableName="bytemeburger")["Count"]
@@ -171,13 +172,13 @@ def test_a_bad_order_is_refused_and_nothing_is_written(call: Any, shop: None, li
     assert client.scan(TableName="bytemeburger")["Count"] == before
 
 
-def test_a_stopped_store_takes_no_orders(call: Any, shop: None) -> None:
+def test_a_stopped_store_takes_no_orders(call: Call, shop: None) -> None:
     change_store(accepts_orders=False)
     status, problem = call("create_order")
     assert (status, problem["type"]) == (409, "urn:bytemeburger:problem:store-stopped")
 
 
-def test_outside_its_hours_a_store_takes_no_orders(call: Any, shop: None) -> None:
+def test_outside_its_hours_a_store_takes_no_orders(call: Call, shop: None) -> None:
     change_store(hours=[{"days": ["mon"], "opens": "11:00", "closes": "23:00"}])
     with time_machine.travel(datetime(2026, 11, 24, 2, 30, tzinfo=UTC)):  # Monday 23:30 in Sao Paulo
         status, problem = call("create_order")
@@ -186,7 +187,7 @@ def test_outside_its_hours_a_store_takes_no_orders(call: Any, shop: None) -> Non
         assert call("create_order")[0] == 201
 
 
-def test_options_combos_and_notes_are_priced_and_kept(call: Any, shop: None) -> None:
+def test_options_combos_and_notes_are_priced_and_kept(call: Call, shop: None) -> None:
     change_product("guarana", option_groups=[ICE])
     line = {
         "product_id": "combo-x",
@@ -202,7 +203,7 @@ def test_options_combos_and_notes_are_priced_and_kept(call: Any, shop: None) -> 
     assert kept["choices"][1]["options"][0]["price"] == 100
 
 
-def test_what_is_counted_is_taken_from_stock_and_never_oversold(place: Any, call: Any, shop: None) -> None:
+def test_what_is_counted_is_taken_from_stock_and_never_oversold(place: Place, call: Call, shop: None) -> None:
     set_stock("x-burger", 2)
     in_combo = {"burger": {"product_id": "x-burger"}, "drink": {"product_id": "guarana"}}
     place(lines=[{"product_id": "combo-x", "quantity": 1, "choices": in_combo}])
@@ -220,7 +221,7 @@ def test_what_is_counted_is_taken_from_stock_and_never_oversold(place: Any, call
 
 
 @pytest.mark.parametrize(("language", "name"), [("pt-BR", "X-Burger"), ("en", "X-BURGER")])
-def test_problems_say_a_products_name_and_not_its_id(call: Any, shop: None, language: str, name: str) -> None:
+def test_problems_say_a_products_name_and_not_its_id(call: Call, shop: None, language: str, name: str) -> None:
     def refused(product_id: str, **line: Any) -> str:
         body = {"lines": [{"product_id": product_id, "quantity": 1, **line}]}
         return str(call("create_order", body=body, headers={"Accept-Language": language})[1]["detail"])
@@ -233,12 +234,12 @@ def test_problems_say_a_products_name_and_not_its_id(call: Any, shop: None, lang
     assert "ombo" in refused("combo-x")
 
 
-def test_what_is_off_the_menu_is_no_matter_of_units(call: Any, shop: None) -> None:
+def test_what_is_off_the_menu_is_no_matter_of_units(call: Call, shop: None) -> None:
     change_product("x-burger", available=False)
     assert call("create_order")[1]["units_left"] is None
 
 
-def test_one_order_reserves_no_more_of_a_counted_product_than_a_few(call: Any, shop: None) -> None:
+def test_one_order_reserves_no_more_of_a_counted_product_than_a_few(call: Call, shop: None) -> None:
     from bytemeburger.orders.rules import MOST_RESERVED
 
     set_stock("x-burger", 100)
@@ -251,13 +252,13 @@ def test_one_order_reserves_no_more_of_a_counted_product_than_a_few(call: Any, s
     assert call("create_order", body={"lines": lines})[0] == 201
 
 
-def order_few(call: Any, quantity: int = 10, **parts: Any) -> tuple[int, Any]:
+def order_few(call: Call, quantity: int = 10, **parts: Any) -> tuple[int, Any]:
     body = {"lines": [{"product_id": "x-burger", "quantity": quantity}]}
     return call("create_order", body=body, headers={"Idempotency-Key": str(uuid4())}, **parts)
 
 
 def test_all_unpaid_orders_together_leave_units_for_those_who_are_known(
-    call: Any, shop: None, ana: dict[str, str]
+    call: Call, shop: None, ana: dict[str, str]
 ) -> None:
     set_stock("x-burger", 100)
     answers = [order_few(call) for _ in range(10)]
@@ -268,26 +269,26 @@ def test_all_unpaid_orders_together_leave_units_for_those_who_are_known(
     assert order_few(call, claims=ana)[0] == 201
 
 
-def test_paid_orders_do_not_stand_in_the_way(call: Any, paid: Any, shop: None) -> None:
+def test_paid_orders_do_not_stand_in_the_way(call: Call, paid: Paid, shop: None) -> None:
     set_stock("x-burger", 100)
     for _ in range(9):
         paid(lines=[{"product_id": "x-burger", "quantity": 10}])
     assert order_few(call)[0] == 201
 
 
-def test_the_last_few_may_all_be_reserved(call: Any, shop: None) -> None:
+def test_the_last_few_may_all_be_reserved(call: Call, shop: None) -> None:
     set_stock("x-burger", 20)
     assert [order_few(call)[0] for _ in range(3)] == [201, 201, 422]
     assert units_left("x-burger") == 0
 
 
-def test_a_retry_takes_nothing_from_stock(call: Any, shop: None) -> None:
+def test_a_retry_takes_nothing_from_stock(call: Call, shop: None) -> None:
     set_stock("x-burger", 5)
     assert call("create_order") == call("create_order")
     assert units_left("x-burger") == 4
 
 
-def test_a_cpf_for_the_receipt_is_kept_closed(call: Any, shop: None) -> None:
+def test_a_cpf_for_the_receipt_is_kept_closed(call: Call, shop: None) -> None:
     from bytemeburger.table import client
 
     body = {"receipt_cpf": "529.982.247-25", "lines": [{"product_id": "pudim", "quantity": 1}]}
@@ -295,19 +296,19 @@ def test_a_cpf_for_the_receipt_is_kept_closed(call: Any, shop: None) -> None:
     assert "52998224725" not in str(client.scan(TableName="bytemeburger")["Items"])
 
 
-def test_a_wrong_cpf_for_the_receipt_is_refused_without_being_repeated(call: Any, shop: None) -> None:
+def test_a_wrong_cpf_for_the_receipt_is_refused_without_being_repeated(call: Call, shop: None) -> None:
     body = {"receipt_cpf": "529.982.247-26", "lines": [{"product_id": "pudim", "quantity": 1}]}
     status, problem = call("create_order", body=body)
     assert (status, problem["errors"][0]["pointer"]) == (422, "/receipt_cpf")
     assert "529" not in str(problem)
 
 
-def test_an_unknown_store_is_named_as_such(call: Any, shop: None) -> None:
+def test_an_unknown_store_is_named_as_such(call: Call, shop: None) -> None:
     status, problem = call("create_order", body={"store": "nowhere", "lines": [{"product_id": "pudim", "quantity": 1}]})
     assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:store-unknown")
 
 
-def test_the_order_holds_the_pseudonym_and_never_the_cpf(call: Any, shop: None) -> None:
+def test_the_order_holds_the_pseudonym_and_never_the_cpf(call: Call, shop: None) -> None:
     from bytemeburger.customers.pseudonym import pseudonym, reference
     from bytemeburger.table import client
 
@@ -321,7 +322,7 @@ def test_the_order_holds_the_pseudonym_and_never_the_cpf(call: Any, shop: None) 
     assert "52998224725" not in str(stored)
 
 
-def test_a_changed_customer_reference_is_refused(call: Any, shop: None) -> None:
+def test_a_changed_customer_reference_is_refused(call: Call, shop: None) -> None:
     from bytemeburger.customers.pseudonym import reference
 
     forged = reference("52998224725").replace("h1-", "h1-0", 1)
@@ -331,14 +332,14 @@ def test_a_changed_customer_reference_is_refused(call: Any, shop: None) -> None:
     assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:customer-reference-invalid")
 
 
-def test_the_order_carries_the_id_of_the_request_that_made_it(shop: None, call: Any) -> None:
+def test_the_order_carries_the_id_of_the_request_that_made_it(shop: None, call: Call) -> None:
     from bytemeburger.orders import records
 
     _, order = call("create_order", headers={"X-Correlation-Id": "kiosk-7.0001"})
     assert records.read(order["order_id"]).correlation_id == "kiosk-7.0001"
 
 
-def test_an_option_that_is_asked_for_twice_is_refused(call: Any, shop: None) -> None:
+def test_an_option_that_is_asked_for_twice_is_refused(call: Call, shop: None) -> None:
     """It is taken once, so one of the two would be lost without a word."""
     group = {"group_id": "extras", "name": {"pt-BR": "x", "en": "x"}, "min": 0, "max": 2}
     bacon = {"option_id": "bacon", "name": {"pt-BR": "x", "en": "x"}, "price": 400, "default": False, "available": True}

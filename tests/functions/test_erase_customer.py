@@ -4,13 +4,16 @@ from typing import Any
 import pytest
 import time_machine
 
+from bytemeburger.orders.rules import Status
 from tests.conftest import Context
 from tests.fake_gateway import Provider
 from tests.functions import people
+from tests.functions.fixture_types import Call, OfAna, On, Paid, Place
+from tests.functions.shop import entering
 
 
 @pytest.fixture
-def order_id(place: Any, provider: Provider) -> str:
+def order_id(place: Place, provider: Provider) -> str:
     """An order of a CPF, cancelled."""
     from bytemeburger.customers.pseudonym import reference
     from bytemeburger.orders.rules import Status
@@ -21,7 +24,7 @@ def order_id(place: Any, provider: Provider) -> str:
     return end_unpaid(order["order_id"], Status.CANCELLED, "customer", provider).order_id
 
 
-def test_the_orders_forget_the_person_and_the_audit_knows_who_did_it(call: Any, order_id: str) -> None:
+def test_the_orders_forget_the_person_and_the_audit_knows_who_did_it(call: Call, order_id: str) -> None:
     from bytemeburger.customers.pseudonym import pseudonym
     from bytemeburger.orders import records
 
@@ -38,18 +41,18 @@ def test_the_orders_forget_the_person_and_the_audit_knows_who_did_it(call: Any, 
 
 
 @pytest.fixture
-def on_receipt(paid: Any) -> str:
+def on_receipt(paid: Paid) -> str:
     """A paid order of nobody, with the CPF on its receipt."""
     from bytemeburger.orders import records
 
     lines = [{"product_id": "pudim", "quantity": 1, "note": "para Ana"}]
     order_id = paid(lines=lines, receipt_cpf="529.982.247-25")
-    records.change(order_id, lambda order: order.enter("COMPLETED", order.paid_at, "bia") or True)
+    records.change(order_id, entering(Status.COMPLETED))
     return str(order_id)
 
 
 def test_the_cpf_on_the_receipt_of_what_was_paid_is_kept_and_the_answer_says_so(
-    call: Any, on: Any, on_receipt: str
+    call: Call, on: On, on_receipt: str
 ) -> None:
     from bytemeburger.orders import records
 
@@ -72,7 +75,7 @@ def test_the_cpf_on_the_receipt_of_what_was_paid_is_kept_and_the_answer_says_so(
     assert shown["receipts"][0]["kept_until"] == until
 
 
-def test_the_cpf_on_the_receipt_of_what_was_never_paid_is_erased(call: Any, place: Any, provider: Provider) -> None:
+def test_the_cpf_on_the_receipt_of_what_was_never_paid_is_erased(call: Call, place: Place, provider: Provider) -> None:
     from bytemeburger.orders import records
     from bytemeburger.orders.rules import Status
     from bytemeburger.payments.settlement import end_unpaid
@@ -86,7 +89,7 @@ def test_the_cpf_on_the_receipt_of_what_was_never_paid_is_erased(call: Any, plac
     assert call("export_customer_data")[1]["receipts"] == []
 
 
-def test_an_order_in_somebodys_account_stays_theirs(call: Any, of_ana: Any) -> None:
+def test_an_order_in_somebodys_account_stays_theirs(call: Call, of_ana: OfAna) -> None:
     from bytemeburger import table
     from bytemeburger.customers import pseudonym, receipts
     from bytemeburger.orders import records
@@ -101,7 +104,7 @@ def test_an_order_in_somebodys_account_stays_theirs(call: Any, of_ana: Any) -> N
     assert (after.customer, after.lines) == (order.customer, order.lines)
 
 
-def test_it_ends_although_orders_keep_coming(call: Any, place: Any, provider: Provider) -> None:
+def test_it_ends_although_orders_keep_coming(call: Call, place: Place, provider: Provider) -> None:
     from bytemeburger.customers.pseudonym import pseudonym, reference
     from bytemeburger.orders import records
     from bytemeburger.orders.rules import Status
@@ -132,7 +135,7 @@ def test_it_ends_although_orders_keep_coming(call: Any, place: Any, provider: Pr
     assert {records.read(each).customer for each in later} == {pseudonym("52998224725")}
 
 
-def test_asking_again_means_the_orders_since_then_too(call: Any, place: Any, provider: Provider) -> None:
+def test_asking_again_means_the_orders_since_then_too(call: Call, place: Place, provider: Provider) -> None:
     from bytemeburger.customers.pseudonym import reference
     from bytemeburger.orders import records
     from bytemeburger.orders.rules import Status
@@ -152,7 +155,7 @@ def test_asking_again_means_the_orders_since_then_too(call: Any, place: Any, pro
     assert [records.read(order_id).customer for order_id in orders] == [None, None]
 
 
-def test_an_open_order_is_waited_for(call: Any, placed: dict[str, Any]) -> None:
+def test_an_open_order_is_waited_for(call: Call, placed: dict[str, Any]) -> None:
     from bytemeburger import table
     from bytemeburger.customers.pseudonym import pseudonym
     from bytemeburger.orders import records
@@ -165,10 +168,10 @@ def test_an_open_order_is_waited_for(call: Any, placed: dict[str, Any]) -> None:
     assert call("erase_customer")[1]["receipt"] == first[1]["receipt"]
 
 
-def test_somebody_unknown_is_erased_as_well(call: Any, shop: None) -> None:
+def test_somebody_unknown_is_erased_as_well(call: Call, shop: None) -> None:
     assert call("erase_customer")[1]["done"]
 
 
-def test_only_for_a_manager_with_a_reason(call: Any, shop: None) -> None:
+def test_only_for_a_manager_with_a_reason(call: Call, shop: None) -> None:
     assert call("erase_customer", claims={"cognito:groups": "counter"})[0] == 403
     assert call("erase_customer", body={"cpf": "529.982.247-25"})[0] == 422

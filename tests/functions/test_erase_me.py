@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 
+from bytemeburger.orders.rules import Status
 from tests.fake_gateway import Provider
 from tests.functions import people
+from tests.functions.fixture_types import Call, On
+from tests.functions.shop import entering
 
 LINES = [{"product_id": "pudim", "quantity": 1, "note": "para Ana Souza"}]
 
 
 @pytest.fixture
-def order(call: Any, shop: None) -> Any:
+def order(call: Call, shop: None) -> Any:
     def place(claims: dict[str, str], **body: Any) -> str:
         key = {"Idempotency-Key": str(uuid.uuid4())}
         order = call("create_order", claims=claims, headers=key, body={"lines": LINES, **body})[1]
@@ -32,7 +35,7 @@ def cancel(provider: Provider) -> Any:
 
 
 def test_nothing_of_the_person_is_left_and_the_order_is(
-    call: Any, ana: dict[str, str], order: Any, cancel: Any, mailbox: list[Any]
+    call: Call, ana: dict[str, str], order: Any, cancel: Any, mailbox: list[Any]
 ) -> None:
     from bytemeburger import secrets
     from bytemeburger.orders import records
@@ -65,7 +68,7 @@ def test_nothing_of_the_person_is_left_and_the_order_is(
 
 @pytest.mark.parametrize("claimed", [False, True])
 def test_the_cpf_on_the_receipt_of_what_was_paid_is_kept_and_the_answer_says_so(
-    call: Any, on: Any, ana: dict[str, str], order: Any, claimed: bool
+    call: Call, on: On, ana: dict[str, str], order: Any, claimed: bool
 ) -> None:
     from bytemeburger.orders import keys, records
 
@@ -77,7 +80,7 @@ def test_the_cpf_on_the_receipt_of_what_was_paid_is_kept_and_the_answer_says_so(
     assert call("export_my_data", claims=ana)[1]["orders"][0]["kept_until"] == until
     status, waiting = call("erase_me", claims=ana)
     assert (status, waiting["done"]) == (202, False)
-    records.change(order_id, lambda order: order.enter("COMPLETED", order.paid_at, "bia") or True)
+    records.change(order_id, entering(Status.COMPLETED))
     status, erased = call("erase_me", claims=ana)
     assert (status, erased["done"], erased["receipt"]) == (200, True, waiting["receipt"])
     assert next((each["what"], each["until"]) for each in erased["kept"]) == ("receipt_cpf", until)
@@ -87,7 +90,7 @@ def test_the_cpf_on_the_receipt_of_what_was_paid_is_kept_and_the_answer_says_so(
 
 
 def test_nothing_is_said_to_be_kept_where_no_receipt_has_a_cpf(
-    call: Any, ana: dict[str, str], order: Any, cancel: Any
+    call: Call, ana: dict[str, str], order: Any, cancel: Any
 ) -> None:
     cancel(order(ana, receipt_cpf="529.982.247-25"))
     cancel(order(ana))
@@ -95,7 +98,7 @@ def test_nothing_is_said_to_be_kept_where_no_receipt_has_a_cpf(
 
 
 def test_what_staff_wrote_is_erased_too(
-    call: Any, on: Any, ana: dict[str, str], order: Any, cancel: Any, provider: Provider
+    call: Call, on: On, ana: dict[str, str], order: Any, cancel: Any, provider: Provider
 ) -> None:
     from bytemeburger import table
     from bytemeburger.orders import records
@@ -110,7 +113,7 @@ def test_what_staff_wrote_is_erased_too(
         on(ended_by, order_id, body=why)
         on("cancel_order_by_staff", order_id)
     freely = records.read(order(ana))  # as it was once possible
-    freely.enter("CANCELLED", freely.created_at, "bia", reason="Ana Souza called")
+    freely.enter(Status.CANCELLED, freely.created_at, "bia", reason="Ana Souza called")
     freely.refunds = [Refund("p", 1, RefundStatus.DONE, "Ana Souza called", "bia", freely.created_at, 1)]
     table.save(freely)
     customer = {"pathParameters": {"customer_id": ana["sub"]}}
@@ -124,7 +127,7 @@ def test_what_staff_wrote_is_erased_too(
 
 
 def test_an_order_being_made_keeps_its_person_until_it_has_ended(
-    call: Any, ana: dict[str, str], order: Any, cancel: Any, context: Any, event: Any
+    call: Call, ana: dict[str, str], order: Any, cancel: Any, context: Any, event: Any
 ) -> None:
     from bytemeburger import secrets
     from bytemeburger.orders import records
@@ -147,7 +150,7 @@ def test_an_order_being_made_keeps_its_person_until_it_has_ended(
 
 
 def test_wherever_it_dies_it_goes_on(
-    call: Any, ana: dict[str, str], order: Any, cancel: Any, monkeypatch: pytest.MonkeyPatch
+    call: Call, ana: dict[str, str], order: Any, cancel: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bytemeburger.customers import identity
     from bytemeburger.customers import records as customers
@@ -176,7 +179,7 @@ def test_wherever_it_dies_it_goes_on(
 
 
 def test_the_last_order_is_forgotten_even_where_the_index_does_not_show_it_yet(
-    call: Any, ana: dict[str, str], order: Any, cancel: Any, monkeypatch: pytest.MonkeyPatch
+    call: Call, ana: dict[str, str], order: Any, cancel: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bytemeburger.orders import records
     from bytemeburger.table import Page
@@ -188,7 +191,7 @@ def test_the_last_order_is_forgotten_even_where_the_index_does_not_show_it_yet(
 
 
 def test_an_order_that_was_removed_in_its_time_holds_nothing_up(
-    call: Any, ana: dict[str, str], order: Any, cancel: Any
+    call: Call, ana: dict[str, str], order: Any, cancel: Any
 ) -> None:
     import boto3
 
@@ -201,13 +204,13 @@ def test_an_order_that_was_removed_in_its_time_holds_nothing_up(
     assert call("erase_me", claims=ana)[1]["done"]
 
 
-def test_an_order_that_is_removed_meanwhile_holds_nothing_up(call: Any, shop: None) -> None:
+def test_an_order_that_is_removed_meanwhile_holds_nothing_up(call: Call, shop: None) -> None:
     from bytemeburger.orders import records
 
     assert records.forget_customer("removed", "h1-somebody")
 
 
-def test_who_comes_back_is_somebody_new(call: Any, ana: dict[str, str], order: Any, cancel: Any) -> None:
+def test_who_comes_back_is_somebody_new(call: Call, ana: dict[str, str], order: Any, cancel: Any) -> None:
     cancel(order(ana))
     call("erase_me", claims=ana)
     assert call("erase_me", claims=ana)[0] == 404
@@ -215,5 +218,5 @@ def test_who_comes_back_is_somebody_new(call: Any, ana: dict[str, str], order: A
     assert call("list_my_orders", claims=again)[1]["orders"] == []
 
 
-def test_not_without_signing_in(call: Any, ana: dict[str, str]) -> None:
+def test_not_without_signing_in(call: Call, ana: dict[str, str]) -> None:
     assert call("erase_me", claims={"aud": "ordering-client"})[0] == 403

@@ -4,10 +4,11 @@ from typing import Any
 import pytest
 
 from tests.functions import people
+from tests.functions.fixture_types import Call, Paid, Place
 
 
 @pytest.fixture
-def orders(place: Any) -> list[dict[str, Any]]:
+def orders(place: Place) -> list[dict[str, Any]]:
     """Two orders of a CPF, one with that CPF on its receipt and one with another's, and one of nobody."""
     from bytemeburger.customers.pseudonym import reference
 
@@ -20,7 +21,7 @@ def orders(place: Any) -> list[dict[str, Any]]:
     ]
 
 
-def test_all_orders_of_the_cpf_and_no_other_persons_cpf(call: Any, orders: list[dict[str, Any]]) -> None:
+def test_all_orders_of_the_cpf_and_no_other_persons_cpf(call: Call, orders: list[dict[str, Any]]) -> None:
     status, data = call("export_customer_data")
     assert status == 200
     found = {each["order_id"]: each["receipt_cpf"] for each in data["orders"]}
@@ -29,7 +30,7 @@ def test_all_orders_of_the_cpf_and_no_other_persons_cpf(call: Any, orders: list[
 
 
 def test_the_receipts_that_the_cpf_stands_on_whoever_ordered(
-    call: Any, paid: Any, place: Any, orders: list[dict[str, Any]], ana: dict[str, str]
+    call: Call, paid: Paid, place: Place, orders: list[dict[str, Any]], ana: dict[str, str]
 ) -> None:
     lines = [{"product_id": "pudim", "quantity": 1, "note": "para Bia"}]
     anonymous = paid(lines=lines, receipt_cpf="52998224725")
@@ -48,7 +49,7 @@ def test_the_receipts_that_the_cpf_stands_on_whoever_ordered(
     assert "profile" in data["not_searched"]
 
 
-def test_orders_and_receipts_come_in_pages(call: Any, paid: Any, orders: list[dict[str, Any]]) -> None:
+def test_orders_and_receipts_come_in_pages(call: Call, paid: Paid, orders: list[dict[str, Any]]) -> None:
     anonymous = {paid(lines=[{"product_id": "pudim", "quantity": 1}], receipt_cpf="52998224725") for _ in range(3)}
     made, receipts, cursor = [], [], None
     while True:
@@ -72,17 +73,17 @@ def test_no_key_and_no_index_tells_the_cpf_or_whose_receipts_are_whose_orders(
     assert "52998224725" not in people.whole_table()
 
 
-def test_somebody_unknown_has_no_orders(call: Any, shop: None) -> None:
+def test_somebody_unknown_has_no_orders(call: Call, shop: None) -> None:
     status, data = call("export_customer_data")
     assert (status, data["orders"], data["receipts"], data["cursor"]) == (200, [], [], None)
 
 
 @pytest.mark.parametrize("body", [{"cpf": "529.982.247-25"}, {"cpf": "52998224726", "reason": "in-person"}])
-def test_a_reason_and_a_cpf_are_needed_and_not_repeated(call: Any, shop: None, body: dict[str, str]) -> None:
+def test_a_reason_and_a_cpf_are_needed_and_not_repeated(call: Call, shop: None, body: dict[str, str]) -> None:
     status, problem = call("export_customer_data", body=body)
     assert status == 422
     assert body["cpf"] not in str(problem)
 
 
-def test_only_for_a_manager(call: Any, shop: None) -> None:
+def test_only_for_a_manager(call: Call, shop: None) -> None:
     assert call("export_customer_data", claims={"cognito:groups": "counter"})[0] == 403

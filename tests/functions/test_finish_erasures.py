@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from tests.functions import people
+from tests.functions.fixture_types import Place
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_it_stops_in_time(asked: list[dict[str, str]], event: Any) -> None:
     assert handler(event("finish_erasures"), Context(remaining=10_000)) == {"tried": 0, "finished": 0}
 
 
-def test_a_cpf_typed_at_a_kiosk_too(place: Any, event: Any, context: Any) -> None:
+def test_a_cpf_typed_at_a_kiosk_too(place: Place, event: Any, context: Any) -> None:
     from bytemeburger.customers.pseudonym import reference
     from bytemeburger.privacy import erasure
     from bytemeburger.privacy.rules import DeskReason

@@ -2,10 +2,11 @@ from typing import Any
 
 import pytest
 
+from tests.functions.fixture_types import Call
 from tests.functions.shop import change_product, change_store, set_stock
 
 
-def test_the_menu_comes_in_the_order_of_a_meal(call: Any, shop: None) -> None:
+def test_the_menu_comes_in_the_order_of_a_meal(call: Call, shop: None) -> None:
     status, menu = call("get_menu")
     assert status == 200
     assert menu["open"]
@@ -13,7 +14,7 @@ def test_the_menu_comes_in_the_order_of_a_meal(call: Any, shop: None) -> None:
     assert menu["products"][1]["price"] == 2590
 
 
-def test_what_is_sold_out_or_off_is_shown_as_such_and_what_was_removed_not_at_all(call: Any, shop: None) -> None:
+def test_what_is_sold_out_or_off_is_shown_as_such_and_what_was_removed_not_at_all(call: Call, shop: None) -> None:
     change_product("guarana", available=False)
     change_product("pudim", removed=True)
     set_stock("x-burger", 0)
@@ -21,16 +22,16 @@ def test_what_is_sold_out_or_off_is_shown_as_such_and_what_was_removed_not_at_al
     assert available == {"combo-x": True, "x-burger": False, "batata-frita": True, "guarana": False}
 
 
-def test_a_stopped_store_says_so(call: Any, shop: None) -> None:
+def test_a_stopped_store_says_so(call: Call, shop: None) -> None:
     change_store(accepts_orders=False)
     assert not call("get_menu")[1]["open"]
 
 
-def test_an_unknown_store_is_not_found(call: Any, shop: None) -> None:
+def test_an_unknown_store_is_not_found(call: Call, shop: None) -> None:
     assert call("get_menu", queryStringParameters={"store": "nowhere"})[0] == 404
 
 
-def test_a_store_that_cannot_be_one_is_refused(call: Any, shop: None) -> None:
+def test_a_store_that_cannot_be_one_is_refused(call: Call, shop: None) -> None:
     assert call("get_menu", queryStringParameters={"store": "a#b"})[0] == 400
 
 
@@ -61,7 +62,7 @@ CHEESE = {
 
 
 @pytest.fixture
-def shown(call: Any, shop: None) -> Any:
+def shown(call: Call, shop: None) -> Any:
     """The products of the menu by their id."""
     change_product("x-burger", allergens=["gluten", "egg"], option_groups=[CHEESE])
     change_product("guarana", allergens=[])
@@ -102,7 +103,7 @@ def test_a_choice_that_can_never_be_had_is_not_shown(shown: Any) -> None:
     assert shown()["combo-x"]["possible_allergens"] == ["milk"]
 
 
-def test_the_manager_reads_a_combos_own_allergens_and_those_of_options(call: Any, shown: Any) -> None:
+def test_the_manager_reads_a_combos_own_allergens_and_those_of_options(call: Call, shown: Any) -> None:
     listed = {product["product_id"]: product for product in call("list_products")[1]["products"]}
     assert listed["combo-x"]["allergens"] == []
     assert [option["allergens"] for option in listed["x-burger"]["option_groups"][0]["options"]] == [["milk"], []]

@@ -1,7 +1,7 @@
-from typing import Any
+from tests.functions.fixture_types import Call, On, Paid
 
 
-def test_the_board_shows_numbers_and_nothing_else(call: Any, on: Any, paid: Any) -> None:
+def test_the_board_shows_numbers_and_nothing_else(call: Call, on: On, paid: Paid) -> None:
     def shown() -> dict[str, list[int]]:
         board = call("get_pickup_board")[1]
         assert board["store"] == "centro"
@@ -16,7 +16,7 @@ def test_the_board_shows_numbers_and_nothing_else(call: Any, on: Any, paid: Any)
     assert shown() == {"preparing": [], "ready": [1]}
 
 
-def test_a_screen_learns_how_far_the_live_updates_had_come(call: Any, on: Any, paid: Any) -> None:
+def test_a_screen_learns_how_far_the_live_updates_had_come(call: Call, on: On, paid: Paid) -> None:
     from bytemeburger.live import records
 
     assert call("get_pickup_board")[1]["sequence"] == 0
@@ -33,5 +33,5 @@ def test_a_screen_learns_how_far_the_live_updates_had_come(call: Any, on: Any, p
     ]
 
 
-def test_a_store_that_does_not_exist_has_none(call: Any, shop: None) -> None:
+def test_a_store_that_does_not_exist_has_none(call: Call, shop: None) -> None:
     assert call("get_pickup_board", queryStringParameters={"store": "no-such-store"})[0] == 404

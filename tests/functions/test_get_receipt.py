@@ -2,22 +2,24 @@ from typing import Any
 
 import pytest
 
+from tests.functions.fixture_types import Call, On, Paid
+
 LINES = [{"product_id": "pudim", "quantity": 2}]
 
 
-def test_the_receipt_has_the_cpf_that_was_asked_for_it(on: Any, paid: Any) -> None:
+def test_the_receipt_has_the_cpf_that_was_asked_for_it(on: On, paid: Paid) -> None:
     status, receipt = on("get_receipt", paid(lines=LINES, receipt_cpf="529.982.247-25"))
     assert (status, receipt["cpf"], receipt["total"]) == (200, "52998224725", 1980)
 
 
-def test_without_one_there_is_none(on: Any, paid: Any) -> None:
+def test_without_one_there_is_none(on: On, paid: Paid) -> None:
     from tests.functions import people
 
     assert on("get_receipt", paid())[1]["cpf"] is None
     assert "receipt_shown" not in people.whole_table()
 
 
-def test_each_look_at_a_cpf_is_written_down_and_its_owner_can_read_it(on: Any, call: Any, paid: Any) -> None:
+def test_each_look_at_a_cpf_is_written_down_and_its_owner_can_read_it(on: On, call: Call, paid: Paid) -> None:
     from bytemeburger import secrets
 
     order_id = paid(lines=LINES, receipt_cpf="529.982.247-25")
@@ -28,7 +30,7 @@ def test_each_look_at_a_cpf_is_written_down_and_its_owner_can_read_it(on: Any, c
     assert [(each["action"], each["order_id"]) for each in looks] == [("receipt_shown", order_id)] * 2
 
 
-def test_what_cannot_be_written_down_is_not_shown(on: Any, paid: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_written_down_is_not_shown(on: On, paid: Paid, monkeypatch: pytest.MonkeyPatch) -> None:
     from bytemeburger import table
     from bytemeburger.errors import Unavailable
 
@@ -42,17 +44,17 @@ def test_what_cannot_be_written_down_is_not_shown(on: Any, paid: Any, monkeypatc
     assert "52998224725" not in str(problem)
 
 
-def test_an_unpaid_order_has_no_receipt(on: Any, placed: dict[str, Any]) -> None:
+def test_an_unpaid_order_has_no_receipt(on: On, placed: dict[str, Any]) -> None:
     assert on("get_receipt", placed["order_id"])[0] == 409
 
 
-def test_not_for_the_kitchen_nor_another_store(on: Any, paid: Any) -> None:
+def test_not_for_the_kitchen_nor_another_store(on: On, paid: Paid) -> None:
     order_id = paid()
     assert on("get_receipt", order_id, claims={"cognito:groups": "kitchen"})[0] == 403
     assert on("get_receipt", order_id, claims={"custom:store": "norte"})[0] == 404
 
 
-def test_a_paid_order_is_kept_until_the_end_of_the_fifth_year(paid: Any) -> None:
+def test_a_paid_order_is_kept_until_the_end_of_the_fifth_year(paid: Paid) -> None:
     from datetime import UTC, datetime
 
     from bytemeburger.orders import records

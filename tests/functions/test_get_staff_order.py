@@ -1,7 +1,9 @@
 from typing import Any
 
+from tests.functions.fixture_types import On, Paid
 
-def test_who_did_what_when(on: Any, paid: Any) -> None:
+
+def test_who_did_what_when(on: On, paid: Paid) -> None:
     order_id = paid()
     on("advance_order", order_id)
     status, order = on("get_staff_order", order_id)
@@ -14,11 +16,11 @@ def test_who_did_what_when(on: Any, paid: Any) -> None:
     assert order["payment"]["provider_order_id"]
 
 
-def test_another_stores_order_is_not_found(on: Any, paid: Any) -> None:
+def test_another_stores_order_is_not_found(on: On, paid: Paid) -> None:
     assert on("get_staff_order", paid(), claims={"custom:store": "norte"})[0] == 404
 
 
-def test_an_order_has_one_shape_whatever_has_happened_to_it(on: Any, placed: dict[str, Any], provider: Any) -> None:
+def test_an_order_has_one_shape_whatever_has_happened_to_it(on: On, placed: dict[str, Any], provider: Any) -> None:
     def shape(order: dict[str, Any]) -> tuple[set[str], set[str], set[str]]:
         return set(order), set(order["lines"][0]), set(order["timeline"][0])
 

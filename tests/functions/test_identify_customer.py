@@ -10,15 +10,18 @@ import pytest
 import time_machine
 from botocore.exceptions import ClientError, ReadTimeoutError
 
+from tests.functions.fixture_types import Call
+
 PASSWORD = "Ordering-password-1"
 
 
 @pytest.fixture(autouse=True)
 def cold_user(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody has signed in yet."""
+    from bytemeburger.customers.ordering import OrderingUser
     from functions.identify_customer import app
 
-    monkeypatch.setattr(app, "_ordering_user", app.OrderingUser())
+    monkeypatch.setattr(app, "_ordering_user", OrderingUser())
 
 
 @pytest.fixture
@@ -81,7 +84,7 @@ FAILURES = {
 }
 
 
-def test_with_a_cpf_there_is_a_reference_to_its_pseudonym(call: Any, ordering_user: None) -> None:
+def test_with_a_cpf_there_is_a_reference_to_its_pseudonym(call: Call, ordering_user: None) -> None:
     from bytemeburger.customers.pseudonym import from_reference, pseudonym
 
     status, session = call("identify_customer")
@@ -92,20 +95,20 @@ def test_with_a_cpf_there_is_a_reference_to_its_pseudonym(call: Any, ordering_us
 
 
 @pytest.mark.parametrize("body", [{}, {"cpf": None}])
-def test_without_a_cpf_the_session_is_the_same_and_refers_to_nobody(call: Any, ordering_user: None, body: Any) -> None:
+def test_without_a_cpf_the_session_is_the_same_and_refers_to_nobody(call: Call, ordering_user: None, body: Any) -> None:
     status, session = call("identify_customer", body=body)
     assert (status, set(session)) == (200, {"id_token", "expires_in", "customer_ref"})
     assert session["customer_ref"] is None
 
 
 @pytest.mark.parametrize("cpf", ["529.982.247-52", "11111111111", "abc", "", "5" * 21, 52998224725])
-def test_a_cpf_that_is_none_is_refused_and_not_repeated(call: Any, ordering_user: None, cpf: Any) -> None:
+def test_a_cpf_that_is_none_is_refused_and_not_repeated(call: Call, ordering_user: None, cpf: Any) -> None:
     status, problem = call("identify_customer", body={"cpf": cpf})
     assert status == 422
     assert not cpf or str(cpf) not in str(problem)
 
 
-def test_a_session_lasts_as_long_as_its_own_token(call: Any, cognito: Cognito, clock: Any) -> None:
+def test_a_session_lasts_as_long_as_its_own_token(call: Call, cognito: Cognito, clock: Any) -> None:
     assert call("identify_customer")[1]["expires_in"] == 3600
     clock.shift(2990)
     assert call("identify_customer")[1]["expires_in"] == 610
@@ -117,7 +120,7 @@ def test_a_session_lasts_as_long_as_its_own_token(call: Any, cognito: Cognito, c
 
 @pytest.mark.parametrize("failure", FAILURES)
 def test_a_session_that_cannot_be_renewed_is_given_while_it_lives(
-    call: Any, cognito: Cognito, clock: Any, failure: str
+    call: Call, cognito: Cognito, clock: Any, failure: str
 ) -> None:
     first = call("identify_customer")[1]["id_token"]
     cognito.failing = FAILURES[failure]
@@ -146,12 +149,12 @@ def test_without_a_session_callers_are_told_when_to_come_back(
     assert cognito.asked == 1
 
 
-def test_a_user_without_a_lasting_password_is_no_session(call: Any, cognito: Cognito) -> None:
+def test_a_user_without_a_lasting_password_is_no_session(call: Call, cognito: Cognito) -> None:
     cognito.answer = {"ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": "s"}
     assert call("identify_customer")[0] == 503
 
 
-def test_a_warm_function_makes_no_request(call: Any, ordering_user: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_warm_function_makes_no_request(call: Call, ordering_user: None, monkeypatch: pytest.MonkeyPatch) -> None:
     from bytemeburger import aws
 
     first = call("identify_customer")[1]["id_token"]

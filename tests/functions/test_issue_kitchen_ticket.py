@@ -1,7 +1,7 @@
-from typing import Any
+from tests.functions.fixture_types import Call
 
 
-def test_staff_get_a_ticket_for_their_own_store(call: Any, shop: None) -> None:
+def test_staff_get_a_ticket_for_their_own_store(call: Call, shop: None) -> None:
     from bytemeburger.live import tickets
 
     status, issued = call("issue_kitchen_ticket", claims={"custom:store": "norte"})
@@ -10,5 +10,5 @@ def test_staff_get_a_ticket_for_their_own_store(call: Any, shop: None) -> None:
     assert tickets.channel_of(issued["ticket"]) == "kitchen:norte"
 
 
-def test_nobody_else_does(call: Any, shop: None) -> None:
+def test_nobody_else_does(call: Call, shop: None) -> None:
     assert call("issue_kitchen_ticket", claims={"cognito:groups": ""})[0] == 403

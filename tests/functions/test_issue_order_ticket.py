@@ -1,7 +1,9 @@
 from typing import Any
 
+from tests.functions.fixture_types import Call, On
 
-def test_the_holder_of_the_order_key_gets_a_ticket_for_that_order(on: Any, placed: dict[str, Any]) -> None:
+
+def test_the_holder_of_the_order_key_gets_a_ticket_for_that_order(on: On, placed: dict[str, Any]) -> None:
     from bytemeburger.live import tickets
 
     order_id = placed["order_id"]
@@ -11,7 +13,7 @@ def test_the_holder_of_the_order_key_gets_a_ticket_for_that_order(on: Any, place
     assert placed["order_key"] not in issued["ticket"]
 
 
-def test_so_does_the_verified_customer_whose_order_it_is(on: Any, call: Any, ana: dict[str, str], shop: None) -> None:
+def test_so_does_the_verified_customer_whose_order_it_is(on: On, call: Call, ana: dict[str, str], shop: None) -> None:
     placed = call("create_order", claims=ana)[1]
     assert on("issue_order_ticket", placed["order_id"], headers={"Order-Key": None}, claims=ana)[0] == 200
     assert (
@@ -19,5 +21,5 @@ def test_so_does_the_verified_customer_whose_order_it_is(on: Any, call: Any, ana
     )
 
 
-def test_a_wrong_key_is_no_key(on: Any, placed: dict[str, Any]) -> None:
+def test_a_wrong_key_is_no_key(on: On, placed: dict[str, Any]) -> None:
     assert on("issue_order_ticket", placed["order_id"], headers={"Order-Key": "wrong"})[0] == 404

@@ -3,10 +3,11 @@ from typing import Any
 import pytest
 
 from tests.functions import people
+from tests.functions.fixture_types import Call
 
 
 @pytest.fixture
-def found(call: Any) -> Any:
+def found(call: Call) -> Any:
     def ask(**query: str) -> list[dict[str, Any]]:
         customers: list[dict[str, Any]] = []
         cursor = None
@@ -40,7 +41,7 @@ def test_by_consent_and_page_by_page_everybody_once(found: Any, ana: dict[str, s
     assert len(found(consent="loyalty")) == 1
 
 
-def test_by_activity(found: Any, ana: dict[str, str], call: Any, shop: None) -> None:
+def test_by_activity(found: Any, ana: dict[str, str], call: Call, shop: None) -> None:
     from bytemeburger import table
     from bytemeburger.customers import records
 
@@ -53,7 +54,7 @@ def test_by_activity(found: Any, ana: dict[str, str], call: Any, shop: None) -> 
     assert [each["customer_id"] for each in found(since="2025-01-02")] == [ana["sub"]]
 
 
-def test_only_for_a_manager_who_asks_for_what_there_is(call: Any, ana: dict[str, str]) -> None:
+def test_only_for_a_manager_who_asks_for_what_there_is(call: Call, ana: dict[str, str]) -> None:
     assert call("list_customers", claims={"cognito:groups": "counter"})[0] == 403
     for query in ({"consent": "everything"}, {"since": "yesterday"}, {"cursor": "9."}):
         assert call("list_customers", queryStringParameters=query)[0] == 400

@@ -1,12 +1,11 @@
-from typing import Any
-
 import pytest
 
 from bytemeburger.orders.keys import order_key
+from tests.functions.fixture_types import Call, On, Paid, Place
 from tests.functions.shop import change_product, open_store
 
 
-def test_ready_first_then_in_preparation_then_received_the_oldest_first(call: Any, paid: Any) -> None:
+def test_ready_first_then_in_preparation_then_received_the_oldest_first(call: Call, paid: Paid) -> None:
     orders = [paid() for _ in range(4)]
     for order_id, steps in ((orders[3], 2), (orders[1], 1), (orders[2], 1)):
         for to in ("IN_PREPARATION", "READY")[:steps]:
@@ -17,7 +16,7 @@ def test_ready_first_then_in_preparation_then_received_the_oldest_first(call: An
     assert [order["number"] for order in queue["orders"]] == [4, 2, 3, 1]
 
 
-def test_unpaid_and_completed_orders_are_not_the_kitchens(call: Any, place: Any, paid: Any) -> None:
+def test_unpaid_and_completed_orders_are_not_the_kitchens(call: Call, place: Place, paid: Paid) -> None:
     place()
     done = paid()
     for to in ("IN_PREPARATION", "READY", "COMPLETED"):
@@ -25,7 +24,7 @@ def test_unpaid_and_completed_orders_are_not_the_kitchens(call: Any, place: Any,
     assert call("list_kitchen_queue")[1] == {"sequence": 0, "orders": []}
 
 
-def test_each_store_sees_its_own(call: Any, paid: Any) -> None:
+def test_each_store_sees_its_own(call: Call, paid: Paid) -> None:
     paid()
     open_store("norte")
     assert call("list_kitchen_queue", claims={"custom:store": "norte"})[1] == {"sequence": 0, "orders": []}
@@ -48,7 +47,7 @@ GROUP = {
 
 @pytest.mark.parametrize("reader", ["list_kitchen_queue", "get_order", "get_staff_order", "get_receipt"])
 def test_the_parts_of_a_combo_keep_their_options_and_the_line_its_note(
-    call: Any, on: Any, shop: None, paid: Any, reader: str
+    call: Call, on: On, shop: None, paid: Paid, reader: str
 ) -> None:
     change_product("x-burger", option_groups=[GROUP])
     burger = {"product_id": "x-burger", "options": ["bacon", "sem-cebola"]}
@@ -67,6 +66,6 @@ def test_the_parts_of_a_combo_keep_their_options_and_the_line_its_note(
     assert line["note"] == "bem passado"
 
 
-def test_a_store_that_is_none_has_no_queue(call: Any, shop: None) -> None:
+def test_a_store_that_is_none_has_no_queue(call: Call, shop: None) -> None:
     status, problem = call("list_kitchen_queue", claims={"custom:store": "nowhere"})
     assert (status, problem["type"]) == (404, "urn:bytemeburger:problem:store-unknown")

@@ -1,12 +1,13 @@
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 import time_machine
 
+from tests.functions.fixture_types import Call, On, Paid, Place
+
 
 @pytest.fixture
-def orders(on: Any, place: Any, paid: Any, shop: None) -> dict[str, str]:
+def orders(on: On, place: Place, paid: Paid, shop: None) -> dict[str, str]:
     """One order in each partition of the list, and one of yesterday."""
     with time_machine.travel(datetime.now(UTC) - timedelta(days=1)):
         yesterday = paid()
@@ -18,30 +19,30 @@ def orders(on: Any, place: Any, paid: Any, shop: None) -> dict[str, str]:
     return {"yesterday": yesterday, "done": done, "waiting": place()["order_id"], "received": paid()}
 
 
-def listed(call: Any, **query: str) -> list[str]:
+def listed(call: Call, **query: str) -> list[str]:
     status, answer = call("list_orders", queryStringParameters=query)
     assert status == 200, answer
     assert answer["cursor"] is None
     return [order["order_id"] for order in answer["orders"]]
 
 
-def test_todays_orders_those_at_work_first(call: Any, orders: dict[str, str]) -> None:
+def test_todays_orders_those_at_work_first(call: Call, orders: dict[str, str]) -> None:
     assert listed(call) == [orders["received"], orders["waiting"], orders["done"]]
 
 
-def test_another_days_orders(call: Any, orders: dict[str, str]) -> None:
+def test_another_days_orders(call: Call, orders: dict[str, str]) -> None:
     day = (datetime.now(UTC) - timedelta(days=1, hours=3)).date().isoformat()
     assert listed(call, day=day) == [orders["yesterday"]]
     assert listed(call, day="2020-02-29") == []
 
 
-def test_by_status_and_by_number(call: Any, orders: dict[str, str]) -> None:
+def test_by_status_and_by_number(call: Call, orders: dict[str, str]) -> None:
     assert listed(call, status="COMPLETED") == [orders["done"]]
     assert listed(call, number="2") == [orders["received"]]
     assert listed(call, number="2", status="READY") == []
 
 
-def test_by_what_the_customer_says_and_by_what_the_bank_shows(call: Any, on: Any, orders: dict[str, str]) -> None:
+def test_by_what_the_customer_says_and_by_what_the_bank_shows(call: Call, on: On, orders: dict[str, str]) -> None:
     wanted = on("get_staff_order", orders["waiting"])[1]
     row = call("list_orders", queryStringParameters={"reference": wanted["reference"].lower()})[1]["orders"]
     assert [(each["order_id"], each["reference"]) for each in row] == [(orders["waiting"], wanted["reference"])]
@@ -50,7 +51,7 @@ def test_by_what_the_customer_says_and_by_what_the_bank_shows(call: Any, on: Any
     assert listed(call, reference=wanted["reference"], status="READY") == []
 
 
-def test_page_by_page_nothing_is_left_out_and_nothing_comes_twice(call: Any, orders: dict[str, str]) -> None:
+def test_page_by_page_nothing_is_left_out_and_nothing_comes_twice(call: Call, orders: dict[str, str]) -> None:
     found, query = [], {"limit": "1"}
     for _ in range(20):
         answer = call("list_orders", queryStringParameters=query)[1]
@@ -61,7 +62,7 @@ def test_page_by_page_nothing_is_left_out_and_nothing_comes_twice(call: Any, ord
     assert found == [orders["received"], orders["waiting"], orders["done"]]
 
 
-def test_who_waits_is_told_how_long(call: Any, place: Any) -> None:
+def test_who_waits_is_told_how_long(call: Call, place: Place) -> None:
     with time_machine.travel(datetime.now(UTC) - timedelta(seconds=90)):
         place()
     waiting = call("list_orders")[1]["orders"][0]["waiting_seconds"]
@@ -85,10 +86,10 @@ def test_who_waits_is_told_how_long(call: Any, place: Any) -> None:
         {"cursor": "-1."},
     ],
 )
-def test_what_cannot_be_asked_is_refused(call: Any, shop: None, query: dict[str, str]) -> None:
+def test_what_cannot_be_asked_is_refused(call: Call, shop: None, query: dict[str, str]) -> None:
     assert call("list_orders", queryStringParameters=query)[0] == 400
 
 
-def test_each_store_sees_its_own(call: Any, orders: dict[str, str]) -> None:
+def test_each_store_sees_its_own(call: Call, orders: dict[str, str]) -> None:
     query = {"day": datetime.now(UTC).date().isoformat()}
     assert call("list_orders", claims={"custom:store": "norte"}, queryStringParameters=query)[1]["orders"] == []

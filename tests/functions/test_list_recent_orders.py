@@ -4,12 +4,14 @@ from typing import Any
 import pytest
 import time_machine
 
+from tests.functions.fixture_types import Call, On, Paid
+
 EVENING = datetime(2026, 11, 25, 2, 55, tzinfo=UTC)
 """23:55 in São Paulo: the business day ends in five minutes."""
 
 
 @pytest.fixture
-def complete(on: Any, paid: Any) -> Any:
+def complete(on: On, paid: Paid) -> Any:
     """Pay an order and take it to its end."""
 
     def make() -> str:
@@ -21,13 +23,13 @@ def complete(on: Any, paid: Any) -> Any:
     return make
 
 
-def listed(call: Any, **parts: Any) -> list[str]:
+def listed(call: Call, **parts: Any) -> list[str]:
     status, answer = call("list_recent_orders", **parts)
     assert status == 200, answer
     return [card["order_id"] for card in answer["orders"]]
 
 
-def test_what_was_handed_over_in_the_last_ten_minutes_the_last_first(call: Any, complete: Any, paid: Any) -> None:
+def test_what_was_handed_over_in_the_last_ten_minutes_the_last_first(call: Call, complete: Any, paid: Paid) -> None:
     with time_machine.travel(EVENING, tick=False) as now:
         old = complete()
         now.shift(timedelta(minutes=4))
@@ -51,7 +53,7 @@ def another_store(shop: None) -> None:
     table.save(store)
 
 
-def test_one_that_took_long_is_there_too(call: Any, on: Any, paid: Any) -> None:
+def test_one_that_took_long_is_there_too(call: Call, on: On, paid: Paid) -> None:
     with time_machine.travel(EVENING, tick=False) as now:
         order_id = paid()
         now.shift(timedelta(minutes=100))
@@ -61,7 +63,7 @@ def test_one_that_took_long_is_there_too(call: Any, on: Any, paid: Any) -> None:
 
 
 def test_at_most_twenty_and_none_that_cannot_be_recalled(
-    call: Any, on: Any, complete: Any, monkeypatch: pytest.MonkeyPatch
+    call: Call, on: On, complete: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bytemeburger.orders import records
 
@@ -72,7 +74,7 @@ def test_at_most_twenty_and_none_that_cannot_be_recalled(
     assert listed(call) == [orders[2]]
 
 
-def test_a_recalled_order_is_ready_again_and_no_longer_listed(call: Any, on: Any, complete: Any) -> None:
+def test_a_recalled_order_is_ready_again_and_no_longer_listed(call: Call, on: On, complete: Any) -> None:
     order_id = complete()
     status, card = on("advance_order", order_id, body={"to": "READY"})
     assert (status, card["status"]) == (200, "READY")

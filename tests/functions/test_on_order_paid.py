@@ -5,6 +5,7 @@ import time_machine
 from botocore.exceptions import ClientError
 
 from bytemeburger.notices.records import AtWork
+from tests.functions.fixture_types import OfAna, Paid
 from tests.functions.shop import of_the_version_before
 
 
@@ -21,7 +22,7 @@ def tell(event: Any, context: Any) -> Any:
     return deliver
 
 
-def test_a_customer_with_an_address_learns_the_number(tell: Any, of_ana: Any, mailbox: Any) -> None:
+def test_a_customer_with_an_address_learns_the_number(tell: Any, of_ana: OfAna, mailbox: Any) -> None:
     tell(of_ana())
     assert list(mailbox) == [
         {
@@ -32,27 +33,27 @@ def test_a_customer_with_an_address_learns_the_number(tell: Any, of_ana: Any, ma
     ]
 
 
-def test_delivered_again_it_tells_nobody_again(tell: Any, of_ana: Any, mailbox: Any) -> None:
+def test_delivered_again_it_tells_nobody_again(tell: Any, of_ana: OfAna, mailbox: Any) -> None:
     order = of_ana()
     for _ in range(3):
         tell(order)
     assert len(mailbox) == 1
 
 
-def test_nobody_without_an_address_is_told(tell: Any, paid: Any, mailbox: Any) -> None:
+def test_nobody_without_an_address_is_told(tell: Any, paid: Paid, mailbox: Any) -> None:
     from bytemeburger.orders import records
 
     tell(records.read(paid()))
     assert len(mailbox) == 0
 
 
-def test_what_comes_when_the_order_is_over_is_no_news(tell: Any, of_ana: Any, mailbox: Any) -> None:
+def test_what_comes_when_the_order_is_over_is_no_news(tell: Any, of_ana: OfAna, mailbox: Any) -> None:
     tell(of_ana("IN_PREPARATION", "READY", "COMPLETED"))
     assert len(mailbox) == 0
 
 
 def test_a_message_that_was_not_taken_is_sent_at_the_next_delivery(
-    tell: Any, of_ana: Any, mailbox: Any, monkeypatch: pytest.MonkeyPatch
+    tell: Any, of_ana: OfAna, mailbox: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bytemeburger import mail
 
@@ -72,7 +73,7 @@ class Killed(BaseException):
 
 @pytest.mark.parametrize(("sent_before_it_died", "messages"), [(False, 1), (True, 2)])
 def test_who_dies_at_work_holds_the_message_up_for_half_a_minute(
-    sent_before_it_died: bool, messages: int, tell: Any, of_ana: Any, mailbox: Any, monkeypatch: pytest.MonkeyPatch
+    sent_before_it_died: bool, messages: int, tell: Any, of_ana: OfAna, mailbox: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bytemeburger import mail
 
@@ -103,7 +104,7 @@ def test_a_claim_outlives_its_function_and_ends_before_lambda_tries_again(templa
     assert template["Globals"]["Function"]["Timeout"] < CLAIMED.total_seconds() < 60
 
 
-def test_an_event_of_the_version_before_tells_as_much(context: Any, of_ana: Any, mailbox: Any) -> None:
+def test_an_event_of_the_version_before_tells_as_much(context: Any, of_ana: OfAna, mailbox: Any) -> None:
     from functions.on_order_paid.app import handler
 
     handler(of_the_version_before(of_ana(), "OrderPaid"), context)

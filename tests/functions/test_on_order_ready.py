@@ -2,7 +2,9 @@ from typing import Any
 
 import pytest
 
-from tests.functions.shop import of_the_version_before
+from bytemeburger.orders.rules import Status
+from tests.functions.fixture_types import OfAna
+from tests.functions.shop import entering, of_the_version_before
 
 
 @pytest.fixture
@@ -18,14 +20,14 @@ def tell(event: Any, context: Any) -> Any:
     return deliver
 
 
-def test_a_customer_with_an_address_is_told_once(tell: Any, of_ana: Any, mailbox: Any) -> None:
+def test_a_customer_with_an_address_is_told_once(tell: Any, of_ana: OfAna, mailbox: Any) -> None:
     order = of_ana("IN_PREPARATION", "READY")
     tell(order)
     tell(order)
     assert [(each["to"], each["subject"]) for each in mailbox] == [("ana@example.com", "Order 1 is ready")]
 
 
-def test_in_their_language(tell: Any, ana: dict[str, str], of_ana: Any, mailbox: Any) -> None:
+def test_in_their_language(tell: Any, ana: dict[str, str], of_ana: OfAna, mailbox: Any) -> None:
     from bytemeburger import table
     from bytemeburger.customers import records
 
@@ -38,24 +40,24 @@ def test_in_their_language(tell: Any, ana: dict[str, str], of_ana: Any, mailbox:
     assert [each["text"] for each in mailbox] == ["O pedido 1 está pronto. Retire no balcão."]
 
 
-def test_ready_again_after_the_kitchens_undo_is_news_again(tell: Any, of_ana: Any, mailbox: Any) -> None:
+def test_ready_again_after_the_kitchens_undo_is_news_again(tell: Any, of_ana: OfAna, mailbox: Any) -> None:
     from bytemeburger.orders import records
 
     order = of_ana("IN_PREPARATION", "READY")
     tell(order)
-    for status in ("IN_PREPARATION", "READY"):
-        order = records.change(order.order_id, lambda order, to=status: order.enter(to, order.paid_at, "k") or True)
+    for status in (Status.IN_PREPARATION, Status.READY):
+        order = records.change(order.order_id, entering(status))
     tell(order)
     assert len(mailbox) == 2
 
 
-def test_nobody_is_told_of_what_is_no_longer_so(tell: Any, of_ana: Any, mailbox: Any) -> None:
+def test_nobody_is_told_of_what_is_no_longer_so(tell: Any, of_ana: OfAna, mailbox: Any) -> None:
     tell(of_ana("IN_PREPARATION", "READY", "COMPLETED"))
     tell(of_ana("IN_PREPARATION", "READY", "IN_PREPARATION"))
     assert len(mailbox) == 0
 
 
-def test_an_event_of_the_version_before_tells_as_much(context: Any, of_ana: Any, mailbox: Any) -> None:
+def test_an_event_of_the_version_before_tells_as_much(context: Any, of_ana: OfAna, mailbox: Any) -> None:
     from functions.on_order_ready.app import handler
 
     handler(of_the_version_before(of_ana("IN_PREPARATION", "READY"), "OrderStatusChanged", to="READY"), context)

@@ -6,6 +6,7 @@ import pytest
 from bytemeburger.orders.rules import Reason
 from bytemeburger.payments.gateway import ProviderRejected
 from tests.fake_gateway import Provider
+from tests.functions.fixture_types import OfAna
 from tests.functions.shop import change_store, of_the_version_before
 
 
@@ -28,20 +29,20 @@ def refunded(order: Any, provider: Provider) -> Any:
     return refund(order.order_id, "manager", Reason.POOR_QUALITY, provider)
 
 
-def test_the_customer_learns_that_the_money_is_back(tell: Any, of_ana: Any, provider: Provider, mailbox: Any) -> None:
+def test_the_customer_learns_that_the_money_is_back(tell: Any, of_ana: OfAna, provider: Provider, mailbox: Any) -> None:
     order = refunded(of_ana(), provider)
     tell(order, "DONE")
     tell(order, "DONE")
     assert [(each["to"], each["subject"]) for each in mailbox] == [("ana@example.com", "Refund of R$ 49,90")]
 
 
-def test_nobody_is_told_that_nothing_came_back(tell: Any, of_ana: Any, provider: Provider, mailbox: Any) -> None:
+def test_nobody_is_told_that_nothing_came_back(tell: Any, of_ana: OfAna, provider: Provider, mailbox: Any) -> None:
     tell(refunded(of_ana(), provider), "DONE", amount=0)
     assert list(mailbox) == []
 
 
 @pytest.fixture
-def refused(of_ana: Any, provider: Provider) -> Any:
+def refused(of_ana: OfAna, provider: Provider) -> Any:
     """An order whose refund the provider refused."""
     provider.refund_refused = ProviderRejected("insufficient_balance")
     return refunded(of_ana(), provider)
@@ -83,7 +84,7 @@ def test_a_store_without_an_address_has_its_report(tell: Any, refused: Any, mail
 
 
 def test_an_event_of_the_version_before_tells_as_much(
-    context: Any, of_ana: Any, mailbox: Any, provider: Provider
+    context: Any, of_ana: OfAna, mailbox: Any, provider: Provider
 ) -> None:
     from functions.on_refund_changed.app import handler
 

@@ -8,6 +8,7 @@ import time_machine
 
 from bytemeburger import aws as aws_clients
 from bytemeburger import settings
+from tests.functions.fixture_types import On, Paid, Place
 
 
 class Gateway:
@@ -30,7 +31,7 @@ class Gateway:
 
 
 @pytest.fixture
-def order_id(paid: Any, on: Any) -> str:
+def order_id(paid: Paid, on: On) -> str:
     """An order that is ready."""
     made: str = paid()
     for to in ("IN_PREPARATION", "READY"):
@@ -88,7 +89,7 @@ def test_the_screens_that_show_the_order_hear_of_it_and_no_others(push: Any, gat
 
 
 def test_a_refund_of_what_paid_the_order_is_told_at_once(
-    push: Any, gateway: Gateway, on: Any, order_id: str, template: dict[str, Any]
+    push: Any, gateway: Gateway, on: On, order_id: str, template: dict[str, Any]
 ) -> None:
     from bytemeburger.orders import records
 
@@ -115,7 +116,7 @@ def test_each_store_counts_for_itself(push: Any, gateway: Gateway) -> None:
 
 
 def test_a_late_or_repeated_event_tells_what_is_and_not_what_was(
-    push: Any, gateway: Gateway, on: Any, order_id: str
+    push: Any, gateway: Gateway, on: On, order_id: str
 ) -> None:
     push()
     on("advance_order", order_id, body={"to": "COMPLETED"})
@@ -156,6 +157,6 @@ def test_one_failure_holds_up_nobody_and_the_next_frame_shows_the_gap(
     assert [frame["sequence"] for frame in gateway.sent["kitchen-1"]] == [2]
 
 
-def test_an_order_that_ended_unpaid_has_no_number(push: Any, gateway: Gateway, place: Any) -> None:
+def test_an_order_that_ended_unpaid_has_no_number(push: Any, gateway: Gateway, place: Place) -> None:
     push(order_id=place()["order_id"])
     assert [(frame["number"], frame["status"]) for frame in gateway.sent["board"]] == [(None, "AWAITING_PAYMENT")]

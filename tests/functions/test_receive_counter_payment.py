@@ -4,6 +4,7 @@ import pytest
 
 from bytemeburger.payments.gateway import PaymentInProgress, ProviderStatus, ProviderUnavailable
 from tests.fake_gateway import Provider
+from tests.functions.fixture_types import Call, CheckOut, On, Paid, Place
 
 
 @pytest.fixture
@@ -14,21 +15,21 @@ def reconcile(event: Any, context: Any) -> Any:
 
 
 @pytest.mark.parametrize("method", ["cash", "card", "pix"])
-def test_the_order_goes_to_the_kitchen(on: Any, placed: dict[str, Any], provider: Provider, method: str) -> None:
+def test_the_order_goes_to_the_kitchen(on: On, placed: dict[str, Any], provider: Provider, method: str) -> None:
     status, order = on("receive_counter_payment", placed["order_id"], body={"method": method})
     assert (status, order["status"], order["number"]) == (200, "RECEIVED", 1)
     assert (order["payment"]["provider"], order["payment"]["status"]) == (method, "PAID")
     assert order["timeline"][-1]["by"] == "7c9a3f52-1a44-4c0e-8a8e-31d6a3f6b702"
 
 
-def test_the_code_is_closed_first(on: Any, placed: dict[str, Any], check_out: Any, provider: Provider) -> None:
+def test_the_code_is_closed_first(on: On, placed: dict[str, Any], check_out: CheckOut, provider: Provider) -> None:
     check_out(placed["order_id"])
     on("receive_counter_payment", placed["order_id"])
     assert [each.status for each in provider.orders.values()] == [ProviderStatus.CANCELED]
 
 
 def test_while_the_code_is_being_paid_no_other_money_is_taken(
-    on: Any, placed: dict[str, Any], check_out: Any, provider: Provider
+    on: On, placed: dict[str, Any], check_out: CheckOut, provider: Provider
 ) -> None:
     check_out(placed["order_id"])
     provider.cancel_refused = PaymentInProgress()
@@ -53,7 +54,7 @@ def test_a_pix_that_is_there_is_taken_while_somebody_seems_to_pay_the_code_too(
 
 
 def test_when_the_code_was_paid_after_all_there_is_nothing_left_to_pay(
-    on: Any, placed: dict[str, Any], check_out: Any, provider: Provider, monkeypatch: pytest.MonkeyPatch
+    on: On, placed: dict[str, Any], check_out: CheckOut, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = check_out(placed["order_id"])
     monkeypatch.setattr(provider, "cancel", lambda number: provider.pay(number))
@@ -64,7 +65,7 @@ def test_when_the_code_was_paid_after_all_there_is_nothing_left_to_pay(
 
 @pytest.mark.parametrize("paid_later", [False, True])
 def test_a_store_can_go_on_without_the_provider_and_nobody_pays_twice(
-    on: Any, placed: dict[str, Any], check_out: Any, provider: Provider, reconcile: Any, paid_later: bool
+    on: On, placed: dict[str, Any], check_out: CheckOut, provider: Provider, reconcile: Any, paid_later: bool
 ) -> None:
     number = check_out(placed["order_id"])
     provider.failing = ProviderUnavailable("down")
@@ -82,13 +83,13 @@ def test_a_store_can_go_on_without_the_provider_and_nobody_pays_twice(
     )
 
 
-def test_paying_twice_is_refused(on: Any, placed: dict[str, Any], provider: Provider) -> None:
+def test_paying_twice_is_refused(on: On, placed: dict[str, Any], provider: Provider) -> None:
     on("receive_counter_payment", placed["order_id"])
     assert on("receive_counter_payment", placed["order_id"])[0] == 409
 
 
 def test_a_pix_that_came_after_the_orders_time_is_written_down_and_waits_for_a_person(
-    on: Any, placed: dict[str, Any], provider: Provider, expire: Any
+    on: On, placed: dict[str, Any], provider: Provider, expire: Any
 ) -> None:
     order_id = placed["order_id"]
     expire(order_id)
@@ -104,7 +105,7 @@ def test_a_pix_that_came_after_the_orders_time_is_written_down_and_waits_for_a_p
 
 
 def test_a_pix_for_an_order_that_is_off_or_paid_otherwise_is_written_down_too(
-    on: Any, place: Any, paid: Any, provider: Provider, monkeypatch: pytest.MonkeyPatch, check_out: Any
+    on: On, place: Place, paid: Paid, provider: Provider, monkeypatch: pytest.MonkeyPatch, check_out: CheckOut
 ) -> None:
     off, otherwise, meanwhile = place(), paid(), place()
     on("cancel_order", off["order_id"], headers={"Order-Key": off["order_key"]})
@@ -123,14 +124,14 @@ def test_a_pix_for_an_order_that_is_off_or_paid_otherwise_is_written_down_too(
 
 @pytest.mark.parametrize("method", ["cash", "card"])
 def test_money_in_hand_is_not_taken_for_an_order_that_is_over(
-    on: Any, placed: dict[str, Any], provider: Provider, expire: Any, method: str
+    on: On, placed: dict[str, Any], provider: Provider, expire: Any, method: str
 ) -> None:
     expire(placed["order_id"])
     status, problem = on("receive_counter_payment", placed["order_id"], body={"method": method})
     assert (status, problem["current_status"]) == (409, "EXPIRED")
 
 
-def test_one_pix_is_not_taken_twice(on: Any, placed: dict[str, Any], provider: Provider) -> None:
+def test_one_pix_is_not_taken_twice(on: On, placed: dict[str, Any], provider: Provider) -> None:
     on("receive_counter_payment", placed["order_id"], body={"method": "pix"})
     status, problem = on("receive_counter_payment", placed["order_id"], body={"method": "pix"})
     assert (status, problem["current_status"]) == (409, "RECEIVED")
@@ -143,7 +144,7 @@ def seen(order: dict[str, Any]) -> dict[str, str]:
 
 @pytest.mark.parametrize("ends", ["paid", "expired"])
 def test_a_code_that_was_paid_again_is_written_down_again_by_who_has_seen_the_first(
-    on: Any, call: Any, placed: dict[str, Any], provider: Provider, expire: Any, ends: str
+    on: On, call: Call, placed: dict[str, Any], provider: Provider, expire: Any, ends: str
 ) -> None:
     order_id, total = placed["order_id"], placed["total"]
     if ends == "expired":
@@ -164,7 +165,7 @@ def test_a_code_that_was_paid_again_is_written_down_again_by_who_has_seen_the_fi
 
 
 def test_a_pix_that_comes_after_the_first_was_given_back_is_written_down(
-    on: Any, placed: dict[str, Any], provider: Provider, expire: Any
+    on: On, placed: dict[str, Any], provider: Provider, expire: Any
 ) -> None:
     expire(placed["order_id"])
     on("receive_counter_payment", placed["order_id"], body={"method": "pix"})
@@ -177,7 +178,7 @@ def test_a_pix_that_comes_after_the_first_was_given_back_is_written_down(
 
 
 def test_the_reconciler_leaves_it_alone_and_the_report_names_it(
-    on: Any, call: Any, placed: dict[str, Any], provider: Provider, expire: Any, reconcile: Any
+    on: On, call: Call, placed: dict[str, Any], provider: Provider, expire: Any, reconcile: Any
 ) -> None:
     expire(placed["order_id"])
     order = on("receive_counter_payment", placed["order_id"], body={"method": "pix"})[1]
@@ -188,7 +189,7 @@ def test_the_reconciler_leaves_it_alone_and_the_report_names_it(
     assert [each["finding"] for each in report["exceptions"]] == ["late-payment-undecided"]
 
 
-def test_not_for_the_kitchen_nor_another_store(on: Any, placed: dict[str, Any], provider: Provider) -> None:
+def test_not_for_the_kitchen_nor_another_store(on: On, placed: dict[str, Any], provider: Provider) -> None:
     claims = {"cognito:groups": "kitchen"}
     assert on("receive_counter_payment", placed["order_id"], claims=claims)[0] == 403
     assert on("receive_counter_payment", placed["order_id"], claims={"custom:store": "norte"})[0] == 404

@@ -10,12 +10,13 @@ import pytest
 
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
 from tests.fake_gateway import Provider
+from tests.functions.fixture_types import Call, CheckOut, On
 
 REQUEST_ID = "2066ca19-c6f1-498a-be75-1923005edd06"
 
 
 @pytest.fixture
-def notify(call: Any, aws: None) -> Any:
+def notify(call: Call, aws: None) -> Any:
     """Send a signed notification about a provider's order."""
 
     def run(provider_order_id: str, secret: str = "test_secret", **parts: Any) -> tuple[int, Any]:
@@ -35,7 +36,7 @@ def notify(call: Any, aws: None) -> Any:
 
 
 @pytest.fixture
-def order_id(placed: dict[str, Any], check_out: Any) -> str:
+def order_id(placed: dict[str, Any], check_out: CheckOut) -> str:
     """An order with a QR code, not yet paid."""
     check_out(placed["order_id"])
     return str(placed["order_id"])
@@ -50,8 +51,8 @@ def status(order_id: str) -> str:
 def test_a_paid_order_is_received_with_a_number(notify: Any, order_id: str, provider: Provider) -> None:
     from bytemeburger.orders import records
 
-    provider.pay(*provider.orders)
-    assert notify(*provider.orders)[0] == 200
+    provider.pay(provider.only)
+    assert notify(provider.only)[0] == 200
     order = records.read(order_id)
     assert (order.status, order.number) == ("RECEIVED", 1)
 
@@ -59,22 +60,22 @@ def test_a_paid_order_is_received_with_a_number(notify: Any, order_id: str, prov
 def test_repeated_a_hundred_times_it_changes_nothing_more(notify: Any, order_id: str, provider: Provider) -> None:
     from bytemeburger.orders import records
 
-    provider.pay(*provider.orders)
+    provider.pay(provider.only)
     for _ in range(100):
-        assert notify(*provider.orders)[0] == 200
+        assert notify(provider.only)[0] == 200
     assert [entry.status for entry in records.read(order_id).history] == ["AWAITING_PAYMENT", "RECEIVED"]
     assert provider.refunds == []
 
 
 def test_a_forged_one_is_refused_before_anybody_is_asked(notify: Any, order_id: str, provider: Provider) -> None:
-    provider.pay(*provider.orders)
+    provider.pay(provider.only)
     provider.failing = AssertionError("asked")
-    assert notify(*provider.orders, secret="wrong")[0] == 401
+    assert notify(provider.only, secret="wrong")[0] == 401
     assert status(order_id) == "AWAITING_PAYMENT"
 
 
 def test_its_body_is_not_believed(notify: Any, order_id: str, provider: Provider) -> None:
-    assert notify(*provider.orders, body={"data": {"status": "processed"}})[0] == 200
+    assert notify(provider.only, body={"data": {"status": "processed"}})[0] == 200
     assert status(order_id) == "AWAITING_PAYMENT"
 
 
@@ -86,7 +87,7 @@ def test_of_nothing_there_is_nothing_to_do(notify: Any, provider: Provider, noth
 
 def test_what_the_provider_says_besides_is_no_fault(notify: Any, order_id: str, provider: Provider) -> None:
     query = {"data.id": next(iter(provider.orders)), "type": "order", "source_news": "webhooks"}
-    assert notify(*provider.orders, query=query)[0] == 200
+    assert notify(provider.only, query=query)[0] == 200
 
 
 def test_an_unknown_order_is_dropped(notify: Any, order_id: str, provider: Provider) -> None:
@@ -110,7 +111,7 @@ def test_before_checkout_has_stored_the_payment_it_settles_all_the_same(
 
 def test_while_the_provider_is_down_it_asks_to_be_repeated(notify: Any, order_id: str, provider: Provider) -> None:
     provider.failing = ProviderUnavailable("timeout")
-    assert notify(*provider.orders)[0] == 503
+    assert notify(provider.only)[0] == 503
 
 
 def test_an_expired_notice_after_the_payment_takes_nothing_back(notify: Any, order_id: str, provider: Provider) -> None:
@@ -123,7 +124,7 @@ def test_an_expired_notice_after_the_payment_takes_nothing_back(notify: Any, ord
 
 
 def test_paid_and_given_back_by_the_provider_the_order_waits_for_another_payment(
-    notify: Any, order_id: str, check_out: Any, provider: Provider
+    notify: Any, order_id: str, check_out: CheckOut, provider: Provider
 ) -> None:
     from bytemeburger.orders import records
 
@@ -142,8 +143,8 @@ def test_another_amount_does_not_pay_the_order_and_goes_back(
 ) -> None:
     from bytemeburger.orders import records
 
-    provider.pay(*provider.orders, amount=amount)
-    assert notify(*provider.orders)[0] == 200
+    provider.pay(provider.only, amount=amount)
+    assert notify(provider.only)[0] == 200
     order = records.read(order_id)
     assert order.status == "AWAITING_PAYMENT"
     assert order.payment
@@ -165,11 +166,11 @@ def test_another_amount_does_not_pay_the_order_and_goes_back(
         ({"data.id": "ORD1", "store": "nowhere"}, {"X-Signature": "ts=1,v1=00"}),
     ],
 )
-def test_nonsense_is_refused(call: Any, aws: None, query: Any, headers: dict[str, str]) -> None:
+def test_nonsense_is_refused(call: Call, aws: None, query: Any, headers: dict[str, str]) -> None:
     assert 400 <= call("receive_payment_notification", queryStringParameters=query, headers=headers)[0] < 500
 
 
-def test_a_notification_for_a_store_that_is_none_is_refused_like_a_forged_one(call: Any, aws: None) -> None:
+def test_a_notification_for_a_store_that_is_none_is_refused_like_a_forged_one(call: Call, aws: None) -> None:
     query = {"data.id": "ORD1", "type": "order", "store": "nowhere"}
     status, body = call("receive_payment_notification", queryStringParameters=query)
     assert (status, body["type"]) == (401, "urn:bytemeburger:problem:notification-unsigned")
@@ -185,8 +186,8 @@ def late(order_id: str, provider: Provider) -> str:
     from bytemeburger.payments.settlement import end_unpaid
 
     end_unpaid(order_id, Status.EXPIRED, "reconciler", provider)
-    provider.pay(*provider.orders)
-    return str(*provider.orders)
+    provider.pay(provider.only)
+    return provider.only
 
 
 @pytest.mark.parametrize("code", ["unauthorized", "http_403", "http_400"])
@@ -233,8 +234,8 @@ def test_of_two_stores_on_one_account_the_order_is_settled_in_its_own(
     from bytemeburger.orders import records
 
     paulista("1234", order_id)
-    provider.pay(*provider.orders)
-    assert notify(*provider.orders)[0] == 200
+    provider.pay(provider.only)
+    assert notify(provider.only)[0] == 200
     order = records.read(order_id)
     assert (order.status, order.store, order.number) == ("RECEIVED", "paulista", 1)
 
@@ -253,8 +254,8 @@ def test_what_was_paid_into_another_account_settles_nothing(
     notify: Any, order_id: str, paulista: Any, provider: Provider, capsys: pytest.CaptureFixture[str]
 ) -> None:
     paulista("5678", order_id)
-    provider.pay(*provider.orders)
-    assert notify(*provider.orders)[0] == 200
+    provider.pay(provider.only)
+    assert notify(provider.only)[0] == 200
     assert status(order_id) == "AWAITING_PAYMENT"
     assert "NotificationUnknown" in capsys.readouterr().out
 
@@ -315,7 +316,7 @@ def test_what_was_overtaken_on_its_way_takes_no_exception_back(notify: Any, orde
 
 
 def test_charged_back_before_it_was_settled_the_order_stays_unpaid(
-    notify: Any, order_id: str, check_out: Any, provider: Provider
+    notify: Any, order_id: str, check_out: CheckOut, provider: Provider
 ) -> None:
     (number,) = provider.orders
     provider.pay(number)
@@ -353,7 +354,7 @@ def test_refunded_in_the_panel_without_our_asking_is_told(
 
 @pytest.mark.parametrize("name", ["get_order", "get_payment_status", "get_staff_order"])
 def test_a_status_that_nobody_knows_before_the_payment_is_stored_hides_no_order(
-    notify: Any, on: Any, placed: dict[str, Any], provider: Provider, name: str
+    notify: Any, on: On, placed: dict[str, Any], provider: Provider, name: str
 ) -> None:
     made = provider.create(order_id=placed["order_id"], attempt=1, amount=placed["total"], seconds_to_pay=900)
     provider.become(made.order_id, ProviderStatus.UNKNOWN)

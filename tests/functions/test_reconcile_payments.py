@@ -9,6 +9,7 @@ from bytemeburger.orders.rules import Reason
 from bytemeburger.payments.gateway import PaymentInProgress, ProviderRejected, ProviderStatus, ProviderUnavailable
 from tests.conftest import Context
 from tests.fake_gateway import Provider
+from tests.functions.fixture_types import Call, CheckOut, Place
 from tests.functions.shop import set_stock, units_left
 
 
@@ -25,7 +26,7 @@ def reconcile(event: Any, shop: None) -> Any:
 
 
 @pytest.fixture
-def order_id(placed: dict[str, Any], check_out: Any) -> str:
+def order_id(placed: dict[str, Any], check_out: CheckOut) -> str:
     """An order with a QR code, not yet paid."""
     check_out(placed["order_id"])
     return str(placed["order_id"])
@@ -38,7 +39,7 @@ def read(order_id: str) -> Any:
 
 
 def test_a_payment_whose_notification_was_lost_is_settled(reconcile: Any, order_id: str, provider: Provider) -> None:
-    provider.pay(*provider.orders)
+    provider.pay(provider.only)
     assert reconcile() == {"tried": 1, "failed": 0}
     assert read(order_id).status == "RECEIVED"
 
@@ -64,7 +65,7 @@ def test_while_somebody_is_paying_the_order_does_not_expire(reconcile: Any, orde
     provider.cancel_refused = PaymentInProgress()
     assert reconcile(16) == {"tried": 1, "failed": 0}
     assert read(order_id).status == "AWAITING_PAYMENT"
-    provider.pay(*provider.orders)
+    provider.pay(provider.only)
     reconcile(17)
     assert read(order_id).status == "RECEIVED"
 
@@ -112,7 +113,12 @@ def test_a_refund_that_the_provider_ends_later_is_followed_to_its_end(
 
 
 def test_one_order_that_fails_holds_up_nobody(
-    reconcile: Any, place: Any, check_out: Any, order_id: str, provider: Provider, monkeypatch: pytest.MonkeyPatch
+    reconcile: Any,
+    place: Place,
+    check_out: CheckOut,
+    order_id: str,
+    provider: Provider,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     other = place()["order_id"]
     provider.pay(check_out(other))
@@ -149,7 +155,7 @@ def test_a_provider_that_forgets_a_code_for_a_moment_closes_nothing(
         provider.orders.update(orders)
         reconcile(minute + 1)
     assert read(order_id).payment.status == "PENDING"
-    provider.pay(*provider.orders)
+    provider.pay(provider.only)
     reconcile(15)
     assert read(order_id).status == "RECEIVED"
 
@@ -165,7 +171,7 @@ def test_an_order_without_a_code_needs_no_provider_to_expire(
 def test_a_provider_that_never_says_what_became_of_a_payment_holds_the_order_for_a_day(
     reconcile: Any, order_id: str, provider: Provider
 ) -> None:
-    provider.become(*provider.orders, ProviderStatus.UNKNOWN)
+    provider.become(provider.only, ProviderStatus.UNKNOWN)
     provider.cancel_refused = ProviderRejected("cannot_cancel_order")
     reconcile(60)
     assert read(order_id).status == "AWAITING_PAYMENT"
@@ -173,7 +179,7 @@ def test_a_provider_that_never_says_what_became_of_a_payment_holds_the_order_for
     assert read(order_id).status == "EXPIRED"
 
 
-def test_what_an_expired_order_held_in_stock_can_be_sold_again(reconcile: Any, call: Any, shop: None) -> None:
+def test_what_an_expired_order_held_in_stock_can_be_sold_again(reconcile: Any, call: Call, shop: None) -> None:
     set_stock("x-burger", 3)
     status, order = call("create_order")
     assert (status, units_left("x-burger")) == (201, 2)
@@ -187,14 +193,19 @@ def test_it_stops_before_its_time_is_over(reconcile: Any, order_id: str, provide
 
 
 def test_a_silent_provider_does_not_use_up_the_time_of_those_who_need_no_answer(
-    reconcile: Any, place: Any, check_out: Any, provider: Provider, monkeypatch: pytest.MonkeyPatch
+    reconcile: Any, place: Place, check_out: CheckOut, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bytemeburger.payments import providers
     from functions.reconcile_payments import app
 
     asked: list[float] = []
     monkeypatch.setattr(app, "AT_ONCE", 1)  # at once, several orders wait for the same first silence
-    monkeypatch.setattr(providers, "gateway", lambda store, seconds: asked.append(seconds) or provider)
+
+    def gateway(store: str, seconds: float) -> Provider:
+        asked.append(seconds)
+        return provider
+
+    monkeypatch.setattr(providers, "gateway", gateway)
     for _ in range(6):
         check_out(place()["order_id"])
     never_checked_out = place()["order_id"]
@@ -233,10 +244,10 @@ def test_what_a_person_gives_back_in_the_providers_panel_ends_what_nobody_unders
     reconcile: Any, order_id: str, provider: Provider
 ) -> None:
     """The runbook's line of PaymentExceptionAlarm."""
-    provider.become(*provider.orders, ProviderStatus.UNKNOWN)
+    provider.become(provider.only, ProviderStatus.UNKNOWN)
     reconcile(1)
     assert [each.provider_order_id for each in read(order_id).exceptions] == list(provider.orders)
-    provider.become(*provider.orders, ProviderStatus.REFUNDED)
+    provider.become(provider.only, ProviderStatus.REFUNDED)
     reconcile(2)
     assert [(each.status, each.reason) for each in read(order_id).refunds] == [("DONE", "refunded-by-provider")]
     reconcile(16)
@@ -245,7 +256,7 @@ def test_what_a_person_gives_back_in_the_providers_panel_ends_what_nobody_unders
 
 
 def test_a_second_code_is_closed_when_the_first_is_paid_after_all(
-    reconcile: Any, order_id: str, check_out: Any, provider: Provider
+    reconcile: Any, order_id: str, check_out: CheckOut, provider: Provider
 ) -> None:
     from bytemeburger.payments.settlement import settle
 
@@ -286,7 +297,7 @@ def test_one_that_fails_after_days_waits_its_hour_too(reconcile: Any, order_id: 
     (number,) = provider.orders
     settle("centro", provider.pay(number), provider)
     provider.refund_stuck = True
-    refund(order_id, "bia", "cold fries", provider)
+    refund(order_id, "bia", Reason.POOR_QUALITY, provider)
     days = 3 * 24 * 60
     reconcile(days)
     provider.become(number, ProviderStatus.PROCESSED, refund_failed=True)
@@ -307,7 +318,7 @@ def test_a_refund_that_takes_longer_than_an_hour_is_told(
     (number,) = provider.orders
     settle("centro", provider.pay(number), provider)
     provider.refund_stuck = True
-    refund(order_id, "bia", "cold fries", provider)
+    refund(order_id, "bia", Reason.POOR_QUALITY, provider)
     reconcile(59)
     assert "RefundSlow" not in capsys.readouterr().out
     reconcile(61)
@@ -323,7 +334,7 @@ def test_a_refund_whose_money_the_payers_bank_takes_back_is_over(
     (number,) = provider.orders
     settle("centro", provider.pay(number), provider)
     provider.refund_stuck = True
-    refund(order_id, "bia", "cold fries", provider)
+    refund(order_id, "bia", Reason.POOR_QUALITY, provider)
     provider.become(number, ProviderStatus.CHARGED_BACK)
     reconcile()
     assert [(each.status, each.amount) for each in read(order_id).refunds] == [("DONE", 0)]

@@ -2,9 +2,10 @@ from typing import Any
 
 from bytemeburger.payments.gateway import ProviderStatus, ProviderUnavailable
 from tests.fake_gateway import Provider
+from tests.functions.fixture_types import On, Paid
 
 
-def test_the_whole_payment_goes_back_and_the_kitchen_goes_on(on: Any, paid: Any, provider: Provider) -> None:
+def test_the_whole_payment_goes_back_and_the_kitchen_goes_on(on: On, paid: Paid, provider: Provider) -> None:
     order_id = paid()
     on("advance_order", order_id)
     status, order = on("refund_order", order_id)
@@ -13,14 +14,14 @@ def test_the_whole_payment_goes_back_and_the_kitchen_goes_on(on: Any, paid: Any,
     assert (refund["amount"], refund["status"], refund["reason"]) == (order["total"], "DONE", "poor-quality")
 
 
-def test_asking_twice_refunds_once(on: Any, paid: Any, provider: Provider) -> None:
+def test_asking_twice_refunds_once(on: On, paid: Paid, provider: Provider) -> None:
     order_id = paid()
     assert on("refund_order", order_id) == on("refund_order", order_id)
     assert len(provider.refunds) == 1
 
 
 def test_money_that_a_person_took_is_handed_back_by_that_person(
-    on: Any, placed: dict[str, Any], provider: Provider
+    on: On, placed: dict[str, Any], provider: Provider
 ) -> None:
     on("receive_counter_payment", placed["order_id"])
     order = on("refund_order", placed["order_id"])[1]
@@ -29,7 +30,7 @@ def test_money_that_a_person_took_is_handed_back_by_that_person(
 
 
 def test_a_refund_that_is_put_off_is_done_by_the_reconciler_even_while_the_kitchen_works(
-    on: Any, paid: Any, provider: Provider, event: Any, context: Any
+    on: On, paid: Paid, provider: Provider, event: Any, context: Any
 ) -> None:
     from functions.reconcile_payments.app import handler
 
@@ -42,7 +43,7 @@ def test_a_refund_that_is_put_off_is_done_by_the_reconciler_even_while_the_kitch
 
 
 def test_a_refund_that_the_provider_takes_and_then_fails_is_asked_for_again_by_a_manager(
-    on: Any, paid: Any, provider: Provider, event: Any, context: Any
+    on: On, paid: Paid, provider: Provider, event: Any, context: Any
 ) -> None:
     from functions.reconcile_payments.app import handler
 
@@ -58,23 +59,23 @@ def test_a_refund_that_the_provider_takes_and_then_fails_is_asked_for_again_by_a
     assert provider.attempts[number] == [1, 2]  # the provider would answer the same attempt as it did before
 
 
-def test_what_the_payers_bank_took_back_is_not_given_back_again(on: Any, paid: Any, provider: Provider) -> None:
+def test_what_the_payers_bank_took_back_is_not_given_back_again(on: On, paid: Paid, provider: Provider) -> None:
     from bytemeburger.payments.settlement import settle
 
     order_id = paid()
-    settle("centro", provider.become(*provider.orders, ProviderStatus.CHARGED_BACK), provider)
+    settle("centro", provider.become(provider.only, ProviderStatus.CHARGED_BACK), provider)
     status, problem = on("refund_order", order_id)
     assert (status, problem["type"]) == (409, "urn:bytemeburger:problem:nothing-to-refund")
     assert on("cancel_order_by_staff", order_id)[1]["refunds"] == []
     assert provider.refunds == []
 
 
-def test_an_unpaid_order_has_nothing_to_refund(on: Any, placed: dict[str, Any], provider: Provider) -> None:
+def test_an_unpaid_order_has_nothing_to_refund(on: On, placed: dict[str, Any], provider: Provider) -> None:
     status, problem = on("refund_order", placed["order_id"])
     assert (status, problem["current_status"]) == (409, "AWAITING_PAYMENT")
 
 
-def test_only_for_managers_of_the_store(on: Any, paid: Any) -> None:
+def test_only_for_managers_of_the_store(on: On, paid: Paid) -> None:
     order_id = paid()
     assert on("refund_order", order_id, claims={"cognito:groups": "counter"})[0] == 403
     assert on("refund_order", order_id, claims={"custom:store": "norte"})[0] == 404

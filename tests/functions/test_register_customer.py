@@ -6,20 +6,21 @@ import time_machine
 
 from bytemeburger.registration.rules import MOST_OF_A_NETWORK
 from tests.functions import people
+from tests.functions.fixture_types import Call
 
 
 @pytest.fixture
-def register(call: Any, customer_pool: str) -> Any:
+def register(call: Call, customer_pool: str) -> Any:
     from bytemeburger import secrets
 
     def again(**body: Any) -> tuple[int, Any]:
         secrets._kept.clear()
-        return call("register_customer", body={"name": "Ana Souza", "email": "Ana@Example.com", **body})  # type: ignore[no-any-return]
+        return call("register_customer", body={"name": "Ana Souza", "email": "Ana@Example.com", **body})
 
     return again
 
 
-def test_a_code_is_sent_and_nothing_opens_yet(call: Any, customer_pool: str, mailbox: list[Any]) -> None:
+def test_a_code_is_sent_and_nothing_opens_yet(call: Call, customer_pool: str, mailbox: list[Any]) -> None:
     status, answer = call("register_customer")
     assert (status, answer["expires_in"]) == (202, 1800)
     (message,) = mailbox
@@ -45,7 +46,7 @@ def test_the_answer_to_a_known_address_is_the_same_and_its_owner_is_told(
 
 
 def test_a_known_addresss_registration_can_never_be_confirmed(
-    register: Any, call: Any, ana: dict[str, str], mailbox: list[Any], monkeypatch: pytest.MonkeyPatch
+    register: Any, call: Call, ana: dict[str, str], mailbox: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bytemeburger.customers import identity
     from bytemeburger.registration import signup
@@ -104,10 +105,10 @@ def test_an_address_may_be_written_to_again_half_an_hour_after_each_mail(registe
 
 
 def test_one_network_may_ask_for_so_many_and_is_told_when_it_may_again(
-    call: Any, customer_pool: str, mailbox: list[Any]
+    call: Call, customer_pool: str, mailbox: list[Any]
 ) -> None:
     def ask(number: int, source: str) -> tuple[int, Any]:
-        return call(  # type: ignore[no-any-return]
+        return call(
             "register_customer",
             body={"name": "Ana", "email": f"ana{number}@example.com"},
             requestContext={

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from tests.functions import shop
+from tests.functions.fixture_types import Call
 
 COMBO = {
     "product_id": "combo-x",
@@ -14,14 +15,14 @@ COMBO = {
 
 
 @pytest.fixture
-def again(call: Any, shop: None, ana: dict[str, str]) -> Any:
+def again(call: Call, shop: None, ana: dict[str, str]) -> Any:
     """Place an order signed in; answers how to ask for it again."""
     body = {"lines": [COMBO, {"product_id": "guarana", "quantity": 3}]}
     order = call("create_order", claims=ana, headers={"Idempotency-Key": str(uuid.uuid4())}, body=body)[1]
     return lambda claims=ana: call("repeat_order", claims=claims, pathParameters={"order_id": order["order_id"]})
 
 
-def test_its_lines_can_be_ordered_again_as_they_are(call: Any, ana: dict[str, str], again: Any) -> None:
+def test_its_lines_can_be_ordered_again_as_they_are(call: Call, ana: dict[str, str], again: Any) -> None:
     status, found = again()
     assert (status, found["unavailable"]) == (200, [])
     assert found["total"] == 2 * (3690 + 300) + 3 * 750

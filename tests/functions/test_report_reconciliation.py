@@ -5,17 +5,18 @@ import pytest
 
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
 from tests.fake_gateway import Provider
+from tests.functions.fixture_types import Call, CheckOut, On, Paid, Place
 
 TODAY = (datetime.now(UTC) - timedelta(hours=3)).date().isoformat()
 
 
 @pytest.fixture
-def report(call: Any) -> Any:
+def report(call: Call) -> Any:
     return lambda **query: call("report_reconciliation", queryStringParameters={"day": TODAY, **query})
 
 
 def test_when_all_agrees_there_are_no_exceptions(
-    report: Any, on: Any, paid: Any, place: Any, check_out: Any, provider: Provider
+    report: Any, on: On, paid: Paid, place: Place, check_out: CheckOut, provider: Provider
 ) -> None:
     done = paid()
     for to in ("IN_PREPARATION", "READY", "COMPLETED"):
@@ -37,10 +38,10 @@ def test_when_all_agrees_there_are_no_exceptions(
     ],
 )
 def test_what_the_provider_says_otherwise_is_an_exception(
-    report: Any, paid: Any, provider: Provider, become: ProviderStatus, finding: str
+    report: Any, paid: Paid, provider: Provider, become: ProviderStatus, finding: str
 ) -> None:
     order_id = paid()
-    provider.become(*provider.orders, become)
+    provider.become(provider.only, become)
     amount = provider.orders[max(provider.orders)].taken_back
     assert report()[1]["exceptions"] == [
         {"order_id": order_id, "status": "RECEIVED", "finding": finding, "amount": amount}
@@ -59,13 +60,13 @@ def test_what_the_provider_says_otherwise_is_an_exception(
     ],
 )
 def test_what_was_done_with_the_money_without_us_is_an_exception_and_subtracted_once(
-    report: Any, paid: Any, provider: Provider, become: ProviderStatus, refunded: int, finding: str, expected: Any
+    report: Any, paid: Paid, provider: Provider, become: ProviderStatus, refunded: int, finding: str, expected: Any
 ) -> None:
     from bytemeburger.payments.settlement import settle
 
     paid()
     for _ in range(2):
-        settle("centro", provider.become(*provider.orders, become, refunded_amount=refunded), provider)
+        settle("centro", provider.become(provider.only, become, refunded_amount=refunded), provider)
     answer = report()[1]
     assert [each["finding"] for each in answer["exceptions"]] == [finding]
     assert answer["paid"] == 4990
@@ -73,7 +74,7 @@ def test_what_was_done_with_the_money_without_us_is_an_exception_and_subtracted_
 
 
 def test_a_status_that_nobody_knows_of_a_payment_that_was_never_stored_is_one_too(
-    report: Any, place: Any, provider: Provider
+    report: Any, place: Place, provider: Provider
 ) -> None:
     from bytemeburger.payments.settlement import settle
 
@@ -83,7 +84,7 @@ def test_a_status_that_nobody_knows_of_a_payment_that_was_never_stored_is_one_to
 
 
 def test_late_money_that_came_back_in_part_before_is_counted_once(
-    report: Any, place: Any, check_out: Any, provider: Provider
+    report: Any, place: Place, check_out: CheckOut, provider: Provider
 ) -> None:
     from bytemeburger.orders.rules import Status
     from bytemeburger.payments.settlement import end_unpaid, settle
@@ -98,19 +99,19 @@ def test_late_money_that_came_back_in_part_before_is_counted_once(
 
 
 def test_money_that_was_not_settled_is_an_exception(
-    report: Any, place: Any, check_out: Any, provider: Provider
+    report: Any, place: Place, check_out: CheckOut, provider: Provider
 ) -> None:
     provider.pay(check_out(place()["order_id"]))
     assert [each["finding"] for each in report()[1]["exceptions"]] == ["paid-but-not-settled"]
 
 
-def test_a_payment_that_the_provider_does_not_know_is_an_exception(report: Any, paid: Any, provider: Provider) -> None:
+def test_a_payment_that_the_provider_does_not_know_is_an_exception(report: Any, paid: Paid, provider: Provider) -> None:
     paid()
     provider.orders.clear()
     assert [each["finding"] for each in report()[1]["exceptions"]] == ["unknown-to-provider"]
 
 
-def test_a_day_comes_in_pages(report: Any, paid: Any, provider: Provider) -> None:
+def test_a_day_comes_in_pages(report: Any, paid: Paid, provider: Provider) -> None:
     paid(), paid()
     first = report(limit="1")[1]
     assert (first["orders"], report(limit="1", cursor=first["cursor"])[1]["orders"]) == (1, 1)
@@ -118,7 +119,7 @@ def test_a_day_comes_in_pages(report: Any, paid: Any, provider: Provider) -> Non
 
 @pytest.mark.parametrize("failure", [ProviderUnavailable("down"), ProviderRejected("unauthorized")])
 def test_without_the_provider_there_is_no_comparison(
-    report: Any, paid: Any, provider: Provider, failure: Exception
+    report: Any, paid: Paid, provider: Provider, failure: Exception
 ) -> None:
     paid()
     provider.failing = failure

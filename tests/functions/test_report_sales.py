@@ -7,10 +7,11 @@ import pytest
 import time_machine
 
 from tests.functions.books import record
+from tests.functions.fixture_types import Call, On, Paid
 
 
 @pytest.fixture
-def sold(on: Any, paid: Any, context: Any, shop: None) -> None:
+def sold(on: On, paid: Paid, context: Any, shop: None) -> None:
     """Two sales on the 24th, one of them refunded, and one late on the 25th, which is the 26th in UTC."""
     from bytemeburger.orders.records import read
     from functions.record_sales.app import handler
@@ -31,7 +32,7 @@ def sold(on: Any, paid: Any, context: Any, shop: None) -> None:
 
 
 @pytest.fixture
-def report(call: Any) -> Any:
+def report(call: Call) -> Any:
     return lambda query, **parts: call("report_sales", queryStringParameters=query, **parts)
 
 
@@ -75,7 +76,7 @@ def test_orders_are_counted_in_each_row_and_once_in_the_total(report: Any, sold:
     assert (totals[0]["orders"], totals[0]["net"]) == (2, 5740)
 
 
-def test_a_combos_parts_are_reported_beside_it(report: Any, paid: Any, context: Any) -> None:
+def test_a_combos_parts_are_reported_beside_it(report: Any, paid: Paid, context: Any) -> None:
     from bytemeburger.orders.records import read
     from functions.record_sales.app import handler
 

@@ -3,10 +3,11 @@ from typing import Any
 import pytest
 
 from tests.fake_gateway import Provider
+from tests.functions.fixture_types import Call, On, Paid
 
 
 @pytest.fixture
-def late(on: Any, placed: dict[str, Any], expire: Any, provider: Provider) -> str:
+def late(on: On, placed: dict[str, Any], expire: Any, provider: Provider) -> str:
     """An expired order that a static Pix came for."""
     order_id = str(placed["order_id"])
     expire(order_id)
@@ -15,7 +16,7 @@ def late(on: Any, placed: dict[str, Any], expire: Any, provider: Provider) -> st
 
 
 @pytest.mark.parametrize("method", ["pix", "cash"])
-def test_the_person_who_gives_it_back_says_how(on: Any, call: Any, late: str, method: str) -> None:
+def test_the_person_who_gives_it_back_says_how(on: On, call: Call, late: str, method: str) -> None:
     status, order = on("return_late_payment", late, body={"method": method})
     assert (status, order["status"]) == (200, "EXPIRED")
     (refund,) = order["refunds"]
@@ -29,14 +30,14 @@ def test_the_person_who_gives_it_back_says_how(on: Any, call: Any, late: str, me
     assert (report["paid"], report["refunded"], report["exceptions"]) == (order["total"], order["total"], [])
 
 
-def test_then_it_cannot_be_accepted_any_more(on: Any, late: str) -> None:
+def test_then_it_cannot_be_accepted_any_more(on: On, late: str) -> None:
     on("return_late_payment", late)
     status, problem = on("accept_late_payment", late)
     assert (status, problem["type"]) == (409, "urn:bytemeburger:problem:late-payment-none")
 
 
 def test_a_second_money_of_an_order_that_is_made_goes_back_and_the_order_goes_on(
-    on: Any, call: Any, paid: Any, provider: Provider
+    on: On, call: Call, paid: Paid, provider: Provider
 ) -> None:
     order_id = paid()
     on("receive_counter_payment", order_id, body={"method": "pix"})
@@ -46,7 +47,7 @@ def test_a_second_money_of_an_order_that_is_made_goes_back_and_the_order_goes_on
     assert on("advance_order", order_id)[0] == 200
 
 
-def test_of_two_that_came_late_one_makes_the_order_and_the_other_goes_back(on: Any, call: Any, late: str) -> None:
+def test_of_two_that_came_late_one_makes_the_order_and_the_other_goes_back(on: On, call: Call, late: str) -> None:
     version = {"If-Match": f'"{on("get_staff_order", late)[1]["version"]}"'}
     on("receive_counter_payment", late, body={"method": "pix"}, headers=version)
     order = on("accept_late_payment", late)[1]
@@ -60,7 +61,7 @@ def test_of_two_that_came_late_one_makes_the_order_and_the_other_goes_back(on: A
     assert (report["paid"], report["net"], report["exceptions"]) == (order["total"] * 2, order["total"], [])
 
 
-def test_the_bus_hears_of_it_once_it_is_back(on: Any, late: str) -> None:
+def test_the_bus_hears_of_it_once_it_is_back(on: On, late: str) -> None:
     from bytemeburger.orders import events, records
     from bytemeburger.stream import change_of
     from tests.functions.books import record
@@ -74,15 +75,15 @@ def test_the_bus_hears_of_it_once_it_is_back(on: Any, late: str) -> None:
 
 
 @pytest.mark.parametrize("body", [{}, {"method": "card"}, {"method": "pix", "amount": 1}])
-def test_it_takes_a_way_in_which_money_can_be_given_back(on: Any, late: str, body: Any) -> None:
+def test_it_takes_a_way_in_which_money_can_be_given_back(on: On, late: str, body: Any) -> None:
     assert on("return_late_payment", late, body=body)[0] == 422
 
 
-def test_where_no_money_came_there_is_nothing_to_give_back(on: Any, placed: dict[str, Any]) -> None:
+def test_where_no_money_came_there_is_nothing_to_give_back(on: On, placed: dict[str, Any]) -> None:
     status, problem = on("return_late_payment", placed["order_id"])
     assert (status, problem["type"]) == (409, "urn:bytemeburger:problem:late-payment-none")
 
 
-def test_not_for_the_kitchen_nor_another_store(on: Any, late: str) -> None:
+def test_not_for_the_kitchen_nor_another_store(on: On, late: str) -> None:
     assert on("return_late_payment", late, claims={"cognito:groups": "kitchen"})[0] == 403
     assert on("return_late_payment", late, claims={"custom:store": "norte"})[0] == 404

@@ -2,11 +2,13 @@ from typing import Any
 
 import pytest
 
+from tests.functions.fixture_types import Call
+
 
 @pytest.fixture
-def reveal(call: Any, ana: dict[str, str]) -> Any:
+def reveal(call: Call, ana: dict[str, str]) -> Any:
     def ask(**parts: Any) -> tuple[int, Any]:
-        return call("reveal_contact", **{"pathParameters": {"customer_id": ana["sub"]}, **parts})  # type: ignore[no-any-return]
+        return call("reveal_contact", **{"pathParameters": {"customer_id": ana["sub"]}, **parts})
 
     return ask
 

@@ -2,10 +2,11 @@ from typing import Any
 
 import pytest
 
+from tests.functions.fixture_types import Call
 from tests.functions.shop import change_product, set_stock, units_left
 
 
-def test_a_new_product_stands_on_the_menu(call: Any, shop: None) -> None:
+def test_a_new_product_stands_on_the_menu(call: Call, shop: None) -> None:
     status, product = call("save_product")
     assert (status, product["version"], product["stock"]) == (200, 1, None)
     menu = {each["product_id"]: each for each in call("get_menu")[1]["products"]}
@@ -13,7 +14,7 @@ def test_a_new_product_stands_on_the_menu(call: Any, shop: None) -> None:
     assert [option["price"] for option in menu["x-salada"]["option_groups"][0]["options"]] == [400, 300]
 
 
-def test_what_was_sold_keeps_its_price(call: Any, sample: Any, placed: dict[str, Any]) -> None:
+def test_what_was_sold_keeps_its_price(call: Call, sample: Any, placed: dict[str, Any]) -> None:
     changed = {
         "body": sample | {"price": 1},
         "pathParameters": {"product_id": "x-burger"},
@@ -23,34 +24,34 @@ def test_what_was_sold_keeps_its_price(call: Any, sample: Any, placed: dict[str,
     assert call("create_order")[1]["total"] == placed["total"]
 
 
-def test_of_two_managers_the_slower_is_told(call: Any, shop: None) -> None:
+def test_of_two_managers_the_slower_is_told(call: Call, shop: None) -> None:
     call("save_product")
     assert call("save_product", headers={"If-Match": '"1"'})[0] == 200
     status, problem = call("save_product", headers={"If-Match": '"1"'})
     assert (status, problem["type"]) == (412, "urn:bytemeburger:problem:product-changed")
 
 
-def test_nobody_replaces_what_they_have_not_read(call: Any, shop: None) -> None:
+def test_nobody_replaces_what_they_have_not_read(call: Call, shop: None) -> None:
     assert call("save_product")[0] == 200
     status, problem = call("save_product")
     assert (status, problem["type"]) == (428, "urn:bytemeburger:problem:if-match-missing")
     assert call("save_product", headers={"If-None-Match": "*"})[0] == 412
 
 
-def test_where_nothing_is_there_is_nothing_to_match(call: Any, shop: None) -> None:
+def test_where_nothing_is_there_is_nothing_to_match(call: Call, shop: None) -> None:
     assert call("save_product", headers={"If-Match": "*"})[0] == 412
     assert call("save_product", headers={"If-None-Match": "*"})[0] == 200
 
 
 @pytest.mark.parametrize("headers", [{}, {"If-None-Match": "*"}, {"If-Match": '"2"'}])
-def test_a_removed_product_can_be_put_back(call: Any, shop: None, headers: dict[str, str]) -> None:
+def test_a_removed_product_can_be_put_back(call: Call, shop: None, headers: dict[str, str]) -> None:
     call("remove_product")
     assert call("save_product", pathParameters={"product_id": "x-burger"}, headers=headers)[0] == 200
     assert "x-burger" in {each["product_id"] for each in call("get_menu")[1]["products"]}
 
 
 @pytest.fixture
-def save(call: Any, shop: None, sample: Any) -> Any:
+def save(call: Call, shop: None, sample: Any) -> Any:
     """Save the sample under another id, parts of it replaced, whatever version is there."""
 
     def put(product_id: str, **parts: Any) -> tuple[int, Any]:
@@ -68,13 +69,13 @@ def test_a_counted_product_is_answered_with_its_stock(save: Any, units: int) -> 
     assert (status, product["price"], product["stock"]) == (200, 2690, {"units": units, "low_at": 2})
 
 
-def test_the_version_that_a_counted_product_was_answered_with_is_good_for_the_next_save(call: Any, save: Any) -> None:
+def test_the_version_that_a_counted_product_was_answered_with_is_good_for_the_next_save(call: Call, save: Any) -> None:
     set_stock("x-burger", 1)
     seen = {"If-Match": f'"{save("x-burger")[1]["version"]}"'}
     assert call("save_product", headers=seen, pathParameters={"product_id": "x-burger"})[0] == 200
 
 
-def test_a_counted_product_that_was_removed_is_saved_again_with_its_stock(call: Any, save: Any) -> None:
+def test_a_counted_product_that_was_removed_is_saved_again_with_its_stock(call: Call, save: Any) -> None:
     set_stock("x-burger", 3)
     assert call("remove_product", pathParameters={"product_id": "x-burger"})[0] == 204
     status, product = save("x-burger")
@@ -125,7 +126,7 @@ def test_a_new_combo_of_itself_is_refused(save: Any) -> None:
     assert save("combo-z", **combo("combo-z"))[0] == 422
 
 
-def test_what_a_combo_offers_does_not_become_a_combo(call: Any, save: Any) -> None:
+def test_what_a_combo_offers_does_not_become_a_combo(call: Call, save: Any) -> None:
     status, problem = save("x-burger", **combo("pudim"))
     assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:product-in-combos")
     assert (problem["combos"], problem["name"]["en"]) == (["combo-x"], "Salad burger")
@@ -133,12 +134,12 @@ def test_what_a_combo_offers_does_not_become_a_combo(call: Any, save: Any) -> No
     assert save("x-burger", **combo("pudim"))[0] == 200
 
 
-def test_a_combo_keeps_a_choice_that_was_taken_off_the_menu(call: Any, save: Any) -> None:
+def test_a_combo_keeps_a_choice_that_was_taken_off_the_menu(call: Call, save: Any) -> None:
     call("remove_product", pathParameters={"product_id": "pudim"})
     assert save("combo-x", **combo("x-burger", "pudim"))[0] == 200
 
 
-def test_options_carry_allergens_and_need_not(call: Any, save: Any, sample: Any) -> None:
+def test_options_carry_allergens_and_need_not(call: Call, save: Any, sample: Any) -> None:
     (group,) = sample["option_groups"]
     first, *others = group["options"]
     told = group | {"options": [first | {"allergens": ["milk"]}, *others]}
@@ -153,7 +154,7 @@ def test_a_choice_stands_once_in_its_slot(save: Any) -> None:
     assert save("combo-x", **combo("pudim", "pudim"))[0] == 422
 
 
-def test_stock_is_not_touched(call: Any, shop: None) -> None:
+def test_stock_is_not_touched(call: Call, shop: None) -> None:
     set_stock("x-burger", 7)
     call("save_product", pathParameters={"product_id": "x-burger"}, headers={"If-Match": "*"})
     assert units_left("x-burger") == 7
@@ -165,7 +166,7 @@ GROUP: dict[str, Any] = {"group_id": "g", "name": TEXTS, "options": [OPTION]}
 SLOT: dict[str, Any] = {"slot_id": "s", "name": TEXTS, "choices": [{"product_id": "guarana"}]}
 
 
-def test_a_combo_and_a_product_with_options_are_saved(call: Any, shop: None, sample: Any) -> None:
+def test_a_combo_and_a_product_with_options_are_saved(call: Call, shop: None, sample: Any) -> None:
     for good in ({"option_groups": [GROUP]}, {"category": "combo", "option_groups": [], "slots": [SLOT]}):
         assert call("save_product", body=sample | good, headers={"If-None-Match": "*"})[0] == 200
         call("remove_product", pathParameters={"product_id": "x-salada"})
@@ -200,15 +201,15 @@ def sample(event: Any) -> Any:
         {"category": "combo", "slots": [SLOT | {"choices": [*SLOT["choices"], {"product_id": "guarana", "price": 1}]}]},
     ],
 )
-def test_a_product_that_could_not_be_sold_is_refused(call: Any, shop: None, sample: Any, change: Any) -> None:
+def test_a_product_that_could_not_be_sold_is_refused(call: Call, shop: None, sample: Any, change: Any) -> None:
     assert call("save_product", body=sample | change)[0] == 422
 
 
-def test_only_for_managers(call: Any, shop: None) -> None:
+def test_only_for_managers(call: Call, shop: None) -> None:
     assert call("save_product", claims={"cognito:groups": "kitchen"})[0] == 403
 
 
-def test_nothing_is_put_on_the_menu_of_a_store_that_is_none(call: Any, shop: None) -> None:
+def test_nothing_is_put_on_the_menu_of_a_store_that_is_none(call: Call, shop: None) -> None:
     from bytemeburger.menu import records
 
     status, problem = call("save_product", claims={"custom:store": "nowhere"})

@@ -2,8 +2,10 @@ from typing import Any
 
 import pytest
 
+from tests.functions.fixture_types import Call
 
-def test_hours_and_pix_are_saved(call: Any, shop: None) -> None:
+
+def test_hours_and_pix_are_saved(call: Call, shop: None) -> None:
     status, store = call("save_store_settings")
     assert status == 200
     assert store["hours"][0]["closes"] == "24:00"
@@ -11,17 +13,17 @@ def test_hours_and_pix_are_saved(call: Any, shop: None) -> None:
     assert call("get_store_settings")[1] == store
 
 
-def test_the_emergency_stop_stays_as_it_is(call: Any, shop: None) -> None:
+def test_the_emergency_stop_stays_as_it_is(call: Call, shop: None) -> None:
     call("pause_ordering")
     assert not call("save_store_settings")[1]["accepts_orders"]
 
 
-def test_of_two_managers_the_slower_is_told(call: Any, shop: None) -> None:
+def test_of_two_managers_the_slower_is_told(call: Call, shop: None) -> None:
     assert call("save_store_settings", headers={"If-Match": '"1"'})[0] == 200
     assert call("save_store_settings", headers={"If-Match": '"1"'})[0] == 412
 
 
-def test_without_the_version_that_was_read_nothing_is_saved(call: Any, shop: None) -> None:
+def test_without_the_version_that_was_read_nothing_is_saved(call: Call, shop: None) -> None:
     assert call("save_store_settings", headers={"If-Match": None})[0] == 428
     assert call("get_store_settings")[1]["version"] == 1
 
@@ -39,7 +41,7 @@ def test_without_the_version_that_was_read_nothing_is_saved(call: Any, shop: Non
         {"alert_email": "loja@example.com, outra@example.com"},
     ],
 )
-def test_settings_that_cannot_be_are_refused(call: Any, shop: None, change: Any) -> None:
+def test_settings_that_cannot_be_are_refused(call: Call, shop: None, change: Any) -> None:
     assert call("save_store_settings", body={"name": "Centro", "hours": []} | change)[0] == 422
 
 
@@ -55,7 +57,7 @@ def test_settings_that_cannot_be_are_refused(call: Any, shop: None, change: Any)
         "123e4567-e89b-12d3-a456-426614174000",
     ],
 )
-def test_a_pix_key_in_a_form_of_the_dict_is_saved(call: Any, shop: None, key: str) -> None:
+def test_a_pix_key_in_a_form_of_the_dict_is_saved(call: Call, shop: None, key: str) -> None:
     status, store = call("save_store_settings", body=settings(key))
     assert (status, store["pix"]["key"]) == (200, key)
 
@@ -92,7 +94,7 @@ def test_a_pix_key_in_a_form_of_the_dict_is_saved(call: Any, shop: None, key: st
         "",
     ],
 )
-def test_any_other_pix_key_is_refused_with_its_place_and_without_the_key(call: Any, shop: None, key: str) -> None:
+def test_any_other_pix_key_is_refused_with_its_place_and_without_the_key(call: Call, shop: None, key: str) -> None:
     status, problem = call("save_store_settings", body=settings(key))
     assert (status, [error["pointer"] for error in problem["errors"]]) == (422, ["/pix/key"])
     assert not key.strip() or key.strip() not in str(problem)
@@ -100,7 +102,7 @@ def test_any_other_pix_key_is_refused_with_its_place_and_without_the_key(call: A
 
 
 @pytest.mark.parametrize("part", ["name", "city"])
-def test_a_name_of_which_a_bank_could_show_nothing_is_refused(call: Any, shop: None, part: str) -> None:
+def test_a_name_of_which_a_bank_could_show_nothing_is_refused(call: Call, shop: None, part: str) -> None:
     body = settings("52998224725")
     body["pix"][part] = "\u6771\u4eac"
     status, problem = call("save_store_settings", body=body)
@@ -111,6 +113,6 @@ def settings(key: str) -> dict[str, Any]:
     return {"name": "Centro", "hours": [], "pix": {"key": key, "name": "Lanchonete", "city": "São Paulo"}}
 
 
-def test_what_is_left_out_is_none(call: Any, shop: None) -> None:
+def test_what_is_left_out_is_none(call: Call, shop: None) -> None:
     store = call("save_store_settings", body={"name": "Centro", "hours": []})[1]
     assert (store["pix"], store["alert_email"], store["hours"]) == (None, None, [])

@@ -2,12 +2,13 @@ from typing import Any
 
 import pytest
 
+from tests.functions.fixture_types import Call, On, Paid, Place
 from tests.functions.shop import set_stock, units_left
 
 BURGERS = {"lines": [{"product_id": "x-burger", "quantity": 3}]}
 
 
-def test_from_now_on_orders_take_from_it(call: Any, shop: None) -> None:
+def test_from_now_on_orders_take_from_it(call: Call, shop: None) -> None:
     assert call("set_stock", body={"units": 1, "low_at": 0})[0] == 200
     assert call("create_order")[0] == 201
     assert units_left("x-burger") == 0
@@ -15,7 +16,7 @@ def test_from_now_on_orders_take_from_it(call: Any, shop: None) -> None:
     assert (status, problem["product_id"], problem["units_left"]) == (422, "x-burger", 0)
 
 
-def test_a_new_count_replaces_the_old_one(call: Any, shop: None) -> None:
+def test_a_new_count_replaces_the_old_one(call: Call, shop: None) -> None:
     call("set_stock")
     call("set_stock", body={"units": 12})
     assert units_left("x-burger") == 12
@@ -25,28 +26,28 @@ def test_a_new_count_replaces_the_old_one(call: Any, shop: None) -> None:
     }
 
 
-def test_null_ends_the_counting(call: Any, shop: None) -> None:
+def test_null_ends_the_counting(call: Call, shop: None) -> None:
     call("set_stock", body={"units": 0})
     call("set_stock", body={"units": None})
     assert call("create_order")[0] == 201
 
 
 @pytest.mark.parametrize("units", [-1, 1.5, "3", 10**9])
-def test_a_count_that_cannot_be_one_is_refused(call: Any, shop: None, units: Any) -> None:
+def test_a_count_that_cannot_be_one_is_refused(call: Call, shop: None, units: Any) -> None:
     assert call("set_stock", body={"units": units})[0] == 422
 
 
-def test_an_unknown_product_is_not_found(call: Any, shop: None) -> None:
+def test_an_unknown_product_is_not_found(call: Call, shop: None) -> None:
     assert call("set_stock", pathParameters={"product_id": "nothing"})[0] == 404
 
 
-def count(call: Any, units: int | None) -> Any:
+def count(call: Call, units: int | None) -> Any:
     status, answer = call("set_stock", body={"units": units})
     assert status == 200
     return answer
 
 
-def test_what_open_orders_reserved_is_counted_but_not_to_be_sold_again(call: Any, place: Any, shop: None) -> None:
+def test_what_open_orders_reserved_is_counted_but_not_to_be_sold_again(call: Call, place: Place, shop: None) -> None:
     set_stock("x-burger", 10)
     place(**BURGERS)
     assert count(call, 10) == {"product_id": "x-burger", "units": 7, "reserved": 3, "low_at": 0}
@@ -56,7 +57,7 @@ def test_what_open_orders_reserved_is_counted_but_not_to_be_sold_again(call: Any
 
 @pytest.mark.parametrize(("steps", "reserved"), [([], 3), (["IN_PREPARATION"], 3), (["IN_PREPARATION", "READY"], 0)])
 def test_an_order_has_left_the_shelf_when_it_is_ready(
-    call: Any, on: Any, paid: Any, shop: None, steps: list[str], reserved: int
+    call: Call, on: On, paid: Paid, shop: None, steps: list[str], reserved: int
 ) -> None:
     set_stock("x-burger", 10)
     order_id = paid(**BURGERS)
@@ -68,7 +69,7 @@ def test_an_order_has_left_the_shelf_when_it_is_ready(
 
 @pytest.mark.parametrize(("steps", "left"), [([], 10), (["IN_PREPARATION"], 7), (["IN_PREPARATION", "READY"], 7)])
 def test_what_was_refunded_is_reserved_no_more(
-    call: Any, on: Any, paid: Any, shop: None, steps: list[str], left: int
+    call: Call, on: On, paid: Paid, shop: None, steps: list[str], left: int
 ) -> None:
     set_stock("x-burger", 10)
     order_id = paid(**BURGERS)
@@ -81,7 +82,7 @@ def test_what_was_refunded_is_reserved_no_more(
 
 
 def test_what_the_kitchen_takes_back_from_the_counter_leaves_the_shelf_once(
-    call: Any, on: Any, paid: Any, shop: None
+    call: Call, on: On, paid: Paid, shop: None
 ) -> None:
     set_stock("x-burger", 10)
     order_id = paid(**BURGERS)
@@ -91,7 +92,7 @@ def test_what_the_kitchen_takes_back_from_the_counter_leaves_the_shelf_once(
     assert count(call, 7) == {"product_id": "x-burger", "units": 7, "reserved": 0, "low_at": 0}
 
 
-def test_an_order_that_ends_unmade_gives_back_what_it_reserved(call: Any, on: Any, place: Any, shop: None) -> None:
+def test_an_order_that_ends_unmade_gives_back_what_it_reserved(call: Call, on: On, place: Place, shop: None) -> None:
     set_stock("x-burger", 10)
     order = place(**BURGERS)
     count(call, 10)
@@ -102,7 +103,7 @@ def test_an_order_that_ends_unmade_gives_back_what_it_reserved(call: Any, on: An
 
 @pytest.mark.parametrize(("steps", "reserved"), [([], 3), (["receive_counter_payment"], 3), (["cancel_order"], 0)])
 def test_what_was_reserved_before_nobody_counted_is_still_not_to_be_sold_again(
-    call: Any, on: Any, place: Any, shop: None, steps: list[str], reserved: int
+    call: Call, on: On, place: Place, shop: None, steps: list[str], reserved: int
 ) -> None:
     set_stock("x-burger", 10)
     order = place(**BURGERS)
@@ -113,7 +114,7 @@ def test_what_was_reserved_before_nobody_counted_is_still_not_to_be_sold_again(
     assert count(call, 10) == {"product_id": "x-burger", "units": 10 - reserved, "reserved": reserved, "low_at": 0}
 
 
-def test_fewer_on_the_shelf_than_are_reserved_are_none_to_sell(call: Any, on: Any, place: Any, shop: None) -> None:
+def test_fewer_on_the_shelf_than_are_reserved_are_none_to_sell(call: Call, on: On, place: Place, shop: None) -> None:
     set_stock("x-burger", 10)
     order = place(**BURGERS)
     assert count(call, 2) == {"product_id": "x-burger", "units": 0, "reserved": 3, "low_at": 0}
@@ -126,7 +127,7 @@ def test_fewer_on_the_shelf_than_are_reserved_are_none_to_sell(call: Any, on: An
 
 @pytest.mark.parametrize("ends", ["cancelled", "made"])
 def test_an_order_of_the_version_before_gives_back_what_nobody_counted(
-    call: Any, on: Any, place: Any, shop: None, ends: str
+    call: Call, on: On, place: Place, shop: None, ends: str
 ) -> None:
     from bytemeburger import table
     from bytemeburger.menu import records as menu
@@ -150,13 +151,13 @@ def test_an_order_of_the_version_before_gives_back_what_nobody_counted(
     assert count(call, 7) == {"product_id": "x-burger", "units": 7, "reserved": 0, "low_at": 0}
 
 
-def test_the_count_and_that_it_is_counted_are_one_write_and_the_last(call: Any, shop: None, asked: list[str]) -> None:
+def test_the_count_and_that_it_is_counted_are_one_write_and_the_last(call: Call, shop: None, asked: list[str]) -> None:
     count(call, 3)
     assert asked[-1] == "TransactWriteItems"
     assert [each for each in asked if each in ("PutItem", "UpdateItem", "TransactWriteItems")] == asked[-1:]
 
 
-def test_the_end_of_the_counting_is_no_stock_that_became_low(call: Any, shop: None) -> None:
+def test_the_end_of_the_counting_is_no_stock_that_became_low(call: Call, shop: None) -> None:
     from bytemeburger.menu import records
 
     call("set_stock", body={"units": 9, "low_at": 2})

@@ -3,11 +3,12 @@ from typing import Any
 import pytest
 
 from tests.functions.books import record
+from tests.functions.fixture_types import Call, Paid
 from tests.functions.shop import change_product
 
 
 @pytest.fixture
-def bought(paid: Any, context: Any, shop: None) -> None:
+def bought(paid: Paid, context: Any, shop: None) -> None:
     """Three times burger and fries, once burger and flan, once fries and guarana."""
     from bytemeburger.orders.records import read
     from functions.record_sales.app import handler
@@ -19,7 +20,7 @@ def bought(paid: Any, context: Any, shop: None) -> None:
 
 
 @pytest.fixture
-def suggested(call: Any) -> Any:
+def suggested(call: Call) -> Any:
     def ask(*cart: str) -> list[str]:
         status, answer = call("suggest_products", queryStringParameters={"products": ",".join(cart)})
         assert status == 200
@@ -46,10 +47,10 @@ def test_nothing_known_nothing_suggested(suggested: Any, shop: None) -> None:
 
 
 @pytest.mark.parametrize("products", [None, "", "a,", "a b", ",".join(map(str, range(11)))])
-def test_it_takes_a_cart(call: Any, shop: None, products: str | None) -> None:
+def test_it_takes_a_cart(call: Call, shop: None, products: str | None) -> None:
     assert call("suggest_products", queryStringParameters={"products": products})[0] == 400
 
 
-def test_an_unknown_store_is_not_found(call: Any, shop: None) -> None:
+def test_an_unknown_store_is_not_found(call: Call, shop: None) -> None:
     query = {"products": "x-burger", "store": "nowhere"}
     assert call("suggest_products", queryStringParameters=query)[0] == 404

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.functions.fixture_types import Call
+
 
 @pytest.fixture
 def region(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[str]:
@@ -17,7 +19,7 @@ def region(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> I
     aws.client.cache_clear()
 
 
-def test_the_form_takes_one_name_one_type_and_the_size_asked_for(call: Any, event: Any, shop: None) -> None:
+def test_the_form_takes_one_name_one_type_and_the_size_asked_for(call: Call, event: Any, shop: None) -> None:
     status, form = call("upload_product_image")
     assert status == 201
     assert form["image"].startswith("products/x-burger/")
@@ -29,7 +31,7 @@ def test_the_form_takes_one_name_one_type_and_the_size_asked_for(call: Any, even
     assert {"key": form["image"]} in conditions
 
 
-def test_a_product_can_be_saved_with_the_image_answered(call: Any, event: Any, shop: None) -> None:
+def test_a_product_can_be_saved_with_the_image_answered(call: Call, event: Any, shop: None) -> None:
     image = call("upload_product_image")[1]["image"]
     product = json.loads(event("save_product")["body"]) | {"image": image}
     assert call("save_product", body=product)[1]["image_url"] == f"https://images.example/{image}"
@@ -38,12 +40,12 @@ def test_a_product_can_be_saved_with_the_image_answered(call: Any, event: Any, s
 @pytest.mark.parametrize(
     "body", [{"content_type": "image/svg+xml", "bytes": 1}, {"content_type": "image/png", "bytes": 3_000_000}, {}]
 )
-def test_other_types_and_sizes_are_refused(call: Any, shop: None, body: Any) -> None:
+def test_other_types_and_sizes_are_refused(call: Call, shop: None, body: Any) -> None:
     assert call("upload_product_image", body=body)[0] == 422
 
 
 @pytest.mark.parametrize("region", ["sa-east-1", "us-east-1", "eu-south-2"], indirect=True)
-def test_the_form_is_signed_and_addressed_as_buckets_of_today_ask(call: Any, shop: None, region: str) -> None:
+def test_the_form_is_signed_and_addressed_as_buckets_of_today_ask(call: Call, shop: None, region: str) -> None:
     """Signature version 2 is refused by them, and the global host answers 307, which a form's browser cannot follow (S3 user
     guide, "Browser-based uploads using POST (AWS signature version 4)", "Virtual hosting of buckets")."""
     form = call("upload_product_image")[1]
@@ -54,7 +56,7 @@ def test_the_form_is_signed_and_addressed_as_buckets_of_today_ask(call: Any, sho
     assert not {"AWSAccessKeyId", "signature"} & set(fields)
 
 
-def test_an_emulator_is_addressed_by_path(call: Any, shop: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_emulator_is_addressed_by_path(call: Call, shop: None, monkeypatch: pytest.MonkeyPatch) -> None:
     from bytemeburger import aws
 
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:4566")
@@ -63,7 +65,7 @@ def test_an_emulator_is_addressed_by_path(call: Any, shop: None, monkeypatch: py
     aws.client.cache_clear()
 
 
-def test_of_a_product_that_is_not_there_no_picture_is_taken(call: Any, shop: None) -> None:
+def test_of_a_product_that_is_not_there_no_picture_is_taken(call: Call, shop: None) -> None:
     assert call("upload_product_image", pathParameters={"product_id": "no-such-product"})[0] == 404
     assert call("upload_product_image", claims={"custom:store": "norte"})[0] == 404
     call("remove_product")

@@ -139,7 +139,7 @@ def commands() -> Iterator[tuple[str, str]]:
 
 
 def outputs(settings: Settings) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for stack in STAGE_STACKS:
         (described,) = client(settings, "cloudformation").describe_stacks(StackName=stack_name("dev", stack))["Stacks"]
         found |= {each["OutputKey"]: each["OutputValue"] for each in described.get("Outputs", [])}

@@ -191,11 +191,18 @@ def test_the_board_ends_right_though_frames_are_lost_repeated_and_late(
     for order in (repeated, late, done):
         expect(preparing.get_by_text(str(order["number"]), exact=True)).to_be_visible()
 
+    def told(number: int, to: str) -> Callable[[], bool]:
+        def holds() -> bool:
+            page.wait_for_timeout(20)  # frames arrive meanwhile
+            return (number, to) in sent
+
+        return holds
+
     for order, steps in ((repeated, 2), (late, 2), (done, 3)):
         for to in ("IN_PREPARATION", "READY", "COMPLETED")[:steps]:
             advance(api, kitchen, order["order_id"], to)
             # A frame tells what is by then, so each step waits for its own.
-            until(lambda number=order["number"], to=to: page.wait_for_timeout(20) or (number, to) in sent)
+            until(told(order["number"], to))
 
     for order in (repeated, late):
         expect(ready.get_by_text(str(order["number"]), exact=True)).to_be_visible(timeout=20_000)

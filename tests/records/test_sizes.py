@@ -11,7 +11,7 @@ import pytest
 from bytemeburger.api import BODY_LIMIT_BYTES
 from bytemeburger.attributes import typed
 from bytemeburger.errors import Invalid
-from bytemeburger.menu.schemas import Option, OptionGroup, SaveProduct, Texts
+from bytemeburger.menu.schemas import Description, Option, OptionGroup, SaveProduct, Texts
 from bytemeburger.orders import pricing
 from bytemeburger.orders.model import Line
 from bytemeburger.orders.rules import MOST_BYTES, MOST_LINES, MOST_PRODUCTS, MOST_STAFF_NOTES, Status
@@ -50,7 +50,7 @@ def product(number: int, character: str, length: int) -> dict[str, Any]:
     saved = SaveProduct(
         category="burger",
         name=Texts.model_validate(names(character, length)),
-        description={"pt-BR": "", "en": ""},  # type: ignore[arg-type]
+        description=Description.model_validate({"pt-BR": "", "en": ""}),
         price=1,
         allergens=[],
         option_groups=groups,

@@ -166,10 +166,11 @@ def happen(
         return ask("call")("receive_payment_notification", headers=forged)
 
     def nobody_can_sign_in() -> Any:
+        from bytemeburger.customers.ordering import OrderingUser
         from functions.identify_customer import app
 
         ask("aws")
-        ask("monkeypatch").setattr(app, "_ordering_user", app.OrderingUser())
+        ask("monkeypatch").setattr(app, "_ordering_user", OrderingUser())
         return ask("call")("identify_customer")
 
     def an_order_is_late() -> Any:
@@ -205,12 +206,12 @@ def happen(
         return handler(event("finish_erasures"), context)
 
     def a_token_ends_soon() -> Any:
-        from bytemeburger import clock
+        from bytemeburger import clock, secrets
         from bytemeburger.payments import providers
 
         soon = (clock.now() + timedelta(days=29)).date().isoformat()
         held = {"access_token": "t", "external_pos_id": "P", "user_id": "1", "webhook_secrets": ["s"], "ends_on": soon}
-        ask("monkeypatch").setattr(providers.secrets, "read", lambda _name: held)
+        ask("monkeypatch").setattr(secrets, "read", lambda _name: held)
         providers._warn.cache_clear()
         ask("aws")
         return ask("call")("receive_payment_notification")

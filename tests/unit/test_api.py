@@ -25,8 +25,10 @@ def echo(request: Request) -> Response:
     return Response({"quantity": request.parse_body(Body).quantity})
 
 
-def send(body: str | None, *, encoded: bool = False, **headers: str) -> tuple[int, dict[str, Any]]:
-    answer = echo({"body": body, "isBase64Encoded": encoded, "headers": headers}, Context())
+def send(
+    body: str | None, *, encoded: bool = False, headers: dict[str, str] | None = None
+) -> tuple[int, dict[str, Any]]:
+    answer = echo({"body": body, "isBase64Encoded": encoded, "headers": headers or {}}, Context())
     return answer["statusCode"], json.loads(answer["body"])
 
 
@@ -83,7 +85,7 @@ def test_a_member_that_is_named_like_a_person_is_not_echoed(name: str) -> None:
 
 
 def test_problems_speak_the_clients_language() -> None:
-    assert send("{", **{"Accept-Language": "pt-BR"})[1]["detail"].startswith("O corpo")
+    assert send("{", headers={"Accept-Language": "pt-BR"})[1]["detail"].startswith("O corpo")
     assert send("{")[1]["detail"].startswith("The body")
 
 

@@ -1,8 +1,11 @@
 """The test command has a browser before the first test, or says before it how to get one."""
 
+import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,12 +38,12 @@ type Standing = Callable[..., Machine]
 
 @pytest.fixture
 def standing(monkeypatch: pytest.MonkeyPatch) -> Standing:
-    def stand(**told: object) -> Machine:
-        machine = Machine(**told)  # type: ignore[arg-type]
+    def stand(**told: Any) -> Machine:
+        machine = Machine(**told)
         monkeypatch.setattr(browser, "starts", lambda: machine.has)
-        monkeypatch.setattr(browser.shutil, "which", machine.which)
-        monkeypatch.setattr(browser.subprocess, "run", machine.run)
-        monkeypatch.setattr(browser.os, "geteuid", lambda: machine.user)
+        monkeypatch.setattr(shutil, "which", machine.which)
+        monkeypatch.setattr(subprocess, "run", machine.run)
+        monkeypatch.setattr(os, "geteuid", lambda: machine.user)
         return machine
 
     return stand

@@ -164,7 +164,13 @@ def stock_change(before: int | None, after: int, low_at: int = 5) -> dict[str, A
     images = {}
     for name, units in (("OldImage", before), ("NewImage", after)):
         if units is not None:
-            item = {"PK": "STORE#centro", "SK": "STOCK#cola", "type": "stock", "store": "centro", "product_id": "cola"}
+            item: dict[str, Any] = {
+                "PK": "STORE#centro",
+                "SK": "STOCK#cola",
+                "type": "stock",
+                "store": "centro",
+                "product_id": "cola",
+            }
             item |= {"version": 7, "units": units, "low_at": low_at, "above_low": units - low_at - 1}
             images[name] = typed_item(item)
     keys = typed_item({"PK": "STORE#centro", "SK": "STOCK#cola"})

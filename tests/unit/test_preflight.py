@@ -1,6 +1,6 @@
 """What `make preflight` makes of an account's answers; botocore holds these to the shapes that AWS gives them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -53,7 +53,7 @@ def made_by(*stack_ids: str) -> dict[str, Any]:
     return {"ResourceTagMappingList": found}
 
 
-def target(values: dict[str, str], answers: list[Answer], stage: str = "dev") -> Target:
+def target(values: Mapping[str, str], answers: Sequence[Answer], stage: str = "dev") -> Target:
     """A stage on an account that gives these answers, in this order, and no others."""
     clients: dict[str, Any] = {}
     for service, method, answer in [("sts", "get_caller_identity", IDENTITY), *answers]:
@@ -69,7 +69,7 @@ def target(values: dict[str, str], answers: list[Answer], stage: str = "dev") ->
     return Target(stage, "sa-east-1", values, lambda service: clients[service][0])
 
 
-CASES: list[tuple[Any, dict[str, str], list[Answer], State, str]] = [
+CASES: list[tuple[Any, Mapping[str, str], Sequence[Answer], State, str]] = [
     (account.parameters, {"Stage": "dev"}, [], STOP, "MailSender is missing"),
     (account.parameters, {"Stage": "dev", "MailSender": "example.com"}, [], STOP, "MailSender is not like"),
     (account.parameters, {"Stage": "dev", "CodeSender": "me"} | SENDER, [], STOP, "CodeSender is one of cognito, ses"),
@@ -274,7 +274,7 @@ CASES: list[tuple[Any, dict[str, str], list[Answer], State, str]] = [
 
 @pytest.mark.parametrize(("check", "values", "answers", "state", "words"), CASES)
 def test_a_check_tells_what_stops_a_deployment_and_what_mends_it(
-    check: Any, values: dict[str, str], answers: list[Answer], state: State, words: str
+    check: Any, values: Mapping[str, str], answers: Sequence[Answer], state: State, words: str
 ) -> None:
     found = check(target(values, answers))
     assert found.state is state, found

@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import boto3
 import moto
@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 
 from local.streams import destinations
 from scripts.stage import redrive
+from scripts.stage.deployed import Deployed
 from scripts.stage.redrive import Redrive
 from tests.streams import Rig, key
 
@@ -77,7 +78,7 @@ class Stage:
         }[service]
 
     def redrive(self) -> tuple[int, list[str]]:
-        made = Redrive(self)  # type: ignore[arg-type]
+        made = Redrive(cast("Deployed", self))
         lines = list(made.go())
         return made.left, lines
 
@@ -139,7 +140,7 @@ def items(stage: Stage) -> list[str]:
 def test_it_only_shows_what_is_there(stage: Stage) -> None:
     park(stage, "a")
     died(stage)
-    shown = list(Redrive(stage).show())  # type: ignore[arg-type]
+    shown = list(Redrive(cast("Deployed", stage)).show())
     assert [line.split()[0] for line in shown] == ["parked", "dead"]
     assert "RetryAttemptsExhausted" in shown[0]
     assert "OrderPaid, RetriesExhausted (ClientError)" in shown[1]

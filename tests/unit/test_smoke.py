@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -18,12 +19,12 @@ PROBLEMS = {
 def stage(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
     """The failures found at a stage that is well but for the answers given: status, or (status, code of a problem)."""
 
-    def ask(**broken: object) -> list[str]:
+    def ask(**broken: Any) -> list[str]:
         def answer(request: httpx.Request) -> httpx.Response:
             route, token = (request.method, request.url.path), "Authorization" in request.headers
             said: object = PROBLEMS.get(route, 200)
             if request.url.path == "/identify":
-                return httpx.Response(broken.get("identify", 200), json={"id_token": "token"})  # type: ignore[arg-type]
+                return httpx.Response(broken.get("identify", 200), json={"id_token": "token"})
             if request.url.path == "/kitchen/queue" or (route[1] == "/orders/none" and not token):
                 said = 401
             said = broken.get(request.url.path.strip("/").replace("/", "_"), said)
@@ -38,12 +39,12 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
 
         client = httpx.Client
         transport = httpx.MockTransport(answer)
-        monkeypatch.setattr(smoke.httpx, "Client", lambda **options: client(transport=transport, **options))
+        monkeypatch.setattr(httpx, "Client", lambda **options: client(transport=transport, **options))
         return smoke.failures("https://api.example/dev")
 
     # httpx joins the base's path: the routes are told apart by what follows it
-    original = httpx.URL.path
-    monkeypatch.setattr(httpx.URL, "path", property(lambda url: original.fget(url).removeprefix("/dev")))  # type: ignore[attr-defined]
+    original: Any = httpx.URL.path
+    monkeypatch.setattr(httpx.URL, "path", property(lambda url: original.fget(url).removeprefix("/dev")))
     return ask
 
 

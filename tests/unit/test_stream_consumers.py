@@ -151,12 +151,12 @@ def test_nothing_is_missing_or_double_and_the_books_equal_a_recount(
     run_until_silent(list(rigs.values()))
 
     assert len(kitchen.poison) > 0.007 * count
-    for name, rig in rigs.items():
-        assert {each.records[0]["eventID"]: each.records[0] for each in rig.parked} == poison[name]
-        assert all(len(each.records) == 1 for each in rig.parked), "a good record was given up"
-        assert len(rig.parked) == len(poison[name]) > 0
-        assert sum(len(each) for _, each in rig.deliveries) > 1.15 * len(wanted[name]), "too few came twice"
-        _blocked_no_longer_than_stated(rig)
+    for name, busy in rigs.items():
+        assert {each.records[0]["eventID"]: each.records[0] for each in busy.parked} == poison[name]
+        assert all(len(each.records) == 1 for each in busy.parked), "a good record was given up"
+        assert len(busy.parked) == len(poison[name]) > 0
+        assert sum(len(each) for _, each in busy.deliveries) > 1.15 * len(wanted[name]), "too few came twice"
+        _blocked_no_longer_than_stated(busy)
 
     good = {name: [each for each in wanted[name] if each["eventID"] not in kitchen.poison] for name in rigs}
     told = first_told(cloud)
@@ -169,9 +169,9 @@ def test_nothing_is_missing_or_double_and_the_books_equal_a_recount(
     monkeypatch.setattr(
         attributes, "plain", lambda value, plain=attributes.plain: None if value == POISON["weight"] else plain(value)
     )
-    for name, rig in rigs.items():
+    for name, mended in rigs.items():
         for _ in range(2):
-            for discard in rig.parked:
+            for discard in mended.parked:
                 _until_it_is_done(lambda: HANDLERS[name]({"Records": list(discard.records)}, Context()))  # noqa: B023
     expected = events_of(wanted["PublishDomainEventsMapping"])
     assert {detail["event_id"] for _, detail in first_told(cloud)} == {detail["event_id"] for _, detail in expected}
@@ -191,13 +191,14 @@ def _blocked_no_longer_than_stated(rig: Rig) -> None:
     retries = rig.mapping.retries
     assert retries is not None
     blocked = sum(FIRST_BACKOFF_SECONDS * 2**number for number in range(retries))
-    alone = defaultdict(list)
+    alone = defaultdict[str, list[float]](list)
     for at, records in rig.deliveries:
         if len(records) == 1:
             alone[records[0]["eventID"]].append(at)
     for discard in rig.parked:
         tries = alone[discard.records[0]["eventID"]][-1 - retries :]
-        assert (discard.invocations, tries[-1] - tries[0]) == (1 + retries, pytest.approx(blocked))
+        assert discard.invocations == 1 + retries
+        assert tries[-1] - tries[0] == pytest.approx(blocked)
 
 
 def _until_it_is_done(handle: Any) -> None:

@@ -88,8 +88,8 @@ def test_every_effect_once_and_in_order_and_every_poison_parked_whole(count: int
     while len(writer.written) < count:
         writer.write(50)
         rig.run(chance.uniform(0, 1))
-        for at in [at for at in pending_splits if at <= len(writer.written)]:
-            rig.stream.split(pending_splits.pop(at))
+        for number in [number for number in pending_splits if number <= len(writer.written)]:
+            rig.stream.split(pending_splits.pop(number))
         if chance.random() < 0.02:
             rig.restart()
     effects = count - len(writer.poison)
@@ -104,13 +104,14 @@ def test_every_effect_once_and_in_order_and_every_poison_parked_whole(count: int
     assert {discard.records[0]["eventID"]: discard.records[0] for discard in rig.parked} == writer.poison
     assert len(rig.parked) == len(writer.poison) > 0.005 * count
 
-    alone = defaultdict(list)
+    alone = defaultdict[str, list[float]](list)
     for at, records in rig.deliveries:
         if len(records) == 1:
             alone[records[0]["eventID"]].append(at)
     for discard in rig.parked:
         tries = alone[discard.records[0]["eventID"]][-1 - RETRIES :]
-        assert (discard.invocations, tries[-1] - tries[0]) == (1 + RETRIES, pytest.approx(BLOCKED_SECONDS))
+        assert discard.invocations == 1 + RETRIES
+        assert tries[-1] - tries[0] == pytest.approx(BLOCKED_SECONDS)
 
     ledger.poisonous = False
     for _ in range(2):

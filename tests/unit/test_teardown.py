@@ -9,6 +9,7 @@ import moto
 import pytest
 from botocore.stub import Stubber
 
+from deployment import stacks
 from deployment.template import STAGE_STACKS
 from scripts.stage import disposal, tagged, teardown
 
@@ -81,7 +82,7 @@ def test_what_tries_that_failed_left_behind_goes_too(aws: None, monkeypatch: pyt
 
 def test_what_cannot_be_deleted_is_told(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
     create("bytemeburger-dev-storage", Images=BUCKET)
-    monkeypatch.setattr(teardown.stacks, "delete", lambda _cloudformation, _name: ["Firewall"])
+    monkeypatch.setattr(stacks, "delete", lambda _cloudformation, _name: ["Firewall"])
     assert next(teardown.teardown("dev", client)) == "left     Firewall of bytemeburger-dev-storage"
 
 

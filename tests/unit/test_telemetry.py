@@ -1,4 +1,3 @@
-import io
 import json
 import logging
 import time
@@ -7,36 +6,27 @@ from typing import Any
 import pytest
 
 from bytemeburger.telemetry import logger, redact
+from tests.logs import written_log
 
 
 @pytest.mark.parametrize(
     "secret", ["529.982.247-25", "52998224725", "ana@example.com", "eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl"]
 )
 def test_a_log_line_holds_no_personal_data_even_in_an_exception(secret: str) -> None:
-    written = io.StringIO()
-    handler = logger.registered_handler
-    stream = handler.setStream(written)  # type: ignore[attr-defined]
-    try:
+    with written_log() as log:
         try:
             raise ValueError(f"bad value {secret}")
         except ValueError:
             logger.exception("failed for %s", secret, extra={"value": secret})
-    finally:
-        handler.setStream(stream)  # type: ignore[attr-defined]
-    assert json.loads(written.getvalue())["level"] == logging.getLevelName(logging.ERROR)
-    assert secret not in written.getvalue()
+    assert json.loads(log.getvalue())["level"] == logging.getLevelName(logging.ERROR)
+    assert secret not in log.getvalue()
 
 
 def written(message: str, **extra: Any) -> dict[str, Any]:
     """A log line, as it is read again."""
-    text = io.StringIO()
-    handler = logger.registered_handler
-    stream = handler.setStream(text)  # type: ignore[attr-defined]
-    try:
+    with written_log() as log:
         logger.info(message, extra=extra)
-    finally:
-        handler.setStream(stream)  # type: ignore[attr-defined]
-    line: dict[str, Any] = json.loads(text.getvalue())
+    line: dict[str, Any] = json.loads(log.getvalue())
     return line
 
 

@@ -9,6 +9,7 @@ import pytest
 from deployment.template import functions, read_template
 from tests.conftest import Context
 from tests.fake_gateway import Provider
+from tests.functions.fixture_types import Call, On
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
 
@@ -19,7 +20,7 @@ PROVIDERS = "receive_payment_notification"
 
 
 @pytest.fixture
-def answered(event: Callable[[str], dict[str, Any]], call: Any) -> Any:
+def answered(event: Callable[[str], dict[str, Any]], call: Call) -> Any:
     """The status and the problem's code that a route answers to its sample event, changed a little."""
 
     def ask(name: str, claims: dict[str, str | None] | None = None, **changes: Any) -> tuple[int, str]:
@@ -45,9 +46,12 @@ def test_a_query_parameter_that_is_given_twice_is_malformed(answered: Any, name:
     declared = importlib.import_module(f"functions.{name}.app").handler.query
     needed = {each.name: "2026-11-24" for each in declared if each.required}
     for parameter in declared:
-        twice = {"queryStringParameters": needed | {parameter.name: "1"}}
-        twice["multiValueQueryStringParameters"] = {parameter.name: ["1", "1"]}  # type: ignore[dict-item]
-        assert answered(name, **twice) == (400, "parameter-invalid")
+        twice = {parameter.name: ["1", "1"]}
+        query = needed | {parameter.name: "1"}
+        assert answered(name, queryStringParameters=query, multiValueQueryStringParameters=twice) == (
+            400,
+            "parameter-invalid",
+        )
 
 
 @pytest.mark.parametrize("name", STAFF)
@@ -62,7 +66,7 @@ def test_a_token_that_another_client_asked_for_opens_nothing(answered: Any, name
     assert answered(name, {"aud": audience}) == (401, "token-not-accepted")
 
 
-def test_the_websocket_takes_no_other_parameter_either(event: Any, call: Any) -> None:
+def test_the_websocket_takes_no_other_parameter_either(event: Any, call: Call) -> None:
     asked = event("connect") | {"queryStringParameters": {"store": "centro", "channel": "kitchen:centro"}}
     handler = importlib.import_module("functions.connect.app").handler
     assert handler(asked, Context())["statusCode"] == 400
@@ -72,7 +76,7 @@ def test_the_websocket_takes_no_other_parameter_either(event: Any, call: Any) ->
     "name", ["advance_order", "cancel_order_by_staff", "cancel_order", "receive_counter_payment", "refund_order"]
 )
 def test_an_order_that_has_changed_since_it_was_read_is_left_as_it_is(
-    on: Any, placed: dict[str, Any], provider: Provider, name: str
+    on: On, placed: dict[str, Any], provider: Provider, name: str
 ) -> None:
     from bytemeburger.orders import records
 

@@ -7,13 +7,14 @@ import pytest
 from bytemeburger.payments.gateway import ProviderUnavailable
 from tests.fake_gateway import Provider
 from tests.functions import books
+from tests.functions.fixture_types import Call, On, Place
 from tests.functions.shop import change_product, change_store, set_stock, units_left
 
 PUDIM = {"lines": [{"product_id": "pudim", "quantity": 1}]}
 
 
 @pytest.fixture
-def free(call: Any, shop: None, provider: Provider) -> dict[str, Any]:
+def free(call: Call, shop: None, provider: Provider) -> dict[str, Any]:
     """A pudding on the house, as POST /orders answered it."""
     provider.failing = ProviderUnavailable("nobody may ask it")
     change_product("pudim", price=0)
@@ -40,13 +41,13 @@ def test_an_order_to_be_paid_has_no_number_yet(placed: dict[str, Any]) -> None:
 
 
 def test_a_replay_answers_the_same_whatever_the_kitchen_has_done_since(
-    call: Any, on: Any, free: dict[str, Any]
+    call: Call, on: On, free: dict[str, Any]
 ) -> None:
     on("advance_order", free["order_id"])
     assert call("create_order", body=PUDIM) == (201, free)
 
 
-def test_the_kitchen_makes_it(on: Any, call: Any, free: dict[str, Any]) -> None:
+def test_the_kitchen_makes_it(on: On, call: Call, free: dict[str, Any]) -> None:
     (card,) = call("list_kitchen_queue")[1]["orders"]
     assert (card["order_id"], card["number"]) == (free["order_id"], 1)
     for to in ("IN_PREPARATION", "READY", "COMPLETED"):
@@ -54,24 +55,24 @@ def test_the_kitchen_makes_it(on: Any, call: Any, free: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("function", ["checkout_order", "get_static_pix", "cancel_order"])
-def test_there_is_nothing_to_pay_and_nothing_to_cancel(on: Any, free: dict[str, Any], function: str) -> None:
+def test_there_is_nothing_to_pay_and_nothing_to_cancel(on: On, free: dict[str, Any], function: str) -> None:
     change_store(pix={"key": "123e4567-e89b-12d3-a456-426614174000", "name": "X", "city": "Y"})
     status, problem = on(function, free["order_id"], headers={"Order-Key": free["order_key"]})
     assert (status, problem["current_status"]) == (409, "RECEIVED")
 
 
-def test_the_payment_is_told_as_done(on: Any, free: dict[str, Any]) -> None:
+def test_the_payment_is_told_as_done(on: On, free: dict[str, Any]) -> None:
     status, payment = on("get_payment_status", free["order_id"], headers={"Order-Key": free["order_key"]})
     assert (status, payment["payment"], payment["checked"]) == (200, {"status": "PAID", "amount": 0}, True)
 
 
-def test_the_counter_takes_no_money_for_it(on: Any, free: dict[str, Any]) -> None:
+def test_the_counter_takes_no_money_for_it(on: On, free: dict[str, Any]) -> None:
     status, problem = on("receive_counter_payment", free["order_id"], body={"method": "cash"})
     assert (status, problem["current_status"]) == (409, "RECEIVED")
 
 
 def test_the_store_can_call_it_off_and_the_stock_comes_back(
-    on: Any, place: Any, provider: Provider, shop: None
+    on: On, place: Place, provider: Provider, shop: None
 ) -> None:
     change_product("pudim", price=0)
     set_stock("pudim", 3)

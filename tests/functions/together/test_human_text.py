@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.functions.fixture_types import Call
+
 pytestmark = pytest.mark.usefixtures("unmeasured")
 
 TEXTS = {"pt-BR": "x", "en": "x"}
@@ -37,13 +39,13 @@ def typed(body: Any, text: str) -> Iterator[tuple[str, Any]]:
             yield f"/{name}", ({**body, name: text} if isinstance(body, dict) else [text])
         elif isinstance(inner, dict | list):
             for where, changed in typed(inner, text):
-                whole = dict(body) if isinstance(body, dict) else list(body)
-                whole[name] = changed  # type: ignore[index]
+                whole: Any = dict(body) if isinstance(body, dict) else list(body)
+                whole[name] = changed
                 yield f"/{name}{where}", whole
 
 
 @pytest.fixture
-def refused(call: Any, shop: None) -> Any:
+def refused(call: Call, shop: None) -> Any:
     """The places of a body where this text is refused, and those where it is not."""
 
     def ask(name: str, text: str) -> dict[bool, set[str]]:
@@ -72,13 +74,13 @@ def test_blanks_are_refused(refused: Any, name: str, text: str) -> None:
     assert refused(name, text)[False] == may_be_empty
 
 
-def test_what_is_kept_is_composed_and_trimmed(call: Any, shop: None) -> None:
+def test_what_is_kept_is_composed_and_trimmed(call: Call, shop: None) -> None:
     body = BODIES["save_product"] | {"name": {"pt-BR": " Pa\u0303o\u202e ", "en": "Bread"}}
     answer = call("save_product", body=body)[1]
     assert answer["name"]["pt-BR"] == "Pão"
 
 
-def test_a_note_of_two_lines_is_kept_as_one(call: Any, shop: None) -> None:
+def test_a_note_of_two_lines_is_kept_as_one(call: Call, shop: None) -> None:
     line = {"product_id": "x-burger", "quantity": 1, "note": "sem cebola\nbem passado"}
     status, order = call("create_order", body={"lines": [line]})
     assert (status, order["lines"][0]["note"]) == (201, "sem cebola bem passado")

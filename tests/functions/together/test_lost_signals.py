@@ -20,6 +20,7 @@ from local.streams.sources import TableStream
 from tests.conftest import Context
 from tests.fake_gateway import Provider
 from tests.functions.books import counters
+from tests.functions.fixture_types import CheckOut, OfAna, Place
 from tests.streams import BUCKET_ARN, Clock, MemoryStream, Rig, run
 
 
@@ -101,14 +102,21 @@ def follow(template: dict[str, Any], storage: dict[str, Any], context: Any, monk
 
 
 def test_all_notifications_lost_and_the_stream_stopped_for_an_hour_no_order_is_stuck(
-    event: Any, shop: None, place: Any, of_ana: Any, check_out: Any, follow: Any, provider: Provider, mailbox: Any
+    event: Any,
+    shop: None,
+    place: Place,
+    of_ana: OfAna,
+    check_out: CheckOut,
+    follow: Any,
+    provider: Provider,
+    mailbox: Any,
 ) -> None:
     from bytemeburger.orders import records
     from bytemeburger.sales.rules import recount
     from functions.reconcile_payments.app import handler
 
     with time_machine.travel(datetime(2026, 11, 24, 15, tzinfo=UTC), tick=False) as clock:
-        paid, unpaid, refunded = [], [], of_ana().order_id
+        paid, unpaid, refunded = list[str](), list[str](), of_ana().order_id
         for number in range(12):
             order_id = str(place()["order_id"])
             if number % 6 == 5:  # nobody even asked for a code

@@ -12,6 +12,7 @@ import time_machine
 from bytemeburger.payments.gateway import ProviderUnavailable
 from tests.conftest import Context
 from tests.fake_gateway import Provider
+from tests.functions.fixture_types import Place
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def providers(monkeypatch: pytest.MonkeyPatch) -> Providers:
 
 
 @pytest.fixture
-def stores(shop: None, place: Any, providers: Providers) -> Any:
+def stores(shop: None, place: Place, providers: Providers) -> Any:
     """Orders with a QR code in both stores; answers their ids by store."""
     from bytemeburger import table
     from bytemeburger.menu import records as menu
@@ -92,7 +93,9 @@ def statuses(order_ids: list[str]) -> set[str]:
     return {records.read(order_id).status for order_id in order_ids}
 
 
-def test_a_provider_is_asked_about_several_orders_at_once(stores: Any, providers: Providers, reconcile: Any) -> None:
+def test_a_provider_is_asked_about_several_orders_at_once(
+    stores: Any, providers: Providers, reconcile: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Four calls meet; one after the other, each would wait for the others for ever."""
     placed = stores(centro=8)
     meeting, cancel = threading.Barrier(4), providers.of["centro"].cancel
@@ -101,7 +104,7 @@ def test_a_provider_is_asked_about_several_orders_at_once(stores: Any, providers
         meeting.wait(timeout=20)
         return cancel(number)
 
-    providers.of["centro"].cancel = meet  # type: ignore[method-assign]
+    monkeypatch.setattr(providers.of["centro"], "cancel", meet)
     assert reconcile() == {"tried": 8, "failed": 0}
     assert statuses(placed["centro"]) == {"EXPIRED"}
 
@@ -142,10 +145,12 @@ def test_each_store_has_its_turn_before_any_has_its_second(
     monkeypatch.setattr(app, "AT_ONCE", 1)
     stores(centro=6, norte=2)
     asked: list[str] = []
-    gateway = providers._gateway
-    monkeypatch.setattr(
-        "bytemeburger.payments.providers.gateway", lambda store, seconds: asked.append(store) or gateway(store, seconds)
-    )
+
+    def gateway(store: str, seconds: float) -> Provider:
+        asked.append(store)
+        return providers._gateway(store, seconds)
+
+    monkeypatch.setattr("bytemeburger.payments.providers.gateway", gateway)
     reconcile()
     assert sorted(asked[:2]) == sorted(asked[2:4]) == ["centro", "norte"]
 
