@@ -34,9 +34,9 @@ def settings(stage: str) -> dict[str, Any]:
 
 
 def stages() -> list[str]:
-    """Those that samconfig.toml knows."""
+    """Those that samconfig.toml says how to deploy."""
     found = tomllib.loads((ROOT / "samconfig.toml").read_text())
-    return [name for name, value in found.items() if isinstance(value, dict)]
+    return [name for name, value in found.items() if isinstance(value, dict) and "deploy" in value]
 
 
 def region(stage: str) -> str:

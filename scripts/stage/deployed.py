@@ -47,6 +47,8 @@ def deployed(stage: str) -> Deployed:
     outputs: dict[str, str] = {}
     for stack in STAGE_STACKS:
         outputs |= stacks.outputs_of(cloudformation, stacks.stack_name(stage, stack)) or {}
+    if not outputs:
+        sys.exit(f"error: {stage} is not deployed: make deploy STAGE={stage}")
     return Deployed(stacks.stack_name(stage, "application"), region, outputs)
 
 

@@ -121,6 +121,8 @@ def main() -> None:
     parser.add_argument("--store", help="the stage's default store, unless given")
     parser.add_argument("--go", action="store_true", help="write; without it only tell what would be written")
     asked = parser.parse_args()
+    if not asked.file.is_file():
+        parser.error(f"there is no file {asked.file}: FILE=menu.yaml")
     stage = deployed(asked.stage)
     stage.become_the_environment()
     store = asked.store or stage.outputs["DefaultStore"]

@@ -6,14 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
-
-from bytemeburger.schemas import Identifier
 
 type Entries = dict[str, dict[str, Any]]
 """By product id, in the order of the file: what is given of a product."""
-
-_identifier = TypeAdapter(Identifier)
 
 
 class MenuError(Exception):
@@ -33,6 +28,11 @@ _Yaml.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"-?(0|[1-9][0-9
 
 def read_menu(path: Path) -> Entries:
     """Raises MenuError for a file that is no list of products, or that names one twice."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from bytemeburger.schemas import Identifier
+
+    identifier: TypeAdapter[str] = TypeAdapter(Identifier)
     listed = _parse(path)
     if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
         raise MenuError(f"{path}: is no list of products")
@@ -41,7 +41,7 @@ def read_menu(path: Path) -> Entries:
     for number, given in enumerate(listed, 1):
         product_id = given.get("product_id")
         try:
-            _identifier.validate_python(product_id, strict=True)
+            identifier.validate_python(product_id, strict=True)
         except ValidationError:
             faults.append(f"product {number}: product_id is 1 to 64 letters, digits, - and _")
             continue

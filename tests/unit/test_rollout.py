@@ -6,6 +6,7 @@ import pytest
 from botocore.exceptions import ClientError, WaiterError
 
 from deployment import stacks
+from scripts.stage.deployed import deployed
 from scripts.stage.rollout import remove_failed_creation
 
 
@@ -25,6 +26,16 @@ def test_a_parameter_takes_the_stages_value_before_an_output_and_an_output_befor
 def test_a_parameter_without_a_value_stops_before_anything_is_deployed() -> None:
     with pytest.raises(ValueError, match=r"application: .* TableArn, TableName"):
         stacks.overrides("application", {}, {})
+
+
+def test_the_stages_are_those_that_can_be_deployed() -> None:
+    assert stacks.stages() == ["local", "dev", "prod"]
+
+
+def test_a_stage_that_is_not_deployed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stacks, "outputs_of", lambda _cloudformation, _name: None)
+    with pytest.raises(SystemExit, match="dev is not deployed: make deploy STAGE=dev"):
+        deployed("dev")
 
 
 def test_no_stage_is_made_without_a_sender() -> None:
