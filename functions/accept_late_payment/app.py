@@ -4,6 +4,8 @@ At the prices that it was placed with, and only if there is stock for it. Asked 
 """
 
 from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.conditions import strong
+from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import records, views
 from bytemeburger.payments import late
 
@@ -11,5 +13,7 @@ from bytemeburger.payments import late
 @endpoint("counter", "manager")
 def handler(request: Request) -> Response:
     order = records.of_store(request.path("order_id"), request.staff_store)
+    if not request.conditions.hold(strong(order.version)):
+        raise PreconditionFailed("order-changed", current_status=order.status)
     order = late.accept(order, request.subject)
     return Response(views.for_staff(order.plain()), etag=str(order.version))

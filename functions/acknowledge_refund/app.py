@@ -6,7 +6,8 @@ was made of it yet. Asked again, the answer is the same.
 
 from bytemeburger import clock
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.errors import Conflict, NotFound
+from bytemeburger.conditions import strong
+from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
 from bytemeburger.orders import records, views
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import IN_QUEUE, Status
@@ -17,6 +18,8 @@ def handler(request: Request) -> Response:
     def acknowledge(order: Order) -> bool:
         if order.store != request.staff_store:
             raise NotFound("order-not-found")
+        if not request.conditions.hold(strong(order.version)):
+            raise PreconditionFailed("order-changed", current_status=order.status)
         refund = order.refund_of_payment
         if refund and order.status == Status.CANCELLED:
             return False

@@ -2,6 +2,8 @@
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.conditions import strong
+from bytemeburger.errors import PreconditionFailed
 from bytemeburger.menu import records
 from bytemeburger.menu.records import Product
 
@@ -11,6 +13,8 @@ def handler(request: Request) -> Response:
     store, product_id = request.staff_store, request.path("product_id")
 
     def remove(product: Product) -> bool:
+        if not request.conditions.hold(strong(product.version)):
+            raise PreconditionFailed("product-changed")
         product.removed = True
         return True
 

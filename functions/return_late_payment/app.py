@@ -4,6 +4,8 @@
 """
 
 from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.conditions import strong
+from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import records, views
 from bytemeburger.orders.schemas import ReturnedMoney
 from bytemeburger.payments import late
@@ -13,5 +15,7 @@ from bytemeburger.payments import late
 def handler(request: Request) -> Response:
     method = request.parse_body(ReturnedMoney).method
     order = records.of_store(request.path("order_id"), request.staff_store)
+    if not request.conditions.hold(strong(order.version)):
+        raise PreconditionFailed("order-changed", current_status=order.status)
     order = late.give_back(order, method, request.subject)
     return Response(views.for_staff(order.plain()), etag=str(order.version))

@@ -5,6 +5,8 @@ For the kitchen too: whoever sees that the last bun is gone says so.
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.conditions import strong
+from bytemeburger.errors import PreconditionFailed
 from bytemeburger.menu import records
 from bytemeburger.menu.records import Product
 from bytemeburger.menu.schemas import Availability
@@ -16,6 +18,8 @@ def handler(request: Request) -> Response:
     wanted = request.parse_body(Availability).available
 
     def switch(product: Product) -> bool:
+        if not request.conditions.hold(strong(product.version)):
+            raise PreconditionFailed("product-changed")
         changed = product.available is not wanted
         product.available = wanted
         return changed

@@ -6,7 +6,8 @@ back on their own, counted or not; an order has left the shelf when it is ready.
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.errors import NotFound
+from bytemeburger.conditions import strong
+from bytemeburger.errors import NotFound, PreconditionFailed
 from bytemeburger.menu import records
 from bytemeburger.menu.records import Stock
 from bytemeburger.menu.schemas import StockCount
@@ -24,7 +25,10 @@ def handler(request: Request) -> Response:
             stock.low_at = body.low_at
         return True
 
-    switched = records.read(store, product_id).counted is not counted
+    product = records.read(store, product_id)
+    if not request.conditions.hold(strong(product.version)):
+        raise PreconditionFailed("product-changed")
+    switched = product.counted is not counted
     also = [records.switch_counting(store, product_id, counted)] if switched else []
     try:
         stock = table.change(lambda: records.read_stock(store, product_id), put, lambda _: also)

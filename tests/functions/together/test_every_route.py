@@ -73,7 +73,17 @@ def test_the_websocket_takes_no_other_parameter_either(event: Any, call: Call) -
 
 
 @pytest.mark.parametrize(
-    "name", ["advance_order", "cancel_order_by_staff", "cancel_order", "receive_counter_payment", "refund_order"]
+    "name",
+    [
+        "accept_late_payment",
+        "acknowledge_refund",
+        "advance_order",
+        "cancel_order_by_staff",
+        "cancel_order",
+        "receive_counter_payment",
+        "refund_order",
+        "return_late_payment",
+    ],
 )
 def test_an_order_that_has_changed_since_it_was_read_is_left_as_it_is(
     on: On, placed: dict[str, Any], provider: Provider, name: str
@@ -83,3 +93,14 @@ def test_an_order_that_has_changed_since_it_was_read_is_left_as_it_is(
     stale = {"Order-Key": placed["order_key"], "If-Match": 'W/"1", "9"'}
     assert on(name, placed["order_id"], headers=stale)[0] == 412
     assert records.read(placed["order_id"]).version == 1
+
+
+@pytest.mark.parametrize("name", ["pause_ordering", "remove_product", "set_availability", "set_stock"])
+def test_what_somebody_else_has_changed_since_is_left_as_it_is(call: Call, shop: None, name: str) -> None:
+    from bytemeburger.menu import records
+
+    before = records.read_menu("centro")
+    status, problem = call(name, headers={"If-Match": '"9"'})
+    assert (status, problem["type"].rpartition("-")[2]) == (412, "changed")
+    assert records.read_menu("centro") == before
+    assert call(name, headers={"If-Match": 'W/"9", "1"'})[0] in (200, 204)
