@@ -4,14 +4,23 @@ At the prices that it was placed with, and only if there is stock for it. Asked 
 """
 
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import strong
+from bytemeburger.conditions import IF_MATCH, strong
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import records, views
 from bytemeburger.payments import late
 
 
-@endpoint("counter", "manager")
-def handler(request: Request) -> Response:
+@endpoint(
+    "counter",
+    "manager",
+    headers=(IF_MATCH,),
+    problems={
+        404: ("order-not-found",),
+        409: ("late-payment-none", "order-status", "product-unavailable"),
+        412: ("order-changed",),
+    },
+)
+def handler(request: Request) -> Response[views.StaffOrder]:
     order = records.of_store(request.path("order_id"), request.staff_store)
     if not request.conditions.hold(strong(order.version)):
         raise PreconditionFailed("order-changed", current_status=order.status)

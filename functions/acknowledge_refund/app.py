@@ -6,15 +6,21 @@ was made of it yet. Asked again, the answer is the same.
 
 from bytemeburger import clock
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import strong
+from bytemeburger.conditions import IF_MATCH, strong
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
 from bytemeburger.orders import records, views
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import IN_QUEUE, Status
 
 
-@endpoint("kitchen", "counter", "manager")
-def handler(request: Request) -> Response:
+@endpoint(
+    "kitchen",
+    "counter",
+    "manager",
+    headers=(IF_MATCH,),
+    problems={404: ("order-not-found",), 409: ("order-status",), 412: ("order-changed",)},
+)
+def handler(request: Request) -> Response[views.KitchenCard]:
     def acknowledge(order: Order) -> bool:
         if order.store != request.staff_store:
             raise NotFound("order-not-found")

@@ -7,7 +7,7 @@ money goes back is made no further: 409, until somebody has acknowledged it.
 
 from bytemeburger import clock
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import strong
+from bytemeburger.conditions import IF_MATCH, strong
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
 from bytemeburger.orders import records, views
 from bytemeburger.orders.records import Order
@@ -15,20 +15,24 @@ from bytemeburger.orders.rules import Status, kitchen_may, recallable
 from bytemeburger.orders.schemas import Advance
 
 
-@endpoint("kitchen", "counter", "manager")
-def handler(request: Request) -> Response:
-    to = request.parse_body(Advance).to
-
+@endpoint(
+    "kitchen",
+    "counter",
+    "manager",
+    headers=(IF_MATCH,),
+    problems={404: ("order-not-found",), 409: ("order-status", "order-refunded"), 412: ("order-changed",)},
+)
+def handler(request: Request, body: Advance) -> Response[views.KitchenCard]:
     def advance(order: Order) -> bool:
         if order.store != request.staff_store:
             raise NotFound("order-not-found")
         if not request.conditions.hold(strong(order.version)):
             raise PreconditionFailed("order-changed", current_status=order.status)
-        if not kitchen_may(order.status, to) or _is_over(order):
+        if not kitchen_may(order.status, body.to) or _is_over(order):
             raise Conflict("order-status", current_status=order.status)
         if order.refund_of_payment:
             raise Conflict("order-refunded")
-        order.enter(to, clock.text(clock.now()), request.subject)
+        order.enter(body.to, clock.text(clock.now()), request.subject)
         return True
 
     order = records.change(request.path("order_id"), advance)

@@ -4,7 +4,7 @@ Possible until the kitchen begins. Once it has begun, a manager can still refund
 """
 
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import strong
+from bytemeburger.conditions import IF_MATCH, strong
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import records, views
 from bytemeburger.orders.rules import Status
@@ -14,15 +14,25 @@ from bytemeburger.payments.refunds import cancel_paid
 from bytemeburger.payments.settlement import end_unpaid
 
 
-@endpoint("counter", "manager")
-def handler(request: Request) -> Response:
-    order_id, why = request.path("order_id"), request.parse_body(ReasonGiven)
+@endpoint(
+    "counter",
+    "manager",
+    headers=(IF_MATCH,),
+    problems={
+        404: ("order-not-found",),
+        409: ("order-status", "payment-in-progress"),
+        412: ("order-changed",),
+        503: ("payment-unavailable",),
+    },
+)
+def handler(request: Request, body: ReasonGiven) -> Response[views.StaffOrder]:
+    order_id = request.path("order_id")
     order = records.of_store(order_id, request.staff_store)
     if not request.conditions.hold(strong(order.version)):
         raise PreconditionFailed("order-changed", current_status=order.status)
     gateway = providers.gateway(order.store)
     if order.status == Status.AWAITING_PAYMENT:
-        order = end_unpaid(order_id, Status.CANCELLED, request.subject, gateway, why.note, reason=why.reason)
+        order = end_unpaid(order_id, Status.CANCELLED, request.subject, gateway, body.note, reason=body.reason)
     elif order.status != Status.CANCELLED:
-        order = cancel_paid(order_id, request.subject, why.reason, gateway, why.note)
+        order = cancel_paid(order_id, request.subject, body.reason, gateway, body.note)
     return Response(views.for_staff(order.plain()), etag=str(order.version))

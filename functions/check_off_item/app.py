@@ -6,7 +6,7 @@
 from dataclasses import replace
 
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import strong
+from bytemeburger.conditions import IF_MATCH, strong
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
 from bytemeburger.orders import records, views
 from bytemeburger.orders.records import Order
@@ -14,9 +14,15 @@ from bytemeburger.orders.rules import Status
 from bytemeburger.orders.schemas import CheckOff
 
 
-@endpoint("kitchen", "counter", "manager")
-def handler(request: Request) -> Response:
-    done, place = request.parse_body(CheckOff).done, request.path("line")
+@endpoint(
+    "kitchen",
+    "counter",
+    "manager",
+    headers=(IF_MATCH,),
+    problems={404: ("order-not-found",), 409: ("order-status", "order-refunded"), 412: ("order-changed",)},
+)
+def handler(request: Request, body: CheckOff) -> Response[views.KitchenCard]:
+    place = request.path("line")
 
     def check_off(order: Order) -> bool:
         if order.store != request.staff_store or place not in map(str, range(len(order.lines))):
@@ -29,7 +35,7 @@ def handler(request: Request) -> Response:
             raise Conflict("order-refunded")
         before = order.lines
         order.lines = [*before]
-        order.lines[int(place)] = replace(before[int(place)], done=done)
+        order.lines[int(place)] = replace(before[int(place)], done=body.done)
         return order.lines != before
 
     order = records.change(request.path("order_id"), check_off)

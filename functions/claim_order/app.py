@@ -6,10 +6,10 @@ Once or often, the answer is the same. An order in somebody else's history stays
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.customers.schemas import ClaimOrder
 from bytemeburger.orders import claims, keys, views
+from bytemeburger.orders.keys import ORDER_KEY
 
 
-@endpoint()
-def handler(request: Request) -> Response:
-    customer, order_id = request.customer, request.parse_body(ClaimOrder).order_id
-    keys.require(order_id, request.header("Order-Key"))
-    return Response(views.in_history(claims.claim(order_id, customer).plain()))
+@endpoint(signed_in=True, headers=(ORDER_KEY,), problems={404: ("order-not-found",), 409: ("order-claimed",)})
+def handler(request: Request, body: ClaimOrder) -> Response[views.PastOrder]:
+    keys.require(body.order_id, request.header(ORDER_KEY))
+    return Response(views.in_history(claims.claim(body.order_id, request.customer).plain()))

@@ -6,7 +6,6 @@ from bytemeburger.registration.schemas import Confirm
 from bytemeburger.registration.signup import finish
 
 
-@endpoint()
-def handler(request: Request) -> Response:
-    body = request.parse_body(Confirm)
-    return Response(views.own(finish(body.registration, body.code)), status=201)
+@endpoint(statuses=(201,), problems={409: ("customer-exists",), 422: ("code-not-accepted",)})
+def handler(_request: Request, body: Confirm) -> Response[views.CustomerProfile]:
+    return Response(views.own(finish(body.registration, body.code)))

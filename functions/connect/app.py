@@ -14,11 +14,11 @@ TICKET = text("ticket", "What opens a channel, as a live-ticket route answered i
 
 
 @endpoint(query=(TICKET, STORE))
-def handler(request: Request) -> Response:
+def handler(request: Request) -> Response[None]:
     ticket = request.query(TICKET)
     if ticket is None:
         channel = board(stores.read(request.query(STORE) or settings.default_store()).store)
     else:
         channel = tickets.channel_of(ticket)
     records.listen(request.connection_id, channel)
-    return Response()
+    return Response(None)

@@ -6,6 +6,6 @@ from bytemeburger.live import records
 
 
 @endpoint()
-def handler(request: Request) -> Response:
+def handler(request: Request) -> Response[None]:
     records.remove(request.connection_id)
-    return Response()
+    return Response(None)

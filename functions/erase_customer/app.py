@@ -10,9 +10,8 @@ from bytemeburger.privacy import erasure, views
 from bytemeburger.privacy.schemas import PersonAtDesk
 
 
-@endpoint("manager")
-def handler(request: Request) -> Response:
-    person = request.parse_body(PersonAtDesk)
-    asked = erasure.of_cpf(person.cpf, request.subject, person.reason)
+@endpoint("manager", statuses=(200, 202))
+def handler(request: Request, body: PersonAtDesk) -> Response[views.Erasure]:
+    asked = erasure.of_cpf(body.cpf, request.subject, body.reason)
     progress = erasure.carry_on(asked)
     return Response(views.erasure(asked, progress), status=200 if progress.done else 202)

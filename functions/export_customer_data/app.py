@@ -16,7 +16,6 @@ LIMIT = limit()
 
 
 @endpoint("manager", query=(LIMIT, CURSOR))
-def handler(request: Request) -> Response:
-    person = request.parse_body(PersonAtDesk)
-    table.transact([audit("customer_exported", pseudonym(person.cpf), request.subject, reason=person.reason)])
-    return Response(export.of_cpf(person.cpf, limit=request.query(LIMIT), cursor=request.query(CURSOR)))
+def handler(request: Request, body: PersonAtDesk) -> Response[export.CpfExport]:
+    table.transact([audit("customer_exported", pseudonym(body.cpf), request.subject, reason=body.reason)])
+    return Response(export.of_cpf(body.cpf, limit=request.query(LIMIT), cursor=request.query(CURSOR)))

@@ -12,8 +12,8 @@ from bytemeburger.privacy import export
 LIMIT = limit()
 
 
-@endpoint(query=(LIMIT, CURSOR))
-def handler(request: Request) -> Response:
+@endpoint(signed_in=True, query=(LIMIT, CURSOR), problems={404: ("customer-not-found",)})
+def handler(request: Request) -> Response[export.AccountExport]:
     profile = records.read(request.customer)
     page = orders.of_customer(profile.sub, limit=request.query(LIMIT), cursor=request.query(CURSOR))
     return Response(export.of_account(profile, page))

@@ -8,14 +8,15 @@ import json
 
 from bytemeburger import clock, settings
 from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.conditions import VALIDATORS
 from bytemeburger.errors import NotFound
 from bytemeburger.menu import records, views
 from bytemeburger.parameters import STORE
 from bytemeburger.stores import records as stores
 
 
-@endpoint(query=(STORE,))
-def handler(request: Request) -> Response:
+@endpoint(query=(STORE,), headers=VALIDATORS, problems={404: ("store-unknown",)})
+def handler(request: Request) -> Response[views.Menu]:
     name = request.query(STORE) or settings.default_store()
     store, products = records.read_menu(name)
     if store is None:
@@ -23,7 +24,7 @@ def handler(request: Request) -> Response:
     now = clock.now()
     local = stores.local_time(store, now)
     known = {product["product_id"]: product for product in products}
-    menu = {
+    menu: views.Menu = {
         "store": name,
         "name": store["name"],
         "open": stores.takes_orders(store, now),

@@ -1,10 +1,12 @@
 """GET /orders/{order_id}: the order as its holder sees it; `If-None-Match` answers 304 while nothing happened."""
 
 from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.conditions import VALIDATORS
 from bytemeburger.orders import keys, views
+from bytemeburger.orders.keys import ORDER_KEY
 
 
-@endpoint()
-def handler(request: Request) -> Response:
-    order = keys.authorize_access(request.path("order_id"), request.header("Order-Key"), request.verified_customer)
+@endpoint(headers=(ORDER_KEY, *VALIDATORS), problems={404: ("order-not-found",)})
+def handler(request: Request) -> Response[views.CustomerOrder]:
+    order = keys.authorize_access(request.path("order_id"), request.header(ORDER_KEY), request.verified_customer)
     return Response(views.for_customer(order), etag=str(order.version))

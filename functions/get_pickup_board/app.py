@@ -12,11 +12,11 @@ from bytemeburger.parameters import STORE
 from bytemeburger.stores import records as stores
 
 
-@endpoint(query=(STORE,))
-def handler(request: Request) -> Response:
+@endpoint(query=(STORE,), problems={404: ("store-unknown",)})
+def handler(request: Request) -> Response[views.PickupBoard]:
     store = request.query(STORE) or settings.default_store()
     sequence = last_sequence(store)
     if not sequence:  # nothing ever happened there: perhaps it is no store
         stores.read(store)
-    board = views.board(records.queue(store))
-    return Response({"store": store, "sequence": sequence, **board}, headers={"Cache-Control": "public, max-age=2"})
+    board = views.board(store, sequence, records.queue(store))
+    return Response(board, headers={"Cache-Control": "public, max-age=2"})

@@ -12,12 +12,12 @@ from bytemeburger.orders import records, views
 from bytemeburger.privacy.records import audit
 
 
-@endpoint("counter", "manager")
-def handler(request: Request) -> Response:
+@endpoint("counter", "manager", problems={404: ("order-not-found",), 409: ("order-status",)})
+def handler(request: Request) -> Response[views.Receipt]:
     order = records.of_store(request.path("order_id"), request.staff_store)
     if order.paid_at is None:
         raise Conflict("order-status", current_status=order.status)
     cpf = receipts.disclose(order.receipt_cpf, order.order_id) if order.receipt_cpf else None
     if cpf is not None:
         table.transact([audit("receipt_shown", pseudonym(cpf), request.subject, order_id=order.order_id)])
-    return Response({**views.receipt(order), "cpf": cpf})
+    return Response(views.receipt(order, cpf))

@@ -7,7 +7,7 @@ from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.orders import records, views
 
 
-@endpoint("kitchen", "counter", "manager")
-def handler(request: Request) -> Response:
+@endpoint("kitchen", "counter", "manager", problems={404: ("order-not-found",)})
+def handler(request: Request) -> Response[views.StaffOrder]:
     order = records.of_store(request.path("order_id"), request.staff_store)
     return Response(views.for_staff(order.plain()))

@@ -6,7 +6,8 @@ order's `reference`, which the customer can say.
 
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.errors import Conflict
-from bytemeburger.orders import keys
+from bytemeburger.orders import keys, views
+from bytemeburger.orders.keys import ORDER_KEY
 from bytemeburger.orders.references import pix_txid, reference
 from bytemeburger.payments import qr
 from bytemeburger.payments.settlement import require_unpaid
@@ -14,9 +15,9 @@ from bytemeburger.pix.brcode import static_pix
 from bytemeburger.stores import records as stores
 
 
-@endpoint()
-def handler(request: Request) -> Response:
-    order = keys.authorize_access(request.path("order_id"), request.header("Order-Key"), request.verified_customer)
+@endpoint(headers=(ORDER_KEY,), problems={404: ("order-not-found",), 409: ("order-status", "pix-unavailable")})
+def handler(request: Request) -> Response[views.PixCode]:
+    order = keys.authorize_access(request.path("order_id"), request.header(ORDER_KEY), request.verified_customer)
     require_unpaid(order)
     account = stores.read(order.store).pix
     if account is None:

@@ -5,7 +5,7 @@ the shared ordering user.
 """
 
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.customers import pseudonym
+from bytemeburger.customers import pseudonym, views
 from bytemeburger.customers.ordering import OrderingUser
 from bytemeburger.customers.rules import cpf_digits
 from bytemeburger.customers.schemas import Identify
@@ -14,9 +14,8 @@ from bytemeburger.errors import Invalid
 _ordering_user = OrderingUser()
 
 
-@endpoint()
-def handler(request: Request) -> Response:
-    body = request.parse_body(Identify)
+@endpoint(problems={422: ("cpf-invalid",)})
+def handler(_request: Request, body: Identify) -> Response[views.OrderingSession]:
     session = _ordering_user.session()
     try:
         customer_ref = None if body.cpf is None else pseudonym.reference(cpf_digits(body.cpf))

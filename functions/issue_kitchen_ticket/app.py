@@ -9,5 +9,5 @@ from bytemeburger.live.rules import kitchen
 
 
 @endpoint("kitchen", "counter", "manager")
-def handler(request: Request) -> Response:
+def handler(request: Request) -> Response[tickets.LiveTicket]:
     return Response(tickets.issue(kitchen(request.staff_store)))

@@ -7,9 +7,10 @@ from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.live import tickets
 from bytemeburger.live.rules import order
 from bytemeburger.orders import keys
+from bytemeburger.orders.keys import ORDER_KEY
 
 
-@endpoint()
-def handler(request: Request) -> Response:
-    held = keys.authorize_access(request.path("order_id"), request.header("Order-Key"), request.verified_customer)
+@endpoint(headers=(ORDER_KEY,), problems={404: ("order-not-found",)})
+def handler(request: Request) -> Response[tickets.LiveTicket]:
+    held = keys.authorize_access(request.path("order_id"), request.header(ORDER_KEY), request.verified_customer)
     return Response(tickets.issue(order(held.order_id)))

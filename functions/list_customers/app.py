@@ -15,7 +15,7 @@ LIMIT = limit()
 
 
 @endpoint("manager", query=(CONSENT, SINCE, LIMIT, CURSOR))
-def handler(request: Request) -> Response:
+def handler(request: Request) -> Response[views.CustomerPage]:
     purpose = request.query(CONSENT)
     where = {f"consents.{purpose}.granted": True} if purpose else {}
     page = records.listed(where, request.query(SINCE), limit=request.query(LIMIT), cursor=request.query(CURSOR))

@@ -9,8 +9,8 @@ from bytemeburger.orders import records, views
 from bytemeburger.stores import records as stores
 
 
-@endpoint("kitchen", "counter", "manager")
-def handler(request: Request) -> Response:
+@endpoint("kitchen", "counter", "manager", problems={404: ("store-unknown",)})
+def handler(request: Request) -> Response[views.KitchenQueue]:
     store = request.staff_store
     sequence = last_sequence(store)
     if not sequence:  # nothing ever happened there: perhaps it is no store

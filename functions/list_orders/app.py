@@ -20,7 +20,7 @@ LIMIT = limit()
 
 
 @endpoint("kitchen", "counter", "manager", query=(DAY, STATUS, NUMBER, REFERENCE, PIX_TXID, LIMIT, CURSOR))
-def handler(request: Request) -> Response:
+def handler(request: Request) -> Response[views.OrderPage]:
     store = request.staff_store
     reference, txid = request.query(REFERENCE), request.query(PIX_TXID)
     where = {

@@ -6,8 +6,8 @@ from bytemeburger.orders import records, views
 from bytemeburger.stores import records as stores
 
 
-@endpoint("kitchen", "counter", "manager")
-def handler(request: Request) -> Response:
+@endpoint("kitchen", "counter", "manager", problems={404: ("store-unknown",)})
+def handler(request: Request) -> Response[views.KitchenCards]:
     store = stores.read(request.staff_store)
     found = records.recently_completed(store.store, store.time_zone, clock.now())
     return Response({"orders": [views.for_kitchen(order) for order in found]})

@@ -5,22 +5,22 @@ Orders that are placed can still be paid and are made.
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import strong
+from bytemeburger.conditions import IF_MATCH, strong
 from bytemeburger.errors import PreconditionFailed
-from bytemeburger.stores import records
+from bytemeburger.stores import records, views
 from bytemeburger.stores.records import Store
 from bytemeburger.stores.schemas import AcceptingOrders
 
 
-@endpoint("kitchen", "counter", "manager")
-def handler(request: Request) -> Response:
-    wanted = request.parse_body(AcceptingOrders).accepts_orders
-
+@endpoint(
+    "kitchen", "counter", "manager", headers=(IF_MATCH,), problems={404: ("store-unknown",), 412: ("store-changed",)}
+)
+def handler(request: Request, body: AcceptingOrders) -> Response[views.Ordering]:
     def switch(store: Store) -> bool:
         if not request.conditions.hold(strong(store.version)):
             raise PreconditionFailed("store-changed")
-        changed = store.accepts_orders is not wanted
-        store.accepts_orders = wanted
+        changed = store.accepts_orders is not body.accepts_orders
+        store.accepts_orders = body.accepts_orders
         return changed
 
     store = table.change(lambda: records.read(request.staff_store), switch)

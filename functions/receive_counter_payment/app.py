@@ -6,7 +6,7 @@ waited for it no more is written down as UNDECIDED; then somebody accepts it or 
 """
 
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import strong
+from bytemeburger.conditions import IF_MATCH, strong
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import records, views
 from bytemeburger.orders.schemas import CounterPayment
@@ -14,12 +14,16 @@ from bytemeburger.payments import providers
 from bytemeburger.payments.settlement import receive_at_counter
 
 
-@endpoint("counter", "manager")
-def handler(request: Request) -> Response:
-    method = request.parse_body(CounterPayment).method
+@endpoint(
+    "counter",
+    "manager",
+    headers=(IF_MATCH,),
+    problems={404: ("order-not-found",), 409: ("order-status", "payment-in-progress"), 412: ("order-changed",)},
+)
+def handler(request: Request, body: CounterPayment) -> Response[views.StaffOrder]:
     order = records.of_store(request.path("order_id"), request.staff_store)
     if not request.conditions.hold(strong(order.version)):
         raise PreconditionFailed("order-changed", current_status=order.status)
     seen = order.version if request.conditions.name_versions else None
-    order = receive_at_counter(order.order_id, method, request.subject, providers.gateway(order.store), seen)
+    order = receive_at_counter(order.order_id, body.method, request.subject, providers.gateway(order.store), seen)
     return Response(views.for_staff(order.plain()), etag=str(order.version))

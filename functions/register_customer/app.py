@@ -5,12 +5,13 @@ One person gets five e-mails in half an hour; one network may ask for fifty, the
 """
 
 from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.customers import views
 from bytemeburger.registration.rules import CONFIRMABLE
 from bytemeburger.registration.schemas import Register
 from bytemeburger.registration.signup import begin
 
 
-@endpoint()
-def handler(request: Request) -> Response:
-    registration = begin(request.parse_body(Register), request.source)
-    return Response({"registration": registration, "expires_in": int(CONFIRMABLE.total_seconds())}, status=202)
+@endpoint(statuses=(202,), problems={429: ("too-many-registrations",)})
+def handler(request: Request, body: Register) -> Response[views.Registration]:
+    registration = begin(body, request.source)
+    return Response({"registration": registration, "expires_in": int(CONFIRMABLE.total_seconds())})

@@ -2,14 +2,16 @@
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import strong
+from bytemeburger.conditions import IF_MATCH, strong
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.menu import records
 from bytemeburger.menu.records import Product
 
 
-@endpoint("manager")
-def handler(request: Request) -> Response:
+@endpoint(
+    "manager", statuses=(204,), headers=(IF_MATCH,), problems={404: ("product-unknown",), 412: ("product-changed",)}
+)
+def handler(request: Request) -> Response[None]:
     store, product_id = request.staff_store, request.path("product_id")
 
     def remove(product: Product) -> bool:
@@ -19,4 +21,4 @@ def handler(request: Request) -> Response:
         return True
 
     table.change(lambda: records.read(store, product_id), remove)
-    return Response(status=204)
+    return Response(None)

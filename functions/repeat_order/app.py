@@ -7,14 +7,14 @@ from bytemeburger import clock
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import keys
-from bytemeburger.orders.repetition import repeat
+from bytemeburger.orders.repetition import RepeatedOrder, repeat
 from bytemeburger.stores import records as stores
 
 
-@endpoint()
-def handler(request: Request) -> Response:
+@endpoint(signed_in=True, problems={404: ("order-not-found", "store-unknown")})
+def handler(request: Request) -> Response[RepeatedOrder]:
     order = keys.authorize_access(request.path("order_id"), None, request.customer)
     store, products = menu.read_menu(order.store)
     seller = stores.require_known(store)
     offered = {product["product_id"]: product for product in products}
-    return Response({"store": order.store, **repeat(order.lines, offered, stores.local_time(seller, clock.now()))})
+    return Response(repeat(order.store, order.lines, offered, stores.local_time(seller, clock.now())))

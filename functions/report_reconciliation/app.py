@@ -17,8 +17,8 @@ AT_ONCE = 4
 """Questions to the provider; one after the other, a page would take longer than a caller waits."""
 
 
-@endpoint("manager", query=(DAY, LIMIT, CURSOR))
-def handler(request: Request) -> Response:
+@endpoint("manager", query=(DAY, LIMIT, CURSOR), problems={503: ("payment-unavailable",)})
+def handler(request: Request) -> Response[comparison.Reconciliation]:
     store, business_day = request.staff_store, request.query(DAY)
     page = records.of_day(store, business_day, {}, limit=request.query(LIMIT), cursor=request.query(CURSOR))
     gateway = providers.gateway(store)

@@ -7,7 +7,7 @@ text/csv` for a spreadsheet.
 
 from datetime import date, timedelta
 
-from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.api import Csv, Request, Response, endpoint
 from bytemeburger.errors import Malformed
 from bytemeburger.parameters import choice, day
 from bytemeburger.sales import records, views
@@ -19,17 +19,23 @@ BY = choice("by", records.PLACES, "What a row of the report is.").default("day")
 
 
 @endpoint("manager", query=(FROM, TO, BY))
-def handler(request: Request) -> Response:
+def handler(request: Request) -> Response[views.SalesReport | Csv]:
     first, by = request.query(FROM), request.query(BY)
     days = _days(first, request.query(TO) or first)
     store = request.staff_store
     rows = views.rows(by, records.counters(store, days, by))
-    if "text/csv" in (request.header("Accept") or ""):
-        return Response(views.as_csv(by, rows), headers={"Content-Type": "text/csv; charset=utf-8"})
+    if request.accepts(Csv.MEDIA_TYPE):
+        return Response(Csv(views.as_csv(by, rows)))
     by_day = rows if by == "day" else views.rows("day", records.counters(store, days, "day"))
-    return Response(
-        {"from": days[0], "to": days[-1], "currency": "BRL", "by": by, "rows": rows, "total": views.total(by_day)}
-    )
+    report: views.SalesReport = {
+        "from": days[0],
+        "to": days[-1],
+        "currency": "BRL",
+        "by": by,
+        "rows": rows,
+        "total": views.total(by_day),
+    }
+    return Response(report)
 
 
 def _days(first: str, last: str) -> list[str]:

@@ -4,18 +4,22 @@
 """
 
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import strong
+from bytemeburger.conditions import IF_MATCH, strong
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import records, views
 from bytemeburger.orders.schemas import ReturnedMoney
 from bytemeburger.payments import late
 
 
-@endpoint("counter", "manager")
-def handler(request: Request) -> Response:
-    method = request.parse_body(ReturnedMoney).method
+@endpoint(
+    "counter",
+    "manager",
+    headers=(IF_MATCH,),
+    problems={404: ("order-not-found",), 409: ("late-payment-none",), 412: ("order-changed",)},
+)
+def handler(request: Request, body: ReturnedMoney) -> Response[views.StaffOrder]:
     order = records.of_store(request.path("order_id"), request.staff_store)
     if not request.conditions.hold(strong(order.version)):
         raise PreconditionFailed("order-changed", current_status=order.status)
-    order = late.give_back(order, method, request.subject)
+    order = late.give_back(order, body.method, request.subject)
     return Response(views.for_staff(order.plain()), etag=str(order.version))

@@ -7,9 +7,8 @@ from bytemeburger.privacy.records import audit
 from bytemeburger.privacy.schemas import RevealContact
 
 
-@endpoint("manager")
-def handler(request: Request) -> Response:
-    why = request.parse_body(RevealContact)
+@endpoint("manager", problems={404: ("customer-not-found",)})
+def handler(request: Request, body: RevealContact) -> Response[views.Contact]:
     profile = records.read(request.path("customer_id"))
-    table.transact([audit("contact_revealed", profile.sub, request.subject, reason=why.reason, note=why.note)])
+    table.transact([audit("contact_revealed", profile.sub, request.subject, reason=body.reason, note=body.note)])
     return Response(views.contact(profile))

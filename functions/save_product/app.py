@@ -6,17 +6,27 @@ removed, there is nothing to undo, and `If-None-Match: *` makes sure of that. So
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import strong
+from bytemeburger.conditions import VALIDATORS, strong
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
 from bytemeburger.menu import records, rules, views
 from bytemeburger.menu.schemas import SaveProduct
 from bytemeburger.stores import records as stores
 
 
-@endpoint("manager")
-def handler(request: Request) -> Response:
+@endpoint(
+    "manager",
+    headers=VALIDATORS,
+    problems={
+        404: ("store-unknown",),
+        409: ("product-changed",),
+        412: ("product-changed",),
+        422: ("choice-not-offerable", "product-in-combos"),
+        428: ("if-match-missing",),
+    },
+)
+def handler(request: Request, body: SaveProduct) -> Response[views.Product]:
     store, product_id = request.staff_store, request.path("product_id")
-    body = request.parse_body(SaveProduct).model_dump(by_alias=True)
+    saving = body.model_dump(by_alias=True)
     try:
         product = records.read(store, product_id)
         unchanged = request.conditions.require(strong(product.version))
@@ -27,9 +37,9 @@ def handler(request: Request) -> Response:
         raise PreconditionFailed("product-changed")
     settings, menu = records.read_menu(store)
     stores.require_known(settings)
-    rules.require_combos_of_products(product_id, body, menu)
+    rules.require_combos_of_products(product_id, saving, menu)
     stock = records.read_stock(store, product_id) if product.counted else None
-    for name, value in body.items():
+    for name, value in saving.items():
         setattr(product, name, value)
     try:
         table.save(product)

@@ -5,19 +5,22 @@
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import strong
+from bytemeburger.conditions import IF_MATCH_NEEDED, strong
 from bytemeburger.errors import Conflict, PreconditionFailed
 from bytemeburger.stores import records, views
 from bytemeburger.stores.schemas import StoreSettings
 
 
-@endpoint("manager")
-def handler(request: Request) -> Response:
-    body = request.parse_body(StoreSettings).model_dump()
+@endpoint(
+    "manager",
+    headers=(IF_MATCH_NEEDED,),
+    problems={404: ("store-unknown",), 409: ("store-changed",), 412: ("store-changed",)},
+)
+def handler(request: Request, body: StoreSettings) -> Response[views.StoreProfile]:
     store = records.read(request.staff_store)
-    if not request.conditions.require(strong(store.version)):
+    if not request.conditions.hold(strong(store.version)):
         raise PreconditionFailed("store-changed")
-    for name, value in body.items():
+    for name, value in body.model_dump().items():
         setattr(store, name, value)
     try:
         table.save(store)

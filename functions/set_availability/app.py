@@ -5,24 +5,29 @@ For the kitchen too: whoever sees that the last bun is gone says so.
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import strong
+from bytemeburger.conditions import IF_MATCH, strong
 from bytemeburger.errors import PreconditionFailed
-from bytemeburger.menu import records
+from bytemeburger.menu import records, views
 from bytemeburger.menu.records import Product
 from bytemeburger.menu.schemas import Availability
 
 
-@endpoint("kitchen", "counter", "manager")
-def handler(request: Request) -> Response:
+@endpoint(
+    "kitchen",
+    "counter",
+    "manager",
+    headers=(IF_MATCH,),
+    problems={404: ("product-unknown",), 412: ("product-changed",)},
+)
+def handler(request: Request, body: Availability) -> Response[views.ProductAvailability]:
     store, product_id = request.staff_store, request.path("product_id")
-    wanted = request.parse_body(Availability).available
 
     def switch(product: Product) -> bool:
         if not request.conditions.hold(strong(product.version)):
             raise PreconditionFailed("product-changed")
-        changed = product.available is not wanted
-        product.available = wanted
+        changed = product.available is not body.available
+        product.available = body.available
         return changed
 
     table.change(lambda: records.read(store, product_id), switch)
-    return Response({"product_id": product_id, "available": wanted})
+    return Response({"product_id": product_id, "available": body.available})

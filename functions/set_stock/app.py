@@ -6,17 +6,16 @@ back on their own, counted or not; an order has left the shelf when it is ready.
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import strong
+from bytemeburger.conditions import IF_MATCH, strong
 from bytemeburger.errors import NotFound, PreconditionFailed
-from bytemeburger.menu import records
+from bytemeburger.menu import records, views
 from bytemeburger.menu.records import Stock
 from bytemeburger.menu.schemas import StockCount
 
 
-@endpoint("kitchen", "manager")
-def handler(request: Request) -> Response:
+@endpoint("kitchen", "manager", headers=(IF_MATCH,), problems={404: ("product-unknown",), 412: ("product-changed",)})
+def handler(request: Request, body: StockCount) -> Response[views.StockLevel]:
     store, product_id = request.staff_store, request.path("product_id")
-    body = request.parse_body(StockCount)
     counted = body.units is not None
 
     def put(stock: Stock) -> bool:

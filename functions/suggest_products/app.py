@@ -19,8 +19,8 @@ CART = identifiers("products", 10, "The products in the cart, separated by comma
 MOST_SUGGESTED = 5
 
 
-@endpoint(query=(CART, STORE))
-def handler(request: Request) -> Response:
+@endpoint(query=(CART, STORE), problems={404: ("store-unknown",)})
+def handler(request: Request) -> Response[views.Suggestions]:
     cart = request.query(CART)
     name = request.query(STORE) or settings.default_store()
     store, products = menu.read_menu(name)

@@ -6,17 +6,20 @@ two screens from undoing each other.
 
 from bytemeburger import clock, table
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import strong
+from bytemeburger.conditions import IF_MATCH_NEEDED, strong
 from bytemeburger.customers import records, views
 from bytemeburger.customers.schemas import UpdateProfile
 from bytemeburger.errors import Conflict, PreconditionFailed
 
 
-@endpoint()
-def handler(request: Request) -> Response:
-    customer, body = request.customer, request.parse_body(UpdateProfile)
-    profile = records.read(customer)
-    if not request.conditions.require(strong(profile.version)):
+@endpoint(
+    signed_in=True,
+    headers=(IF_MATCH_NEEDED,),
+    problems={404: ("customer-not-found",), 409: ("profile-changed",), 412: ("profile-changed",)},
+)
+def handler(request: Request, body: UpdateProfile) -> Response[views.CustomerProfile]:
+    profile = records.read(request.customer)
+    if not request.conditions.hold(strong(profile.version)):
         raise PreconditionFailed("profile-changed")
     profile.name, profile.language = body.name, body.language
     given = [consent.model_dump() for consent in body.consents]

@@ -8,17 +8,16 @@ import uuid
 
 from bytemeburger import aws, settings
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.menu import records
+from bytemeburger.menu import records, views
 from bytemeburger.menu.rules import IMAGE_TYPES
 from bytemeburger.menu.schemas import NewImage
 
 SECONDS_TO_UPLOAD = 300
 
 
-@endpoint("manager")
-def handler(request: Request) -> Response:
-    product_id, wanted = request.path("product_id"), request.parse_body(NewImage)
-    content_type = wanted.content_type
+@endpoint("manager", statuses=(201,), problems={404: ("product-unknown",)})
+def handler(request: Request, body: NewImage) -> Response[views.ImageUpload]:
+    product_id, content_type = request.path("product_id"), body.content_type
     records.read(request.staff_store, product_id)
     image = f"products/{product_id}/{uuid.uuid4().hex}.{IMAGE_TYPES[content_type]}"
     fixed = {"Content-Type": content_type, "Cache-Control": "public, max-age=31536000, immutable"}
@@ -26,7 +25,7 @@ def handler(request: Request) -> Response:
         settings.images_bucket(),
         image,
         Fields=fixed,
-        Conditions=[*({name: value} for name, value in fixed.items()), ["content-length-range", 1, wanted.bytes]],
+        Conditions=[*({name: value} for name, value in fixed.items()), ["content-length-range", 1, body.bytes]],
         ExpiresIn=SECONDS_TO_UPLOAD,
     )
-    return Response({"image": image, "url": form["url"], "fields": form["fields"]}, status=201)
+    return Response({"image": image, "url": form["url"], "fields": form["fields"]})

@@ -1,78 +1,106 @@
-"""Write docs/openapi.yaml from what is deployed: routes and authorizers of template.yaml, the functions' docstrings,
-the pydantic schemas they parse, the sample requests of events/ and the recorded answers of docs/examples/."""
+"""Write docs/openapi.yaml from what is deployed: routes and authorizers of template.yaml, the functions' docstrings and
+contracts, the types of their bodies and answers, the sample requests of events/ and the examples of docs/examples/."""
 
 import argparse
-import ast
 import importlib
 import json
 import os
 import re
 import sys
 import tomllib
+from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Any
+from string import Formatter
+from typing import Any, get_args, get_type_hints
 
 import yaml
 
-from bytemeburger.api import BODY_LIMIT_BYTES
+from bytemeburger.api import BODY_LIMIT_BYTES, Csv, Endpoint
+from bytemeburger.conditions import IF_NONE_MATCH
 from bytemeburger.parameters import Parameter, identifier
 from bytemeburger.texts import PROBLEMS, detail
 from deployment.template import ROOT, functions, read_template
-from scripts.documents.shapes import shape_of
+from scripts.documents.json_schemas import REFERENCE, Schemas
 
 OUTPUT = ROOT / "docs" / "openapi.yaml"
-DONE = {"200": "Done", "201": "Made", "202": "Begun; it goes on by itself", "204": "Done"}
-PROBLEM = {"$ref": "#/components/schemas/Problem"}
-ORDER_KEY = "The key that creating the order answered; whoever holds it may read, pay and cancel the order."
-HEADER_TEXTS = {
-    "Idempotency-Key": "A new UUID for each order, the same for its retries.",
-    "If-Match": "The ETag last read: another version answers 412, and none 428 where there is something to be replaced.",
-    "If-None-Match": "On GET the ETag last read: the same version answers 304. On PUT `*`: what is there answers 412.",
-    "Order-Key": ORDER_KEY,
-    "X-Request-Id": "The provider's id of the request; the signature covers it.",
-    "X-Signature": "`ts=...,v1=...`: the provider's signature of `data.id`, `X-Request-Id` and the time.",
+DONE = {200: "Done", 201: "Made", 202: "Begun; it goes on by itself", 204: "Done"}
+REFUSED = {
+    400: "Malformed",
+    401: "Not proved who asks",
+    403: "Not allowed",
+    404: "Not found",
+    409: "Not possible now",
+    412: "Changed in the meantime",
+    413: "Too large",
+    422: "Against the rules",
+    428: "Which version is replaced?",
+    429: "Too many requests",
+    500: "Our fault",
+    503: "Try again later",
+}
+PREFIX = "urn:bytemeburger:problem:"
+
+MEMBERS: dict[str, Any] = {
+    "choice": "combo-x",
+    "combos": ["combo-x"],
+    "current_status": "IN_PREPARATION",
+    "group_id": "sauces",
+    "groups": ["manager"],
+    "limit": 20,
+    "limit_bytes": BODY_LIMIT_BYTES,
+    "limit_products": 80,
+    "limit_total": 1_000_000,
+    "name": {"pt-BR": "Guaraná", "en": "Guaraná"},
+    "option_id": "mustard",
+    "parameter": "limit",
+    "product_id": "guarana",
+    "slot_id": "drink",
+}
+"""What a problem's text may name, in an example."""
+ERRORS = {"errors": [{"pointer": "/lines", "code": "missing", "detail": "Field required"}]}
+
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "description": "RFC 9457. `detail` is for people, in English or Portuguese by Accept-Language.",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "enum": [PREFIX + code for code in sorted(PROBLEMS)]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "code", "detail"],
+                "properties": {name: {"type": "string"} for name in ("pointer", "code", "detail")},
+            },
+        },
+    },
 }
 
-type Example = tuple[str, dict[str, Any]]
-"""A problem's code and its members."""
 
-EXAMPLES: dict[int, Example] = {
-    400: ("body-malformed", {}),
-    401: ("token-not-accepted", {}),
-    403: ("group-required", {"groups": ["manager"]}),
-    404: ("order-not-found", {}),
-    409: ("order-status", {"current_status": "IN_PREPARATION"}),
-    412: ("order-changed", {"current_status": "READY"}),
-    428: ("if-match-missing", {}),
-    413: ("body-too-large", {"limit_bytes": BODY_LIMIT_BYTES}),
-    422: (
-        "body-invalid",
-        {"errors": [{"pointer": "/lines", "code": "missing", "detail": "Field required"}]},
-    ),
-    429: ("busy", {}),
-    500: ("internal", {}),
-    503: ("busy", {}),
-}
-"""A problem of each status."""
-WITHOUT_BODY: Example = ("parameter-invalid", {"parameter": "limit"})
-CUSTOMERS: Example = ("sign-in-required", {})
-
-
-def problem(status: int, text: str, example: Example) -> dict[str, Any]:
-    """The answer of a status that is a problem."""
-    code, members = example
+def refusal(status: int, codes: list[str]) -> dict[str, Any]:
+    """The answer of a status that is a problem, one of these."""
+    code = codes[-1]
+    named = {name: MEMBERS[name] for _, name, _, _ in Formatter().parse(PROBLEMS[code][0]) if name}
     shown = {
-        "type": f"urn:bytemeburger:problem:{code}",
+        "type": PREFIX + code,
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail(code, members, "en"),
-        **members,
+        "detail": detail(code, named, "en"),
+        **named,
+        **(ERRORS if code == "body-invalid" else {}),
+    }
+    schema = {
+        "allOf": [{"$ref": f"{REFERENCE}Problem"}],
+        "properties": {"type": {"type": "string", "enum": [PREFIX + code for code in sorted(codes)]}},
     }
     answer: dict[str, Any] = {
-        "description": text,
-        "content": {"application/problem+json": {"schema": PROBLEM, "example": shown}},
+        "description": REFUSED[status],
+        "content": {"application/problem+json": {"schema": schema, "example": shown}},
     }
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+    if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
         answer["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer", "minimum": 1}}}
     return answer
 
@@ -84,161 +112,126 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-class Source:
-    """What the source text of a function tells of its contract."""
-
-    def __init__(self, name: str, method: str):
-        tree = ast.parse((ROOT / "functions" / name / "app.py").read_text())
-        title, _, rest = (ast.get_docstring(tree) or "").partition("\n\n")
-        self.summary = re.sub(r"^[A-Z]+ \S+: ", "", " ".join(title.split())).rstrip(".")
-        self.description = "\n\n".join(" ".join(part.split()) for part in rest.split("\n\n") if part)
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
-
-        def arguments(method: str) -> list[ast.expr]:
-            return [call.args[0] for call in calls if call.func.attr == method and call.args]  # type: ignore[attr-defined]
-
-        def texts(method: str) -> list[str]:
-            return [node.value for node in arguments(method) if isinstance(node, ast.Constant)]  # type: ignore[misc]
-
-        modules = {
-            alias.asname or alias.name: node.module
-            for node in ast.walk(tree)
-            if isinstance(node, ast.ImportFrom)
-            for alias in node.names
-        }
-        bodies = [node.id for node in arguments("parse_body") if isinstance(node, ast.Name)]
-        self.body = getattr(importlib.import_module(modules[bodies[0]] or ""), bodies[0]) if bodies else None
-        source = ast.unparse(tree)
-        self.headers = {name for name in HEADER_TEXTS if f"'{name}'" in source}
-        self.required = {"Idempotency-Key"}
-        self.changed = "conditions." in source or "etag=" in source
-        """Whether another version than `If-Match` names is refused."""
-        self.versioned = "conditions.require" in source
-        if method == "get" and "etag=" in source:
-            self.headers |= {"If-None-Match"}
-        elif "conditions." in source:
-            self.headers |= {"If-Match"} | {name for name in ("If-None-Match",) if name in source}
-        if self.versioned and "If-None-Match" not in self.headers:
-            self.required |= {"If-Match"}
-        for variable in (
-            "AWS_DEFAULT_REGION",
-            "TABLE_NAME",
-        ):  # what a module of records wants to know when it is imported
-            os.environ.setdefault(variable, "none")
-        declared = importlib.import_module(f"functions.{name}.app").handler.query
-        self.query = [query_parameter(parameter) for parameter in declared]
+def endpoint_of(name: str) -> Endpoint:
+    """The handler of a function."""
+    for variable in ("AWS_DEFAULT_REGION", "TABLE_NAME"):  # what a module of records wants to know when it is imported
+        os.environ.setdefault(variable, "none")
+    found: Endpoint = importlib.import_module(f"functions.{name}.app").handler
+    return found
 
 
-def query_parameter(parameter: Parameter[Any]) -> dict[str, Any]:
-    told: dict[str, Any] = {"name": parameter.name, "in": "query", "description": parameter.meaning}
-    if parameter.required:
-        told["required"] = True
-    if parameter.schema["type"] == "array":
-        told |= {"style": "form", "explode": False}
-    return told | {"schema": dict(parameter.schema)}
+def parameter(declared: Parameter[Any], place: str) -> dict[str, Any]:
+    """A parameter of the query or a header."""
+    shown: dict[str, Any] = {"name": declared.name, "in": place, "description": declared.meaning}
+    if declared.required:
+        shown["required"] = True
+    if declared.schema["type"] == "array":
+        shown |= {"style": "form", "explode": False}
+    return shown | {"schema": dict(declared.schema)}
 
 
-def operation(name: str, path: str, method: str, authorizer: str | None, schemas: dict[str, Any]) -> dict[str, Any]:
+def operation(name: str, path: str, method: str, authorizer: str | None, schemas: Schemas) -> dict[str, Any]:
     """One OpenAPI operation."""
-    source = Source(name, method)
-    try:
-        sample = json.loads((ROOT / "events" / f"{name}.json").read_text())
-    except FileNotFoundError:
-        sys.exit(f"add events/{name}.json, as API Gateway sends it")
-    asked: list[dict[str, Any]] = [
-        {"name": each, "in": "path", "required": True, "schema": dict(identifier(each, "").schema)}
-        for each in re.findall(r"{(\w+)}", path)
-    ]
-    asked += [
-        {"name": each, "in": "header", "description": HEADER_TEXTS[each]}
-        | ({"required": True} if each in source.required else {})
-        | {"schema": {"type": "string"}}
-        for each in sorted(source.headers)
-    ]
-    asked += source.query
+    endpoint = endpoint_of(name)
+    title, _, rest = (endpoint.__doc__ or "").partition("\n\n")
     made: dict[str, Any] = {
         "operationId": name,
-        "summary": source.summary,
+        "summary": re.sub(r"^[A-Z]+ \S+: ", "", " ".join(title.split())).rstrip("."),
         "security": [{authorizer: []}] if authorizer else [],
-        "responses": answers(name, source, path, method, authorizer),
+        "responses": {
+            str(status): answer
+            for status, answer in sorted(
+                [*answers(name, endpoint, method, schemas), *refusals(endpoint, path, method, authorizer)]
+            )
+        },
     }
-    if source.description:
-        made["description"] = source.description
-    if asked:
-        made["parameters"] = asked
-    if source.body:
-        schema = source.body.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas |= schema.pop("$defs", {})
-        schemas[source.body.__name__] = schema
-        content: dict[str, Any] = {"schema": {"$ref": f"#/components/schemas/{source.body.__name__}"}}
-        if sample.get("body"):
-            content["example"] = json.loads(sample["body"])
+    if description := "\n\n".join(" ".join(part.split()) for part in rest.split("\n\n") if part):
+        made["description"] = description
+    made["parameters"] = [
+        *(
+            {"name": each, "in": "path", "required": True, "schema": dict(identifier(each, "").schema)}
+            for each in re.findall(r"{(\w+)}", path)
+        ),
+        *(parameter(each, "header") for each in endpoint.contract.headers),
+        *(parameter(each, "query") for each in endpoint.contract.query),
+    ]
+    if endpoint.body:
+        content: dict[str, Any] = {"schema": schemas.of(endpoint.body)}
+        if sample := sample_of(name).get("body"):
+            content["example"] = json.loads(sample)
         made["requestBody"] = {"required": True, "content": {"application/json": content}}
     return made
 
 
-def answers(name: str, source: Source, path: str, method: str, authorizer: str | None) -> dict[str, Any]:
-    """The recorded answer, and the problems that an operation of this shape can end in."""
-    recorded = json.loads((ROOT / "docs" / "examples" / f"{name}.json").read_text())
-    recorded.setdefault("answers", {str(recorded["status"]): {recorded["content_type"]: shape_of(recorded["body"])}})
-    problems = {400: "Malformed", 429: "Too many requests", 500: "Our fault", 503: "Try again later"}
+def sample_of(name: str) -> dict[str, Any]:
+    try:
+        sample: dict[str, Any] = json.loads((ROOT / "events" / f"{name}.json").read_text())
+    except FileNotFoundError:
+        sys.exit(f"add events/{name}.json, as API Gateway sends it")
+    return sample
+
+
+def answers(name: str, endpoint: Endpoint, method: str, schemas: Schemas) -> Iterator[tuple[int, dict[str, Any]]]:
+    """What is answered where all went well."""
+    kept = ROOT / "docs" / "examples" / f"{name}.json"
+    example: dict[str, Any] = json.loads(kept.read_text()) if kept.exists() else {"status": 0, "content_type": ""}
+    (answer,) = get_args(get_type_hints(endpoint.use_case)["return"])
+    kinds = [kind for kind in get_args(answer) or [answer] if kind is not type(None)]
+    for status in endpoint.contract.statuses:
+        content: dict[str, Any] = {
+            Csv.MEDIA_TYPE if kind is Csv else "application/json": {
+                "schema": {"type": "string"} if kind is Csv else schemas.of(kind)
+            }
+            for kind in kinds
+        }
+        media = example["content_type"].partition(";")[0]
+        if status == example["status"] and media in content:
+            content[media]["example"] = example["body"]
+        yield int(status), {"description": DONE[status]} | ({"content": content} if content else {})
+    if method == "get" and IF_NONE_MATCH in endpoint.contract.headers:
+        yield 304, {"description": "Unchanged"}
+
+
+def refusals(
+    endpoint: Endpoint, path: str, method: str, authorizer: str | None
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The problems that follow from the contract, and those that it names."""
+    contract = endpoint.contract
+    codes: dict[int, list[str]] = {400: ["refused", "parameter-unknown", "parameter-invalid"]}
+
+    def add(status: int, *more: str) -> None:
+        codes.setdefault(status, []).extend(more)
+
     if authorizer:
-        problems |= {401: "No valid token", 403: "Not allowed"}
-    examples = dict(EXAMPLES)
-    if not source.body:
-        examples[400] = WITHOUT_BODY
-    if authorizer == "CustomerAuthorizer":
-        examples[403] = CUSTOMERS
-    if "{" in path or path.startswith("/me") or any(each["name"] == "store" for each in source.query):
-        problems[404] = "Not found"
-    if source.body:
-        problems |= {413: "Too large", 422: "Against the rules"}
-    if source.body or "{order_id}" in path:
-        problems[409] = "Not possible now"
-    if "X-Signature" in source.headers:
-        problems[401] = "Not signed"
-    if source.changed:
-        problems[412] = "Changed in the meantime"
-    if source.versioned:
-        problems[428] = "Which version is replaced?"
-    found = {status: success(status, recorded) for status in recorded["answers"]}
-    if method == "get" and "If-None-Match" in source.headers:
-        found["304"] = {"description": "Unchanged"}
-    return found | {str(status): problem(status, text, examples[status]) for status, text in sorted(problems.items())}
-
-
-def success(status: str, recorded: dict[str, Any]) -> dict[str, Any]:
-    """The answer of a status that is none, as it was seen."""
-    content = {
-        kind: {"schema": shape} for kind, shape in recorded["answers"][status].items() if shape != shape_of(None)
-    }
-    if status == str(recorded["status"]) and recorded["content_type"] in content:
-        content[recorded["content_type"]]["example"] = recorded["body"]
-    return {"description": DONE[status]} | ({"content": content} if content else {})
+        add(401, "unauthorized", "token-not-accepted")
+    if contract.groups:
+        add(403, "store-missing", "group-required")
+    if contract.signed_in:
+        add(403, "sign-in-required")
+    if "{" in path:
+        add(404, "route-unknown")
+    if endpoint.body:
+        add(400, "body-malformed")
+        add(413, "body-too-large")
+        add(422, "body-invalid")
+    if method == "get" and IF_NONE_MATCH in contract.headers:
+        add(412, "precondition-failed")
+    for header in contract.headers:
+        if header.required:
+            refused = header.refusal(header.name)
+            add(refused.status, refused.code)
+    for status in (429, 500, 503):
+        add(status, "internal" if status == HTTPStatus.INTERNAL_SERVER_ERROR else "busy")
+    for status, more in contract.problems.items():
+        add(status, *more)
+    for status, found in codes.items():
+        yield status, refusal(status, list(dict.fromkeys(found)))
 
 
 def document() -> dict[str, Any]:
     template = read_template()
-    schemas: dict[str, Any] = {
-        "Problem": {
-            "type": "object",
-            "description": "RFC 9457. `detail` is for people, in English or Portuguese by Accept-Language.",
-            "required": ["type", "title", "status", "detail"],
-            "properties": {
-                "type": {"type": "string", "enum": [f"urn:bytemeburger:problem:{code}" for code in sorted(PROBLEMS)]},
-                "title": {"type": "string"},
-                "status": {"type": "integer"},
-                "detail": {"type": "string"},
-                "errors": {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "properties": {name: {"type": "string"} for name in ("pointer", "code", "detail")},
-                    },
-                },
-            },
-        }
-    }
+    schemas = Schemas()
+    schemas.named["Problem"] = PROBLEM
     paths: dict[str, Any] = {}
     for name, path, method, authorizer in functions(template):
         paths.setdefault(path, {})[method] = operation(name, path, method, authorizer, schemas)
@@ -252,7 +245,7 @@ def document() -> dict[str, Any]:
         },
         "paths": dict(sorted(paths.items())),
         "components": {
-            "schemas": dict(sorted(schemas.items())),
+            "schemas": dict(sorted(schemas.named.items())),
             "securitySchemes": {
                 name: {
                     "type": "apiKey",

@@ -75,7 +75,7 @@ class Store:
 
     def snapshot(self, writes: int, sequence: int) -> dict[str, Any]:
         queue = [order for order in self.writes[writes].values() if order["status"] in IN_QUEUE]
-        return {"sequence": sequence, **views.board(queue)}
+        return {**views.board("centro", sequence, queue)}
 
 
 def _order(number: int) -> Order:

@@ -55,8 +55,21 @@ CHEESE = {
     "min": 0,
     "max": 2,
     "options": [
-        {"option_id": "cheese", "name": {}, "price": 0, "default": False, "available": True, "allergens": ["milk"]},
-        {"option_id": "onion", "name": {}, "price": 0, "default": False, "available": True},
+        {
+            "option_id": "cheese",
+            "name": {"pt-BR": "Molho", "en": "Sauce"},
+            "price": 0,
+            "default": False,
+            "available": True,
+            "allergens": ["milk"],
+        },
+        {
+            "option_id": "onion",
+            "name": {"pt-BR": "Molho", "en": "Sauce"},
+            "price": 0,
+            "default": False,
+            "available": True,
+        },
     ],
 }
 

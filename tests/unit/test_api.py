@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field
 
+from bytemeburger import parameters
 from bytemeburger.api import BODY_LIMIT_BYTES, Request, Response, endpoint
-from bytemeburger.errors import Conflict
+from bytemeburger.conditions import VALIDATORS
+from bytemeburger.errors import Conflict, Malformed
 from tests.conftest import Context
 
 
@@ -21,8 +23,8 @@ class Body(BaseModel):
 
 
 @endpoint()
-def echo(request: Request) -> Response:
-    return Response({"quantity": request.parse_body(Body).quantity})
+def echo(_request: Request, body: Body) -> Response[dict[str, int]]:
+    return Response({"quantity": body.quantity})
 
 
 def send(
@@ -91,7 +93,7 @@ def test_problems_speak_the_clients_language() -> None:
 
 def test_a_fault_of_ours_answers_500_without_a_text() -> None:
     @endpoint()
-    def broken(_request: Request) -> Response:
+    def broken(_request: Request) -> Response[Any]:
         raise RuntimeError("the CPF 529.982.247-25")
 
     answer = broken({}, Context())
@@ -101,7 +103,7 @@ def test_a_fault_of_ours_answers_500_without_a_text() -> None:
 
 def test_a_problem_carries_its_members() -> None:
     @endpoint()
-    def refuse(_request: Request) -> Response:
+    def refuse(_request: Request) -> Response[Any]:
         raise Conflict("order-status", current_status="READY")
 
     answer = refuse({}, Context())
@@ -124,7 +126,7 @@ def test_a_problem_carries_its_members() -> None:
 )
 def test_the_group_is_checked(groups: str, status: int) -> None:
     @endpoint("kitchen")
-    def cook(_request: Request) -> Response:
+    def cook(_request: Request) -> Response[Any]:
         return Response({})
 
     claims = {"token_use": "id", "aud": "staff-client", "custom:store": "centro", "cognito:groups": groups}
@@ -137,8 +139,8 @@ def test_an_access_token_is_refused() -> None:
 
 
 def test_a_known_etag_answers_304_without_a_body() -> None:
-    @endpoint()
-    def versioned(_request: Request) -> Response:
+    @endpoint(headers=VALIDATORS)
+    def versioned(_request: Request) -> Response[Any]:
         return Response({"a": 1}, etag="7")
 
     def ask(method: str = "GET", **headers: str) -> int:
@@ -156,7 +158,7 @@ def test_a_known_etag_answers_304_without_a_body() -> None:
 @pytest.mark.parametrize("order_id", ["", "a/b", "á", "x" * 65, "ORDER#1"])
 def test_what_cannot_be_an_identifier_is_not_found(order_id: str) -> None:
     @endpoint()
-    def read(request: Request) -> Response:
+    def read(request: Request) -> Response[Any]:
         return Response({"id": request.path("order_id")})
 
     assert read({"pathParameters": {"order_id": order_id}}, Context())["statusCode"] == 404
@@ -185,10 +187,46 @@ def test_a_request_is_followed_by_the_clients_id_unless_it_could_be_a_cpf(claime
     from bytemeburger import telemetry
 
     @endpoint()
-    def handler(request: Request) -> Response:
+    def handler(request: Request) -> Response[Any]:
         return Response({"followed": telemetry.get_correlation_id()})
 
     request = {"headers": {"X-Correlation-Id": claimed}, "requestContext": {"requestId": "request-1"}}
     answer = handler(request, Context())
     assert json.loads(answer["body"]) == {"followed": followed}
     assert answer["headers"]["X-Correlation-Id"] == followed
+
+
+def ask(use_case: Any, **event: Any) -> int:
+    status: int = use_case(event, Context())["statusCode"]
+    return status
+
+
+def test_who_asks_is_looked_at_before_what_is_asked() -> None:
+    @endpoint(signed_in=True)
+    def buy(_request: Request, body: Body) -> Response[int]:
+        return Response(body.quantity)
+
+    claims = {"token_use": "id", "sub": "5f2c", "aud": "ordering-client", "email_verified": "true"}
+    assert ask(buy, requestContext={"authorizer": {"claims": claims}}, body="{") == 403
+    claims["aud"] = "customer-client"
+    assert ask(buy, requestContext={"authorizer": {"claims": claims}}, body="{") == 400
+    assert ask(buy, requestContext={"authorizer": {"claims": claims}}, body='{"quantity": 1}') == 200
+
+
+def test_a_header_is_read_as_it_is_declared() -> None:
+    key = parameters.uuid("Idempotency-Key", "").needed(lambda _: Malformed("idempotency-key-missing"))
+
+    @endpoint(headers=(key,), statuses=(201, 202))
+    def order(request: Request) -> Response[str]:
+        return Response(request.header(key))
+
+    assert ask(order) == ask(order, headers={"idempotency-key": "7"}) == 400
+    assert ask(order, headers={"idempotency-key": "0B7E2F55-3f0b-4a67-8d4e-0c1a2b3c4d5e"}) == 201
+
+
+def test_what_is_not_declared_cannot_be_read() -> None:
+    @endpoint()
+    def guess(request: Request) -> Response[str | None]:
+        return Response(request.header(parameters.text("Order-Key", "")))
+
+    assert ask(guess, headers={"Order-Key": "x"}) == 500

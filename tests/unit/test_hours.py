@@ -2,10 +2,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bytemeburger.hours.rules import DAYS, sells_at
+from bytemeburger.hours.rules import DAYS, SellingHours, sells_at
 
-WEEKDAYS = [{"days": ["mon", "tue", "wed", "thu", "fri"], "opens": "11:00", "closes": "23:00"}]
-NIGHTS = [{"days": ["sat"], "opens": "18:00", "closes": "02:00"}]
+WEEKDAYS: list[SellingHours] = [{"days": ["mon", "tue", "wed", "thu", "fri"], "opens": "11:00", "closes": "23:00"}]
+NIGHTS: list[SellingHours] = [{"days": ["sat"], "opens": "18:00", "closes": "02:00"}]
 TUESDAY, SATURDAY, SUNDAY, MONDAY = (datetime(2026, 11, day, tzinfo=UTC) for day in (24, 28, 29, 30))
 
 
@@ -38,6 +38,6 @@ def test_a_night_ends_on_the_next_day(at: datetime, sells: bool) -> None:
 
 
 def test_all_day_is_from_midnight_to_midnight() -> None:
-    hours = [{"days": list(DAYS), "opens": "00:00", "closes": "24:00"}]
+    hours: list[SellingHours] = [{"days": list(DAYS), "opens": "00:00", "closes": "24:00"}]
     assert sells_at(hours, TUESDAY)
     assert sells_at(hours, TUESDAY.replace(hour=23, minute=59))

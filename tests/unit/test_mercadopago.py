@@ -23,8 +23,8 @@ from bytemeburger.payments.mercadopago import Credentials, MercadoPago, to_amoun
 from local.mercadopago.server import Simulator, serving
 
 LINES = [
-    Line("x-burger", "burger", {"pt-BR": "X-Burger"}, (), (), None, unit_price=2590, quantity=1),
-    Line("batata-frita", "side", {"pt-BR": "Batata frita"}, (), (), None, unit_price=1200, quantity=2),
+    Line("x-burger", "burger", {"pt-BR": "X-Burger", "en": "X-Burger"}, (), (), None, unit_price=2590, quantity=1),
+    Line("batata-frita", "side", {"pt-BR": "Batata frita", "en": "Fries"}, (), (), None, unit_price=1200, quantity=2),
 ]
 
 

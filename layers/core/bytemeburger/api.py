@@ -1,7 +1,10 @@
 """One HTTP request of API Gateway (REST, Lambda proxy) and its answer; problems as RFC 9457.
 
-@endpoint("kitchen", "manager", query=(STATUS, LIMIT))
-def handler(request: Request) -> Response: ...
+@endpoint("kitchen", "manager", query=(STATUS, LIMIT), problems={404: ("order-not-found",)})
+def handler(request: Request, body: Advance) -> Response[KitchenCard]: ...
+
+What stands there is the route's contract: the request is read from it, and the API's document is written from it
+(`scripts/documents/openapi.py`).
 """
 
 import base64
@@ -9,15 +12,15 @@ import binascii
 import json
 import re
 import time
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import update_wrapper
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, cast
 
 from bytemeburger import settings, texts
 from bytemeburger.aws import is_busy
-from bytemeburger.conditions import Conditions, strong
+from bytemeburger.conditions import IF_MATCH, IF_NONE_MATCH, Conditions, strong
 from bytemeburger.errors import (
     Forbidden,
     Invalid,
@@ -52,6 +55,7 @@ class Request:
         self._headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
         context = event.get("requestContext") or {}
         self._query: dict[str, str | None] = event.get("queryStringParameters") or {}
+        self._declared: dict[str, Any] = {}
         self.method: str = event.get("httpMethod") or ""
         self.request_id: str = context.get("requestId") or "local"
         self.source: str = (context.get("identity") or {}).get("sourceIp") or ""
@@ -64,7 +68,7 @@ class Request:
     @property
     def correlation_id(self) -> str:
         """The client's own id of the request when it is well formed and nothing personal, or API Gateway's."""
-        claimed = self.header("X-Correlation-Id") or ""
+        claimed = self._headers.get("x-correlation-id") or ""
         return claimed if _CORRELATION.fullmatch(claimed) and is_impersonal(claimed) else self.request_id
 
     @property
@@ -120,8 +124,14 @@ class Request:
             raise Forbidden("sign-in-required")
         return customer
 
-    def header(self, name: str) -> str | None:
-        return self._headers.get(name.lower())
+    @property
+    def language(self) -> str:
+        """What the client reads, as `Accept-Language` says it."""
+        return self._headers.get("accept-language") or ""
+
+    def accepts(self, media: str) -> bool:
+        """Whether the client asks for that media type by its name."""
+        return media in (self._headers.get("accept") or "")
 
     def path(self, name: str) -> str:
         """An identifier in the path; what cannot be one is not found."""
@@ -133,24 +143,30 @@ class Request:
     @property
     def conditions(self) -> Conditions:
         """What the request asks of the version of what it is about."""
-        return Conditions(self.header("If-Match"), self.header("If-None-Match"))
+        return Conditions(self.header(IF_MATCH), self._headers.get(IF_NONE_MATCH.name.lower()))
 
     def query[T](self, parameter: Parameter[T]) -> T:
-        """A query parameter of those that the route declares. Raises Malformed."""
-        return parameter.read(self._query.get(parameter.name))
+        """A query parameter of those that the route declares."""
+        return cast("T", self._declared[parameter.name])
 
-    def accept(self, declared: Sequence[Parameter[Any]], *, strict: bool) -> None:
-        """Raises Malformed for a declared query parameter whose value cannot be; where it is `strict`, for one that is
-        not declared or is given twice too."""
-        known = {parameter.name for parameter in declared}
+    def header[T](self, parameter: Parameter[T]) -> T:
+        """A header of those that the route declares."""
+        return cast("T", self._declared[parameter.name])
+
+    def accept(self, contract: "Contract") -> None:
+        """Read what the contract declares. Raises Malformed for a value that cannot be; where it is `strict`, for a query
+        parameter that is not declared or is given twice too."""
+        known = {parameter.name for parameter in contract.query}
         repeated = self._event.get("multiValueQueryStringParameters") or {}
-        for name in self._query if strict else ():
+        for name in self._query if contract.strict else ():
             if name not in known:
                 raise Malformed("parameter-unknown", parameter=_short(name))
             if len(repeated.get(name) or ()) > 1:
                 raise Malformed("parameter-invalid", parameter=name)
-        for parameter in declared:
-            self.query(parameter)
+        for parameter in contract.query:
+            self._declared[parameter.name] = parameter.read(self._query.get(parameter.name))
+        for parameter in contract.headers:
+            self._declared[parameter.name] = parameter.read(self._headers.get(parameter.name.lower()))
 
     def body(self) -> bytes:
         """The raw body. Raises TooLarge and Malformed."""
@@ -194,19 +210,25 @@ def _short(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1") if len(name) <= LONGEST_NAME else "…"
 
 
-@dataclass(frozen=True)
-class Response:
-    """A text is sent as it is, anything else as JSON. `etag` is the strong validator of the body, without its quotation
-    marks."""
+class Csv(str):
+    """A body for a spreadsheet."""
 
-    body: Any = None
-    status: int = HTTPStatus.OK
-    headers: dict[str, str] = field(default_factory=dict)
+    MEDIA_TYPE = "text/csv"
+
+
+@dataclass(frozen=True)
+class Response[Body]:
+    """`etag` is the strong validator of the body, without its quotation marks. `status`: the first that the contract has,
+    unless another is given."""
+
+    body: Body
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
     etag: str | None = None
 
     def render(self, request: Request | None) -> dict[str, Any]:
         headers = {
-            "Content-Type": "application/json",
+            "Content-Type": f"{Csv.MEDIA_TYPE}; charset=utf-8" if isinstance(self.body, Csv) else "application/json",
             "Cache-Control": "no-store" if self.etag is None else "no-cache",
             "Access-Control-Allow-Origin": settings.allowed_origin(),
             "Access-Control-Expose-Headers": "ETag,Retry-After,X-Correlation-Id",
@@ -223,10 +245,10 @@ class Response:
                 text = self.body
             case _:
                 text = json.dumps(self.body, ensure_ascii=False, separators=(",", ":"))
-        return {"statusCode": int(self.status), "headers": headers, "body": text}
+        return {"statusCode": int(self.status or HTTPStatus.OK), "headers": headers, "body": text}
 
 
-def _problem(problem: Problem, language: str) -> Response:
+def _problem(problem: Problem, language: str) -> Response[dict[str, Any]]:
     members = redacted(problem.members)  # a client chose some of them
     return Response(
         {
@@ -241,7 +263,22 @@ def _problem(problem: Problem, language: str) -> Response:
     )
 
 
-type UseCase = Callable[[Request], Response]
+type UseCase = Callable[Concatenate[Request, ...], Response[Any]]
+"""It takes a `body` too where its route has one, parsed as the annotation says."""
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What a route takes and answers, besides the types of its body and of its answer. `problems`: the codes that the use
+    case itself can end in, by status; those that follow from the rest of a contract are not repeated there."""
+
+    groups: Sequence[str] = ()
+    signed_in: bool = False
+    query: Sequence[Parameter[Any]] = ()
+    headers: Sequence[Parameter[Any]] = ()
+    statuses: Sequence[int] = (HTTPStatus.OK,)
+    problems: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    strict: bool = True
 
 
 class Endpoint:
@@ -251,9 +288,10 @@ class Endpoint:
     line that says everything.
     """
 
-    def __init__(self, use_case: UseCase, groups: Sequence[str], query: Sequence[Parameter[Any]], strict: bool):
+    def __init__(self, use_case: UseCase, contract: Contract):
         update_wrapper(self, use_case)
-        self._use_case, self._groups, self.query, self._strict = use_case, groups, query, strict
+        self.use_case, self.contract = use_case, contract
+        self.body: type[BaseModel] | None = use_case.__annotations__.get("body")
         self._invoke = instrumented(self._handle)
 
     def __call__(self, event: Event, context: Any) -> dict[str, Any]:
@@ -267,7 +305,7 @@ class Endpoint:
             set_correlation_id(request.correlation_id)
             reply = self._answer(request)
         except Problem as problem:
-            reply = _problem(problem, (request and request.header("Accept-Language")) or "")
+            reply = _problem(problem, request.language if request else "")
             logger.info("refused", extra={"problem": problem.code})
         except Exception as error:
             logger.exception("failed")
@@ -280,20 +318,31 @@ class Endpoint:
         logger.info("answered", extra={"status": rendered["statusCode"], "milliseconds": milliseconds, **about})
         return rendered
 
-    def _answer(self, request: Request) -> Response:
-        if self._groups:
-            request.admit(self._groups)
-        request.accept(self.query, strict=self._strict)
-        reply = self._use_case(request)
+    def _answer(self, request: Request) -> Response[Any]:
+        if self.contract.groups:
+            request.admit(self.contract.groups)
+        if self.contract.signed_in:
+            _ = request.customer
+        request.accept(self.contract)
+        reply = self.use_case(request) if self.body is None else self.use_case(request, request.parse_body(self.body))
         if reply.etag is not None and request.method in SAFE and not request.conditions.matches(strong(reply.etag)):
             raise PreconditionFailed("precondition-failed")
-        return reply
+        return reply if reply.status else replace(reply, status=self.contract.statuses[0])
 
 
-def endpoint(*groups: str, query: Sequence[Parameter[Any]] = (), strict: bool = True) -> Callable[[UseCase], Endpoint]:
+def endpoint(
+    *groups: str,
+    signed_in: bool = False,
+    query: Sequence[Parameter[Any]] = (),
+    headers: Sequence[Parameter[Any]] = (),
+    statuses: Sequence[int] = (HTTPStatus.OK,),
+    problems: Mapping[int, Sequence[str]] | None = None,
+    strict: bool = True,
+) -> Callable[[UseCase], Endpoint]:
     """Make a use case the handler of a Lambda function behind API Gateway.
 
-    With `groups`, the caller is staff of a store with one of them. `query`: the parameters it takes; any other is
-    refused unless it is not `strict`.
+    With `groups`, the caller is staff of a store with one of them; `signed_in`, a verified customer. `query` and `headers`:
+    the parameters it takes; any other in the query is refused unless it is not `strict`.
     """
-    return lambda use_case: Endpoint(use_case, groups, query, strict)
+    contract = Contract(groups, signed_in, query, headers, statuses, problems or {}, strict)
+    return lambda use_case: Endpoint(use_case, contract)

@@ -4,6 +4,16 @@ import re
 from dataclasses import dataclass
 
 from bytemeburger.errors import PreconditionRequired
+from bytemeburger.parameters import text
+
+IF_MATCH = text("If-Match", "The ETag last read: another version answers 412.")
+IF_MATCH_NEEDED = IF_MATCH.needed(lambda _: PreconditionRequired("if-match-missing"))
+"""Nobody may replace unseen what it is about (RFC 6585, section 3)."""
+IF_NONE_MATCH = text(
+    "If-None-Match", "On GET the ETag last read: the same version answers 304. On PUT `*`: what is there answers 412."
+)
+VALIDATORS = (IF_MATCH, IF_NONE_MATCH)
+"""What a GET takes whose answer has an ETag."""
 
 _TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\U0010ffff]*)"')
 

@@ -1,4 +1,4 @@
-"""The query parameters of a route, declared once beside its handler: what reads a parameter also documents it.
+"""The query parameters and headers of a route, declared once beside its handler: what reads a parameter also documents it.
 
 STATUS = choice("status", Status, "Only orders with this status.")
 LIMIT = integer("limit", 1, 100, "How many at most.").default(50)
@@ -15,15 +15,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
-from bytemeburger.errors import Malformed
+from bytemeburger import formats
+from bytemeburger.errors import Malformed, Problem
 
-IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+IDENTIFIER = re.compile(formats.IDENTIFIER)
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _IDENTIFIER_SCHEMA = {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"}
+
+
+def _invalid(name: str) -> Problem:
+    return Malformed("parameter-invalid", parameter=name)
 
 
 @dataclass(frozen=True)
 class Parameter[T]:
-    """`schema`: the JSON Schema of a value. `parse` raises ValueError. `absent`: what is read where it was left out."""
+    """`schema`: the JSON Schema of a value. `parse` raises ValueError. `absent`: what is read where it was left out.
+    `refusal`: the problem of a value that cannot be, by the parameter's name."""
 
     name: str
     meaning: str
@@ -31,28 +38,45 @@ class Parameter[T]:
     parse: Callable[[str], T]
     absent: T
     required: bool = False
+    refusal: Callable[[str], Problem] = _invalid
 
     def default[Value](self: "Parameter[Value | None]", value: Value) -> "Parameter[Value]":
         told = replace(self, absent=value, schema={**self.schema, "default": value})
         return cast("Parameter[Value]", told)
 
-    def needed[Value](self: "Parameter[Value | None]") -> "Parameter[Value]":
+    def needed[Value](
+        self: "Parameter[Value | None]", refusal: Callable[[str], Problem] = _invalid
+    ) -> "Parameter[Value]":
         """Nothing can be answered without it."""
-        return cast("Parameter[Value]", replace(self, required=True))
+        return cast("Parameter[Value]", replace(self, required=True, refusal=refusal))
 
     def read(self, given: str | None) -> T:
-        """The value. Raises Malformed."""
+        """The value. Raises the refusal."""
         if given is None and not self.required:
             return self.absent
         try:
-            return self.parse(given or "")
+            if given is None:
+                raise ValueError("left out")
+            return self.parse(given)
         except ValueError:
-            raise Malformed("parameter-invalid", parameter=self.name) from None
+            raise self.refusal(self.name) from None
 
 
 def text(name: str, meaning: str) -> Parameter[str | None]:
     """Anything at all: the use case judges it."""
     return Parameter(name, meaning, {"type": "string"}, str, None)
+
+
+def uuid(name: str, meaning: str) -> Parameter[str | None]:
+    """Of any version, in either case."""
+    schema = {"type": "string", "format": "uuid", "pattern": f"^{_UUID.pattern}$"}
+
+    def parse(given: str) -> str:
+        if not _UUID.fullmatch(given):
+            raise ValueError("not a UUID")
+        return given
+
+    return Parameter(name, meaning, schema, parse, None)
 
 
 def identifier(name: str, meaning: str) -> Parameter[str | None]:

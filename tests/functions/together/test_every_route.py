@@ -43,7 +43,7 @@ def test_a_query_parameter_that_it_does_not_know_is_malformed(answered: Any, eve
 
 @pytest.mark.parametrize("name", sorted(AUTHORIZERS.keys() - {PROVIDERS}))
 def test_a_query_parameter_that_is_given_twice_is_malformed(answered: Any, name: str) -> None:
-    declared = importlib.import_module(f"functions.{name}.app").handler.query
+    declared = importlib.import_module(f"functions.{name}.app").handler.contract.query
     needed = {each.name: "2026-11-24" for each in declared if each.required}
     for parameter in declared:
         twice = {parameter.name: ["1", "1"]}

@@ -1,41 +1,140 @@
 """What customers see of themselves, and the staff of them."""
 
-from typing import Any
+from typing import Annotated, TypedDict
 
 from bytemeburger.customers.records import Profile
-from bytemeburger.customers.rules import PURPOSES, masked
+from bytemeburger.customers.rules import LANGUAGES, PURPOSES, masked
+from bytemeburger.formats import Cursor, Format, Identifier, Seconds, Time, Version
 from bytemeburger.table import Plain
 
+type Language = Annotated[str, Format(enum=LANGUAGES)]
+type Purpose = Annotated[str, Format(enum=PURPOSES)]
 
-def own(profile: Profile) -> dict[str, Any]:
-    """A purpose for which nobody has asked yet is None."""
+
+class OrderingSession(TypedDict):
+    """`customer_ref` is for POST /orders, null without a CPF."""
+
+    id_token: str
+    expires_in: Seconds
+    customer_ref: str | None
+
+
+class Registration(TypedDict):
+    """What the code from the e-mail confirms."""
+
+    registration: str
+    expires_in: Seconds
+
+
+class ConsentHeld(TypedDict):
+    """`text_version` names the text that the customer saw."""
+
+    granted: bool
+    text_version: str
+    channel: str
+    at: Time
+
+
+class ConsentEntry(ConsentHeld):
+    """A line of the ledger."""
+
+    purpose: Purpose
+
+
+class ConsentsHeld(TypedDict):
+    """A purpose for which nobody has asked yet is null."""
+
+    marketing: ConsentHeld | None
+    loyalty: ConsentHeld | None
+
+
+class CustomerProfile(TypedDict):
+    name: str
+    email: str
+    language: Language
+    consents: ConsentsHeld
+    registered_at: Time
+    last_order_at: Time | None
+    version: Version
+
+
+class Reachable(TypedDict):
+    """By purpose, whether a campaign may reach the customer."""
+
+    marketing: bool
+    loyalty: bool
+
+
+class ListedCustomer(TypedDict):
+    """Name and address are masked."""
+
+    customer_id: Identifier
+    name: str
+    email: str
+    language: Language
+    consents: Reachable
+    registered_at: Time
+    last_order_at: Time | None
+
+
+class CustomerPage(TypedDict):
+    customers: list[ListedCustomer]
+    cursor: Cursor | None
+
+
+class Contact(TypedDict):
+    customer_id: Identifier
+    name: str
+    email: str
+    language: Language
+
+
+def own(profile: Profile) -> CustomerProfile:
     return {
         "name": profile.name,
         "email": profile.email,
         "language": profile.language,
-        "consents": {purpose: profile.consents.get(purpose) for purpose in PURPOSES},
+        "consents": {"marketing": _held(profile, "marketing"), "loyalty": _held(profile, "loyalty")},
         "registered_at": profile.registered_at,
         "last_order_at": profile.last_order_at,
         "version": profile.version,
     }
 
 
-def in_list(profile: Plain) -> dict[str, Any]:
+def in_list(profile: Plain) -> ListedCustomer:
     """A row of the staff's list: whom a campaign may reach, without saying who or where."""
     return {
         "customer_id": profile["sub"],
         "name": masked(profile["name"]),
         "email": masked(profile["email"]),
         "language": profile["language"],
-        "consents": {purpose: bool(profile["consents"].get(purpose, {}).get("granted")) for purpose in PURPOSES},
+        "consents": {"marketing": _agrees(profile, "marketing"), "loyalty": _agrees(profile, "loyalty")},
         "registered_at": profile["registered_at"],
         "last_order_at": profile.get("last_order_at"),
     }
 
 
-def contact(profile: Profile) -> dict[str, Any]:
+def contact(profile: Profile) -> Contact:
     return {"customer_id": profile.sub, "name": profile.name, "email": profile.email, "language": profile.language}
 
 
-def consent(entry: Plain) -> dict[str, Any]:
-    return {name: entry[name] for name in ("purpose", "granted", "text_version", "channel", "at")}
+def consent(entry: Plain) -> ConsentEntry:
+    return {"purpose": entry["purpose"], **_said(entry)}
+
+
+def _held(profile: Profile, purpose: str) -> ConsentHeld | None:
+    held = profile.consents.get(purpose)
+    return _said(held) if held else None
+
+
+def _said(entry: Plain) -> ConsentHeld:
+    return {
+        "granted": entry["granted"],
+        "text_version": entry["text_version"],
+        "channel": entry["channel"],
+        "at": entry["at"],
+    }
+
+
+def _agrees(profile: Plain, purpose: str) -> bool:
+    return bool(profile["consents"].get(purpose, {}).get("granted"))

@@ -1,15 +1,25 @@
 """When something is sold, in the store's own local time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, TypedDict
+
+from bytemeburger.formats import Format
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ALL_DAY = ("00:00", "24:00")
 
-type Hours = Sequence[Mapping[str, Any]]
-"""Each entry: `days` (of DAYS), `opens` and `closes` (`HH:MM`, local; a closing time at or before the opening time
-is on the next day). No entry at all means always."""
+
+class SellingHours(TypedDict):
+    """`HH:MM` in the store's local time; a closing time at or before the opening time is on the next day."""
+
+    days: list[Annotated[str, Format(enum=DAYS)]]
+    opens: str
+    closes: str
+
+
+type Hours = Sequence[SellingHours]
+"""No entry at all means always."""
 
 
 def sells_at(hours: Hours, local: datetime) -> bool:

@@ -2,17 +2,22 @@
 in logs. So the address holds neither a token nor an order key but a ticket, which opens one channel, to listen only,
 for a minute."""
 
-from typing import Any
+from typing import TypedDict
 
 from bytemeburger import seal
 from bytemeburger.errors import Unauthorized
+from bytemeburger.formats import Seconds
 from bytemeburger.live.rules import TICKET_SECONDS
 
 PURPOSE = "live-ticket"
 
 
-def issue(channel: str) -> dict[str, Any]:
-    """`expires_in` is in seconds."""
+class LiveTicket(TypedDict):
+    ticket: str
+    expires_in: Seconds
+
+
+def issue(channel: str) -> LiveTicket:
     return {"ticket": seal.sign(PURPOSE, channel, TICKET_SECONDS), "expires_in": TICKET_SECONDS}
 
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from bytemeburger.errors import Invalid
+from bytemeburger.formats import Format
 from bytemeburger.hours.rules import sells_at
 
 type Product = Mapping[str, Any]
 
 CATEGORIES = ("combo", "burger", "side", "drink", "dessert")
 """Combos first, then in the order in which a meal is put together; each step is optional."""
+
+type Category = Annotated[str, Format(enum=CATEGORIES)]
 
 IMAGE_TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 MOST_IMAGE_BYTES = 2 * 1024 * 1024

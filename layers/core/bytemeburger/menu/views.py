@@ -2,43 +2,177 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Literal, TypedDict
 
 from bytemeburger import settings
-from bytemeburger.menu.rules import CATEGORIES, allergens, sold_choices, sold_now
+from bytemeburger.formats import Centavos, Count, Identifier, Translations, Version
+from bytemeburger.hours.rules import SellingHours
+from bytemeburger.menu.rules import CATEGORIES, Category, allergens, sold_choices, sold_now
 from bytemeburger.table import Plain
 
-_SHOWN = ("product_id", "category", "name", "description", "price", "allergens")
+type Allergens = list[str]
 
 
-def for_customer(product: Plain, menu: Mapping[str, Plain], local: datetime) -> dict[str, Any]:
-    """A product as the kiosk shows it at that local time; `price` in centavos.
+class ProductOption(TypedDict):
+    """`price` is extra, per unit; `default`: chosen when the customer says nothing."""
 
-    `allergens` is what it contains whatever is chosen, `possible_allergens` what choices may add; each option and each
-    choice says what it adds itself, so what is chosen so far contains `allergens` and those of the chosen.
-    """
+    option_id: Identifier
+    name: Translations
+    price: Centavos
+    default: bool
+    available: bool
+    allergens: Allergens
+
+
+class ProductOptions(TypedDict):
+    """Of these a customer takes `min` to `max`."""
+
+    group_id: Identifier
+    name: Translations
+    min: Count
+    max: Count
+    options: list[ProductOption]
+
+
+class SlotChoice(TypedDict):
+    """`price` is extra, on top of the combo's."""
+
+    product_id: Identifier
+    price: Centavos
+
+
+class OfferedChoice(SlotChoice):
+    allergens: Allergens
+
+
+class _Slot(TypedDict):
+    slot_id: Identifier
+    name: Translations
+
+
+class ComboSlot(_Slot):
+    choices: list[SlotChoice]
+
+
+class OfferedSlot(_Slot):
+    choices: list[OfferedChoice]
+
+
+class _Product(TypedDict):
+    product_id: Identifier
+    category: Category
+    name: Translations
+    description: Translations
+    price: Centavos
+    option_groups: list[ProductOptions]
+    hours: list[SellingHours]
+    image_url: str | None
+
+
+class MenuProduct(_Product):
+    """`allergens` is what it contains whatever is chosen, `possible_allergens` what choices may add; each option and each
+    choice says what it adds itself, so what is chosen so far contains `allergens` and those of the chosen."""
+
+    allergens: Allergens
+    possible_allergens: Allergens
+    slots: list[OfferedSlot]
+    available: bool
+
+
+class Menu(TypedDict):
+    store: Identifier
+    name: str
+    open: bool
+    hours: list[SellingHours]
+    currency: Literal["BRL"]
+    products: list[MenuProduct]
+
+
+class SuggestedProduct(MenuProduct):
+    """`orders`: how many had it together with something of the cart."""
+
+    orders: Count
+
+
+class Suggestions(TypedDict):
+    store: Identifier
+    products: list[SuggestedProduct]
+
+
+class ProductStock(TypedDict):
+    """`units` are left to sell; the store is told when so few are left as `low_at`."""
+
+    units: Count
+    low_at: Count
+
+
+class Product(_Product):
+    """As it is saved; `stock` is null where it is not counted."""
+
+    allergens: Allergens
+    slots: list[ComboSlot]
+    image: str | None
+    available: bool
+    removed: bool
+    stock: ProductStock | None
+    version: Version
+
+
+class Products(TypedDict):
+    products: list[Product]
+
+
+class ProductAvailability(TypedDict):
+    product_id: Identifier
+    available: bool
+
+
+class StockLevel(TypedDict):
+    """`units` are left to sell, null where nothing is counted; `reserved` are those of open orders."""
+
+    product_id: Identifier
+    units: Count | None
+    reserved: Count
+    low_at: Count
+
+
+class ImageUpload(TypedDict):
+    """A form to be posted to `url` with these `fields`, then the file; `image` is for the product."""
+
+    image: str
+    url: str
+    fields: dict[str, str]
+
+
+def for_customer(product: Plain, menu: Mapping[str, Plain], local: datetime) -> MenuProduct:
+    """A product as the kiosk shows it at that local time."""
     surely, perhaps = allergens(product, menu)
     return {
-        **{name: product[name] for name in _SHOWN},
+        **_product(product),
         "allergens": surely,
         "possible_allergens": perhaps,
-        "option_groups": _option_groups(product),
-        "slots": [slot | {"choices": _choices(slot, menu)} for slot in product.get("slots") or []],
-        "hours": product.get("hours") or [],
-        "image_url": _image_url(product),
+        "slots": [
+            {"slot_id": slot["slot_id"], "name": slot["name"], "choices": _offered(slot, menu)}
+            for slot in product.get("slots") or []
+        ],
         "available": sold_now(product, local),
     }
 
 
-def for_manager(product: Plain) -> dict[str, Any]:
+def for_manager(product: Plain) -> Product:
     """A product as it is saved, with its version for `If-Match`, and its stock where it is counted."""
     return {
-        **{name: product[name] for name in _SHOWN},
-        "option_groups": _option_groups(product),
-        "slots": product.get("slots") or [],
-        "hours": product.get("hours") or [],
+        **_product(product),
+        "allergens": product["allergens"],
+        "slots": [
+            {
+                "slot_id": slot["slot_id"],
+                "name": slot["name"],
+                "choices": [{"product_id": each["product_id"], "price": each["price"]} for each in slot["choices"]],
+            }
+            for slot in product.get("slots") or []
+        ],
         "image": product.get("image"),
-        "image_url": _image_url(product),
         "available": product["available"],
         "removed": product.get("removed", False),
         "stock": {"units": max(0, product["units"]), "low_at": product["low_at"]} if product.get("counted") else None,
@@ -54,18 +188,43 @@ def in_order(products: Iterable[Plain]) -> list[Plain]:
     )
 
 
-def _choices(slot: Plain, menu: Mapping[str, Plain]) -> list[dict[str, Any]]:
-    return [{**choice, "allergens": part["allergens"]} for choice, part in sold_choices(slot, menu)]
-
-
-def _option_groups(product: Plain) -> list[dict[str, Any]]:
-    """Options from before they had allergens have none."""
-    return [
-        group | {"options": [{"allergens": []} | option for option in group["options"]]}
-        for group in product.get("option_groups") or []
-    ]
-
-
-def _image_url(product: Plain) -> str | None:
+def _product(product: Plain) -> _Product:
     image = product.get("image")
-    return f"{settings.images_url()}/{image}" if image else None
+    return {
+        "product_id": product["product_id"],
+        "category": product["category"],
+        "name": product["name"],
+        "description": product["description"],
+        "price": product["price"],
+        "option_groups": [
+            {
+                "group_id": group["group_id"],
+                "name": group["name"],
+                "min": group["min"],
+                "max": group["max"],
+                "options": [_option(option) for option in group["options"]],
+            }
+            for group in product.get("option_groups") or []
+        ],
+        "hours": product.get("hours") or [],
+        "image_url": f"{settings.images_url()}/{image}" if image else None,
+    }
+
+
+def _option(option: Plain) -> ProductOption:
+    """Options from before they had allergens have none."""
+    return {
+        "option_id": option["option_id"],
+        "name": option["name"],
+        "price": option["price"],
+        "default": option["default"],
+        "available": option["available"],
+        "allergens": option.get("allergens") or [],
+    }
+
+
+def _offered(slot: Plain, menu: Mapping[str, Plain]) -> list[OfferedChoice]:
+    return [
+        {"product_id": choice["product_id"], "price": choice["price"], "allergens": part["allergens"]}
+        for choice, part in sold_choices(slot, menu)
+    ]

@@ -3,6 +3,11 @@
 from bytemeburger import seal
 from bytemeburger.errors import NotFound
 from bytemeburger.orders.records import Order, read
+from bytemeburger.parameters import text
+
+ORDER_KEY = text(
+    "Order-Key", "The key that creating the order answered; whoever holds it may read, pay and cancel the order."
+)
 
 
 def order_id(principal: str, idempotency_key: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
+from bytemeburger.formats import Translations
 from bytemeburger.orders.rules import Reason, Status, reason
 from bytemeburger.values import Value
 
@@ -18,7 +19,7 @@ class Option(Value):
     """Of an option group, as it was chosen."""
 
     option_id: str
-    name: Mapping[str, str]
+    name: Translations
     price: int
 
 
@@ -28,7 +29,7 @@ class Choice(Value):
 
     slot_id: str
     product_id: str
-    name: Mapping[str, str]
+    name: Translations
     price: int
     options: tuple[Option, ...]
     category: str | None = None
@@ -46,7 +47,7 @@ class Line(Value):
 
     product_id: str
     category: str
-    name: Mapping[str, str]
+    name: Translations
     options: tuple[Option, ...]
     choices: tuple[Choice, ...]
     note: str | None

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Literal, TypedDict
 
 from bytemeburger.errors import Invalid
+from bytemeburger.formats import Centavos, Count, Identifier, Translations
 from bytemeburger.orders.model import Choice, Line
 from bytemeburger.orders.pricing import Product, counted_units, named, price, require_few
 
@@ -19,10 +20,50 @@ class _Again:
     note: str | None = None
 
 
-def repeat(lines: Iterable[Line], products: Mapping[str, Product], local: datetime) -> dict[str, Any]:
-    """`lines` (to send, each with `unit_price` now and `unit_price_then`, in centavos), their `total`, and what is
-    `unavailable` with the code of the problem."""
-    offered, unavailable, total = [], [], 0
+class RepeatedChoice(TypedDict):
+    product_id: Identifier
+    options: list[Identifier]
+
+
+class RepeatedLine(RepeatedChoice):
+    """As POST /orders takes it."""
+
+    quantity: Count
+    choices: dict[Identifier, RepeatedChoice]
+    note: str | None
+
+
+class OfferedLine(TypedDict):
+    """A `line` to send; `unit_price` is that of now."""
+
+    line: RepeatedLine
+    name: Translations
+    quantity: Count
+    unit_price: Centavos
+    unit_price_then: Centavos
+
+
+class UnavailableLine(TypedDict):
+    """`code` is that of the problem in which ordering it would end."""
+
+    product_id: Identifier
+    name: Translations
+    code: str
+
+
+class RepeatedOrder(TypedDict):
+    store: Identifier
+    lines: list[OfferedLine]
+    total: Centavos
+    currency: Literal["BRL"]
+    unavailable: list[UnavailableLine]
+
+
+def repeat(store: str, lines: Iterable[Line], products: Mapping[str, Product], local: datetime) -> RepeatedOrder:
+    """What can be had again of these lines in a store, and what cannot."""
+    offered: list[OfferedLine] = []
+    unavailable: list[UnavailableLine] = []
+    total = 0
     for line in lines:
         again = _again(line)
         try:
@@ -42,10 +83,10 @@ def repeat(lines: Iterable[Line], products: Mapping[str, Product], local: dateti
                 "line": {
                     "product_id": again.product_id,
                     "quantity": again.quantity,
-                    "options": again.options,
+                    "options": _chosen(line),
                     "choices": {
-                        slot: {"product_id": choice.product_id, "options": choice.options}
-                        for slot, choice in again.choices.items()
+                        choice.slot_id: {"product_id": choice.product_id, "options": _chosen(choice)}
+                        for choice in line.choices
                     },
                     "note": again.note,
                 },
@@ -55,7 +96,7 @@ def repeat(lines: Iterable[Line], products: Mapping[str, Product], local: dateti
                 "unit_price_then": line.unit_price,
             }
         )
-    return {"lines": offered, "total": total, "currency": "BRL", "unavailable": unavailable}
+    return {"store": store, "lines": offered, "total": total, "currency": "BRL", "unavailable": unavailable}
 
 
 def _again(line: Line) -> _Again:

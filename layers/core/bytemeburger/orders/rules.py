@@ -1,6 +1,5 @@
 """What an order may become, and what it costs. Money is integer centavos of BRL."""
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -19,8 +18,6 @@ MOST_STAFF_NOTES = 20
 SECONDS_TO_PAY = 15 * 60
 MOST_UNPAID = timedelta(minutes=20)
 """From its creation, whenever a QR code is asked for: then an order ends unpaid, and its stock is free."""
-
-IDEMPOTENCY_KEY = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 class Status(StrEnum):

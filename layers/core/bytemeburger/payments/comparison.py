@@ -2,13 +2,36 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
+from bytemeburger.formats import BusinessDay, Centavos, Count, Cursor, Identifier
 from bytemeburger.orders.model import Refund, RefundStatus
 from bytemeburger.orders.records import Order
-from bytemeburger.orders.rules import Reason
+from bytemeburger.orders.rules import Reason, Status
 from bytemeburger.payments.exceptions import by_kind, taken_back
 from bytemeburger.payments.gateway import PaymentGateway, ProviderOrder, ProviderOrderNotFound, ProviderStatus
+
+
+class Disagreement(TypedDict):
+    """`finding` says what does not agree; `amount` of that payment the payer has again."""
+
+    order_id: Identifier
+    status: Status
+    finding: str
+    amount: Centavos
+
+
+class Reconciliation(TypedDict):
+    """`exceptions` should be empty; `net` is what was kept."""
+
+    day: BusinessDay
+    orders: Count
+    paid: Centavos
+    refunded: Centavos
+    charged_back: Centavos
+    net: int
+    exceptions: list[Disagreement]
+    cursor: Cursor | None
 
 
 @dataclass(frozen=True)
@@ -18,7 +41,7 @@ class Comparison:
     paid: int
     refunded: int
     charged_back: int
-    exceptions: list[dict[str, Any]]
+    exceptions: list[Disagreement]
 
 
 def compare(order: Order, gateway: PaymentGateway) -> Comparison:
@@ -30,14 +53,15 @@ def compare(order: Order, gateway: PaymentGateway) -> Comparison:
     asked = {each.provider_order_id for each in order.refunds_and_codes} | noted
     if payment:
         asked.add(payment.provider_order_id)
-    exceptions = [
-        {"order_id": order.order_id, "status": order.status, "finding": finding, "amount": amount}
+    status = Status(order.status)
+    exceptions: list[Disagreement] = [
+        {"order_id": order.order_id, "status": status, "finding": finding, "amount": amount}
         for provider_order_id in sorted(asked)
         if not provider_order_id.startswith("counter-")
         for finding, amount in _ask(order, provider_order_id, paid.get(provider_order_id), gateway)
     ]
     exceptions += [
-        {"order_id": order.order_id, "status": order.status, "finding": "late-payment-undecided", "amount": 0}
+        {"order_id": order.order_id, "status": status, "finding": "late-payment-undecided", "amount": 0}
         for each in order.refunds
         if each.status == RefundStatus.UNDECIDED
     ]

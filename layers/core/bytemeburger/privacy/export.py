@@ -2,24 +2,67 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TypedDict
 
 from bytemeburger import clock
 from bytemeburger.customers import pseudonym, receipts
 from bytemeburger.customers import records as customers
 from bytemeburger.customers import views as customer_views
 from bytemeburger.customers.records import Profile
+from bytemeburger.formats import Cursor, Identifier, Time
 from bytemeburger.orders import records as orders
 from bytemeburger.orders import views as order_views
 from bytemeburger.orders.records import Order
 from bytemeburger.privacy import records
-from bytemeburger.privacy.rules import OF_ACCOUNT, OF_CPF, reason, scope
+from bytemeburger.privacy.rules import OF_ACCOUNT, OF_CPF, Scope, reason, scope
 from bytemeburger.table import Page, Plain
 
 type Shown = Callable[[Order], str | None]
 
 
-def of_account(profile: Profile, page: Page) -> dict[str, Any]:
+class ExportedOrder(order_views.CustomerOrder):
+    """`kept_until`: when it is removed; null while it is open."""
+
+    receipt_cpf: str | None
+    kept_until: Time | None
+
+
+class ExportedReceipt(order_views.PersonsReceipt):
+    cpf: str
+
+
+class AuditLine(TypedDict):
+    """What somebody did with a person's data."""
+
+    action: str
+    at: Time
+    receipt: str | None
+    order_id: Identifier | None
+    reason: str | None
+    kept_until: Time
+
+
+class _Rest(TypedDict):
+    exported_at: Time
+    orders: list[ExportedOrder]
+    audit: list[AuditLine]
+    cursor: Cursor | None
+
+
+class AccountExport(Scope, _Rest):
+    """Orders come in pages: ask with `cursor` until it is null."""
+
+    profile: customer_views.CustomerProfile
+    consents: list[customer_views.ConsentEntry]
+
+
+class CpfExport(Scope, _Rest):
+    """`receipts` are those that the CPF stands on, whoever ordered."""
+
+    receipts: list[ExportedReceipt]
+
+
+def of_account(profile: Profile, page: Page) -> AccountExport:
     """Of a verified customer. The CPF on a receipt is shown where they placed the order themselves: an order that was
     claimed by its key may carry the CPF of somebody else."""
 
@@ -36,7 +79,7 @@ def of_account(profile: Profile, page: Page) -> dict[str, Any]:
     }
 
 
-def of_cpf(cpf: str, *, limit: int, cursor: str | None) -> dict[str, Any]:
+def of_cpf(cpf: str, *, limit: int, cursor: str | None) -> CpfExport:
     """Of somebody who only ever typed a CPF: the orders that were made with it, and the receipts that it stands on,
     whoever ordered. Raises Malformed for a foreign cursor."""
     customer, receipt_of = pseudonym.pseudonym(cpf), pseudonym.on_receipt(cpf)
@@ -48,8 +91,7 @@ def of_cpf(cpf: str, *, limit: int, cursor: str | None) -> dict[str, Any]:
     }
 
 
-def _rest(customer: str, found: Iterable[Order], shown: Shown, cursor: str | None) -> dict[str, Any]:
-    """`kept_until` of an order: when it is removed (UTC); null while it is open."""
+def _rest(customer: str, found: Iterable[Order], shown: Shown, cursor: str | None) -> _Rest:
     return {
         "exported_at": clock.text(clock.now()),
         "orders": [
@@ -65,9 +107,12 @@ def _rest(customer: str, found: Iterable[Order], shown: Shown, cursor: str | Non
     }
 
 
-def _line(entry: Plain) -> dict[str, Any]:
+def _line(entry: Plain) -> AuditLine:
     return {
-        **{name: entry.get(name) for name in ("action", "at", "receipt", "order_id")},
+        "action": entry["action"],
+        "at": entry["at"],
+        "receipt": entry.get("receipt"),
+        "order_id": entry.get("order_id"),
         "reason": reason(entry.get("reason")),
         "kept_until": clock.text(datetime.fromtimestamp(entry["expires_at"], UTC)),
     }

@@ -3,6 +3,7 @@ And what of a person's data an answer is about: it says what was searched and wh
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import TypedDict
 
 
 class DeskReason(StrEnum):
@@ -50,9 +51,13 @@ RECEIPT_LAW = "Lei 5.172/1966, art. 173, I, e art. 195; Lei 13.709/2018, art. 16
 AUDIT_LAW = "Lei 13.709/2018, art. 37; Lei 10.406/2002, art. 206"
 
 
-def scope(searched: Sequence[Place]) -> dict[str, list[str]]:
+class Scope(TypedDict):
+    """Where was looked, and where was not."""
+
+    searched: list[Place]
+    not_searched: list[Place]
+
+
+def scope(searched: Sequence[Place]) -> Scope:
     """What an answer is about, in its own members."""
-    return {
-        "searched": [str(place) for place in searched],
-        "not_searched": [str(place) for place in Place if place not in searched],
-    }
+    return {"searched": list(searched), "not_searched": [place for place in Place if place not in searched]}

@@ -1,23 +1,42 @@
 """What is answered to whoever asks to be forgotten."""
 
-from typing import Any
+from typing import Literal, TypedDict
 
 from bytemeburger import clock
+from bytemeburger.formats import Time
 from bytemeburger.privacy.erasure import Progress
 from bytemeburger.privacy.records import AUDIT_KEPT
-from bytemeburger.privacy.rules import AUDIT_LAW, OF_ACCOUNT, OF_CPF, RECEIPT_LAW, scope
+from bytemeburger.privacy.rules import AUDIT_LAW, OF_ACCOUNT, OF_CPF, RECEIPT_LAW, Scope, scope
 from bytemeburger.table import Plain
 
 
-def erasure(asked: Plain, progress: Progress) -> dict[str, Any]:
-    """`done`, or still under way; `orders_until`: those placed later are not meant. `kept`: what the law does not let us
-    forget, and until when (UTC)."""
-    kept = {"what": "receipt_cpf", "law": RECEIPT_LAW, "until": progress.receipts_kept_until}
-    proof = {"what": "audit", "law": AUDIT_LAW, "until": clock.text(clock.now() + AUDIT_KEPT)}
+class KeptByLaw(TypedDict):
+    """What the law does not let us forget, and until when."""
+
+    what: Literal["receipt_cpf", "audit"]
+    law: str
+    until: Time
+
+
+class Erasure(Scope):
+    """`done`, or still under way; `orders_until`: those placed later are not meant. `receipt` names the line of the audit
+    that proves it."""
+
+    receipt: str
+    done: bool
+    orders_until: Time
+    kept: list[KeptByLaw]
+
+
+def erasure(asked: Plain, progress: Progress) -> Erasure:
+    kept: list[KeptByLaw] = []
+    if progress.receipts_kept_until:
+        kept = [{"what": "receipt_cpf", "law": RECEIPT_LAW, "until": progress.receipts_kept_until}]
+    proof: KeptByLaw = {"what": "audit", "law": AUDIT_LAW, "until": clock.text(clock.now() + AUDIT_KEPT)}
     return {
         "receipt": asked["receipt"],
         "done": progress.done,
         "orders_until": asked["orders_until"],
         **scope(OF_ACCOUNT if asked["username"] else OF_CPF),
-        "kept": ([kept] if progress.receipts_kept_until else []) + [proof],
+        "kept": [*kept, proof],
     }

@@ -1,18 +1,48 @@
 """What the staff see of their store."""
 
-from typing import Any
+from typing import TypedDict, cast
 
+from bytemeburger.formats import Identifier, Version
+from bytemeburger.hours.rules import SellingHours
 from bytemeburger.stores.records import Store
 
 
-def for_staff(store: Store) -> dict[str, Any]:
+class StaticPix(TypedDict):
+    """Where the money goes when the provider is down."""
+
+    key: str
+    name: str
+    city: str
+
+
+class StoreProfile(TypedDict):
+    """`hours`: none means always; `accepts_orders` false is the emergency stop, whatever they say."""
+
+    store: Identifier
+    name: str
+    time_zone: str
+    accepts_orders: bool
+    hours: list[SellingHours]
+    pix: StaticPix | None
+    alert_email: str | None
+    version: Version
+
+
+class Ordering(TypedDict):
+    """Whether the store takes orders."""
+
+    store: Identifier
+    accepts_orders: bool
+
+
+def for_staff(store: Store) -> StoreProfile:
     return {
         "store": store.store,
         "name": store.name,
         "time_zone": store.time_zone,
         "accepts_orders": store.accepts_orders,
         "hours": store.hours,
-        "pix": store.pix,
+        "pix": cast("StaticPix | None", store.pix),
         "alert_email": store.alert_email,
         "version": store.version,
     }
