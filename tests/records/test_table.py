@@ -168,7 +168,10 @@ def test_a_list_comes_in_pages_that_join_without_a_gap() -> None:
     assert seen == [f"p{number}" for number in range(7)]
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "bnVsbA==", "W10=", "eyJTSyI6IDF9", "eyJTSyI6ICJ4IiwgIlBLIjogInkifQ=="])
+@pytest.mark.parametrize(
+    "cursor",
+    ["", "x", "bnVsbA==", "W10=", "eyJTSyI6IDF9", "eyJTSyI6ICJ4IiwgIlBLIjogInkifQ==", "eyJTSyI6ICJcdWQ4MDAifQ=="],
+)
 def test_a_cursor_of_another_list_is_refused(cursor: str) -> None:
     with pytest.raises(Malformed):
         table.query(table.MAIN, menu.partition("centro"), cursor=cursor)

@@ -393,7 +393,7 @@ def _place(cursor: str, index: Index) -> Plain:
     if (
         not isinstance(place, dict)
         or set(place) != names
-        or not all(isinstance(v, str) and 0 < len(v) < 512 for v in place.values())
+        or not all(isinstance(v, str) and v.isascii() and 0 < len(v) < 512 for v in place.values())
     ):
         raise Malformed("parameter-invalid", parameter="cursor")
     return place
