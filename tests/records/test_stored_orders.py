@@ -89,3 +89,13 @@ def test_lists_see_in_the_stored_form_what_the_order_says() -> None:
         assert is_settled(item) == (not order.watched and all(not each.open for each in order.refunds))
     assert {item["order_id"] for item in ITEMS if is_refunded(item)} == {"refunded"}
     assert {item["order_id"] for item in ITEMS if not is_settled(item)} == {"watched", "refunded", "late"}
+
+
+@pytest.mark.parametrize("status", ["AWAITING_PAYMENT", "EXPIRED"])
+def test_what_the_first_release_wrote_of_a_status_it_did_not_know_is_no_payment(status: str) -> None:
+    from bytemeburger.orders.records import from_item
+
+    item = ITEMS[0] | {"status": status, "payment": {"status": "REVIEW", "review": "ORD1"}}
+    assert from_item(item).payment is None
+    assert "payment" not in from_item(item).plain()
+    assert not is_refunded(item)

@@ -80,18 +80,18 @@ class Value(Protocol):
 
 
 class ValueAttribute[V: Value](Attribute[V]):
-    """A value, which `of` makes of what is stored."""
+    """A value, which `of` makes of what is stored; None where that is nothing any more."""
 
     attr_type = MAP
 
-    def __init__(self, of: Callable[[Plain], V], **options: Any):
+    def __init__(self, of: Callable[[Plain], V | None], **options: Any):
         super().__init__(**options)
         self._of = of
 
     def serialize(self, value: V) -> Any:
         return typed_item(value.plain())
 
-    def deserialize(self, value: Any) -> V:
+    def deserialize(self, value: Any) -> V | None:
         return self._of(plain_item(value))
 
 

@@ -127,6 +127,12 @@ class Payment(Value):
         return replace(self, status=PaymentStatus.LAPSED)
 
 
+def stored_payment(stored: Mapping[str, Any] | None) -> Payment | None:
+    """The payment of a stored order. The first release wrote REVIEW, and no more than that, for a status that it did not
+    know of a payment that it had not stored yet."""
+    return Payment.of(stored) if stored and stored["status"] != "REVIEW" else None
+
+
 class RefundStatus(StrEnum):
     UNDECIDED = "UNDECIDED"
     """Money that came late: a person decides whether it goes back."""
@@ -241,7 +247,7 @@ def refund_of_payment(payment: Payment | None, refunds: Iterable[Refund]) -> Ref
 
 def is_refunded(order: Mapping[str, Any]) -> bool:
     """Whether the money that paid a stored order goes back, so that nobody makes it."""
-    payment = Payment.of(order["payment"]) if order.get("payment") else None
+    payment = stored_payment(order.get("payment"))
     return refund_of_payment(payment, [each for each in _parts(order) if isinstance(each, Refund)]) is not None
 
 

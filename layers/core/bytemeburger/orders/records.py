@@ -78,7 +78,7 @@ class Order(Item):
     receipt_kept = BooleanAttribute(null=True)
     reserved = PlainMapAttribute(null=True)
     reserved_in = UnicodeAttribute(null=True)
-    payment = ValueAttribute(Payment.of, null=True)
+    payment = ValueAttribute(model.stored_payment, null=True)
     refunds_and_codes = ValueListAttribute(model.refund_or_code, attr_name="refunds")
     refund_status = UnicodeAttribute(null=True)
     exceptions = ValueListAttribute(PaymentException.of)
