@@ -90,7 +90,12 @@ def main() -> None:
     parser.add_argument("--staff-client", required=True)
     options = parser.parse_args()
     oauth = f"{options.cognito}/oauth2"
-    sign_in = {"authorize_url": f"{oauth}/authorize", "token_url": f"{oauth}/token", "client_id": options.staff_client}
+    sign_in = {
+        "authorize_url": f"{oauth}/authorize",
+        "token_url": f"{oauth}/token",
+        "logout_url": f"{options.cognito}/logout",
+        "client_id": options.staff_client,
+    }
     pages = Pages(options.api_url, options.live_url, sign_in)
     server = make_server("127.0.0.1", options.port, pages, threaded=True)
     for name in (signal.SIGINT, signal.SIGTERM):

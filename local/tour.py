@@ -12,6 +12,7 @@ API docs   {PAGES}/docs
 Kiosk      {PAGES}/web/kiosk/
 Board      {PAGES}/web/board/
 Kitchen    {PAGES}/web/kitchen/
+Counter    {PAGES}/web/counter/
 MiniStack  {ENDPOINT}  (every AWS service; any credentials act as root)
 Staff      {staff}  (password {PASSWORD})
 Logs       {state}

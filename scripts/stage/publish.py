@@ -25,6 +25,7 @@ def config(outputs: dict[str, str], api_url: str) -> dict[str, Any]:
         "staff_sign_in": {
             "authorize_url": f"{oauth}/authorize",
             "token_url": f"{oauth}/token",
+            "logout_url": f"{outputs['StaffSignIn']}/logout",
             "client_id": outputs["StaffClientId"],
         },
     }
@@ -47,4 +48,4 @@ if __name__ == "__main__":
     stage = deployed(stage_parser(__doc__).parse_args().stage)
     if "PagesBucket" in stage.outputs:
         publish(stage)
-    sys.stdout.write(f"the pages are at {stage.outputs['PagesAddress']}/kiosk/, /board/ and /kitchen/\n")
+    sys.stdout.write(f"the pages are at {stage.outputs['PagesAddress']}/kiosk/, /board/, /kitchen/ and /counter/\n")

@@ -1,5 +1,6 @@
 """The API, its WebSocket and the staff's sign-in as the pages of web/ see them: answered here, by what a test says."""
 
+import base64
 import json
 import re
 import threading
@@ -19,8 +20,15 @@ from bytemeburger.menu import views
 from local.pages import Pages
 
 API, LIVE, COGNITO = "http://api.test", "ws://live.test", "http://cognito.test"
-SIGN_IN = {"authorize_url": f"{COGNITO}/authorize", "token_url": f"{COGNITO}/token", "client_id": "staff"}
+SIGN_IN = {
+    "authorize_url": f"{COGNITO}/authorize",
+    "token_url": f"{COGNITO}/token",
+    "logout_url": f"{COGNITO}/logout",
+    "client_id": "staff",
+}
 OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Date"}
+OWN_ID = "7c9a3f52-1a44-4c0e-8a8e-31d6a3f6b702"
+"""The staff's person, as the API names them."""
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 type Answer = tuple[int, Any]
@@ -47,6 +55,12 @@ class Stub:
     requests: list[Request] = field(default_factory=list)
     sockets: list[WebSocketRoute] = field(default_factory=list)
     is_live: bool = True
+    person: dict[str, Any] = field(
+        default_factory=lambda: {"sub": OWN_ID, "name": "Ana", "cognito:groups": ["counter"]}
+    )
+    """Whom Cognito's page lets in."""
+    is_anybody: bool = True
+    """Whether it lets anybody in; else it asks who they are."""
 
     def bodies(self, asked: str) -> list[Any]:
         """The bodies of the requests to "METHOD /path"."""
@@ -74,7 +88,7 @@ class Stub:
 
     def __post_init__(self) -> None:
         self.page.route(f"{API}/**", self._answer)
-        self.page.route(f"{COGNITO}/**", _sign_in)
+        self.page.route(f"{COGNITO}/**", self._sign_in)
         self.page.route_web_socket(f"{LIVE}/**", self._connect)
 
     def _connect(self, socket: WebSocketRoute) -> None:
@@ -94,6 +108,28 @@ class Stub:
         elif status > 0:
             route.fulfill(status=status, json=body, headers=OPEN_TO_ALL | etag)
 
+    def _sign_in(self, route: Route) -> None:
+        address = urlsplit(route.request.url)
+        asked = {name: values[0] for name, values in parse_qs(address.query).items()}
+        self.requests.append(route.request)
+        if address.path == "/token":
+            tokens = {"id_token": _token(self.person), "refresh_token": "refresh", "expires_in": 900}
+            return route.fulfill(json=tokens, headers=OPEN_TO_ALL)
+        if address.path == "/logout":
+            return _lead_to(route, asked["logout_uri"])
+        if not self.is_anybody:
+            return route.fulfill(content_type="text/html", body="<h1>Sign in</h1>")
+        return _lead_to(route, f"{asked['redirect_uri']}?code=code&state={asked['state']}")
+
+
+def _lead_to(route: Route, address: str) -> None:
+    route.fulfill(content_type="text/html", body=f'<meta http-equiv="refresh" content="0;url={address}">')
+
+
+def _token(claims: dict[str, Any]) -> str:
+    """A JWT that nobody has signed."""
+    return f".{base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip('=')}."
+
 
 def _name(request: Request) -> str:
     return f"{request.method} {urlsplit(request.url).path}"
@@ -101,18 +137,6 @@ def _name(request: Request) -> str:
 
 def _is(asked: str, name: str) -> bool:
     return re.fullmatch(re.escape(asked).replace(r"\*", "[^/]+"), name) is not None
-
-
-def _sign_in(route: Route) -> None:
-    """Cognito's page lets everybody in."""
-    address = urlsplit(route.request.url)
-    if address.path == "/token":
-        tokens = {"id_token": "token", "refresh_token": "refresh", "expires_in": 900}
-        route.fulfill(json=tokens, headers=OPEN_TO_ALL)
-    else:
-        asked = {name: values[0] for name, values in parse_qs(address.query).items()}
-        back = f"{asked['redirect_uri']}?code=code&state={asked['state']}"
-        route.fulfill(content_type="text/html", body=f'<meta http-equiv="refresh" content="0;url={back}">')
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import pytest
 from tests.browser import browser_page
 
 WEB = Path(__file__).parents[2] / "web"
-PAGES = ("board", "kiosk", "kitchen")
+PAGES = ("board", "counter", "kiosk", "kitchen")
 SHAPES = """
 async (url) => {
   const { TEXTS } = await import(url);

@@ -56,6 +56,7 @@ def test_the_pages_know_their_stage(published: Any) -> None:
         "staff_sign_in": {
             "authorize_url": "https://staff.auth.example/oauth2/authorize",
             "token_url": "https://staff.auth.example/oauth2/token",
+            "logout_url": "https://staff.auth.example/logout",
             "client_id": "client",
         },
     }

@@ -10,13 +10,27 @@ const encoded = (bytes) =>
 const random = () => encoded(crypto.getRandomValues(new Uint8Array(32)));
 const here = () => location.origin + location.pathname;
 
+/** Whom an ID token is about: their `subject`, their `name` as a colleague would say it, and the `groups` they are in. The
+ * API looks at its signature, this page need not. */
+function personOf(token) {
+  const bytes = atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/"));
+  const claims = JSON.parse(new TextDecoder().decode(Uint8Array.from(bytes, (each) => each.charCodeAt(0))));
+  return {
+    subject: claims.sub,
+    name: claims.name ?? claims.email ?? claims["cognito:username"],
+    groups: claims["cognito:groups"] ?? [],
+  };
+}
+
 /**
  * Make sure that somebody is signed in, by leaving for Cognito's page if need be.
  *
- * Answers a function for the ID token, renewed before it ends or where it `isRefused`; where it can be renewed no more it
- * leaves for that page. `failed()` is called while Cognito is out of reach. Throws when Cognito refuses altogether.
+ * Answers the session: `token(isRefused)` is the ID token, renewed before it ends or where it `isRefused`, and where it can
+ * be renewed no more it leaves for that page; `person` is who signed in; `signOut()` ends Cognito's session too, so that the
+ * next person is asked who they are. `failed()` is called while Cognito is out of reach. Throws when Cognito refuses
+ * altogether.
  */
-export async function signIn({ authorize_url, token_url, client_id }, failed = () => {}) {
+export async function signIn({ authorize_url, token_url, logout_url, client_id }, failed = () => {}) {
   let held;
 
   /** Go, and never come back: this page ends here. */
@@ -60,9 +74,18 @@ export async function signIn({ authorize_url, token_url, client_id }, failed = (
   if (back.has("error")) throw new Error(back.get("error"));
   if (!isOurs || !(await patiently(shown))) await leave();
 
-  return async (isRefused = false) => {
+  async function token(isRefused = false) {
     const isFresh = !isRefused && held.endsAt - SPARE_MS > Date.now();
     if (!isFresh && !(await exchange({ grant_type: "refresh_token", refresh_token: held.refresh_token }))) await leave();
     return held.id_token;
-  };
+  }
+
+  /** In the place of this page, so that the way back does not lead to it. */
+  function signOut() {
+    location.replace(`${logout_url}?${new URLSearchParams({ client_id, logout_uri: here() })}`);
+  }
+
+  // A page that the browser had kept is another person's by now.
+  addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+  return { token, person: personOf(held.id_token), signOut };
 }

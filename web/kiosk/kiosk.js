@@ -1,5 +1,6 @@
 // The customer's page in the store, from the first touch to the pick-up number: ?store=centro.
 import { language as screensLanguage, loadConfig } from "../core/config.js";
+import { priceFormat } from "../core/formats.js";
 import { Store } from "../core/store.js";
 import { Keypad } from "../parts/keypad.js";
 import { ignoreHeldKeys, quieten } from "../parts/settling.js";
@@ -31,8 +32,7 @@ const store = new Store(
 /** What the views look at. */
 function shown(state) {
   const { language } = state;
-  const price = (centavos) => new Intl.NumberFormat(language, { style: "currency", currency: "BRL" }).format(centavos / 100);
-  return { ...state, texts: TEXTS.kiosk[language], price };
+  return { ...state, texts: TEXTS.kiosk[language], price: priceFormat(language) };
 }
 
 const texts = () => TEXTS.kiosk[store.state.language];

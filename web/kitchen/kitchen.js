@@ -13,7 +13,7 @@ const TICK_MS = 1_000;
 
 const texts = TEXTS.kitchen[language];
 const screen = new Screen((order) => "lines" in order);
-const acts = { advance, acknowledge };
+const acts = { advance, acknowledge, signOut: () => session.signOut() };
 const store = new Store(
   { connection: { isLive: true, hasFailed: false }, orders: [], recent: [], busy: new Set(), notice: "", undecidedAt: undefined },
   document.body,
@@ -35,11 +35,12 @@ function show(news = {}) {
 
 const unreachable = () => store.change({ connection: { isLive: true, hasFailed: true } });
 const config = await loadConfig(unreachable);
-const token = await signIn(config.staff_sign_in, unreachable).catch((refusal) => {
+const session = await signIn(config.staff_sign_in, unreachable).catch((refusal) => {
   store.change({ notice: texts.refused });
   throw refusal;
 });
-const api = new Client(config.api_url, { language: () => language, authorize: token });
+const api = new Client(config.api_url, { language: () => language, authorize: session.token });
+store.change({ person: session.person });
 
 /** Do something to an order. What became of it is known from the answer, or else looked for. */
 async function act(order, path, options) {

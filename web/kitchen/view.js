@@ -1,6 +1,7 @@
 // The kitchen's screen: a card for each order, and what was handed over just now.
 import { freshnessText } from "../parts/freshness.js";
-import { lineParts } from "../rules/lines.js";
+import { linePartsText } from "../parts/line.js";
+import { staffBar } from "../parts/staff-bar.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
 
@@ -10,15 +11,12 @@ const STEPS = {
   READY: [["hand_over", "COMPLETED"], ["undo", "IN_PREPARATION"]],
 };
 
-/** `advance(order, to)` and `acknowledge(order)` are called for what is touched. */
+/** `advance(order, to)`, `acknowledge(order)` and `signOut()` are called for what is touched. */
 export function kitchenView(shown, acts) {
-  const { texts, connection, orders, notice } = shown;
+  const { texts, connection, orders, notice, person } = shown;
   const isEmpty = connection.trueAt !== undefined && !orders.length;
   return html`
-    <header>
-      <h1 id="title">${texts.title}</h1>
-      <p id="notice" role="status">${notice || freshnessText(texts, connection)}</p>
-    </header>
+    ${staffBar({ texts, person, notice: notice || freshnessText(texts, connection) }, acts)}
     <main>
       <p id="none" ?hidden=${!isEmpty}>${texts.none}</p>
       <ol id="orders">${repeat(orders, (order) => order.order_id, (order) => card(shown, order, acts))}</ol>
@@ -50,7 +48,7 @@ function line(each, language) {
   return html`
     <li>
       <h3>${each.quantity} × ${each.name[language]}</h3>
-      ${lineParts(each, language).map(({ kind, text }) => html`<p class=${kind}>${text}</p>`)}
+      ${linePartsText(each, language)}
     </li>
   `;
 }

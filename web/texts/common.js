@@ -9,6 +9,8 @@ export const COMMON = {
     unreachable: "Sem conexão com o sistema. Tentando de novo…",
     stale: (age) => `Sem resposta do sistema: o que aparece aqui é de ${age} e pode ter mudado. Tentando de novo…`,
     polling: "Sem conexão ao vivo; atualizando a cada 5 segundos.",
+    signed_in: (name) => `Quem entrou: ${name}`,
+    sign_out: "Sair",
     age: age("menos de 1 minuto atrás", (past) => `${past} min atrás`, (past) => `${past} h atrás`),
   },
   en: {
@@ -16,6 +18,8 @@ export const COMMON = {
     unreachable: "No connection to the system. Trying again…",
     stale: (age) => `The system does not answer: what is shown is from ${age} and may have changed. Trying again…`,
     polling: "No live connection; updating every 5 seconds.",
+    signed_in: (name) => `Signed in: ${name}`,
+    sign_out: "Sign out",
     age: age("less than a minute ago", (past) => `${past} min ago`, (past) => `${past} h ago`),
   },
 };

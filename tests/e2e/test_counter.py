@@ -1,0 +1,515 @@
+"""The counter's page, in a real browser, against an API that answers as a test says."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, Request, Route, expect
+
+from tests.e2e.stub import OWN_ID, Answer, Stub
+
+COMBO = {
+    "product_id": "combo-byte",
+    "category": "combo",
+    "name": {"pt-BR": "Combo Byte", "en": "Byte combo"},
+    "options": [],
+    "choices": [
+        {
+            "product_id": "byte-classico",
+            "name": {"pt-BR": "Byte Clássico", "en": "Byte classic"},
+            "options": [
+                {"option_id": "bacon", "name": {"pt-BR": "Bacon", "en": "Bacon"}, "price": 500},
+                {"option_id": "sem-cebola", "name": {"pt-BR": "Sem cebola", "en": "No onion"}, "price": 0},
+            ],
+        },
+    ],
+    "note": "bem passado",
+    "unit_price": 2495,
+    "quantity": 2,
+    "done": False,
+}
+COLLEAGUE = "99999999-1a44-4c0e-8a8e-31d6a3f6b702"
+STEP = {"at": "2026-11-24T15:00:00.000Z", "by": "customer", "reason": None}
+LATE = {"amount": 4990, "reason": "paid-too-late", "by": OWN_ID, "at": STEP["at"], "attempt": 1}
+
+
+class Counter:
+    """The screen, and the store's orders behind it, which change as they are asked to."""
+
+    def __init__(self, page: Page, stub: Stub):
+        self.page, self.stub = page, stub
+        self.orders: dict[str, dict[str, Any]] = {}
+        stub.answers |= {
+            "GET /store": (200, {"store": "centro", "name": "ByteMeBurger Centro", "time_zone": "America/Sao_Paulo"}),
+            "GET /staff/orders": self._list,
+            "GET /staff/orders/*": lambda request: (200, self.orders[request.url.split("/")[-1]]),
+            "POST /staff/orders/*/payment": self._pay,
+            "POST /staff/orders/*/cancel": self._cancel,
+            "POST /staff/orders/*/refund": self._refund,
+            "POST /staff/orders/*/late-payment/accept": self._accept,
+            "POST /staff/orders/*/late-payment/return": self._return,
+            "GET /staff/orders/*/receipt": self._receipt,
+        }
+
+    def order(self, reference: str, status: str = "AWAITING_PAYMENT", **more: Any) -> dict[str, Any]:
+        order: dict[str, Any] = {
+            "order_id": f"o{reference}",
+            "reference": reference,
+            "number": None,
+            "status": status,
+            "dining": "take_away",
+            "units": 2,
+            "total": 4990,
+            "created_at": STEP["at"],
+            "paid_at": None,
+            "waiting_seconds": 300,
+            "business_day": "2026-11-24",
+            "lines": [COMBO],
+            "due_at": "2026-11-24T15:15:00.000Z",
+            "pix_txid": f"{reference}29A41315E014EB9F63E",
+            "timeline": [STEP | {"status": "AWAITING_PAYMENT"}],
+            "staff_notes": [],
+            "payment": None,
+            "refunds": [],
+            "payment_exceptions": [],
+            "version": 3,
+        }
+        self.orders[order["order_id"]] = order | more
+        return self.orders[order["order_id"]]
+
+    def paid(self, reference: str, provider: str = "mercadopago", **more: Any) -> dict[str, Any]:
+        payment = {"provider": provider, "provider_order_id": "ORD1", "amount": 4990, "status": "PAID", "attempt": 1}
+        return self.order(
+            reference, **{"status": "RECEIVED", "number": 7, "payment": payment, "paid_at": STEP["at"], **more}
+        )
+
+    def late(self, reference: str, status: str = "UNDECIDED") -> dict[str, Any]:
+        """Money that came when the order waited for it no more."""
+        return LATE | {"provider_order_id": f"counter-late-o{reference}", "status": status}
+
+    def _list(self, request: Request) -> Answer:
+        asked = dict(re.findall(r"[?&](\w+)=([^&]+)", request.url))
+        wanted = {name: asked[name] for name in ("status", "number", "reference", "pix_txid") if name in asked}
+        found = [
+            each for each in self.orders.values() if all(str(each[name]) == value for name, value in wanted.items())
+        ]
+        start, limit = int(asked.get("cursor", 0)), int(asked["limit"])
+        end = start + limit
+        return 200, {"orders": found[start:end], "cursor": str(end) if end < len(found) else None}
+
+    def _change(self, request: Request, **news: Any) -> Answer:
+        order = self.orders[request.url.split("/orders/")[1].split("/")[0]]
+        tag = request.headers.get("if-match")
+        if tag not in (None, f'"{order["version"]}"'):
+            return 412, {"type": "urn:bytemeburger:problem:order-changed"}
+        order |= news | {"version": order["version"] + 1}
+        return 200, order
+
+    def _pay(self, request: Request) -> Answer:
+        method = (request.post_data_json or {})["method"]
+        order = self.orders[request.url.split("/")[-2]]
+        if order["status"] != "AWAITING_PAYMENT":
+            return self._change(request, refunds=[self.late(order["reference"])])
+        payment = {"provider": method, "provider_order_id": "counter", "amount": 4990, "status": "PAID", "attempt": 1}
+        return self._change(request, status="RECEIVED", number=7, payment=payment, paid_at=STEP["at"])
+
+    def _cancel(self, request: Request) -> Answer:
+        return self._change(request, status="CANCELLED")
+
+    def _refund(self, request: Request) -> Answer:
+        refund = LATE | {"provider_order_id": "ORD1", "status": "DONE", "reason": "poor-quality"}
+        return self._change(request, refunds=[refund])
+
+    def _accept(self, request: Request) -> Answer:
+        return self._change(request, status="RECEIVED", number=8, refunds=[])
+
+    def _return(self, request: Request) -> Answer:
+        order = self.orders[request.url.split("/")[-3]]
+        return self._change(request, refunds=[self.late(order["reference"], "DONE")])
+
+    def _receipt(self, request: Request) -> Answer:
+        order = self.orders[request.url.split("/")[-2]]
+        paper = {name: order[name] for name in ("order_id", "reference", "number", "paid_at", "lines", "total")}
+        return 200, paper | {"paid_with": "cash", "cpf": "52998224725"}
+
+    def open(self) -> None:
+        self.page.goto(f"{self.stub.pages_url}/counter/")
+        expect(self.page.get_by_role("heading", name="Balcão")).to_be_visible()
+        expect(self.rows.or_(self.page.locator("#none")).first).to_be_visible()
+
+    def look_at(self, reference: str) -> None:
+        """Open the page, and the order in it."""
+        self.open()
+        self.rows.filter(has_text=reference).click()
+        expect(self.title).to_be_focused()
+
+    @property
+    def rows(self) -> Locator:
+        return self.page.locator("#orders button")
+
+    @property
+    def title(self) -> Locator:
+        return self.page.locator("#order-title")
+
+    @property
+    def shown(self) -> Locator:
+        return self.page.locator("#order")
+
+    @property
+    def form(self) -> Locator:
+        return self.page.get_by_role("dialog")
+
+    @property
+    def notice(self) -> Locator:
+        return self.page.locator("#notice")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}( (F\d+|Esc|Enter))?$"))
+
+    def tap(self, place: Locator, times: int = 2, apart_ms: int = 350) -> None:
+        """At one point of the screen, whatever comes to be there."""
+        box = place.bounding_box()
+        assert box
+        for _ in range(times):
+            self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            self.page.wait_for_timeout(apart_ms)
+
+
+@pytest.fixture
+def counter(page: Page, stub: Stub) -> Counter:
+    return Counter(page, stub)
+
+
+def test_cash_is_taken_with_the_keyboard_alone_and_the_change_is_said(counter: Counter) -> None:
+    counter.order("K7X2MF")
+    counter.order("W78JYF")
+    counter.open()
+    expect(counter.page.locator("#search")).to_be_focused()
+    counter.page.keyboard.type("k7x 2mf")
+    counter.press("Enter")
+    expect(counter.title).to_be_focused()
+    expect(counter.title).to_have_text("Pedido K7X2MF")
+    counter.press("F4")
+    expect(counter.form).to_contain_text("Receber R$ 49,90 em dinheiro")
+    counter.page.keyboard.type("50")
+    expect(counter.form.locator("output")).to_have_text("R$ 0,10")
+    counter.press("Enter")
+    expect(counter.page.locator("#received")).to_have_text("Recebido R$ 50,00. Troco: R$ 0,10")
+    expect(counter.title).to_have_text("Pedido 7")
+    expect(counter.title).to_be_focused()
+    assert counter.stub.bodies("POST /staff/orders/oK7X2MF/payment") == [{"method": "cash"}]
+    counter.press("Escape")
+    expect(counter.page.locator("#search")).to_be_focused()
+    expect(counter.title).to_have_count(0)
+    counter.press("ArrowDown", "ArrowDown", "Enter")
+    expect(counter.page.locator("#orders [aria-current]")).to_have_count(1)
+
+
+def test_too_little_cash_is_not_taken(counter: Counter) -> None:
+    counter.order("K7X2MF")
+    counter.look_at("K7X2MF")
+    counter.press("F4", "Enter")
+    expect(counter.form.get_by_role("alert")).to_have_text("Digite um valor, por exemplo 50 ou 50,00.")
+    counter.page.keyboard.type("20,5")
+    expect(counter.form.locator("output")).to_have_text("Faltam R$ 29,40")
+    counter.press("Enter")
+    expect(counter.form.get_by_role("alert")).to_have_text("Faltam R$ 29,40")
+    assert counter.stub.bodies("POST /staff/orders/oK7X2MF/payment") == []
+    counter.form.get_by_role("button", name="R$ 100,00").click()
+    expect(counter.form.locator("output")).to_have_text("R$ 50,10")
+    counter.press("Escape")
+    expect(counter.form).to_be_hidden()
+    assert counter.stub.bodies("POST /staff/orders/oK7X2MF/payment") == []
+
+
+@pytest.mark.parametrize(("key", "method"), [("F7", "card"), ("F8", "pix")])
+def test_a_card_or_a_pix_that_somebody_saw_arrive_is_marked(counter: Counter, key: str, method: str) -> None:
+    counter.order("K7X2MF")
+    counter.look_at("K7X2MF")
+    counter.press(key)
+    expect(counter.form).to_contain_text("Confirme só depois")
+    counter.button("Confirmar").click()
+    expect(counter.shown).to_contain_text("Recebido")
+    assert counter.stub.bodies("POST /staff/orders/oK7X2MF/payment") == [{"method": method}]
+
+
+def test_taps_on_one_place_take_the_money_once_and_begin_nothing_else(counter: Counter) -> None:
+    counter.order("K7X2MF")
+    counter.look_at("K7X2MF")
+    counter.button("Cartão").click()
+    confirm = counter.button("Confirmar")
+    counter.page.wait_for_timeout(1_000)
+    counter.tap(confirm, times=3, apart_ms=200)
+    assert len(counter.stub.bodies("POST /staff/orders/oK7X2MF/payment")) == 1
+    expect(counter.form).to_be_hidden()
+
+
+def test_what_is_asked_twice_before_the_answer_is_asked_once(counter: Counter) -> None:
+    counter.order("K7X2MF")
+    counter.look_at("K7X2MF")
+    held: list[Route] = []
+    counter.page.route("**/payment", lambda route: held.append(route))
+    counter.press("F7", "Enter", "Enter")
+    expect(counter.button("Um momento…")).to_be_visible()
+    counter.press("Enter", "Escape", "F8")
+    assert len(held) == 1
+    held[0].fallback()
+    expect(counter.shown).to_contain_text("Recebido")
+    expect(counter.form).to_be_hidden()
+
+
+def test_an_order_is_seen_whole(counter: Counter) -> None:
+    counter.paid(
+        "K7X2MF",
+        timeline=[
+            STEP | {"status": "AWAITING_PAYMENT"},
+            STEP | {"status": "RECEIVED", "by": "payment"},
+            STEP | {"status": "IN_PREPARATION", "by": COLLEAGUE},
+            STEP | {"status": "CANCELLED", "by": OWN_ID, "reason": "out-of-stock"},
+        ],
+        staff_notes=[{"at": STEP["at"], "by": OWN_ID, "note": "sem pão até o meio-dia"}],
+        refunds=[LATE | {"provider_order_id": "ORD1", "status": "REQUESTED", "reason": "out-of-stock"}],
+        payment_exceptions=[{"says": "in_mediation", "amount": 0, "status": "UNKNOWN", "at": STEP["at"]}],
+    )
+    counter.look_at("K7X2MF")
+    line = counter.shown.locator(".lines > li")
+    expect(line.get_by_role("heading")).to_have_text("2 × Combo Byte")
+    expect(line.locator("p")).to_have_text(["Byte Clássico", "Bacon", "Sem cebola", "bem passado", "R$ 24,95 cada"])
+    expect(counter.shown.locator(".timeline span")).to_have_text(
+        ["Cliente", "Pagamento", "Equipe (9999)", "Você · Produto em falta"]
+    )
+    expect(counter.shown.locator(".timeline time").first).to_have_text("12:00")  # the store's clock
+    for words in (
+        "QR Code (Mercado Pago): R$ 49,90 · pago",
+        "sem pão até o meio-dia",
+        "pedida ao provedor",
+        "in_mediation",
+    ):
+        expect(counter.shown).to_contain_text(words)
+
+
+def test_orders_are_found_by_number_and_by_pix_or_it_is_said_that_there_is_none(counter: Counter) -> None:
+    counter.paid("K7X2MF")
+    counter.order("W78JYF")
+    counter.open()
+    search = counter.page.locator("#search")
+    for typed, title in (("7", "Pedido 7"), ("W78JYF29A41315E014EB9F63E", "Pedido W78JYF")):
+        search.fill(typed)
+        counter.press("Enter")
+        expect(counter.title).to_have_text(title)
+    search.fill("8")
+    counter.press("Enter")
+    expect(counter.page.locator("#none")).to_have_text("Nenhum pedido deste dia tem esse número ou essa referência.")
+    search.fill("Maria")
+    counter.press("Enter")
+    expect(counter.notice).to_contain_text("Digite o número da senha")
+    search.fill("")
+    counter.press("Enter")
+    expect(counter.rows).to_have_count(2)
+
+
+def test_the_list_goes_by_status_by_day_and_by_page(counter: Counter) -> None:
+    for at in range(25):
+        counter.order(f"K7X2{'JKMRT'[at // 5]}{'JKMRT'[at % 5]}")
+    counter.paid("W78JYF")
+    counter.open()
+    expect(counter.rows).to_have_count(20)
+    counter.page.get_by_role("button", name="Próxima").click()
+    expect(counter.rows).to_have_count(6)
+    expect(counter.page.get_by_text("Página 2")).to_be_visible()
+    counter.page.get_by_role("button", name="Anterior").click()
+    expect(counter.rows).to_have_count(20)
+    counter.page.get_by_role("radio", name="Recebido").check()
+    expect(counter.rows).to_have_count(1)
+    counter.page.get_by_label("Dia").fill("2026-11-20")
+    counter.stub._until(lambda: "day=2026-11-20" in counter.stub.requests[-1].url)
+    assert "status=RECEIVED" in counter.stub.requests[-1].url
+
+
+def test_a_late_pix_is_recorded_and_the_order_made_after_all(counter: Counter) -> None:
+    counter.order("K7X2MF", "EXPIRED")
+    counter.look_at("K7X2MF")
+    counter.button("Chegou um Pix deste pedido").click()
+    expect(counter.form).to_contain_text("K7X2MF29A41315E014EB9F63E")
+    counter.button("Confirmar").click()
+    expect(counter.shown).to_contain_text("Um Pix de R$ 49,90 chegou fora do prazo")
+    expect(counter.button("Chegou um Pix deste pedido")).to_have_count(0)
+    counter.button("Fazer o pedido").click()
+    counter.form.get_by_role("button", name="Fazer o pedido").click()
+    expect(counter.title).to_have_text("Pedido 8")
+    assert len(counter.stub.bodies("POST /staff/orders/oK7X2MF/late-payment/accept")) == 1
+
+
+def test_a_late_pix_is_given_back(counter: Counter) -> None:
+    counter.order("K7X2MF", "CANCELLED", refunds=[counter.late("K7X2MF")])
+    counter.look_at("K7X2MF")
+    expect(counter.button("Fazer o pedido")).to_have_count(0)  # only what expired is made after all
+    counter.button("Devolver o Pix").click()
+    counter.form.get_by_label("Pix").check()
+    counter.form.get_by_role("button", name="Devolver o Pix").click()
+    expect(counter.shown).to_contain_text("devolvido")
+    assert counter.stub.bodies("POST /staff/orders/oK7X2MF/late-payment/return") == [{"method": "pix"}]
+
+
+def test_an_order_is_called_off_with_a_reason_and_a_note(counter: Counter) -> None:
+    counter.order("K7X2MF")
+    counter.look_at("K7X2MF")
+    counter.press("F10")
+    counter.form.get_by_role("button", name="Cancelar pedido").click()
+    expect(counter.form.get_by_role("alert")).to_have_text("Escolha um motivo.")
+    counter.form.get_by_label("O cliente desistiu").check()
+    counter.form.get_by_label("Observação").fill(" mudou de ideia ")
+    counter.press("Enter")
+    expect(counter.shown).to_contain_text("Cancelado")
+    asked = counter.stub.bodies("POST /staff/orders/oK7X2MF/cancel")
+    assert asked == [{"reason": "customer-wish", "note": "mudou de ideia"}]
+    expect(counter.button("Dinheiro")).to_have_count(0)
+
+
+def test_a_manager_alone_refunds(counter: Counter) -> None:
+    counter.paid("K7X2MF", "cash", status="READY")
+    counter.look_at("K7X2MF")
+    expect(counter.button("Imprimir recibo")).to_be_visible()
+    expect(counter.button("Devolver o dinheiro")).to_have_count(0)
+    counter.stub.person["cognito:groups"] = ["manager"]
+    counter.look_at("K7X2MF")
+    counter.button("Devolver o dinheiro").click()
+    expect(counter.form).to_contain_text("Foi pago no balcão (Dinheiro): devolva ao cliente da mesma forma.")
+    counter.form.get_by_label("Problema de qualidade").check()
+    counter.form.get_by_role("button", name="Devolver o dinheiro").click()
+    expect(counter.shown).to_contain_text("devolvido")
+    assert counter.stub.bodies("POST /staff/orders/oK7X2MF/refund") == [{"reason": "poor-quality"}]
+    expect(counter.button("Devolver o dinheiro")).to_have_count(0)
+
+
+def test_the_kitchen_looks_and_takes_no_money(counter: Counter) -> None:
+    counter.stub.person["cognito:groups"] = ["kitchen"]
+    counter.order("K7X2MF")
+    counter.look_at("K7X2MF")
+    expect(counter.shown).to_contain_text("Só quem é do balcão ou gerente recebe e cancela aqui.")
+    counter.press("F4")
+    expect(counter.form).to_be_hidden()
+
+
+PRINTED = "window.print = () => { window.printed = document.body.innerHTML; }"
+
+
+def test_a_receipt_is_as_wide_as_its_paper_and_the_cpf_is_on_paper_alone(counter: Counter) -> None:
+    counter.page.add_init_script(PRINTED)
+    counter.paid("K7X2MF", "cash")
+    counter.look_at("K7X2MF")
+    counter.press("F9")
+    receipt = counter.page.locator("#receipt")
+    expect(receipt).to_contain_text("CPF 529.982.247-25")
+    expect(receipt).to_be_hidden()
+    assert "529.982.247-25" in counter.page.evaluate("window.printed")
+    counter.page.emulate_media(media="print")
+    expect(receipt).to_be_visible()
+    expect(receipt).to_contain_text("NÃO É DOCUMENTO FISCAL")
+    expect(counter.title).to_be_hidden()
+    paper = counter.page.pdf(prefer_css_page_size=True)
+    box = re.search(rb"/MediaBox \[0 0 ([\d.]+)", paper)
+    assert box
+    assert float(box[1]) / 72 * 25.4 == pytest.approx(80, abs=0.2)
+    assert len(re.findall(rb"/Type /Page\b", paper)) == 1
+    counter.page.emulate_media(media="screen")
+    counter.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(receipt).to_have_count(0)
+
+
+@pytest.mark.parametrize("is_done", [True, False])
+def test_what_became_of_money_that_nobody_answered_for_is_looked_for(counter: Counter, is_done: bool) -> None:
+    counter.order("K7X2MF")
+    counter.look_at("K7X2MF")
+    whole = counter.stub.answers["GET /staff/orders/*"]
+
+    def lost(request: Request) -> Answer:
+        if is_done:
+            counter._pay(request)
+        return 0, None
+
+    counter.stub.answers |= {"POST /staff/orders/*/payment": lost, "GET /staff/orders/*": (503, {})}
+    counter.press("F4")
+    counter.page.keyboard.type("60")
+    counter.press("Enter")
+    expect(counter.notice).to_have_text("Não sabemos se deu certo. Conferindo…")
+    counter.stub.answers["GET /staff/orders/*"] = whole
+    counter.page.clock.fast_forward(2_100)
+    expect(counter.notice).to_be_empty()
+    if is_done:
+        expect(counter.page.locator("#received")).to_have_text("Recebido R$ 60,00. Troco: R$ 10,10")
+    else:
+        expect(counter.button("Dinheiro")).to_be_visible()
+        expect(counter.page.locator("#received")).to_have_count(0)
+
+
+def test_an_order_that_changed_in_the_meantime_is_called_so(counter: Counter) -> None:
+    order = counter.order("K7X2MF")
+    counter.look_at("K7X2MF")
+    counter.press("F7")
+    order |= {"version": 4, "total": 5990}
+    counter.press("Enter")
+    expect(counter.notice).to_have_text("O pedido mudou nesse meio-tempo. Veja como está agora.")
+    expect(counter.shown).to_contain_text("R$ 59,90")
+
+
+def test_what_is_possible_no_more_is_not_asked_any_longer(counter: Counter) -> None:
+    counter.order("K7X2MF")
+    counter.look_at("K7X2MF")
+    counter.press("F4")
+    expect(counter.form).to_be_visible()
+    counter.paid("K7X2MF", version=4)  # by its QR code, while the customer looked for coins
+    counter.page.clock.fast_forward(11_000)
+    expect(counter.form).to_be_hidden()
+    expect(counter.notice).to_have_text("O pedido mudou nesse meio-tempo. Veja como está agora.")
+    expect(counter.title).to_have_text("Pedido 7")
+
+
+def test_loading_empty_unreachable_and_stale_are_four_different_things(counter: Counter) -> None:
+    held: list[Route] = []
+    counter.page.route("**/staff/orders?*", lambda route: held.append(route))
+    counter.page.goto(f"{counter.stub.pages_url}/counter/")
+    none = counter.page.get_by_text("Nenhum pedido aqui.")
+    expect(counter.notice).to_have_text("Carregando…")
+    expect(none).to_have_count(0)
+    listed = counter.stub.answers["GET /staff/orders"]
+    counter.stub.answers["GET /staff/orders"] = (0, None)
+    counter.page.unroute("**/staff/orders?*")
+    for route in held:
+        route.abort()
+    expect(counter.notice).to_have_text("Sem conexão com o sistema. Tentando de novo…")
+    expect(none).to_have_count(0)
+
+    counter.stub.answers["GET /staff/orders"] = listed
+    counter.page.clock.fast_forward(2_100)
+    expect(none).to_be_visible()
+    expect(counter.notice).to_be_empty()
+
+    counter.order("K7X2MF")
+    counter.page.clock.fast_forward(11_000)
+    expect(counter.rows).to_have_count(1)
+    counter.stub.answers["GET /staff/orders"] = (503, {})
+    counter.page.clock.fast_forward(31 * 60_000)
+    expect(counter.notice).to_contain_text("Sem resposta do sistema: o que aparece aqui é de 31 min atrás")
+    expect(counter.rows).to_have_count(1)
+
+
+def test_nothing_of_anybody_stays_after_signing_out(counter: Counter) -> None:
+    counter.paid("K7X2MF")
+    counter.look_at("K7X2MF")
+    expect(counter.page.get_by_text("Quem entrou: Ana")).to_be_visible()
+    counter.stub.is_anybody = False
+    counter.page.get_by_role("button", name="Sair").click()
+    expect(counter.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    out = next(each for each in counter.stub.requests if "/logout?" in each.url)
+    assert "client_id=staff&logout_uri=http%3A%2F%2F127.0.0.1" in out.url
+    counter.page.go_back()
+    expect(counter.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert "K7X2MF" not in counter.page.content()
+    counter.page.goto(f"{counter.stub.pages_url}/config.json")
+    kept = counter.page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])")
+    assert [word for word in ("K7X2MF", "Ana", OWN_ID, "refresh") if word in kept] == []

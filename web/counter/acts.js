@@ -1,0 +1,36 @@
+// What is done with an order here, act by act, and what each is asked of the API with.
+import { centavos } from "../rules/cash.js";
+
+const why = ({ reason, note }) => ({ reason, ...(note.trim() && { note: note.trim() }) });
+
+/** `may`: what of rules/till.js allows it. `key`: what opens it on a keyboard. `body` is made of what was filled in. */
+export const ACTS = {
+  cash: { may: "pay", key: "F4", path: "payment", body: () => ({ method: "cash" }) },
+  card: { may: "pay", key: "F7", path: "payment", body: () => ({ method: "card" }) },
+  pix: { may: "pay", key: "F8", path: "payment", body: () => ({ method: "pix" }) },
+  cancel: { may: "cancel", key: "F10", path: "cancel", body: why },
+  refund: { may: "refund", path: "refund", body: why },
+  record_late: { may: "recordLate", path: "payment", body: () => ({ method: "pix" }) },
+  accept_late: { may: "acceptLate", path: "late-payment/accept", body: () => undefined },
+  return_late: { may: "returnLate", path: "late-payment/return", body: ({ method }) => ({ method }) },
+};
+
+export const PRINT_KEY = "F9";
+export const SEARCH_KEY = "F2";
+
+export const REASONS = [
+  "out-of-stock", "cannot-be-made", "ordered-twice", "customer-wish", "not-as-ordered", "poor-quality", "waited-too-long", "other",
+];
+
+/** An act as nobody has filled it in yet. */
+export const blank = (name) => ({ name, typed: "", reason: "", note: "", method: "cash", error: "" });
+
+/** In words, what is still missing before it can be done; nothing where it can. */
+export function obstacle({ name, typed, reason }, { total }, { texts, price }) {
+  if (name === "cash") {
+    const given = centavos(typed);
+    if (given === undefined) return texts.given_wrong;
+    return given < total ? texts.missing(price(total - given)) : "";
+  }
+  return (name === "cancel" || name === "refund") && !reason ? texts.reason_missing : "";
+}

@@ -1,0 +1,260 @@
+// The counter: finds an order, takes its money, calls it off, prints its receipt.
+import { Client, Problem } from "../core/api.js";
+import { language, loadConfig } from "../core/config.js";
+import { dayOf, priceFormat, timeFormats } from "../core/formats.js";
+import { signIn } from "../core/session.js";
+import { Store } from "../core/store.js";
+import { ignoreHeldKeys, quieten } from "../parts/settling.js";
+import { centavos } from "../rules/cash.js";
+import { lookup } from "../rules/lookup.js";
+import { permitted } from "../rules/till.js";
+import { TEXTS } from "../texts/index.js";
+import { ACTS, PRINT_KEY, SEARCH_KEY, blank, obstacle } from "./acts.js";
+import { counterView } from "./view.js";
+
+const POLL_MS = 10_000;
+const RETRY_MS = 2_000;
+const PAGE = 20;
+const TICK_MS = 1_000;
+
+const texts = TEXTS.counter[language];
+const price = priceFormat(language);
+const acts = { find, type, filter, turn, open, close, begin, fill, leave, confirm, print, signOut: () => session.signOut() };
+const store = new Store(
+  {
+    connection: { isLive: true, hasFailed: false }, // what is shown was asked for, so it lives as long as it is answered
+    query: { status: "", day: "", named: undefined },
+    typed: "",
+    cursors: [], // of the pages up to this one
+    list: undefined,
+    openId: undefined,
+    order: undefined,
+    may: {},
+    act: undefined, // that is being filled in
+    isBusy: false,
+    cash: undefined, // what was given for which order
+    notice: "",
+    trouble: "", // why nothing can be read
+    undecidedAt: undefined,
+  },
+  document.body,
+  (state) => counterView({ ...state, texts, language, price }, acts),
+);
+
+document.documentElement.lang = language;
+store.change();
+
+const unreachable = () => store.change({ connection: { isLive: true, hasFailed: true } });
+const config = await loadConfig(unreachable);
+const session = await signIn(config.staff_sign_in, unreachable).catch((refusal) => {
+  store.change({ notice: texts.refused });
+  throw refusal;
+});
+const api = new Client(config.api_url, { language: () => language, authorize: session.token });
+store.change({ person: session.person });
+
+// --- what is shown
+
+let timer;
+let turns = 0;
+
+/** Read all that is shown anew. An answer that a later question has overtaken changes nothing. */
+async function refresh() {
+  clearTimeout(timer);
+  const mine = ++turns;
+  const asked = Date.now();
+  let news;
+  try {
+    news = { ...(await read()), trouble: "", connection: { isLive: true, hasFailed: false, trueAt: asked } };
+  } catch (problem) {
+    news = { connection: { ...store.state.connection, hasFailed: true } };
+    if (problem instanceof Problem && !problem.isUndecided) news = { trouble: problem.detail || texts.not_done };
+  }
+  if (mine !== turns) return;
+  timer = setTimeout(refresh, news.connection?.hasFailed ? RETRY_MS : POLL_MS);
+  if (asked >= store.state.undecidedAt && news.list) Object.assign(news, { notice: "", undecidedAt: undefined });
+  show(news);
+}
+
+async function read() {
+  const { query, cursors, openId, settings } = store.state;
+  const parameters = { limit: PAGE, cursor: cursors.at(-1), day: query.day, ...(query.named ?? { status: query.status }) };
+  const given = Object.entries(parameters).filter(([, value]) => value);
+  const [list, order, known] = await Promise.all([
+    api.get(`/staff/orders?${new URLSearchParams(given)}`),
+    openId && api.get(`/staff/orders/${openId}`).catch((problem) => (problem.status === 404 ? undefined : Promise.reject(problem))),
+    settings ? { body: settings } : api.get("/store"),
+  ]);
+  const isGone = openId && !order;
+  return {
+    list: list.body,
+    order: order?.body,
+    settings: known.body,
+    today: dayOf(Date.now(), known.body.time_zone),
+    times: timeFormats(language, known.body.time_zone),
+    ...(isGone && { openId: undefined, notice: texts.gone }),
+  };
+}
+
+/** An order that is known as a later version stays; what was begun and is possible no more ends. */
+function show(news) {
+  const { order: known } = store.state;
+  const read = "order" in news ? news.order : known;
+  const order = read?.order_id === known?.order_id && read?.version < known?.version ? known : read;
+  const may = order ? permitted(order, session.person.groups) : {};
+  store.change({ ...news, order, may });
+  const { act } = store.state;
+  if (!act || may[ACTS[act.name].may]) return;
+  leave();
+  store.change({ notice: texts.changed });
+}
+
+/** Ask for other orders. */
+function ask(news, cursors = []) {
+  const { query, connection } = store.state;
+  store.change({ query: { ...query, ...news }, cursors, list: undefined, notice: "", connection: { ...connection, trueAt: undefined } });
+  return refresh();
+}
+
+// --- what people do
+
+function type(typed) {
+  store.change({ typed });
+}
+
+async function find() {
+  const { typed } = store.state;
+  const named = lookup(typed);
+  if (typed.trim() && !named) return store.change({ notice: texts.search_wrong });
+  await ask({ named });
+  const { list, query } = store.state;
+  if (named && query.named === named && list?.orders.length === 1) await open(list.orders[0]);
+}
+
+/** By day, or by status among all of the day. */
+function filter(news) {
+  store.change({ typed: "" });
+  return ask({ ...news, named: undefined });
+}
+
+function turn(cursors) {
+  return ask({}, cursors);
+}
+
+async function open({ order_id }) {
+  store.change({ openId: order_id, order: undefined, may: {}, notice: "", receipt: undefined });
+  await refresh();
+  document.getElementById("order-title")?.focus();
+}
+
+function close() {
+  store.change({ openId: undefined, order: undefined, may: {}, receipt: undefined });
+  toSearch();
+}
+
+function begin(name) {
+  if (store.state.isBusy || !store.state.may[ACTS[name].may]) return;
+  store.change({ act: blank(name), notice: "" });
+  quieten(document.body);
+  document.getElementById("act").showModal();
+}
+
+function fill(news) {
+  store.change({ act: { ...store.state.act, error: "", ...news } });
+}
+
+function leave() {
+  document.getElementById("act").close();
+  store.change({ act: undefined });
+  quieten(document.body);
+}
+
+/** Do what was filled in. What became of it is known from the answer, or else looked for. */
+async function confirm() {
+  const { act, order, isBusy } = store.state;
+  if (isBusy) return;
+  const missing = obstacle(act, order, { texts, price });
+  if (missing) return fill({ error: missing });
+  const { path, body } = ACTS[act.name];
+  const cash = act.name === "cash" ? { order_id: order.order_id, given: centavos(act.typed) } : store.state.cash;
+  store.change({ isBusy: true, cash, undecidedAt: undefined });
+  try {
+    const answer = await api.post(`/staff/orders/${order.order_id}/${path}`, {
+      body: body(act),
+      headers: { "If-Match": `"${order.version}"` },
+    });
+    if (store.state.openId === order.order_id) show({ order: answer.body, act: undefined });
+    finish();
+  } catch (problem) {
+    if ([400, 422].includes(problem.status) && store.state.act) fill({ error: problem.detail || texts.not_done });
+    else finish(refusal(problem));
+  }
+  store.change({ isBusy: false });
+  refresh();
+}
+
+function finish(news = {}) {
+  leave();
+  store.change(news);
+  document.getElementById("order-title")?.focus();
+}
+
+function refusal(problem) {
+  if (problem.isUndecided) return { notice: texts.undecided, undecidedAt: Date.now() };
+  const isOvertaken = problem.status === 412 || problem.code === "order-status";
+  return { notice: isOvertaken ? texts.changed : problem.detail || texts.not_done };
+}
+
+/** The CPF that was asked for stands on paper alone, so the receipt is here only while it is printed. */
+async function print() {
+  const { order, isBusy, may } = store.state;
+  if (isBusy || !may.print) return;
+  store.change({ isBusy: true, notice: "" });
+  try {
+    const { body: receipt } = await api.get(`/staff/orders/${order.order_id}/receipt`);
+    store.change({ receipt });
+    window.print();
+  } catch (problem) {
+    store.change({ notice: problem.detail || texts.not_done });
+  }
+  store.change({ isBusy: false });
+}
+
+// --- the keyboard
+
+function press(event) {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.repeat || store.state.act) return;
+  const pressed = KEYS[event.key];
+  if (!pressed || (event.key in STEPS && !event.target.closest("#search, #orders"))) return;
+  event.preventDefault();
+  pressed();
+}
+
+const STEPS = { ArrowDown: +1, ArrowUp: -1 }; // elsewhere they are somebody else's
+const KEYS = {
+  ...Object.fromEntries(Object.entries(ACTS).filter(([, { key }]) => key).map(([name, { key }]) => [key, () => begin(name)])),
+  ...Object.fromEntries(Object.entries(STEPS).map(([key, by]) => [key, () => walk(by)])),
+  [SEARCH_KEY]: toSearch,
+  [PRINT_KEY]: print,
+  Escape: () => store.state.openId && close(),
+};
+
+function toSearch() {
+  const search = document.getElementById("search");
+  search.focus();
+  search.select();
+}
+
+function walk(by) {
+  const rows = [...document.querySelectorAll("#orders button")];
+  const at = rows.indexOf(document.activeElement);
+  if (at + by < 0) toSearch();
+  else rows[at < 0 ? 0 : at + by]?.focus();
+}
+
+document.addEventListener("keydown", press);
+ignoreHeldKeys();
+addEventListener("afterprint", () => store.change({ receipt: undefined }));
+refresh();
+document.getElementById("search").focus();
+setInterval(() => store.change(), TICK_MS); // what is shown grows older
