@@ -1,9 +1,15 @@
-"""What web/ ships of others: the published files, byte for byte, with their licence."""
+"""What is here of others: the published files, byte for byte, with their licence. web/ ships it, or the tests alone use it."""
 
 import hashlib
 from pathlib import Path
 
-VENDOR = Path(__file__).parents[2] / "web" / "vendor"
+import pytest
+
+ROOT = Path(__file__).parents[2]
+AXE_CORE = {  # 4.14.1, as its npm package holds them
+    "LICENSE.txt": "af175b9d96ee93c21a036152e1b905b0b95304d4ae8c2c921c7609100ba8df7e",
+    "axe.min.js": "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c",
+}
 LIT_HTML = {  # 3.3.3, as its npm package holds them
     "LICENSE.txt": "2b66f9390afde29edfe4314daff93f01fb182e1178053e228120178987e5db75",
     "directive-helpers.js": "f7fb1154b8f72ed2cc08b05eaeed71c99270e9ad2d48620ed24688a1af4c2b62",
@@ -14,7 +20,12 @@ LIT_HTML = {  # 3.3.3, as its npm package holds them
 }
 
 
-def test_what_is_vendored_is_what_was_published_and_nothing_else() -> None:
-    files = [path for path in VENDOR.rglob("*") if path.is_file()]
-    hashes = {str(path.relative_to(VENDOR)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-    assert hashes == {f"lit-html/{name}": digest for name, digest in LIT_HTML.items()}
+@pytest.mark.parametrize(
+    ("vendor", "published"), [("web/vendor", {"lit-html": LIT_HTML}), ("tests/e2e/vendor", {"axe-core": AXE_CORE})]
+)
+def test_what_is_vendored_is_what_was_published_and_nothing_else(
+    vendor: str, published: dict[str, dict[str, str]]
+) -> None:
+    files = [path for path in (ROOT / vendor).rglob("*") if path.is_file()]
+    hashes = {str(path.relative_to(ROOT / vendor)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    assert hashes == {f"{name}/{file}": digest for name, own in published.items() for file, digest in own.items()}

@@ -7,8 +7,10 @@ export function boardView(shown) {
   const { texts, connection, preparing, ready, news } = shown;
   const isEmpty = connection.trueAt !== undefined && !preparing.length && !ready.length;
   return html`
-    <main>${list(shown, "preparing")}${list(shown, "ready")}</main>
-    <p id="none" ?hidden=${!isEmpty}>${texts.none}</p>
+    <main>
+      ${list(shown, "preparing")}${list(shown, "ready")}
+      <p id="none" ?hidden=${!isEmpty}>${texts.none}</p>
+    </main>
     <p class="for-ears" aria-live="polite">${news}</p>
     <p id="connection" role="status">${freshnessText(texts, connection)}</p>
   `;

@@ -64,7 +64,8 @@ function buttons(shown, acts) {
     <div class="acts" role="group" aria-label=${texts.acts}>
       ${button(shown, "cash", acts, "primary")} ${button(shown, "card", acts, "primary")} ${button(shown, "pix", acts, "primary")}
       ${may.print ? print : nothing}
-      ${button(shown, "record_late", acts)} ${button(shown, "cancel", acts, "danger")} ${button(shown, "refund", acts, "danger")}
+      ${button(shown, "record_late", acts)}
+      ${button(shown, "cancel", acts, "danger")} ${button(shown, "refund", acts, "danger")}
     </div>
   `;
 }

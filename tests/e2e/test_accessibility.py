@@ -1,0 +1,126 @@
+"""What axe-core finds wrong with a page for people who do not see, hear or point as others do: nothing, in any state."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.stub import Stub
+from tests.e2e.test_board import Board
+from tests.e2e.test_counter import Counter
+from tests.e2e.test_kiosk import Kiosk
+from tests.e2e.test_kitchen import Kitchen
+
+AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text()
+LOOK = """
+async () => (await axe.run(document)).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)
+"""
+
+type Look = Callable[[str], None]
+
+
+@pytest.fixture
+def look(page: Page) -> Look:
+    """Look at the page as it stands once its colours are at rest; `state` says what it is like."""
+    page.set_viewport_size({"width": 1366, "height": 768})
+
+    def found(state: str) -> None:
+        expect(page.locator("[data-settling]")).to_have_count(0)
+        page.evaluate(AXE)
+        assert page.evaluate(LOOK) == [], state
+
+    return found
+
+
+def test_the_start_page(page: Page, stub: Stub, look: Look) -> None:
+    page.goto(f"{stub.pages_url}/")
+    look("start")
+
+
+def test_the_kiosk(page: Page, stub: Stub, look: Look) -> None:
+    kiosk = Kiosk(page, stub)
+    kiosk.open()
+    look("start")
+    kiosk.press("Comer aqui")
+    look("identify")
+    kiosk.press("Continuar sem CPF")
+    look("menu")
+    kiosk.press("Escolher: X-Burger")
+    look("sheet")
+    page.get_by_role("button", name="Adicionar ·").click()
+    kiosk.press("Continuar", "Pular", "Pular", "Pular")
+    look("cart")
+    kiosk.press("Informar CPF")
+    look("receipt")
+    page.keyboard.press("Escape")
+    kiosk.press("Pagar")
+    expect(page.locator(".qr")).to_be_visible()
+    look("pay")
+    kiosk.payment = "PAID"
+    kiosk.wait(5)
+    kiosk.title("Pagamento recebido!")
+    look("done")
+
+
+def test_the_board(page: Page, stub: Stub, look: Look) -> None:
+    board = Board(page, stub)
+    board.open()
+    expect(page.locator("#none")).to_be_visible()
+    look("empty")
+    board.preparing, board.ready, board.sequence = [1, 2, 3], [4, 5], 1
+    page.clock.fast_forward(21_000)
+    expect(page.locator("#ready li")).to_have_count(2)
+    look("numbers")
+    stub.answers["GET /board"] = (503, {})
+    page.clock.fast_forward(60_000)
+    expect(board.notice).not_to_be_empty()
+    look("stale")
+
+
+def test_the_kitchen(page: Page, stub: Stub, look: Look) -> None:
+    kitchen = Kitchen(page, stub)
+    kitchen.open()
+    expect(page.locator("#none")).to_be_visible()
+    look("empty")
+    for number, status in enumerate(("RECEIVED", "RECEIVED", "IN_PREPARATION", "READY", "COMPLETED"), start=1):
+        kitchen.order(number, status, refunded=number == 1)
+    page.clock.fast_forward(21_000)
+    expect(page.locator("#orders > li")).to_have_count(4)
+    look("orders")
+    stub.answers["GET /kitchen/queue"] = (503, {})
+    page.clock.fast_forward(60_000)
+    expect(kitchen.notice).not_to_be_empty()
+    look("stale")
+
+
+def test_the_counter(page: Page, stub: Stub, look: Look) -> None:
+    counter = Counter(page, stub)
+    stub.person["cognito:groups"] = ["manager"]
+    counter.open()
+    look("empty")
+    for at in range(22):
+        counter.order(f"K7X2J{'23457JKMRTWXYF89JKMRTW'[at]}")
+    counter.paid("W78JYF", "cash", refunds=[counter.late("W78JYF")])
+    page.clock.fast_forward(11_000)
+    counter.rows.first.click()
+    expect(counter.title).to_be_focused()
+    look("unpaid")
+    for key in ("F4", "F7", "F8", "F10"):
+        counter.press(key)
+        look(key)
+        counter.press("Enter", "Escape") if key == "F4" else counter.press("Escape")
+        expect(counter.form).to_be_hidden()
+    page.locator("#search").fill("W78JYF")
+    counter.press("Enter")
+    expect(counter.title).to_have_text("Pedido 7")
+    look("late money")
+    for name in ("Devolver o Pix", "Devolver o dinheiro"):
+        counter.button(name).click()
+        look(name)
+        counter.press("Escape")
+        expect(counter.form).to_be_hidden()
+    stub.answers["GET /staff/orders"] = (503, {})
+    page.clock.fast_forward(60_000)
+    expect(counter.notice).not_to_be_empty()
+    look("stale")
