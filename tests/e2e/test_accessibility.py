@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.counter import Counter
 from tests.e2e.stub import Stub
 from tests.e2e.test_board import Board
-from tests.e2e.test_counter import Counter
 from tests.e2e.test_kiosk import Kiosk
 from tests.e2e.test_kitchen import Kitchen
 

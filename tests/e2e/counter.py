@@ -1,0 +1,177 @@
+"""The counter's page as a test drives it, and the store's orders behind it."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, Page, Request, expect
+
+from tests.e2e.stub import OWN_ID, Answer, Stub
+
+COMBO = {
+    "product_id": "combo-byte",
+    "category": "combo",
+    "name": {"pt-BR": "Combo Byte", "en": "Byte combo"},
+    "options": [],
+    "choices": [
+        {
+            "product_id": "byte-classico",
+            "name": {"pt-BR": "Byte Clássico", "en": "Byte classic"},
+            "options": [
+                {"option_id": "bacon", "name": {"pt-BR": "Bacon", "en": "Bacon"}, "price": 500},
+                {"option_id": "sem-cebola", "name": {"pt-BR": "Sem cebola", "en": "No onion"}, "price": 0},
+            ],
+        },
+    ],
+    "note": "bem passado",
+    "unit_price": 2495,
+    "quantity": 2,
+    "done": False,
+}
+STEP = {"at": "2026-11-24T15:00:00.000Z", "by": "customer", "reason": None}
+LATE = {"amount": 4990, "reason": "paid-too-late", "by": OWN_ID, "at": STEP["at"], "attempt": 1}
+
+
+class Counter:
+    """The screen, and the store's orders behind it, which change as they are asked to."""
+
+    def __init__(self, page: Page, stub: Stub):
+        self.page, self.stub = page, stub
+        self.orders: dict[str, dict[str, Any]] = {}
+        stub.answers |= {
+            "GET /store": (200, {"store": "centro", "name": "ByteMeBurger Centro", "time_zone": "America/Sao_Paulo"}),
+            "GET /staff/orders": self._list,
+            "GET /staff/orders/*": lambda request: (200, self.orders[request.url.split("/")[-1]]),
+            "POST /staff/orders/*/payment": self.pay,
+            "POST /staff/orders/*/cancel": self._cancel,
+            "POST /staff/orders/*/refund": self._refund,
+            "POST /staff/orders/*/late-payment/accept": self._accept,
+            "POST /staff/orders/*/late-payment/return": self._return,
+            "GET /staff/orders/*/receipt": self._receipt,
+        }
+
+    def order(self, reference: str, status: str = "AWAITING_PAYMENT", **more: Any) -> dict[str, Any]:
+        order: dict[str, Any] = {
+            "order_id": f"o{reference}",
+            "reference": reference,
+            "number": None,
+            "status": status,
+            "dining": "take_away",
+            "units": 2,
+            "total": 4990,
+            "created_at": STEP["at"],
+            "paid_at": None,
+            "waiting_seconds": 300,
+            "business_day": "2026-11-24",
+            "lines": [COMBO],
+            "due_at": "2026-11-24T15:15:00.000Z",
+            "pix_txid": f"{reference}29A41315E014EB9F63E",
+            "timeline": [STEP | {"status": "AWAITING_PAYMENT"}],
+            "staff_notes": [],
+            "payment": None,
+            "refunds": [],
+            "payment_exceptions": [],
+            "version": 3,
+        }
+        self.orders[order["order_id"]] = order | more
+        return self.orders[order["order_id"]]
+
+    def paid(self, reference: str, provider: str = "mercadopago", **more: Any) -> dict[str, Any]:
+        payment = {"provider": provider, "provider_order_id": "ORD1", "amount": 4990, "status": "PAID", "attempt": 1}
+        return self.order(
+            reference, **{"status": "RECEIVED", "number": 7, "payment": payment, "paid_at": STEP["at"], **more}
+        )
+
+    def late(self, reference: str, status: str = "UNDECIDED") -> dict[str, Any]:
+        """Money that came when the order waited for it no more."""
+        return LATE | {"provider_order_id": f"counter-late-o{reference}", "status": status}
+
+    def _list(self, request: Request) -> Answer:
+        asked = dict(re.findall(r"[?&](\w+)=([^&]+)", request.url))
+        wanted = {name: asked[name] for name in ("status", "number", "reference", "pix_txid") if name in asked}
+        found = [
+            each for each in self.orders.values() if all(str(each[name]) == value for name, value in wanted.items())
+        ]
+        start, limit = int(asked.get("cursor", 0)), int(asked["limit"])
+        end = start + limit
+        return 200, {"orders": found[start:end], "cursor": str(end) if end < len(found) else None}
+
+    def _change(self, request: Request, **news: Any) -> Answer:
+        order = self.orders[request.url.split("/orders/")[1].split("/")[0]]
+        tag = request.headers.get("if-match")
+        if tag not in (None, f'"{order["version"]}"'):
+            return 412, {"type": "urn:bytemeburger:problem:order-changed"}
+        order |= news | {"version": order["version"] + 1}
+        return 200, order
+
+    def pay(self, request: Request) -> Answer:
+        method = (request.post_data_json or {})["method"]
+        order = self.orders[request.url.split("/")[-2]]
+        if order["status"] != "AWAITING_PAYMENT":
+            return self._change(request, refunds=[self.late(order["reference"])])
+        payment = {"provider": method, "provider_order_id": "counter", "amount": 4990, "status": "PAID", "attempt": 1}
+        return self._change(request, status="RECEIVED", number=7, payment=payment, paid_at=STEP["at"])
+
+    def _cancel(self, request: Request) -> Answer:
+        return self._change(request, status="CANCELLED")
+
+    def _refund(self, request: Request) -> Answer:
+        refund = LATE | {"provider_order_id": "ORD1", "status": "DONE", "reason": "poor-quality"}
+        return self._change(request, refunds=[refund])
+
+    def _accept(self, request: Request) -> Answer:
+        return self._change(request, status="RECEIVED", number=8, refunds=[])
+
+    def _return(self, request: Request) -> Answer:
+        order = self.orders[request.url.split("/")[-3]]
+        return self._change(request, refunds=[self.late(order["reference"], "DONE")])
+
+    def _receipt(self, request: Request) -> Answer:
+        order = self.orders[request.url.split("/")[-2]]
+        paper = {name: order[name] for name in ("order_id", "reference", "number", "paid_at", "lines", "total")}
+        return 200, paper | {"paid_with": "cash", "cpf": "52998224725"}
+
+    def open(self) -> None:
+        self.page.goto(f"{self.stub.pages_url}/counter/")
+        expect(self.page.get_by_role("heading", name="Balcão")).to_be_visible()
+        expect(self.rows.or_(self.page.locator("#none")).first).to_be_visible()
+
+    def look_at(self, reference: str) -> None:
+        """Open the page, and the order in it."""
+        self.open()
+        self.rows.filter(has_text=reference).click()
+        expect(self.title).to_be_focused()
+
+    @property
+    def rows(self) -> Locator:
+        return self.page.locator("#orders button")
+
+    @property
+    def title(self) -> Locator:
+        return self.page.locator("#order-title")
+
+    @property
+    def shown(self) -> Locator:
+        return self.page.locator("#order")
+
+    @property
+    def form(self) -> Locator:
+        return self.page.get_by_role("dialog")
+
+    @property
+    def notice(self) -> Locator:
+        return self.page.locator("#notice")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}( (F\d+|Esc|Enter))?$"))
+
+    def tap(self, place: Locator, times: int = 2, apart_ms: int = 350) -> None:
+        """At one point of the screen, whatever comes to be there."""
+        box = place.bounding_box()
+        assert box
+        for _ in range(times):
+            self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            self.page.wait_for_timeout(apart_ms)
