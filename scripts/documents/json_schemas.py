@@ -56,10 +56,16 @@ def inlined(schema: Any, values: dict[str, Schema]) -> Any:
         case {"$ref": str(reference), **beside} if (name := reference.removeprefix(REFERENCE)) in values:
             return inlined(values[name], values) | beside
         case dict():
-            return {name: inlined(each, values) for name, each in schema.items()}
+            return {name: inlined(each, values) for name, each in schema.items()} | _description(schema)
         case list():
             return [inlined(each, values) for each in schema]
     return schema
+
+
+def _description(schema: Schema) -> Schema:
+    """That of a docstring goes over several lines."""
+    told = schema.get("description")
+    return {"description": " ".join(told.split())} if isinstance(told, str) else {}
 
 
 def closed(schema: Any) -> Any:

@@ -1,7 +1,8 @@
 #: What docs/ generate
 .PHONY: openapi examples licences access-patterns
-openapi: setup ## Write docs/openapi.yaml and the generated part of docs/architecture.md anew
+openapi: setup ## Write docs/openapi.yaml, docs/events/ and the generated part of docs/architecture.md anew
 	@PYTHONPATH=layers/core $(BIN)/python -m scripts.documents.openapi
+	@PYTHONPATH=layers/core $(BIN)/python -m scripts.documents.events
 	@$(BIN)/python -m scripts.documents.architecture
 
 examples: setup ## Record all answers of docs/examples/ anew, then write docs/openapi.yaml

@@ -112,7 +112,7 @@ def in_order(details: Iterable[tuple[str, dict[str, Any]]]) -> Told:
 def events_of(records: list[Record]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The events that these records must make."""
     for record in records:
-        yield from orders.of_change(change_of(unpoisoned(record)))
+        yield from ((name, dict(detail)) for name, detail in orders.of_change(change_of(unpoisoned(record))))
 
 
 def first_told(cloud: Cloud) -> list[tuple[str, dict[str, Any]]]:

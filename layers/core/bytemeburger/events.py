@@ -6,11 +6,12 @@ The limits are EventBridge's (API reference, PutEvents): entries a request, and 
 import json
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
-from typing import Any
+from typing import Annotated, Any, NotRequired, TypedDict
 
 from bytemeburger import aws, settings, stream
+from bytemeburger.formats import Format, Time
 from bytemeburger.telemetry import instrumented, logger, set_correlation_id
 
 SOURCE = "bytemeburger"
@@ -20,17 +21,33 @@ TRIES = 3
 BACKOFF_SECONDS = 0.05
 
 type Entry = dict[str, str]
-type DomainEvent = tuple[str, dict[str, Any]]
-"""Its name and its detail: docs/events/<name>.json says what that holds."""
+type EventId = Annotated[
+    str,
+    Format(pattern="^[A-Za-z0-9._-]{1,200}$", description="The same whenever the same change is told again."),
+]
+type Cause = Annotated[
+    str,
+    Format(
+        pattern=r"^[\w.-]{1,64}$",
+        description="The request of a client's, or the run of the clock, that caused it; left out where it is not known.",
+    ),
+]
 
 
-def domain_event(name: str, version: int, event_id: str, occurred_at: str, /, **detail: Any) -> DomainEvent:
-    """An event with what all events have. The id follows from the change alone, so that a change which is told twice
-    makes the same event twice, and consumers can tell."""
-    return name, {"event_id": event_id, "event_version": version, "occurred_at": occurred_at, **detail}
+class EventDetail(TypedDict):
+    """What all events have, besides their `event_version`. The id follows from the change alone, so that a change which
+    is told twice makes the same event twice, and consumers can tell."""
+
+    event_id: EventId
+    occurred_at: Time
+    correlation_id: NotRequired[Cause]
 
 
-def entry(name: str, detail: dict[str, Any]) -> Entry:
+type DomainEvent = tuple[str, Mapping[str, Any]]
+"""Its name, which is that of its detail's type, and its detail; docs/events/ is generated of a feature's EVENTS."""
+
+
+def entry(name: str, detail: Mapping[str, Any]) -> Entry:
     """What PutEvents takes for an event. Raises ValueError for one that it would never take."""
     made = {
         "EventBusName": settings.event_bus(),
@@ -60,7 +77,7 @@ def _publish_each(batch: stream.Batch, events_of: Callable[[stream.Change], Iter
 
     def make(change: stream.Change) -> None:
         cause = {"correlation_id": change.correlation_id} if change.correlation_id else {}
-        made.append([entry(name, detail | cause) for name, detail in events_of(change)])
+        made.append([entry(name, {**detail, **cause}) for name, detail in events_of(change)])
 
     failed = stream.first_failure(batch, make)
     told = [each for entries in made for each in entries]

@@ -1,9 +1,18 @@
-"""Domain events of customers: that somebody signed up, never who. The schemas stand in docs/events/."""
+"""Domain events of customers: that somebody signed up, never who."""
 
-from bytemeburger.events import DomainEvent, domain_event
+from typing import Literal
+
+from bytemeburger.events import DomainEvent, EventDetail
 from bytemeburger.stream import Change
 
-VERSION = 1
+
+class CustomerRegistered(EventDetail):
+    """Somebody signed up. The event names nobody."""
+
+    event_version: Literal[1]
+
+
+EVENTS = (CustomerRegistered,)
 
 
 def of_change(change: Change) -> list[DomainEvent]:
@@ -11,4 +20,5 @@ def of_change(change: Change) -> list[DomainEvent]:
     the customer would name a person."""
     if change.old is not None or change.new is None or change.new["type"] != "customer":
         return []
-    return [domain_event("CustomerRegistered", VERSION, change.event_id, change.at)]
+    detail = CustomerRegistered(event_id=change.event_id, event_version=1, occurred_at=change.at)
+    return [("CustomerRegistered", detail)]

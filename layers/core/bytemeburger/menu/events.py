@@ -1,11 +1,37 @@
-"""Domain events of the menu. The schemas stand in docs/events/."""
+"""Domain events of the menu."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from bytemeburger.events import DomainEvent, domain_event
+from bytemeburger.events import DomainEvent, EventDetail
+from bytemeburger.formats import Centavos, Count, Format, Identifier
+from bytemeburger.menu.rules import Category
 from bytemeburger.stream import Change
 
-VERSION = 1
+
+class _ProductDetail(EventDetail):
+    event_version: Literal[1]
+    store: Identifier
+    product_id: Identifier
+    item_version: Annotated[int, Format(minimum=1, description="Of the item: who sees a lower one later ignores it.")]
+
+
+class ProductChanged(_ProductDetail):
+    """A product was put on the menu, changed or taken off it."""
+
+    change: Literal["ADDED", "CHANGED", "REMOVED"]
+    category: Category
+    price: Centavos
+    available: bool
+
+
+class StockLow(_ProductDetail):
+    """A counted product fell to the number at which its store wants to be told, or below."""
+
+    units: Count
+    low_at: Count
+
+
+EVENTS = (ProductChanged, StockLow)
 
 
 def of_change(change: Change) -> list[DomainEvent]:
@@ -14,11 +40,17 @@ def of_change(change: Change) -> list[DomainEvent]:
     if new is None:
         return []
     if new["type"] == "product":
-        what = "REMOVED" if new["removed"] else "ADDED" if old is None or old["removed"] else "CHANGED"
-        told = {"change": what, "category": new["category"], "price": new["price"], "available": new["available"]}
-        return [_event("ProductChanged", change, new, **told)]
+        changed = ProductChanged(
+            **_head("ProductChanged", change, new),
+            change="REMOVED" if new["removed"] else "ADDED" if old is None or old["removed"] else "CHANGED",
+            category=new["category"],
+            price=new["price"],
+            available=new["available"],
+        )
+        return [("ProductChanged", changed)]
     if new["type"] == "stock" and old is not None and _is_low(new) and not _is_low(old):
-        return [_event("StockLow", change, new, units=max(0, new["units"]), low_at=new["low_at"])]
+        low = StockLow(**_head("StockLow", change, new), units=max(0, new["units"]), low_at=new["low_at"])
+        return [("StockLow", low)]
     return []
 
 
@@ -26,15 +58,13 @@ def _is_low(stock: dict[str, Any]) -> bool:
     return bool(stock["units"] <= stock["low_at"])
 
 
-def _event(name: str, change: Change, item: dict[str, Any], /, **detail: Any) -> DomainEvent:
+def _head(name: str, change: Change, item: dict[str, Any]) -> _ProductDetail:
     store, product_id, version = item["store"], item["product_id"], item["version"]
-    return domain_event(
-        name,
-        VERSION,
-        f"{store}.{product_id}.{version}.{name}",
-        change.at,
-        store=store,
-        product_id=product_id,
-        item_version=version,
-        **detail,
-    )
+    return {
+        "event_id": f"{store}.{product_id}.{version}.{name}",
+        "event_version": 1,
+        "occurred_at": change.at,
+        "store": store,
+        "product_id": product_id,
+        "item_version": version,
+    }

@@ -1,17 +1,83 @@
 """Domain events of an order: what happened, told to whoever listens on the bus, without personal data.
 
-`signed_in` says whether there is a customer who can be told, never who it is. A refund's reason stays in the order. The
-schemas stand in docs/events/.
+`signed_in` says whether there is a customer who can be told, never who it is. A refund's reason stays in the order.
 """
 
-from typing import Any
+from typing import Annotated, Any, Literal, TypedDict
 
 from bytemeburger.customers.rules import is_verified
-from bytemeburger.events import DomainEvent, domain_event
+from bytemeburger.events import DomainEvent, EventDetail
+from bytemeburger.formats import BusinessDay, Centavos, Format, Identifier, PickupNumber
 from bytemeburger.orders.rules import Status
 from bytemeburger.stream import Change
 
-VERSION = 2
+VERSION: Literal[2] = 2
+
+type FromOne = Annotated[int, Format(minimum=1)]
+
+
+class SoldLine(TypedDict):
+    product_id: Identifier
+    quantity: FromOne
+    unit_price: Centavos
+
+
+type SoldLines = Annotated[list[SoldLine], Format(minItems=1)]
+
+From = TypedDict("From", {"from": Status})
+
+
+class _OrderDetail(EventDetail):
+    event_version: Literal[2]
+    store: Identifier
+    business_day: BusinessDay
+    order_id: Identifier
+    order_version: Annotated[
+        int, Format(minimum=1, description="Counts the order's changes: who sees a lower one later ignores it.")
+    ]
+    signed_in: Annotated[bool, Format(description="Whether a customer can be told; never who.")]
+
+
+class OrderCreated(_OrderDetail):
+    """An order was placed; it waits for money."""
+
+    total: Centavos
+    lines: SoldLines
+
+
+class OrderPaid(_OrderDetail):
+    """The whole amount is there: the order has its number and goes to the kitchen."""
+
+    total: Centavos
+    number: PickupNumber
+    lines: SoldLines
+
+
+class OrderStatusChanged(_OrderDetail, From):
+    """An order took another status."""
+
+    to: Status
+    number: PickupNumber | None
+
+
+class OrderCancelled(_OrderDetail, From):
+    """An order was cancelled; money that was paid goes back by a refund."""
+
+
+class OrderExpired(_OrderDetail):
+    """An order was not paid in time."""
+
+
+class RefundChanged(_OrderDetail):
+    """A refund of an order took another status. DONE: the money is back. REFUSED: the store must give it back itself.
+    UNCLOSED is none yet: a QR code that could not be closed."""
+
+    refund: Annotated[int, Format(minimum=1, description="Which of the order's refunds.")]
+    amount: Centavos
+    status: Literal["DUE", "REQUESTED", "DONE", "REFUSED", "UNCLOSED"]
+
+
+EVENTS = (OrderCreated, OrderPaid, OrderStatusChanged, OrderCancelled, OrderExpired, RefundChanged)
 
 
 def of_change(change: Change) -> list[DomainEvent]:
@@ -19,42 +85,56 @@ def of_change(change: Change) -> list[DomainEvent]:
     new, old = change.new, change.old
     if new is None or new["type"] != "order":
         return []
-    events = [] if old else [_event("OrderCreated", new, total=new["total"], lines=_lines(new))]
+    events: list[DomainEvent] = []
+    if not old:
+        created = OrderCreated(**_head("OrderCreated", new), total=new["total"], lines=_lines(new))
+        events.append(("OrderCreated", created))
     before = old or {"status": Status.AWAITING_PAYMENT}  # a free order is placed and paid in one change
     if new["status"] != before["status"]:
-        if new["status"] == Status.RECEIVED:
-            events.append(_event("OrderPaid", new, total=new["total"], number=new["number"], lines=_lines(new)))
-        step = {"from": before["status"], "to": new["status"], "number": new.get("number")}
-        events.append(_event("OrderStatusChanged", new, **step))
-        match new["status"]:
-            case Status.CANCELLED:
-                events.append(_event("OrderCancelled", new, **{"from": before["status"]}))
-            case Status.EXPIRED:
-                events.append(_event("OrderExpired", new))
+        events += _of_status(before["status"], new)
     known = {refund["provider_order_id"]: refund["status"] for refund in before.get("refunds") or []}
-    events += [
-        _event("RefundChanged", new, f".{place}", refund=place, amount=refund["amount"], status=refund["status"])
-        for place, refund in enumerate(new.get("refunds") or [], 1)
-        if known.get(refund["provider_order_id"]) != refund["status"] and refund["status"] != "UNDECIDED"
-    ]
+    for place, refund in enumerate(new.get("refunds") or [], 1):
+        status = refund["status"]
+        if status not in ("UNDECIDED", known.get(refund["provider_order_id"])):
+            head = _head("RefundChanged", new, f".{place}")
+            events.append(
+                ("RefundChanged", RefundChanged(**head, refund=place, amount=refund["amount"], status=status))
+            )
     return events
 
 
-def _event(name: str, order: dict[str, Any], part: str = "", **detail: Any) -> DomainEvent:
-    return domain_event(
-        name,
-        VERSION,
-        f"{order['order_id']}.{order['version']}.{name}{part}",
-        order["updated_at"],
-        store=order["store"],
-        business_day=order["business_day"],
-        order_id=order["order_id"],
-        order_version=order["version"],
-        signed_in=is_verified(order.get("customer")),
-        **detail,
-    )
+def _of_status(before: Status, order: dict[str, Any]) -> list[DomainEvent]:
+    """The events of an order that took another status."""
+    events: list[DomainEvent] = []
+    status, number, origin = order["status"], order.get("number"), From({"from": before})
+    if status == Status.RECEIVED:
+        paid = OrderPaid(**_head("OrderPaid", order), total=order["total"], number=order["number"], lines=_lines(order))
+        events.append(("OrderPaid", paid))
+    changed = OrderStatusChanged(**_head("OrderStatusChanged", order), **origin, to=status, number=number)
+    events.append(("OrderStatusChanged", changed))
+    match status:
+        case Status.CANCELLED:
+            events.append(("OrderCancelled", OrderCancelled(**_head("OrderCancelled", order), **origin)))
+        case Status.EXPIRED:
+            events.append(("OrderExpired", OrderExpired(**_head("OrderExpired", order))))
+    return events
 
 
-def _lines(order: dict[str, Any]) -> list[dict[str, Any]]:
-    names = ("product_id", "quantity", "unit_price")
-    return [{name: line[name] for name in names} for line in order["lines"]]
+def _head(name: str, order: dict[str, Any], part: str = "") -> _OrderDetail:
+    return {
+        "event_id": f"{order['order_id']}.{order['version']}.{name}{part}",
+        "event_version": VERSION,
+        "occurred_at": order["updated_at"],
+        "store": order["store"],
+        "business_day": order["business_day"],
+        "order_id": order["order_id"],
+        "order_version": order["version"],
+        "signed_in": is_verified(order.get("customer")),
+    }
+
+
+def _lines(order: dict[str, Any]) -> list[SoldLine]:
+    return [
+        {"product_id": line["product_id"], "quantity": line["quantity"], "unit_price": line["unit_price"]}
+        for line in order["lines"]
+    ]
