@@ -37,6 +37,7 @@ class Counter:
     def __init__(self, page: Page, stub: Stub):
         self.page, self.stub = page, stub
         self.orders: dict[str, dict[str, Any]] = {}
+        self.taken_by = OWN_ID
         stub.answers |= {
             "GET /store": (200, {"store": "centro", "name": "ByteMeBurger Centro", "time_zone": "America/Sao_Paulo"}),
             "GET /staff/orders": self._list,
@@ -109,7 +110,10 @@ class Counter:
         if order["status"] != "AWAITING_PAYMENT":
             return self._change(request, refunds=[self.late(order["reference"])])
         payment = {"provider": method, "provider_order_id": "counter", "amount": 4990, "status": "PAID", "attempt": 1}
-        return self._change(request, status="RECEIVED", number=7, payment=payment, paid_at=STEP["at"])
+        timeline = [*order["timeline"], STEP | {"status": "RECEIVED", "by": self.taken_by}]
+        return self._change(
+            request, status="RECEIVED", number=7, payment=payment, paid_at=STEP["at"], timeline=timeline
+        )
 
     def _cancel(self, request: Request) -> Answer:
         return self._change(request, status="CANCELLED")

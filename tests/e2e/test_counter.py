@@ -279,6 +279,23 @@ def test_what_became_of_money_that_nobody_answered_for_is_looked_for(counter: Co
         expect(counter.page.locator("#received")).to_have_count(0)
 
 
+def test_change_is_told_of_ones_own_cash_alone(counter: Counter) -> None:
+    counter.order("K7X2MF")
+    counter.look_at("K7X2MF")
+    counter.taken_by = COLLEAGUE
+
+    def lost(request: Request) -> Answer:
+        counter.pay(request)  # another till was first, and nobody knows what it was given
+        return 412, {"type": "urn:bytemeburger:problem:order-changed"}
+
+    counter.stub.answers["POST /staff/orders/*/payment"] = lost
+    counter.press("F4")
+    counter.page.keyboard.type("60")
+    counter.press("Enter")
+    expect(counter.title).to_have_text("Pedido 7")
+    expect(counter.page.locator("#received")).to_have_count(0)
+
+
 def test_an_order_that_changed_in_the_meantime_is_called_so(counter: Counter) -> None:
     order = counter.order("K7X2MF")
     counter.look_at("K7X2MF")

@@ -329,3 +329,15 @@ def test_the_token_of_a_session_that_was_ended_is_renewed(kitchen: Kitchen) -> N
     kitchen.stub.answers["GET /kitchen/queue"] = once
     kitchen.open()
     expect(kitchen.card(1)).to_be_visible()
+
+
+def test_who_is_signed_in_is_shown_and_signs_out(kitchen: Kitchen) -> None:
+    kitchen.order(1)
+    kitchen.open()
+    expect(kitchen.page.get_by_text("Quem entrou: Ana")).to_be_visible()
+    kitchen.stub.is_anybody = False
+    kitchen.page.get_by_role("button", name="Sair").click()
+    expect(kitchen.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert [each for each in kitchen.stub.requests if "/logout?client_id=staff" in each.url]
+    kitchen.page.go_back()
+    expect(kitchen.page.get_by_role("heading", name="Sign in")).to_be_visible()

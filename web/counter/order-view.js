@@ -83,8 +83,10 @@ function late(shown, acts) {
 }
 
 /** What was counted into the till for it here, and what the customer gets out of it. */
-function received({ texts, order, cash, price }) {
-  const isIt = cash?.order_id === order.order_id && order.payment?.provider === "cash" && order.payment.status === "PAID";
+function received({ texts, order, cash, price, person }) {
+  const isPaid = order.payment?.provider === "cash" && order.payment.status === "PAID";
+  const isByThem = order.timeline.some(({ status, by }) => status === "RECEIVED" && by === person.subject);
+  const isIt = cash?.order_id === order.order_id && isPaid && isByThem;
   if (!isIt) return nothing;
   return html`<p id="received" class="panel good" role="status">${texts.received(price(cash.given), price(cash.given - order.total))}</p>`;
 }
