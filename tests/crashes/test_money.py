@@ -11,6 +11,7 @@ import hmac
 from collections import Counter
 from collections.abc import Callable, Container, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -248,6 +249,29 @@ class Shop(RuleBasedStateMachine):
         if order.payment and order.payment.provider == "cash" and not self.cash[order_id]:
             self.cash[order_id] = order.total  # the person at the counter sees that it is paid, and keeps the cash
 
+    @rule(order_id=orders, seen=st.lists(st.booleans(), min_size=1, max_size=3), crash=crashes)
+    def see_pix_arrive(self, order_id: str, seen: list[bool], crash: Any) -> None:
+        """A static code is paid, which ends with nothing; who has `seen` what is known already writes down another."""
+        from bytemeburger.payments.settlement import receive_at_counter
+
+        for again in seen:
+            before = self._read(order_id)
+            version, answer = before.version if again else None, None
+            with self.boundaries.crashing(crash):
+                answer = self._try(partial(receive_at_counter, order_id, "pix", "ana", self.provider, version))
+            order = self._read(order_id)
+            assert len(self._pix(order)) == len(self._pix(before)) + 1 or not (answer and again)
+            self.cash |= {name.removeprefix("counter-"): order.total for name in self._pix(order)}
+
+    @rule(order_id=orders, accept=st.booleans(), crash=crashes)
+    def decide_on_late_money(self, order_id: str, accept: bool, crash: Any) -> None:
+        from bytemeburger.payments import late
+
+        order = self._read(order_id)
+        with self.boundaries.crashing(crash):
+            self._try(lambda: late.accept(order, "bia") if accept else late.give_back(order, "pix", "bia"))
+        self._follow()
+
     @rule(order_id=orders, crash=crashes, whole_order=st.booleans())
     def refund(self, order_id: str, crash: Any, whole_order: bool) -> None:
         from bytemeburger.orders.rules import Reason
@@ -345,6 +369,8 @@ class Shop(RuleBasedStateMachine):
                 assert self._tell(code, "paulista") == 503
                 self.provider.failing = None
                 assert self._tell(code, "paulista") == 200
+            for order_id in self.placed:
+                self.decide_on_late_money(order_id, False, NO_CRASH)
             for minutes in (1, 16, 61, 61):
                 self.clock.shift(timedelta(minutes=minutes))
                 self.reconcile(NO_CRASH)
@@ -353,6 +379,12 @@ class Shop(RuleBasedStateMachine):
         finally:
             self.patches.undo()
             self.now.stop()
+
+    @staticmethod
+    def _pix(order: Any) -> set[str]:
+        """The names of what came by a static Pix, whatever became of it."""
+        late = {each.provider_order_id for each in order.refunds if each.provider_order_id.startswith("counter-late-")}
+        return late | ({order.paid_with} if order.payment and order.payment.provider == "pix" else set())
 
     def _units(self, statuses: Container[str], *, used: bool = False) -> Iterator[int]:
         """The units of each order in such a state, those that were once ready or given up in the making alone or left
