@@ -172,13 +172,13 @@ def test_what_is_done_with_the_money_without_us_is_noted_and_booked_once(
         number = provider.pay(check_out_with(order_id)).order_id
         unpaid = read(order_id).plain()
         paid = settle("centro", provider.get(number), provider).plain()
-        handler({"Records": [books.record(1, unpaid, paid)]}, None)
+        handler({"Records": [books.record(1, unpaid, paid)]}, Context())
         provider.become(number, become, **more)
         touched.append(order_id)
 
         def follow() -> Any:
             settle("centro", provider.get(number), provider)
-            return handler({"Records": [books.record(2, paid, read(order_id).plain())]}, None)
+            return handler({"Records": [books.record(2, paid, read(order_id).plain())]}, Context())
 
         return follow
 
