@@ -123,8 +123,8 @@ def test_receive_payment_notification_and_refund_order(
     assert {status for status, _ in rehearse(refunding)} == {200}
     for order_id in refunded:
         (refund,) = read(order_id).refunds
-        assert refund["status"] == "DONE"
-        assert provider.orders[refund["provider_order_id"]].status == ProviderStatus.REFUNDED
+        assert refund.status == "DONE"
+        assert provider.orders[refund.provider_order_id].status == ProviderStatus.REFUNDED
     assert len(refunded) >= 8
 
 
