@@ -2,6 +2,10 @@ from typing import Any
 
 import pytest
 
+from bytemeburger.orders import events, records
+from bytemeburger.stream import change_of
+from functions.record_sales.app import handler
+from local.streams.filters import pattern
 from tests.fake_gateway import Provider
 from tests.functions import books
 from tests.functions.fixture_types import Call, On, Paid, Place
@@ -55,10 +59,6 @@ def test_it_takes_its_stock_again_or_is_not_made(on: On, shop: None, late: Any) 
 
 
 def test_it_is_told_and_booked_as_a_payment(on: On, late: Any, context: Any, template: dict[str, Any]) -> None:
-    from bytemeburger.orders import events, records
-    from bytemeburger.stream import change_of
-    from functions.record_sales.app import handler
-    from local.streams.filters import pattern
 
     order = late()
     before = records.read(order["order_id"]).plain()

@@ -3,6 +3,8 @@ from typing import Any
 import pytest
 
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
+from bytemeburger.payments.settlement import settle
+from functions.reconcile_payments.app import handler
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import Call, CheckOut, On, Paid
 from tests.functions.shop import set_stock, units_left
@@ -85,7 +87,6 @@ def test_a_refund_marks_the_order_from_the_moment_it_is_written_down(
 
 
 def test_a_refund_made_at_the_provider_marks_it_too(on: On, call: Call, paid: Paid, provider: Provider) -> None:
-    from bytemeburger.payments.settlement import settle
 
     order_id = paid()
     (code,) = provider.orders
@@ -98,7 +99,6 @@ def test_other_money_that_goes_back_does_not_mark_it(
     on: On, call: Call, placed: dict[str, Any], check_out: CheckOut, provider: Provider
 ) -> None:
     """Paid at the counter, and with the QR code that could not be closed as well: only the second money goes back."""
-    from bytemeburger.payments.settlement import settle
 
     code = check_out(placed["order_id"])
     provider.failing = ProviderUnavailable("down")
@@ -140,7 +140,6 @@ def test_what_was_handed_over_stays_completed(on: On, refunded: Any) -> None:
 def test_a_refund_that_is_still_under_way_is_finished_afterwards(
     on: On, paid: Paid, provider: Provider, event: Any, context: Any
 ) -> None:
-    from functions.reconcile_payments.app import handler
 
     order_id = paid()
     on("advance_order", order_id)

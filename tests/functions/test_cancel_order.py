@@ -1,5 +1,7 @@
 from typing import Any
 
+from bytemeburger import clock
+from bytemeburger.orders import records
 from bytemeburger.payments.gateway import PaymentInProgress, ProviderStatus, ProviderUnavailable
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import CheckOut, On, Place
@@ -59,8 +61,6 @@ def test_only_the_holder_of_the_key(on: On, placed: dict[str, Any], provider: Pr
 
 
 def test_an_order_that_was_never_paid_is_forgotten_after_ninety_days(on: On, placed: dict[str, Any]) -> None:
-    from bytemeburger import clock
-    from bytemeburger.orders import records
 
     assert "expires_at" not in records.read(placed["order_id"]).plain()
     assert on("cancel_order", placed["order_id"], headers={"Order-Key": placed["order_key"]})[0] == 200

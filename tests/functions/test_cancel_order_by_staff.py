@@ -2,6 +2,9 @@ from typing import Any
 
 import pytest
 
+from bytemeburger import table
+from bytemeburger.orders import records
+from bytemeburger.orders.model import Refund, RefundStatus
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import CheckOut, On, Paid, Place
@@ -85,9 +88,6 @@ def test_an_unpaid_order_keeps_the_note_too(on: On, placed: dict[str, Any], prov
 
 
 def test_what_staff_once_wrote_freely_is_no_longer_shown_to_the_customer(on: On, place: Place) -> None:
-    from bytemeburger import table
-    from bytemeburger.orders import records
-    from bytemeburger.orders.model import Refund, RefundStatus
 
     order = place()
     stored = records.read(order["order_id"])

@@ -2,10 +2,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import boto3
 import pytest
 import time_machine
 
+from bytemeburger import clock
+from bytemeburger.orders import records
+from bytemeburger.orders.rules import MOST_UNPAID, SECONDS_TO_PAY
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
+from bytemeburger.payments.settlement import request_payment, settle
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import Call, On
 
@@ -36,7 +41,6 @@ def test_asked_again_it_is_the_same_code_and_one_provider_order(checkout: Any, p
 
 
 def test_after_an_attempt_lapsed_there_is_a_new_code(checkout: Any, provider: Provider) -> None:
-    from bytemeburger.payments.settlement import settle
 
     first = checkout()[1]
     (provider_order_id,) = provider.orders
@@ -57,7 +61,6 @@ def test_a_provider_that_is_down_leaves_the_order_payable(
 
 
 def test_a_store_without_credentials_leaves_the_order_payable(on: On, placed: dict[str, Any]) -> None:
-    import boto3
 
     boto3.client("secretsmanager").delete_secret(
         SecretId="bytemeburger/mercadopago/centro", ForceDeleteWithoutRecovery=True
@@ -69,10 +72,6 @@ def test_a_store_without_credentials_leaves_the_order_payable(on: On, placed: di
 def test_however_late_a_code_is_asked_for_an_order_waits_no_longer_than_the_maximum(
     checkout: Any, placed: dict[str, Any], provider: Provider
 ) -> None:
-    from bytemeburger import clock
-    from bytemeburger.orders import records
-    from bytemeburger.orders.rules import MOST_UNPAID, SECONDS_TO_PAY
-    from bytemeburger.payments.settlement import settle
 
     created = clock.instant(placed["created_at"])
     latest = clock.text(created + MOST_UNPAID)
@@ -91,8 +90,6 @@ def test_however_late_a_code_is_asked_for_an_order_waits_no_longer_than_the_maxi
 def test_a_slow_checkout_does_not_displace_a_newer_code(
     placed: dict[str, Any], provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger.orders import records
-    from bytemeburger.payments.settlement import request_payment, settle
 
     create = provider.create
 
@@ -113,7 +110,6 @@ def test_a_slow_checkout_does_not_displace_a_newer_code(
 
 
 def test_a_paid_order_cannot_be_checked_out_again(checkout: Any, provider: Provider) -> None:
-    from bytemeburger.payments.settlement import settle
 
     checkout()
     settle("centro", provider.pay(provider.only), provider)
@@ -144,7 +140,6 @@ def test_an_answer_without_a_code_is_not_shown_and_the_next_attempt_has_one(
 def test_a_payment_that_was_stored_without_a_code_gets_one(
     checkout: Any, placed: dict[str, Any], provider: Provider
 ) -> None:
-    from bytemeburger.orders import records
 
     checkout()
 

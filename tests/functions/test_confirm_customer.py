@@ -1,8 +1,14 @@
 import re
+from datetime import timedelta
 from typing import Any
 
+import boto3
 import pytest
 
+from bytemeburger import clock, secrets, table
+from bytemeburger.customers import identity
+from bytemeburger.customers import records as customers
+from bytemeburger.registration import records as sign_ups
 from tests.functions import people
 from tests.functions.fixture_types import Call
 
@@ -10,7 +16,6 @@ from tests.functions.fixture_types import Call
 @pytest.fixture
 def registered(call: Call, customer_pool: str, mailbox: list[Any]) -> dict[str, str]:
     """What the e-mail and the answer to a registration say."""
-    from bytemeburger import secrets
 
     registration = call("register_customer")[1]["registration"]
     secrets._kept.clear()
@@ -20,19 +25,17 @@ def registered(call: Call, customer_pool: str, mailbox: list[Any]) -> dict[str, 
 def test_the_code_makes_a_customer_with_an_identity_and_a_ledger(
     call: Call, registered: dict[str, str], customer_pool: str
 ) -> None:
-    from bytemeburger.customers import records
 
     status, profile = call("confirm_customer", body=registered)
     assert (status, profile["name"], profile["email"]) == (201, "Ana Souza", "ana@example.com")
     assert profile["consents"]["marketing"]["granted"]
     (username,) = people.users()
-    import boto3
 
     user = boto3.client("cognito-idp").admin_get_user(UserPoolId=customer_pool, Username=username)
     attributes = {each["Name"]: each["Value"] for each in user["UserAttributes"]}
     assert (attributes["email"], attributes["email_verified"]) == ("ana@example.com", "true")
     assert "name" not in attributes
-    (entry,) = records.ledger(attributes["sub"])
+    (entry,) = customers.ledger(attributes["sub"])
     assert (entry["purpose"], entry["text_version"], entry["channel"]) == ("marketing", "2026-11", "web")
     assert "SIGNUP#" not in people.whole_table()
 
@@ -59,21 +62,17 @@ def test_a_code_is_used_once_and_ends_every_other_registration_of_the_address(
 def test_who_became_a_customer_is_told_so_whatever_fails_afterwards(
     call: Call, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger.registration import records
 
     def fail(_mailbox: str) -> None:
         raise ConnectionError("the table does not answer")
 
-    monkeypatch.setattr(records, "forget", fail)
+    monkeypatch.setattr(sign_ups, "forget", fail)
     assert call("confirm_customer", body=registered)[0] == 201
 
 
 def test_a_code_ends_after_half_an_hour(
     call: Call, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from datetime import timedelta
-
-    from bytemeburger import clock
 
     later = clock.now() + timedelta(minutes=31)
     monkeypatch.setattr(clock, "now", lambda: later)
@@ -83,7 +82,6 @@ def test_a_code_ends_after_half_an_hour(
 def test_a_confirmation_that_died_midway_is_repeated_with_the_same_code(
     call: Call, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger import table
 
     with monkeypatch.context() as broken:
 
@@ -101,32 +99,29 @@ def test_a_confirmation_that_died_midway_is_repeated_with_the_same_code(
 def test_a_user_whom_a_confirmation_left_without_a_profile_is_taken_over(
     call: Call, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger.customers import identity, records
 
     left = identity.create("0" * 32, "ana@example.com")
     assert left
     monkeypatch.setattr(identity, "find_user", lambda _: left)  # moto knows no e-mail aliases
     assert call("confirm_customer", body=registered)[0] == 201
-    assert records.read(left.sub).username == "0" * 32
+    assert customers.read(left.sub).username == "0" * 32
     assert people.users() == ["0" * 32]
 
 
 def test_an_account_made_in_the_meantime_stays_as_it_is(
     call: Call, registered: dict[str, str], ana: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger.customers import identity, records
 
     holder = identity.Identity(ana["sub"], ana["cognito:username"])
     monkeypatch.setattr(identity, "find_user", lambda _: holder)
-    before = records.read(ana["sub"]).plain()
+    before = customers.read(ana["sub"]).plain()
     assert call("confirm_customer", body=registered)[0] == 409
-    assert records.read(ana["sub"]).plain() == before
+    assert customers.read(ana["sub"]).plain() == before
 
 
 def test_two_confirmations_at_once_make_one_customer(
     call: Call, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger.customers import identity
 
     create, answers = identity.create, list[Any]()
 
@@ -146,7 +141,6 @@ def test_two_confirmations_at_once_make_one_customer(
 def test_an_address_that_another_user_gets_at_the_same_moment_says_so(
     call: Call, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger.customers import identity
 
     monkeypatch.setattr(identity, "create", lambda *_: None)
     assert call("confirm_customer", body=registered)[0] == 409

@@ -4,12 +4,17 @@ from typing import Any
 import pytest
 import time_machine
 
+from bytemeburger import seal, secrets, table
+from bytemeburger.live import records as connections
+from bytemeburger.live import rules, tickets
+from bytemeburger.live import rules as live_rules
+from bytemeburger.stores import records as stores
+from functions.connect.app import handler
+
 
 @pytest.fixture
 def connect(event: Any, context: Any, shop: None) -> Any:
     """Open a WebSocket with a query; answers the status of the handshake."""
-    from bytemeburger import secrets
-    from functions.connect.app import handler
 
     def open_one(connection_id: str = "one", **query: str) -> int:
         secrets._kept.clear()  # a function starts without what made the ticket
@@ -24,19 +29,21 @@ def connect(event: Any, context: Any, shop: None) -> Any:
 
 def heard(connection_id: str) -> list[str]:
     """The channels that a connection hears."""
-    from bytemeburger.live import records, rules
 
-    channels = (rules.kitchen("centro"), rules.board("centro"), rules.board("norte"), rules.order("an-order"))
-    return [each for each in channels if connection_id in {one["connection_id"] for one in records.listeners(each)}]
+    channels = (
+        live_rules.kitchen("centro"),
+        live_rules.board("centro"),
+        live_rules.board("norte"),
+        live_rules.order("an-order"),
+    )
+    return [each for each in channels if connection_id in {one["connection_id"] for one in connections.listeners(each)}]
 
 
 @pytest.fixture
 def norte(shop: None) -> None:
     """A second store."""
-    from bytemeburger import table
-    from bytemeburger.stores import records
 
-    store = records.new("norte")
+    store = stores.new("norte")
     store.name, store.time_zone = "Norte", "America/Manaus"
     table.save(store)
 
@@ -53,7 +60,6 @@ def test_a_board_needs_no_ticket_and_hears_its_store(connect: Any, norte: None) 
 
 
 def test_a_ticket_opens_its_channel_and_no_other(connect: Any) -> None:
-    from bytemeburger.live import rules, tickets
 
     assert connect("staff", ticket=tickets.issue(rules.kitchen("centro"))["ticket"]) == 200
     assert connect("holder", ticket=tickets.issue(rules.order("an-order"))["ticket"], store="centro") == 200
@@ -61,8 +67,6 @@ def test_a_ticket_opens_its_channel_and_no_other(connect: Any) -> None:
 
 
 def test_a_ticket_of_another_purpose_a_forged_one_and_none_at_all_are_refused(connect: Any) -> None:
-    from bytemeburger import seal
-    from bytemeburger.live import rules, tickets
 
     ticket = tickets.issue(rules.kitchen("centro"))["ticket"]
     for refused in (
@@ -78,7 +82,6 @@ def test_a_ticket_of_another_purpose_a_forged_one_and_none_at_all_are_refused(co
 
 
 def test_a_ticket_ends_after_a_minute(connect: Any) -> None:
-    from bytemeburger.live import rules, tickets
 
     with time_machine.travel(datetime.now(UTC) - timedelta(seconds=62)):
         ticket = tickets.issue(rules.kitchen("centro"))["ticket"]
@@ -90,20 +93,17 @@ def test_a_store_that_cannot_be_one_is_malformed(connect: Any) -> None:
 
 
 def test_a_channel_takes_so_many_and_no_more(connect: Any, norte: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bytemeburger.live import records
 
-    monkeypatch.setattr(records, "MOST_LISTENERS", 2)
+    monkeypatch.setattr(connections, "MOST_LISTENERS", 2)
     assert [connect(each) for each in ("first", "second", "third")] == [200, 200, 503]
     assert connect("elsewhere", store="norte") == 200
     assert heard("third") == []
 
 
 def test_a_connection_is_forgotten_when_api_gateway_has_ended_it(connect: Any) -> None:
-    from bytemeburger import table
-    from bytemeburger.live import records
 
     connect("one")
-    stored = table.fetch([records.key("one")])[records.key("one")]
+    stored = table.fetch([connections.key("one")])[connections.key("one")]
     assert (
         timedelta(0)
         <= timedelta(seconds=stored["expires_at"] - datetime.now(UTC).timestamp() - 7190)

@@ -1,9 +1,10 @@
 from typing import Any
 
+from bytemeburger.live import records, rules
+from functions.disconnect.app import handler
+
 
 def test_who_leaves_hears_nothing_any_more_and_may_leave_twice(event: Any, context: Any, aws: None) -> None:
-    from bytemeburger.live import records, rules
-    from functions.disconnect.app import handler
 
     left = event("disconnect")
     for connection_id in (left["requestContext"]["connectionId"], "another"):

@@ -4,7 +4,11 @@ from typing import Any
 import pytest
 import time_machine
 
+from bytemeburger import table
+from bytemeburger.customers import pseudonym
+from bytemeburger.orders import records
 from bytemeburger.orders.rules import Status
+from bytemeburger.payments.settlement import end_unpaid
 from tests.conftest import Context
 from tests.fake_gateway import Provider
 from tests.functions import people
@@ -15,23 +19,18 @@ from tests.functions.shop import entering
 @pytest.fixture
 def order_id(place: Place, provider: Provider) -> str:
     """An order of a CPF, cancelled."""
-    from bytemeburger.customers.pseudonym import reference
-    from bytemeburger.orders.rules import Status
-    from bytemeburger.payments.settlement import end_unpaid
 
     lines = [{"product_id": "pudim", "quantity": 1, "note": "para Ana"}]
-    order = place(lines=lines, customer_ref=reference("52998224725"), receipt_cpf="529.982.247-25")
+    order = place(lines=lines, customer_ref=pseudonym.reference("52998224725"), receipt_cpf="529.982.247-25")
     return end_unpaid(order["order_id"], Status.CANCELLED, "customer", provider).order_id
 
 
 def test_the_orders_forget_the_person_and_the_audit_knows_who_did_it(call: Call, order_id: str) -> None:
-    from bytemeburger.customers.pseudonym import pseudonym
-    from bytemeburger.orders import records
 
     status, erased = call("erase_customer")
     assert (status, erased["done"]) == (200, True)
     left = people.whole_table()
-    for trace in (pseudonym("52998224725"), "52998224725", "para Ana"):
+    for trace in (pseudonym.pseudonym("52998224725"), "52998224725", "para Ana"):
         assert trace not in left, trace
     assert records.read(order_id).total == 990
     # Who brings the CPF again can see that it was erased.
@@ -43,7 +42,6 @@ def test_the_orders_forget_the_person_and_the_audit_knows_who_did_it(call: Call,
 @pytest.fixture
 def on_receipt(paid: Paid) -> str:
     """A paid order of nobody, with the CPF on its receipt."""
-    from bytemeburger.orders import records
 
     lines = [{"product_id": "pudim", "quantity": 1, "note": "para Ana"}]
     order_id = paid(lines=lines, receipt_cpf="529.982.247-25")
@@ -54,7 +52,6 @@ def on_receipt(paid: Paid) -> str:
 def test_the_cpf_on_the_receipt_of_what_was_paid_is_kept_and_the_answer_says_so(
     call: Call, on: On, on_receipt: str
 ) -> None:
-    from bytemeburger.orders import records
 
     on("refund_order", on_receipt, body={"reason": "other", "note": "Ana Souza, 11 98765-4321"})
     for _ in range(2):  # and again, when all that can be forgotten is
@@ -76,9 +73,6 @@ def test_the_cpf_on_the_receipt_of_what_was_paid_is_kept_and_the_answer_says_so(
 
 
 def test_the_cpf_on_the_receipt_of_what_was_never_paid_is_erased(call: Call, place: Place, provider: Provider) -> None:
-    from bytemeburger.orders import records
-    from bytemeburger.orders.rules import Status
-    from bytemeburger.payments.settlement import end_unpaid
 
     order_id = place(lines=[{"product_id": "pudim", "quantity": 1}], receipt_cpf="529.982.247-25")["order_id"]
     assert call("erase_customer")[0] == 202  # it may still be paid
@@ -90,9 +84,7 @@ def test_the_cpf_on_the_receipt_of_what_was_never_paid_is_erased(call: Call, pla
 
 
 def test_an_order_in_somebodys_account_stays_theirs(call: Call, of_ana: OfAna) -> None:
-    from bytemeburger import table
-    from bytemeburger.customers import pseudonym, receipts
-    from bytemeburger.orders import records
+    from bytemeburger.customers import receipts
 
     order = of_ana("COMPLETED")
     order.receipt_cpf = receipts.close("52998224725", order.order_id)
@@ -105,16 +97,12 @@ def test_an_order_in_somebodys_account_stays_theirs(call: Call, of_ana: OfAna) -
 
 
 def test_it_ends_although_orders_keep_coming(call: Call, place: Place, provider: Provider) -> None:
-    from bytemeburger.customers.pseudonym import pseudonym, reference
-    from bytemeburger.orders import records
-    from bytemeburger.orders.rules import Status
-    from bytemeburger.payments.settlement import end_unpaid
 
     start = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
     def order() -> str:
         lines = [{"product_id": "pudim", "quantity": 1}]
-        placed = place(lines=lines, customer_ref=reference("52998224725"), receipt_cpf="529.982.247-25")
+        placed = place(lines=lines, customer_ref=pseudonym.reference("52998224725"), receipt_cpf="529.982.247-25")
         return str(placed["order_id"])
 
     with time_machine.travel(start, tick=False):
@@ -132,20 +120,16 @@ def test_it_ends_although_orders_keep_coming(call: Call, place: Place, provider:
 
         assert handler({}, Context()) == {"tried": 1, "finished": 1}
     assert records.read(first).customer is None
-    assert {records.read(each).customer for each in later} == {pseudonym("52998224725")}
+    assert {records.read(each).customer for each in later} == {pseudonym.pseudonym("52998224725")}
 
 
 def test_asking_again_means_the_orders_since_then_too(call: Call, place: Place, provider: Provider) -> None:
-    from bytemeburger.customers.pseudonym import reference
-    from bytemeburger.orders import records
-    from bytemeburger.orders.rules import Status
-    from bytemeburger.payments.settlement import end_unpaid
 
     lines = [{"product_id": "pudim", "quantity": 1}]
     orders = []
     receipts = set()
     for _ in range(2):
-        orders.append(place(lines=lines, customer_ref=reference("52998224725"))["order_id"])
+        orders.append(place(lines=lines, customer_ref=pseudonym.reference("52998224725"))["order_id"])
         receipts.add(call("erase_customer")[1]["receipt"])
     for order_id in orders:
         end_unpaid(order_id, Status.CANCELLED, "customer", provider)
@@ -156,12 +140,9 @@ def test_asking_again_means_the_orders_since_then_too(call: Call, place: Place, 
 
 
 def test_an_open_order_is_waited_for(call: Call, placed: dict[str, Any]) -> None:
-    from bytemeburger import table
-    from bytemeburger.customers.pseudonym import pseudonym
-    from bytemeburger.orders import records
 
     order = records.read(placed["order_id"])
-    order.customer = pseudonym("52998224725")
+    order.customer = pseudonym.pseudonym("52998224725")
     table.save(order)
     first = call("erase_customer")
     assert (first[0], first[1]["done"]) == (202, False)

@@ -2,9 +2,22 @@ import os
 import uuid
 from typing import Any
 
+import boto3
 import pytest
 
+from bytemeburger import secrets, table
+from bytemeburger.customers import identity
+from bytemeburger.customers import records as customers
+from bytemeburger.orders import keys, records
+from bytemeburger.orders import records as orders
+from bytemeburger.orders.model import Refund, RefundStatus
 from bytemeburger.orders.rules import Status
+from bytemeburger.payments.settlement import end_unpaid
+from bytemeburger.privacy import records as privacy
+from bytemeburger.privacy.records import audit
+from bytemeburger.registration import records as registrations
+from bytemeburger.table import Page
+from functions.finish_erasures.app import handler
 from tests.fake_gateway import Provider
 from tests.functions import people
 from tests.functions.fixture_types import Call, On
@@ -26,8 +39,6 @@ def order(call: Call, shop: None) -> Any:
 @pytest.fixture
 def cancel(provider: Provider) -> Any:
     def end(order_id: str) -> None:
-        from bytemeburger.orders.rules import Status
-        from bytemeburger.payments.settlement import end_unpaid
 
         end_unpaid(order_id, Status.CANCELLED, "customer", provider)
 
@@ -37,8 +48,6 @@ def cancel(provider: Provider) -> Any:
 def test_nothing_of_the_person_is_left_and_the_order_is(
     call: Call, ana: dict[str, str], order: Any, cancel: Any, mailbox: list[Any]
 ) -> None:
-    from bytemeburger import secrets
-    from bytemeburger.orders import records
 
     order_id = order(ana, receipt_cpf="529.982.247-25")
     cancel(order_id)
@@ -70,7 +79,6 @@ def test_nothing_of_the_person_is_left_and_the_order_is(
 def test_the_cpf_on_the_receipt_of_what_was_paid_is_kept_and_the_answer_says_so(
     call: Call, on: On, ana: dict[str, str], order: Any, claimed: bool
 ) -> None:
-    from bytemeburger.orders import keys, records
 
     order_id = order({} if claimed else ana, receipt_cpf="529.982.247-25")
     on("receive_counter_payment", order_id)
@@ -100,10 +108,6 @@ def test_nothing_is_said_to_be_kept_where_no_receipt_has_a_cpf(
 def test_what_staff_wrote_is_erased_too(
     call: Call, on: On, ana: dict[str, str], order: Any, cancel: Any, provider: Provider
 ) -> None:
-    from bytemeburger import table
-    from bytemeburger.orders import records
-    from bytemeburger.orders.model import Refund, RefundStatus
-    from bytemeburger.privacy.records import audit
 
     why = {"reason": "other", "note": "Ana Souza, 11 98765-4321"}
     on("cancel_order_by_staff", order(ana), body=why)
@@ -129,9 +133,6 @@ def test_what_staff_wrote_is_erased_too(
 def test_an_order_being_made_keeps_its_person_until_it_has_ended(
     call: Call, ana: dict[str, str], order: Any, cancel: Any, context: Any, event: Any
 ) -> None:
-    from bytemeburger import secrets
-    from bytemeburger.orders import records
-    from functions.finish_erasures.app import handler
 
     order_id = order(ana)
     first = call("erase_me", claims=ana)
@@ -152,11 +153,6 @@ def test_an_order_being_made_keeps_its_person_until_it_has_ended(
 def test_wherever_it_dies_it_goes_on(
     call: Call, ana: dict[str, str], order: Any, cancel: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger.customers import identity
-    from bytemeburger.customers import records as customers
-    from bytemeburger.orders import records as orders
-    from bytemeburger.privacy import records as privacy
-    from bytemeburger.registration import records as registrations
 
     cancel(order(ana))
     for module, step in (
@@ -181,8 +177,6 @@ def test_wherever_it_dies_it_goes_on(
 def test_the_last_order_is_forgotten_even_where_the_index_does_not_show_it_yet(
     call: Call, ana: dict[str, str], order: Any, cancel: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger.orders import records
-    from bytemeburger.table import Page
 
     cancel(order(ana))
     monkeypatch.setattr(records, "of_customer", lambda *_, **__: Page([], None))
@@ -193,9 +187,6 @@ def test_the_last_order_is_forgotten_even_where_the_index_does_not_show_it_yet(
 def test_an_order_that_was_removed_in_its_time_holds_nothing_up(
     call: Call, ana: dict[str, str], order: Any, cancel: Any
 ) -> None:
-    import boto3
-
-    from bytemeburger.orders import records
 
     order_id = order(ana)
     cancel(order_id)
@@ -205,7 +196,6 @@ def test_an_order_that_was_removed_in_its_time_holds_nothing_up(
 
 
 def test_an_order_that_is_removed_meanwhile_holds_nothing_up(call: Call, shop: None) -> None:
-    from bytemeburger.orders import records
 
     assert records.forget_customer("removed", "h1-somebody")
 

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from bytemeburger.customers.pseudonym import on_receipt, pseudonym, reference
 from tests.functions import people
 from tests.functions.fixture_types import Call, Paid, Place
 
@@ -10,7 +11,6 @@ from tests.functions.fixture_types import Call, Paid, Place
 @pytest.fixture
 def orders(place: Place) -> list[dict[str, Any]]:
     """Two orders of a CPF, one with that CPF on its receipt and one with another's, and one of nobody."""
-    from bytemeburger.customers.pseudonym import reference
 
     lines = [{"product_id": "pudim", "quantity": 1}]
     mine = reference("52998224725")
@@ -67,7 +67,6 @@ def test_orders_and_receipts_come_in_pages(call: Call, paid: Paid, orders: list[
 def test_no_key_and_no_index_tells_the_cpf_or_whose_receipts_are_whose_orders(
     orders: list[dict[str, Any]],
 ) -> None:
-    from bytemeburger.customers.pseudonym import on_receipt, pseudonym
 
     assert on_receipt("52998224725") not in pseudonym("52998224725")
     assert "52998224725" not in people.whole_table()

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from bytemeburger import secrets
 from tests.functions.fixture_types import Call, OfAna
 
 CPF = "529.982.247-25"
@@ -20,7 +21,6 @@ def order(call: Call, shop: None) -> Any:
 
 
 def test_profile_ledger_orders_and_audit(call: Call, ana: dict[str, str], order: Any) -> None:
-    from bytemeburger import secrets
 
     order(ana)
     manager = {"reason": "campaign", "note": "Ana Souza won the raffle"}

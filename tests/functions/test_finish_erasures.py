@@ -3,9 +3,19 @@ import os
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import boto3
 import pytest
 import time_machine
 
+from bytemeburger import table
+from bytemeburger.customers import identity
+from bytemeburger.customers.pseudonym import reference
+from bytemeburger.orders import records
+from bytemeburger.privacy import erasure
+from bytemeburger.privacy.records import audit, trail
+from bytemeburger.privacy.rules import DeskReason
+from functions.finish_erasures.app import handler
+from tests.conftest import Context
 from tests.functions import people
 from tests.functions.fixture_types import Place
 
@@ -13,7 +23,6 @@ from tests.functions.fixture_types import Place
 @pytest.fixture
 def asked(ana: dict[str, str]) -> list[dict[str, str]]:
     """Two customers whose erasure was written down and no more."""
-    from bytemeburger.privacy import erasure
 
     both = [ana, people.register("bia@example.com", "Bia")]
     for each in both:
@@ -22,7 +31,6 @@ def asked(ana: dict[str, str]) -> list[dict[str, str]]:
 
 
 def test_what_was_asked_for_is_done(asked: list[dict[str, str]], event: Any, context: Any) -> None:
-    from functions.finish_erasures.app import handler
 
     assert handler(event("finish_erasures"), context) == {"tried": 2, "finished": 2}
     assert handler(event("finish_erasures"), context) == {"tried": 0, "finished": 0}
@@ -38,8 +46,6 @@ def test_one_that_fails_holds_up_nobody_and_leaves_no_name_in_the_log(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    from bytemeburger.customers import identity
-    from functions.finish_erasures.app import handler
 
     delete = identity.delete
 
@@ -57,17 +63,11 @@ def test_one_that_fails_holds_up_nobody_and_leaves_no_name_in_the_log(
 
 
 def test_it_stops_in_time(asked: list[dict[str, str]], event: Any) -> None:
-    from functions.finish_erasures.app import handler
-    from tests.conftest import Context
 
     assert handler(event("finish_erasures"), Context(remaining=10_000)) == {"tried": 0, "finished": 0}
 
 
 def test_a_cpf_typed_at_a_kiosk_too(place: Place, event: Any, context: Any) -> None:
-    from bytemeburger.customers.pseudonym import reference
-    from bytemeburger.privacy import erasure
-    from bytemeburger.privacy.rules import DeskReason
-    from functions.finish_erasures.app import handler
 
     place(lines=[{"product_id": "pudim", "quantity": 1}], customer_ref=reference("52998224725"))
     asked = erasure.of_cpf("52998224725", "manager", DeskReason.IN_PERSON)
@@ -88,9 +88,6 @@ def test_what_fails_and_what_does_not_end_is_counted(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    from bytemeburger.orders import records
-    from functions.finish_erasures.app import handler
-    from tests.conftest import Context
 
     with monkeypatch.context() as broken:
 
@@ -106,22 +103,16 @@ def test_what_fails_and_what_does_not_end_is_counted(
 
 
 def test_an_erasure_of_the_version_before_is_finished(asked: list[dict[str, str]], event: Any, context: Any) -> None:
-    import boto3
 
-    from functions.finish_erasures.app import handler
-
-    table = boto3.resource("dynamodb").Table(os.environ["TABLE_NAME"])
-    for item in table.scan()["Items"]:
+    stored = boto3.resource("dynamodb").Table(os.environ["TABLE_NAME"])
+    for item in stored.scan()["Items"]:
         if item["type"] == "erasure":
             new = ("orders_until", "receipt_of", "receipts_kept_until")
-            table.put_item(Item={name: value for name, value in item.items() if name not in new})
+            stored.put_item(Item={name: value for name, value in item.items() if name not in new})
     assert handler(event("finish_erasures"), context) == {"tried": 2, "finished": 2}
 
 
 def test_what_staff_wrote_about_the_person_goes_too(asked: list[dict[str, str]], event: Any, context: Any) -> None:
-    from bytemeburger import table
-    from bytemeburger.privacy.records import audit, trail
-    from functions.finish_erasures.app import handler
 
     sub = asked[0]["sub"]
     table.transact([audit("contact_revealed", sub, "bia", reason="order", note="Ana Souza, 11 98765-4321")])

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from functions.get_menu.app import handler
 from tests.functions.fixture_types import Call
 from tests.functions.shop import change_product, change_store, set_stock
 
@@ -36,7 +37,6 @@ def test_a_store_that_cannot_be_one_is_refused(call: Call, shop: None) -> None:
 
 
 def test_an_unchanged_menu_is_not_sent_again(event: Any, context: Any, shop: None) -> None:
-    from functions.get_menu.app import handler
 
     request = event("get_menu")
     request["headers"]["If-None-Match"] = handler(request, context)["headers"]["ETag"]
@@ -44,7 +44,6 @@ def test_an_unchanged_menu_is_not_sent_again(event: Any, context: Any, shop: Non
 
 
 def test_the_menu_may_be_cached_for_a_moment(event: Any, context: Any, shop: None) -> None:
-    from functions.get_menu.app import handler
 
     assert handler(event("get_menu"), context)["headers"]["Cache-Control"] == "public, max-age=15"
 

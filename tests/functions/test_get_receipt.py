@@ -1,7 +1,12 @@
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from bytemeburger import secrets, table
+from bytemeburger.errors import Unavailable
+from bytemeburger.orders import records
+from tests.functions import people
 from tests.functions.fixture_types import Call, On, Paid
 
 LINES = [{"product_id": "pudim", "quantity": 2}]
@@ -13,14 +18,12 @@ def test_the_receipt_has_the_cpf_that_was_asked_for_it(on: On, paid: Paid) -> No
 
 
 def test_without_one_there_is_none(on: On, paid: Paid) -> None:
-    from tests.functions import people
 
     assert on("get_receipt", paid())[1]["cpf"] is None
     assert "receipt_shown" not in people.whole_table()
 
 
 def test_each_look_at_a_cpf_is_written_down_and_its_owner_can_read_it(on: On, call: Call, paid: Paid) -> None:
-    from bytemeburger import secrets
 
     order_id = paid(lines=LINES, receipt_cpf="529.982.247-25")
     for _ in range(2):
@@ -31,8 +34,6 @@ def test_each_look_at_a_cpf_is_written_down_and_its_owner_can_read_it(on: On, ca
 
 
 def test_what_cannot_be_written_down_is_not_shown(on: On, paid: Paid, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bytemeburger import table
-    from bytemeburger.errors import Unavailable
 
     def refuses(_: Any) -> None:
         raise Unavailable("busy")
@@ -55,9 +56,6 @@ def test_not_for_the_kitchen_nor_another_store(on: On, paid: Paid) -> None:
 
 
 def test_a_paid_order_is_kept_until_the_end_of_the_fifth_year(paid: Paid) -> None:
-    from datetime import UTC, datetime
-
-    from bytemeburger.orders import records
 
     order = records.read(paid()).plain()
     until = datetime.fromtimestamp(order["expires_at"], UTC)

@@ -10,6 +10,12 @@ import pytest
 import time_machine
 from botocore.exceptions import ClientError, ReadTimeoutError
 
+from bytemeburger import aws as aws_clients
+from bytemeburger import aws as clients
+from bytemeburger.customers.ordering import OrderingUser
+from bytemeburger.customers.pseudonym import from_reference, pseudonym
+from functions.identify_customer import app
+from functions.identify_customer.app import handler
 from tests.functions.fixture_types import Call
 
 PASSWORD = "Ordering-password-1"
@@ -18,8 +24,6 @@ PASSWORD = "Ordering-password-1"
 @pytest.fixture(autouse=True)
 def cold_user(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody has signed in yet."""
-    from bytemeburger.customers.ordering import OrderingUser
-    from functions.identify_customer import app
 
     monkeypatch.setattr(app, "_ordering_user", OrderingUser())
 
@@ -59,7 +63,6 @@ class Cognito:
 
 @pytest.fixture
 def cognito(aws: None, monkeypatch: pytest.MonkeyPatch) -> Cognito:
-    from bytemeburger import aws as clients
 
     fake, real = Cognito(), clients.client
     monkeypatch.setattr(clients, "client", lambda service: fake if service == "cognito-idp" else real(service))
@@ -85,7 +88,6 @@ FAILURES = {
 
 
 def test_with_a_cpf_there_is_a_reference_to_its_pseudonym(call: Call, ordering_user: None) -> None:
-    from bytemeburger.customers.pseudonym import from_reference, pseudonym
 
     status, session = call("identify_customer")
     assert status == 200
@@ -139,7 +141,6 @@ def test_a_session_that_cannot_be_renewed_is_given_while_it_lives(
 def test_without_a_session_callers_are_told_when_to_come_back(
     event: Any, context: Any, cognito: Cognito, clock: Any, failure: str
 ) -> None:
-    from functions.identify_customer.app import handler
 
     cognito.failing = FAILURES[failure]
     for waited, told in ((0, "10"), (4, "6"), (5.5, "1")):
@@ -155,8 +156,7 @@ def test_a_user_without_a_lasting_password_is_no_session(call: Call, cognito: Co
 
 
 def test_a_warm_function_makes_no_request(call: Call, ordering_user: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bytemeburger import aws
 
     first = call("identify_customer")[1]["id_token"]
-    monkeypatch.setattr(aws, "client", lambda service: pytest.fail(f"asked {service}"))
+    monkeypatch.setattr(aws_clients, "client", lambda service: pytest.fail(f"asked {service}"))
     assert call("identify_customer")[1]["id_token"] == first

@@ -1,8 +1,8 @@
+from bytemeburger.live import tickets
 from tests.functions.fixture_types import Call
 
 
 def test_staff_get_a_ticket_for_their_own_store(call: Call, shop: None) -> None:
-    from bytemeburger.live import tickets
 
     status, issued = call("issue_kitchen_ticket", claims={"custom:store": "norte"})
     assert status == 200

@@ -2,6 +2,8 @@ from typing import Any
 
 import pytest
 
+from bytemeburger import table
+from bytemeburger.customers import records
 from tests.functions import people
 from tests.functions.fixture_types import Call
 
@@ -42,8 +44,6 @@ def test_by_consent_and_page_by_page_everybody_once(found: Any, ana: dict[str, s
 
 
 def test_by_activity(found: Any, ana: dict[str, str], call: Call, shop: None) -> None:
-    from bytemeburger import table
-    from bytemeburger.customers import records
 
     profile = records.read(ana["sub"])
     profile.registered_at = "2025-01-01T00:00:00.000Z"

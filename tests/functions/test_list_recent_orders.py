@@ -4,6 +4,9 @@ from typing import Any
 import pytest
 import time_machine
 
+from bytemeburger import table
+from bytemeburger.orders import records
+from bytemeburger.stores import records as stores
 from tests.functions.fixture_types import Call, On, Paid
 
 EVENING = datetime(2026, 11, 25, 2, 55, tzinfo=UTC)
@@ -45,8 +48,6 @@ def test_what_was_handed_over_in_the_last_ten_minutes_the_last_first(call: Call,
 
 @pytest.fixture(autouse=True)
 def another_store(shop: None) -> None:
-    from bytemeburger import table
-    from bytemeburger.stores import records as stores
 
     store = stores.new("norte")
     store.name, store.time_zone = "Norte", "America/Manaus"
@@ -65,7 +66,6 @@ def test_one_that_took_long_is_there_too(call: Call, on: On, paid: Paid) -> None
 def test_at_most_twenty_and_none_that_cannot_be_recalled(
     call: Call, on: On, complete: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger.orders import records
 
     orders = [complete() for _ in range(3)]
     on("refund_order", orders[1])

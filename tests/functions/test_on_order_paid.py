@@ -4,7 +4,10 @@ import pytest
 import time_machine
 from botocore.exceptions import ClientError
 
-from bytemeburger.notices.records import AtWork
+from bytemeburger import mail
+from bytemeburger.notices.records import CLAIMED, AtWork
+from bytemeburger.orders import records
+from functions.on_order_paid.app import handler
 from tests.functions.fixture_types import OfAna, Paid
 from tests.functions.shop import of_the_version_before
 
@@ -12,7 +15,6 @@ from tests.functions.shop import of_the_version_before
 @pytest.fixture
 def tell(event: Any, context: Any) -> Any:
     """Deliver the event that an order is paid."""
-    from functions.on_order_paid.app import handler
 
     def deliver(order: Any) -> None:
         happened = event("on_order_paid")
@@ -41,7 +43,6 @@ def test_delivered_again_it_tells_nobody_again(tell: Any, of_ana: OfAna, mailbox
 
 
 def test_nobody_without_an_address_is_told(tell: Any, paid: Paid, mailbox: Any) -> None:
-    from bytemeburger.orders import records
 
     tell(records.read(paid()))
     assert len(mailbox) == 0
@@ -55,7 +56,6 @@ def test_what_comes_when_the_order_is_over_is_no_news(tell: Any, of_ana: OfAna, 
 def test_a_message_that_was_not_taken_is_sent_at_the_next_delivery(
     tell: Any, of_ana: OfAna, mailbox: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger import mail
 
     order, send = of_ana(), mail.send
     throttled = ClientError({"Error": {"Code": "ThrottlingException"}}, "SendEmail")
@@ -75,7 +75,6 @@ class Killed(BaseException):
 def test_who_dies_at_work_holds_the_message_up_for_half_a_minute(
     sent_before_it_died: bool, messages: int, tell: Any, of_ana: OfAna, mailbox: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger import mail
 
     order, send = of_ana(), mail.send
 
@@ -99,13 +98,11 @@ def test_who_dies_at_work_holds_the_message_up_for_half_a_minute(
 
 
 def test_a_claim_outlives_its_function_and_ends_before_lambda_tries_again(template: Any) -> None:
-    from bytemeburger.notices.records import CLAIMED
 
     assert template["Globals"]["Function"]["Timeout"] < CLAIMED.total_seconds() < 60
 
 
 def test_an_event_of_the_version_before_tells_as_much(context: Any, of_ana: OfAna, mailbox: Any) -> None:
-    from functions.on_order_paid.app import handler
 
     handler(of_the_version_before(of_ana(), "OrderPaid"), context)
     assert len(mailbox) == 1

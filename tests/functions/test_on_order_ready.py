@@ -2,7 +2,11 @@ from typing import Any
 
 import pytest
 
+from bytemeburger import table
+from bytemeburger.customers import records as customers
+from bytemeburger.orders import records as orders
 from bytemeburger.orders.rules import Status
+from functions.on_order_ready.app import handler
 from tests.functions.fixture_types import OfAna
 from tests.functions.shop import entering, of_the_version_before
 
@@ -10,7 +14,6 @@ from tests.functions.shop import entering, of_the_version_before
 @pytest.fixture
 def tell(event: Any, context: Any) -> Any:
     """Deliver the event that an order is ready."""
-    from functions.on_order_ready.app import handler
 
     def deliver(order: Any) -> None:
         happened = event("on_order_ready")
@@ -28,11 +31,9 @@ def test_a_customer_with_an_address_is_told_once(tell: Any, of_ana: OfAna, mailb
 
 
 def test_in_their_language(tell: Any, ana: dict[str, str], of_ana: OfAna, mailbox: Any) -> None:
-    from bytemeburger import table
-    from bytemeburger.customers import records
 
     order = of_ana("IN_PREPARATION", "READY")
-    profile = records.find(ana["sub"])
+    profile = customers.find(ana["sub"])
     assert profile is not None
     profile.language = "pt-BR"
     table.save(profile)
@@ -41,12 +42,11 @@ def test_in_their_language(tell: Any, ana: dict[str, str], of_ana: OfAna, mailbo
 
 
 def test_ready_again_after_the_kitchens_undo_is_news_again(tell: Any, of_ana: OfAna, mailbox: Any) -> None:
-    from bytemeburger.orders import records
 
     order = of_ana("IN_PREPARATION", "READY")
     tell(order)
     for status in (Status.IN_PREPARATION, Status.READY):
-        order = records.change(order.order_id, entering(status))
+        order = orders.change(order.order_id, entering(status))
     tell(order)
     assert len(mailbox) == 2
 
@@ -58,7 +58,6 @@ def test_nobody_is_told_of_what_is_no_longer_so(tell: Any, of_ana: OfAna, mailbo
 
 
 def test_an_event_of_the_version_before_tells_as_much(context: Any, of_ana: OfAna, mailbox: Any) -> None:
-    from functions.on_order_ready.app import handler
 
     handler(of_the_version_before(of_ana("IN_PREPARATION", "READY"), "OrderStatusChanged", to="READY"), context)
     assert len(mailbox) == 1

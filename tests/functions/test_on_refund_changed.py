@@ -3,8 +3,13 @@ from typing import Any
 
 import pytest
 
+from bytemeburger.orders import records
+from bytemeburger.orders.model import RefundStatus
 from bytemeburger.orders.rules import Reason
 from bytemeburger.payments.gateway import ProviderRejected
+from bytemeburger.payments.refunds import mark
+from bytemeburger.payments.refunds import refund as give_back
+from functions.on_refund_changed.app import handler
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import OfAna
 from tests.functions.shop import change_store, of_the_version_before
@@ -13,7 +18,6 @@ from tests.functions.shop import change_store, of_the_version_before
 @pytest.fixture
 def tell(event: Any, context: Any) -> Any:
     """Deliver the event that a refund of an order took a status."""
-    from functions.on_refund_changed.app import handler
 
     def deliver(order: Any, status: str, **detail: Any) -> None:
         happened = event("on_refund_changed")
@@ -24,9 +28,8 @@ def tell(event: Any, context: Any) -> Any:
 
 
 def refunded(order: Any, provider: Provider) -> Any:
-    from bytemeburger.payments.refunds import refund
 
-    return refund(order.order_id, "manager", Reason.POOR_QUALITY, provider)
+    return give_back(order.order_id, "manager", Reason.POOR_QUALITY, provider)
 
 
 def test_the_customer_learns_that_the_money_is_back(tell: Any, of_ana: OfAna, provider: Provider, mailbox: Any) -> None:
@@ -56,9 +59,6 @@ def test_the_store_learns_that_it_has_to_give_it_back_itself(tell: Any, refused:
 
 
 def test_and_learns_it_once_though_it_is_refused_again_each_hour(tell: Any, refused: Any, mailbox: Any) -> None:
-    from bytemeburger.orders import records
-    from bytemeburger.orders.model import RefundStatus
-    from bytemeburger.payments.refunds import mark
 
     change_store(alert_email="loja@example.com")
     tell(refused, "REFUSED")
@@ -86,7 +86,6 @@ def test_a_store_without_an_address_has_its_report(tell: Any, refused: Any, mail
 def test_an_event_of_the_version_before_tells_as_much(
     context: Any, of_ana: OfAna, mailbox: Any, provider: Provider
 ) -> None:
-    from functions.on_refund_changed.app import handler
 
     handler(of_the_version_before(refunded(of_ana(), provider), "RefundChanged", status="DONE"), context)
     assert len(mailbox) == 1

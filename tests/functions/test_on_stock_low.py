@@ -2,13 +2,13 @@ from typing import Any
 
 import pytest
 
+from functions.on_stock_low.app import handler
 from tests.functions.shop import change_store, set_stock
 
 
 @pytest.fixture
 def tell(event: Any, context: Any, shop: None) -> Any:
     """Deliver the event that the stock of burgers became low."""
-    from functions.on_stock_low.app import handler
 
     def deliver(version: int = 12) -> None:
         happened = event("on_stock_low")

@@ -3,6 +3,9 @@ from typing import Any
 
 import pytest
 
+from bytemeburger import aws
+from functions.publish_domain_events.app import handler
+
 
 class Bus:
     """EventBridge's PutEvents, refusing the first tries of what a test says."""
@@ -24,7 +27,6 @@ class Bus:
 
 @pytest.fixture
 def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
-    from bytemeburger import aws
 
     fake = Bus()
     monkeypatch.setattr(aws, "client", lambda service: fake)
@@ -33,7 +35,6 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
 
 @pytest.fixture
 def handle(context: Any) -> Any:
-    from functions.publish_domain_events.app import handler
 
     return lambda batch: handler(batch, context)
 

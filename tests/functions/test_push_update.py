@@ -8,6 +8,10 @@ import time_machine
 
 from bytemeburger import aws as aws_clients
 from bytemeburger import settings
+from bytemeburger.live import records as live_records
+from bytemeburger.live import rules as live_rules
+from bytemeburger.orders import records as orders
+from functions.push_update.app import handler
 from tests.functions.fixture_types import On, Paid, Place
 
 
@@ -41,24 +45,22 @@ def order_id(paid: Paid, on: On) -> str:
 
 @pytest.fixture
 def gateway(order_id: str, monkeypatch: pytest.MonkeyPatch) -> Gateway:
-    from bytemeburger.live import records, rules
 
     with time_machine.travel(datetime.now(UTC) - timedelta(minutes=5)):
         for channel, connections in (
-            (rules.kitchen("centro"), ("kitchen-1", "kitchen-2")),
-            (rules.board("centro"), ("board",)),
-            (rules.order(order_id), ("holder",)),
-            (rules.kitchen("norte"), ("another-store",)),
-            (rules.order("another"), ("another-order",)),
+            (live_rules.kitchen("centro"), ("kitchen-1", "kitchen-2")),
+            (live_rules.board("centro"), ("board",)),
+            (live_rules.order(order_id), ("holder",)),
+            (live_rules.kitchen("norte"), ("another-store",)),
+            (live_rules.order("another"), ("another-order",)),
         ):
             for connection_id in connections:
-                records.listen(connection_id, channel)
+                live_records.listen(connection_id, channel)
     return Gateway(monkeypatch)
 
 
 @pytest.fixture
 def push(event: Any, context: Any, order_id: str) -> Any:
-    from functions.push_update.app import handler
 
     sample = event
 
@@ -71,9 +73,8 @@ def push(event: Any, context: Any, order_id: str) -> Any:
 
 
 def test_the_screens_that_show_the_order_hear_of_it_and_no_others(push: Any, gateway: Gateway, order_id: str) -> None:
-    from bytemeburger.orders import records
 
-    order = records.read(order_id)
+    order = orders.read(order_id)
     push()
     told = {
         "sequence": 1,
@@ -91,12 +92,11 @@ def test_the_screens_that_show_the_order_hear_of_it_and_no_others(push: Any, gat
 def test_a_refund_of_what_paid_the_order_is_told_at_once(
     push: Any, gateway: Gateway, on: On, order_id: str, template: dict[str, Any]
 ) -> None:
-    from bytemeburger.orders import records
 
-    before = records.read(order_id)
+    before = orders.read(order_id)
     on("refund_order", order_id)
     push(event="RefundChanged", refund=1, amount=4990, status="DONE")
-    after = records.read(order_id)
+    after = orders.read(order_id)
     (frame,) = gateway.sent["kitchen-1"]
     assert (frame["refunded"], frame["status"], frame["version"]) == (True, "READY", after.version)
     assert frame["at"] == before.history[-1].at  # since when it is ready: a refund does not make it younger
@@ -107,10 +107,9 @@ def test_a_refund_of_what_paid_the_order_is_told_at_once(
 
 
 def test_each_store_counts_for_itself(push: Any, gateway: Gateway) -> None:
-    from bytemeburger.live import records
 
     push()
-    records.next_sequence("norte")
+    live_records.next_sequence("norte")
     push()
     assert [frame["sequence"] for frame in gateway.sent["kitchen-1"]] == [1, 2]
 
@@ -127,21 +126,19 @@ def test_a_late_or_repeated_event_tells_what_is_and_not_what_was(
 
 
 def test_a_connection_that_has_ended_is_forgotten(push: Any, gateway: Gateway) -> None:
-    from bytemeburger.live import records, rules
 
     gateway.fails["kitchen-1"] = "GoneException"
     push()
-    assert [each["connection_id"] for each in records.listeners(rules.kitchen("centro"))] == ["kitchen-2"]
+    assert [each["connection_id"] for each in live_records.listeners(live_rules.kitchen("centro"))] == ["kitchen-2"]
 
 
 def test_one_that_is_being_made_is_not(push: Any, gateway: Gateway) -> None:
     """API Gateway calls it gone until the handshake is through; forgotten, it would stay deaf for two hours."""
-    from bytemeburger.live import records, rules
 
-    records.listen("new", rules.kitchen("centro"))
+    live_records.listen("new", live_rules.kitchen("centro"))
     gateway.fails["new"] = "GoneException"
     push()
-    assert "new" in {each["connection_id"] for each in records.listeners(rules.kitchen("centro"))}
+    assert "new" in {each["connection_id"] for each in live_records.listeners(live_rules.kitchen("centro"))}
 
 
 def test_one_failure_holds_up_nobody_and_the_next_frame_shows_the_gap(

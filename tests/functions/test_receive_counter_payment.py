@@ -3,13 +3,13 @@ from typing import Any
 import pytest
 
 from bytemeburger.payments.gateway import PaymentInProgress, ProviderStatus, ProviderUnavailable
+from functions.reconcile_payments.app import handler
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import Call, CheckOut, On, Paid, Place
 
 
 @pytest.fixture
 def reconcile(event: Any, context: Any) -> Any:
-    from functions.reconcile_payments.app import handler
 
     return lambda: handler(event("reconcile_payments"), context)
 

@@ -8,7 +8,12 @@ from typing import Any
 import boto3
 import pytest
 
+from bytemeburger import table
+from bytemeburger.orders import records
+from bytemeburger.orders.rules import Status
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
+from bytemeburger.payments.settlement import end_unpaid
+from bytemeburger.stores import records as stores
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import Call, CheckOut, On
 
@@ -43,13 +48,11 @@ def order_id(placed: dict[str, Any], check_out: CheckOut) -> str:
 
 
 def status(order_id: str) -> str:
-    from bytemeburger.orders import records
 
     return records.read(order_id).status
 
 
 def test_a_paid_order_is_received_with_a_number(notify: Any, order_id: str, provider: Provider) -> None:
-    from bytemeburger.orders import records
 
     provider.pay(provider.only)
     assert notify(provider.only)[0] == 200
@@ -58,7 +61,6 @@ def test_a_paid_order_is_received_with_a_number(notify: Any, order_id: str, prov
 
 
 def test_repeated_a_hundred_times_it_changes_nothing_more(notify: Any, order_id: str, provider: Provider) -> None:
-    from bytemeburger.orders import records
 
     provider.pay(provider.only)
     for _ in range(100):
@@ -126,7 +128,6 @@ def test_an_expired_notice_after_the_payment_takes_nothing_back(notify: Any, ord
 def test_paid_and_given_back_by_the_provider_the_order_waits_for_another_payment(
     notify: Any, order_id: str, check_out: CheckOut, provider: Provider
 ) -> None:
-    from bytemeburger.orders import records
 
     (number,) = provider.orders
     provider.pay(number)
@@ -141,7 +142,6 @@ def test_paid_and_given_back_by_the_provider_the_order_waits_for_another_payment
 def test_another_amount_does_not_pay_the_order_and_goes_back(
     notify: Any, order_id: str, provider: Provider, amount: int
 ) -> None:
-    from bytemeburger.orders import records
 
     provider.pay(provider.only, amount=amount)
     assert notify(provider.only)[0] == 200
@@ -182,8 +182,6 @@ def test_a_notification_for_a_store_that_is_none_is_refused_like_a_forged_one(ca
 @pytest.fixture
 def late(order_id: str, provider: Provider) -> str:
     """The provider's order of one that expired, and was paid after that."""
-    from bytemeburger.orders.rules import Status
-    from bytemeburger.payments.settlement import end_unpaid
 
     end_unpaid(order_id, Status.EXPIRED, "reconciler", provider)
     provider.pay(provider.only)
@@ -194,7 +192,6 @@ def late(order_id: str, provider: Provider) -> str:
 def test_a_late_payment_waits_for_the_stores_new_token(
     notify: Any, order_id: str, late: str, provider: Provider, code: str
 ) -> None:
-    from bytemeburger.orders import records
 
     provider.failing = ProviderRejected(code)
     assert notify(late)[0] == 503
@@ -208,9 +205,6 @@ def paulista(shop: None) -> Any:
     """Another store, paid into the account that is given; an order of it."""
 
     def make(user_id: str, order_id: str) -> None:
-        from bytemeburger import table
-        from bytemeburger.orders import records
-        from bytemeburger.stores import records as stores
 
         store = stores.new("paulista")
         store.name, store.time_zone = "Paulista", "America/Sao_Paulo"
@@ -231,7 +225,6 @@ def paulista(shop: None) -> Any:
 def test_of_two_stores_on_one_account_the_order_is_settled_in_its_own(
     notify: Any, order_id: str, paulista: Any, provider: Provider
 ) -> None:
-    from bytemeburger.orders import records
 
     paulista("1234", order_id)
     provider.pay(provider.only)
@@ -243,7 +236,6 @@ def test_of_two_stores_on_one_account_the_order_is_settled_in_its_own(
 def test_so_is_the_refund_of_its_late_payment(
     notify: Any, order_id: str, late: str, paulista: Any, provider: Provider
 ) -> None:
-    from bytemeburger.orders import records
 
     paulista("1234", order_id)
     assert notify(late)[0] == 200
@@ -272,7 +264,6 @@ def exceptions(caplog: pytest.LogCaptureFixture) -> list[tuple[str, int]]:
 def test_each_exception_is_told_once_per_payment_status_and_amount(
     notify: Any, order_id: str, provider: Provider, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from bytemeburger.orders import records
 
     (number,) = provider.orders
     provider.pay(number)
@@ -301,7 +292,6 @@ def test_each_exception_is_told_once_per_payment_status_and_amount(
 
 
 def test_what_was_overtaken_on_its_way_takes_no_exception_back(notify: Any, order_id: str, provider: Provider) -> None:
-    from bytemeburger.orders import records
 
     (number,) = provider.orders
     provider.pay(number)
@@ -329,7 +319,6 @@ def test_charged_back_before_it_was_settled_the_order_stays_unpaid(
 def test_of_a_payment_that_came_back_in_part_the_rest_goes_back(
     notify: Any, order_id: str, late: str, provider: Provider
 ) -> None:
-    from bytemeburger.orders import records
 
     provider.become(late, ProviderStatus.PROCESSED, refunded_amount=1000, raw_status="partially_refunded")
     assert notify(late)[0] == 200
@@ -341,7 +330,6 @@ def test_of_a_payment_that_came_back_in_part_the_rest_goes_back(
 def test_refunded_in_the_panel_without_our_asking_is_told(
     notify: Any, order_id: str, provider: Provider, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from bytemeburger.orders import records
 
     (number,) = provider.orders
     provider.pay(number)

@@ -5,8 +5,14 @@ from typing import Any
 import pytest
 import time_machine
 
+from bytemeburger.orders import records
 from bytemeburger.orders.rules import Reason
+from bytemeburger.payments import providers
 from bytemeburger.payments.gateway import PaymentInProgress, ProviderRejected, ProviderStatus, ProviderUnavailable
+from bytemeburger.payments.refunds import refund as give_back
+from bytemeburger.payments.settlement import settle
+from functions.reconcile_payments import app
+from functions.reconcile_payments.app import handler
 from tests.conftest import Context
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import Call, CheckOut, Place
@@ -16,7 +22,6 @@ from tests.functions.shop import set_stock, units_left
 @pytest.fixture
 def reconcile(event: Any, shop: None) -> Any:
     """Run the reconciler some minutes from now."""
-    from functions.reconcile_payments.app import handler
 
     def run(minutes: int = 1, context: Any = None) -> dict[str, int]:
         with time_machine.travel(datetime.now(UTC) + timedelta(minutes=minutes)):
@@ -33,7 +38,6 @@ def order_id(placed: dict[str, Any], check_out: CheckOut) -> str:
 
 
 def read(order_id: str) -> Any:
-    from bytemeburger.orders import records
 
     return records.read(order_id)
 
@@ -83,7 +87,6 @@ def test_paid_in_the_last_moment_it_is_received(
 
 
 def test_money_that_comes_after_expiry_is_given_back(reconcile: Any, order_id: str, provider: Provider) -> None:
-    from bytemeburger.payments.settlement import settle
 
     reconcile(16)
     (number,) = provider.orders
@@ -100,7 +103,6 @@ def test_money_that_comes_after_expiry_is_given_back(reconcile: Any, order_id: s
 def test_a_refund_that_the_provider_ends_later_is_followed_to_its_end(
     reconcile: Any, order_id: str, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger.payments.settlement import settle
 
     reconcile(16)
     (number,) = provider.orders
@@ -195,8 +197,6 @@ def test_it_stops_before_its_time_is_over(reconcile: Any, order_id: str, provide
 def test_a_silent_provider_does_not_use_up_the_time_of_those_who_need_no_answer(
     reconcile: Any, place: Place, check_out: CheckOut, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger.payments import providers
-    from functions.reconcile_payments import app
 
     asked: list[float] = []
     monkeypatch.setattr(app, "AT_ONCE", 1)  # at once, several orders wait for the same first silence
@@ -258,7 +258,6 @@ def test_what_a_person_gives_back_in_the_providers_panel_ends_what_nobody_unders
 def test_a_second_code_is_closed_when_the_first_is_paid_after_all(
     reconcile: Any, order_id: str, check_out: CheckOut, provider: Provider
 ) -> None:
-    from bytemeburger.payments.settlement import settle
 
     (first,) = provider.orders
     settle("centro", provider.become(first, ProviderStatus.EXPIRED), provider)
@@ -274,7 +273,6 @@ def test_a_second_code_is_closed_when_the_first_is_paid_after_all(
 def test_a_refused_refund_is_asked_for_again_after_an_hour_and_not_each_minute(
     reconcile: Any, order_id: str, provider: Provider
 ) -> None:
-    from bytemeburger.payments.settlement import settle
 
     reconcile(16)
     (number,) = provider.orders
@@ -291,13 +289,11 @@ def test_a_refused_refund_is_asked_for_again_after_an_hour_and_not_each_minute(
 
 
 def test_one_that_fails_after_days_waits_its_hour_too(reconcile: Any, order_id: str, provider: Provider) -> None:
-    from bytemeburger.payments.refunds import refund
-    from bytemeburger.payments.settlement import settle
 
     (number,) = provider.orders
     settle("centro", provider.pay(number), provider)
     provider.refund_stuck = True
-    refund(order_id, "bia", Reason.POOR_QUALITY, provider)
+    give_back(order_id, "bia", Reason.POOR_QUALITY, provider)
     days = 3 * 24 * 60
     reconcile(days)
     provider.become(number, ProviderStatus.PROCESSED, refund_failed=True)
@@ -312,13 +308,11 @@ def test_one_that_fails_after_days_waits_its_hour_too(reconcile: Any, order_id: 
 def test_a_refund_that_takes_longer_than_an_hour_is_told(
     reconcile: Any, order_id: str, provider: Provider, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from bytemeburger.payments.refunds import refund
-    from bytemeburger.payments.settlement import settle
 
     (number,) = provider.orders
     settle("centro", provider.pay(number), provider)
     provider.refund_stuck = True
-    refund(order_id, "bia", Reason.POOR_QUALITY, provider)
+    give_back(order_id, "bia", Reason.POOR_QUALITY, provider)
     reconcile(59)
     assert "RefundSlow" not in capsys.readouterr().out
     reconcile(61)
@@ -328,13 +322,11 @@ def test_a_refund_that_takes_longer_than_an_hour_is_told(
 def test_a_refund_whose_money_the_payers_bank_takes_back_is_over(
     reconcile: Any, order_id: str, provider: Provider
 ) -> None:
-    from bytemeburger.payments.refunds import refund
-    from bytemeburger.payments.settlement import settle
 
     (number,) = provider.orders
     settle("centro", provider.pay(number), provider)
     provider.refund_stuck = True
-    refund(order_id, "bia", Reason.POOR_QUALITY, provider)
+    give_back(order_id, "bia", Reason.POOR_QUALITY, provider)
     provider.become(number, ProviderStatus.CHARGED_BACK)
     reconcile()
     assert [(each.status, each.amount) for each in read(order_id).refunds] == [("DONE", 0)]
@@ -344,13 +336,11 @@ def test_a_refund_whose_money_the_payers_bank_takes_back_is_over(
 def test_so_is_that_of_an_order_which_the_kitchen_makes_all_the_same(
     reconcile: Any, order_id: str, provider: Provider
 ) -> None:
-    from bytemeburger.payments.refunds import refund
-    from bytemeburger.payments.settlement import settle
 
     (number,) = provider.orders
     settle("centro", provider.pay(number), provider)
     provider.refund_refused = ProviderRejected("insufficient_funds")
-    refund(order_id, "bia", Reason.POOR_QUALITY, provider)
+    give_back(order_id, "bia", Reason.POOR_QUALITY, provider)
     provider.refund_refused = None
     reconcile(59)
     assert read(order_id).refunds[0].status == "REFUSED"

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bytemeburger.sales.rules import recount
+from functions.record_sales.app import handler
 from tests.functions.books import counters, record
 
 DAYS = count()
@@ -15,7 +17,6 @@ DAY = "STORE#centro#SALES#2026-11-24"
 
 @pytest.fixture
 def handle(context: Any, aws: None) -> Any:
-    from functions.record_sales.app import handler
 
     return lambda batch: handler(batch, context)
 
@@ -161,7 +162,6 @@ LINES = st.lists(
 def test_however_often_and_in_whatever_batches_changes_come_the_books_equal_a_recount(
     handle: Any, orders: list[tuple[Any, bool]], chance: random.Random
 ) -> None:
-    from bytemeburger.sales.rules import recount
 
     day = f"day-{next(DAYS)}"
     final, told = [], []

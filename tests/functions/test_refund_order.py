@@ -1,6 +1,8 @@
 from typing import Any
 
 from bytemeburger.payments.gateway import ProviderStatus, ProviderUnavailable
+from bytemeburger.payments.settlement import settle
+from functions.reconcile_payments.app import handler
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import On, Paid
 
@@ -32,7 +34,6 @@ def test_money_that_a_person_took_is_handed_back_by_that_person(
 def test_a_refund_that_is_put_off_is_done_by_the_reconciler_even_while_the_kitchen_works(
     on: On, paid: Paid, provider: Provider, event: Any, context: Any
 ) -> None:
-    from functions.reconcile_payments.app import handler
 
     order_id = paid()
     provider.failing = ProviderUnavailable("down")
@@ -45,7 +46,6 @@ def test_a_refund_that_is_put_off_is_done_by_the_reconciler_even_while_the_kitch
 def test_a_refund_that_the_provider_takes_and_then_fails_is_asked_for_again_by_a_manager(
     on: On, paid: Paid, provider: Provider, event: Any, context: Any
 ) -> None:
-    from functions.reconcile_payments.app import handler
 
     order_id = paid()
     (number,) = provider.orders
@@ -60,7 +60,6 @@ def test_a_refund_that_the_provider_takes_and_then_fails_is_asked_for_again_by_a
 
 
 def test_what_the_payers_bank_took_back_is_not_given_back_again(on: On, paid: Paid, provider: Provider) -> None:
-    from bytemeburger.payments.settlement import settle
 
     order_id = paid()
     settle("centro", provider.become(provider.only, ProviderStatus.CHARGED_BACK), provider)

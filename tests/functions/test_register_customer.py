@@ -4,6 +4,9 @@ from typing import Any
 import pytest
 import time_machine
 
+from bytemeburger import secrets
+from bytemeburger.customers import identity
+from bytemeburger.registration import signup
 from bytemeburger.registration.rules import MOST_OF_A_NETWORK
 from tests.functions import people
 from tests.functions.fixture_types import Call
@@ -11,7 +14,6 @@ from tests.functions.fixture_types import Call
 
 @pytest.fixture
 def register(call: Call, customer_pool: str) -> Any:
-    from bytemeburger import secrets
 
     def again(**body: Any) -> tuple[int, Any]:
         secrets._kept.clear()
@@ -32,7 +34,6 @@ def test_a_code_is_sent_and_nothing_opens_yet(call: Call, customer_pool: str, ma
 def test_the_answer_to_a_known_address_is_the_same_and_its_owner_is_told(
     register: Any, ana: dict[str, str], mailbox: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger.customers import identity
 
     unknown = register(email="bia@example.com")
     # moto knows no e-mail aliases.
@@ -48,8 +49,6 @@ def test_the_answer_to_a_known_address_is_the_same_and_its_owner_is_told(
 def test_a_known_addresss_registration_can_never_be_confirmed(
     register: Any, call: Call, ana: dict[str, str], mailbox: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger.customers import identity
-    from bytemeburger.registration import signup
 
     holder = identity.Identity(ana["sub"], ana["cognito:username"])
     monkeypatch.setattr(identity, "find_user", lambda _: holder)

@@ -3,7 +3,9 @@ from typing import Any
 
 import pytest
 
+from bytemeburger.orders.rules import Status
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
+from bytemeburger.payments.settlement import end_unpaid, settle
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import Call, CheckOut, On, Paid, Place
 
@@ -62,7 +64,6 @@ def test_what_the_provider_says_otherwise_is_an_exception(
 def test_what_was_done_with_the_money_without_us_is_an_exception_and_subtracted_once(
     report: Any, paid: Paid, provider: Provider, become: ProviderStatus, refunded: int, finding: str, expected: Any
 ) -> None:
-    from bytemeburger.payments.settlement import settle
 
     paid()
     for _ in range(2):
@@ -76,7 +77,6 @@ def test_what_was_done_with_the_money_without_us_is_an_exception_and_subtracted_
 def test_a_status_that_nobody_knows_of_a_payment_that_was_never_stored_is_one_too(
     report: Any, place: Place, provider: Provider
 ) -> None:
-    from bytemeburger.payments.settlement import settle
 
     made = provider.create(order_id=place()["order_id"], attempt=1, amount=4990, seconds_to_pay=900)
     settle("centro", provider.become(made.order_id, ProviderStatus.UNKNOWN), provider)
@@ -86,8 +86,6 @@ def test_a_status_that_nobody_knows_of_a_payment_that_was_never_stored_is_one_to
 def test_late_money_that_came_back_in_part_before_is_counted_once(
     report: Any, place: Place, check_out: CheckOut, provider: Provider
 ) -> None:
-    from bytemeburger.orders.rules import Status
-    from bytemeburger.payments.settlement import end_unpaid, settle
 
     order_id = place()["order_id"]
     number = check_out(order_id)

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 import time_machine
 
+from bytemeburger.orders.records import read
+from bytemeburger.sales.views import rows as report_rows
+from functions.record_sales.app import handler
 from tests.functions.books import record
 from tests.functions.fixture_types import Call, On, Paid
 
@@ -13,8 +16,6 @@ from tests.functions.fixture_types import Call, On, Paid
 @pytest.fixture
 def sold(on: On, paid: Paid, context: Any, shop: None) -> None:
     """Two sales on the 24th, one of them refunded, and one late on the 25th, which is the 26th in UTC."""
-    from bytemeburger.orders.records import read
-    from functions.record_sales.app import handler
 
     def book(order_id: str, old: dict[str, Any] | None = None) -> dict[str, Any]:
         new = read(order_id).plain()
@@ -77,8 +78,6 @@ def test_orders_are_counted_in_each_row_and_once_in_the_total(report: Any, sold:
 
 
 def test_a_combos_parts_are_reported_beside_it(report: Any, paid: Paid, context: Any) -> None:
-    from bytemeburger.orders.records import read
-    from functions.record_sales.app import handler
 
     chosen = {"burger": {"product_id": "x-burger"}, "drink": {"product_id": "guarana"}}
     with time_machine.travel(datetime(2026, 11, 24, 15, 0, tzinfo=UTC)):
@@ -95,10 +94,9 @@ def test_a_combos_parts_are_reported_beside_it(report: Any, paid: Paid, context:
 
 
 def test_what_was_sold_before_rows_had_orders_takes_none_away_when_it_is_refunded() -> None:
-    from bytemeburger.sales.views import rows
 
     then = {"sale_units": 1, "sale_amount": 990, "refund_orders": -1, "refund_units": -1, "refund_amount": -990}
-    (row,) = rows("product", [("pudim", then)])
+    (row,) = report_rows("product", [("pudim", then)])
     assert (row["orders"], row["units"], row["net"]) == (0, 0, 0)
 
 

@@ -2,7 +2,10 @@ from typing import Any
 
 import pytest
 
+from bytemeburger.orders import events, records
+from bytemeburger.stream import change_of
 from tests.fake_gateway import Provider
+from tests.functions.books import record
 from tests.functions.fixture_types import Call, On, Paid
 
 
@@ -62,9 +65,6 @@ def test_of_two_that_came_late_one_makes_the_order_and_the_other_goes_back(on: O
 
 
 def test_the_bus_hears_of_it_once_it_is_back(on: On, late: str) -> None:
-    from bytemeburger.orders import events, records
-    from bytemeburger.stream import change_of
-    from tests.functions.books import record
 
     undecided = records.read(late).plain()
     before = undecided | {"refunds": None, "version": undecided["version"] - 1}

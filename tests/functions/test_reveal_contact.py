@@ -2,6 +2,9 @@ from typing import Any
 
 import pytest
 
+from bytemeburger import table
+from bytemeburger.errors import Unavailable
+from bytemeburger.privacy import records
 from tests.functions.fixture_types import Call
 
 
@@ -14,7 +17,6 @@ def reveal(call: Call, ana: dict[str, str]) -> Any:
 
 
 def test_a_contact_is_shown_and_that_is_written_down(reveal: Any, ana: dict[str, str]) -> None:
-    from bytemeburger.privacy import records
 
     status, contact = reveal()
     assert (status, contact["email"], contact["name"]) == (200, "ana@example.com", "Ana Souza")
@@ -26,8 +28,6 @@ def test_a_contact_is_shown_and_that_is_written_down(reveal: Any, ana: dict[str,
 
 
 def test_what_cannot_be_written_down_is_not_shown(reveal: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bytemeburger import table
-    from bytemeburger.errors import Unavailable
 
     def refuses(_: Any) -> None:
         raise Unavailable("busy")

@@ -2,6 +2,9 @@ from typing import Any
 
 import pytest
 
+from bytemeburger import table
+from bytemeburger.menu import records as menu
+from bytemeburger.orders import records as orders
 from tests.functions.fixture_types import Call, On, Paid, Place
 from tests.functions.shop import set_stock, units_left
 
@@ -129,16 +132,13 @@ def test_fewer_on_the_shelf_than_are_reserved_are_none_to_sell(call: Call, on: O
 def test_an_order_of_the_version_before_gives_back_what_nobody_counted(
     call: Call, on: On, place: Place, shop: None, ends: str
 ) -> None:
-    from bytemeburger import table
-    from bytemeburger.menu import records as menu
-    from bytemeburger.orders import records
 
     set_stock("x-burger", 10)
     order = place(**BURGERS)
     stock = menu.read_stock("centro", "x-burger")
     stock.reserved_unpaid = stock.reserved_paid = None
     table.save(stock)
-    old = records.read(order["order_id"])
+    old = orders.read(order["order_id"])
     old.reserved_in = None
     table.save(old)
     if ends == "cancelled":
@@ -158,8 +158,7 @@ def test_the_count_and_that_it_is_counted_are_one_write_and_the_last(call: Call,
 
 
 def test_the_end_of_the_counting_is_no_stock_that_became_low(call: Call, shop: None) -> None:
-    from bytemeburger.menu import records
 
     call("set_stock", body={"units": 9, "low_at": 2})
     count(call, None)
-    assert (records.read_stock("centro", "x-burger").above_low or 0) >= 0
+    assert (menu.read_stock("centro", "x-burger").above_low or 0) >= 0

@@ -2,6 +2,8 @@ from typing import Any
 
 import pytest
 
+from bytemeburger.orders.records import read
+from functions.record_sales.app import handler
 from tests.functions.books import record
 from tests.functions.fixture_types import Call, Paid
 from tests.functions.shop import change_product
@@ -10,8 +12,6 @@ from tests.functions.shop import change_product
 @pytest.fixture
 def bought(paid: Paid, context: Any, shop: None) -> None:
     """Three times burger and fries, once burger and flan, once fries and guarana."""
-    from bytemeburger.orders.records import read
-    from functions.record_sales.app import handler
 
     carts = [("x-burger", "batata-frita")] * 3 + [("x-burger", "pudim"), ("batata-frita", "guarana")]
     for cart in carts:

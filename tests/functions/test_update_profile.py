@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from bytemeburger.customers import records
 from tests.functions import people
 from tests.functions.fixture_types import Call, OfAna
 
@@ -11,7 +12,6 @@ CHANGE: dict[str, Any] = {"name": "Ana Lima", "language": "pt-BR"}
 @pytest.fixture
 def ledger(ana: dict[str, str]) -> Any:
     def read() -> list[tuple[str, bool, bool]]:
-        from bytemeburger.customers import records
 
         entries = records.ledger(ana["sub"])
         return [(entry["purpose"], entry["granted"], "expires_at" in entry) for entry in entries]

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
+from bytemeburger import aws
 from tests.functions.fixture_types import Call
 
 
 @pytest.fixture
 def region(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[str]:
     """The function runs in another region, with clients of its own."""
-    from bytemeburger import aws
 
     monkeypatch.setenv("AWS_DEFAULT_REGION", request.param)
     aws.client.cache_clear()
@@ -57,7 +57,6 @@ def test_the_form_is_signed_and_addressed_as_buckets_of_today_ask(call: Call, sh
 
 
 def test_an_emulator_is_addressed_by_path(call: Call, shop: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bytemeburger import aws
 
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:4566")
     aws.client.cache_clear()

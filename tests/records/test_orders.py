@@ -4,14 +4,16 @@ from typing import Any
 
 import pytest
 
+from bytemeburger import table
+from bytemeburger.orders import records
 from bytemeburger.orders.model import Refund, RefundStatus
+from bytemeburger.orders.records import next_number
 from bytemeburger.orders.rules import Status
 
 pytestmark = pytest.mark.usefixtures("aws")
 
 
 def order(**parts: Any) -> Any:
-    from bytemeburger.orders import records
 
     made = records.Order(
         *records.key(parts.get("order_id", "o1")),
@@ -85,8 +87,6 @@ def test_only_somebodys_order_is_in_somebodys_list() -> None:
 
 
 def test_the_kitchens_list_is_ready_first_and_oldest_first() -> None:
-    from bytemeburger import table
-    from bytemeburger.orders import records
 
     for number, (status, paid_at) in enumerate(
         [
@@ -104,7 +104,6 @@ def test_the_kitchens_list_is_ready_first_and_oldest_first() -> None:
 
 
 def test_numbers_count_up_by_store_and_day() -> None:
-    from bytemeburger.orders.records import next_number
 
     assert [next_number("centro", "2026-11-24") for _ in range(3)] == [1, 2, 3]
     assert next_number("centro", "2026-11-25") == 1

@@ -11,6 +11,7 @@ import pytest
 from bytemeburger.api import BODY_LIMIT_BYTES
 from bytemeburger.attributes import typed
 from bytemeburger.errors import Invalid
+from bytemeburger.menu import records
 from bytemeburger.menu.schemas import Description, Option, OptionGroup, SaveProduct, Texts
 from bytemeburger.orders import pricing
 from bytemeburger.orders.model import Line
@@ -107,7 +108,6 @@ def test_the_largest_order_that_is_taken_is_below_half_of_an_item(
 
 
 def test_a_product_of_the_largest_body_is_below_half_of_an_item() -> None:
-    from bytemeburger.menu import records
 
     texts = {"pt-BR": "a", "en": "b"}
     groups = [

@@ -9,6 +9,7 @@ import pytest
 
 from bytemeburger.attributes import plain_item
 from bytemeburger.orders.model import Payment, PaymentStatus, RefundStatus, is_refunded, is_settled
+from bytemeburger.orders.records import from_item
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -31,7 +32,6 @@ def stored(item: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item["order_id"])
 def test_an_order_of_the_version_before_is_written_as_it_was_read(item: dict[str, Any]) -> None:
-    from bytemeburger.orders.records import from_item
 
     order = from_item(item)
     assert stored(order.plain()) == stored(item)
@@ -41,7 +41,6 @@ def test_an_order_of_the_version_before_is_written_as_it_was_read(item: dict[str
 
 @pytest.mark.parametrize("item", FIRST_RELEASE, ids=lambda item: f"version {item['version']}")
 def test_an_order_of_the_first_release_is_read(item: dict[str, Any]) -> None:
-    from bytemeburger.orders.records import from_item
 
     again = from_item(from_item(item).plain())
     assert again.plain() == from_item(item).plain()
@@ -49,7 +48,6 @@ def test_an_order_of_the_first_release_is_read(item: dict[str, Any]) -> None:
 
 
 def test_a_watched_code_is_none_of_the_refunds_and_is_stored_among_them() -> None:
-    from bytemeburger.orders.records import from_item
 
     (item,) = (each for each in ITEMS if each["order_id"] == "watched")
     order = from_item(item)
@@ -69,7 +67,6 @@ def test_a_watched_code_is_none_of_the_refunds_and_is_stored_among_them() -> Non
 
 
 def test_the_stored_orders_have_refunds_and_payments_of_every_status() -> None:
-    from bytemeburger.orders.records import from_item
 
     orders = [from_item(item) for item in ITEMS]
     assert {refund.status for order in orders for refund in order.refunds} == set(RefundStatus)
@@ -81,7 +78,6 @@ def test_what_a_later_version_adds_to_a_part_is_no_obstacle() -> None:
 
 
 def test_lists_see_in_the_stored_form_what_the_order_says() -> None:
-    from bytemeburger.orders.records import from_item
 
     for item in ITEMS:
         order = from_item(item)

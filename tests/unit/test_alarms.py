@@ -16,9 +16,20 @@ from typing import Any
 import pytest
 import time_machine
 
-from bytemeburger import telemetry
+from bytemeburger import aws as aws_clients
+from bytemeburger import clock, secrets, telemetry
+from bytemeburger.customers.ordering import OrderingUser
+from bytemeburger.orders import records
+from bytemeburger.payments import providers
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus
+from bytemeburger.privacy import erasure
+from bytemeburger.privacy.rules import DeskReason
+from bytemeburger.telemetry import metrics
 from deployment.render_template import render
+from functions.finish_erasures.app import handler as finish_erasures
+from functions.identify_customer import app
+from functions.publish_domain_events.app import handler as publish_domain_events
+from functions.reconcile_payments.app import handler as reconcile_payments
 from tests.architecture.template_rules import of_type
 from tests.fake_gateway import Provider
 from tests.functions.conftest import call, check_out, cold, on, paid, place, placed, provider, shop  # noqa: F401
@@ -37,7 +48,6 @@ type Metric = tuple[str, frozenset[tuple[str, str]], str]
 @pytest.fixture(autouse=True)
 def deployed_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """What Powertools reads of a deployed function's environment, as the template sets it and in no other way."""
-    from bytemeburger.telemetry import metrics
 
     variables = TEMPLATE["Resources"]["ReconcilePaymentsFunction"]["Properties"]["Environment"]["Variables"]
     for name in ("POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_SERVICE_NAME"):
@@ -104,9 +114,8 @@ def happen(
         return request.getfixturevalue(name)
 
     def reconcile() -> Any:
-        from functions.reconcile_payments.app import handler
 
-        return handler(event("reconcile_payments"), context)
+        return reconcile_payments(event("reconcile_payments"), context)
 
     def a_payment_cannot_be_settled() -> Any:
         ask("check_out")(ask("placed")["order_id"])
@@ -114,12 +123,11 @@ def happen(
         return reconcile()
 
     def an_order_is_long_over() -> Any:
-        from functions.reconcile_payments.app import handler
 
         ask("check_out")(ask("placed")["order_id"])
         provider.failing = ProviderRejected("unauthorized")
         with time_machine.travel(datetime.now(UTC) + timedelta(hours=1)):
-            return handler(event("reconcile_payments"), context)
+            return reconcile_payments(event("reconcile_payments"), context)
 
     def a_refund_is_refused() -> Any:
         order_id = ask("paid")()
@@ -131,12 +139,11 @@ def happen(
         return reconcile()
 
     def a_refund_takes_hours() -> Any:
-        from functions.reconcile_payments.app import handler
 
         provider.refund_stuck = True
         ask("on")("refund_order", ask("paid")())
         with time_machine.travel(datetime.now(UTC) + timedelta(minutes=61)):
-            return handler(event("reconcile_payments"), context)
+            return reconcile_payments(event("reconcile_payments"), context)
 
     def somebody_elses_payment() -> Any:
         made = provider.create(order_id="somebody-elses", attempt=1, amount=100, seconds_to_pay=900)
@@ -166,18 +173,14 @@ def happen(
         return ask("call")("receive_payment_notification", headers=forged)
 
     def nobody_can_sign_in() -> Any:
-        from bytemeburger.customers.ordering import OrderingUser
-        from functions.identify_customer import app
 
         ask("aws")
         ask("monkeypatch").setattr(app, "_ordering_user", OrderingUser())
         return ask("call")("identify_customer")
 
     def an_order_is_late() -> Any:
-        from bytemeburger import aws
-        from functions.publish_domain_events.app import handler
 
-        ask("monkeypatch").setattr(aws, "client", lambda _service: _Bus())
+        ask("monkeypatch").setattr(aws_clients, "client", lambda _service: _Bus())
         batch = event("publish_domain_events")
         record = batch["Records"][-1]
         old = record["dynamodb"]["NewImage"]
@@ -189,13 +192,9 @@ def happen(
             "version": {"N": "9"},
         }
         record["dynamodb"] |= {"OldImage": old | {"status": {"S": "IN_PREPARATION"}}, "NewImage": ready}
-        return handler({"Records": [record]}, context)
+        return publish_domain_events({"Records": [record]}, context)
 
     def somebody_cannot_be_forgotten() -> Any:
-        from bytemeburger.orders import records
-        from bytemeburger.privacy import erasure
-        from bytemeburger.privacy.rules import DeskReason
-        from functions.finish_erasures.app import handler
 
         def fails(*_: Any, **__: Any) -> None:
             raise RuntimeError("the table answers nonsense")
@@ -203,11 +202,9 @@ def happen(
         ask("aws")
         erasure.of_cpf("52998224725", "bia", DeskReason.IN_PERSON)
         ask("monkeypatch").setattr(records, "of_customer", fails)
-        return handler(event("finish_erasures"), context)
+        return finish_erasures(event("finish_erasures"), context)
 
     def a_token_ends_soon() -> Any:
-        from bytemeburger import clock, secrets
-        from bytemeburger.payments import providers
 
         soon = (clock.now() + timedelta(days=29)).date().isoformat()
         held = {"access_token": "t", "external_pos_id": "P", "user_id": "1", "webhook_secrets": ["s"], "ends_on": soon}
@@ -239,7 +236,6 @@ def happen(
 @pytest.fixture
 def quiet(aws: None) -> Iterator[None]:
     """No figure of an earlier test waits to be written."""
-    from bytemeburger.telemetry import metrics
 
     metrics.clear_metrics()
     yield

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field
 
-from bytemeburger import parameters
+from bytemeburger import parameters, telemetry
 from bytemeburger.api import BODY_LIMIT_BYTES, Request, Response, endpoint
 from bytemeburger.conditions import VALIDATORS
 from bytemeburger.errors import Conflict, Malformed
@@ -184,7 +184,6 @@ def test_what_cannot_be_an_identifier_is_not_found(order_id: str) -> None:
     ],
 )
 def test_a_request_is_followed_by_the_clients_id_unless_it_could_be_a_cpf(claimed: str, followed: str) -> None:
-    from bytemeburger import telemetry
 
     @endpoint()
     def handler(request: Request) -> Response[Any]:

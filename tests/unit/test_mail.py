@@ -3,9 +3,10 @@ from typing import Any
 import pytest
 from botocore.client import BaseClient
 
+from bytemeburger import mail
+
 
 def test_subject_and_text_say_that_they_are_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
-    from bytemeburger import mail
 
     sent: list[dict[str, Any]] = []
     monkeypatch.setattr(BaseClient, "_make_api_call", lambda _, __, parameters: sent.append(parameters))

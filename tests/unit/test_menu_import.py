@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bytemeburger.menu import records
 from scripts.stage import menu
 from scripts.stage.menu_file import MenuError, read_menu
 from tests.functions.conftest import shop  # noqa: F401
@@ -44,7 +45,6 @@ def test_what_is_new_is_added_once_and_what_is_not_named_is_left_alone(
     file: Any,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    from bytemeburger.menu import records
 
     before = records.read_menu("centro")
     assert menu.import_menu("centro", file(BREAD), go=False) is None
@@ -64,7 +64,6 @@ def test_a_change_names_what_changes_and_keeps_what_the_file_leaves_out(
     shop: None,  # noqa: F811
     file: Any,
 ) -> None:
-    from bytemeburger.menu import records
 
     change_product("x-burger", available=False, image="products/x-burger/a.jpg")
     burger = {"product_id": "x-burger", "price": 2990}
@@ -78,7 +77,6 @@ def test_a_change_names_what_changes_and_keeps_what_the_file_leaves_out(
 
 
 def test_what_was_taken_off_the_menu_is_put_back_as_the_file_has_it(shop: None, file: Any) -> None:  # noqa: F811
-    from bytemeburger.menu import records
 
     change_product("pudim", removed=True, available=False)
     pudding = BREAD | {"product_id": "pudim", "category": "dessert"}
@@ -94,7 +92,6 @@ def test_a_product_that_somebody_changed_meanwhile_is_told_and_the_others_are_sa
     shop: None,  # noqa: F811
     file: Any,
 ) -> None:
-    from bytemeburger.menu import records
 
     wanted = menu.plan("centro", read_menu(file({"product_id": "guarana", "price": 800}, BREAD)))
     change_product("guarana", available=False)
@@ -121,7 +118,6 @@ def test_a_file_that_holds_what_could_not_be_sold_is_refused_whole(
     product: dict[str, Any],
     fault: str,
 ) -> None:
-    from bytemeburger.menu import records
 
     before = records.read_menu("centro")
     with pytest.raises(MenuError) as refused:
@@ -186,7 +182,6 @@ def test_what_is_no_list_of_products_is_refused(tmp_path: Path, text: str, suffi
 
 
 def test_the_menu_of_the_local_system_is_such_a_file(shop: None) -> None:  # noqa: F811
-    from bytemeburger.menu import records
 
     assert go(LOCAL) is None
     assert {each["product_id"] for each in json.loads(LOCAL.read_text())} <= {

@@ -10,6 +10,7 @@ import urllib3
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bytemeburger import telemetry
 from bytemeburger.orders.model import Line
 from bytemeburger.payments import mercadopago
 from bytemeburger.payments.gateway import (
@@ -206,7 +207,6 @@ def test_what_is_no_amount_is_refused(amount: str) -> None:
 def test_a_call_carries_the_id_of_the_request_that_caused_it(
     gateway: MercadoPago, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger import telemetry
 
     sent = []
     request = mercadopago._pool.request

@@ -7,6 +7,12 @@ from typing import Any
 import boto3
 import pytest
 
+from bytemeburger import table
+from bytemeburger.errors import NotFound
+from bytemeburger.menu import records as menu
+from bytemeburger.payments import providers
+from bytemeburger.payments.gateway import ProviderRejected
+from bytemeburger.stores import records as stores
 from scripts.stage import add_staff, add_store, open_store, store_credentials
 from scripts.stage.deployed import Deployed
 from tests.functions.conftest import shop  # noqa: F401
@@ -40,7 +46,6 @@ def give(stage: Deployed, *, drop_old: bool = False, **answers: str) -> None:
 
 
 def test_a_new_store_has_the_menu_and_is_closed(stage: Deployed) -> None:
-    from bytemeburger.menu import records as menu
 
     missing = add(stage, hours="mon,tue 11:00-22:00; sat 11:00-01:00")
 
@@ -58,9 +63,6 @@ def test_a_new_store_has_the_menu_and_is_closed(stage: Deployed) -> None:
 
 
 def test_repeating_it_changes_nothing_that_is_there(stage: Deployed) -> None:
-    from bytemeburger import table
-    from bytemeburger.menu import records as menu
-    from bytemeburger.stores import records as stores
 
     add(stage)
     burger = menu.read("paulista", "x-burger")
@@ -84,7 +86,6 @@ def test_repeating_it_changes_nothing_that_is_there(stage: Deployed) -> None:
     [{"name": "Pau lista"}, {"name": ""}, {"copy": "nowhere"}, {"hours": "always"}, {"title": "x" * 61}],
 )
 def test_what_cannot_be_a_store_is_refused_before_anything_is_written(stage: Deployed, asked: dict[str, str]) -> None:
-    from bytemeburger.menu import records as menu
 
     with pytest.raises(add_store.Refused):
         add(stage, **asked)
@@ -92,8 +93,6 @@ def test_what_cannot_be_a_store_is_refused_before_anything_is_written(stage: Dep
 
 
 def test_a_store_without_credentials_asks_nobody_for_money(stage: Deployed) -> None:
-    from bytemeburger.payments import providers
-    from bytemeburger.payments.gateway import ProviderRejected
 
     add(stage)
     with pytest.raises(ProviderRejected):
@@ -163,8 +162,6 @@ def test_who_cannot_be_staff_is_refused(stage: Deployed, store: str, user: str, 
 
 
 def test_a_store_opens_when_nothing_is_missing_any_more(stage: Deployed) -> None:
-    from bytemeburger.errors import NotFound
-    from bytemeburger.stores import records as stores
 
     with pytest.raises(NotFound):
         open_store.open_store(stage, "paulista")

@@ -10,7 +10,9 @@ import pytest
 from botocore.stub import Stubber
 
 from deployment import stacks
+from deployment.render_template import render
 from deployment.template import STAGE_STACKS
+from scripts.release.replacement import RETAINED
 from scripts.stage import disposal, tagged, teardown
 
 BUCKET = {"Type": "AWS::S3::Bucket", "DeletionPolicy": "Retain"}
@@ -122,8 +124,6 @@ def test_what_is_gone_already_is_no_error(kind: str, service: str, operation: st
 
 
 def test_whatever_a_stack_may_keep_can_be_deleted() -> None:
-    from deployment.render_template import render
-    from scripts.release.replacement import RETAINED
 
     for stack in (*STAGE_STACKS, "pipeline"):
         kept = [each for each in render(stack)["Resources"].values() if each.get("DeletionPolicy") in RETAINED]

@@ -22,7 +22,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from bytemeburger.orders import keys, records
 from deployment.template import functions, read_template
+from functions.identify_customer import app
 from scripts.documents.openapi import document
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import OfAna, On, Paid, Place
@@ -79,8 +81,6 @@ def world(
     of_ana: OfAna,
     monkeypatch: pytest.MonkeyPatch,
 ) -> World:
-    from bytemeburger.orders import keys, records
-    from functions.identify_customer import app
 
     signed_in = SimpleNamespace(session=lambda: SimpleNamespace(id_token="e30.e30.c2ln", seconds=3600))
     monkeypatch.setattr(app, "_ordering_user", signed_in)  # moto's Cognito has no such user

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bytemeburger.orders import records
 from deployment.template import functions, read_template
 from tests.conftest import Context
 from tests.fake_gateway import Provider
@@ -88,7 +89,6 @@ def test_the_websocket_takes_no_other_parameter_either(event: Any, call: Call) -
 def test_an_order_that_has_changed_since_it_was_read_is_left_as_it_is(
     on: On, placed: dict[str, Any], provider: Provider, name: str
 ) -> None:
-    from bytemeburger.orders import records
 
     stale = {"Order-Key": placed["order_key"], "If-Match": 'W/"1", "9"'}
     assert on(name, placed["order_id"], headers=stale)[0] == 412

@@ -4,7 +4,12 @@ from typing import Any
 
 import pytest
 
+from bytemeburger.orders import events, records
+from bytemeburger.orders.measures import of_change
 from bytemeburger.payments.gateway import ProviderUnavailable
+from bytemeburger.stream import change_of
+from functions.record_sales.app import handler
+from local.streams.filters import pattern
 from tests.fake_gateway import Provider
 from tests.functions import books
 from tests.functions.fixture_types import Call, On, Place
@@ -24,7 +29,6 @@ def free(call: Call, shop: None, provider: Provider) -> dict[str, Any]:
 
 
 def stored(order: dict[str, Any]) -> Any:
-    from bytemeburger.orders import records
 
     return records.read(order["order_id"])
 
@@ -85,10 +89,6 @@ def test_the_store_can_call_it_off_and_the_stock_comes_back(
 
 
 def test_the_stream_tells_its_payment_with_its_making(free: dict[str, Any], context: Any) -> None:
-    from bytemeburger.orders import events
-    from bytemeburger.orders.measures import of_change
-    from bytemeburger.stream import change_of
-    from functions.record_sales.app import handler
 
     record = books.record(1, None, stored(free).plain())
     told = events.of_change(change_of(record))
@@ -107,7 +107,6 @@ def test_the_stream_tells_its_payment_with_its_making(free: dict[str, Any], cont
 
 
 def test_the_streams_mappings_let_it_through(free: dict[str, Any], template: dict[str, Any]) -> None:
-    from local.streams.filters import pattern
 
     record = books.record(1, None, stored(free).plain())
     for mapping in ("PublishDomainEventsMapping", "RecordSalesMapping"):

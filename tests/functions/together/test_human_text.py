@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from scripts.documents.openapi import document
 from tests.functions.fixture_types import Call
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
@@ -88,7 +89,6 @@ def test_a_note_of_two_lines_is_kept_as_one(call: Call, shop: None) -> None:
 
 def test_everything_that_a_person_types_is_tried(event: Any) -> None:
     """Every member of a request body that is neither bound to a form nor a number is in the bodies above."""
-    from scripts.documents.openapi import document
 
     whole = document()
     free = set()

@@ -11,9 +11,15 @@ from typing import Any
 import boto3
 import pytest
 import time_machine
+from moto.dynamodb.models import dynamodb_backends
 
+from bytemeburger import aws
+from bytemeburger.orders import records
 from bytemeburger.orders.rules import Reason
 from bytemeburger.payments.gateway import ProviderUnavailable
+from bytemeburger.payments.refunds import refund
+from bytemeburger.sales.rules import recount
+from functions.reconcile_payments.app import handler as reconcile_payments
 from local.streams.filters import pattern
 from local.streams.mapping import parse
 from local.streams.sources import TableStream
@@ -59,9 +65,6 @@ def follow(template: dict[str, Any], storage: dict[str, Any], context: Any, monk
 
     Answers what they gave up, and the bus.
     """
-    from moto.dynamodb.models import dynamodb_backends
-
-    from bytemeburger import aws
 
     specification = storage["Resources"]["Table"]["Properties"]["StreamSpecification"]
     described = boto3.client("dynamodb").update_table(
@@ -111,9 +114,6 @@ def test_all_notifications_lost_and_the_stream_stopped_for_an_hour_no_order_is_s
     provider: Provider,
     mailbox: Any,
 ) -> None:
-    from bytemeburger.orders import records
-    from bytemeburger.sales.rules import recount
-    from functions.reconcile_payments.app import handler
 
     with time_machine.travel(datetime(2026, 11, 24, 15, tzinfo=UTC), tick=False) as clock:
         paid, unpaid, refunded = list[str](), list[str](), of_ana().order_id
@@ -130,7 +130,7 @@ def test_all_notifications_lost_and_the_stream_stopped_for_an_hour_no_order_is_s
         _owe_a_refund(refunded)
         for _ in range(12):
             clock.shift(5 * 60)
-            assert handler(event("reconcile_payments"), Context())["failed"] == 0
+            assert reconcile_payments(event("reconcile_payments"), Context())["failed"] == 0
 
         orders = {order_id: records.read(order_id) for order_id in [*paid, *unpaid, of_anas, refunded]}
         assert {orders[each].status for each in paid} == {"RECEIVED"}
@@ -155,6 +155,5 @@ def test_all_notifications_lost_and_the_stream_stopped_for_an_hour_no_order_is_s
 
 def _owe_a_refund(order_id: str) -> None:
     """A refund that the provider does not hear of now."""
-    from bytemeburger.payments.refunds import refund
 
     refund(order_id, "manager", Reason.POOR_QUALITY, Provider(failing=ProviderUnavailable("down")))

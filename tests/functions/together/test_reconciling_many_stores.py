@@ -3,13 +3,23 @@
 import json
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 
+from bytemeburger import table, telemetry
+from bytemeburger.menu import records as menu
+from bytemeburger.orders import records
+from bytemeburger.payments import patience
+from bytemeburger.payments import providers as payment_providers
 from bytemeburger.payments.gateway import ProviderUnavailable
+from bytemeburger.payments.settlement import request_payment
+from bytemeburger.stores import records as settings
+from functions.reconcile_payments import app
+from functions.reconcile_payments.app import handler
 from tests.conftest import Context
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import Place
@@ -18,7 +28,6 @@ from tests.functions.fixture_types import Place
 @pytest.fixture
 def reconcile(event: Any, shop: None) -> Any:
     """Run the reconciler some minutes from now."""
-    from functions.reconcile_payments.app import handler
 
     def run(minutes: int = 16, context: Any = None) -> dict[str, int]:
         with time_machine.travel(datetime.now(UTC) + timedelta(minutes=minutes)):
@@ -30,7 +39,6 @@ def reconcile(event: Any, shop: None) -> Any:
 @pytest.fixture(autouse=True)
 def rested() -> None:
     """No provider has asked an earlier test for peace."""
-    from bytemeburger.payments import patience
 
     patience._rests_until.clear()
 
@@ -39,11 +47,10 @@ class Providers:
     """One provider per store; `asked` holds how long each call of the reconciler's may wait, by store."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch):
-        from bytemeburger.payments import providers
 
         self.of: dict[str, Provider] = {"centro": Provider(), "norte": Provider()}
         self.asked: dict[str, list[float]] = {"centro": [], "norte": []}
-        monkeypatch.setattr(providers, "gateway", self._gateway)
+        monkeypatch.setattr(payment_providers, "gateway", self._gateway)
 
     def _gateway(self, store: str, seconds: float = 8.0) -> Provider:
         self.asked[store].append(seconds)
@@ -58,11 +65,6 @@ def providers(monkeypatch: pytest.MonkeyPatch) -> Providers:
 @pytest.fixture
 def stores(shop: None, place: Place, providers: Providers) -> Any:
     """Orders with a QR code in both stores; answers their ids by store."""
-    from bytemeburger import table
-    from bytemeburger.menu import records as menu
-    from bytemeburger.orders import records
-    from bytemeburger.payments.settlement import request_payment
-    from bytemeburger.stores import records as settings
 
     norte = settings.new("norte")
     norte.name, norte.time_zone = "Norte", "America/Manaus"
@@ -88,7 +90,6 @@ def stores(shop: None, place: Place, providers: Providers) -> Any:
 
 
 def statuses(order_ids: list[str]) -> set[str]:
-    from bytemeburger.orders import records
 
     return {records.read(order_id).status for order_id in order_ids}
 
@@ -123,7 +124,6 @@ def test_a_store_whose_provider_asks_for_peace_costs_another_nothing(
 def test_the_peace_lasts_as_long_as_the_provider_asked_and_no_longer(
     stores: Any, providers: Providers, reconcile: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger.payments import patience
 
     stores(norte=1)
     now = time.monotonic()
@@ -140,7 +140,6 @@ def test_the_peace_lasts_as_long_as_the_provider_asked_and_no_longer(
 def test_each_store_has_its_turn_before_any_has_its_second(
     stores: Any, providers: Providers, reconcile: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from functions.reconcile_payments import app
 
     monkeypatch.setattr(app, "AT_ONCE", 1)
     stores(centro=6, norte=2)
@@ -174,9 +173,6 @@ def test_how_long_the_oldest_order_waits_is_told(
 
 
 def test_what_is_counted_at_once_is_all_counted(capsys: pytest.CaptureFixture[str]) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
-    from bytemeburger import telemetry
 
     with ThreadPoolExecutor(16) as workers:
         list(workers.map(lambda _: telemetry.count("RefundOwed"), range(1050)))
