@@ -14,16 +14,14 @@ import sys
 import tempfile
 import threading
 import time
-import uuid
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-import httpx
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from local import staff
+from local import caller, staff
+from local.caller import Caller
 from local.processes import free_port
 from local.settings import Settings
 from local.system import System, running
@@ -61,38 +59,28 @@ class Screen:
             return self._heard[order_id, version]
 
 
-def paid_order(api: httpx.Client, simulator: httpx.Client, customer: dict[str, str]) -> str:
-    headers = customer | {"Idempotency-Key": str(uuid.uuid4())}
-    placed = api.post("/orders", headers=headers, json={"lines": [{"product_id": "guarana", "quantity": 1}]}).json()
-    holder = customer | {"Order-Key": placed["order_key"]}
-    code = api.post(f"/orders/{placed['order_id']}/checkout", headers=holder).raise_for_status().json()["qr_data"]
-    simulator.post(f"/simulator/orders/{quote(code, safe='')}/approve").raise_for_status()
-    while api.get(f"/orders/{placed['order_id']}", headers=holder).json()["status"] != "RECEIVED":
-        time.sleep(0.05)
-    return str(placed["order_id"])
-
-
 def measure(system: System, steps: int) -> tuple[list[float], list[float]]:
     """Milliseconds from sending each step to its answer and to its frame."""
     stack = system.stack
     answered, shown = [], []
     with (
-        httpx.Client(base_url=stack.api_url, trust_env=False, timeout=30) as api,
-        httpx.Client(base_url=system.simulator_url, trust_env=False, timeout=30) as simulator,
+        caller.connect(stack.api_url) as api,
+        caller.connect(system.simulator_url) as simulator,
     ):
-        customer = {"Authorization": api.post("/identify", json={}).json()["id_token"]}
-        kitchen = {"Authorization": staff.sign_in(stack, "kitchen")}
-        ticket = api.post("/kitchen/live-ticket", headers=kitchen).raise_for_status().json()["ticket"]
+        kiosk = Caller(api, Caller(api)("POST", "/identify", json={})["id_token"])
+        kitchen = Caller(api, staff.sign_in(stack, "kitchen"))
+        ticket = kitchen("POST", "/kitchen/live-ticket")["ticket"]
         with connect(f"{stack.live_url}?ticket={ticket}", proxy=None) as socket:
             screen = Screen(socket)
             for position in range(WARM_UP_ORDERS + -(-steps // len(STEPS))):
-                order_id = paid_order(api, simulator, customer)
+                order_id, key = caller.place(kiosk, "guarana")
+                caller.pay(kiosk, simulator, order_id, key)
                 for to in STEPS:
                     time.sleep(random.uniform(0.05, 0.4))
                     began = time.perf_counter()
-                    answer = api.post(f"/kitchen/orders/{order_id}/advance", headers=kitchen, json={"to": to})
+                    advanced = kitchen("POST", f"/kitchen/orders/{order_id}/advance", json={"to": to})
                     ended = time.perf_counter()
-                    heard = screen.heard(order_id, answer.raise_for_status().json()["version"])
+                    heard = screen.heard(order_id, advanced["version"])
                     if position >= WARM_UP_ORDERS:
                         answered.append((ended - began) * 1000)
                         shown.append((heard - began) * 1000)

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
+from local.caller import Caller, connect
 from local.errors import LocalError
 from local.stack import Stack
 
@@ -24,12 +25,12 @@ _HIDDEN = re.compile(r'name="(\w+)" value="([^"]*)"')
 
 def register(stack: Stack, token: str, form: dict[str, Any]) -> None:
     """Register and confirm with the code from the e-mail; `token` is that of POST /identify."""
-    headers = {"Authorization": token}
-    with httpx.Client(base_url=stack.api_url, headers=headers, trust_env=False, timeout=30) as api:
-        asked = api.post("/customers", json=form).raise_for_status().json()
+    with connect(stack.api_url) as http:
+        api = Caller(http, token)
+        asked = api("POST", "/customers", 202, json=form)
         code = mailed_code(stack, form["email"])
         confirmed = {"registration": asked["registration"], "code": code}
-        api.post("/customers/confirm", json=confirmed).raise_for_status()
+        api("POST", "/customers/confirm", 201, json=confirmed)
 
 
 def mailed_code(stack: Stack, email: str) -> str:
@@ -59,7 +60,7 @@ def sign_in(stack: Stack, email: str) -> str:
         "code_challenge": challenge,
         "code_challenge_method": "S256",
     }
-    with httpx.Client(base_url=stack.settings.endpoint, trust_env=False, timeout=30) as browser:
+    with connect(stack.settings.endpoint) as browser:
         page = browser.get("/oauth2/authorize", params=asked)
         for typed in ({"username": email}, {"challenge": "EMAIL_OTP"}, None, _new_password()):
             if page.is_redirect:

@@ -5,11 +5,11 @@ import time
 import uuid
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 import httpx
 
 from local import staff
+from local.caller import Caller, approve, connect
 from local.errors import LocalError
 from local.settings import Settings
 from local.stack import Stack, describe
@@ -23,65 +23,58 @@ class OrderFailed(LocalError):
     """The order did not go as it should."""
 
 
-class Talk:
-    """HTTP with one side of the system; every request is told with its status and its time."""
-
-    def __init__(self, base: str, say: Callable[[str], None], correlation_id: str):
-        headers = {"X-Correlation-Id": correlation_id}
-        self._http = httpx.Client(base_url=base, headers=headers, trust_env=False, timeout=15)
-        self._say = say
-
-    def __call__(self, method: str, path: str, expected: int, **options: Any) -> Any:
-        """The JSON answer. Raises OrderFailed for another status than `expected`."""
-        began = time.perf_counter()
-        try:
-            answer = self._http.request(method, path, **options)
-        except httpx.TransportError as error:
-            raise OrderFailed(f"{method} {path}: {error}") from None
-        self._say(f"{answer.status_code}  {1000 * (time.perf_counter() - began):6.0f} ms  {method:4} {path}")
-        if answer.status_code != expected:
-            raise OrderFailed(f"{method} {path} answered {answer.status_code}: {answer.text[:300]}")
-        return answer.json()
-
-
 def place(stack: Stack, simulator_url: str, say: Callable[[str], None]) -> str:
-    """Take an order from the CPF to COMPLETED and answer its id. Raises OrderFailed at the first thing amiss."""
-    visit = f"order-{uuid.uuid4()}"
-    api, simulator = Talk(stack.api_url, say, visit), Talk(simulator_url, say, visit)
+    """Take an order from the CPF to COMPLETED and answer its id. Raises LocalError at the first thing amiss."""
+    visit = {"X-Correlation-Id": f"order-{uuid.uuid4()}"}
+    with connect(stack.api_url, headers=visit) as http, connect(simulator_url, headers=visit) as simulator:
+        for each in (http, simulator):
+            each.event_hooks = {"response": [_saying(say, each.base_url.path)]}
+        return _place(http, simulator, staff.sign_in(stack, "kitchen"))
 
-    identified = api("POST", "/identify", 200, json={"cpf": CPF})
-    customer = {"Authorization": identified["id_token"]}
-    menu = api("GET", "/menu", 200)
+
+def _saying(say: Callable[[str], None], base: str) -> Callable[[httpx.Response], None]:
+    """Tells every request with its status, its time, and its path below `base`."""
+
+    def hook(answer: httpx.Response) -> None:
+        answer.read()
+        asked, milliseconds = answer.request, 1000 * answer.elapsed.total_seconds()
+        say(f"{answer.status_code}  {milliseconds:6.0f} ms  {asked.method:4} /{asked.url.path.removeprefix(base)}")
+
+    return hook
+
+
+def _place(http: httpx.Client, simulator: httpx.Client, kitchens_token: str) -> str:
+    identified = Caller(http)("POST", "/identify", json={"cpf": CPF})
+    customer, kitchen = Caller(http, identified["id_token"]), Caller(http, kitchens_token)
+    menu = customer("GET", "/menu")
     wanted = [
         {"product_id": _first(menu, "burger"), "quantity": 2},
         {"product_id": _first(menu, "drink"), "quantity": 1},
     ]
-    order = api(
+    order = customer(
         "POST",
         "/orders",
         201,
-        headers=customer | {"Idempotency-Key": str(uuid.uuid4())},
+        headers={"Idempotency-Key": str(uuid.uuid4())},
         json={"store": menu["store"], "customer_ref": identified["customer_ref"], "lines": wanted},
     )
-    order_id, holder = order["order_id"], customer | {"Order-Key": order["order_key"]}
-    payment = api("POST", f"/orders/{order_id}/checkout", 200, headers=holder)
+    order_id, key = order["order_id"], {"Order-Key": order["order_key"]}
+    payment = customer("POST", f"/orders/{order_id}/checkout", headers=key)
     _require(payment["amount"] == order["total"], "the QR code asks for another amount than the order's total")
 
-    simulator("POST", f"/simulator/orders/{quote(payment['qr_data'], safe='')}/approve", 200)
-    paid = _until_received(lambda: api("GET", f"/orders/{order_id}", 200, headers=holder))
+    approve(simulator, payment["qr_data"])
+    paid = _until_received(lambda: customer("GET", f"/orders/{order_id}", headers=key))
     number = paid["number"]
 
-    kitchen = {"Authorization": staff.sign_in(stack, "kitchen")}
-    queue = api("GET", "/kitchen/queue", 200, headers=kitchen)
+    queue = kitchen("GET", "/kitchen/queue")
     _require(order_id in [each["order_id"] for each in queue["orders"]], "the kitchen does not see the order")
     for step, shown in (("IN_PREPARATION", "preparing"), ("READY", "ready"), ("COMPLETED", None)):
-        path = f"/kitchen/orders/{order_id}/advance"
-        advanced = api("POST", path, 200, headers=kitchen, json={"to": step})
+        advanced = kitchen("POST", f"/kitchen/orders/{order_id}/advance", json={"to": step})
         _require(advanced["status"] == step, f"the order is {advanced['status']}, not {step}")
-        board = api("GET", "/board", 200)
+        board = customer("GET", "/board")
         where = [name for name in ("preparing", "ready") if number in board[name]]
         _require(where == [shown] * (shown is not None), f"at {step} the board shows number {number} in {where}")
-    done = api("GET", f"/orders/{order_id}", 200, headers=holder)
+    done = customer("GET", f"/orders/{order_id}", headers=key)
     _require(done["status"] == "COMPLETED", f"the order ended {done['status']}")
     return str(order_id)
 

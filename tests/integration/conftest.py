@@ -7,11 +7,11 @@ import httpx
 import pytest
 
 from local import staff
+from local.caller import Caller, connect
 from local.processes import free_port
 from local.settings import Settings
 from local.stack import Stack
 from local.system import System, running
-from tests.integration.caller import Caller
 
 
 @pytest.fixture(scope="session")
@@ -31,21 +31,21 @@ def stack(system: System) -> Stack:
 def api(stack: Stack) -> Iterator[httpx.Client]:
     """HTTP with the deployed API, without a token."""
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
-    with httpx.Client(base_url=stack.api_url, trust_env=False, timeout=60, limits=limits) as client:
+    with connect(stack.api_url, limits=limits) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
 def simulator(system: System) -> Iterator[httpx.Client]:
     """HTTP with the Mercado Pago simulator."""
-    with httpx.Client(base_url=system.simulator_url, trust_env=False, timeout=30) as client:
+    with connect(system.simulator_url) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
 def customer_token(api: httpx.Client) -> str:
     """The ID token that POST /identify gives everybody."""
-    token: str = api.post("/identify", json={}).raise_for_status().json()["id_token"]
+    token: str = Caller(api)("POST", "/identify", json={})["id_token"]
     return token
 
 

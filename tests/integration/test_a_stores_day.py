@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.integration.caller import Caller, pay, place, today
+from local.caller import Caller, pay, place
+from tests.integration.waiting import today
 
 CPF = "529.982.247-25"
 PNG = b"\x89PNG\r\n\x1a\n"

@@ -12,10 +12,9 @@ import pytest
 
 from deployment.template import functions, read_template
 from local import customers, staff
+from local.caller import Caller, insist, place
 from local.stack import Stack
 from tests.access import CUSTOMERS, EVERYBODY, MAY, STAFF
-from tests.integration.caller import Caller, place
-from tests.integration.crowd import insist
 
 METHODS = {name: (method.upper(), path, authorizer) for name, path, method, authorizer in functions(read_template())}
 

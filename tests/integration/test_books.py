@@ -2,7 +2,8 @@
 
 import httpx
 
-from tests.integration.caller import Caller, eventually, pay, place, today
+from local.caller import Caller, pay, place
+from tests.integration.waiting import eventually, today
 
 TOGETHER = [{"product_id": "picanha-prime", "quantity": 2}, {"product_id": "aneis-de-cebola", "quantity": 1}]
 

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from local import staff
+from local.caller import Caller, place
 from local.system import System
 from tests.browser import browser_page
 from tests.e2e.stub import watch
-from tests.integration.caller import Caller, place
 
 PATIENCE_MS = 20_000
 

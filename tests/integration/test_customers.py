@@ -12,10 +12,11 @@ import httpx
 import pytest
 
 from local import customers, logs
+from local.caller import Caller, pay, place
 from local.settings import STACK_NAME
 from local.stack import Stack
 from local.system import System
-from tests.integration.caller import Caller, eventually, pay, place, today
+from tests.integration.waiting import eventually, today
 
 CPF = "111.444.777-35"
 WAIT_SECONDS = 30

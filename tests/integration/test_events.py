@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
+from local.caller import Caller, pay, place
 from local.settings import ROOT
 from local.stack import Stack
-from tests.integration.caller import Caller, eventually, pay, place
+from tests.integration.waiting import eventually
 
 PARKED_SECONDS = 60
 """Six tries take 31 seconds, and a little."""

@@ -9,10 +9,10 @@ import httpx
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request, Response, Route, expect
 
+from local.caller import Caller, approve
 from local.stack import Stack
 from local.system import System
 from tests.browser import browser_page
-from tests.integration.caller import Caller, approve
 
 CPF = "52998224725"
 PATIENCE_MS = 20_000

@@ -14,10 +14,10 @@ from typing import Any
 import httpx
 import pytest
 
+from local.caller import Caller, approve, insist, place
 from local.credentials import MERCADO_PAGO
 from local.stack import Stack
-from tests.integration.caller import Caller, approve, eventually, place
-from tests.integration.crowd import insist
+from tests.integration.waiting import eventually
 
 AS_STORE = {"Authorization": f"Bearer {MERCADO_PAGO['access_token']}"}
 PRODUCT = "x-burger"

@@ -11,9 +11,9 @@ import httpx
 import pytest
 
 from local import logs
+from local.caller import Caller, approve, place
 from local.stack import Stack
 from local.system import System
-from tests.integration.caller import Caller, approve, place
 
 CPF = "86288366757"
 MASKED = "862.883.667-57"

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 
+from local.caller import insist
 from local.stack import Stack
-from tests.integration.crowd import insist
 
 CUSTOMERS, UNITS = 200, 10
 
