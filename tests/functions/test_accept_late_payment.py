@@ -59,7 +59,6 @@ def test_it_takes_its_stock_again_or_is_not_made(on: On, shop: None, late: Any) 
 
 
 def test_it_is_told_and_booked_as_a_payment(on: On, late: Any, context: Any, template: dict[str, Any]) -> None:
-
     order = late()
     before = records.read(order["order_id"]).plain()
     on("accept_late_payment", order["order_id"])

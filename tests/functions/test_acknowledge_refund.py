@@ -87,7 +87,6 @@ def test_a_refund_marks_the_order_from_the_moment_it_is_written_down(
 
 
 def test_a_refund_made_at_the_provider_marks_it_too(on: On, call: Call, paid: Paid, provider: Provider) -> None:
-
     order_id = paid()
     (code,) = provider.orders
     settle("centro", provider.become(code, ProviderStatus.REFUNDED), provider)
@@ -140,7 +139,6 @@ def test_what_was_handed_over_stays_completed(on: On, refunded: Any) -> None:
 def test_a_refund_that_is_still_under_way_is_finished_afterwards(
     on: On, paid: Paid, provider: Provider, event: Any, context: Any
 ) -> None:
-
     order_id = paid()
     on("advance_order", order_id)
     provider.failing = ProviderUnavailable("down")

@@ -61,7 +61,6 @@ def test_only_the_holder_of_the_key(on: On, placed: dict[str, Any], provider: Pr
 
 
 def test_an_order_that_was_never_paid_is_forgotten_after_ninety_days(on: On, placed: dict[str, Any]) -> None:
-
     assert "expires_at" not in records.read(placed["order_id"]).plain()
     assert on("cancel_order", placed["order_id"], headers={"Order-Key": placed["order_key"]})[0] == 200
     order = records.read(placed["order_id"])

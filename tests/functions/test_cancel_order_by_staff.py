@@ -88,7 +88,6 @@ def test_an_unpaid_order_keeps_the_note_too(on: On, placed: dict[str, Any], prov
 
 
 def test_what_staff_once_wrote_freely_is_no_longer_shown_to_the_customer(on: On, place: Place) -> None:
-
     order = place()
     stored = records.read(order["order_id"])
     stored.refunds = [Refund("p", 990, RefundStatus.DONE, "Ana Souza called", "bia", stored.created_at, 1)]

@@ -41,7 +41,6 @@ def test_asked_again_it_is_the_same_code_and_one_provider_order(checkout: Any, p
 
 
 def test_after_an_attempt_lapsed_there_is_a_new_code(checkout: Any, provider: Provider) -> None:
-
     first = checkout()[1]
     (provider_order_id,) = provider.orders
     settle("centro", provider.become(provider_order_id, ProviderStatus.EXPIRED), provider)
@@ -61,7 +60,6 @@ def test_a_provider_that_is_down_leaves_the_order_payable(
 
 
 def test_a_store_without_credentials_leaves_the_order_payable(on: On, placed: dict[str, Any]) -> None:
-
     boto3.client("secretsmanager").delete_secret(
         SecretId="bytemeburger/mercadopago/centro", ForceDeleteWithoutRecovery=True
     )
@@ -72,7 +70,6 @@ def test_a_store_without_credentials_leaves_the_order_payable(on: On, placed: di
 def test_however_late_a_code_is_asked_for_an_order_waits_no_longer_than_the_maximum(
     checkout: Any, placed: dict[str, Any], provider: Provider
 ) -> None:
-
     created = clock.instant(placed["created_at"])
     latest = clock.text(created + MOST_UNPAID)
     assert timedelta(seconds=SECONDS_TO_PAY) < MOST_UNPAID < timedelta(seconds=2 * SECONDS_TO_PAY)
@@ -90,7 +87,6 @@ def test_however_late_a_code_is_asked_for_an_order_waits_no_longer_than_the_maxi
 def test_a_slow_checkout_does_not_displace_a_newer_code(
     placed: dict[str, Any], provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     create = provider.create
 
     def slow(**wanted: Any) -> Any:
@@ -110,7 +106,6 @@ def test_a_slow_checkout_does_not_displace_a_newer_code(
 
 
 def test_a_paid_order_cannot_be_checked_out_again(checkout: Any, provider: Provider) -> None:
-
     checkout()
     settle("centro", provider.pay(provider.only), provider)
     status, problem = checkout()
@@ -140,7 +135,6 @@ def test_an_answer_without_a_code_is_not_shown_and_the_next_attempt_has_one(
 def test_a_payment_that_was_stored_without_a_code_gets_one(
     checkout: Any, placed: dict[str, Any], provider: Provider
 ) -> None:
-
     checkout()
 
     def lose_code(order: Any) -> bool:

@@ -30,7 +30,6 @@ def test_a_kiosks_order_joins_the_history_once(
 
 
 def test_an_order_of_a_cpf_leaves_its_pseudonym(claim: Any, ana: dict[str, str], place: Place, mine: Any) -> None:
-
     order = place(lines=[{"product_id": "pudim", "quantity": 1}], customer_ref=reference("52998224725"))
     assert claim(ana, order)[0] == 200
     assert mine() == [order["order_id"]]
@@ -49,6 +48,5 @@ def test_not_without_the_key_and_not_another_customers(
 
 
 def test_somebody_who_is_gone_claims_nothing(claim: Any, ana: dict[str, str], placed: dict[str, Any]) -> None:
-
     assert claim(ana | {"sub": "gone"}, placed)[0] == 403
     assert records.read(placed["order_id"]).customer is None

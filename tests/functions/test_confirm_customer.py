@@ -25,7 +25,6 @@ def registered(call: Call, customer_pool: str, mailbox: list[Any]) -> dict[str, 
 def test_the_code_makes_a_customer_with_an_identity_and_a_ledger(
     call: Call, registered: dict[str, str], customer_pool: str
 ) -> None:
-
     status, profile = call("confirm_customer", body=registered)
     assert (status, profile["name"], profile["email"]) == (201, "Ana Souza", "ana@example.com")
     assert profile["consents"]["marketing"]["granted"]
@@ -73,7 +72,6 @@ def test_who_became_a_customer_is_told_so_whatever_fails_afterwards(
 def test_a_code_ends_after_half_an_hour(
     call: Call, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     later = clock.now() + timedelta(minutes=31)
     monkeypatch.setattr(clock, "now", lambda: later)
     assert call("confirm_customer", body=registered)[0] == 422
@@ -82,7 +80,6 @@ def test_a_code_ends_after_half_an_hour(
 def test_a_confirmation_that_died_midway_is_repeated_with_the_same_code(
     call: Call, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     with monkeypatch.context() as broken:
 
         def dies(*_: Any) -> None:
@@ -99,7 +96,6 @@ def test_a_confirmation_that_died_midway_is_repeated_with_the_same_code(
 def test_a_user_whom_a_confirmation_left_without_a_profile_is_taken_over(
     call: Call, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     left = identity.create("0" * 32, "ana@example.com")
     assert left
     monkeypatch.setattr(identity, "find_user", lambda _: left)  # moto knows no e-mail aliases
@@ -111,7 +107,6 @@ def test_a_user_whom_a_confirmation_left_without_a_profile_is_taken_over(
 def test_an_account_made_in_the_meantime_stays_as_it_is(
     call: Call, registered: dict[str, str], ana: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     holder = identity.Identity(ana["sub"], ana["cognito:username"])
     monkeypatch.setattr(identity, "find_user", lambda _: holder)
     before = customers.read(ana["sub"]).plain()
@@ -122,7 +117,6 @@ def test_an_account_made_in_the_meantime_stays_as_it_is(
 def test_two_confirmations_at_once_make_one_customer(
     call: Call, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     create, answers = identity.create, list[Any]()
 
     def overtaken(username: str, email: str) -> Any:
@@ -141,7 +135,6 @@ def test_two_confirmations_at_once_make_one_customer(
 def test_an_address_that_another_user_gets_at_the_same_moment_says_so(
     call: Call, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     monkeypatch.setattr(identity, "create", lambda *_: None)
     assert call("confirm_customer", body=registered)[0] == 409
 

@@ -60,14 +60,12 @@ def test_a_board_needs_no_ticket_and_hears_its_store(connect: Any, norte: None) 
 
 
 def test_a_ticket_opens_its_channel_and_no_other(connect: Any) -> None:
-
     assert connect("staff", ticket=tickets.issue(rules.kitchen("centro"))["ticket"]) == 200
     assert connect("holder", ticket=tickets.issue(rules.order("an-order"))["ticket"], store="centro") == 200
     assert (heard("staff"), heard("holder")) == (["kitchen:centro"], ["order:an-order"])
 
 
 def test_a_ticket_of_another_purpose_a_forged_one_and_none_at_all_are_refused(connect: Any) -> None:
-
     ticket = tickets.issue(rules.kitchen("centro"))["ticket"]
     for refused in (
         "",
@@ -82,7 +80,6 @@ def test_a_ticket_of_another_purpose_a_forged_one_and_none_at_all_are_refused(co
 
 
 def test_a_ticket_ends_after_a_minute(connect: Any) -> None:
-
     with time_machine.travel(datetime.now(UTC) - timedelta(seconds=62)):
         ticket = tickets.issue(rules.kitchen("centro"))["ticket"]
     assert connect(ticket=ticket) == 401
@@ -93,7 +90,6 @@ def test_a_store_that_cannot_be_one_is_malformed(connect: Any) -> None:
 
 
 def test_a_channel_takes_so_many_and_no_more(connect: Any, norte: None, monkeypatch: pytest.MonkeyPatch) -> None:
-
     monkeypatch.setattr(connections, "MOST_LISTENERS", 2)
     assert [connect(each) for each in ("first", "second", "third")] == [200, 200, 503]
     assert connect("elsewhere", store="norte") == 200
@@ -101,7 +97,6 @@ def test_a_channel_takes_so_many_and_no_more(connect: Any, norte: None, monkeypa
 
 
 def test_a_connection_is_forgotten_when_api_gateway_has_ended_it(connect: Any) -> None:
-
     connect("one")
     stored = table.fetch([connections.key("one")])[connections.key("one")]
     assert (

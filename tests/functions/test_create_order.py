@@ -68,7 +68,6 @@ def test_an_order_is_placed_at_the_menus_prices(placed: dict[str, Any]) -> None:
 
 
 def test_a_retry_answers_the_same_even_when_the_menu_has_changed(call: Call, placed: dict[str, Any]) -> None:
-
     product = menu.Product.get(*menu.key("centro", "x-burger"))
     product.available = False
     table.save(product)
@@ -85,7 +84,6 @@ def test_a_retry_answers_what_was_answered_first_whatever_the_kitchen_did_since(
 
 
 def test_a_retry_answers_its_order_when_the_customer_reference_has_ended(call: Call, shop: None) -> None:
-
     body = {"customer_ref": reference("52998224725"), "lines": [{"product_id": "pudim", "quantity": 1}]}
     first = call("create_order", body=body)
     with time_machine.travel(datetime.now(UTC) + timedelta(seconds=REFERENCE_SECONDS + 60)):
@@ -114,7 +112,6 @@ def test_a_combo_within_a_combo_is_not_sold_however_it_got_there(call: Call, sho
 def test_of_two_at_once_the_slower_answers_the_order_of_the_faster(
     call: Call, placed: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     seen = table.fetch
     monkeypatch.setattr(
         table, "fetch", lambda keys: {key: item for key, item in seen(keys).items() if key[1] != "ORDER"}
@@ -165,7 +162,6 @@ def test_without_an_idempotency_key_there_is_no_order(call: Call, shop: None, ke
     ],
 )
 def test_a_bad_order_is_refused_and_nothing_is_written(call: Call, shop: None, lines: Any) -> None:
-
     before = client.scan(TableName="bytemeburger")["Count"]
     status, problem = call("create_order", body={"lines": lines})
     assert status == 422
@@ -241,7 +237,6 @@ def test_what_is_off_the_menu_is_no_matter_of_units(call: Call, shop: None) -> N
 
 
 def test_one_order_reserves_no_more_of_a_counted_product_than_a_few(call: Call, shop: None) -> None:
-
     set_stock("x-burger", 100)
     lines = [{"product_id": "x-burger", "quantity": MOST_RESERVED}, {"product_id": "pudim", "quantity": 30}]
     in_combo = {"burger": {"product_id": "x-burger"}, "drink": {"product_id": "guarana"}}
@@ -289,7 +284,6 @@ def test_a_retry_takes_nothing_from_stock(call: Call, shop: None) -> None:
 
 
 def test_a_cpf_for_the_receipt_is_kept_closed(call: Call, shop: None) -> None:
-
     body = {"receipt_cpf": "529.982.247-25", "lines": [{"product_id": "pudim", "quantity": 1}]}
     assert call("create_order", body=body)[0] == 201
     assert "52998224725" not in str(client.scan(TableName="bytemeburger")["Items"])
@@ -308,7 +302,6 @@ def test_an_unknown_store_is_named_as_such(call: Call, shop: None) -> None:
 
 
 def test_the_order_holds_the_pseudonym_and_never_the_cpf(call: Call, shop: None) -> None:
-
     body = {"customer_ref": reference("52998224725"), "lines": [{"product_id": "pudim", "quantity": 1}]}
     status, order = call("create_order", body=body)
     assert status == 201
@@ -320,7 +313,6 @@ def test_the_order_holds_the_pseudonym_and_never_the_cpf(call: Call, shop: None)
 
 
 def test_a_changed_customer_reference_is_refused(call: Call, shop: None) -> None:
-
     forged = reference("52998224725").replace("h1-", "h1-0", 1)
     status, problem = call(
         "create_order", body={"customer_ref": forged, "lines": [{"product_id": "pudim", "quantity": 1}]}
@@ -329,7 +321,6 @@ def test_a_changed_customer_reference_is_refused(call: Call, shop: None) -> None
 
 
 def test_the_order_carries_the_id_of_the_request_that_made_it(shop: None, call: Call) -> None:
-
     _, order = call("create_order", headers={"X-Correlation-Id": "kiosk-7.0001"})
     assert records.read(order["order_id"]).correlation_id == "kiosk-7.0001"
 

@@ -5,7 +5,6 @@ from functions.disconnect.app import handler
 
 
 def test_who_leaves_hears_nothing_any_more_and_may_leave_twice(event: Any, context: Any, aws: None) -> None:
-
     left = event("disconnect")
     for connection_id in (left["requestContext"]["connectionId"], "another"):
         records.listen(connection_id, rules.board("centro"))

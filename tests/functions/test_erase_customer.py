@@ -5,10 +5,11 @@ import pytest
 import time_machine
 
 from bytemeburger import table
-from bytemeburger.customers import pseudonym
+from bytemeburger.customers import pseudonym, receipts
 from bytemeburger.orders import records
 from bytemeburger.orders.rules import Status
 from bytemeburger.payments.settlement import end_unpaid
+from functions.finish_erasures.app import handler
 from tests.conftest import Context
 from tests.fake_gateway import Provider
 from tests.functions import people
@@ -26,7 +27,6 @@ def order_id(place: Place, provider: Provider) -> str:
 
 
 def test_the_orders_forget_the_person_and_the_audit_knows_who_did_it(call: Call, order_id: str) -> None:
-
     status, erased = call("erase_customer")
     assert (status, erased["done"]) == (200, True)
     left = people.whole_table()
@@ -52,7 +52,6 @@ def on_receipt(paid: Paid) -> str:
 def test_the_cpf_on_the_receipt_of_what_was_paid_is_kept_and_the_answer_says_so(
     call: Call, on: On, on_receipt: str
 ) -> None:
-
     on("refund_order", on_receipt, body={"reason": "other", "note": "Ana Souza, 11 98765-4321"})
     for _ in range(2):  # and again, when all that can be forgotten is
         status, erased = call("erase_customer")
@@ -73,7 +72,6 @@ def test_the_cpf_on_the_receipt_of_what_was_paid_is_kept_and_the_answer_says_so(
 
 
 def test_the_cpf_on_the_receipt_of_what_was_never_paid_is_erased(call: Call, place: Place, provider: Provider) -> None:
-
     order_id = place(lines=[{"product_id": "pudim", "quantity": 1}], receipt_cpf="529.982.247-25")["order_id"]
     assert call("erase_customer")[0] == 202  # it may still be paid
     end_unpaid(order_id, Status.CANCELLED, "customer", provider)
@@ -84,8 +82,6 @@ def test_the_cpf_on_the_receipt_of_what_was_never_paid_is_erased(call: Call, pla
 
 
 def test_an_order_in_somebodys_account_stays_theirs(call: Call, of_ana: OfAna) -> None:
-    from bytemeburger.customers import receipts
-
     order = of_ana("COMPLETED")
     order.receipt_cpf = receipts.close("52998224725", order.order_id)
     order.receipt_of = pseudonym.on_receipt("52998224725")
@@ -97,7 +93,6 @@ def test_an_order_in_somebodys_account_stays_theirs(call: Call, of_ana: OfAna) -
 
 
 def test_it_ends_although_orders_keep_coming(call: Call, place: Place, provider: Provider) -> None:
-
     start = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
     def order() -> str:
@@ -116,31 +111,27 @@ def test_it_ends_although_orders_keep_coming(call: Call, place: Place, provider:
             later.append(order())
     end_unpaid(first, Status.CANCELLED, "customer", provider)
     with time_machine.travel(start + timedelta(hours=3, minutes=1), tick=False):
-        from functions.finish_erasures.app import handler
-
         assert handler({}, Context()) == {"tried": 1, "finished": 1}
     assert records.read(first).customer is None
     assert {records.read(each).customer for each in later} == {pseudonym.pseudonym("52998224725")}
 
 
 def test_asking_again_means_the_orders_since_then_too(call: Call, place: Place, provider: Provider) -> None:
-
     lines = [{"product_id": "pudim", "quantity": 1}]
     orders = []
-    receipts = set()
+    proofs = set()
     for _ in range(2):
         orders.append(place(lines=lines, customer_ref=pseudonym.reference("52998224725"))["order_id"])
-        receipts.add(call("erase_customer")[1]["receipt"])
+        proofs.add(call("erase_customer")[1]["receipt"])
     for order_id in orders:
         end_unpaid(order_id, Status.CANCELLED, "customer", provider)
     last = call("erase_customer")[1]
     assert last["done"]
-    assert receipts == {last["receipt"]}
+    assert proofs == {last["receipt"]}
     assert [records.read(order_id).customer for order_id in orders] == [None, None]
 
 
 def test_an_open_order_is_waited_for(call: Call, placed: dict[str, Any]) -> None:
-
     order = records.read(placed["order_id"])
     order.customer = pseudonym.pseudonym("52998224725")
     table.save(order)

@@ -39,7 +39,6 @@ def order(call: Call, shop: None) -> Any:
 @pytest.fixture
 def cancel(provider: Provider) -> Any:
     def end(order_id: str) -> None:
-
         end_unpaid(order_id, Status.CANCELLED, "customer", provider)
 
     return end
@@ -48,7 +47,6 @@ def cancel(provider: Provider) -> Any:
 def test_nothing_of_the_person_is_left_and_the_order_is(
     call: Call, ana: dict[str, str], order: Any, cancel: Any, mailbox: list[Any]
 ) -> None:
-
     order_id = order(ana, receipt_cpf="529.982.247-25")
     cancel(order_id)
     call("register_customer")  # one that was never confirmed
@@ -79,7 +77,6 @@ def test_nothing_of_the_person_is_left_and_the_order_is(
 def test_the_cpf_on_the_receipt_of_what_was_paid_is_kept_and_the_answer_says_so(
     call: Call, on: On, ana: dict[str, str], order: Any, claimed: bool
 ) -> None:
-
     order_id = order({} if claimed else ana, receipt_cpf="529.982.247-25")
     on("receive_counter_payment", order_id)
     if claimed:
@@ -108,7 +105,6 @@ def test_nothing_is_said_to_be_kept_where_no_receipt_has_a_cpf(
 def test_what_staff_wrote_is_erased_too(
     call: Call, on: On, ana: dict[str, str], order: Any, cancel: Any, provider: Provider
 ) -> None:
-
     why = {"reason": "other", "note": "Ana Souza, 11 98765-4321"}
     on("cancel_order_by_staff", order(ana), body=why)
     for ended_by in ("refund_order", "cancel_order_by_staff"):
@@ -133,7 +129,6 @@ def test_what_staff_wrote_is_erased_too(
 def test_an_order_being_made_keeps_its_person_until_it_has_ended(
     call: Call, ana: dict[str, str], order: Any, cancel: Any, context: Any, event: Any
 ) -> None:
-
     order_id = order(ana)
     first = call("erase_me", claims=ana)
     assert (first[0], first[1]["done"]) == (202, False)
@@ -153,7 +148,6 @@ def test_an_order_being_made_keeps_its_person_until_it_has_ended(
 def test_wherever_it_dies_it_goes_on(
     call: Call, ana: dict[str, str], order: Any, cancel: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     cancel(order(ana))
     for module, step in (
         (orders, "forget_customer"),
@@ -177,7 +171,6 @@ def test_wherever_it_dies_it_goes_on(
 def test_the_last_order_is_forgotten_even_where_the_index_does_not_show_it_yet(
     call: Call, ana: dict[str, str], order: Any, cancel: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     cancel(order(ana))
     monkeypatch.setattr(records, "of_customer", lambda *_, **__: Page([], None))
     assert call("erase_me", claims=ana)[1]["done"]
@@ -187,7 +180,6 @@ def test_the_last_order_is_forgotten_even_where_the_index_does_not_show_it_yet(
 def test_an_order_that_was_removed_in_its_time_holds_nothing_up(
     call: Call, ana: dict[str, str], order: Any, cancel: Any
 ) -> None:
-
     order_id = order(ana)
     cancel(order_id)
     pk, sk = records.key(order_id)
@@ -196,7 +188,6 @@ def test_an_order_that_was_removed_in_its_time_holds_nothing_up(
 
 
 def test_an_order_that_is_removed_meanwhile_holds_nothing_up(call: Call, shop: None) -> None:
-
     assert records.forget_customer("removed", "h1-somebody")
 
 

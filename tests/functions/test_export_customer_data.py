@@ -67,7 +67,6 @@ def test_orders_and_receipts_come_in_pages(call: Call, paid: Paid, orders: list[
 def test_no_key_and_no_index_tells_the_cpf_or_whose_receipts_are_whose_orders(
     orders: list[dict[str, Any]],
 ) -> None:
-
     assert on_receipt("52998224725") not in pseudonym("52998224725")
     assert "52998224725" not in people.whole_table()
 

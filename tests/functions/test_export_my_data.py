@@ -21,7 +21,6 @@ def order(call: Call, shop: None) -> Any:
 
 
 def test_profile_ledger_orders_and_audit(call: Call, ana: dict[str, str], order: Any) -> None:
-
     order(ana)
     manager = {"reason": "campaign", "note": "Ana Souza won the raffle"}
     call("reveal_contact", pathParameters={"customer_id": ana["sub"]}, body=manager)

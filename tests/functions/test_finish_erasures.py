@@ -31,7 +31,6 @@ def asked(ana: dict[str, str]) -> list[dict[str, str]]:
 
 
 def test_what_was_asked_for_is_done(asked: list[dict[str, str]], event: Any, context: Any) -> None:
-
     assert handler(event("finish_erasures"), context) == {"tried": 2, "finished": 2}
     assert handler(event("finish_erasures"), context) == {"tried": 0, "finished": 0}
     left = people.whole_table()
@@ -46,7 +45,6 @@ def test_one_that_fails_holds_up_nobody_and_leaves_no_name_in_the_log(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-
     delete = identity.delete
 
     def fails_for_one(username: str) -> None:
@@ -63,12 +61,10 @@ def test_one_that_fails_holds_up_nobody_and_leaves_no_name_in_the_log(
 
 
 def test_it_stops_in_time(asked: list[dict[str, str]], event: Any) -> None:
-
     assert handler(event("finish_erasures"), Context(remaining=10_000)) == {"tried": 0, "finished": 0}
 
 
 def test_a_cpf_typed_at_a_kiosk_too(place: Place, event: Any, context: Any) -> None:
-
     place(lines=[{"product_id": "pudim", "quantity": 1}], customer_ref=reference("52998224725"))
     asked = erasure.of_cpf("52998224725", "manager", DeskReason.IN_PERSON)
     assert erasure.of_cpf("52998224725", "another", DeskReason.IN_WRITING)["receipt"] == asked["receipt"]
@@ -88,7 +84,6 @@ def test_what_fails_and_what_does_not_end_is_counted(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-
     with monkeypatch.context() as broken:
 
         def fails(*_: Any, **__: Any) -> None:
@@ -103,7 +98,6 @@ def test_what_fails_and_what_does_not_end_is_counted(
 
 
 def test_an_erasure_of_the_version_before_is_finished(asked: list[dict[str, str]], event: Any, context: Any) -> None:
-
     stored = boto3.resource("dynamodb").Table(os.environ["TABLE_NAME"])
     for item in stored.scan()["Items"]:
         if item["type"] == "erasure":
@@ -113,7 +107,6 @@ def test_an_erasure_of_the_version_before_is_finished(asked: list[dict[str, str]
 
 
 def test_what_staff_wrote_about_the_person_goes_too(asked: list[dict[str, str]], event: Any, context: Any) -> None:
-
     sub = asked[0]["sub"]
     table.transact([audit("contact_revealed", sub, "bia", reason="order", note="Ana Souza, 11 98765-4321")])
     assert handler(event("finish_erasures"), context) == {"tried": 2, "finished": 2}

@@ -37,14 +37,12 @@ def test_a_store_that_cannot_be_one_is_refused(call: Call, shop: None) -> None:
 
 
 def test_an_unchanged_menu_is_not_sent_again(event: Any, context: Any, shop: None) -> None:
-
     request = event("get_menu")
     request["headers"]["If-None-Match"] = handler(request, context)["headers"]["ETag"]
     assert handler(request, context)["statusCode"] == 304
 
 
 def test_the_menu_may_be_cached_for_a_moment(event: Any, context: Any, shop: None) -> None:
-
     assert handler(event("get_menu"), context)["headers"]["Cache-Control"] == "public, max-age=15"
 
 

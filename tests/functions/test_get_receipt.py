@@ -18,13 +18,11 @@ def test_the_receipt_has_the_cpf_that_was_asked_for_it(on: On, paid: Paid) -> No
 
 
 def test_without_one_there_is_none(on: On, paid: Paid) -> None:
-
     assert on("get_receipt", paid())[1]["cpf"] is None
     assert "receipt_shown" not in people.whole_table()
 
 
 def test_each_look_at_a_cpf_is_written_down_and_its_owner_can_read_it(on: On, call: Call, paid: Paid) -> None:
-
     order_id = paid(lines=LINES, receipt_cpf="529.982.247-25")
     for _ in range(2):
         secrets._kept.clear()
@@ -56,7 +54,6 @@ def test_not_for_the_kitchen_nor_another_store(on: On, paid: Paid) -> None:
 
 
 def test_a_paid_order_is_kept_until_the_end_of_the_fifth_year(paid: Paid) -> None:
-
     order = records.read(paid()).plain()
     until = datetime.fromtimestamp(order["expires_at"], UTC)
     assert (until.year, until.month, until.day) == (int(order["created_at"][:4]) + 6, 1, 1)

@@ -63,7 +63,6 @@ class Cognito:
 
 @pytest.fixture
 def cognito(aws: None, monkeypatch: pytest.MonkeyPatch) -> Cognito:
-
     fake, real = Cognito(), clients.client
     monkeypatch.setattr(clients, "client", lambda service: fake if service == "cognito-idp" else real(service))
     return fake
@@ -88,7 +87,6 @@ FAILURES = {
 
 
 def test_with_a_cpf_there_is_a_reference_to_its_pseudonym(call: Call, ordering_user: None) -> None:
-
     status, session = call("identify_customer")
     assert status == 200
     assert session["id_token"].count(".") == 2
@@ -141,7 +139,6 @@ def test_a_session_that_cannot_be_renewed_is_given_while_it_lives(
 def test_without_a_session_callers_are_told_when_to_come_back(
     event: Any, context: Any, cognito: Cognito, clock: Any, failure: str
 ) -> None:
-
     cognito.failing = FAILURES[failure]
     for waited, told in ((0, "10"), (4, "6"), (5.5, "1")):
         clock.shift(waited)
@@ -156,7 +153,6 @@ def test_a_user_without_a_lasting_password_is_no_session(call: Call, cognito: Co
 
 
 def test_a_warm_function_makes_no_request(call: Call, ordering_user: None, monkeypatch: pytest.MonkeyPatch) -> None:
-
     first = call("identify_customer")[1]["id_token"]
     monkeypatch.setattr(aws_clients, "client", lambda service: pytest.fail(f"asked {service}"))
     assert call("identify_customer")[1]["id_token"] == first

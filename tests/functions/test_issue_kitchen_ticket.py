@@ -3,7 +3,6 @@ from tests.functions.fixture_types import Call
 
 
 def test_staff_get_a_ticket_for_their_own_store(call: Call, shop: None) -> None:
-
     status, issued = call("issue_kitchen_ticket", claims={"custom:store": "norte"})
     assert status == 200
     assert issued["expires_in"] == 60

@@ -5,7 +5,6 @@ from tests.functions.fixture_types import Call, On
 
 
 def test_the_holder_of_the_order_key_gets_a_ticket_for_that_order(on: On, placed: dict[str, Any]) -> None:
-
     order_id = placed["order_id"]
     status, issued = on("issue_order_ticket", order_id, headers={"Order-Key": placed["order_key"]})
     assert status == 200

@@ -44,7 +44,6 @@ def test_by_consent_and_page_by_page_everybody_once(found: Any, ana: dict[str, s
 
 
 def test_by_activity(found: Any, ana: dict[str, str], call: Call, shop: None) -> None:
-
     profile = records.read(ana["sub"])
     profile.registered_at = "2025-01-01T00:00:00.000Z"
     table.save(profile)

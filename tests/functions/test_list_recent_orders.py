@@ -48,7 +48,6 @@ def test_what_was_handed_over_in_the_last_ten_minutes_the_last_first(call: Call,
 
 @pytest.fixture(autouse=True)
 def another_store(shop: None) -> None:
-
     store = stores.new("norte")
     store.name, store.time_zone = "Norte", "America/Manaus"
     table.save(store)
@@ -66,7 +65,6 @@ def test_one_that_took_long_is_there_too(call: Call, on: On, paid: Paid) -> None
 def test_at_most_twenty_and_none_that_cannot_be_recalled(
     call: Call, on: On, complete: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     orders = [complete() for _ in range(3)]
     on("refund_order", orders[1])
     assert listed(call) == [orders[2], orders[0]]

@@ -43,7 +43,6 @@ def test_delivered_again_it_tells_nobody_again(tell: Any, of_ana: OfAna, mailbox
 
 
 def test_nobody_without_an_address_is_told(tell: Any, paid: Paid, mailbox: Any) -> None:
-
     tell(records.read(paid()))
     assert len(mailbox) == 0
 
@@ -56,7 +55,6 @@ def test_what_comes_when_the_order_is_over_is_no_news(tell: Any, of_ana: OfAna, 
 def test_a_message_that_was_not_taken_is_sent_at_the_next_delivery(
     tell: Any, of_ana: OfAna, mailbox: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     order, send = of_ana(), mail.send
     throttled = ClientError({"Error": {"Code": "ThrottlingException"}}, "SendEmail")
     monkeypatch.setattr(mail, "send", lambda *_: (_ for _ in ()).throw(throttled))
@@ -75,7 +73,6 @@ class Killed(BaseException):
 def test_who_dies_at_work_holds_the_message_up_for_half_a_minute(
     sent_before_it_died: bool, messages: int, tell: Any, of_ana: OfAna, mailbox: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     order, send = of_ana(), mail.send
 
     def dies(*message: Any) -> None:
@@ -98,11 +95,9 @@ def test_who_dies_at_work_holds_the_message_up_for_half_a_minute(
 
 
 def test_a_claim_outlives_its_function_and_ends_before_lambda_tries_again(template: Any) -> None:
-
     assert template["Globals"]["Function"]["Timeout"] < CLAIMED.total_seconds() < 60
 
 
 def test_an_event_of_the_version_before_tells_as_much(context: Any, of_ana: OfAna, mailbox: Any) -> None:
-
     handler(of_the_version_before(of_ana(), "OrderPaid"), context)
     assert len(mailbox) == 1

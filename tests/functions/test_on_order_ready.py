@@ -31,7 +31,6 @@ def test_a_customer_with_an_address_is_told_once(tell: Any, of_ana: OfAna, mailb
 
 
 def test_in_their_language(tell: Any, ana: dict[str, str], of_ana: OfAna, mailbox: Any) -> None:
-
     order = of_ana("IN_PREPARATION", "READY")
     profile = customers.find(ana["sub"])
     assert profile is not None
@@ -42,7 +41,6 @@ def test_in_their_language(tell: Any, ana: dict[str, str], of_ana: OfAna, mailbo
 
 
 def test_ready_again_after_the_kitchens_undo_is_news_again(tell: Any, of_ana: OfAna, mailbox: Any) -> None:
-
     order = of_ana("IN_PREPARATION", "READY")
     tell(order)
     for status in (Status.IN_PREPARATION, Status.READY):
@@ -58,6 +56,5 @@ def test_nobody_is_told_of_what_is_no_longer_so(tell: Any, of_ana: OfAna, mailbo
 
 
 def test_an_event_of_the_version_before_tells_as_much(context: Any, of_ana: OfAna, mailbox: Any) -> None:
-
     handler(of_the_version_before(of_ana("IN_PREPARATION", "READY"), "OrderStatusChanged", to="READY"), context)
     assert len(mailbox) == 1

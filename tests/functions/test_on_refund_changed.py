@@ -28,7 +28,6 @@ def tell(event: Any, context: Any) -> Any:
 
 
 def refunded(order: Any, provider: Provider) -> Any:
-
     return give_back(order.order_id, "manager", Reason.POOR_QUALITY, provider)
 
 
@@ -59,7 +58,6 @@ def test_the_store_learns_that_it_has_to_give_it_back_itself(tell: Any, refused:
 
 
 def test_and_learns_it_once_though_it_is_refused_again_each_hour(tell: Any, refused: Any, mailbox: Any) -> None:
-
     change_store(alert_email="loja@example.com")
     tell(refused, "REFUSED")
     (refund,) = refused.refunds
@@ -86,6 +84,5 @@ def test_a_store_without_an_address_has_its_report(tell: Any, refused: Any, mail
 def test_an_event_of_the_version_before_tells_as_much(
     context: Any, of_ana: OfAna, mailbox: Any, provider: Provider
 ) -> None:
-
     handler(of_the_version_before(refunded(of_ana(), provider), "RefundChanged", status="DONE"), context)
     assert len(mailbox) == 1

@@ -27,7 +27,6 @@ class Bus:
 
 @pytest.fixture
 def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
-
     fake = Bus()
     monkeypatch.setattr(aws, "client", lambda service: fake)
     return fake
@@ -35,7 +34,6 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
 
 @pytest.fixture
 def handle(context: Any) -> Any:
-
     return lambda batch: handler(batch, context)
 
 

@@ -45,7 +45,6 @@ def order_id(paid: Paid, on: On) -> str:
 
 @pytest.fixture
 def gateway(order_id: str, monkeypatch: pytest.MonkeyPatch) -> Gateway:
-
     with time_machine.travel(datetime.now(UTC) - timedelta(minutes=5)):
         for channel, connections in (
             (live_rules.kitchen("centro"), ("kitchen-1", "kitchen-2")),
@@ -61,7 +60,6 @@ def gateway(order_id: str, monkeypatch: pytest.MonkeyPatch) -> Gateway:
 
 @pytest.fixture
 def push(event: Any, context: Any, order_id: str) -> Any:
-
     sample = event
 
     def happen(event: str = "OrderStatusChanged", **detail: Any) -> None:
@@ -73,7 +71,6 @@ def push(event: Any, context: Any, order_id: str) -> Any:
 
 
 def test_the_screens_that_show_the_order_hear_of_it_and_no_others(push: Any, gateway: Gateway, order_id: str) -> None:
-
     order = orders.read(order_id)
     push()
     told = {
@@ -92,7 +89,6 @@ def test_the_screens_that_show_the_order_hear_of_it_and_no_others(push: Any, gat
 def test_a_refund_of_what_paid_the_order_is_told_at_once(
     push: Any, gateway: Gateway, on: On, order_id: str, template: dict[str, Any]
 ) -> None:
-
     before = orders.read(order_id)
     on("refund_order", order_id)
     push(event="RefundChanged", refund=1, amount=4990, status="DONE")
@@ -107,7 +103,6 @@ def test_a_refund_of_what_paid_the_order_is_told_at_once(
 
 
 def test_each_store_counts_for_itself(push: Any, gateway: Gateway) -> None:
-
     push()
     live_records.next_sequence("norte")
     push()
@@ -126,7 +121,6 @@ def test_a_late_or_repeated_event_tells_what_is_and_not_what_was(
 
 
 def test_a_connection_that_has_ended_is_forgotten(push: Any, gateway: Gateway) -> None:
-
     gateway.fails["kitchen-1"] = "GoneException"
     push()
     assert [each["connection_id"] for each in live_records.listeners(live_rules.kitchen("centro"))] == ["kitchen-2"]

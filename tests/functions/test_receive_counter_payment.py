@@ -10,7 +10,6 @@ from tests.functions.fixture_types import Call, CheckOut, On, Paid, Place
 
 @pytest.fixture
 def reconcile(event: Any, context: Any) -> Any:
-
     return lambda: handler(event("reconcile_payments"), context)
 
 
@@ -38,7 +37,7 @@ def test_while_the_code_is_being_paid_no_other_money_is_taken(
 
 @pytest.mark.parametrize("paid_later", [False, True])
 def test_a_pix_that_is_there_is_taken_while_somebody_seems_to_pay_the_code_too(
-    on: Any, placed: dict[str, Any], check_out: Any, provider: Provider, reconcile: Any, paid_later: bool
+    on: On, placed: dict[str, Any], check_out: CheckOut, provider: Provider, reconcile: Any, paid_later: bool
 ) -> None:
     number = check_out(placed["order_id"])
     provider.cancel_refused = PaymentInProgress()

@@ -48,12 +48,10 @@ def order_id(placed: dict[str, Any], check_out: CheckOut) -> str:
 
 
 def status(order_id: str) -> str:
-
     return records.read(order_id).status
 
 
 def test_a_paid_order_is_received_with_a_number(notify: Any, order_id: str, provider: Provider) -> None:
-
     provider.pay(provider.only)
     assert notify(provider.only)[0] == 200
     order = records.read(order_id)
@@ -61,7 +59,6 @@ def test_a_paid_order_is_received_with_a_number(notify: Any, order_id: str, prov
 
 
 def test_repeated_a_hundred_times_it_changes_nothing_more(notify: Any, order_id: str, provider: Provider) -> None:
-
     provider.pay(provider.only)
     for _ in range(100):
         assert notify(provider.only)[0] == 200
@@ -128,7 +125,6 @@ def test_an_expired_notice_after_the_payment_takes_nothing_back(notify: Any, ord
 def test_paid_and_given_back_by_the_provider_the_order_waits_for_another_payment(
     notify: Any, order_id: str, check_out: CheckOut, provider: Provider
 ) -> None:
-
     (number,) = provider.orders
     provider.pay(number)
     provider.become(number, ProviderStatus.REFUNDED)
@@ -142,7 +138,6 @@ def test_paid_and_given_back_by_the_provider_the_order_waits_for_another_payment
 def test_another_amount_does_not_pay_the_order_and_goes_back(
     notify: Any, order_id: str, provider: Provider, amount: int
 ) -> None:
-
     provider.pay(provider.only, amount=amount)
     assert notify(provider.only)[0] == 200
     order = records.read(order_id)
@@ -192,7 +187,6 @@ def late(order_id: str, provider: Provider) -> str:
 def test_a_late_payment_waits_for_the_stores_new_token(
     notify: Any, order_id: str, late: str, provider: Provider, code: str
 ) -> None:
-
     provider.failing = ProviderRejected(code)
     assert notify(late)[0] == 503
     provider.failing = None
@@ -205,7 +199,6 @@ def paulista(shop: None) -> Any:
     """Another store, paid into the account that is given; an order of it."""
 
     def make(user_id: str, order_id: str) -> None:
-
         store = stores.new("paulista")
         store.name, store.time_zone = "Paulista", "America/Sao_Paulo"
         table.save(store)
@@ -225,7 +218,6 @@ def paulista(shop: None) -> Any:
 def test_of_two_stores_on_one_account_the_order_is_settled_in_its_own(
     notify: Any, order_id: str, paulista: Any, provider: Provider
 ) -> None:
-
     paulista("1234", order_id)
     provider.pay(provider.only)
     assert notify(provider.only)[0] == 200
@@ -236,7 +228,6 @@ def test_of_two_stores_on_one_account_the_order_is_settled_in_its_own(
 def test_so_is_the_refund_of_its_late_payment(
     notify: Any, order_id: str, late: str, paulista: Any, provider: Provider
 ) -> None:
-
     paulista("1234", order_id)
     assert notify(late)[0] == 200
     assert [each.status for each in records.read(order_id).refunds] == ["DONE"]
@@ -264,7 +255,6 @@ def exceptions(caplog: pytest.LogCaptureFixture) -> list[tuple[str, int]]:
 def test_each_exception_is_told_once_per_payment_status_and_amount(
     notify: Any, order_id: str, provider: Provider, caplog: pytest.LogCaptureFixture
 ) -> None:
-
     (number,) = provider.orders
     provider.pay(number)
     notify(number)
@@ -292,7 +282,6 @@ def test_each_exception_is_told_once_per_payment_status_and_amount(
 
 
 def test_what_was_overtaken_on_its_way_takes_no_exception_back(notify: Any, order_id: str, provider: Provider) -> None:
-
     (number,) = provider.orders
     provider.pay(number)
     notify(number)
@@ -319,7 +308,6 @@ def test_charged_back_before_it_was_settled_the_order_stays_unpaid(
 def test_of_a_payment_that_came_back_in_part_the_rest_goes_back(
     notify: Any, order_id: str, late: str, provider: Provider
 ) -> None:
-
     provider.become(late, ProviderStatus.PROCESSED, refunded_amount=1000, raw_status="partially_refunded")
     assert notify(late)[0] == 200
     order = records.read(order_id)
@@ -330,7 +318,6 @@ def test_of_a_payment_that_came_back_in_part_the_rest_goes_back(
 def test_refunded_in_the_panel_without_our_asking_is_told(
     notify: Any, order_id: str, provider: Provider, caplog: pytest.LogCaptureFixture
 ) -> None:
-
     (number,) = provider.orders
     provider.pay(number)
     notify(number)

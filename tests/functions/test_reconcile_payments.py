@@ -38,7 +38,6 @@ def order_id(placed: dict[str, Any], check_out: CheckOut) -> str:
 
 
 def read(order_id: str) -> Any:
-
     return records.read(order_id)
 
 
@@ -87,7 +86,6 @@ def test_paid_in_the_last_moment_it_is_received(
 
 
 def test_money_that_comes_after_expiry_is_given_back(reconcile: Any, order_id: str, provider: Provider) -> None:
-
     reconcile(16)
     (number,) = provider.orders
     provider.refund_refused = ProviderUnavailable("down")
@@ -103,7 +101,6 @@ def test_money_that_comes_after_expiry_is_given_back(reconcile: Any, order_id: s
 def test_a_refund_that_the_provider_ends_later_is_followed_to_its_end(
     reconcile: Any, order_id: str, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     reconcile(16)
     (number,) = provider.orders
     monkeypatch.setattr(provider, "refund", lambda number, attempt: provider.orders[number])
@@ -197,7 +194,6 @@ def test_it_stops_before_its_time_is_over(reconcile: Any, order_id: str, provide
 def test_a_silent_provider_does_not_use_up_the_time_of_those_who_need_no_answer(
     reconcile: Any, place: Place, check_out: CheckOut, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     asked: list[float] = []
     monkeypatch.setattr(app, "AT_ONCE", 1)  # at once, several orders wait for the same first silence
 
@@ -258,7 +254,6 @@ def test_what_a_person_gives_back_in_the_providers_panel_ends_what_nobody_unders
 def test_a_second_code_is_closed_when_the_first_is_paid_after_all(
     reconcile: Any, order_id: str, check_out: CheckOut, provider: Provider
 ) -> None:
-
     (first,) = provider.orders
     settle("centro", provider.become(first, ProviderStatus.EXPIRED), provider)
     second = check_out(order_id)
@@ -273,7 +268,6 @@ def test_a_second_code_is_closed_when_the_first_is_paid_after_all(
 def test_a_refused_refund_is_asked_for_again_after_an_hour_and_not_each_minute(
     reconcile: Any, order_id: str, provider: Provider
 ) -> None:
-
     reconcile(16)
     (number,) = provider.orders
     provider.refund_refused = ProviderRejected("window_passed")
@@ -289,7 +283,6 @@ def test_a_refused_refund_is_asked_for_again_after_an_hour_and_not_each_minute(
 
 
 def test_one_that_fails_after_days_waits_its_hour_too(reconcile: Any, order_id: str, provider: Provider) -> None:
-
     (number,) = provider.orders
     settle("centro", provider.pay(number), provider)
     provider.refund_stuck = True
@@ -308,7 +301,6 @@ def test_one_that_fails_after_days_waits_its_hour_too(reconcile: Any, order_id: 
 def test_a_refund_that_takes_longer_than_an_hour_is_told(
     reconcile: Any, order_id: str, provider: Provider, capsys: pytest.CaptureFixture[str]
 ) -> None:
-
     (number,) = provider.orders
     settle("centro", provider.pay(number), provider)
     provider.refund_stuck = True
@@ -322,7 +314,6 @@ def test_a_refund_that_takes_longer_than_an_hour_is_told(
 def test_a_refund_whose_money_the_payers_bank_takes_back_is_over(
     reconcile: Any, order_id: str, provider: Provider
 ) -> None:
-
     (number,) = provider.orders
     settle("centro", provider.pay(number), provider)
     provider.refund_stuck = True
@@ -336,7 +327,6 @@ def test_a_refund_whose_money_the_payers_bank_takes_back_is_over(
 def test_so_is_that_of_an_order_which_the_kitchen_makes_all_the_same(
     reconcile: Any, order_id: str, provider: Provider
 ) -> None:
-
     (number,) = provider.orders
     settle("centro", provider.pay(number), provider)
     provider.refund_refused = ProviderRejected("insufficient_funds")

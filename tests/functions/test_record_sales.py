@@ -17,7 +17,6 @@ DAY = "STORE#centro#SALES#2026-11-24"
 
 @pytest.fixture
 def handle(context: Any, aws: None) -> Any:
-
     return lambda batch: handler(batch, context)
 
 
@@ -162,7 +161,6 @@ LINES = st.lists(
 def test_however_often_and_in_whatever_batches_changes_come_the_books_equal_a_recount(
     handle: Any, orders: list[tuple[Any, bool]], chance: random.Random
 ) -> None:
-
     day = f"day-{next(DAYS)}"
     final, told = [], []
     for number, (lines, refunded) in enumerate(orders):

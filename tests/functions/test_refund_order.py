@@ -34,7 +34,6 @@ def test_money_that_a_person_took_is_handed_back_by_that_person(
 def test_a_refund_that_is_put_off_is_done_by_the_reconciler_even_while_the_kitchen_works(
     on: On, paid: Paid, provider: Provider, event: Any, context: Any
 ) -> None:
-
     order_id = paid()
     provider.failing = ProviderUnavailable("down")
     assert on("refund_order", order_id)[1]["refunds"][0]["status"] == "DUE"
@@ -46,7 +45,6 @@ def test_a_refund_that_is_put_off_is_done_by_the_reconciler_even_while_the_kitch
 def test_a_refund_that_the_provider_takes_and_then_fails_is_asked_for_again_by_a_manager(
     on: On, paid: Paid, provider: Provider, event: Any, context: Any
 ) -> None:
-
     order_id = paid()
     (number,) = provider.orders
     provider.refund_stuck = True
@@ -60,7 +58,6 @@ def test_a_refund_that_the_provider_takes_and_then_fails_is_asked_for_again_by_a
 
 
 def test_what_the_payers_bank_took_back_is_not_given_back_again(on: On, paid: Paid, provider: Provider) -> None:
-
     order_id = paid()
     settle("centro", provider.become(provider.only, ProviderStatus.CHARGED_BACK), provider)
     status, problem = on("refund_order", order_id)

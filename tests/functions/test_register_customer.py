@@ -34,7 +34,6 @@ def test_a_code_is_sent_and_nothing_opens_yet(call: Call, customer_pool: str, ma
 def test_the_answer_to_a_known_address_is_the_same_and_its_owner_is_told(
     register: Any, ana: dict[str, str], mailbox: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     unknown = register(email="bia@example.com")
     # moto knows no e-mail aliases.
     holder = identity.Identity(ana["sub"], ana["cognito:username"])
@@ -49,7 +48,6 @@ def test_the_answer_to_a_known_address_is_the_same_and_its_owner_is_told(
 def test_a_known_addresss_registration_can_never_be_confirmed(
     register: Any, call: Call, ana: dict[str, str], mailbox: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     holder = identity.Identity(ana["sub"], ana["cognito:username"])
     monkeypatch.setattr(identity, "find_user", lambda _: holder)
     monkeypatch.setattr(signup, "new_code", lambda: "00000000")

@@ -64,7 +64,6 @@ def test_what_the_provider_says_otherwise_is_an_exception(
 def test_what_was_done_with_the_money_without_us_is_an_exception_and_subtracted_once(
     report: Any, paid: Paid, provider: Provider, become: ProviderStatus, refunded: int, finding: str, expected: Any
 ) -> None:
-
     paid()
     for _ in range(2):
         settle("centro", provider.become(provider.only, become, refunded_amount=refunded), provider)
@@ -77,7 +76,6 @@ def test_what_was_done_with_the_money_without_us_is_an_exception_and_subtracted_
 def test_a_status_that_nobody_knows_of_a_payment_that_was_never_stored_is_one_too(
     report: Any, place: Place, provider: Provider
 ) -> None:
-
     made = provider.create(order_id=place()["order_id"], attempt=1, amount=4990, seconds_to_pay=900)
     settle("centro", provider.become(made.order_id, ProviderStatus.UNKNOWN), provider)
     assert [each["finding"] for each in report()[1]["exceptions"]] == ["status-unknown"]
@@ -86,7 +84,6 @@ def test_a_status_that_nobody_knows_of_a_payment_that_was_never_stored_is_one_to
 def test_late_money_that_came_back_in_part_before_is_counted_once(
     report: Any, place: Place, check_out: CheckOut, provider: Provider
 ) -> None:
-
     order_id = place()["order_id"]
     number = check_out(order_id)
     end_unpaid(order_id, Status.CANCELLED, "customer", provider)

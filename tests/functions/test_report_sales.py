@@ -78,7 +78,6 @@ def test_orders_are_counted_in_each_row_and_once_in_the_total(report: Any, sold:
 
 
 def test_a_combos_parts_are_reported_beside_it(report: Any, paid: Paid, context: Any) -> None:
-
     chosen = {"burger": {"product_id": "x-burger"}, "drink": {"product_id": "guarana"}}
     with time_machine.travel(datetime(2026, 11, 24, 15, 0, tzinfo=UTC)):
         combos = {"product_id": "combo-x", "quantity": 13, "choices": chosen}
@@ -94,7 +93,6 @@ def test_a_combos_parts_are_reported_beside_it(report: Any, paid: Paid, context:
 
 
 def test_what_was_sold_before_rows_had_orders_takes_none_away_when_it_is_refunded() -> None:
-
     then = {"sale_units": 1, "sale_amount": 990, "refund_orders": -1, "refund_units": -1, "refund_amount": -990}
     (row,) = report_rows("product", [("pudim", then)])
     assert (row["orders"], row["units"], row["net"]) == (0, 0, 0)

@@ -65,7 +65,6 @@ def test_of_two_that_came_late_one_makes_the_order_and_the_other_goes_back(on: O
 
 
 def test_the_bus_hears_of_it_once_it_is_back(on: On, late: str) -> None:
-
     undecided = records.read(late).plain()
     before = undecided | {"refunds": None, "version": undecided["version"] - 1}
     assert events.of_change(change_of(record(1, before, undecided))) == []

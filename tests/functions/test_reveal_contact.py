@@ -17,7 +17,6 @@ def reveal(call: Call, ana: dict[str, str]) -> Any:
 
 
 def test_a_contact_is_shown_and_that_is_written_down(reveal: Any, ana: dict[str, str]) -> None:
-
     status, contact = reveal()
     assert (status, contact["email"], contact["name"]) == (200, "ana@example.com", "Ana Souza")
     (entry,) = records.trail(ana["sub"])

@@ -93,7 +93,6 @@ def test_one_that_counts_as_counted_without_a_stock_is_sold_out(save: Any) -> No
 def test_of_two_saves_at_once_the_slower_is_told_and_nothing_of_it_is_saved(
     save: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     before = records.read("centro", "x-burger")
     save("x-burger")
     with monkeypatch.context() as patched:
@@ -175,7 +174,6 @@ def test_a_combo_and_a_product_with_options_are_saved(call: Call, shop: None, sa
 
 @pytest.fixture
 def sample(event: Any) -> Any:
-
     return json.loads(event("save_product")["body"])
 
 
@@ -210,7 +208,6 @@ def test_only_for_managers(call: Call, shop: None) -> None:
 
 
 def test_nothing_is_put_on_the_menu_of_a_store_that_is_none(call: Call, shop: None) -> None:
-
     status, problem = call("save_product", claims={"custom:store": "nowhere"})
     assert (status, problem["type"]) == (404, "urn:bytemeburger:problem:store-unknown")
     assert records.read_menu("nowhere") == (None, [])

@@ -132,7 +132,6 @@ def test_fewer_on_the_shelf_than_are_reserved_are_none_to_sell(call: Call, on: O
 def test_an_order_of_the_version_before_gives_back_what_nobody_counted(
     call: Call, on: On, place: Place, shop: None, ends: str
 ) -> None:
-
     set_stock("x-burger", 10)
     order = place(**BURGERS)
     stock = menu.read_stock("centro", "x-burger")
@@ -158,7 +157,6 @@ def test_the_count_and_that_it_is_counted_are_one_write_and_the_last(call: Call,
 
 
 def test_the_end_of_the_counting_is_no_stock_that_became_low(call: Call, shop: None) -> None:
-
     call("set_stock", body={"units": 9, "low_at": 2})
     count(call, None)
     assert (menu.read_stock("centro", "x-burger").above_low or 0) >= 0

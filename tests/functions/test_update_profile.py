@@ -12,7 +12,6 @@ CHANGE: dict[str, Any] = {"name": "Ana Lima", "language": "pt-BR"}
 @pytest.fixture
 def ledger(ana: dict[str, str]) -> Any:
     def read() -> list[tuple[str, bool, bool]]:
-
         entries = records.ledger(ana["sub"])
         return [(entry["purpose"], entry["granted"], "expires_at" in entry) for entry in entries]
 

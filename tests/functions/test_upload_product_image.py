@@ -57,7 +57,6 @@ def test_the_form_is_signed_and_addressed_as_buckets_of_today_ask(call: Call, sh
 
 
 def test_an_emulator_is_addressed_by_path(call: Call, shop: None, monkeypatch: pytest.MonkeyPatch) -> None:
-
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:4566")
     aws.client.cache_clear()
     assert call("upload_product_image")[1]["url"] == "http://127.0.0.1:4566/bytemeburger-images"

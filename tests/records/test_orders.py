@@ -14,7 +14,6 @@ pytestmark = pytest.mark.usefixtures("aws")
 
 
 def order(**parts: Any) -> Any:
-
     made = records.Order(
         *records.key(parts.get("order_id", "o1")),
         order_id="o1",
@@ -87,7 +86,6 @@ def test_only_somebodys_order_is_in_somebodys_list() -> None:
 
 
 def test_the_kitchens_list_is_ready_first_and_oldest_first() -> None:
-
     for number, (status, paid_at) in enumerate(
         [
             (Status.RECEIVED, "2026-11-24T12:01:00.000Z"),
@@ -104,7 +102,6 @@ def test_the_kitchens_list_is_ready_first_and_oldest_first() -> None:
 
 
 def test_numbers_count_up_by_store_and_day() -> None:
-
     assert [next_number("centro", "2026-11-24") for _ in range(3)] == [1, 2, 3]
     assert next_number("centro", "2026-11-25") == 1
     assert next_number("norte", "2026-11-24") == 1

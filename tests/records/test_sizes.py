@@ -108,7 +108,6 @@ def test_the_largest_order_that_is_taken_is_below_half_of_an_item(
 
 
 def test_a_product_of_the_largest_body_is_below_half_of_an_item() -> None:
-
     texts = {"pt-BR": "a", "en": "b"}
     groups = [
         {

@@ -32,7 +32,6 @@ def stored(item: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item["order_id"])
 def test_an_order_of_the_version_before_is_written_as_it_was_read(item: dict[str, Any]) -> None:
-
     order = from_item(item)
     assert stored(order.plain()) == stored(item)
     order.index()
@@ -41,14 +40,12 @@ def test_an_order_of_the_version_before_is_written_as_it_was_read(item: dict[str
 
 @pytest.mark.parametrize("item", FIRST_RELEASE, ids=lambda item: f"version {item['version']}")
 def test_an_order_of_the_first_release_is_read(item: dict[str, Any]) -> None:
-
     again = from_item(from_item(item).plain())
     assert again.plain() == from_item(item).plain()
     assert [refund.attempt for refund in again.refunds] == [1] * len(item.get("refunds") or [])
 
 
 def test_a_watched_code_is_none_of_the_refunds_and_is_stored_among_them() -> None:
-
     (item,) = (each for each in ITEMS if each["order_id"] == "watched")
     order = from_item(item)
     assert [(each.provider_order_id, each.missing_since) for each in order.watched] == [
@@ -67,7 +64,6 @@ def test_a_watched_code_is_none_of_the_refunds_and_is_stored_among_them() -> Non
 
 
 def test_the_stored_orders_have_refunds_and_payments_of_every_status() -> None:
-
     orders = [from_item(item) for item in ITEMS]
     assert {refund.status for order in orders for refund in order.refunds} == set(RefundStatus)
     assert {order.payment.status for order in orders if order.payment} == set(PaymentStatus)
@@ -78,7 +74,6 @@ def test_what_a_later_version_adds_to_a_part_is_no_obstacle() -> None:
 
 
 def test_lists_see_in_the_stored_form_what_the_order_says() -> None:
-
     for item in ITEMS:
         order = from_item(item)
         assert is_refunded(item) == (order.refund_of_payment is not None)
@@ -89,8 +84,6 @@ def test_lists_see_in_the_stored_form_what_the_order_says() -> None:
 
 @pytest.mark.parametrize("status", ["AWAITING_PAYMENT", "EXPIRED"])
 def test_what_the_first_release_wrote_of_a_status_it_did_not_know_is_no_payment(status: str) -> None:
-    from bytemeburger.orders.records import from_item
-
     item = ITEMS[0] | {"status": status, "payment": {"status": "REVIEW", "review": "ORD1"}}
     assert from_item(item).payment is None
     assert "payment" not in from_item(item).plain()

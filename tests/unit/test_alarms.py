@@ -114,7 +114,6 @@ def happen(
         return request.getfixturevalue(name)
 
     def reconcile() -> Any:
-
         return reconcile_payments(event("reconcile_payments"), context)
 
     def a_payment_cannot_be_settled() -> Any:
@@ -123,7 +122,6 @@ def happen(
         return reconcile()
 
     def an_order_is_long_over() -> Any:
-
         ask("check_out")(ask("placed")["order_id"])
         provider.failing = ProviderRejected("unauthorized")
         with time_machine.travel(datetime.now(UTC) + timedelta(hours=1)):
@@ -139,7 +137,6 @@ def happen(
         return reconcile()
 
     def a_refund_takes_hours() -> Any:
-
         provider.refund_stuck = True
         ask("on")("refund_order", ask("paid")())
         with time_machine.travel(datetime.now(UTC) + timedelta(minutes=61)):
@@ -173,13 +170,11 @@ def happen(
         return ask("call")("receive_payment_notification", headers=forged)
 
     def nobody_can_sign_in() -> Any:
-
         ask("aws")
         ask("monkeypatch").setattr(app, "_ordering_user", OrderingUser())
         return ask("call")("identify_customer")
 
     def an_order_is_late() -> Any:
-
         ask("monkeypatch").setattr(aws_clients, "client", lambda _service: _Bus())
         batch = event("publish_domain_events")
         record = batch["Records"][-1]
@@ -205,7 +200,6 @@ def happen(
         return finish_erasures(event("finish_erasures"), context)
 
     def a_token_ends_soon() -> Any:
-
         soon = (clock.now() + timedelta(days=29)).date().isoformat()
         held = {"access_token": "t", "external_pos_id": "P", "user_id": "1", "webhook_secrets": ["s"], "ends_on": soon}
         ask("monkeypatch").setattr(secrets, "read", lambda _name: held)

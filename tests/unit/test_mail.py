@@ -7,7 +7,6 @@ from bytemeburger import mail
 
 
 def test_subject_and_text_say_that_they_are_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
-
     sent: list[dict[str, Any]] = []
     monkeypatch.setattr(BaseClient, "_make_api_call", lambda _, __, parameters: sent.append(parameters))
     mail.send("ana@example.com", "Seu código", "Não foi você? Olá 🍔")

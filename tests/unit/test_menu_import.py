@@ -45,7 +45,6 @@ def test_what_is_new_is_added_once_and_what_is_not_named_is_left_alone(
     file: Any,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-
     before = records.read_menu("centro")
     assert menu.import_menu("centro", file(BREAD), go=False) is None
     assert records.read_menu("centro") == before, "a dry run writes nothing"
@@ -64,7 +63,6 @@ def test_a_change_names_what_changes_and_keeps_what_the_file_leaves_out(
     shop: None,  # noqa: F811
     file: Any,
 ) -> None:
-
     change_product("x-burger", available=False, image="products/x-burger/a.jpg")
     burger = {"product_id": "x-burger", "price": 2990}
     (change,) = menu.plan("centro", read_menu(file(burger))).changes
@@ -92,7 +90,6 @@ def test_a_product_that_somebody_changed_meanwhile_is_told_and_the_others_are_sa
     shop: None,  # noqa: F811
     file: Any,
 ) -> None:
-
     wanted = menu.plan("centro", read_menu(file({"product_id": "guarana", "price": 800}, BREAD)))
     change_product("guarana", available=False)
     assert menu.write(wanted.changes) == ["guarana"]
@@ -118,7 +115,6 @@ def test_a_file_that_holds_what_could_not_be_sold_is_refused_whole(
     product: dict[str, Any],
     fault: str,
 ) -> None:
-
     before = records.read_menu("centro")
     with pytest.raises(MenuError) as refused:
         go(file({"product_id": "guarana", "price": 800}, product))

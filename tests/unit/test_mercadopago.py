@@ -207,7 +207,6 @@ def test_what_is_no_amount_is_refused(amount: str) -> None:
 def test_a_call_carries_the_id_of_the_request_that_caused_it(
     gateway: MercadoPago, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     sent = []
     request = mercadopago._pool.request
 

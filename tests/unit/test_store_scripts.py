@@ -46,7 +46,6 @@ def give(stage: Deployed, *, drop_old: bool = False, **answers: str) -> None:
 
 
 def test_a_new_store_has_the_menu_and_is_closed(stage: Deployed) -> None:
-
     missing = add(stage, hours="mon,tue 11:00-22:00; sat 11:00-01:00")
 
     store, products = menu.read_menu("paulista")
@@ -63,7 +62,6 @@ def test_a_new_store_has_the_menu_and_is_closed(stage: Deployed) -> None:
 
 
 def test_repeating_it_changes_nothing_that_is_there(stage: Deployed) -> None:
-
     add(stage)
     burger = menu.read("paulista", "x-burger")
     burger.price = 2990
@@ -86,14 +84,12 @@ def test_repeating_it_changes_nothing_that_is_there(stage: Deployed) -> None:
     [{"name": "Pau lista"}, {"name": ""}, {"copy": "nowhere"}, {"hours": "always"}, {"title": "x" * 61}],
 )
 def test_what_cannot_be_a_store_is_refused_before_anything_is_written(stage: Deployed, asked: dict[str, str]) -> None:
-
     with pytest.raises(add_store.Refused):
         add(stage, **asked)
     assert menu.read_menu("paulista") == (None, [])
 
 
 def test_a_store_without_credentials_asks_nobody_for_money(stage: Deployed) -> None:
-
     add(stage)
     with pytest.raises(ProviderRejected):
         providers.credentials("paulista")
@@ -162,7 +158,6 @@ def test_who_cannot_be_staff_is_refused(stage: Deployed, store: str, user: str, 
 
 
 def test_a_store_opens_when_nothing_is_missing_any_more(stage: Deployed) -> None:
-
     with pytest.raises(NotFound):
         open_store.open_store(stage, "paulista")
     add(stage)

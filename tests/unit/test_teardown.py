@@ -124,7 +124,6 @@ def test_what_is_gone_already_is_no_error(kind: str, service: str, operation: st
 
 
 def test_whatever_a_stack_may_keep_can_be_deleted() -> None:
-
     for stack in (*STAGE_STACKS, "pipeline"):
         kept = [each for each in render(stack)["Resources"].values() if each.get("DeletionPolicy") in RETAINED]
         # A function's versions end with it.

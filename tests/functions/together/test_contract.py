@@ -81,7 +81,6 @@ def world(
     of_ana: OfAna,
     monkeypatch: pytest.MonkeyPatch,
 ) -> World:
-
     signed_in = SimpleNamespace(session=lambda: SimpleNamespace(id_token="e30.e30.c2ln", seconds=3600))
     monkeypatch.setattr(app, "_ordering_user", signed_in)  # moto's Cognito has no such user
     made = [place()["order_id"], paid(), paid(), paid(), of_ana("IN_PREPARATION", "READY").order_id]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bytemeburger.menu import records as menu
 from bytemeburger.orders import records
 from deployment.template import functions, read_template
 from tests.conftest import Context
@@ -89,7 +90,6 @@ def test_the_websocket_takes_no_other_parameter_either(event: Any, call: Call) -
 def test_an_order_that_has_changed_since_it_was_read_is_left_as_it_is(
     on: On, placed: dict[str, Any], provider: Provider, name: str
 ) -> None:
-
     stale = {"Order-Key": placed["order_key"], "If-Match": 'W/"1", "9"'}
     assert on(name, placed["order_id"], headers=stale)[0] == 412
     assert records.read(placed["order_id"]).version == 1
@@ -97,10 +97,8 @@ def test_an_order_that_has_changed_since_it_was_read_is_left_as_it_is(
 
 @pytest.mark.parametrize("name", ["pause_ordering", "remove_product", "set_availability", "set_stock"])
 def test_what_somebody_else_has_changed_since_is_left_as_it_is(call: Call, shop: None, name: str) -> None:
-    from bytemeburger.menu import records
-
-    before = records.read_menu("centro")
+    before = menu.read_menu("centro")
     status, problem = call(name, headers={"If-Match": '"9"'})
     assert (status, problem["type"].rpartition("-")[2]) == (412, "changed")
-    assert records.read_menu("centro") == before
+    assert menu.read_menu("centro") == before
     assert call(name, headers={"If-Match": 'W/"9", "1"'})[0] in (200, 204)

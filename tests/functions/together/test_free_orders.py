@@ -29,7 +29,6 @@ def free(call: Call, shop: None, provider: Provider) -> dict[str, Any]:
 
 
 def stored(order: dict[str, Any]) -> Any:
-
     return records.read(order["order_id"])
 
 
@@ -89,7 +88,6 @@ def test_the_store_can_call_it_off_and_the_stock_comes_back(
 
 
 def test_the_stream_tells_its_payment_with_its_making(free: dict[str, Any], context: Any) -> None:
-
     record = books.record(1, None, stored(free).plain())
     told = events.of_change(change_of(record))
     assert [name for name, _ in told] == ["OrderCreated", "OrderPaid", "OrderStatusChanged"]
@@ -107,7 +105,6 @@ def test_the_stream_tells_its_payment_with_its_making(free: dict[str, Any], cont
 
 
 def test_the_streams_mappings_let_it_through(free: dict[str, Any], template: dict[str, Any]) -> None:
-
     record = books.record(1, None, stored(free).plain())
     for mapping in ("PublishDomainEventsMapping", "RecordSalesMapping"):
         filters = template["Resources"][mapping]["Properties"]["FilterCriteria"]["Filters"]

@@ -114,7 +114,6 @@ def test_all_notifications_lost_and_the_stream_stopped_for_an_hour_no_order_is_s
     provider: Provider,
     mailbox: Any,
 ) -> None:
-
     with time_machine.travel(datetime(2026, 11, 24, 15, tzinfo=UTC), tick=False) as clock:
         paid, unpaid, refunded = list[str](), list[str](), of_ana().order_id
         for number in range(12):

@@ -47,7 +47,6 @@ class Providers:
     """One provider per store; `asked` holds how long each call of the reconciler's may wait, by store."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch):
-
         self.of: dict[str, Provider] = {"centro": Provider(), "norte": Provider()}
         self.asked: dict[str, list[float]] = {"centro": [], "norte": []}
         monkeypatch.setattr(payment_providers, "gateway", self._gateway)
@@ -90,7 +89,6 @@ def stores(shop: None, place: Place, providers: Providers) -> Any:
 
 
 def statuses(order_ids: list[str]) -> set[str]:
-
     return {records.read(order_id).status for order_id in order_ids}
 
 
@@ -124,7 +122,6 @@ def test_a_store_whose_provider_asks_for_peace_costs_another_nothing(
 def test_the_peace_lasts_as_long_as_the_provider_asked_and_no_longer(
     stores: Any, providers: Providers, reconcile: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     stores(norte=1)
     now = time.monotonic()
     providers.of["norte"].failing = ProviderUnavailable("HTTP 429", 90)
@@ -140,7 +137,6 @@ def test_the_peace_lasts_as_long_as_the_provider_asked_and_no_longer(
 def test_each_store_has_its_turn_before_any_has_its_second(
     stores: Any, providers: Providers, reconcile: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     monkeypatch.setattr(app, "AT_ONCE", 1)
     stores(centro=6, norte=2)
     asked: list[str] = []
@@ -173,7 +169,6 @@ def test_how_long_the_oldest_order_waits_is_told(
 
 
 def test_what_is_counted_at_once_is_all_counted(capsys: pytest.CaptureFixture[str]) -> None:
-
     with ThreadPoolExecutor(16) as workers:
         list(workers.map(lambda _: telemetry.count("RefundOwed"), range(1050)))
     telemetry.metrics.flush_metrics()
