@@ -34,7 +34,8 @@ help-all: ## Show all targets: of documents, releases, a stage's operation, too
 .venv-sam/.ready: requirements/sam.txt
 .venv-ministack/.ready: requirements/ministack.txt
 .venv-audit/.ready: requirements/audit.txt
-.venv/.ready .venv-sam/.ready .venv-ministack/.ready .venv-audit/.ready: | .uv/.ready
+.venv-client/.ready: requirements/client.txt
+.venv/.ready .venv-sam/.ready .venv-ministack/.ready .venv-audit/.ready .venv-client/.ready: | .uv/.ready
 	@echo "Preparing $(@D)" >&2
 	@[ -x $(@D)/bin/python ] || $(UV) venv --quiet --clear --python $(PYTHON) $(@D)
 	@$(UV) pip sync --quiet --require-hashes --python $(@D)/bin/python $<
@@ -69,7 +70,7 @@ test-fast: setup ## The tests that need no running system
 	$(PYTEST) -n 2 $(wildcard tests/unit tests/records tests/functions)
 	@$(MAKE) --no-print-directory test-architecture
 
-test: browser test-fast ## All tests but the long ones (marker `full`)
+test: browser test-fast .venv-client/.ready ## All tests but the long ones (marker `full`)
 	$(PYTEST) tests/crashes
 	$(PYTEST) $(wildcard tests/integration tests/e2e)
 

@@ -9,6 +9,7 @@ lock: .uv/.ready ## Compile the locks again from the .in files (UPGRADE=--upgrad
 	$(COMPILE) $(UPGRADE) requirements/sam.in -o requirements/sam.txt
 	$(COMPILE) $(UPGRADE) requirements/ministack.in -o requirements/ministack.txt
 	$(COMPILE) $(UPGRADE) requirements/audit.in -o requirements/audit.txt
+	$(COMPILE) $(UPGRADE) requirements/client.in -o requirements/client.txt
 
 # A package that nobody could look up is a failure (--strict): "no known vulnerabilities" must mean that somebody looked.
 LOCKS := layers/dependencies/requirements.txt $(wildcard requirements/*.txt)

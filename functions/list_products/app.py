@@ -13,7 +13,7 @@ CATEGORY = choice("category", CATEGORIES, "Only products of this category.")
 
 
 @endpoint("kitchen", "counter", "manager", query=(CATEGORY,))
-def handler(request: Request) -> Response[views.Products]:
+def handler(request: Request) -> Response[views.ProductList]:
     category = request.query(CATEGORY)
     store, products = records.read_menu(request.staff_store)
     stores.require_known(store)

@@ -69,7 +69,7 @@ def text(name: str, meaning: str) -> Parameter[str | None]:
 
 def uuid(name: str, meaning: str) -> Parameter[str | None]:
     """Of any version, in either case."""
-    schema = {"type": "string", "format": "uuid", "pattern": f"^{_UUID.pattern}$"}
+    schema = {"type": "string", "pattern": f"^{_UUID.pattern}$"}
 
     def parse(given: str) -> str:
         if not _UUID.fullmatch(given):

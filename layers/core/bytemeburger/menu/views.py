@@ -118,7 +118,7 @@ class Product(_Product):
     version: Version
 
 
-class Products(TypedDict):
+class ProductList(TypedDict):
     products: list[Product]
 
 
