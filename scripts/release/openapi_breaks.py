@@ -39,31 +39,45 @@ def breaks(old: Json, new: Json) -> Iterator[str]:
 def _operation(where: str, old: Json, new: Json, documents: tuple[Json, Json]) -> Iterator[str]:
     if old.get("security", []) != new.get("security", []):
         yield f"{where} asks for another token"
-    known = {(each["in"], each["name"]) for each in old.get("parameters", [])}
-    for each in new.get("parameters", []):
-        if each.get("required") and (each["in"], each["name"]) not in known:
-            yield f"{where} requires the new {each['in']} parameter {each['name']}"
-    was, now = (_body(each.get("requestBody", {})) for each in (old, new))
-    if was is None and now is not None and new["requestBody"].get("required"):
+    yield from _parameters(where, old, new, documents)
+    was, now = old.get("requestBody", {}), new.get("requestBody", {})
+    if now.get("required") and not was:
         yield f"{where} requires a body"
-    elif was is not None and now is not None:
-        yield from _narrower(f"{where} request", was, now, documents)
+    for media, schema in _schemas(was).items():
+        if media in _schemas(now):
+            yield from _narrower(f"{where} request", schema, _schemas(now)[media], documents)
     for status, answer in old["responses"].items():
         if not status.startswith("2"):
             continue
         if status not in new["responses"]:
             yield f"{where} does not answer {status} any more"
             continue
-        said, says = _body(answer), _body(new["responses"][status])
-        if said is not None:
-            yield from _poorer(f"{where} answer", said, says or {}, documents)
+        says = _schemas(new["responses"][status])
+        for media, said in _schemas(answer).items():
+            if media not in says:
+                yield f"{where} does not answer {status} as {media} any more"
+            else:
+                yield from _poorer(f"{where} answer", said, says[media], documents)
 
 
-def _body(holder: Json) -> Json | None:
-    for media in holder.get("content", {}).values():
-        schema: Json = media["schema"]
-        return schema
-    return None
+def _parameters(where: str, old: Json, new: Json, documents: tuple[Json, Json]) -> Iterator[str]:
+    """A header that is not read any more harms nobody; an unknown query parameter is refused."""
+    was, now = (
+        {(each["in"], each["name"]): each for each in document.get("parameters", [])} for document in (old, new)
+    )
+    for (place, name), each in now.items():
+        if each.get("required") and not was.get((place, name), {}).get("required"):
+            yield f"{where} requires the {place} parameter {name}"
+        if (place, name) in was:
+            yield from _narrower(f"{where} {name}", was[place, name]["schema"], each["schema"], documents)
+    for place, name in was.keys() - now.keys():
+        if place == "query":
+            yield f"{where} does not take the query parameter {name} any more"
+
+
+def _schemas(holder: Json) -> dict[str, Json]:
+    """By content type."""
+    return {media: content["schema"] for media, content in holder.get("content", {}).items()}
 
 
 def _narrower(where: str, old: Json, new: Json, documents: tuple[Json, Json]) -> Iterator[str]:
@@ -92,13 +106,30 @@ def _narrower(where: str, old: Json, new: Json, documents: tuple[Json, Json]) ->
 
 def _poorer(where: str, old: Json, new: Json, documents: tuple[Json, Json]) -> Iterator[str]:
     """What an answer said and does not say any more."""
-    old, new = _resolve(old, documents[0]), _resolve(new, documents[1])
+    old, was_nullable = _beside_null(_resolve(old, documents[0]), documents[0])
+    new, is_nullable = _beside_null(_resolve(new, documents[1]), documents[1])
+    if is_nullable and not was_nullable:
+        yield f"{where}: may be null now"
     if "type" in old and "type" in new and old["type"] != new["type"]:
         yield f"{where}: is {new['type']} now, not {old['type']}"
         return
-    for name in old.get("properties", {}).keys() - new.get("properties", {}).keys():
+    kept = old.get("properties", {}).keys() & new.get("properties", {}).keys()
+    for name in old.get("properties", {}).keys() - kept:
         yield f"{where}: {name} is gone"
+    for name in set(old.get("required", [])) & kept - set(new.get("required", [])):
+        yield f"{where}: {name} may be missing now"
     yield from _within(where, old, new, documents, _poorer)
+
+
+def _beside_null(schema: Json, document: Json) -> tuple[Json, bool]:
+    """What a schema says of a value that is not null, and whether it can be."""
+    match schema:
+        case {"type": [*kinds]} if "null" in kinds and len(kinds) == 2:
+            (kind,) = (each for each in kinds if each != "null")
+            return schema | {"type": kind}, True
+        case {"anyOf": [other, {"type": "null"}]} | {"anyOf": [{"type": "null"}, other]}:
+            return _resolve(other, document), True
+    return schema, False
 
 
 def _within(where: str, old: Json, new: Json, documents: tuple[Json, Json], compare: Any) -> Iterator[str]:

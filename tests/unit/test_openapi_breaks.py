@@ -13,7 +13,10 @@ OLD: Json = {
         "/orders": {
             "post": {
                 "security": [{"CustomerAuthorizer": []}],
-                "parameters": [{"name": "Idempotency-Key", "in": "header"}],
+                "parameters": [
+                    {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string"}},
+                    {"name": "limit", "in": "query", "schema": {"type": "integer", "maximum": 100}},
+                ],
                 "requestBody": {
                     "required": True,
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/NewOrder"}}},
@@ -24,9 +27,15 @@ OLD: Json = {
                             "application/json": {
                                 "schema": {
                                     "type": "object",
-                                    "properties": {"order_id": {"type": "string"}, "total": {"type": "integer"}},
+                                    "required": ["order_id", "total"],
+                                    "properties": {
+                                        "order_id": {"type": "string"},
+                                        "total": {"type": "integer"},
+                                        "note": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+                                    },
                                 }
-                            }
+                            },
+                            "text/csv": {"schema": {"type": "string"}},
                         }
                     },
                     "409": {"description": "Not possible now"},
@@ -62,8 +71,18 @@ def _schema(document: Json, name: str = "NewOrder") -> Json:
     return schema
 
 
+def _contents(document: Json) -> Json:
+    contents: Json = _operation(document)["responses"]["201"]["content"]
+    return contents
+
+
+def _schema_of_answer(document: Json) -> Json:
+    schema: Json = _contents(document)["application/json"]["schema"]
+    return schema
+
+
 def _answer(document: Json) -> Json:
-    answer: Json = _operation(document)["responses"]["201"]["content"]["application/json"]["schema"]["properties"]
+    answer: Json = _schema_of_answer(document)["properties"]
     return answer
 
 
@@ -74,7 +93,7 @@ def _answer(document: Json) -> Json:
         (lambda d: _operation(d).update(security=[{"StaffAuthorizer": []}]), "another token"),
         (
             lambda d: _operation(d)["parameters"].append({"name": "store", "in": "query", "required": True}),
-            "new query parameter store",
+            "requires the query parameter store",
         ),
         (lambda d: _operation(d)["responses"].pop("201"), "does not answer 201"),
         (lambda d: _schema(d)["required"].append("dining"), "dining is required now"),
@@ -86,6 +105,20 @@ def _answer(document: Json) -> Json:
         (lambda d: _schema(d, "Line")["properties"]["quantity"].update(minimum=2), "minimum is 2 now"),
         (lambda d: _schema(d, "Line")["properties"]["quantity"].update(type="string"), "is string now, not integer"),
         (lambda d: _answer(d).pop("total"), "total is gone"),
+        (
+            lambda d: _answer(d).update(total={"anyOf": [{"type": "integer"}, {"type": "null"}]}),
+            "total: may be null now",
+        ),
+        (lambda d: _answer(d).update(total={"type": ["integer", "null"]}), "total: may be null now"),
+        (lambda d: _answer(d)["note"]["anyOf"][0].update(type="integer"), "note: is integer now, not string"),
+        (lambda d: _schema_of_answer(d)["required"].remove("total"), "total may be missing now"),
+        (lambda d: _contents(d).pop("text/csv"), "does not answer 201 as text/csv any more"),
+        (lambda d: _operation(d)["parameters"].pop(), "does not take the query parameter limit any more"),
+        (
+            lambda d: _operation(d)["parameters"][0].update(required=True),
+            "requires the header parameter Idempotency-Key",
+        ),
+        (lambda d: _operation(d)["parameters"][1]["schema"].update(maximum=50), "limit: maximum is 50 now"),
         (lambda d: _answer(d)["total"].update(type="string"), "is string now, not integer"),
     ],
 )
@@ -108,6 +141,8 @@ def test_what_breaks_callers_is_named(change: Callable[[Json], Any], said: str) 
         lambda d: _schema(d)["properties"]["lines"].update(maxItems=100),
         lambda d: _schema(d)["required"].clear(),
         lambda d: _answer(d).update(number={"type": "integer"}),
+        lambda d: _answer(d).update(note={"type": "string"}),
+        lambda d: _operation(d)["parameters"].pop(0),
     ],
 )
 def test_what_only_adds_breaks_nobody(change: Callable[[Json], Any]) -> None:
