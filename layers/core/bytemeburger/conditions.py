@@ -15,7 +15,8 @@ IF_NONE_MATCH = text(
 VALIDATORS = (IF_MATCH, IF_NONE_MATCH)
 """What a GET takes whose answer has an ETag."""
 
-_TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\U0010ffff]*)"')
+_TAG = r'(W/)?"([\x21\x23-\x7e\x80-\U0010ffff]*)"'
+"""Compiled by the first request that sends a tag: that takes longer than all else of this module."""
 
 
 def strong(version: str | int) -> str:
@@ -63,6 +64,6 @@ def _names(header: str, etag: str | None, *, weakly: bool) -> bool:
         return False
     if header.strip() == "*":
         return True
-    if _TAG.sub("", header).strip(" \t,"):
+    if re.sub(_TAG, "", header).strip(" \t,"):
         return False
-    return any(f'"{opaque}"' == etag and (weakly or not weak) for weak, opaque in _TAG.findall(header))
+    return any(f'"{opaque}"' == etag and (weakly or not weak) for weak, opaque in re.findall(_TAG, header))

@@ -19,7 +19,6 @@ from bytemeburger import formats
 from bytemeburger.errors import Malformed, Problem
 
 IDENTIFIER = re.compile(formats.IDENTIFIER)
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _IDENTIFIER_SCHEMA = {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"}
 
 
@@ -69,10 +68,11 @@ def text(name: str, meaning: str) -> Parameter[str | None]:
 
 def uuid(name: str, meaning: str) -> Parameter[str | None]:
     """Of any version, in either case."""
-    schema = {"type": "string", "pattern": f"^{_UUID.pattern}$"}
+    pattern = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+    schema = {"type": "string", "pattern": f"^{pattern.pattern}$"}
 
     def parse(given: str) -> str:
-        if not _UUID.fullmatch(given):
+        if not pattern.fullmatch(given):
             raise ValueError("not a UUID")
         return given
 

@@ -243,7 +243,7 @@ class StaffRefund(TypedDict):
     amount: Centavos
     status: StoredRefundStatus
     reason: str
-    by: str | None
+    by: str
     at: Time
     attempt: Count
     method: str | None
@@ -545,7 +545,7 @@ def _refund(held: Mapping[str, Any]) -> StaffRefund:
         "amount": held["amount"],
         "status": held["status"],
         "reason": held["reason"],
-        "by": held.get("by"),
+        "by": held["by"],
         "at": held["at"],
         "attempt": held.get("attempt", 1),
         "method": held.get("method"),
