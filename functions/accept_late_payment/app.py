@@ -6,7 +6,7 @@ At the prices that it was placed with, and only if there is stock for it. Asked 
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import IF_MATCH, strong
 from bytemeburger.errors import PreconditionFailed
-from bytemeburger.orders import records, views
+from bytemeburger.orders import records, staff_views
 from bytemeburger.payments import late
 
 
@@ -20,9 +20,9 @@ from bytemeburger.payments import late
         412: ("order-changed",),
     },
 )
-def handler(request: Request) -> Response[views.StaffOrder]:
+def handler(request: Request) -> Response[staff_views.StaffOrder]:
     order = records.of_store(request.path("order_id"), request.staff_store)
     if not request.conditions.hold(strong(order.version)):
         raise PreconditionFailed("order-changed", current_status=order.status)
     order = late.accept(order, request.subject)
-    return Response(views.for_staff(order.plain()), etag=str(order.version))
+    return Response(staff_views.for_staff(order.plain()), etag=str(order.version))

@@ -8,7 +8,7 @@ from bytemeburger import clock
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import IF_MATCH, strong
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
-from bytemeburger.orders import records, views
+from bytemeburger.orders import records, staff_views
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import IN_QUEUE, Status
 
@@ -20,7 +20,7 @@ from bytemeburger.orders.rules import IN_QUEUE, Status
     headers=(IF_MATCH,),
     problems={404: ("order-not-found",), 409: ("order-status",), 412: ("order-changed",)},
 )
-def handler(request: Request) -> Response[views.KitchenCard]:
+def handler(request: Request) -> Response[staff_views.KitchenCard]:
     def acknowledge(order: Order) -> bool:
         if order.store != request.staff_store:
             raise NotFound("order-not-found")
@@ -35,4 +35,4 @@ def handler(request: Request) -> Response[views.KitchenCard]:
         return True
 
     order = records.change(request.path("order_id"), acknowledge)
-    return Response(views.for_kitchen(order.plain()), etag=str(order.version))
+    return Response(staff_views.for_kitchen(order.plain()), etag=str(order.version))

@@ -9,7 +9,7 @@ from bytemeburger import clock
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import IF_MATCH, strong
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
-from bytemeburger.orders import records, views
+from bytemeburger.orders import records, staff_views
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import Status, kitchen_may, recallable
 from bytemeburger.orders.schemas import Advance
@@ -22,7 +22,7 @@ from bytemeburger.orders.schemas import Advance
     headers=(IF_MATCH,),
     problems={404: ("order-not-found",), 409: ("order-status", "order-refunded"), 412: ("order-changed",)},
 )
-def handler(request: Request, body: Advance) -> Response[views.KitchenCard]:
+def handler(request: Request, body: Advance) -> Response[staff_views.KitchenCard]:
     def advance(order: Order) -> bool:
         if order.store != request.staff_store:
             raise NotFound("order-not-found")
@@ -36,7 +36,7 @@ def handler(request: Request, body: Advance) -> Response[views.KitchenCard]:
         return True
 
     order = records.change(request.path("order_id"), advance)
-    return Response(views.for_kitchen(order.plain()), etag=str(order.version))
+    return Response(staff_views.for_kitchen(order.plain()), etag=str(order.version))
 
 
 def _is_over(order: Order) -> bool:

@@ -6,7 +6,7 @@ Possible until the kitchen begins. Once it has begun, a manager can still refund
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import IF_MATCH, strong
 from bytemeburger.errors import PreconditionFailed
-from bytemeburger.orders import records, views
+from bytemeburger.orders import records, staff_views
 from bytemeburger.orders.rules import Status
 from bytemeburger.orders.schemas import ReasonGiven
 from bytemeburger.payments import providers
@@ -25,7 +25,7 @@ from bytemeburger.payments.settlement import end_unpaid
         503: ("payment-unavailable",),
     },
 )
-def handler(request: Request, body: ReasonGiven) -> Response[views.StaffOrder]:
+def handler(request: Request, body: ReasonGiven) -> Response[staff_views.StaffOrder]:
     order_id = request.path("order_id")
     order = records.of_store(order_id, request.staff_store)
     if not request.conditions.hold(strong(order.version)):
@@ -35,4 +35,4 @@ def handler(request: Request, body: ReasonGiven) -> Response[views.StaffOrder]:
         order = end_unpaid(order_id, Status.CANCELLED, request.subject, gateway, body.note, reason=body.reason)
     elif order.status != Status.CANCELLED:
         order = cancel_paid(order_id, request.subject, body.reason, gateway, body.note)
-    return Response(views.for_staff(order.plain()), etag=str(order.version))
+    return Response(staff_views.for_staff(order.plain()), etag=str(order.version))

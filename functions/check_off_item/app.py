@@ -8,7 +8,7 @@ from dataclasses import replace
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import IF_MATCH, strong
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
-from bytemeburger.orders import records, views
+from bytemeburger.orders import records, staff_views
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import Status
 from bytemeburger.orders.schemas import CheckOff
@@ -21,7 +21,7 @@ from bytemeburger.orders.schemas import CheckOff
     headers=(IF_MATCH,),
     problems={404: ("order-not-found",), 409: ("order-status", "order-refunded"), 412: ("order-changed",)},
 )
-def handler(request: Request, body: CheckOff) -> Response[views.KitchenCard]:
+def handler(request: Request, body: CheckOff) -> Response[staff_views.KitchenCard]:
     place = request.path("line")
 
     def check_off(order: Order) -> bool:
@@ -39,4 +39,4 @@ def handler(request: Request, body: CheckOff) -> Response[views.KitchenCard]:
         return order.lines != before
 
     order = records.change(request.path("order_id"), check_off)
-    return Response(views.for_kitchen(order.plain()), etag=str(order.version))
+    return Response(staff_views.for_kitchen(order.plain()), etag=str(order.version))

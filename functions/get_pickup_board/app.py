@@ -7,16 +7,16 @@ answer, and of one order the higher version counts.
 from bytemeburger import settings
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.live.records import last_sequence
-from bytemeburger.orders import records, views
+from bytemeburger.orders import records, staff_views
 from bytemeburger.parameters import STORE
 from bytemeburger.stores import records as stores
 
 
 @endpoint(query=(STORE,), problems={404: ("store-unknown",)})
-def handler(request: Request) -> Response[views.PickupBoard]:
+def handler(request: Request) -> Response[staff_views.PickupBoard]:
     store = request.query(STORE) or settings.default_store()
     sequence = last_sequence(store)
     if not sequence:  # nothing ever happened there: perhaps it is no store
         stores.read(store)
-    board = views.board(store, sequence, records.queue(store))
+    board = staff_views.board(store, sequence, records.queue(store))
     return Response(board, headers={"Cache-Control": "public, max-age=2"})

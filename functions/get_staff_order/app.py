@@ -4,10 +4,10 @@ Without an ETag: how long the customer waits grows while the order's version sta
 """
 
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.orders import records, views
+from bytemeburger.orders import records, staff_views
 
 
 @endpoint("kitchen", "counter", "manager", problems={404: ("order-not-found",)})
-def handler(request: Request) -> Response[views.StaffOrder]:
+def handler(request: Request) -> Response[staff_views.StaffOrder]:
     order = records.of_store(request.path("order_id"), request.staff_store)
-    return Response(views.for_staff(order.plain()))
+    return Response(staff_views.for_staff(order.plain()))

@@ -6,7 +6,7 @@ statement says) narrow the list; `limit` and `cursor` page through it.
 
 from bytemeburger import clock
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.orders import records, views
+from bytemeburger.orders import records, staff_views
 from bytemeburger.orders.rules import Status
 from bytemeburger.parameters import CURSOR, choice, day, identifier, integer, limit
 from bytemeburger.stores import records as stores
@@ -20,7 +20,7 @@ LIMIT = limit()
 
 
 @endpoint("kitchen", "counter", "manager", query=(DAY, STATUS, NUMBER, REFERENCE, PIX_TXID, LIMIT, CURSOR))
-def handler(request: Request) -> Response[views.OrderPage]:
+def handler(request: Request) -> Response[staff_views.OrderPage]:
     store = request.staff_store
     reference, txid = request.query(REFERENCE), request.query(PIX_TXID)
     where = {
@@ -37,4 +37,4 @@ def handler(request: Request) -> Response[views.OrderPage]:
         limit=request.query(LIMIT),
         cursor=request.query(CURSOR),
     )
-    return Response({"orders": [views.in_list(order) for order in page.items], "cursor": page.cursor})
+    return Response({"orders": [staff_views.in_list(order) for order in page.items], "cursor": page.cursor})

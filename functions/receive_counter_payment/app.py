@@ -8,7 +8,7 @@ waited for it no more is written down as UNDECIDED; then somebody accepts it or 
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import IF_MATCH, strong
 from bytemeburger.errors import PreconditionFailed
-from bytemeburger.orders import records, views
+from bytemeburger.orders import records, staff_views
 from bytemeburger.orders.schemas import CounterPayment
 from bytemeburger.payments import providers
 from bytemeburger.payments.settlement import receive_at_counter
@@ -20,10 +20,10 @@ from bytemeburger.payments.settlement import receive_at_counter
     headers=(IF_MATCH,),
     problems={404: ("order-not-found",), 409: ("order-status", "payment-in-progress"), 412: ("order-changed",)},
 )
-def handler(request: Request, body: CounterPayment) -> Response[views.StaffOrder]:
+def handler(request: Request, body: CounterPayment) -> Response[staff_views.StaffOrder]:
     order = records.of_store(request.path("order_id"), request.staff_store)
     if not request.conditions.hold(strong(order.version)):
         raise PreconditionFailed("order-changed", current_status=order.status)
     seen = order.version if request.conditions.name_versions else None
     order = receive_at_counter(order.order_id, body.method, request.subject, providers.gateway(order.store), seen)
-    return Response(views.for_staff(order.plain()), etag=str(order.version))
+    return Response(staff_views.for_staff(order.plain()), etag=str(order.version))

@@ -4,26 +4,19 @@ The provider repeats what is not answered 200. So 200 says that it was settled, 
 truth cannot be had, be it the provider's fault or that of our credentials, the answer is 503.
 """
 
-from typing import Literal, TypedDict
-
 from bytemeburger import clock, settings
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.errors import NotFound, Unauthorized
 from bytemeburger.orders.records import Order
 from bytemeburger.parameters import IDENTIFIER, STORE, text
-from bytemeburger.payments import providers, signature
+from bytemeburger.payments import providers, signature, views
 from bytemeburger.payments.gateway import ProviderOrderNotFound, ProviderRejected
 from bytemeburger.payments.settlement import OfAnotherStore, settle
+from bytemeburger.payments.signature import REQUEST_ID, SIGNATURE
 from bytemeburger.telemetry import count, logger
 
 DATA_ID = text("data.id", "The provider's id of what the notification is about.")
-SIGNATURE = text("X-Signature", "`ts=...,v1=...`: the provider's signature of `data.id`, `X-Request-Id` and the time.")
-REQUEST_ID = text("X-Request-Id", "The provider's id of the request; the signature covers it.")
 TOLERANCE_SECONDS = 24 * 3600
-
-
-class Acknowledgement(TypedDict):
-    received: Literal[True]
 
 
 @endpoint(
@@ -32,7 +25,7 @@ class Acknowledgement(TypedDict):
     strict=False,  # the provider may say more one day
     problems={401: ("notification-unsigned",), 503: ("payment-unavailable",)},
 )
-def handler(request: Request) -> Response[Acknowledgement]:
+def handler(request: Request) -> Response[views.Acknowledgement]:
     store = request.query(STORE) or settings.default_store()
     provider_order_id = request.query(DATA_ID) or ""
     if not signature.verify(

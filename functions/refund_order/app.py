@@ -6,7 +6,7 @@ Once per order, however often it is asked for; again only where the provider had
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import IF_MATCH, strong
 from bytemeburger.errors import PreconditionFailed
-from bytemeburger.orders import records, views
+from bytemeburger.orders import records, staff_views
 from bytemeburger.orders.schemas import ReasonGiven
 from bytemeburger.payments import providers
 from bytemeburger.payments.refunds import refund
@@ -17,9 +17,9 @@ from bytemeburger.payments.refunds import refund
     headers=(IF_MATCH,),
     problems={404: ("order-not-found",), 409: ("order-status", "nothing-to-refund"), 412: ("order-changed",)},
 )
-def handler(request: Request, body: ReasonGiven) -> Response[views.StaffOrder]:
+def handler(request: Request, body: ReasonGiven) -> Response[staff_views.StaffOrder]:
     order = records.of_store(request.path("order_id"), request.staff_store)
     if not request.conditions.hold(strong(order.version)):
         raise PreconditionFailed("order-changed", current_status=order.status)
     order = refund(order.order_id, request.subject, body.reason, providers.gateway(order.store), body.note)
-    return Response(views.for_staff(order.plain()), etag=str(order.version))
+    return Response(staff_views.for_staff(order.plain()), etag=str(order.version))

@@ -6,7 +6,7 @@
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import IF_MATCH, strong
 from bytemeburger.errors import PreconditionFailed
-from bytemeburger.orders import records, views
+from bytemeburger.orders import records, staff_views
 from bytemeburger.orders.schemas import ReturnedMoney
 from bytemeburger.payments import late
 
@@ -17,9 +17,9 @@ from bytemeburger.payments import late
     headers=(IF_MATCH,),
     problems={404: ("order-not-found",), 409: ("late-payment-none",), 412: ("order-changed",)},
 )
-def handler(request: Request, body: ReturnedMoney) -> Response[views.StaffOrder]:
+def handler(request: Request, body: ReturnedMoney) -> Response[staff_views.StaffOrder]:
     order = records.of_store(request.path("order_id"), request.staff_store)
     if not request.conditions.hold(strong(order.version)):
         raise PreconditionFailed("order-changed", current_status=order.status)
     order = late.give_back(order, body.method, request.subject)
-    return Response(views.for_staff(order.plain()), etag=str(order.version))
+    return Response(staff_views.for_staff(order.plain()), etag=str(order.version))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page
 
 from bytemeburger.live import rules
-from bytemeburger.orders import views
+from bytemeburger.orders import staff_views
 from bytemeburger.orders.rules import IN_QUEUE, KITCHEN_STEPS, Status
 from tests.browser import browser_page
 
@@ -75,7 +75,7 @@ class Store:
 
     def snapshot(self, writes: int, sequence: int) -> dict[str, Any]:
         queue = [order for order in self.writes[writes].values() if order["status"] in IN_QUEUE]
-        return {**views.board("centro", sequence, queue)}
+        return {**staff_views.board("centro", sequence, queue)}
 
 
 def _order(number: int) -> Order:

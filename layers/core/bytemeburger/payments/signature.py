@@ -10,6 +10,11 @@ import hmac
 from collections.abc import Iterable
 from datetime import datetime
 
+from bytemeburger.parameters import text
+
+SIGNATURE = text("X-Signature", "`ts=...,v1=...`: the provider's signature of `data.id`, `X-Request-Id` and the time.")
+REQUEST_ID = text("X-Request-Id", "The provider's id of the request; the signature covers it.")
+
 
 def verify(
     secrets: Iterable[str],

@@ -1,0 +1,86 @@
+"""What every reader sees of an order: its lines, and the steps it took."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypedDict
+
+from bytemeburger.formats import (
+    Centavos,
+    Count,
+    Identifier,
+    Time,
+    Translations,
+)
+from bytemeburger.menu.rules import Category
+from bytemeburger.orders.rules import Status
+
+type Dining = Literal["eat_in", "take_away"]
+
+
+class LineOption(TypedDict):
+    option_id: Identifier
+    name: Translations
+    price: Centavos
+
+
+class LineChoice(TypedDict):
+    """What was taken for a combo's slot; `category` is null in orders from before it was kept."""
+
+    slot_id: Identifier
+    product_id: Identifier
+    category: Category | None
+    name: Translations
+    price: Centavos
+    options: list[LineOption]
+
+
+class Line(TypedDict):
+    product_id: Identifier
+    name: Translations
+    options: list[LineOption]
+    choices: list[LineChoice]
+    note: str | None
+    quantity: Count
+
+
+class OrderLine(Line):
+    """With the price at which it was ordered."""
+
+    category: Category
+    unit_price: Centavos
+
+
+class Step(TypedDict):
+    status: Status
+    at: Time
+
+
+def made_of(line: Mapping[str, Any]) -> Line:
+    return {
+        "product_id": line["product_id"],
+        "name": line["name"],
+        "options": _options(line),
+        "choices": [
+            {
+                "slot_id": choice["slot_id"],
+                "product_id": choice["product_id"],
+                "category": choice.get("category"),
+                "name": choice["name"],
+                "price": choice["price"],
+                "options": _options(choice),
+            }
+            for choice in line.get("choices") or []
+        ],
+        "note": line.get("note"),
+        "quantity": line["quantity"],
+    }
+
+
+def line_of(line: Mapping[str, Any]) -> OrderLine:
+    return {**made_of(line), "category": line["category"], "unit_price": line["unit_price"]}
+
+
+def _options(part: Mapping[str, Any]) -> list[LineOption]:
+    return [
+        {"option_id": option["option_id"], "name": option["name"], "price": option["price"]}
+        for option in part.get("options") or []
+    ]
