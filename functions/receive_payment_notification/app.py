@@ -12,7 +12,6 @@ from bytemeburger.parameters import IDENTIFIER, STORE, text
 from bytemeburger.payments import providers, signature, views
 from bytemeburger.payments.gateway import ProviderOrderNotFound, ProviderRejected
 from bytemeburger.payments.settlement import OfAnotherStore, settle
-from bytemeburger.payments.signature import REQUEST_ID, SIGNATURE
 from bytemeburger.telemetry import count, logger
 
 DATA_ID = text("data.id", "The provider's id of what the notification is about.")
@@ -21,7 +20,7 @@ TOLERANCE_SECONDS = 24 * 3600
 
 @endpoint(
     query=(STORE, DATA_ID),
-    headers=(SIGNATURE, REQUEST_ID),
+    headers=(signature.SIGNATURE, signature.REQUEST_ID),
     strict=False,  # the provider may say more one day
     problems={401: ("notification-unsigned",), 503: ("payment-unavailable",)},
 )
@@ -30,8 +29,8 @@ def handler(request: Request) -> Response[views.Acknowledgement]:
     provider_order_id = request.query(DATA_ID) or ""
     if not signature.verify(
         _webhook_secrets(store),
-        request.header(SIGNATURE) or "",
-        request.header(REQUEST_ID) or "",
+        request.header(signature.SIGNATURE) or "",
+        request.header(signature.REQUEST_ID) or "",
         provider_order_id,
         clock.now(),
         TOLERANCE_SECONDS,
