@@ -11,9 +11,10 @@ from typing import Any
 import httpx
 import pytest
 
+from local.caller import approve
 from local.settings import ROOT
 from local.stack import Stack
-from tests.integration.caller import approve, eventually
+from tests.integration.waiting import eventually
 
 GENERATOR = ROOT / ".venv-client" / "bin" / "openapi-python-client"
 PACKAGE = "byte_me_burger_client"
