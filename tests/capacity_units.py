@@ -144,5 +144,7 @@ def _keys(key: Image) -> str:
 
 
 def _expression(text: str, part: dict[str, Any]) -> str:
+    """As one writes it by hand: PynamoDB puts more blanks and brackets."""
     names = part.get("ExpressionAttributeNames", {})
-    return re.sub(r"[#:]\w+", lambda found: names.get(found[0], "?"), text)
+    shown = re.sub(r"[#:]\w+", lambda found: names.get(found[0], "?"), text).replace("exists (", "exists(")
+    return shown[1:-1] if shown.startswith("(") else shown

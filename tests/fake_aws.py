@@ -54,7 +54,8 @@ class Cloud:
 
     def _reason(self, action: dict[str, Any]) -> str | None:
         match action:
-            case {"Put": {"Item": item, "ConditionExpression": "attribute_not_exists(PK)"}}:
+            case {"Put": {"Item": item, "ConditionExpression": condition, "ExpressionAttributeNames": names}}:
+                assert (condition, names) == ("attribute_not_exists (#0)", {"#0": "PK"})
                 return "ConditionalCheckFailed" if _key(item) in self.items else None
             case {"Update": {"Key": _, "UpdateExpression": _, **others}} if "ConditionExpression" not in others:
                 return None
@@ -67,11 +68,12 @@ class Cloud:
             return
         update = action["Update"]
         names, values = update["ExpressionAttributeNames"], plain_item(update["ExpressionAttributeValues"])
-        changes = re.fullmatch(r"SET #type = :type ADD (.+)", update["UpdateExpression"])
+        changes = re.fullmatch(r"SET (\S+) = (\S+) ADD (.+)", update["UpdateExpression"])
         assert changes, update["UpdateExpression"]
+        name, value, added = changes.groups()
         item = self.items.setdefault(_key(update["Key"]), {})
-        item[names["#type"]] = values[":type"]
-        for name, value in (each.split() for each in changes[1].split(", ")):
+        item[names[name]] = values[value]
+        for name, value in (each.split() for each in added.split(", ")):
             item[names[name]] = item.get(names[name], 0) + values[value]
 
     def _lose_the_answer(self) -> None:

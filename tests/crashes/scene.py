@@ -16,7 +16,7 @@ def stored_orders() -> Iterator[dict[str, Any]]:
     from bytemeburger.attributes import plain_item
     from bytemeburger.table import client
 
-    for image in client.scan(TableName="bytemeburger")["Items"]:
+    for image in client().scan(TableName="bytemeburger")["Items"]:
         item = plain_item(image)
         if item.get("type") == "order":
             yield item
@@ -31,8 +31,8 @@ def books_left() -> int:
 def empty_table() -> None:
     from bytemeburger.table import client
 
-    for image in client.scan(TableName="bytemeburger")["Items"]:
-        client.delete_item(TableName="bytemeburger", Key={name: image[name] for name in ("PK", "SK")})
+    for image in client().scan(TableName="bytemeburger")["Items"]:
+        client().delete_item(TableName="bytemeburger", Key={name: image[name] for name in ("PK", "SK")})
 
 
 def open_shop() -> None:

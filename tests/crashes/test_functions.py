@@ -60,7 +60,7 @@ def orders() -> set[str]:
     """The ids of all orders in the table."""
     from bytemeburger.table import client
 
-    items = client.scan(TableName="bytemeburger")["Items"]
+    items = client().scan(TableName="bytemeburger")["Items"]
     return {item["order_id"]["S"] for item in items if item["type"]["S"] == "order"}
 
 

@@ -29,7 +29,7 @@ def counters() -> dict[tuple[str, str], dict[str, int]]:
     from bytemeburger.table import client
 
     found: dict[tuple[str, str], dict[str, int]] = {}
-    for page in client.get_paginator("scan").paginate(TableName="bytemeburger"):
+    for page in client().get_paginator("scan").paginate(TableName="bytemeburger"):
         for image in page["Items"]:
             item = plain_item(image)
             if item.get("type") == "counter":

@@ -162,11 +162,11 @@ def test_without_an_idempotency_key_there_is_no_order(call: Call, shop: None, ke
     ],
 )
 def test_a_bad_order_is_refused_and_nothing_is_written(call: Call, shop: None, lines: Any) -> None:
-    before = client.scan(TableName="bytemeburger")["Count"]
+    before = client().scan(TableName="bytemeburger")["Count"]
     status, problem = call("create_order", body={"lines": lines})
     assert status == 422
     assert problem["type"].startswith("urn:bytemeburger:problem:")
-    assert client.scan(TableName="bytemeburger")["Count"] == before
+    assert client().scan(TableName="bytemeburger")["Count"] == before
 
 
 def test_a_stopped_store_takes_no_orders(call: Call, shop: None) -> None:
@@ -286,7 +286,7 @@ def test_a_retry_takes_nothing_from_stock(call: Call, shop: None) -> None:
 def test_a_cpf_for_the_receipt_is_kept_closed(call: Call, shop: None) -> None:
     body = {"receipt_cpf": "529.982.247-25", "lines": [{"product_id": "pudim", "quantity": 1}]}
     assert call("create_order", body=body)[0] == 201
-    assert "52998224725" not in str(client.scan(TableName="bytemeburger")["Items"])
+    assert "52998224725" not in str(client().scan(TableName="bytemeburger")["Items"])
 
 
 def test_a_wrong_cpf_for_the_receipt_is_refused_without_being_repeated(call: Call, shop: None) -> None:
@@ -305,7 +305,7 @@ def test_the_order_holds_the_pseudonym_and_never_the_cpf(call: Call, shop: None)
     body = {"customer_ref": reference("52998224725"), "lines": [{"product_id": "pudim", "quantity": 1}]}
     status, order = call("create_order", body=body)
     assert status == 201
-    stored = client.get_item(
+    stored = client().get_item(
         TableName="bytemeburger", Key={"PK": {"S": f"ORDER#{order['order_id']}"}, "SK": {"S": "ORDER"}}
     )["Item"]
     assert stored["customer"]["S"] == pseudonym("52998224725")

@@ -30,7 +30,7 @@ def instead(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Callable[..., Any
     """Let an operation of the table's client do something else."""
 
     def replace(operation: str, does: Callable[..., Any]) -> None:
-        monkeypatch.setattr(table.client, operation, does)
+        monkeypatch.setattr(table.client(), operation, does)
 
     return replace
 
@@ -55,14 +55,14 @@ def test_of_two_who_read_one_version_the_second_is_told() -> None:
 
 def test_our_own_write_repeated_after_a_lost_answer_is_no_defeat(monkeypatch: pytest.MonkeyPatch) -> None:
     """botocore repeats a request whose answer was lost, and the repetition meets what the first has written."""
-    send = table.client._make_api_call
+    send = table.client()._make_api_call
 
     def twice(operation: str, parameters: dict[str, Any]) -> Any:
         if operation == "PutItem":
             send(operation, parameters)
         return send(operation, parameters)
 
-    monkeypatch.setattr(table.client, "_make_api_call", twice)
+    monkeypatch.setattr(table.client(), "_make_api_call", twice)
     table.save(product())
     assert menu.read("centro", "pudim").version == 1
 
@@ -140,7 +140,7 @@ def test_keys_left_unread_are_asked_for_again(
     keys = [menu.key("centro", name) for name in ("a", "b", "c")]
     for name in ("a", "b", "c"):
         table.save(product(name))
-    batch = table.client.batch_get_item
+    batch = table.client().batch_get_item
 
     def one_at_a_time(RequestItems: dict[str, Any]) -> Any:  # noqa: N803 - AWS's name
         ((name, asked),) = RequestItems.items()

@@ -42,7 +42,7 @@ def chance(count: int) -> random.Random:
 def cloud(monkeypatch: pytest.MonkeyPatch, chance: random.Random) -> Cloud:
     made = Cloud(chance, TROUBLE)
     monkeypatch.setattr(aws, "client", lambda _service: made)
-    monkeypatch.setattr(table, "client", made)
+    monkeypatch.setattr(table, "client", lambda: made)
     monkeypatch.setattr(table, "_back_off", lambda _attempt: None)
     monkeypatch.setattr(events, "BACKOFF_SECONDS", 0)
     monkeypatch.setattr(publish_domain_events, "measure", lambda *_: None)

@@ -8,6 +8,11 @@ def table_name() -> str:
     return os.environ["TABLE_NAME"]
 
 
+def is_lambda() -> bool:
+    """Whether this is the process of a function, and nobody's script or test."""
+    return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+
+
 def allowed_origin() -> str:
     """Where the web pages come from, for CORS."""
     return os.environ["ALLOWED_ORIGIN"]

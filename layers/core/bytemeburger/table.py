@@ -1,7 +1,8 @@
 """The one table. Every item has a partition key, a sort key, a type and a version; the `records.py` of a feature
 is the only place that builds its keys.
 
-Models write and get one item; lists read raw items, at a seventh of the CPU of a model query.
+Models write and get one item, and what changes a part of one is written in PynamoDB's expressions; lists read raw items,
+at a seventh of the CPU of a model query.
 """
 
 import base64
@@ -12,12 +13,17 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 from botocore.exceptions import ClientError
 from pynamodb.attributes import Attribute, UnicodeAttribute, VersionAttribute
-from pynamodb.constants import LIST, MAP, NUMBER
+from pynamodb.connection import TableConnection
+from pynamodb.constants import ALL_NEW, ALL_OLD, ITEM, KEY, LIST, MAP, NUMBER
 from pynamodb.exceptions import PutError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from bytemeburger import settings
@@ -116,7 +122,7 @@ class Item(Model):
     after a lost answer, from somebody else's. `correlation_id` names the request that asked for it."""
 
     class Meta:
-        table_name = settings.table_name()
+        table_name: str
         connect_timeout_seconds = CONNECT_TIMEOUT_SECONDS
         read_timeout_seconds = READ_TIMEOUT_SECONDS
         max_retry_attempts = ATTEMPTS - 1
@@ -127,6 +133,11 @@ class Item(Model):
     change_id = UnicodeAttribute(null=True)
     correlation_id = UnicodeAttribute(null=True)
 
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        """One for all: a model that connects by itself builds a client of its own (80 ms each)."""
+        return _connection()
+
     def index(self) -> None:
         """Set the index keys that follow from the item's state; called before each write."""
 
@@ -135,9 +146,19 @@ class Item(Model):
         return plain_item(self.serialize())
 
 
-# Connected here once: a subclass that connects by itself builds a client of its own (80 ms each).
-_connection = Item._get_connection().connection
-client: Any = _connection.client
+@cache
+def _connection() -> TableConnection:
+    Item.Meta.table_name = settings.table_name()
+    return super(Item, Item)._get_connection()
+
+
+def client() -> Any:
+    """botocore's, made when it is first asked for."""
+    return _connection().connection.client
+
+
+if settings.is_lambda():  # the time of its start costs nothing, and no caller waits for it
+    client()
 
 
 def fetch(keys: Iterable[Key]) -> dict[Key, Plain]:
@@ -145,7 +166,7 @@ def fetch(keys: Iterable[Key]) -> dict[Key, Plain]:
     wanted = [typed_item({"PK": pk, "SK": sk}) for pk, sk in keys]
     found: dict[Key, Plain] = {}
     for attempt in range(CONFLICT_RETRIES):
-        answer = client.batch_get_item(RequestItems={settings.table_name(): {"Keys": wanted, "ConsistentRead": True}})
+        answer = client().batch_get_item(RequestItems={settings.table_name(): {"Keys": wanted, "ConsistentRead": True}})
         for image in answer["Responses"].get(settings.table_name(), []):
             item = plain_item(image)
             found[item["PK"], item["SK"]] = item
@@ -189,20 +210,13 @@ def save(item: Item, also: Sequence[Plain] = ()) -> None:
 
 
 def _save_with(item: Item, also: Sequence[Plain]) -> None:
-    read, written = item.version, int(item.version or 0) + 1
-    put: Plain = {"TableName": settings.table_name(), "Item": item.serialize() | {"version": typed(written)}}
-    if read is None:
-        put["ConditionExpression"] = "attribute_not_exists(PK)"
-    else:
-        put["ConditionExpression"] = "version = :read"
-        put["ExpressionAttributeValues"] = typed_item({":read": int(read)})
     try:
-        transact([{"Put": put}, *also])
+        transact([{"Put": item.get_save_kwargs_from_instance()}, *also])
     except TransactionCancelled as refused:
         if 0 in refused.failed:
             raise VersionConflict from None
         raise
-    item.version = written
+    item.version = int(item.version or 0) + 1
 
 
 def change[Changed: Item](
@@ -245,7 +259,7 @@ def transact(actions: list[Plain]) -> None:
     token = uuid.uuid4().hex
     for attempt in range(CONFLICT_RETRIES):
         try:
-            client.transact_write_items(TransactItems=actions, ClientRequestToken=token)
+            client().transact_write_items(TransactItems=actions, ClientRequestToken=token)
         except ClientError as error:
             if error.response["Error"]["Code"] not in (
                 "TransactionCanceledException",
@@ -264,6 +278,63 @@ def transact(actions: list[Plain]) -> None:
         else:
             return
     raise Unavailable("busy")
+
+
+IS_NEW = Path("PK").does_not_exist()
+IS_THERE = Path("PK").exists()
+
+
+def cause() -> Action:
+    """Of a change: the request that it is made for."""
+    found = get_correlation_id()
+    return Item.correlation_id.set(found) if found else Item.correlation_id.remove()
+
+
+def put_action(item: Plain, condition: Condition | None = None) -> Plain:
+    """Of a transaction: write an item that has no model."""
+    return {"Put": _operation((item["PK"], item["SK"]), ITEM, attributes=typed_item(item), condition=condition)}
+
+
+def update_action(key: Key, *changes: Action, condition: Condition | None = None, answer_old: bool = False) -> Plain:
+    """Of a transaction: change an item, which is made if it is not there. `answer_old`: who refuses shows the item."""
+    on_failure = {"return_values_on_condition_failure": ALL_OLD} if answer_old else {}
+    return {"Update": _operation(key, actions=changes, condition=condition, **on_failure)}
+
+
+def delete_action(key: Key, condition: Condition | None = None) -> Plain:
+    """Of a transaction: remove an item; nothing happens where there is none."""
+    return {"Delete": _operation(key, condition=condition)}
+
+
+def update(key: Key, *changes: Action) -> Plain:
+    """Change an item, which is made if it is not there; as it is then."""
+    answer = client().update_item(**_operation(key, actions=changes, return_values=ALL_NEW))
+    return plain_item(answer["Attributes"])
+
+
+def update_if(condition: Condition, key: Key, *changes: Action) -> Plain | None:
+    """As `update`, where the condition holds; None where it does not."""
+    request = _operation(key, actions=changes, condition=condition, return_values=ALL_NEW)
+    try:
+        answer = client().update_item(**request)
+    except client().exceptions.ConditionalCheckFailedException:
+        return None
+    return plain_item(answer["Attributes"])
+
+
+def delete(key: Key) -> None:
+    """Remove an item; one that is not there is removed already."""
+    client().delete_item(**_operation(key))
+
+
+def glance(key: Key) -> Plain | None:
+    """An item as it was a moment ago, for half of what reading it as it is costs."""
+    item = client().get_item(**_operation(key)).get("Item")
+    return plain_item(item) if item else None
+
+
+def _operation(key: Key, part: str = KEY, **parts: Any) -> Plain:
+    return _connection().get_operation_kwargs(*key, key=part, **parts)
 
 
 def _back_off(attempt: int) -> None:
@@ -338,7 +409,7 @@ def query(
     if cursor is not None:
         request["ExclusiveStartKey"] = typed_item({**_place(cursor, index), index.partition: partition})
     try:
-        answer = client.query(**request)
+        answer = client().query(**request)
     except ClientError as error:
         if cursor is not None and error.response["Error"]["Code"] == "ValidationException":
             raise Malformed("parameter-invalid", parameter="cursor") from None

@@ -10,9 +10,9 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
+from pynamodb.expressions.operand import Path
 
-from bytemeburger import clock, settings
-from bytemeburger.attributes import typed_item
+from bytemeburger import clock, table
 from bytemeburger.errors import NotFound
 from bytemeburger.table import (
     BY_STATE,
@@ -22,7 +22,6 @@ from bytemeburger.table import (
     Page,
     Plain,
     PlainMapAttribute,
-    client,
     pages,
     query_all,
 )
@@ -119,22 +118,14 @@ def record_consents(profile: Profile, given: Iterable[Plain], at: str) -> list[P
             "at": at,
             **said,
         }
-        put = {"TableName": settings.table_name(), "Item": typed_item(entry)}
-        actions.append({"Put": put | {"ConditionExpression": "attribute_not_exists(PK)"}})
+        actions.append(table.put_action(entry, table.IS_NEW))
     return actions
 
 
 def _superseded(sub: str, purpose: str, at: str) -> Plain:
     forgotten = int((clock.now() + SUPERSEDED_KEPT).timestamp())
-    return {
-        "Update": {
-            "TableName": settings.table_name(),
-            "Key": typed_item({"PK": partition(sub), "SK": f"CONSENT#{purpose}#{at}"}),
-            "UpdateExpression": "SET expires_at = :forgotten",
-            "ConditionExpression": "attribute_exists(PK)",
-            "ExpressionAttributeValues": typed_item({":forgotten": forgotten}),
-        }
-    }
+    entry = partition(sub), f"CONSENT#{purpose}#{at}"
+    return table.update_action(entry, Path("expires_at").set(forgotten), condition=table.IS_THERE)
 
 
 def ledger(sub: str) -> Iterable[Plain]:
@@ -146,18 +137,14 @@ def add_order(sub: str, order_id: str) -> Plain:
     """The action, beside the write of an order, by which it joins the customer's history. It is refused for a customer
     who is not there or is being erased, so that no order can slip past an erasure."""
     at = clock.text(clock.now())
-    pk, sk = key(sub)
-    return {
-        "Update": {
-            "TableName": settings.table_name(),
-            "Key": typed_item({"PK": pk, "SK": sk}),
-            "UpdateExpression": "SET last_order_at = :at, last_order_id = :order, GSI1SK = :place ADD version :one",
-            "ConditionExpression": "attribute_exists(PK) AND attribute_not_exists(erasing_at)",
-            "ExpressionAttributeValues": typed_item(
-                {":at": at, ":order": order_id, ":place": _place(at, sub), ":one": 1}
-            ),
-        }
-    }
+    return table.update_action(
+        key(sub),
+        Profile.last_order_at.set(at),
+        Profile.last_order_id.set(order_id),
+        Profile.gsi1sk.set(_place(at, sub)),
+        Profile.version.add(1),
+        condition=table.IS_THERE & Profile.erasing_at.does_not_exist(),
+    )
 
 
 def find_profile(sub: str) -> Profile | None:
@@ -170,10 +157,9 @@ def find_profile(sub: str) -> Profile | None:
 
 def forget_consents(sub: str) -> None:
     for entry in ledger(sub):
-        client.delete_item(TableName=settings.table_name(), Key=typed_item({"PK": entry["PK"], "SK": entry["SK"]}))
+        table.delete((entry["PK"], entry["SK"]))
 
 
 def removal(sub: str) -> Plain:
     """The action that removes the profile; nothing happens where there is none."""
-    pk, sk = key(sub)
-    return {"Delete": {"TableName": settings.table_name(), "Key": typed_item({"PK": pk, "SK": sk})}}
+    return table.delete_action(key(sub))

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute
+from pynamodb.expressions.operand import Path
 
-from bytemeburger import clock, settings, table
-from bytemeburger.attributes import typed_item
+from bytemeburger import clock, table
 from bytemeburger.errors import Unavailable
 from bytemeburger.live.rules import CONNECTION_SECONDS, GRACE_SECONDS, MOST_LISTENERS
 from bytemeburger.table import BY_STATE, Item, Key, Plain, query, query_all
@@ -57,33 +57,24 @@ def is_settled(listener: Plain, at: datetime) -> bool:
 
 def remove(connection_id: str) -> None:
     """Forget a connection; one that is not there is forgotten already."""
-    pk, sk = key(connection_id)
-    table.client.delete_item(TableName=settings.table_name(), Key=typed_item({"PK": pk, "SK": sk}))
+    table.delete(key(connection_id))
 
 
 def next_sequence(store: str) -> int:
     """The store's next sequence number, from 1. A number may be skipped, never given twice."""
-    answer = table.client.update_item(
-        TableName=settings.table_name(),
-        Key=_counter(store),
-        UpdateExpression="ADD #sequence :one",
-        ExpressionAttributeNames={"#sequence": "sequence"},
-        ExpressionAttributeValues=typed_item({":one": 1}),
-        ReturnValues="UPDATED_NEW",
-    )
-    return int(answer["Attributes"]["sequence"]["N"])
+    return int(table.update(_counter(store), Path("sequence").add(1))["sequence"])
 
 
 def last_sequence(store: str) -> int:
     """The store's sequence as far as a snapshot that is read after this call is sure to have come. An older number
     only makes a screen apply again what it shows, so half a read unit does."""
-    item = table.client.get_item(TableName=settings.table_name(), Key=_counter(store)).get("Item")
-    return int(item["sequence"]["N"]) if item else 0
+    counter = table.glance(_counter(store))
+    return int(counter["sequence"]) if counter else 0
 
 
 def _partition(channel: str) -> str:
     return f"LIVE#{channel}"
 
 
-def _counter(store: str) -> Plain:
-    return typed_item({"PK": f"STORE#{store}#COUNTER", "SK": "LIVE"})
+def _counter(store: str) -> Key:
+    return f"STORE#{store}#COUNTER", "LIVE"

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
 
-from bytemeburger import settings
-from bytemeburger.attributes import typed_item
+from bytemeburger import table
 from bytemeburger.errors import NotFound
 from bytemeburger.menu.rules import FEW
 from bytemeburger.table import (
@@ -23,7 +25,6 @@ from bytemeburger.table import (
     PlainMapAttribute,
     query_all,
 )
-from bytemeburger.telemetry import get_correlation_id
 
 
 class Product(Item):
@@ -142,17 +143,8 @@ def read_menu(store: str) -> tuple[Plain | None, list[Plain]]:
 
 def switch_counting(store: str, product_id: str, counted: bool) -> Plain:
     """The action that makes a product counted or not; refused for one that was removed."""
-    pk, sk = key(store, product_id)
-    values = {":counted": counted, ":no": False, ":one": 1, ":cause": get_correlation_id()}
-    return {
-        "Update": {
-            "TableName": settings.table_name(),
-            "Key": typed_item({"PK": pk, "SK": sk}),
-            "UpdateExpression": "SET counted = :counted, correlation_id = :cause ADD version :one",
-            "ConditionExpression": "removed = :no",
-            "ExpressionAttributeValues": typed_item(values),
-        }
-    }
+    changes = Product.counted.set(counted), table.cause(), Product.version.add(1)
+    return table.update_action(key(store, product_id), *changes, condition=Product.removed.is_in(False))
 
 
 def reserve(
@@ -168,7 +160,10 @@ def reserve(
 
 def move(store: str, units: Mapping[str, int], origin: str | None, goal: str | None) -> list[Plain]:
     """The actions that count units elsewhere in their stock; None for those that were or are not on the shelf."""
-    return [_move(store, product_id, some, origin, goal) for product_id, some in units.items()]
+    return [
+        table.update_action(stock_key(store, product_id), *_moved(some, origin, goal))
+        for product_id, some in units.items()
+    ]
 
 
 def units_left(stock: Plain | None) -> int:
@@ -177,31 +172,19 @@ def units_left(stock: Plain | None) -> int:
 
 
 def _reserve(store: str, product_id: str, some: int, counter: str | None, with_the_last: bool) -> Plain:
-    update = _move(store, product_id, some, UNITS, counter)["Update"]
-    condition, values = "units >= :some", {":some": some}
+    unpaid = Stock.reserved_unpaid
+    enough: Condition = Stock.units >= some
     if not with_the_last:
-        condition += f" AND (attribute_not_exists({UNPAID}) OR {UNPAID} <= :few OR {UNPAID} <= units)"
-        values[":few"] = FEW - some
-    update["ConditionExpression"] = condition
-    update["ExpressionAttributeValues"] |= typed_item(values)
-    update["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
-    return {"Update": update}
+        enough &= unpaid.does_not_exist() | (unpaid <= FEW - some) | (unpaid <= Stock.units)
+    moved = _moved(some, UNITS, counter)
+    return table.update_action(stock_key(store, product_id), *moved, condition=enough, answer_old=True)
 
 
-def _move(store: str, product_id: str, some: int, origin: str | None, goal: str | None) -> Plain:
-    pk, sk = stock_key(store, product_id)
+def _moved(some: int, origin: str | None, goal: str | None) -> list[Action]:
     added = {"version": 1}
     for counter, more in ((origin, -some), (goal, some)):
         if counter is not None:
             added[counter] = more
         if counter == UNITS:
             added["above_low"] = more
-    return {
-        "Update": {
-            "TableName": settings.table_name(),
-            "Key": typed_item({"PK": pk, "SK": sk}),
-            "UpdateExpression": "SET correlation_id = :cause ADD " + ", ".join(f"{name} :{name}" for name in added),
-            "ExpressionAttributeValues": typed_item({f":{name}": more for name, more in added.items()})
-            | typed_item({":cause": get_correlation_id()}),
-        }
-    }
+    return [table.cause(), *(Path(name).add(more) for name, more in added.items())]

@@ -12,13 +12,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from bytemeburger import clock, settings, table
-from bytemeburger.attributes import typed_item
+from pynamodb.expressions.operand import Path
+
+from bytemeburger import clock, table
 from bytemeburger.table import Key, TransactionCancelled, transact
 
 CLAIMED = timedelta(seconds=30)
 """Longer than a function may run, shorter than the minute after which Lambda invokes it again."""
 GUARDED = timedelta(days=60)
+FREE_AT = Path("free_at")
 
 
 class AtWork(Exception):
@@ -46,31 +48,24 @@ def claim_effect(effect: Key) -> Iterator[bool]:
     try:
         yield True
     except Exception:
-        _note(effect, "SET free_at = :now")
+        table.update(effect, FREE_AT.set(_now()))
         raise
-    _note(effect, "SET done_at = :now REMOVE free_at")
+    table.update(effect, Path("done_at").set(_now()), FREE_AT.remove())
 
 
 def _claim(effect: Key) -> bool:
     """Whether the effect is ours to do; False when it is done. Raises AtWork."""
     now = clock.now()
-    values = {
-        ":type": "effect",
-        ":forgotten": int((now + GUARDED).timestamp()),
-        ":free": int((now + CLAIMED).timestamp()),
-        ":now": int(now.timestamp()),
-    }
-    claim = {
-        "TableName": settings.table_name(),
-        "Key": _key(effect),
-        "UpdateExpression": "SET #type = :type, expires_at = :forgotten, free_at = :free",
-        "ConditionExpression": "attribute_not_exists(PK) OR free_at <= :now",
-        "ExpressionAttributeNames": {"#type": "type"},
-        "ExpressionAttributeValues": typed_item(values),
-        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-    }
+    claim = table.update_action(
+        effect,
+        Path("type").set("effect"),
+        Path("expires_at").set(int((now + GUARDED).timestamp())),
+        FREE_AT.set(int((now + CLAIMED).timestamp())),
+        condition=table.IS_NEW | (int(now.timestamp()) >= FREE_AT),
+        answer_old=True,
+    )
     try:
-        transact([{"Update": claim}])
+        transact([claim])
     except TransactionCancelled as refused:
         held = refused.failed[0]
         if held is None or "free_at" in held:
@@ -79,15 +74,5 @@ def _claim(effect: Key) -> bool:
     return True
 
 
-def _note(effect: Key, change: str) -> None:
-    table.client.update_item(
-        TableName=settings.table_name(),
-        Key=_key(effect),
-        UpdateExpression=change,
-        ExpressionAttributeValues=typed_item({":now": int(clock.now().timestamp())}),
-    )
-
-
-def _key(effect: Key) -> dict[str, dict[str, str]]:
-    pk, sk = effect
-    return typed_item({"PK": pk, "SK": sk})
+def _now() -> int:
+    return int(clock.now().timestamp())

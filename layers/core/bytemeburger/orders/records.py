@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 
 from pynamodb.attributes import BooleanAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
+from pynamodb.expressions.operand import Path
 
-from bytemeburger import clock, settings, table
+from bytemeburger import clock, table
 from bytemeburger.attributes import typed_item
 from bytemeburger.errors import NotFound
 from bytemeburger.menu import records as menu
@@ -356,12 +357,4 @@ def forget_customer(order_id: str, customer: str, receipt_of: str | None = None)
 
 def next_number(store: str, day: str) -> int:
     """The next pick-up number of the store's business day, from 1. A number may be skipped, never given twice."""
-    answer = table.client.update_item(
-        TableName=settings.table_name(),
-        Key=typed_item({"PK": f"STORE#{store}#COUNTER", "SK": f"DAY#{day}"}),
-        UpdateExpression="ADD #number :one",
-        ExpressionAttributeNames={"#number": "number"},
-        ExpressionAttributeValues=typed_item({":one": 1}),
-        ReturnValues="UPDATED_NEW",
-    )
-    return int(answer["Attributes"]["number"]["N"])
+    return int(table.update((f"STORE#{store}#COUNTER", f"DAY#{day}"), Path("number").add(1))["number"])

@@ -8,10 +8,11 @@ import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 
-from bytemeburger import clock, seal, settings
-from bytemeburger.attributes import plain_item, typed_item
+from pynamodb.expressions.operand import Path
+
+from bytemeburger import clock, seal, table
 from bytemeburger.privacy.rules import reason
-from bytemeburger.table import BY_STATE, MAIN, Key, Plain, TransactionCancelled, client, fetch, query_all, transact
+from bytemeburger.table import BY_STATE, MAIN, Key, Plain, TransactionCancelled, fetch, query_all, transact
 
 AUDIT_KEPT = timedelta(days=5 * 365)
 """As long as somebody can claim that their data was misused (Lei 10.406/2002, art. 206, § 3º, V and § 5º)."""
@@ -31,7 +32,7 @@ def audit(action: str, customer: str, by: str, **facts: str | None) -> Plain:
         "expires_at": int((now + AUDIT_KEPT).timestamp()),
         **{name: fact for name, fact in facts.items() if fact is not None},
     }
-    return {"Put": {"TableName": settings.table_name(), "Item": typed_item(entry)}}
+    return table.put_action(entry)
 
 
 def trail(customer: str) -> Iterable[Plain]:
@@ -45,12 +46,7 @@ def forget_notes(customer: str) -> None:
         coded = reason(entry.get("reason"))
         if entry.get("note") is None and entry.get("reason") == coded:
             continue
-        client.update_item(
-            TableName=settings.table_name(),
-            Key=typed_item({"PK": entry["PK"], "SK": entry["SK"]}),
-            UpdateExpression="SET reason = :reason REMOVE note",
-            ExpressionAttributeValues=typed_item({":reason": coded}),
-        )
+        table.update((entry["PK"], entry["SK"]), Path("reason").set(coded), Path("note").remove())
 
 
 def started(
@@ -76,8 +72,7 @@ def started(
         "requested_at": at,
         "orders_until": at,
     }
-    put = {"TableName": settings.table_name(), "Item": typed_item(erasure)}
-    return erasure, {"Put": put | {"ConditionExpression": "attribute_not_exists(PK)"}}
+    return erasure, table.put_action(erasure, table.IS_NEW)
 
 
 def under_way(customer: str) -> Plain | None:
@@ -87,14 +82,15 @@ def under_way(customer: str) -> Plain | None:
 
 def asked_again(customer: str) -> Plain | None:
     """The erasure under way, now about the orders placed until this moment; None where there is none."""
-    pk, sk = _key(customer)
-    return _change({"PK": pk, "SK": sk}, "orders_until", clock.text(clock.now()), "attribute_exists(PK)", {})
+    changed = table.update_if(table.IS_THERE, _key(customer), Path("orders_until").set(clock.text(clock.now())))
+    return changed and _as_now(changed)
 
 
 def note(erasure: Plain, kept_until: str | None) -> None:
     """Remember until when receipts are kept, before the orders are forgotten that say so."""
     if kept_until != erasure["receipts_kept_until"]:
-        _change(erasure, "receipts_kept_until", kept_until, "receipt = :receipt", {":receipt": erasure["receipt"]})
+        same = Path("receipt") == erasure["receipt"]
+        table.update_if(same, (erasure["PK"], erasure["SK"]), Path("receipts_kept_until").set(kept_until))
 
 
 def open_erasures() -> Iterable[Plain]:
@@ -104,16 +100,13 @@ def open_erasures() -> Iterable[Plain]:
 def finish(erasure: Plain, kept_until: str | None, also: list[Plain]) -> bool:
     """Replace an erasure, which still names the person, by the line of the trail that proves it; whether it is at its end,
     which one that was asked for once more meanwhile is not."""
-    key = typed_item({"PK": erasure["PK"], "SK": erasure["SK"]})
-    condition = {
-        "ConditionExpression": "receipt = :receipt AND (orders_until = :until OR attribute_not_exists(orders_until))",
-        "ExpressionAttributeValues": typed_item({":receipt": erasure["receipt"], ":until": erasure["orders_until"]}),
-    }
+    until = Path("orders_until")
+    same = (Path("receipt") == erasure["receipt"]) & ((until == erasure["orders_until"]) | until.does_not_exist())
     facts = {name: erasure[name] for name in ("receipt", "requested_at", "orders_until")}
     facts |= {"reason": reason(erasure["reason"]), "receipts_kept_until": kept_until}
     proof = audit("customer_erased", erasure["customer"], erasure["by"], **facts)
     try:
-        transact([{"Delete": {"TableName": settings.table_name(), "Key": key} | condition}, proof, *also])
+        transact([table.delete_action((erasure["PK"], erasure["SK"]), same), proof, *also])
     except TransactionCancelled:
         return under_way(erasure["customer"]) is None  # perhaps somebody else has finished it
     return True
@@ -122,22 +115,6 @@ def finish(erasure: Plain, kept_until: str | None, also: list[Plain]) -> bool:
 def _as_now(erasure: Plain) -> Plain:
     """An erasure with the members that those of an earlier version lack."""
     return {"orders_until": erasure["requested_at"], "receipt_of": None, "receipts_kept_until": None} | erasure
-
-
-def _change(erasure: Plain, member: str, value: str | None, condition: str, also: Plain) -> Plain | None:
-    """The erasure with a member changed; None where the condition does not hold."""
-    try:
-        answer = client.update_item(
-            TableName=settings.table_name(),
-            Key=typed_item({"PK": erasure["PK"], "SK": erasure["SK"]}),
-            UpdateExpression=f"SET {member} = :value",
-            ConditionExpression=condition,
-            ExpressionAttributeValues=typed_item({":value": value} | also),
-            ReturnValues="ALL_NEW",
-        )
-    except client.exceptions.ConditionalCheckFailedException:
-        return None
-    return _as_now(plain_item(answer["Attributes"]))
 
 
 def _key(customer: str) -> Key:

@@ -8,11 +8,11 @@ spelling for all, or of a network that asks."""
 import random
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute
+from pynamodb.expressions.operand import Path
 
-from bytemeburger import clock, seal, settings
-from bytemeburger.attributes import plain_item, typed_item
+from bytemeburger import clock, seal, table
 from bytemeburger.registration.rules import CONFIRMABLE, MOST_TRIES
-from bytemeburger.table import MAIN, IntegerAttribute, Item, Key, Plain, PlainListAttribute, client, fetch, query_all
+from bytemeburger.table import MAIN, IntegerAttribute, Item, Key, Plain, PlainListAttribute, fetch, query_all
 
 
 class SignUp(Item):
@@ -61,44 +61,22 @@ def wait(kind: str, subject: str, most: int) -> int:
 
 def _take(key: Key, place: str, now: int) -> bool:
     until = now + int(CONFIRMABLE.total_seconds())
-    try:
-        client.update_item(
-            TableName=settings.table_name(),
-            Key=typed_item({"PK": key[0], "SK": key[1]}),
-            UpdateExpression="SET #place = :until, expires_at = :until, #type = :type",
-            ConditionExpression="attribute_not_exists(#place) OR #place <= :now",
-            ExpressionAttributeNames={"#place": place, "#type": "type"},
-            ExpressionAttributeValues=typed_item({":until": until, ":now": now, ":type": "sent"}),
-        )
-    except client.exceptions.ConditionalCheckFailedException:
-        return False
-    return True
+    free = Path(place).does_not_exist() | (Path(place) <= now)
+    changes = Path(place).set(until), Path("expires_at").set(until), Path("type").set("sent")
+    return table.update_if(free, key, *changes) is not None
 
 
 def offer_code(mailbox: str, signup_id: str) -> Plain | None:
     """Count a try and answer the registration; None when there is none, or it has ended by time or by tries."""
-    pk, sk = key(mailbox, signup_id)
-    now = int(clock.now().timestamp())
-    try:
-        answer = client.update_item(
-            TableName=settings.table_name(),
-            Key=typed_item({"PK": pk, "SK": sk}),
-            UpdateExpression="ADD tries :one",
-            ConditionExpression="tries < :most AND expires_at > :now",
-            ExpressionAttributeValues=typed_item({":one": 1, ":most": MOST_TRIES, ":now": now}),
-            ReturnValues="ALL_NEW",
-        )
-    except client.exceptions.ConditionalCheckFailedException:
-        return None
-    return plain_item(answer["Attributes"])
+    may_try = (SignUp.tries < MOST_TRIES) & (SignUp.expires_at > clock.now())
+    return table.update_if(may_try, key(mailbox, signup_id), SignUp.tries.add(1))
 
 
 def removal(mailbox: str, signup_id: str) -> Plain:
-    pk, sk = key(mailbox, signup_id)
-    return {"Delete": {"TableName": settings.table_name(), "Key": typed_item({"PK": pk, "SK": sk})}}
+    return table.delete_action(key(mailbox, signup_id))
 
 
 def forget(mailbox: str) -> None:
     """Remove all registrations of an address."""
     for item in query_all(MAIN, f"SIGNUP#{mailbox}"):
-        client.delete_item(TableName=settings.table_name(), Key=typed_item({"PK": item["PK"], "SK": item["SK"]}))
+        table.delete((item["PK"], item["SK"]))

@@ -9,10 +9,21 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from bytemeburger import clock, settings
-from bytemeburger.attributes import typed_item
+from pynamodb.expressions.operand import Path
+
+from bytemeburger import clock
 from bytemeburger.sales.rules import Booking, pairs
-from bytemeburger.table import MAIN, Plain, TransactionCancelled, fetch, query_all, transact
+from bytemeburger.table import (
+    IS_NEW,
+    MAIN,
+    Plain,
+    TransactionCancelled,
+    fetch,
+    put_action,
+    query_all,
+    transact,
+    update_action,
+)
 
 GUARDED = timedelta(days=60)
 PLACES = {"day": "TOTAL", "category": "CATEGORY", "product": "PRODUCT", "hour": "HOUR"}
@@ -75,27 +86,13 @@ def _once(order_id: str, effect: str, counted: list[Plain]) -> bool:
         "type": "effect",
         "expires_at": int((clock.now() + GUARDED).timestamp()),
     }
-    put = {
-        "TableName": settings.table_name(),
-        "Item": typed_item(guard),
-        "ConditionExpression": "attribute_not_exists(PK)",
-    }
     try:
-        transact([{"Put": put}, *counted])
+        transact([put_action(guard, IS_NEW), *counted])
     except TransactionCancelled:
         return False
     return True
 
 
 def _add(partition: str, place: str, amounts: Mapping[str, int]) -> Plain:
-    return {
-        "Update": {
-            "TableName": settings.table_name(),
-            "Key": typed_item({"PK": partition, "SK": place}),
-            "UpdateExpression": "SET #type = :type ADD " + ", ".join(f"#{name} :{name}" for name in amounts),
-            "ExpressionAttributeNames": {"#type": "type"} | {f"#{name}": name for name in amounts},
-            "ExpressionAttributeValues": typed_item(
-                {":type": "counter"} | {f":{name}": n for name, n in amounts.items()}
-            ),
-        }
-    }
+    added = [Path(name).add(amount) for name, amount in amounts.items()]
+    return update_action((partition, place), Path("type").set("counter"), *added)
