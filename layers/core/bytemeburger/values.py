@@ -1,11 +1,13 @@
 """Values: what an item of the table holds as a map, as a frozen dataclass, which changes by another taking its place."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 from types import GenericAlias
 from typing import Any, Self
+
+type Conversion = Callable[[Any], Any] | None
 
 
 @dataclass(frozen=True)
@@ -17,37 +19,39 @@ class Value:
     def of(cls, stored: Mapping[str, Any]) -> Self:
         """The value of a plain map. What a later version has added to it is left out. Raises TypeError for a map that
         lacks a member, ValueError for an unknown word."""
-        return cls(**{name: read(stored[name]) for name, read in cls._readers() if name in stored})
-
-    @classmethod
-    @cache
-    def _readers(cls) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-        return tuple((each.name, _reader(each.type)) for each in fields(cls))
+        return cls(
+            **{
+                name: read(stored[name]) if read else stored[name]
+                for name, _, read, _ in cls._members()
+                if name in stored
+            }
+        )
 
     def plain(self) -> dict[str, Any]:
         """The map that is stored."""
-        members = ((each, getattr(self, each.name)) for each in fields(self))
-        return {each.name: _plain(held) for each, held in members if each.default is MISSING or held != each.default}
+        held = self.__dict__
+        return {
+            name: write(held[name]) if write else held[name]
+            for name, default, _, write in self._members()
+            if held[name] != default
+        }
+
+    @classmethod
+    @cache
+    def _members(cls) -> tuple[tuple[str, Any, Conversion, Conversion], ...]:
+        """Name, default, how it is read and how it is written."""
+        return tuple((each.name, each.default, *_conversions(each.type)) for each in fields(cls))
 
 
-def _reader(kind: Any) -> Callable[[Any], Any]:
+def _conversions(kind: Any) -> tuple[Conversion, Conversion]:
     match kind:
         case GenericAlias(__origin__=origin, __args__=(element, *_)) if origin is tuple:
-            read = _reader(element)
-            return lambda stored: tuple(read(each) for each in stored)
+            read, write = _conversions(element)
+            return lambda stored: tuple(map(read, stored)) if read else tuple(stored), (
+                lambda held: [*map(write, held)] if write else [*held]
+            )
         case type() if issubclass(kind, Value):
-            return kind.of
+            return kind.of, kind.plain
         case type() if issubclass(kind, StrEnum):
-            return kind
-    return lambda stored: stored
-
-
-def _plain(held: Any) -> Any:
-    match held:
-        case Value():
-            return held.plain()
-        case StrEnum():
-            return str(held)
-        case tuple():
-            return [_plain(each) for each in held]
-    return held
+            return kind, str
+    return None, None
