@@ -14,12 +14,12 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 from botocore.exceptions import ClientError
-from pynamodb.attributes import Attribute, UnicodeAttribute, VersionAttribute
+from pynamodb.attributes import UnicodeAttribute, VersionAttribute
 from pynamodb.connection import TableConnection
-from pynamodb.constants import ALL_NEW, ALL_OLD, ITEM, KEY, LIST, MAP, NUMBER
+from pynamodb.constants import ALL_NEW, ALL_OLD, ITEM, KEY
 from pynamodb.exceptions import PutError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
@@ -27,7 +27,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from bytemeburger import settings
-from bytemeburger.attributes import plain, plain_item, typed, typed_item
+from bytemeburger.attributes import plain_item, typed_item
 from bytemeburger.aws import ATTEMPTS, CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS
 from bytemeburger.errors import Malformed, Unavailable
 from bytemeburger.telemetry import get_correlation_id
@@ -41,80 +41,6 @@ READ_AHEAD = 12
 
 class VersionConflict(Exception):
     """The stored item is not the version that was read."""
-
-
-class IntegerAttribute(Attribute[int]):
-    """An integer: centavos, seconds, a number of things."""
-
-    attr_type = NUMBER
-
-    def serialize(self, value: int) -> Any:
-        return typed(value)[NUMBER]
-
-    def deserialize(self, value: Any) -> int:
-        return int(value)
-
-
-class PlainMapAttribute(Attribute[dict[str, Any]]):
-    """A map of plain values."""
-
-    attr_type = MAP
-
-    def serialize(self, value: dict[str, Any]) -> Any:
-        return typed(value)[MAP]
-
-    def deserialize(self, value: Any) -> dict[str, Any]:
-        return plain_item(value)
-
-
-class PlainListAttribute(Attribute[list[Any]]):
-    """A list of plain values."""
-
-    attr_type = LIST
-
-    def serialize(self, value: list[Any]) -> Any:
-        return typed(value)[LIST]
-
-    def deserialize(self, value: Any) -> list[Any]:
-        return [plain(each) for each in value]
-
-
-class Value(Protocol):
-    """Part of an item, with the map that is stored of it."""
-
-    def plain(self) -> Plain: ...
-
-
-class ValueAttribute[V: Value](Attribute[V]):
-    """A value, which `of` makes of what is stored; None where that is nothing any more."""
-
-    attr_type = MAP
-
-    def __init__(self, of: Callable[[Plain], V | None], **options: Any):
-        super().__init__(**options)
-        self._of = of
-
-    def serialize(self, value: V) -> Any:
-        return typed_item(value.plain())
-
-    def deserialize(self, value: Any) -> V | None:
-        return self._of(plain_item(value))
-
-
-class ValueListAttribute[V: Value](Attribute[list[V]]):
-    """Values, each of which `of` makes of what is stored. Nothing is stored of none."""
-
-    attr_type = LIST
-
-    def __init__(self, of: Callable[[Plain], V], attr_name: str | None = None):
-        super().__init__(attr_name=attr_name, null=True, default=list)
-        self._of = of
-
-    def serialize(self, value: list[V]) -> Any:
-        return [typed(each.plain()) for each in value] or None
-
-    def deserialize(self, value: Any) -> list[V]:
-        return [self._of(plain(each)) for each in value]
 
 
 class Item(Model):

@@ -14,17 +14,8 @@ from pynamodb.expressions.operand import Path
 
 from bytemeburger import clock, table
 from bytemeburger.errors import NotFound
-from bytemeburger.table import (
-    BY_STATE,
-    MAIN,
-    Item,
-    Key,
-    Page,
-    Plain,
-    PlainMapAttribute,
-    pages,
-    query_all,
-)
+from bytemeburger.item_attributes import PlainMapAttribute
+from bytemeburger.table import BY_STATE, MAIN, Item, Key, Page, Plain, pages, query_all
 
 SHARDS = 4
 SUPERSEDED_KEPT = timedelta(days=5 * 365)

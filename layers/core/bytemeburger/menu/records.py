@@ -14,17 +14,9 @@ from pynamodb.expressions.update import Action
 
 from bytemeburger import table
 from bytemeburger.errors import NotFound
+from bytemeburger.item_attributes import IntegerAttribute, PlainListAttribute, PlainMapAttribute
 from bytemeburger.menu.rules import FEW
-from bytemeburger.table import (
-    MAIN,
-    IntegerAttribute,
-    Item,
-    Key,
-    Plain,
-    PlainListAttribute,
-    PlainMapAttribute,
-    query_all,
-)
+from bytemeburger.table import MAIN, Item, Key, Plain, query_all
 
 
 class Product(Item):

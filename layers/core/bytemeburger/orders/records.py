@@ -15,26 +15,12 @@ from pynamodb.expressions.operand import Path
 from bytemeburger import clock, table
 from bytemeburger.attributes import typed_item
 from bytemeburger.errors import NotFound
+from bytemeburger.item_attributes import IntegerAttribute, PlainMapAttribute, ValueAttribute, ValueListAttribute
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import model, references, rules
 from bytemeburger.orders.model import UNCLOSED, Line, Payment, PaymentException, Refund, StaffNote, Step, WatchedCode
 from bytemeburger.orders.rules import Status
-from bytemeburger.table import (
-    BY_PERSON,
-    BY_RECEIPT,
-    BY_STATE,
-    IntegerAttribute,
-    Item,
-    Key,
-    Page,
-    Plain,
-    PlainMapAttribute,
-    ValueAttribute,
-    ValueListAttribute,
-    pages,
-    query,
-    query_all,
-)
+from bytemeburger.table import BY_PERSON, BY_RECEIPT, BY_STATE, Item, Key, Page, Plain, pages, query, query_all
 
 AT_WORK = timedelta(days=1)
 AT_COUNTER = timedelta(hours=2)

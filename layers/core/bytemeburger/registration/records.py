@@ -11,8 +11,9 @@ from pynamodb.attributes import TTLAttribute, UnicodeAttribute
 from pynamodb.expressions.operand import Path
 
 from bytemeburger import clock, seal, table
+from bytemeburger.item_attributes import IntegerAttribute, PlainListAttribute
 from bytemeburger.registration.rules import CONFIRMABLE, MOST_TRIES
-from bytemeburger.table import MAIN, IntegerAttribute, Item, Key, Plain, PlainListAttribute, fetch, query_all
+from bytemeburger.table import MAIN, Item, Key, Plain, fetch, query_all
 
 
 class SignUp(Item):

@@ -9,7 +9,8 @@ from pynamodb.exceptions import DoesNotExist
 from bytemeburger import clock
 from bytemeburger.errors import Conflict, Invalid, NotFound
 from bytemeburger.hours.rules import sells_at
-from bytemeburger.table import BY_PERSON, Item, Key, Plain, PlainListAttribute, PlainMapAttribute, query_all
+from bytemeburger.item_attributes import PlainListAttribute, PlainMapAttribute
+from bytemeburger.table import BY_PERSON, Item, Key, Plain, query_all
 
 
 class Store(Item):

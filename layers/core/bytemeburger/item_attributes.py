@@ -1,0 +1,83 @@
+"""How PynamoDB's models hold what is no text, truth value or time: integers, plain maps and lists, and values."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from pynamodb.attributes import Attribute
+from pynamodb.constants import LIST, MAP, NUMBER
+
+from bytemeburger.attributes import plain, plain_item, typed, typed_item
+
+
+class IntegerAttribute(Attribute[int]):
+    """An integer: centavos, seconds, a number of things."""
+
+    attr_type = NUMBER
+
+    def serialize(self, value: int) -> Any:
+        return typed(value)[NUMBER]
+
+    def deserialize(self, value: Any) -> int:
+        return int(value)
+
+
+class PlainMapAttribute(Attribute[dict[str, Any]]):
+    """A map of plain values."""
+
+    attr_type = MAP
+
+    def serialize(self, value: dict[str, Any]) -> Any:
+        return typed(value)[MAP]
+
+    def deserialize(self, value: Any) -> dict[str, Any]:
+        return plain_item(value)
+
+
+class PlainListAttribute(Attribute[list[Any]]):
+    """A list of plain values."""
+
+    attr_type = LIST
+
+    def serialize(self, value: list[Any]) -> Any:
+        return typed(value)[LIST]
+
+    def deserialize(self, value: Any) -> list[Any]:
+        return [plain(each) for each in value]
+
+
+class Value(Protocol):
+    """Part of an item, with the map that is stored of it."""
+
+    def plain(self) -> dict[str, Any]: ...
+
+
+class ValueAttribute[V: Value](Attribute[V]):
+    """A value, which `of` makes of what is stored; None where that is nothing any more."""
+
+    attr_type = MAP
+
+    def __init__(self, of: Callable[[dict[str, Any]], V | None], **options: Any):
+        super().__init__(**options)
+        self._of = of
+
+    def serialize(self, value: V) -> Any:
+        return typed_item(value.plain())
+
+    def deserialize(self, value: Any) -> V | None:
+        return self._of(plain_item(value))
+
+
+class ValueListAttribute[V: Value](Attribute[list[V]]):
+    """Values, each of which `of` makes of what is stored. Nothing is stored of none."""
+
+    attr_type = LIST
+
+    def __init__(self, of: Callable[[dict[str, Any]], V], attr_name: str | None = None):
+        super().__init__(attr_name=attr_name, null=True, default=list)
+        self._of = of
+
+    def serialize(self, value: list[V]) -> Any:
+        return [typed(each.plain()) for each in value] or None
+
+    def deserialize(self, value: Any) -> list[V]:
+        return [self._of(plain(each)) for each in value]
