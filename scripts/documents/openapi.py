@@ -4,7 +4,6 @@ contracts, the types of their bodies and answers, the sample requests of events/
 import argparse
 import importlib
 import json
-import os
 import re
 import sys
 import tomllib
@@ -114,8 +113,6 @@ class _Dumper(yaml.SafeDumper):
 
 def endpoint_of(name: str) -> Endpoint:
     """The handler of a function."""
-    for variable in ("AWS_DEFAULT_REGION", "TABLE_NAME"):  # what a module of records wants to know when it is imported
-        os.environ.setdefault(variable, "none")
     found: Endpoint = importlib.import_module(f"functions.{name}.app").handler
     return found
 

@@ -7,6 +7,8 @@ group or another one, is fine, and mails a new password to who never used the fi
 import re
 import sys
 
+from bytemeburger.errors import NotFound
+from bytemeburger.stores import records as stores
 from scripts.stage.deployed import Deployed, deployed, stage_parser
 
 GROUPS = ("kitchen", "counter", "manager")
@@ -19,9 +21,6 @@ class Refused(Exception):
 
 def add_staff(stage: Deployed, store: str, user: str, group: str) -> str:
     """What was done, as a sentence. Raises Refused."""
-    from bytemeburger.errors import NotFound
-    from bytemeburger.stores import records as stores
-
     if group not in GROUPS:
         raise Refused(f"GROUP is one of {', '.join(GROUPS)}")
     if not EMAIL.fullmatch(user):
@@ -67,7 +66,6 @@ if __name__ == "__main__":
     parser.add_argument("group", help=", ".join(GROUPS))
     asked = parser.parse_args()
     stage = deployed(asked.stage)
-    stage.become_the_environment()
     try:
         sys.stdout.write(add_staff(stage, asked.store, asked.email, asked.group) + "\n")
     except Refused as refused:

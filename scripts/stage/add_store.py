@@ -12,6 +12,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
+from bytemeburger import table
+from bytemeburger.errors import NotFound
+from bytemeburger.hours.schemas import OpenHours
+from bytemeburger.menu import records as menu
+from bytemeburger.stores import records as stores
 from scripts.stage.deployed import Deployed, deployed, stage_parser
 
 STORE = re.compile(r"[a-z][a-z0-9-]{1,31}")
@@ -65,10 +72,6 @@ def wanted(
 
 def opening(text: str) -> list[dict[str, Any]]:
     """`mon,tue 11:00-22:00; sat 11:00-01:00` as a store's hours. Raises Refused."""
-    from pydantic import ValidationError
-
-    from bytemeburger.hours.schemas import OpenHours
-
     hours = []
     for part in text.split(";"):
         days, _, times = part.strip().partition(" ")
@@ -83,11 +86,6 @@ def opening(text: str) -> list[dict[str, Any]]:
 
 def add_store(stage: Deployed, asked: Wanted) -> list[str]:
     """Add what is not there yet; what is still missing, a line each. Raises Refused."""
-    from bytemeburger import table
-    from bytemeburger.errors import NotFound
-    from bytemeburger.menu import records as menu
-    from bytemeburger.stores import records as stores
-
     copied, products = menu.read_menu(asked.copy) if asked.copy else (None, [])
     if asked.copy and copied is None:
         raise Refused(f"COPY: there is no store {asked.copy!r}")
@@ -132,8 +130,6 @@ def missing(stage: Deployed, store: str) -> list[str]:
 
 
 def _missing(stage: Deployed, store: str) -> Iterator[str]:
-    from bytemeburger.menu import records as menu
-
     _, products = menu.read_menu(store)
     secret = stage.client("secretsmanager").get_secret_value(SecretId=secret_name(stage, store))
     held = json.loads(secret["SecretString"])
@@ -150,8 +146,6 @@ def _missing(stage: Deployed, store: str) -> Iterator[str]:
 
 
 def _closed(store: str) -> Iterator[str]:
-    from bytemeburger.stores import records as stores
-
     if not stores.read(store).accepts_orders:
         yield f"opening it: make open NAME={store}"
 
@@ -168,7 +162,6 @@ if __name__ == "__main__":
     parser.add_argument("--user-id", default="", help="of the provider's account")
     given = vars(parser.parse_args())
     stage = deployed(given.pop("stage"))
-    stage.become_the_environment()
     try:
         asked = wanted(**given)
         lacking = add_store(stage, asked)

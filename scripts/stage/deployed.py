@@ -32,14 +32,10 @@ class Deployed:
     def client(self, service: str) -> Any:
         return boto3.client(service, region_name=self.region)
 
-    def become_the_environment(self) -> None:
-        """From here on `bytemeburger` reads and writes this stage's table. It takes the table's name when it is imported, so
-        that comes after this: the scripts import it where they use it."""
-        os.environ |= {"AWS_DEFAULT_REGION": self.region, "TABLE_NAME": self.outputs["TableName"]}
-
 
 def deployed(stage: str) -> Deployed:
-    """Raises KeyError for a stage that samconfig.toml does not have."""
+    """From here on `bytemeburger` reads and writes this stage's table, if there is one. Raises KeyError for a stage that
+    samconfig.toml does not have."""
     if stage == "local" and not os.environ.get("AWS_ENDPOINT_URL"):
         sys.exit("error: the stage `local` is never on AWS: use make, or set AWS_ENDPOINT_URL")
     region = stacks.region(stage)
@@ -47,6 +43,7 @@ def deployed(stage: str) -> Deployed:
     outputs: dict[str, str] = {}
     for stack in STAGE_STACKS:
         outputs |= stacks.outputs_of(cloudformation, stacks.stack_name(stage, stack)) or {}
+    os.environ |= {"AWS_DEFAULT_REGION": region, "TABLE_NAME": outputs.get("TableName", "")}
     if not outputs:
         sys.exit(f"error: {stage} is not deployed: make deploy STAGE={stage}")
     return Deployed(stacks.stack_name(stage, "application"), region, outputs)

@@ -11,6 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import ValidationError
+
+from bytemeburger import table
+from bytemeburger.errors import Invalid, NotFound
+from bytemeburger.menu import records, rules
+from bytemeburger.menu.schemas import SaveProduct
+from bytemeburger.stores import records as stores
+from bytemeburger.texts import PROBLEMS
 from scripts.stage.deployed import deployed, stage_parser
 from scripts.stage.menu_file import Entries, MenuError, read_menu
 
@@ -47,10 +55,6 @@ class Plan:
 
 def plan(store: str, entries: Entries) -> Plan:
     """What would be written. Raises MenuError for a product that could not be sold, all such in one."""
-    from bytemeburger.errors import Invalid
-    from bytemeburger.menu import records, rules
-    from bytemeburger.texts import PROBLEMS
-
     menu = {each["product_id"]: each for each in records.read_menu(store)[1]}
     found = Plan(left_alone=sorted(name for name, each in menu.items() if name not in entries and not each["removed"]))
     faults = []
@@ -88,10 +92,6 @@ def plan(store: str, entries: Entries) -> Plan:
 
 def _validated(stored: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
     """The stored form of a product, as PUT /products/{product_id} would save it. Raises MenuError."""
-    from pydantic import ValidationError
-
-    from bytemeburger.menu.schemas import SaveProduct
-
     kept = {name: stored[name] for name in SaveProduct.model_fields if stored.get(name) is not None}
     try:
         return SaveProduct.model_validate(kept | given).model_dump(by_alias=True)
@@ -102,8 +102,6 @@ def _validated(stored: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
 
 def write(changes: list[Change]) -> list[str]:
     """The products that somebody else has written since they were read; the others are saved."""
-    from bytemeburger import table
-
     conflicts = []
     for change in changes:
         for name, value in change.values.items():
@@ -124,7 +122,6 @@ def main() -> None:
     if not asked.file.is_file():
         parser.error(f"there is no file {asked.file}: FILE=menu.yaml")
     stage = deployed(asked.stage)
-    stage.become_the_environment()
     store = asked.store or stage.outputs["DefaultStore"]
     try:
         sys.exit(import_menu(store, asked.file, go=asked.go))
@@ -134,9 +131,6 @@ def main() -> None:
 
 def import_menu(store: str, file: Path, *, go: bool) -> str | None:
     """What is still wrong in the end. Raises MenuError, before anything is written."""
-    from bytemeburger.errors import NotFound
-    from bytemeburger.stores import records as stores
-
     try:
         stores.read(store)
     except NotFound:

@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from bytemeburger.schemas import Identifier
 
 type Entries = dict[str, dict[str, Any]]
 """By product id, in the order of the file: what is given of a product."""
@@ -28,10 +31,6 @@ _Yaml.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"-?(0|[1-9][0-9
 
 def read_menu(path: Path) -> Entries:
     """Raises MenuError for a file that is no list of products, or that names one twice."""
-    from pydantic import TypeAdapter, ValidationError
-
-    from bytemeburger.schemas import Identifier
-
     identifier: TypeAdapter[str] = TypeAdapter(Identifier)
     listed = _parse(path)
     if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):

@@ -2,16 +2,16 @@
 
 import sys
 
+from bytemeburger import table
+from bytemeburger.errors import NotFound
+from bytemeburger.stores import records
+from bytemeburger.stores.records import Store
 from scripts.stage.add_store import missing
 from scripts.stage.deployed import Deployed, deployed, stage_parser
 
 
 def open_store(stage: Deployed, name: str) -> list[str]:
     """What is missing, a line each; the store is open when that is nothing. Raises NotFound."""
-    from bytemeburger import table
-    from bytemeburger.stores import records
-    from bytemeburger.stores.records import Store
-
     store = records.read(name)
     lacking = missing(stage, name)
     if lacking or store.accepts_orders:
@@ -30,8 +30,6 @@ def main() -> None:
     parser.add_argument("store")
     asked = parser.parse_args()
     stage = deployed(asked.stage)
-    stage.become_the_environment()
-    from bytemeburger.errors import NotFound
 
     try:
         lacking = open_store(stage, asked.store)

@@ -170,3 +170,40 @@ def test_the_layer_ships_botocores_data_of_every_service_that_is_called() -> Non
     }
     assert called - kept == set()
     assert kept - called <= {"dynamodb"}, "PynamoDB makes that one's client"
+
+
+_CLIENTS = """
+import importlib, sys
+import botocore.session
+
+made = []
+original = botocore.session.Session.create_client
+botocore.session.Session.create_client = lambda self, name, *args, **more: (
+    made.append(name), original(self, name, *args, **more)
+)[1]
+for name in sys.argv[1:]:
+    importlib.import_module(f"functions.{name}.app")
+print(*made)
+"""
+
+
+def clients_made(*names: str, **environment: str) -> list[str]:
+    """The services for which importing these functions makes a client, in a process that knows no more than that."""
+    path = os.pathsep.join([str(ROOT), str(ROOT / "layers/core")])
+    done = subprocess.run(
+        [sys.executable, "-c", _CLIENTS, *names],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": path, **environment},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.split()
+
+
+def test_nothing_connects_when_a_module_is_imported() -> None:
+    assert clients_made(*(app.parent.name for app in APPS)) == []
+
+
+def test_a_function_has_its_client_once_it_has_started() -> None:
+    started = {"AWS_LAMBDA_FUNCTION_NAME": "any", "AWS_DEFAULT_REGION": "sa-east-1", "TABLE_NAME": "any"}
+    assert clients_made("create_order", **started) == ["dynamodb"]
