@@ -28,11 +28,11 @@ def place(stack: Stack, simulator_url: str, say: Callable[[str], None]) -> str:
     visit = {"X-Correlation-Id": f"order-{uuid.uuid4()}"}
     with connect(stack.api_url, headers=visit) as http, connect(simulator_url, headers=visit) as simulator:
         for each in (http, simulator):
-            each.event_hooks = {"response": [_saying(say, each.base_url.path)]}
+            each.event_hooks = {"response": [saying(say, each.base_url.path)]}
         return _place(http, simulator, staff.sign_in(stack, "kitchen"))
 
 
-def _saying(say: Callable[[str], None], base: str) -> Callable[[httpx.Response], None]:
+def saying(say: Callable[[str], None], base: str) -> Callable[[httpx.Response], None]:
     """Tells every request with its status, its time, and its path below `base`."""
 
     def hook(answer: httpx.Response) -> None:
