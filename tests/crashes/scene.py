@@ -5,6 +5,15 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import boto3
+
+from bytemeburger import table
+from bytemeburger.attributes import plain_item
+from bytemeburger.menu import records as menu
+from bytemeburger.stores import records as stores
+from bytemeburger.table import client
+from tests.functions.shop import set_stock, units_left
+
 STOCK = 12
 
 
@@ -13,9 +22,6 @@ def burgers(order: dict[str, Any]) -> int:
 
 
 def stored_orders() -> Iterator[dict[str, Any]]:
-    from bytemeburger.attributes import plain_item
-    from bytemeburger.table import client
-
     for image in client().scan(TableName="bytemeburger")["Items"]:
         item = plain_item(image)
         if item.get("type") == "order":
@@ -23,24 +29,15 @@ def stored_orders() -> Iterator[dict[str, Any]]:
 
 
 def books_left() -> int:
-    from tests.functions.shop import units_left
-
     return units_left("x-burger")
 
 
 def empty_table() -> None:
-    from bytemeburger.table import client
-
     for image in client().scan(TableName="bytemeburger")["Items"]:
         client().delete_item(TableName="bytemeburger", Key={name: image[name] for name in ("PK", "SK")})
 
 
 def open_shop() -> None:
-    from bytemeburger import table
-    from bytemeburger.menu import records as menu
-    from bytemeburger.stores import records as stores
-    from tests.functions.shop import set_stock
-
     store = stores.new("centro")
     store.name, store.time_zone = "Centro", "America/Sao_Paulo"
     table.save(store)
@@ -54,7 +51,6 @@ def open_shop() -> None:
 
 def share_account() -> None:
     """A second store is paid into the first one's account."""
-    import boto3
 
     secrets, prefix = boto3.client("secretsmanager"), os.environ["MERCADOPAGO_SECRET_PREFIX"]
     held = json.loads(secrets.get_secret_value(SecretId=f"{prefix}centro")["SecretString"])

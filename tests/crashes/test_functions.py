@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 from botocore.client import BaseClient
 
+from bytemeburger.orders import records
+from bytemeburger.orders.rules import Status
+from bytemeburger.payments import providers
 from bytemeburger.payments.gateway import ProviderStatus
+from bytemeburger.payments.settlement import end_unpaid, request_payment, settle
+from bytemeburger.table import client
+from functions.record_sales.app import handler
 from tests.conftest import Context
 from tests.crashes.boundaries import Boundaries, UnreliableProvider
 from tests.functions import books
@@ -41,8 +47,6 @@ class Rehearsal:
 
 @pytest.fixture
 def rehearse(shop: None, monkeypatch: pytest.MonkeyPatch) -> Rehearsal:
-    from bytemeburger.payments import providers
-
     boundaries = Boundaries()
     provider = UnreliableProvider(boundaries)
     monkeypatch.setattr(providers, "gateway", lambda store, seconds=None: provider)
@@ -51,14 +55,11 @@ def rehearse(shop: None, monkeypatch: pytest.MonkeyPatch) -> Rehearsal:
 
 
 def read(order_id: str) -> Any:
-    from bytemeburger.orders import records
-
     return records.read(order_id)
 
 
 def orders() -> set[str]:
     """The ids of all orders in the table."""
-    from bytemeburger.table import client
 
     items = client().scan(TableName="bytemeburger")["Items"]
     return {item["order_id"]["S"] for item in items if item["type"]["S"] == "order"}
@@ -96,8 +97,6 @@ def test_checkout_order(rehearse: Rehearsal, place: Place, on: On) -> None:
 def test_receive_payment_notification_and_refund_order(
     rehearse: Rehearsal, place: Place, check_out_with: Any, on: On
 ) -> None:
-    from bytemeburger.payments.settlement import settle
-
     provider, settled = rehearse.provider, []
 
     def paying() -> Callable[[], Any]:
@@ -129,9 +128,6 @@ def test_receive_payment_notification_and_refund_order(
 
 
 def test_a_late_payment_goes_back_once(rehearse: Rehearsal, place: Place, check_out_with: Any) -> None:
-    from bytemeburger.orders.rules import Status
-    from bytemeburger.payments.settlement import end_unpaid, settle
-
     provider, late = rehearse.provider, []
 
     def scene() -> Callable[[], Any]:
@@ -162,9 +158,6 @@ def test_what_is_done_with_the_money_without_us_is_noted_and_booked_once(
     more: dict[str, Any],
     taken_back: int,
 ) -> None:
-    from bytemeburger.payments.settlement import settle
-    from functions.record_sales.app import handler
-
     provider, touched = rehearse.provider, []
 
     def scene() -> Callable[[], Any]:
@@ -190,9 +183,6 @@ def test_what_is_done_with_the_money_without_us_is_noted_and_booked_once(
 
 
 def test_record_sales(rehearse: Rehearsal, place: Place, check_out_with: Any) -> None:
-    from bytemeburger.payments.settlement import settle
-    from functions.record_sales.app import handler
-
     provider, totals = rehearse.provider, []
 
     def scene() -> Callable[[], Any]:
@@ -212,8 +202,6 @@ def check_out_with(rehearse: Rehearsal) -> Callable[[str], str]:
     """Ask for an order's QR code; answers the provider's order id."""
 
     def ask(order_id: str) -> str:
-        from bytemeburger.payments.settlement import request_payment
-
         payment = request_payment(read(order_id), rehearse.provider).payment
         assert payment
         return payment.provider_order_id

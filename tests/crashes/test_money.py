@@ -30,8 +30,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bytemeburger.errors import Problem
-from bytemeburger.orders.rules import Status
+from bytemeburger import clock, table
+from bytemeburger.errors import NotFound, Problem
+from bytemeburger.menu import records as menu
+from bytemeburger.orders import keys, placement
+from bytemeburger.orders import records as orders_table
+from bytemeburger.orders.rules import NEVER_MADE, Reason, Status, kitchen_may
+from bytemeburger.orders.schemas import NewLine, NewOrder
+from bytemeburger.payments import late as late_payments
+from bytemeburger.payments import providers, refunds
 from bytemeburger.payments.gateway import (
     PaymentInProgress,
     ProviderOrderNotFound,
@@ -39,6 +46,10 @@ from bytemeburger.payments.gateway import (
     ProviderStatus,
     ProviderUnavailable,
 )
+from bytemeburger.payments.settlement import end_unpaid, receive_at_counter, request_payment
+from functions.receive_payment_notification import app as receive_payment_notification
+from functions.reconcile_payments import app as reconcile_payments
+from functions.record_sales import app as record_sales
 from tests.conftest import Context
 from tests.crashes.accounts import draw_up
 from tests.crashes.boundaries import NO_CRASH, Boundaries, UnreliableProvider
@@ -68,8 +79,6 @@ class Shop(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        from bytemeburger import table
-        from bytemeburger.payments import providers
 
         self.boundaries = Boundaries()
         self.provider = UnreliableProvider(self.boundaries)
@@ -109,15 +118,11 @@ class Shop(RuleBasedStateMachine):
     @rule(target=orders, quantity=st.integers(1, 4), crash=crashes)
     def place(self, quantity: int, crash: Any) -> Any:
         """The kiosk repeats its request when it hears nothing."""
-        from bytemeburger.orders import keys
-        from bytemeburger.orders.placement import place
-        from bytemeburger.orders.schemas import NewLine, NewOrder
-
         order_id = keys.order_id("kiosk", str(UUID(int=len(self.placed))))
         wanted = NewOrder(lines=[NewLine(product_id="x-burger", quantity=quantity)], store="centro")
         with self.boundaries.crashing(crash):
-            self._try(lambda: place(order_id, wanted, None))
-        self._try(lambda: place(order_id, wanted, None))
+            self._try(lambda: placement.place(order_id, wanted, None))
+        self._try(lambda: placement.place(order_id, wanted, None))
         if self._read(order_id) is None:
             return multiple()  # sold out
         self.placed.append(order_id)
@@ -125,12 +130,9 @@ class Shop(RuleBasedStateMachine):
 
     @rule(order_id=orders, crash=crashes)
     def check_out(self, order_id: str, crash: Any) -> None:
-        from bytemeburger.orders import records
-        from bytemeburger.payments.settlement import request_payment
-
         order = None
         with self.boundaries.crashing(crash):
-            order = self._try(lambda: request_payment(records.read(order_id), self.provider))
+            order = self._try(lambda: request_payment(orders_table.read(order_id), self.provider))
         self._follow()
         code = order and order.payment.provider_order_id
         if code and code not in self.codes.setdefault(order_id, []):
@@ -139,13 +141,9 @@ class Shop(RuleBasedStateMachine):
     @rule(target=orders)
     def place_free(self) -> Any:
         """It costs nothing, so it is paid as it is placed."""
-        from bytemeburger.orders import keys
-        from bytemeburger.orders.placement import place
-        from bytemeburger.orders.schemas import NewLine, NewOrder
-
         order_id = keys.order_id("kiosk", str(UUID(int=len(self.placed))))
         wanted = NewOrder(lines=[NewLine(product_id="pudim", quantity=1)], store="centro")
-        place(order_id, wanted, None)
+        placement.place(order_id, wanted, None)
         assert self._read(order_id).status == "RECEIVED"
         self.placed.append(order_id)
         return order_id
@@ -165,9 +163,6 @@ class Shop(RuleBasedStateMachine):
 
     @rule(order_id=orders, crash=crashes)
     def cancel(self, order_id: str, crash: Any) -> None:
-        from bytemeburger.orders.rules import Status
-        from bytemeburger.payments.settlement import end_unpaid
-
         with self.boundaries.crashing(crash):
             self._try(lambda: end_unpaid(order_id, Status.CANCELLED, "customer", self.provider))
         self._follow()
@@ -240,8 +235,6 @@ class Shop(RuleBasedStateMachine):
 
     @rule(order_id=orders, crash=crashes)
     def pay_at_counter(self, order_id: str, crash: Any) -> None:
-        from bytemeburger.payments.settlement import receive_at_counter
-
         with self.boundaries.crashing(crash):
             self._try(lambda: receive_at_counter(order_id, "cash", "ana", self.provider))
         self._follow()
@@ -252,7 +245,6 @@ class Shop(RuleBasedStateMachine):
     @rule(order_id=orders, seen=st.lists(st.booleans(), min_size=1, max_size=3), crash=crashes)
     def see_pix_arrive(self, order_id: str, seen: list[bool], crash: Any) -> None:
         """A static code is paid, which ends with nothing; who has `seen` what is known already writes down another."""
-        from bytemeburger.payments.settlement import receive_at_counter
 
         for again in seen:
             before = self._read(order_id)
@@ -265,21 +257,20 @@ class Shop(RuleBasedStateMachine):
 
     @rule(order_id=orders, accept=st.booleans(), crash=crashes)
     def decide_on_late_money(self, order_id: str, accept: bool, crash: Any) -> None:
-        from bytemeburger.payments import late
-
         order = self._read(order_id)
         with self.boundaries.crashing(crash):
-            self._try(lambda: late.accept(order, "bia") if accept else late.give_back(order, "pix", "bia"))
+            self._try(
+                lambda: late_payments.accept(order, "bia") if accept else late_payments.give_back(order, "pix", "bia")
+            )
         self._follow()
 
     @rule(order_id=orders, crash=crashes, whole_order=st.booleans())
     def refund(self, order_id: str, crash: Any, whole_order: bool) -> None:
-        from bytemeburger.orders.rules import Reason
-        from bytemeburger.payments.refunds import cancel_paid, refund
-
         with self.boundaries.crashing(crash):
             self._try(
-                lambda: (cancel_paid if whole_order else refund)(order_id, "bia", Reason.POOR_QUALITY, self.provider)
+                lambda: (refunds.cancel_paid if whole_order else refunds.refund)(
+                    order_id, "bia", Reason.POOR_QUALITY, self.provider
+                )
             )
         self._follow()
 
@@ -291,17 +282,13 @@ class Shop(RuleBasedStateMachine):
 
     @rule(order_id=orders, to=st.sampled_from(["IN_PREPARATION", "READY", "COMPLETED"]))
     def cook(self, order_id: str, to: str) -> None:
-        from bytemeburger import clock
-        from bytemeburger.orders import records
-        from bytemeburger.orders.rules import Status, kitchen_may
-
         def step(order: Any) -> bool:
             if not kitchen_may(order.status, to):
                 return False
             order.enter(Status(to), clock.text(clock.now()), "caio")
             return True
 
-        records.change(order_id, step)
+        orders_table.change(order_id, step)
         self._follow()
 
     # --- what time does --------------------------------------------------------------------------------------------
@@ -312,21 +299,17 @@ class Shop(RuleBasedStateMachine):
 
     @rule(crash=crashes)
     def reconcile(self, crash: Any) -> None:
-        from functions.reconcile_payments.app import handler
-
         with self.boundaries.crashing(crash):
-            handler({}, Context())
+            reconcile_payments.handler({}, Context())
         self._follow()
 
     @rule(repeats=st.integers(1, 2), upto=any_of_them, crash=crashes)
     def stream_on(self, repeats: int, upto: int, crash: Any) -> None:
         """The books hear of the changes in order, at least once."""
-        from functions.record_sales.app import handler
-
         batch = self.stream[: upto % (len(self.stream) + 1)]
         for _ in range(repeats):
             with self.boundaries.crashing(crash):
-                handler({"Records": batch}, Context())
+                record_sales.handler({"Records": batch}, Context())
                 del self.stream[: len(batch)]
                 batch = []
 
@@ -334,16 +317,12 @@ class Shop(RuleBasedStateMachine):
 
     @invariant()
     def stock_is_reserved_sold_or_there(self) -> None:
-        from bytemeburger.orders.rules import NEVER_MADE
-
         held = sum(burgers(order) for order in self.images.values() if order["status"] not in NEVER_MADE)
         assert books_left() + held == STOCK
 
     @invariant()
     def what_is_reserved_is_what_open_orders_hold(self) -> None:
-        from bytemeburger.menu import records
-
-        stock = records.read_stock("centro", "x-burger")
+        stock = menu.read_stock("centro", "x-burger")
         assert (stock.reserved_unpaid or 0) == sum(self._units(["AWAITING_PAYMENT"]))
         assert (stock.reserved_paid or 0) == sum(self._units(["RECEIVED", "IN_PREPARATION"]))
 
@@ -413,16 +392,13 @@ class Shop(RuleBasedStateMachine):
 
     def _tell(self, code: str, store: str) -> int:
         """What a notification at the store's address is answered."""
-        from bytemeburger import clock
-        from functions.receive_payment_notification.app import handler
-
         ts = str(int(clock.now().timestamp() * 1000))
         v1 = hmac.new(b"test_secret", f"id:{code};request-id:1;ts:{ts};".encode(), hashlib.sha256).hexdigest()
         event = {
             "headers": {"X-Signature": f"ts={ts},v1={v1}", "X-Request-Id": "1"},
             "queryStringParameters": {"data.id": code, "store": store},
         }
-        status = int(handler(event, Context())["statusCode"])
+        status = int(receive_payment_notification.handler(event, Context())["statusCode"])
         assert status in (200, 503)
         return status
 
@@ -434,12 +410,9 @@ class Shop(RuleBasedStateMachine):
             return None
 
     def _read(self, order_id: str) -> Any:
-        from bytemeburger.errors import NotFound
-        from bytemeburger.orders import records
-
         self._follow()
         try:
-            return records.read(order_id)
+            return orders_table.read(order_id)
         except NotFound:
             return None
 

@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 from botocore.client import BaseClient
 
+from bytemeburger import mail
+from bytemeburger.customers import identity
+from bytemeburger.customers.pseudonym import reference
+from bytemeburger.orders import records
 from bytemeburger.orders.rules import Status
+from bytemeburger.privacy.records import open_erasures
+from bytemeburger.registration import rules
 from tests.crashes.boundaries import Boundaries
 from tests.functions.fixture_types import Call, Place
 from tests.functions.shop import entering
@@ -19,8 +25,6 @@ pytestmark = pytest.mark.usefixtures("unmeasured")
 @pytest.fixture
 def sent(aws: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """To whom an e-mail went."""
-    from bytemeburger import mail
-    from bytemeburger.customers import identity
 
     letters: list[str] = []
     monkeypatch.setattr(identity, "find_user", lambda _: None)
@@ -47,8 +51,6 @@ def test_ten_registrations_of_one_person_at_once_send_five_e_mails(sent: list[st
 def test_a_network_that_asks_for_many_at_once_gets_its_share(
     sent: list[str], call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bytemeburger.registration import rules
-
     monkeypatch.setattr(rules, "MOST_OF_A_NETWORK", 7)
     answers = register([f"ana{number}@example.com" for number in range(10)], call)
     assert (sorted(answers), len(sent)) == ([202] * 7 + [429] * 3, 7)
@@ -60,8 +62,6 @@ CPF = "529.982.247-25"
 @pytest.fixture
 def ordered(shop: None, place: Place) -> Callable[[], tuple[str, str]]:
     """Two orders of a CPF: one that was made, with the CPF on its receipt, and one that was never paid."""
-    from bytemeburger.customers.pseudonym import reference
-    from bytemeburger.orders import records
 
     def make() -> tuple[str, str]:
         made, unpaid = (
@@ -85,8 +85,6 @@ def ordered(shop: None, place: Place) -> Callable[[], tuple[str, str]]:
 
 
 def assert_forgotten(made: str, unpaid: str) -> None:
-    from bytemeburger.orders import records
-
     for order_id, keeps_cpf in ((made, True), (unpaid, False)):
         order = records.read(order_id)
         assert order.customer is None
@@ -117,8 +115,6 @@ def test_wherever_an_erasure_dies_asking_again_ends_it_and_says_what_is_kept(
 def test_ten_managers_at_once_make_one_erasure_after_the_other(
     ordered: Callable[[], tuple[str, str]], call: Call
 ) -> None:
-    from bytemeburger.privacy.records import open_erasures
-
     orders = ordered()
     with ThreadPoolExecutor(10) as managers:
         answers = list(managers.map(lambda _: call("erase_customer"), range(10)))

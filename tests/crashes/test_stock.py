@@ -1,5 +1,6 @@
 """Many at once at one shelf, on a database whose transactions are DynamoDB's: nothing is promised twice."""
 
+import importlib
 import json
 import random
 import uuid
@@ -10,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from bytemeburger.menu import records
+from bytemeburger.orders import keys
+from tests.crashes.scene import stored_orders
 from tests.functions.shop import EVENTS, count_stock, set_stock, units_left
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
@@ -20,7 +24,6 @@ AT_ONCE, SHELF = 12, 40
 @pytest.fixture
 def request_(context: Any) -> Callable[..., int]:
     """Send a function its sample event with another body, as often as it is busy; answers the status."""
-    import importlib
 
     def send(name: str, body: Any = None, *, headers: dict[str, str] | None = None, **path: str) -> int:
         request = json.loads((EVENTS / f"{name}.json").read_text())
@@ -44,17 +47,12 @@ def all_at_once(doing: Iterable[Callable[[], Any]]) -> list[Any]:
 
 
 def stored() -> list[dict[str, Any]]:
-    from tests.crashes.scene import stored_orders
-
     return list(stored_orders())
 
 
 def test_however_often_a_shelf_is_counted_while_people_order_and_cancel_nothing_is_sold_twice(
     shop: None, request_: Callable[..., int]
 ) -> None:
-    from bytemeburger.menu import records
-    from bytemeburger.orders import keys
-
     set_stock("x-burger", SHELF)
 
     def order() -> int:
@@ -88,8 +86,6 @@ def test_however_often_a_shelf_is_counted_while_people_order_and_cancel_nothing_
 def test_of_many_saves_of_a_counted_product_each_is_answered_as_it_was_done(
     shop: None, request_: Callable[..., int]
 ) -> None:
-    from bytemeburger.menu import records
-
     set_stock("x-burger", 3)
     body = json.loads(json.loads((EVENTS / "save_product.json").read_text())["body"])
     before = records.read("centro", "x-burger").version

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from bytemeburger.attributes import plain_item, typed_item
+from bytemeburger.table import client
+
 STREAM = "arn:aws:dynamodb:sa-east-1:000000000000:table/bytemeburger/stream/2026-11-24T00:00:00.000"
 
 
 def record(number: int, old: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]:
     """The stream record of a change, from plain images."""
-    from bytemeburger.attributes import typed_item
 
     images = {"NewImage": typed_item(new)} | ({"OldImage": typed_item(old)} if old else {})
     return {
@@ -25,8 +27,6 @@ def record(number: int, old: dict[str, Any] | None, new: dict[str, Any]) -> dict
 
 def counters() -> dict[tuple[str, str], dict[str, int]]:
     """Every counter of the table by its key, without the zeros."""
-    from bytemeburger.attributes import plain_item
-    from bytemeburger.table import client
 
     found: dict[tuple[str, str], dict[str, int]] = {}
     for page in client().get_paginator("scan").paginate(TableName="bytemeburger"):

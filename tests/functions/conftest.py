@@ -1,5 +1,6 @@
 """A shop to order from: store, products, and a provider that does what a test says."""
 
+import importlib
 import json
 import os
 import uuid
@@ -7,11 +8,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
+from botocore.client import BaseClient
+from moto.ses.models import ses_backends
 
+from bytemeburger import secrets, table
+from bytemeburger.menu import records as menu
+from bytemeburger.orders import records
+from bytemeburger.orders import records as orders
 from bytemeburger.orders.rules import Status
+from bytemeburger.payments import providers
+from bytemeburger.payments.settlement import end_unpaid, request_payment, settle
+from bytemeburger.stores import records as stores
 from tests import aws_call_recorder, contract
 from tests.fake_gateway import Provider
+from tests.functions import people
 from tests.functions.fixture_types import Answer, Call, CheckOut, OfAna, On, Paid, Place
 from tests.functions.shop import entering
 
@@ -34,7 +46,6 @@ def recorded_calls() -> Iterator[None]:
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The operations of AWS, in the order in which they are asked for."""
-    from botocore.client import BaseClient
 
     operations: list[str] = []
     original = vars(BaseClient)["_make_api_call"]
@@ -56,7 +67,6 @@ def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def cold() -> None:
     """A function starts without the secrets another test made it keep."""
-    from bytemeburger import secrets
 
     secrets._kept.clear()
 
@@ -64,9 +74,6 @@ def cold() -> None:
 @pytest.fixture
 def shop(aws: None) -> None:
     """The store `centro` with four products and a combo of two of them."""
-    from bytemeburger import table
-    from bytemeburger.menu import records as menu
-    from bytemeburger.stores import records as stores
 
     store = stores.new("centro")
     store.name, store.time_zone = "Centro", "America/Sao_Paulo"
@@ -101,7 +108,6 @@ def _slot(name: str, prices: dict[str, int]) -> dict[str, Any]:
 @pytest.fixture
 def provider(monkeypatch: pytest.MonkeyPatch) -> Provider:
     """Stands in for Mercado Pago in every function."""
-    from bytemeburger.payments import providers
 
     fake = Provider()
     monkeypatch.setattr(providers, "gateway", lambda store, seconds=None: fake)
@@ -128,7 +134,6 @@ def documented(name: str, answer: dict[str, Any]) -> None:
 @pytest.fixture
 def call(event: Callable[[str], dict[str, Any]], context: Any) -> Call:
     """Call an API function with its sample event, parts of it replaced, a header that is None left out; answers status and body."""
-    import importlib
 
     def invoke(name: str, *, body: Any = ..., headers: Mapping[str, str | None] | None = None, **parts: Any) -> Answer:
         request = event(name)
@@ -177,9 +182,6 @@ def check_out(provider: Provider) -> CheckOut:
     """Ask for an order's QR code; answers the provider's order id."""
 
     def ask(order_id: str) -> str:
-        from bytemeburger.orders import records
-        from bytemeburger.payments.settlement import request_payment
-
         payment = request_payment(records.read(order_id), provider).payment
         assert payment
         return payment.provider_order_id
@@ -192,8 +194,6 @@ def paid(place: Place, check_out: CheckOut, provider: Provider) -> Paid:
     """Place an order and pay it; answers its id."""
 
     def make(**body: Any) -> str:
-        from bytemeburger.payments.settlement import settle
-
         order_id = str(place(**body)["order_id"])
         settle("centro", provider.pay(check_out(order_id)), provider)
         return order_id
@@ -206,9 +206,6 @@ def expire(provider: Provider) -> Callable[[str], None]:
     """Let the time of an unpaid order pass."""
 
     def end(order_id: str) -> None:
-        from bytemeburger.orders.rules import Status
-        from bytemeburger.payments.settlement import end_unpaid
-
         end_unpaid(order_id, Status.EXPIRED, "reconciler", provider)
 
     return end
@@ -217,7 +214,6 @@ def expire(provider: Provider) -> Callable[[str], None]:
 @pytest.fixture
 def placed(shop: None, call: Call) -> dict[str, Any]:
     """An order of one burger and two portions of fries, as POST /orders answered it."""
-    from bytemeburger import secrets
 
     status, order = call("create_order")
     assert status == 201
@@ -228,7 +224,6 @@ def placed(shop: None, call: Call) -> dict[str, Any]:
 @pytest.fixture
 def mailbox(aws: None) -> "Mailbox":
     """The e-mails sent: to, subject and text."""
-    import boto3
 
     boto3.client("ses").verify_domain_identity(Domain="bytemeburger.example")
     return Mailbox()
@@ -238,8 +233,6 @@ class Mailbox(Sequence[dict[str, Any]]):
     """Reads moto's own list whenever it is looked at."""
 
     def __init__(self) -> None:
-        from moto.ses.models import ses_backends
-
         self._sent = ses_backends["123456789012"]["sa-east-1"].sent_messages
 
     def __getitem__(self, index: Any) -> Any:
@@ -258,7 +251,6 @@ class Mailbox(Sequence[dict[str, Any]]):
 @pytest.fixture
 def customer_pool(aws: None, monkeypatch: pytest.MonkeyPatch) -> str:
     """An empty customer pool; answers its id."""
-    import boto3
 
     pool = boto3.client("cognito-idp").create_user_pool(PoolName="customers")["UserPool"]["Id"]
     monkeypatch.setitem(os.environ, "CUSTOMER_POOL_ID", pool)
@@ -268,7 +260,6 @@ def customer_pool(aws: None, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def ana(customer_pool: str) -> dict[str, str]:
     """A verified customer; answers the claims of her token."""
-    from tests.functions import people
 
     return people.register("ana@example.com", "Ana Souza")
 
@@ -284,9 +275,6 @@ def of_ana(
     """An order that `ana` paid for; then the statuses it went on to."""
 
     def make(*statuses: str) -> Any:
-        from bytemeburger.orders import records as orders
-        from bytemeburger.payments.settlement import settle
-
         key = {"Idempotency-Key": str(uuid.uuid4())}
         order_id = call("create_order", headers=key, claims=ana)[1]["order_id"]
         settle("centro", provider.pay(check_out(order_id)), provider)

@@ -1,10 +1,9 @@
 """What the fixtures of conftest.py are, to the tests that take them."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    from bytemeburger.orders.records import Order
+from bytemeburger.orders.records import Order
 
 type Answer = tuple[int, Any]
 """Status and body."""

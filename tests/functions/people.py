@@ -6,11 +6,12 @@ from typing import Any
 
 import boto3
 
+from bytemeburger import clock, table
+from bytemeburger.customers import identity, records
+
 
 def register(email: str, name: str, consents: list[dict[str, Any]] | None = None) -> dict[str, str]:
     """A verified customer with a Cognito user; answers the claims of their token."""
-    from bytemeburger import clock, table
-    from bytemeburger.customers import identity, records
 
     username = uuid.uuid4().hex
     user = identity.create(username, email)

@@ -5,7 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bytemeburger import table
+from bytemeburger.menu import records as menu
 from bytemeburger.orders.rules import Status
+from bytemeburger.stores import records as stores
+from functions.set_stock.app import handler
 from tests.conftest import Context
 
 EVENTS = Path(__file__).parents[2] / "events"
@@ -14,8 +18,6 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "events"
 
 def open_store(name: str) -> None:
     """Another store, with nothing on its menu."""
-    from bytemeburger import table
-    from bytemeburger.stores import records as stores
 
     store = stores.new(name)
     store.name, store.time_zone = name.title(), "America/Sao_Paulo"
@@ -23,21 +25,16 @@ def open_store(name: str) -> None:
 
 
 def change_product(product_id: str, **changes: Any) -> None:
-    from bytemeburger.menu import records as menu
-
     _change(menu.read("centro", product_id), changes)
 
 
 def set_stock(product_id: str, units: int, low_at: int = 0) -> None:
-    from bytemeburger.menu import records as menu
-
     change_product(product_id, counted=True)
     _change(menu.read_stock("centro", product_id), {"units": units, "low_at": low_at})
 
 
 def count_stock(product_id: str, units: int | None) -> dict[str, Any]:
     """What somebody is answered who counts the units on the shelf."""
-    from functions.set_stock.app import handler
 
     request = json.loads((EVENTS / "set_stock.json").read_text())
     request |= {"pathParameters": {"product_id": product_id}, "body": json.dumps({"units": units})}
@@ -45,20 +42,14 @@ def count_stock(product_id: str, units: int | None) -> dict[str, Any]:
 
 
 def units_left(product_id: str) -> int:
-    from bytemeburger.menu import records as menu
-
     return menu.read_stock("centro", product_id).units
 
 
 def change_store(**changes: Any) -> None:
-    from bytemeburger.stores import records as stores
-
     _change(stores.read("centro"), changes)
 
 
 def _change(item: Any, changes: dict[str, Any]) -> None:
-    from bytemeburger import table
-
     for name, value in changes.items():
         setattr(item, name, value)
     table.save(item)
