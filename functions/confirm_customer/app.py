@@ -6,6 +6,8 @@ from bytemeburger.registration.schemas import Confirm
 from bytemeburger.registration.signup import finish
 
 
-@endpoint(statuses=(201,), problems={409: ("customer-exists",), 422: ("code-not-accepted",)})
+@endpoint(
+    statuses=(201,), problems={404: ("customer-not-found",), 409: ("customer-exists",), 422: ("code-not-accepted",)}
+)
 def handler(_request: Request, body: Confirm) -> Response[views.CustomerProfile]:
     return Response(views.own(finish(body.registration, body.code)))

@@ -15,7 +15,9 @@ from bytemeburger.pix.brcode import static_pix
 from bytemeburger.stores import records as stores
 
 
-@endpoint(headers=(ORDER_KEY,), problems={404: ("order-not-found",), 409: ("order-status", "pix-unavailable")})
+@endpoint(
+    headers=(ORDER_KEY,), problems={404: ("order-not-found", "store-unknown"), 409: ("order-status", "pix-unavailable")}
+)
 def handler(request: Request) -> Response[views.PixCode]:
     order = keys.authorize_access(request.path("order_id"), request.header(ORDER_KEY), request.verified_customer)
     require_unpaid(order)

@@ -19,7 +19,13 @@ PIX_TXID = identifier("pix_txid", "The `txid` of a static Pix, as the account's 
 LIMIT = limit()
 
 
-@endpoint("kitchen", "counter", "manager", query=(DAY, STATUS, NUMBER, REFERENCE, PIX_TXID, LIMIT, CURSOR))
+@endpoint(
+    "kitchen",
+    "counter",
+    "manager",
+    query=(DAY, STATUS, NUMBER, REFERENCE, PIX_TXID, LIMIT, CURSOR),
+    problems={404: ("store-unknown",)},
+)
 def handler(request: Request) -> Response[staff_views.OrderPage]:
     store = request.staff_store
     reference, txid = request.query(REFERENCE), request.query(PIX_TXID)

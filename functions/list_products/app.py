@@ -12,7 +12,7 @@ from bytemeburger.stores import records as stores
 CATEGORY = choice("category", CATEGORIES, "Only products of this category.")
 
 
-@endpoint("kitchen", "counter", "manager", query=(CATEGORY,))
+@endpoint("kitchen", "counter", "manager", query=(CATEGORY,), problems={404: ("store-unknown",)})
 def handler(request: Request) -> Response[views.ProductList]:
     category = request.query(CATEGORY)
     store, products = records.read_menu(request.staff_store)

@@ -18,7 +18,12 @@ from bytemeburger.payments.settlement import receive_at_counter
     "counter",
     "manager",
     headers=(IF_MATCH,),
-    problems={404: ("order-not-found",), 409: ("order-status", "payment-in-progress"), 412: ("order-changed",)},
+    problems={
+        404: ("order-not-found",),
+        409: ("order-status", "payment-in-progress"),
+        412: ("order-changed",),
+        503: ("payment-unavailable",),
+    },
 )
 def handler(request: Request, body: CounterPayment) -> Response[staff_views.StaffOrder]:
     order = records.of_store(request.path("order_id"), request.staff_store)

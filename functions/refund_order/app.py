@@ -15,7 +15,12 @@ from bytemeburger.payments.refunds import refund
 @endpoint(
     "manager",
     headers=(IF_MATCH,),
-    problems={404: ("order-not-found",), 409: ("order-status", "nothing-to-refund"), 412: ("order-changed",)},
+    problems={
+        404: ("order-not-found",),
+        409: ("order-status", "nothing-to-refund"),
+        412: ("order-changed",),
+        503: ("payment-unavailable",),
+    },
 )
 def handler(request: Request, body: ReasonGiven) -> Response[staff_views.StaffOrder]:
     order = records.of_store(request.path("order_id"), request.staff_store)
