@@ -62,11 +62,10 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(tree: Path, *command: str) -> None:
-    environment = {name: value for name, value in os.environ.items() if name != "RECORD_EXAMPLES"}
     done = subprocess.run(
         [sys.executable, *command],
         cwd=tree,
-        env=environment | {"PYTHONPATH": "layers/core", "RECORD_CALLS": str(tree / "calls")},
+        env=os.environ | {"PYTHONPATH": "layers/core", "RECORD_CALLS": str(tree / "calls"), "RECORD_EXAMPLES": NAME},
         check=False,
         capture_output=True,
         text=True,

@@ -266,12 +266,9 @@ class Shop(RuleBasedStateMachine):
 
     @rule(order_id=orders, crash=crashes, whole_order=st.booleans())
     def refund(self, order_id: str, crash: Any, whole_order: bool) -> None:
+        give_back = refunds.cancel_paid if whole_order else refunds.refund
         with self.boundaries.crashing(crash):
-            self._try(
-                lambda: (refunds.cancel_paid if whole_order else refunds.refund)(
-                    order_id, "bia", Reason.POOR_QUALITY, self.provider
-                )
-            )
+            self._try(lambda: give_back(order_id, "bia", Reason.POOR_QUALITY, self.provider))
         self._follow()
 
     @rule(crash=crashes)
