@@ -29,6 +29,7 @@ from tests.functions.shop import entering
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 _recorded: dict[str, int] = {}
+_new: set[str] = set()
 """Functions that had no example when these tests began."""
 
 
@@ -116,19 +117,22 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Provider:
 
 def documented(name: str, answer: dict[str, Any]) -> None:
     """An answer is one that docs/openapi.yaml tells of: its status, its content type, its members and no others, and the
-    problem's code. The longest is kept as the example, by `make document` and `make examples`."""
+    problem's code. The longest is kept as the example, by `make document`, by `make examples` and where there is none."""
     status, kind = answer["statusCode"], answer["headers"]["Content-Type"].partition(";")[0]
     body: Any = json.loads(answer["body"]) if answer["body"] and kind.endswith("json") else answer["body"] or None
     if name in contract.OPERATIONS:
         contract.validate(name, status, kind, body)
-    if status >= 300 or os.environ.get("RECORD_EXAMPLES") not in ("all", name):
+    file = EXAMPLES / f"{name}.json"
+    if not file.exists():
+        _new.add(name)
+    if status >= 300 or (name not in _new and os.environ.get("RECORD_EXAMPLES") not in ("all", name)):
         return
     if name == "identify_customer":
         body["id_token"] = "eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl"
     if len(answer["body"]) > _recorded.get(name, -1):
         _recorded[name] = len(answer["body"])
         shown = {"status": status, "content_type": kind, "body": body}
-        (EXAMPLES / f"{name}.json").write_text(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
+        file.write_text(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
 
 
 @pytest.fixture
