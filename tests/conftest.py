@@ -46,6 +46,15 @@ os.environ |= {
 }
 
 
+@pytest.fixture(autouse=True)
+def environment() -> Iterator[None]:
+    """What a test, or a script that it runs, writes into the environment ends with it."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ |= before
+
+
 @pytest.fixture(scope="session")
 def template() -> dict[str, Any]:
     """template.yaml as it is written."""
