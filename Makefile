@@ -72,7 +72,8 @@ test-fast: setup ## The tests that need no running system
 
 test: browser test-fast .venv-client/.ready ## All tests but the long ones (marker `full`)
 	$(PYTEST) tests/crashes
-	$(PYTEST) $(wildcard tests/integration tests/e2e)
+	$(PYTEST) $(wildcard tests/integration)
+	$(PYTEST) -n 3 $(wildcard tests/e2e)
 
 ## --- on this machine --------------------------------------------------------
 

@@ -103,7 +103,7 @@ def test_one_step_reaches_board_kitchen_and_holder(
     assert board["status"] == "IN_PREPARATION"
     assert board["sequence"] > before
     assert "order_id" not in board
-    assert kitchens == holders == board | {"order_id": order["order_id"]}
+    assert kitchens == holders == board | {"order_id": order["order_id"], "refunded": False}
     shown = api.get("/board").json()
     assert shown["sequence"] >= board["sequence"]
     assert {name: board[name] for name in ("business_day", "number", "status", "version")} in shown["orders"]
