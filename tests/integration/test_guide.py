@@ -192,7 +192,7 @@ def sign_in(settings: Settings, found: dict[str, str], user: str) -> str:
     cognito = client(settings, "cognito-idp")
     cognito.admin_set_user_password(UserPoolId=found["StaffPoolId"], Username=user, Password=PASSWORD, Permanent=True)
     described = cognito.describe_user_pool_client(UserPoolId=found["StaffPoolId"], ClientId=found["StaffClientId"])
-    (callback,) = described["UserPoolClient"]["CallbackURLs"]
+    callback = described["UserPoolClient"]["CallbackURLs"][0]
     verifier = secrets.token_urlsafe(48)
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     whom = {"client_id": found["StaffClientId"], "redirect_uri": callback}
