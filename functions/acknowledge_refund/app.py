@@ -6,7 +6,7 @@ was made of it yet. Asked again, the answer is the same.
 
 from bytemeburger import clock
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import IF_MATCH, strong
+from bytemeburger.conditions import IF_MATCH
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
 from bytemeburger.orders import records, staff_views
 from bytemeburger.orders.records import Order
@@ -24,8 +24,7 @@ def handler(request: Request) -> Response[staff_views.KitchenCard]:
     def acknowledge(order: Order) -> bool:
         if order.store != request.staff_store:
             raise NotFound("order-not-found")
-        if not request.conditions.hold(strong(order.version)):
-            raise PreconditionFailed("order-changed", current_status=order.status)
+        request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
         refund = order.refund_of_payment
         if refund and order.status == Status.CANCELLED:
             return False

@@ -7,7 +7,7 @@ money goes back is made no further: 409, until somebody has acknowledged it.
 
 from bytemeburger import clock
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import IF_MATCH, strong
+from bytemeburger.conditions import IF_MATCH
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
 from bytemeburger.orders import records, staff_views
 from bytemeburger.orders.records import Order
@@ -26,8 +26,7 @@ def handler(request: Request, body: Advance) -> Response[staff_views.KitchenCard
     def advance(order: Order) -> bool:
         if order.store != request.staff_store:
             raise NotFound("order-not-found")
-        if not request.conditions.hold(strong(order.version)):
-            raise PreconditionFailed("order-changed", current_status=order.status)
+        request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
         if not kitchen_may(order.status, body.to) or _is_over(order):
             raise Conflict("order-status", current_status=order.status)
         if order.refund_of_payment:

@@ -4,7 +4,7 @@ While a payment is under way the answer is 409: it may still arrive, and then th
 """
 
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import IF_MATCH, strong
+from bytemeburger.conditions import IF_MATCH
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import keys, views
 from bytemeburger.orders.keys import ORDER_KEY
@@ -25,8 +25,7 @@ from bytemeburger.payments.settlement import end_unpaid
 def handler(request: Request) -> Response[views.CustomerOrder]:
     order_id = request.path("order_id")
     order = keys.authorize_access(order_id, request.header(ORDER_KEY), request.verified_customer)
-    if not request.conditions.hold(strong(order.version)):
-        raise PreconditionFailed("order-changed", current_status=order.status)
+    request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
     if order.status != Status.CANCELLED:
         order = end_unpaid(order_id, Status.CANCELLED, "customer", providers.gateway(order.store))
     return Response(views.for_customer(order), etag=str(order.version))

@@ -4,7 +4,7 @@ Possible until the kitchen begins. Once it has begun, a manager can still refund
 """
 
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import IF_MATCH, strong
+from bytemeburger.conditions import IF_MATCH
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import records, staff_views
 from bytemeburger.orders.rules import Status
@@ -28,8 +28,7 @@ from bytemeburger.payments.settlement import end_unpaid
 def handler(request: Request, body: ReasonGiven) -> Response[staff_views.StaffOrder]:
     order_id = request.path("order_id")
     order = records.of_store(order_id, request.staff_store)
-    if not request.conditions.hold(strong(order.version)):
-        raise PreconditionFailed("order-changed", current_status=order.status)
+    request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
     gateway = providers.gateway(order.store)
     if order.status == Status.AWAITING_PAYMENT:
         order = end_unpaid(order_id, Status.CANCELLED, request.subject, gateway, body.note, reason=body.reason)

@@ -6,7 +6,7 @@
 from dataclasses import replace
 
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import IF_MATCH, strong
+from bytemeburger.conditions import IF_MATCH
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
 from bytemeburger.orders import records, staff_views
 from bytemeburger.orders.records import Order
@@ -27,8 +27,7 @@ def handler(request: Request, body: CheckOff) -> Response[staff_views.KitchenCar
     def check_off(order: Order) -> bool:
         if order.store != request.staff_store or place not in map(str, range(len(order.lines))):
             raise NotFound("order-not-found")
-        if not request.conditions.hold(strong(order.version)):
-            raise PreconditionFailed("order-changed", current_status=order.status)
+        request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
         if order.status != Status.IN_PREPARATION:
             raise Conflict("order-status", current_status=order.status)
         if order.refund_of_payment:

@@ -5,7 +5,7 @@ Orders that are placed can still be paid and are made.
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import IF_MATCH, strong
+from bytemeburger.conditions import IF_MATCH
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.stores import records, views
 from bytemeburger.stores.records import Store
@@ -17,8 +17,7 @@ from bytemeburger.stores.schemas import AcceptingOrders
 )
 def handler(request: Request, body: AcceptingOrders) -> Response[views.Ordering]:
     def switch(store: Store) -> bool:
-        if not request.conditions.hold(strong(store.version)):
-            raise PreconditionFailed("store-changed")
+        request.require_unchanged(store.version, PreconditionFailed("store-changed"))
         changed = store.accepts_orders is not body.accepts_orders
         store.accepts_orders = body.accepts_orders
         return changed

@@ -6,7 +6,7 @@ waited for it no more is written down as UNDECIDED; then somebody accepts it or 
 """
 
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import IF_MATCH, strong
+from bytemeburger.conditions import IF_MATCH
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import records, staff_views
 from bytemeburger.orders.schemas import CounterPayment
@@ -27,8 +27,7 @@ from bytemeburger.payments.settlement import receive_at_counter
 )
 def handler(request: Request, body: CounterPayment) -> Response[staff_views.StaffOrder]:
     order = records.of_store(request.path("order_id"), request.staff_store)
-    if not request.conditions.hold(strong(order.version)):
-        raise PreconditionFailed("order-changed", current_status=order.status)
+    request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
     seen = order.version if request.conditions.name_versions else None
     order = receive_at_counter(order.order_id, body.method, request.subject, providers.gateway(order.store), seen)
     return Response(staff_views.for_staff(order.plain()), etag=str(order.version))

@@ -4,7 +4,7 @@ Once per order, however often it is asked for; again only where the provider had
 """
 
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import IF_MATCH, strong
+from bytemeburger.conditions import IF_MATCH
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import records, staff_views
 from bytemeburger.orders.schemas import ReasonGiven
@@ -24,7 +24,6 @@ from bytemeburger.payments.refunds import refund
 )
 def handler(request: Request, body: ReasonGiven) -> Response[staff_views.StaffOrder]:
     order = records.of_store(request.path("order_id"), request.staff_store)
-    if not request.conditions.hold(strong(order.version)):
-        raise PreconditionFailed("order-changed", current_status=order.status)
+    request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
     order = refund(order.order_id, request.subject, body.reason, providers.gateway(order.store), body.note)
     return Response(staff_views.for_staff(order.plain()), etag=str(order.version))

@@ -2,7 +2,7 @@
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import IF_MATCH, strong
+from bytemeburger.conditions import IF_MATCH
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.menu import records
 from bytemeburger.menu.records import Product
@@ -15,8 +15,7 @@ def handler(request: Request) -> Response[None]:
     store, product_id = request.staff_store, request.path("product_id")
 
     def remove(product: Product) -> bool:
-        if not request.conditions.hold(strong(product.version)):
-            raise PreconditionFailed("product-changed")
+        request.require_unchanged(product.version, PreconditionFailed("product-changed"))
         product.removed = True
         return True
 

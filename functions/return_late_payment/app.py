@@ -4,7 +4,7 @@
 """
 
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import IF_MATCH, strong
+from bytemeburger.conditions import IF_MATCH
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import records, staff_views
 from bytemeburger.orders.schemas import ReturnedMoney
@@ -19,7 +19,6 @@ from bytemeburger.payments import late
 )
 def handler(request: Request, body: ReturnedMoney) -> Response[staff_views.StaffOrder]:
     order = records.of_store(request.path("order_id"), request.staff_store)
-    if not request.conditions.hold(strong(order.version)):
-        raise PreconditionFailed("order-changed", current_status=order.status)
+    request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
     order = late.give_back(order, body.method, request.subject)
     return Response(staff_views.for_staff(order.plain()), etag=str(order.version))

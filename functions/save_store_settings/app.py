@@ -5,7 +5,7 @@
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import IF_MATCH_NEEDED, strong
+from bytemeburger.conditions import IF_MATCH_NEEDED
 from bytemeburger.errors import Conflict, PreconditionFailed
 from bytemeburger.stores import records, views
 from bytemeburger.stores.schemas import StoreSettings
@@ -18,8 +18,7 @@ from bytemeburger.stores.schemas import StoreSettings
 )
 def handler(request: Request, body: StoreSettings) -> Response[views.StoreProfile]:
     store = records.read(request.staff_store)
-    if not request.conditions.hold(strong(store.version)):
-        raise PreconditionFailed("store-changed")
+    request.require_unchanged(store.version, PreconditionFailed("store-changed"))
     for name, value in body.model_dump().items():
         setattr(store, name, value)
     try:

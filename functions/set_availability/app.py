@@ -5,7 +5,7 @@ For the kitchen too: whoever sees that the last bun is gone says so.
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import IF_MATCH, strong
+from bytemeburger.conditions import IF_MATCH
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.menu import records, views
 from bytemeburger.menu.records import Product
@@ -23,8 +23,7 @@ def handler(request: Request, body: Availability) -> Response[views.ProductAvail
     store, product_id = request.staff_store, request.path("product_id")
 
     def switch(product: Product) -> bool:
-        if not request.conditions.hold(strong(product.version)):
-            raise PreconditionFailed("product-changed")
+        request.require_unchanged(product.version, PreconditionFailed("product-changed"))
         changed = product.available is not body.available
         product.available = body.available
         return changed

@@ -6,7 +6,7 @@ back on their own, counted or not; an order has left the shelf when it is ready.
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import IF_MATCH, strong
+from bytemeburger.conditions import IF_MATCH
 from bytemeburger.errors import NotFound, PreconditionFailed
 from bytemeburger.menu import records, views
 from bytemeburger.menu.records import Stock
@@ -25,8 +25,7 @@ def handler(request: Request, body: StockCount) -> Response[views.StockLevel]:
         return True
 
     product = records.read(store, product_id)
-    if not request.conditions.hold(strong(product.version)):
-        raise PreconditionFailed("product-changed")
+    request.require_unchanged(product.version, PreconditionFailed("product-changed"))
     switched = product.counted is not counted
     also = [records.switch_counting(store, product_id, counted)] if switched else []
     try:

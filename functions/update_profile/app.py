@@ -6,7 +6,7 @@ two screens from undoing each other.
 
 from bytemeburger import clock, table
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.conditions import IF_MATCH_NEEDED, strong
+from bytemeburger.conditions import IF_MATCH_NEEDED
 from bytemeburger.customers import records, views
 from bytemeburger.customers.schemas import UpdateProfile
 from bytemeburger.errors import Conflict, PreconditionFailed
@@ -19,8 +19,7 @@ from bytemeburger.errors import Conflict, PreconditionFailed
 )
 def handler(request: Request, body: UpdateProfile) -> Response[views.CustomerProfile]:
     profile = records.read(request.customer)
-    if not request.conditions.hold(strong(profile.version)):
-        raise PreconditionFailed("profile-changed")
+    request.require_unchanged(profile.version, PreconditionFailed("profile-changed"))
     profile.name, profile.language = body.name, body.language
     given = [consent.model_dump() for consent in body.consents]
     try:

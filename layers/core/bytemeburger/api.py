@@ -145,6 +145,11 @@ class Request:
         """What the request asks of the version of what it is about."""
         return Conditions(self.header(IF_MATCH), self._headers.get(IF_NONE_MATCH.name.lower()))
 
+    def require_unchanged(self, version: int, changed: PreconditionFailed) -> None:
+        """Raises `changed` for a request that is about another version than this one."""
+        if not self.conditions.hold(strong(version)):
+            raise changed
+
     def query[T](self, parameter: Parameter[T]) -> T:
         """A query parameter of those that the route declares."""
         return cast("T", self._declared[parameter.name])
