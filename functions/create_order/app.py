@@ -34,4 +34,4 @@ REFUSED = {
 @endpoint(headers=(IDEMPOTENCY_KEY,), statuses=(201,), problems=REFUSED)
 def handler(request: Request, body: NewOrder) -> Response[views.CreatedOrder]:
     order = place(keys.order_id(request.subject, request.header(IDEMPOTENCY_KEY)), body, request.verified_customer)
-    return Response(views.as_created(order, keys.order_key(order.order_id)))
+    return Response(views.as_created(order, keys.order_key(order.order_id), keys.reading_key(order.order_id)))

@@ -3,10 +3,10 @@
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import VALIDATORS
 from bytemeburger.orders import keys, views
-from bytemeburger.orders.keys import ORDER_KEY
+from bytemeburger.orders.keys import READING_KEY
 
 
-@endpoint(headers=(ORDER_KEY, *VALIDATORS), problems={404: ("order-not-found",)})
+@endpoint(headers=(READING_KEY, *VALIDATORS), problems={404: ("order-not-found",)})
 def handler(request: Request) -> Response[views.CustomerOrder]:
-    order = keys.authorize_access(request.path("order_id"), request.header(ORDER_KEY), request.verified_customer)
+    order = keys.authorize_reading(request.path("order_id"), request.header(READING_KEY), request.verified_customer)
     return Response(views.for_customer(order), etag=str(order.version))

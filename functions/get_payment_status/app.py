@@ -5,18 +5,18 @@ For the screen that shows the QR code, when no push arrives. `checked` is false 
 
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.orders import keys, views
-from bytemeburger.orders.keys import ORDER_KEY
+from bytemeburger.orders.keys import READING_KEY
 from bytemeburger.payments import providers
 from bytemeburger.payments.gateway import ProviderRejected, ProviderUnavailable
 from bytemeburger.payments.settlement import check
 
 
-@endpoint(headers=(ORDER_KEY,), problems={404: ("order-not-found",)})
+@endpoint(headers=(READING_KEY,), problems={404: ("order-not-found",)})
 def handler(request: Request) -> Response[views.CheckedPayment]:
-    order = keys.authorize_access(request.path("order_id"), request.header(ORDER_KEY), request.verified_customer)
+    order = keys.authorize_reading(request.path("order_id"), request.header(READING_KEY), request.verified_customer)
     checked = True
     try:
         order = check(order, providers.gateway(order.store))
     except (ProviderUnavailable, ProviderRejected):
         checked = False
-    return Response({**views.payment(order), "checked": checked})
+    return Response(views.checked_payment(order, checked=checked))

@@ -7,7 +7,7 @@ order's `reference`, which the customer can say.
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.errors import Conflict
 from bytemeburger.orders import keys, views
-from bytemeburger.orders.keys import ORDER_KEY
+from bytemeburger.orders.keys import READING_KEY
 from bytemeburger.orders.references import pix_txid, reference
 from bytemeburger.payments import qr
 from bytemeburger.payments.settlement import require_unpaid
@@ -16,10 +16,11 @@ from bytemeburger.stores import records as stores
 
 
 @endpoint(
-    headers=(ORDER_KEY,), problems={404: ("order-not-found", "store-unknown"), 409: ("order-status", "pix-unavailable")}
+    headers=(READING_KEY,),
+    problems={404: ("order-not-found", "store-unknown"), 409: ("order-status", "pix-unavailable")},
 )
 def handler(request: Request) -> Response[views.PixCode]:
-    order = keys.authorize_access(request.path("order_id"), request.header(ORDER_KEY), request.verified_customer)
+    order = keys.authorize_reading(request.path("order_id"), request.header(READING_KEY), request.verified_customer)
     require_unpaid(order)
     account = stores.read(order.store).pix
     if account is None:

@@ -7,10 +7,10 @@ from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.live import tickets
 from bytemeburger.live.rules import order
 from bytemeburger.orders import keys
-from bytemeburger.orders.keys import ORDER_KEY
+from bytemeburger.orders.keys import READING_KEY
 
 
-@endpoint(headers=(ORDER_KEY,), problems={404: ("order-not-found",)})
+@endpoint(headers=(READING_KEY,), problems={404: ("order-not-found",)})
 def handler(request: Request) -> Response[tickets.LiveTicket]:
-    held = keys.authorize_access(request.path("order_id"), request.header(ORDER_KEY), request.verified_customer)
+    held = keys.authorize_reading(request.path("order_id"), request.header(READING_KEY), request.verified_customer)
     return Response(tickets.issue(order(held.order_id)))

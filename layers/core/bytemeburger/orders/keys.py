@@ -1,4 +1,4 @@
-"""The two names of an order that are worked out, never stored: its id and the key that opens it."""
+"""What of an order is worked out, never stored: its id, the key that opens it, and the key that only reads it."""
 
 from bytemeburger import seal
 from bytemeburger.errors import NotFound
@@ -6,8 +6,10 @@ from bytemeburger.orders.records import Order, read
 from bytemeburger.parameters import text
 
 ORDER_KEY = text(
-    "Order-Key", "The key that creating the order answered; whoever holds it may read, pay and cancel the order."
+    "Order-Key", "The `order_key` of the order as it was created; whoever holds it may read, pay and cancel the order."
 )
+READING_KEY = text("Order-Key", "The `order_key` or the `reading_key` of the order as it was created.")
+"""In the same header: what a route takes, its holder need not know."""
 
 
 def order_id(principal: str, idempotency_key: str) -> str:
@@ -18,6 +20,11 @@ def order_id(principal: str, idempotency_key: str) -> str:
 def order_key(order_id: str) -> str:
     """Whoever holds it may read, pay and cancel the order."""
     return seal.encode(seal.digest("order-key", order_id))
+
+
+def reading_key(order_id: str) -> str:
+    """Whoever holds it may follow the order and change nothing: it stands in a QR code that a whole queue can see."""
+    return seal.encode(seal.digest("reading-key", order_id))
 
 
 def require(order_id: str, claimed: str | None) -> None:
@@ -38,3 +45,10 @@ def authorize_access(order_id: str, claimed: str | None, customer: str | None) -
     if customer is None or order.customer != customer:
         raise NotFound("order-not-found")
     return order
+
+
+def authorize_reading(order_id: str, claimed: str | None, customer: str | None) -> Order:
+    """As `authorize_access`, for whoever holds its reading key too."""
+    if claimed and seal.matches("reading-key", order_id, claimed):
+        return read(order_id)
+    return authorize_access(order_id, claimed, customer)

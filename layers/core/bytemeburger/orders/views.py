@@ -35,9 +35,10 @@ class _Placed(TypedDict):
 
 
 class CreatedOrder(_Placed):
-    """`order_key`: whoever holds it may read, pay and cancel the order."""
+    """`order_key`: whoever holds it may read, pay and cancel the order; with `reading_key`, follow it."""
 
     order_key: str
+    reading_key: str
 
 
 class CustomerPayment(TypedDict):
@@ -56,10 +57,18 @@ class PaymentState(TypedDict):
     refunds: list[CustomerRefund]
 
 
+class PayableCode(TypedDict):
+    """What a QR code says, to be copied into a bank's app."""
+
+    qr_data: str
+    expires_at: Time
+
+
 class CheckedPayment(PaymentState):
-    """`checked` is false when the provider did not answer."""
+    """`checked` is false when the provider did not answer. `code`: the one that was asked for and may still be paid."""
 
     checked: bool
+    code: PayableCode | None
 
 
 class CustomerOrder(_Placed, PaymentState):
@@ -137,7 +146,7 @@ class PixCode(TypedDict):
     qr_svg: str
 
 
-def as_created(order: Order, order_key: str) -> CreatedOrder:
+def as_created(order: Order, order_key: str, reading_key: str) -> CreatedOrder:
     """The order as it was placed, so that a replay answers the same whatever has happened since: one that costs
     nothing was received at once and has its number."""
     placed_as = order.history[0].status
@@ -146,6 +155,7 @@ def as_created(order: Order, order_key: str) -> CreatedOrder:
         "status": placed_as,
         "number": order.number if placed_as == Status.RECEIVED else None,
         "order_key": order_key,
+        "reading_key": reading_key,
     }
 
 
@@ -169,6 +179,11 @@ def payment(order: Order) -> PaymentState:
             if refund.status != RefundStatus.UNDECIDED
         ],
     }
+
+
+def checked_payment(order: Order, *, checked: bool) -> CheckedPayment:
+    """How the payment stands, with what pays it while it is not paid."""
+    return {**payment(order), "checked": checked, "code": _payable(order)}
 
 
 def in_history(order: Plain) -> PastOrder:
@@ -207,6 +222,13 @@ def on_receipt(order: Order) -> PersonsReceipt:
 def kept_until(order: Order) -> str | None:
     """When the order is removed; None while it is open."""
     return clock.text(order.expires_at) if order.expires_at else None
+
+
+def _payable(order: Order) -> PayableCode | None:
+    pending = order.payment
+    if not (pending and pending.pending and pending.qr_data and pending.expires_at):
+        return None
+    return {"qr_data": pending.qr_data, "expires_at": pending.expires_at}
 
 
 def _placed(order: Order) -> _Placed:
