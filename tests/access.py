@@ -43,6 +43,8 @@ MAY = {
     "accept_late_payment": TILL,
     "return_late_payment": TILL,
     "cancel_order_by_staff": TILL,
+    "checkout_order_by_staff": TILL,
+    "create_staff_order": TILL,
     "get_receipt": TILL,
     "receive_counter_payment": TILL,
     "erase_customer": MANAGER,

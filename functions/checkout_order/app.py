@@ -12,18 +12,4 @@ from bytemeburger.payments.settlement import request_payment
 )
 def handler(request: Request) -> Response[views.Checkout]:
     order = keys.authorize_access(request.path("order_id"), request.header(ORDER_KEY), request.verified_customer)
-    order = request_payment(order, providers.gateway(order.store))
-    payment = order.payment
-    assert payment is not None
-    assert payment.qr_data is not None
-    assert payment.expires_at is not None
-    return Response(
-        {
-            "order_id": order.order_id,
-            "amount": payment.amount,
-            "currency": "BRL",
-            "qr_data": payment.qr_data,
-            "qr_svg": qr.svg(payment.qr_data),
-            "expires_at": payment.expires_at,
-        }
-    )
+    return Response(qr.checkout(request_payment(order, providers.gateway(order.store))))

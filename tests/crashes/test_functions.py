@@ -65,13 +65,14 @@ def orders() -> set[str]:
     return {item["order_id"]["S"] for item in items if item["type"]["S"] == "order"}
 
 
-def test_create_order(rehearse: Rehearsal, call: Call) -> None:
+@pytest.mark.parametrize("name", ["create_order", "create_staff_order"])
+def test_create_order(rehearse: Rehearsal, call: Call, name: str) -> None:
     set_stock("x-burger", 1000)
     numbers = itertools.count()
 
     def scene() -> Callable[[], Any]:
         key = {"Idempotency-Key": f"00000000-0000-0000-0000-{next(numbers):012}"}
-        return lambda: call("create_order", headers=key)
+        return lambda: call(name, headers=key)
 
     made = {answer[1]["order_id"] for answer in rehearse(scene)}
     assert len(made) >= 4

@@ -121,8 +121,8 @@ class Shop(RuleBasedStateMachine):
         order_id = keys.order_id("kiosk", str(UUID(int=len(self.placed))))
         wanted = NewOrder(lines=[NewLine(product_id="x-burger", quantity=quantity)], store="centro")
         with self.boundaries.crashing(crash):
-            self._try(lambda: placement.place(order_id, wanted, None))
-        self._try(lambda: placement.place(order_id, wanted, None))
+            self._try(lambda: placement.place(order_id, "centro", wanted, placement.Orderer()))
+        self._try(lambda: placement.place(order_id, "centro", wanted, placement.Orderer()))
         if self._read(order_id) is None:
             return multiple()  # sold out
         self.placed.append(order_id)
@@ -143,7 +143,7 @@ class Shop(RuleBasedStateMachine):
         """It costs nothing, so it is paid as it is placed."""
         order_id = keys.order_id("kiosk", str(UUID(int=len(self.placed))))
         wanted = NewOrder(lines=[NewLine(product_id="pudim", quantity=1)], store="centro")
-        placement.place(order_id, wanted, None)
+        placement.place(order_id, "centro", wanted, placement.Orderer())
         assert self._read(order_id).status == "RECEIVED"
         self.placed.append(order_id)
         return order_id

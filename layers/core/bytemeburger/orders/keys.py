@@ -1,10 +1,13 @@
 """What of an order is worked out, never stored: its id, the key that opens it, and the key that only reads it."""
 
 from bytemeburger import seal
-from bytemeburger.errors import NotFound
+from bytemeburger.errors import Malformed, NotFound
 from bytemeburger.orders.records import Order, read
-from bytemeburger.parameters import text
+from bytemeburger.parameters import text, uuid
 
+IDEMPOTENCY_KEY = uuid("Idempotency-Key", "A new UUID for each order, the same for its retries.").needed(
+    lambda _: Malformed("idempotency-key-missing")
+)
 ORDER_KEY = text(
     "Order-Key", "The `order_key` of the order as it was created; whoever holds it may read, pay and cancel the order."
 )

@@ -38,12 +38,25 @@ class NewLine(NewChoice):
     note: Annotated[Note, Field(max_length=140)] | None = Field(default=None, description="For the kitchen.")
 
 
-class NewOrder(_Body):
-    store: Identifier | None = None
-    customer_ref: str | None = Field(default=None, max_length=256, description="As answered by POST /identify.")
+class Basket(_Body):
+    """What is ordered, whoever orders it."""
+
     receipt_cpf: Cpf | None = Field(default=None, description="CPF on the receipt, whoever the customer is.")
     dining: Literal["eat_in", "take_away"] = "eat_in"
     lines: list[NewLine] = Field(min_length=1, max_length=MOST_LINES)
+
+
+class _ByCustomer(_Body):
+    store: Identifier | None = None
+    customer_ref: str | None = Field(default=None, max_length=256, description="As answered by POST /identify.")
+
+
+class NewOrder(Basket, _ByCustomer):
+    """Its members are written in this order, store and customer first: an order keeps a hash of the text."""
+
+
+class NewStaffOrder(Basket):
+    note: StaffNote | None = None
 
 
 class CheckOff(_Body):

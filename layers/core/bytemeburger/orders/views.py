@@ -21,7 +21,7 @@ from bytemeburger.orders.rules import Reason, Status
 from bytemeburger.table import Plain
 
 
-class _Placed(TypedDict):
+class PlacedOrder(TypedDict):
     order_id: Identifier
     reference: str
     store: Identifier
@@ -34,7 +34,7 @@ class _Placed(TypedDict):
     created_at: Time
 
 
-class CreatedOrder(_Placed):
+class CreatedOrder(PlacedOrder):
     """`order_key`: whoever holds it may read, pay and cancel the order; with `reading_key`, follow it."""
 
     order_key: str
@@ -71,7 +71,7 @@ class CheckedPayment(PaymentState):
     code: PayableCode | None
 
 
-class CustomerOrder(_Placed, PaymentState):
+class CustomerOrder(PlacedOrder, PaymentState):
     """Everything but the history's actors and the provider's ids."""
 
     due_at: Time
@@ -146,7 +146,7 @@ class PixCode(TypedDict):
     qr_svg: str
 
 
-def as_created(order: Order, order_key: str, reading_key: str) -> CreatedOrder:
+def as_placed(order: Order) -> PlacedOrder:
     """The order as it was placed, so that a replay answers the same whatever has happened since: one that costs
     nothing was received at once and has its number."""
     placed_as = order.history[0].status
@@ -154,9 +154,12 @@ def as_created(order: Order, order_key: str, reading_key: str) -> CreatedOrder:
         **_placed(order),
         "status": placed_as,
         "number": order.number if placed_as == Status.RECEIVED else None,
-        "order_key": order_key,
-        "reading_key": reading_key,
     }
+
+
+def as_created(order: Order, order_key: str, reading_key: str) -> CreatedOrder:
+    """As it was placed, with the keys that open it."""
+    return {**as_placed(order), "order_key": order_key, "reading_key": reading_key}
 
 
 def for_customer(order: Order) -> CustomerOrder:
@@ -231,7 +234,7 @@ def _payable(order: Order) -> PayableCode | None:
     return {"qr_data": pending.qr_data, "expires_at": pending.expires_at}
 
 
-def _placed(order: Order) -> _Placed:
+def _placed(order: Order) -> PlacedOrder:
     return {
         "order_id": order.order_id,
         "reference": reference(order.order_id),

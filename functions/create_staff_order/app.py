@@ -1,0 +1,18 @@
+"""POST /staff/orders: the counter places an order for whoever stands before it, by the rules of POST /orders.
+
+Nobody asks the payment provider for anything: it is paid at the counter, or by the QR code of its `checkout`. `note` is read
+by staff alone. The Idempotency-Key names it: a request that is repeated answers the order it has made.
+"""
+
+from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.orders import keys, placement, views
+from bytemeburger.orders.keys import IDEMPOTENCY_KEY
+from bytemeburger.orders.placement import Orderer, place
+from bytemeburger.orders.schemas import NewStaffOrder
+
+
+@endpoint("counter", "manager", headers=(IDEMPOTENCY_KEY,), statuses=(201,), problems=placement.REFUSED)
+def handler(request: Request, body: NewStaffOrder) -> Response[views.PlacedOrder]:
+    order_id = keys.order_id(request.subject, request.header(IDEMPOTENCY_KEY))
+    order = place(order_id, request.staff_store, body, Orderer(by=request.subject, note=body.note))
+    return Response(views.as_placed(order))
