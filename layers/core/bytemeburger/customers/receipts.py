@@ -1,4 +1,4 @@
-"""The CPF on a receipt ("CPF na nota"): kept closed by a key that only three functions may use.
+"""The CPF on a receipt ("CPF na nota"): kept closed by a key that only a few functions may use.
 
 It says nothing of who ordered. An index finds it for somebody who brings the CPF (`pseudonym.on_receipt`). The key management service does the closing, bound to the order,
 so a closed CPF is worthless beside any other order, in the table's stream and in its backups.
