@@ -52,6 +52,7 @@ MAY = {
     "list_customers": MANAGER,
     "refund_order": MANAGER,
     "remove_product": MANAGER,
+    "report_day": MANAGER,
     "report_reconciliation": MANAGER,
     "report_sales": MANAGER,
     "reveal_contact": MANAGER,

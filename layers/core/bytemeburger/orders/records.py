@@ -3,7 +3,7 @@
 An order stands in exactly one GSI1 partition.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -263,9 +263,18 @@ def refunding(store: str) -> Iterable[Plain]:
 def of_day(store: str, day: str, where: Mapping[str, str | int], *, limit: int, cursor: str | None) -> Page:
     """One page of a business day's orders that have the values in `where`: those at work, those that wait for money,
     those with a refund under way, then the ended ones, newest first. Raises Malformed for a foreign cursor."""
-    partitions = [f"STORE#{store}#{name}" for name in ("QUEUE", "UNPAID", "REFUND", f"DAY#{day}")]
-    places = [(BY_STATE, partition) for partition in partitions]
+    places = [(BY_STATE, partition) for partition in _of_store(store, day)]
     return pages(places, where={**where, "business_day": day}, limit=limit, cursor=cursor)
+
+
+def open_or_of_day(store: str, day: str) -> Iterator[Plain]:
+    """Every order of any day for which something is still to be done, and every ended one of that business day."""
+    for partition in _of_store(store, day):
+        yield from query_all(BY_STATE, partition)
+
+
+def _of_store(store: str, day: str) -> list[str]:
+    return [f"STORE#{store}#{name}" for name in ("QUEUE", "UNPAID", "REFUND", f"DAY#{day}")]
 
 
 def of_customer(customer: str, *, limit: int, cursor: str | None, until: str | None = None) -> Page:

@@ -1,0 +1,167 @@
+"""One business day of a store, as a manager follows it: from its orders, not from the books, because it is about those that
+are not ended too. Money in centavos."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Literal, TypedDict
+
+from bytemeburger import clock
+from bytemeburger.formats import BusinessDay, Centavos, Count, Identifier, PickupNumber, Seconds, Time
+from bytemeburger.orders import model, staff_views
+from bytemeburger.orders.measures import LATE_SECONDS
+from bytemeburger.orders.model import Refund, RefundStatus
+from bytemeburger.orders.references import reference
+from bytemeburger.orders.rules import Status
+from bytemeburger.sales.rules import recount
+from bytemeburger.table import Plain
+
+MOST_LISTED = 50
+"""Of the late orders, and of those that need a person: who has more has other worries than a list."""
+STUCK = timedelta(hours=1)
+"""A refund that the provider has not done by then is looked at: it does most within minutes."""
+TO_BE_MADE = (Status.RECEIVED, Status.IN_PREPARATION)
+
+type Need = Literal["late-payment-undecided", "refund-refused", "refund-stuck", "payment-exception"]
+
+
+class OrdersByStatus(TypedDict):
+    AWAITING_PAYMENT: Count
+    RECEIVED: Count
+    IN_PREPARATION: Count
+    READY: Count
+    COMPLETED: Count
+    EXPIRED: Count
+    CANCELLED: Count
+
+
+class Waits(TypedDict):
+    """From payment to Ready, of the orders that were ready once; `p90_seconds`: nine of ten waited no longer."""
+
+    orders: Count
+    average_seconds: Seconds | None
+    p90_seconds: Seconds | None
+
+
+class NeedingAttention(TypedDict):
+    """An order whose money a person has to look at, of whatever day; `since` when."""
+
+    order_id: Identifier
+    reference: str
+    number: PickupNumber | None
+    business_day: BusinessDay
+    need: Need
+    amount: Centavos
+    since: Time
+
+
+class DayReport(TypedDict):
+    """`late`: paid longer ago than `late_after_seconds` and not ready. `sold` and `refunded` as in the sales report; both
+    lists are cut off at 50, the oldest first."""
+
+    day: BusinessDay
+    at: Time
+    orders: OrdersByStatus
+    waits: Waits
+    sold: Centavos
+    refunded: Centavos
+    net: int
+    late_after_seconds: Seconds
+    late_orders: Count
+    late: list[staff_views.ListedOrder]
+    attention_orders: Count
+    attention: list[NeedingAttention]
+
+
+def report(day: str, orders: Iterable[Plain], at: datetime) -> DayReport:
+    """Of `orders.records.open_or_of_day`."""
+    found = list(orders)
+    of_day = [order for order in found if order["business_day"] == day]
+    booked: Counter[str] = Counter()
+    for booking in recount(of_day):
+        booked[booking.column] += booking.amount
+    late = sorted((order for order in found if _is_late(order, at)), key=lambda order: order["paid_at"])
+    attention = sorted((each for order in found for each in _needs(order, at)), key=lambda each: each["since"])
+    return {
+        "day": day,
+        "at": clock.text(at),
+        "orders": _by_status(of_day),
+        "waits": _waits([seconds for order in of_day for seconds in _seconds_to_ready(order)]),
+        "sold": booked["SALE"],
+        "refunded": -booked["REFUND"],
+        "net": booked["SALE"] + booked["REFUND"],
+        "late_after_seconds": LATE_SECONDS,
+        "late_orders": len(late),
+        "late": [staff_views.in_list(order) for order in late[:MOST_LISTED]],
+        "attention_orders": len(attention),
+        "attention": attention[:MOST_LISTED],
+    }
+
+
+def _by_status(orders: Iterable[Plain]) -> OrdersByStatus:
+    counted = Counter(order["status"] for order in orders)
+    return {
+        "AWAITING_PAYMENT": counted[Status.AWAITING_PAYMENT],
+        "RECEIVED": counted[Status.RECEIVED],
+        "IN_PREPARATION": counted[Status.IN_PREPARATION],
+        "READY": counted[Status.READY],
+        "COMPLETED": counted[Status.COMPLETED],
+        "EXPIRED": counted[Status.EXPIRED],
+        "CANCELLED": counted[Status.CANCELLED],
+    }
+
+
+def _seconds_to_ready(order: Plain) -> Iterator[int]:
+    """One, of an order that was ready: the first time, whatever was undone later."""
+    ready = next((step["at"] for step in order["history"] if step["status"] == Status.READY), None)
+    if ready and order.get("paid_at"):
+        yield int((clock.instant(ready) - clock.instant(order["paid_at"])).total_seconds())
+
+
+def _waits(seconds: Sequence[int]) -> Waits:
+    """The percentile by nearest rank: one that somebody has waited."""
+    ordered, count = sorted(seconds), len(seconds)
+    return {
+        "orders": count,
+        "average_seconds": round(sum(ordered) / count) if count else None,
+        "p90_seconds": ordered[math.ceil(count * 0.9) - 1] if count else None,
+    }
+
+
+def _is_late(order: Plain, at: datetime) -> bool:
+    if order["status"] not in TO_BE_MADE or model.is_refunded(order):
+        return False
+    return (at - clock.instant(order["paid_at"])).total_seconds() > LATE_SECONDS
+
+
+def _needs(order: Plain, at: datetime) -> Iterator[NeedingAttention]:
+    for refund in map(model.refund_or_code, order.get("refunds") or []):
+        if isinstance(refund, Refund) and (need := _need(refund, at)):
+            yield _about(order, need, refund.amount, refund.at)
+    noted = order.get("exceptions") or []
+    if noted:
+        yield _about(order, "payment-exception", noted[-1]["amount"], noted[-1]["at"])
+
+
+def _need(refund: Refund, at: datetime) -> Need | None:
+    match refund.status:
+        case RefundStatus.UNDECIDED:
+            return "late-payment-undecided"
+        case RefundStatus.REFUSED:
+            return "refund-refused"
+        case RefundStatus.DUE | RefundStatus.REQUESTED if at - clock.instant(refund.at) > STUCK:
+            return "refund-stuck"
+    return None
+
+
+def _about(order: Plain, need: Need, amount: int, since: str) -> NeedingAttention:
+    return {
+        "order_id": order["order_id"],
+        "reference": reference(order["order_id"]),
+        "number": order.get("number"),
+        "business_day": order["business_day"],
+        "need": need,
+        "amount": amount,
+        "since": since,
+    }
