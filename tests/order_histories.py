@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from bytemeburger import clock
+from bytemeburger.hours.rules import business_day, local_time
 from bytemeburger.orders import records
 from bytemeburger.orders.model import Choice, Line, Payment, PaymentException, PaymentStatus, Refund, RefundStatus
 from bytemeburger.orders.records import Order
@@ -33,7 +34,7 @@ def life(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
     order_id = f"order-{number:06d}"
     order = Order(*records.key(order_id), order_id=order_id, store=chance.choice(["centro", "paulista"]))
     at = NOON + timedelta(minutes=chance.randrange(4 * 24 * 60))
-    order.time_zone, order.business_day = "America/Sao_Paulo", clock.business_day(at, "America/Sao_Paulo")
+    order.time_zone, order.business_day = "America/Sao_Paulo", business_day(at, "America/Sao_Paulo")
     order.dining, order.fingerprint = "eat_in", "f" * 43
     order.customer = chance.choice([None, None, f"h1-{number:064d}", f"sub-{number}"])
     order.lines = [_line(product_id, chance) for product_id in chance.sample(list(PRICES), chance.randint(1, 3))]
@@ -71,7 +72,7 @@ def life(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
         return
     order.payment = replace(order.payment, status=PaymentStatus.PAID)
     order.number, order.paid_at = number % 500 + 1, clock.text(at)
-    order.business_day = clock.business_day(at, order.time_zone)
+    order.business_day = business_day(at, order.time_zone)
     order.enter(Status.RECEIVED, order.paid_at, "payment")
     yield written()
     steps = ["IN_PREPARATION", *["READY", "IN_PREPARATION"] * (chance.random() < 0.1), "READY", "COMPLETED"]
@@ -122,7 +123,7 @@ def books(orders: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, int]]
 
     for booking in recount(orders):
         order, effect, sign = booking.order, booking.column.lower(), booking.sign
-        hour = clock.local(clock.instant(order["paid_at"]), order["time_zone"]).hour
+        hour = local_time(clock.instant(order["paid_at"]), order["time_zone"]).hour
         day = f"STORE#{order['store']}#SALES#{order['business_day']}"
         for line, amount in zip(order["lines"], _shares(booking), strict=True):
             units = sign * line["quantity"]

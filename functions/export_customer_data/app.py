@@ -6,7 +6,7 @@ and why. `limit` and `cursor` in the query page through both. An account's own d
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.customers.pseudonym import pseudonym
+from bytemeburger.customers.protected_cpf import pseudonym
 from bytemeburger.parameters import CURSOR, limit
 from bytemeburger.privacy import export
 from bytemeburger.privacy.records import audit

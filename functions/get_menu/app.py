@@ -10,6 +10,7 @@ from bytemeburger import clock, settings
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import VALIDATORS
 from bytemeburger.errors import NotFound
+from bytemeburger.hours.rules import local_time
 from bytemeburger.menu import records, views
 from bytemeburger.parameters import STORE
 from bytemeburger.stores import records as stores
@@ -22,7 +23,7 @@ def handler(request: Request) -> Response[views.Menu]:
     if store is None:
         raise NotFound("store-unknown")
     now = clock.now()
-    local = stores.local_time(store, now)
+    local = local_time(now, store["time_zone"])
     known = {product["product_id"]: product for product in products}
     menu: views.Menu = {
         "store": name,

@@ -5,8 +5,7 @@ Who was shown a CPF is written down first, where its owner can read it.
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.customers import receipts
-from bytemeburger.customers.pseudonym import pseudonym
+from bytemeburger.customers import protected_cpf
 from bytemeburger.errors import Conflict
 from bytemeburger.orders import records, views
 from bytemeburger.privacy.records import audit
@@ -17,7 +16,7 @@ def handler(request: Request) -> Response[views.Receipt]:
     order = records.of_store(request.path("order_id"), request.staff_store)
     if order.paid_at is None:
         raise Conflict("order-status", current_status=order.status)
-    cpf = receipts.disclose(order.receipt_cpf, order.order_id) if order.receipt_cpf else None
+    cpf = protected_cpf.decrypt(order.receipt_cpf, order.order_id) if order.receipt_cpf else None
     if cpf is not None:
-        table.transact([audit("receipt_shown", pseudonym(cpf), request.subject, order_id=order.order_id)])
+        table.transact([audit("receipt_shown", protected_cpf.pseudonym(cpf), request.subject, order_id=order.order_id)])
     return Response(views.receipt(order, cpf))

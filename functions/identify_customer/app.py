@@ -5,7 +5,7 @@ the shared ordering user.
 """
 
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.customers import pseudonym, views
+from bytemeburger.customers import protected_cpf, views
 from bytemeburger.customers.ordering import OrderingUser
 from bytemeburger.customers.rules import cpf_digits
 from bytemeburger.customers.schemas import Identify
@@ -18,7 +18,7 @@ _ordering_user = OrderingUser()
 def handler(_request: Request, body: Identify) -> Response[views.OrderingSession]:
     session = _ordering_user.session()
     try:
-        customer_ref = None if body.cpf is None else pseudonym.reference(cpf_digits(body.cpf))
+        customer_ref = None if body.cpf is None else protected_cpf.sign_reference(cpf_digits(body.cpf))
     except ValueError:
         raise Invalid("cpf-invalid") from None
     return Response({"id_token": session.id_token, "expires_in": session.seconds, "customer_ref": customer_ref})

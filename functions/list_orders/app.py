@@ -6,6 +6,7 @@ statement says) narrow the list; `limit` and `cursor` page through it.
 
 from bytemeburger import clock
 from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.hours.rules import business_day
 from bytemeburger.orders import records, staff_views
 from bytemeburger.orders.rules import Status
 from bytemeburger.parameters import CURSOR, choice, day, identifier, integer, limit
@@ -35,10 +36,10 @@ def handler(request: Request) -> Response[staff_views.OrderPage]:
         "reference": reference and reference.upper(),
         "pix_txid": txid and txid.upper(),
     }
-    business_day = request.query(DAY) or clock.business_day(clock.now(), stores.read(store).time_zone)
+    day = request.query(DAY) or business_day(clock.now(), stores.read(store).time_zone)
     page = records.of_day(
         store,
-        business_day,
+        day,
         {name: value for name, value in where.items() if value is not None},
         limit=request.query(LIMIT),
         cursor=request.query(CURSOR),

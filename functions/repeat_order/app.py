@@ -5,6 +5,7 @@ What cannot be had today, as it was then, is left out and listed with the reason
 
 from bytemeburger import clock
 from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.hours.rules import local_time
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import keys
 from bytemeburger.orders.repetition import RepeatedOrder, repeat
@@ -17,4 +18,4 @@ def handler(request: Request) -> Response[RepeatedOrder]:
     store, products = menu.read_menu(order.store)
     seller = stores.require_known(store)
     offered = {product["product_id"]: product for product in products}
-    return Response(repeat(order.store, order.lines, offered, stores.local_time(seller, clock.now())))
+    return Response(repeat(order.store, order.lines, offered, local_time(clock.now(), seller["time_zone"])))

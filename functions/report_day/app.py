@@ -6,6 +6,7 @@ waits for somebody, or where they are late.
 
 from bytemeburger import clock
 from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.hours.rules import business_day
 from bytemeburger.orders import records
 from bytemeburger.parameters import day
 from bytemeburger.sales.day import DayReport, report
@@ -17,5 +18,5 @@ DAY = day("day", "A business day of the store; today when left out.")
 @endpoint("manager", query=(DAY,), problems={404: ("store-unknown",)})
 def handler(request: Request) -> Response[DayReport]:
     store, now = request.staff_store, clock.now()
-    business_day = request.query(DAY) or clock.business_day(now, stores.read(store).time_zone)
-    return Response(report(business_day, records.open_or_of_day(store, business_day), now))
+    reported = request.query(DAY) or business_day(now, stores.read(store).time_zone)
+    return Response(report(reported, records.open_or_of_day(store, reported), now))

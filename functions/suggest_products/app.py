@@ -8,12 +8,12 @@ from collections import Counter
 from bytemeburger import clock, settings
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.errors import NotFound
+from bytemeburger.hours.rules import local_time
 from bytemeburger.menu import records as menu
 from bytemeburger.menu import views
 from bytemeburger.menu.rules import sold_now
 from bytemeburger.parameters import STORE, identifiers
 from bytemeburger.sales import records
-from bytemeburger.stores import records as stores
 
 CART = identifiers("products", 10, "The products in the cart, separated by commas.").needed()
 MOST_SUGGESTED = 5
@@ -29,7 +29,7 @@ def handler(request: Request) -> Response[views.Suggestions]:
     together: Counter[str] = Counter()
     for product_id in cart:
         together.update(records.bought_with(name, product_id))
-    local = stores.local_time(store, clock.now())
+    local = local_time(clock.now(), store["time_zone"])
     known = {each["product_id"]: each for each in products}
     fitting = [each for each in products if sold_now(each, local) and each["product_id"] not in cart]
     best = sorted(fitting, key=lambda each: (-together[each["product_id"]], each["product_id"]))

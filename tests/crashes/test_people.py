@@ -10,7 +10,7 @@ from botocore.client import BaseClient
 
 from bytemeburger import mail
 from bytemeburger.customers import identity
-from bytemeburger.customers.pseudonym import reference
+from bytemeburger.customers.protected_cpf import sign_reference
 from bytemeburger.orders import records
 from bytemeburger.orders.rules import Status
 from bytemeburger.privacy.records import open_erasures
@@ -67,7 +67,7 @@ def ordered(shop: None, place: Place) -> Callable[[], tuple[str, str]]:
         made, unpaid = (
             place(
                 lines=[{"product_id": "pudim", "quantity": 1, "note": "para Ana"}],
-                customer_ref=reference("52998224725"),
+                customer_ref=sign_reference("52998224725"),
                 receipt_cpf=CPF,
             )["order_id"]
             for _ in range(2)

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from bytemeburger.customers.pseudonym import pseudonym, reference
+from bytemeburger.customers.protected_cpf import pseudonym, sign_reference
 from bytemeburger.orders import records
 from tests.functions import people
 from tests.functions.fixture_types import Call, Place
@@ -30,7 +30,7 @@ def test_a_kiosks_order_joins_the_history_once(
 
 
 def test_an_order_of_a_cpf_leaves_its_pseudonym(claim: Any, ana: dict[str, str], place: Place, mine: Any) -> None:
-    order = place(lines=[{"product_id": "pudim", "quantity": 1}], customer_ref=reference("52998224725"))
+    order = place(lines=[{"product_id": "pudim", "quantity": 1}], customer_ref=sign_reference("52998224725"))
     assert claim(ana, order)[0] == 200
     assert mine() == [order["order_id"]]
     assert records.of_customer(pseudonym("52998224725"), limit=5, cursor=None).items == []

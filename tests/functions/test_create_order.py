@@ -6,10 +6,10 @@ import pytest
 import time_machine
 
 from bytemeburger import table
-from bytemeburger.customers.pseudonym import REFERENCE_SECONDS, pseudonym, reference
+from bytemeburger.customers.protected_cpf import REFERENCE_SECONDS, pseudonym, sign_reference
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import records
-from bytemeburger.orders.rules import MOST_RESERVED
+from bytemeburger.orders.rules import MOST_PRODUCTS, MOST_RESERVED
 from bytemeburger.table import client
 from tests.functions.fixture_types import Call, On, Paid, Place
 from tests.functions.shop import change_product, change_store, set_stock, units_left
@@ -57,6 +57,15 @@ def test_an_order_that_no_item_could_hold_is_refused_before_it_is_paid(call: Cal
     assert order(3, str(uuid4()))[0] == 201
 
 
+def test_an_order_names_no_more_products_than_one_read_can_fetch(call: Call, shop: None) -> None:
+    lines = [
+        {"product_id": f"a-{n}", "quantity": 1, "choices": {"main": {"product_id": f"b-{n}"}}}
+        for n in range(MOST_PRODUCTS // 2 + 1)
+    ]
+    status, problem = call("create_order", body={"lines": lines})
+    assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:order-too-large")
+
+
 def test_an_order_is_placed_at_the_menus_prices(placed: dict[str, Any]) -> None:
     assert placed["status"] == "AWAITING_PAYMENT"
     assert placed["total"] == 2590 + 2 * 1200
@@ -84,7 +93,7 @@ def test_a_retry_answers_what_was_answered_first_whatever_the_kitchen_did_since(
 
 
 def test_a_retry_answers_its_order_when_the_customer_reference_has_ended(call: Call, shop: None) -> None:
-    body = {"customer_ref": reference("52998224725"), "lines": [{"product_id": "pudim", "quantity": 1}]}
+    body = {"customer_ref": sign_reference("52998224725"), "lines": [{"product_id": "pudim", "quantity": 1}]}
     first = call("create_order", body=body)
     with time_machine.travel(datetime.now(UTC) + timedelta(seconds=REFERENCE_SECONDS + 60)):
         assert first[0] == 201
@@ -302,7 +311,7 @@ def test_an_unknown_store_is_named_as_such(call: Call, shop: None) -> None:
 
 
 def test_the_order_holds_the_pseudonym_and_never_the_cpf(call: Call, shop: None) -> None:
-    body = {"customer_ref": reference("52998224725"), "lines": [{"product_id": "pudim", "quantity": 1}]}
+    body = {"customer_ref": sign_reference("52998224725"), "lines": [{"product_id": "pudim", "quantity": 1}]}
     status, order = call("create_order", body=body)
     assert status == 201
     stored = client().get_item(
@@ -313,7 +322,7 @@ def test_the_order_holds_the_pseudonym_and_never_the_cpf(call: Call, shop: None)
 
 
 def test_a_changed_customer_reference_is_refused(call: Call, shop: None) -> None:
-    forged = reference("52998224725").replace("h1-", "h1-0", 1)
+    forged = sign_reference("52998224725").replace("h1-", "h1-0", 1)
     status, problem = call(
         "create_order", body={"customer_ref": forged, "lines": [{"product_id": "pudim", "quantity": 1}]}
     )

@@ -5,7 +5,7 @@ import pytest
 import time_machine
 
 from bytemeburger import table
-from bytemeburger.customers import pseudonym, receipts
+from bytemeburger.customers import protected_cpf
 from bytemeburger.orders import records
 from bytemeburger.orders.rules import Status
 from bytemeburger.payments.settlement import end_unpaid
@@ -22,7 +22,7 @@ def order_id(place: Place, provider: Provider) -> str:
     """An order of a CPF, cancelled."""
 
     lines = [{"product_id": "pudim", "quantity": 1, "note": "para Ana"}]
-    order = place(lines=lines, customer_ref=pseudonym.reference("52998224725"), receipt_cpf="529.982.247-25")
+    order = place(lines=lines, customer_ref=protected_cpf.sign_reference("52998224725"), receipt_cpf="529.982.247-25")
     return end_unpaid(order["order_id"], Status.CANCELLED, "customer", provider).order_id
 
 
@@ -30,7 +30,7 @@ def test_the_orders_forget_the_person_and_the_audit_knows_who_did_it(call: Call,
     status, erased = call("erase_customer")
     assert (status, erased["done"]) == (200, True)
     left = people.whole_table()
-    for trace in (pseudonym.pseudonym("52998224725"), "52998224725", "para Ana"):
+    for trace in (protected_cpf.pseudonym("52998224725"), "52998224725", "para Ana"):
         assert trace not in left, trace
     assert records.read(order_id).total == 990
     # Who brings the CPF again can see that it was erased.
@@ -83,8 +83,8 @@ def test_the_cpf_on_the_receipt_of_what_was_never_paid_is_erased(call: Call, pla
 
 def test_an_order_in_somebodys_account_stays_theirs(call: Call, of_ana: OfAna) -> None:
     order = of_ana("COMPLETED")
-    order.receipt_cpf = receipts.close("52998224725", order.order_id)
-    order.receipt_of = pseudonym.on_receipt("52998224725")
+    encrypted = protected_cpf.encrypt("52998224725", order.order_id)
+    order.receipt_cpf, order.receipt_of = encrypted.ciphertext, encrypted.digest
     table.save(order)
     erased = call("erase_customer")[1]
     assert [each["what"] for each in erased["kept"]] == ["receipt_cpf", "audit"]
@@ -97,7 +97,9 @@ def test_it_ends_although_orders_keep_coming(call: Call, place: Place, provider:
 
     def order() -> str:
         lines = [{"product_id": "pudim", "quantity": 1}]
-        placed = place(lines=lines, customer_ref=pseudonym.reference("52998224725"), receipt_cpf="529.982.247-25")
+        placed = place(
+            lines=lines, customer_ref=protected_cpf.sign_reference("52998224725"), receipt_cpf="529.982.247-25"
+        )
         return str(placed["order_id"])
 
     with time_machine.travel(start, tick=False):
@@ -113,7 +115,7 @@ def test_it_ends_although_orders_keep_coming(call: Call, place: Place, provider:
     with time_machine.travel(start + timedelta(hours=3, minutes=1), tick=False):
         assert handler({}, Context()) == {"tried": 1, "finished": 1}
     assert records.read(first).customer is None
-    assert {records.read(each).customer for each in later} == {pseudonym.pseudonym("52998224725")}
+    assert {records.read(each).customer for each in later} == {protected_cpf.pseudonym("52998224725")}
 
 
 def test_asking_again_means_the_orders_since_then_too(call: Call, place: Place, provider: Provider) -> None:
@@ -121,7 +123,7 @@ def test_asking_again_means_the_orders_since_then_too(call: Call, place: Place, 
     orders = []
     proofs = set()
     for _ in range(2):
-        orders.append(place(lines=lines, customer_ref=pseudonym.reference("52998224725"))["order_id"])
+        orders.append(place(lines=lines, customer_ref=protected_cpf.sign_reference("52998224725"))["order_id"])
         proofs.add(call("erase_customer")[1]["receipt"])
     for order_id in orders:
         end_unpaid(order_id, Status.CANCELLED, "customer", provider)
@@ -133,7 +135,7 @@ def test_asking_again_means_the_orders_since_then_too(call: Call, place: Place, 
 
 def test_an_open_order_is_waited_for(call: Call, placed: dict[str, Any]) -> None:
     order = records.read(placed["order_id"])
-    order.customer = pseudonym.pseudonym("52998224725")
+    order.customer = protected_cpf.pseudonym("52998224725")
     table.save(order)
     first = call("erase_customer")
     assert (first[0], first[1]["done"]) == (202, False)

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from bytemeburger.customers.pseudonym import on_receipt, pseudonym, reference
+from bytemeburger.customers.protected_cpf import pseudonym, receipt_digest, sign_reference
 from tests.functions import people
 from tests.functions.fixture_types import Call, Paid, Place
 
@@ -13,7 +13,7 @@ def orders(place: Place) -> list[dict[str, Any]]:
     """Two orders of a CPF, one with that CPF on its receipt and one with another's, and one of nobody."""
 
     lines = [{"product_id": "pudim", "quantity": 1}]
-    mine = reference("52998224725")
+    mine = sign_reference("52998224725")
     return [
         place(lines=lines, customer_ref=mine, receipt_cpf="529.982.247-25"),
         place(lines=lines, customer_ref=mine, receipt_cpf="111.444.777-35"),
@@ -67,7 +67,7 @@ def test_orders_and_receipts_come_in_pages(call: Call, paid: Paid, orders: list[
 def test_no_key_and_no_index_tells_the_cpf_or_whose_receipts_are_whose_orders(
     orders: list[dict[str, Any]],
 ) -> None:
-    assert on_receipt("52998224725") not in pseudonym("52998224725")
+    assert receipt_digest("52998224725") not in pseudonym("52998224725")
     assert "52998224725" not in people.whole_table()
 
 

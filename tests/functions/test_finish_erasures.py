@@ -9,7 +9,7 @@ import time_machine
 
 from bytemeburger import table
 from bytemeburger.customers import identity
-from bytemeburger.customers.pseudonym import reference
+from bytemeburger.customers.protected_cpf import sign_reference
 from bytemeburger.orders import records
 from bytemeburger.privacy import erasure
 from bytemeburger.privacy.records import audit, trail
@@ -65,7 +65,7 @@ def test_it_stops_in_time(asked: list[dict[str, str]], event: Any) -> None:
 
 
 def test_a_cpf_typed_at_a_kiosk_too(place: Place, event: Any, context: Any) -> None:
-    place(lines=[{"product_id": "pudim", "quantity": 1}], customer_ref=reference("52998224725"))
+    place(lines=[{"product_id": "pudim", "quantity": 1}], customer_ref=sign_reference("52998224725"))
     asked = erasure.of_cpf("52998224725", "manager", DeskReason.IN_PERSON)
     assert erasure.of_cpf("52998224725", "another", DeskReason.IN_WRITING)["receipt"] == asked["receipt"]
     assert handler(event("finish_erasures"), context) == {"tried": 1, "finished": 0}  # it is still open

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from bytemeburger import aws as aws_clients
 from bytemeburger import aws as clients
 from bytemeburger.customers.ordering import OrderingUser
-from bytemeburger.customers.pseudonym import from_reference, pseudonym
+from bytemeburger.customers.protected_cpf import pseudonym, verify_reference
 from functions.identify_customer import app
 from functions.identify_customer.app import handler
 from tests.functions.fixture_types import Call
@@ -91,7 +91,7 @@ def test_with_a_cpf_there_is_a_reference_to_its_pseudonym(call: Call, ordering_u
     assert status == 200
     assert session["id_token"].count(".") == 2
     assert 0 < session["expires_in"] <= 3600
-    assert from_reference(session["customer_ref"]) == pseudonym("52998224725")
+    assert verify_reference(session["customer_ref"]) == pseudonym("52998224725")
 
 
 @pytest.mark.parametrize("body", [{}, {"cpf": None}])

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bytemeburger.errors import Invalid
-from bytemeburger.orders.pricing import counted_units, price, product_ids
-from bytemeburger.orders.rules import MOST_PRODUCTS, MOST_UNITS
+from bytemeburger.orders.pricing import price
+from bytemeburger.orders.rules import MOST_RESERVED, MOST_UNITS
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -70,7 +70,7 @@ def combo(main: Line, drink: Line, quantity: int = 1) -> Line:
 
 
 def test_a_line_has_the_menus_name_and_price() -> None:
-    lines, total = price([Line("pudim", 2, note="two spoons")], MENU, NOON)
+    lines, total, _ = price([Line("pudim", 2, note="two spoons")], MENU, NOON)
     assert [line.plain() for line in lines] == [
         {
             "product_id": "pudim",
@@ -87,37 +87,37 @@ def test_a_line_has_the_menus_name_and_price() -> None:
 
 
 def test_options_cost_extra_per_unit() -> None:
-    _, total = price([Line("x-burger", 2, options=["bacon", "egg", "well"])], MENU, NOON)
+    _, total, _ = price([Line("x-burger", 2, options=["bacon", "egg", "well"])], MENU, NOON)
     assert total == 2 * (2590 + 400 + 300)
 
 
 def test_who_says_nothing_gets_the_defaults() -> None:
-    ((line,), _) = price([Line("x-burger")], MENU, NOON)
+    (line,), _, _ = price([Line("x-burger")], MENU, NOON)
     assert [each.option_id for each in line.options] == ["medium"]
 
 
 def test_a_combo_costs_its_price_and_what_its_choices_cost_more() -> None:
-    ((line,), total) = price([combo(Line("x-burger", options=["bacon", "well"]), Line("cola"), 2)], MENU, NOON)
+    (line,), total, _ = price([combo(Line("x-burger", options=["bacon", "well"]), Line("cola"), 2)], MENU, NOON)
     assert total == 2 * (3000 + 400 + 50)
     assert [choice.product_id for choice in line.choices] == ["x-burger", "cola"]
 
 
 def test_units_within_combos_are_counted_too() -> None:
     wanted = [combo(Line("x-burger"), Line("cola"), 2), Line("x-burger", 3), Line("pudim")]
-    assert counted_units(price(wanted, MENU, NOON)[0], MENU) == {"x-burger": 5, "cola": 2}
+    assert price(wanted, MENU, NOON).units == {"x-burger": 5, "cola": 2}
 
 
-@given(st.lists(st.tuples(st.sampled_from(["x-burger", "pudim"]), st.integers(1, 9)), min_size=1, max_size=10))
+@given(st.lists(st.tuples(st.sampled_from(["guarana", "pudim"]), st.integers(1, 9)), min_size=1, max_size=10))
 def test_equal_lines_are_merged_and_every_centavo_is_counted(wanted: list[tuple[str, int]]) -> None:
-    lines, total = price([Line(*each) for each in wanted], MENU, NOON)
+    lines, total, _ = price([Line(*each) for each in wanted], MENU, NOON)
     assert len(lines) == len({product_id for product_id, _ in wanted})
-    prices = {"x-burger": 2590, "pudim": 990}
+    prices = {"guarana": 750, "pudim": 990}
     assert total == sum(prices[product_id] * quantity for product_id, quantity in wanted)
 
 
 def test_lines_that_differ_in_options_or_note_stay_apart() -> None:
     wanted = [Line("x-burger"), Line("x-burger", options=["well"]), Line("x-burger", note="no salt")]
-    assert len(price(wanted, MENU, NOON)[0]) == 3
+    assert len(price(wanted, MENU, NOON).lines) == 3
 
 
 @pytest.mark.parametrize(
@@ -129,6 +129,7 @@ def test_lines_that_differ_in_options_or_note_stay_apart() -> None:
         ([Line("sold-out")], "product-unavailable"),
         ([Line("breakfast")], "product-unavailable"),
         ([Line("x-burger", MOST_UNITS), Line("x-burger")], "order-too-large"),
+        ([Line("x-burger", MOST_RESERVED), combo(Line("x-burger"), Line("guarana"))], "product-limit"),
         ([Line("x-burger", options=[])], "options-count"),
         ([Line("x-burger", options=["medium", "well"])], "options-count"),
         ([Line("x-burger", options=["rare"])], "option-unavailable"),
@@ -143,8 +144,3 @@ def test_what_cannot_be_sold_is_refused(wanted: list[Line], code: str) -> None:
     with pytest.raises(Invalid) as refused:
         price(wanted, MENU, NOON)
     assert refused.value.code == code
-
-
-def test_an_order_names_no_more_products_than_one_read_can_fetch() -> None:
-    with pytest.raises(Invalid, match="order-too-large"):
-        product_ids([Line(f"product-{number}") for number in range(MOST_PRODUCTS + 1)])

@@ -1,8 +1,9 @@
-"""When something is sold, in the store's own local time."""
+"""When something is sold, in the store's own local time; `time_zone` is an IANA name."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, TypedDict
+from zoneinfo import ZoneInfo
 
 from bytemeburger.formats import Format
 
@@ -20,6 +21,16 @@ class SellingHours(TypedDict):
 
 type Hours = Sequence[SellingHours]
 """No entry at all means always."""
+
+
+def local_time(at: datetime, time_zone: str) -> datetime:
+    """The same instant as the store's clock shows it."""
+    return at.astimezone(ZoneInfo(time_zone))
+
+
+def business_day(at: datetime, time_zone: str) -> str:
+    """The store's local date, `2026-11-24`."""
+    return local_time(at, time_zone).date().isoformat()
 
 
 def sells_at(hours: Hours, local: datetime) -> bool:

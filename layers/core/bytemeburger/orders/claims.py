@@ -1,6 +1,6 @@
 """An order made at a kiosk joins the history of a customer who holds its key."""
 
-from bytemeburger.customers import pseudonym
+from bytemeburger.customers import protected_cpf
 from bytemeburger.customers import records as customers
 from bytemeburger.errors import Conflict, Forbidden
 from bytemeburger.orders import records
@@ -17,7 +17,7 @@ def claim(order_id: str, customer: str) -> Order:
     def decide(order: Order) -> bool:
         if order.customer == customer:
             return False
-        if order.customer is not None and not pseudonym.is_one(order.customer):
+        if order.customer is not None and not protected_cpf.is_pseudonym(order.customer):
             raise Conflict("order-claimed")
         order.customer, order.claimed = customer, True
         return True

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bytemeburger import clock, seal, table
-from bytemeburger.customers import pseudonym, receipts
+from bytemeburger.customers import protected_cpf
 from bytemeburger.customers import records as customers
 from bytemeburger.errors import Conflict, Forbidden, Invalid, Problem
+from bytemeburger.hours.rules import business_day, local_time
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import pricing, records
 from bytemeburger.orders.model import Payment, PaymentStatus
 from bytemeburger.orders.records import Order
-from bytemeburger.orders.rules import SECONDS_TO_PAY, Status
+from bytemeburger.orders.rules import MOST_PRODUCTS, SECONDS_TO_PAY, Status
 from bytemeburger.orders.schemas import Basket
 from bytemeburger.stores import records as stores
 from bytemeburger.table import Plain
@@ -55,7 +56,7 @@ class Orderer:
 
     def customer(self) -> str | None:
         """Whose order it is, as it is stored. Raises Invalid for a reference that has ended."""
-        return self.account or (self.customer_ref and pseudonym.from_reference(self.customer_ref))
+        return self.account or (self.customer_ref and protected_cpf.verify_reference(self.customer_ref))
 
 
 def place(order_id: str, store: str, wanted: Basket, orderer: Orderer) -> Order:
@@ -67,36 +68,46 @@ def place(order_id: str, store: str, wanted: Basket, orderer: Orderer) -> Order:
     have reserved too much of a product; Forbidden for an account that is gone.
     """
     fingerprint = seal.encode(seal.digest("order-body", wanted.model_dump_json()))
-    named = pricing.product_ids(wanted.lines)
-    found = table.fetch([records.key(order_id), stores.key(store), *(menu.key(store, each) for each in named)])
-    if made := found.get(records.key(order_id)):
-        return _same(records.from_item(made), fingerprint)
+    product_ids = {product_id for line in wanted.lines for product_id in line.product_ids}
+    if len(product_ids) > MOST_PRODUCTS:
+        raise pricing.too_large()
+    found = table.fetch([records.key(order_id), stores.key(store), *(menu.key(store, each) for each in product_ids)])
+    if stored := found.get(records.key(order_id)):
+        return _same(records.from_item(stored), fingerprint)
 
     customer = orderer.customer()
     now = clock.now()
     seller = stores.open_store(found.get(stores.key(store)), now)
-    products = {product_id: found.get(menu.key(store, product_id)) for product_id in named}
-    order = Order(*records.key(order_id), order_id=order_id, store=store, dining=wanted.dining, customer=customer)
-    order.fingerprint = fingerprint
-    order.time_zone = seller["time_zone"]
-    order.business_day = clock.business_day(now, order.time_zone)
-    order.lines, order.total = pricing.price(wanted.lines, products, stores.local_time(seller, now))
-    order.reserved = pricing.counted_units(order.lines, products)
-    pricing.require_few(order.reserved, products)
+    time_zone = seller["time_zone"]
+    products = {product_id: found.get(menu.key(store, product_id)) for product_id in product_ids}
+    lines, total, units = pricing.price(wanted.lines, products, local_time(now, time_zone))
+    order = Order(
+        *records.key(order_id),
+        order_id=order_id,
+        store=store,
+        dining=wanted.dining,
+        customer=customer,
+        fingerprint=fingerprint,
+        time_zone=time_zone,
+        business_day=business_day(now, time_zone),
+        lines=lines,
+        total=total,
+        reserved=units,
+        created_at=clock.text(now),
+        due_at=clock.text(now + timedelta(seconds=SECONDS_TO_PAY)),
+    )
     if wanted.receipt_cpf is not None:
-        order.receipt_cpf = receipts.close(wanted.receipt_cpf, order_id)
-        order.receipt_of = pseudonym.on_receipt(wanted.receipt_cpf)
-    order.created_at = clock.text(now)
-    order.due_at = clock.text(now + timedelta(seconds=SECONDS_TO_PAY))
-    if order.total:
+        encrypted = protected_cpf.encrypt(wanted.receipt_cpf, order_id)
+        order.receipt_cpf, order.receipt_of = encrypted.ciphertext, encrypted.digest
+    if total:
         order.enter(Status.AWAITING_PAYMENT, order.created_at, orderer.by)
     else:
         order.receive(_nothing(order_id), orderer.by)
     order.remark(orderer.note, orderer.by)
-    order.reserved_in = records.reserved_in(order) if order.reserved else None
+    order.reserved_in = records.reserved_in(order) if units else None
     joining = [customers.add_order(orderer.account, order_id)] if orderer.account else []
     with_the_last = orderer.accountable or order.paid_at is not None
-    reserving = menu.reserve(store, order.reserved, order.reserved_in, with_the_last=with_the_last)
+    reserving = menu.reserve(store, units, order.reserved_in, with_the_last=with_the_last)
     try:
         table.save(order, [*reserving, *joining])
     except table.VersionConflict:
@@ -105,8 +116,7 @@ def place(order_id: str, store: str, wanted: Basket, orderer: Orderer) -> Order:
         place, stock = min(refused.failed.items())
         if place > len(reserving):
             raise Forbidden("sign-in-required") from None
-        product_id, units = list(order.reserved.items())[place - 1]
-        raise _short(product_id, units, products, stock) from None
+        raise _shortage(order, place - 1, stock) from None
     return order
 
 
@@ -115,13 +125,16 @@ def _nothing(order_id: str) -> Payment:
     return Payment("free", f"counter-{order_id}", None, attempt=1, amount=0, status=PaymentStatus.PAID)
 
 
-def _short(product_id: str, wanted: int, products: pricing.Products, stock: Plain | None) -> Problem:
-    """Why the stock of a product does not give what is wanted."""
-    left, about = menu.units_left(stock), pricing.named(product_id, products)
-    if stock and left + stock.get(menu.UNPAID, 0) >= wanted:
+def _shortage(order: Order, position: int, stock: Plain | None) -> Problem:
+    """Why the stock of one of the counted products does not give what the order reserves."""
+    product_id, units = list(order.reserved.items())[position]
+    names = {line.product_id: line.name for line in order.lines}
+    names |= {choice.product_id: choice.name for line in order.lines for choice in line.choices}
+    left, about = menu.units_left(stock), {"product_id": product_id, "name": names[product_id]}
+    if stock and left + stock.get(menu.UNPAID, 0) >= units:
         logger.warning("reserved for unpaid orders", extra={"store": stock["store"], "product_id": product_id})
         count("ReservationRefused")
-    if left >= wanted:
+    if left >= units:
         return Conflict("product-reserved", **about)
     return Invalid("product-unavailable", **about, units_left=left)
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from bytemeburger.errors import Invalid
 from bytemeburger.menu.rules import sold_now
@@ -36,34 +36,39 @@ class Wanted(Chosen, Protocol):
     def note(self) -> str | None: ...
 
 
-def product_ids(wanted: Iterable[Wanted]) -> set[str]:
-    """Every product that is named. Raises Invalid for more than one order can hold."""
-    named = {name for line in wanted for name in (line.product_id, *(c.product_id for c in line.choices.values()))}
-    if len(named) > MOST_PRODUCTS:
-        raise _too_large()
-    return named
+class Quote(NamedTuple):
+    """Lines with names and prices frozen, equal ones merged; their total in centavos; the units that they take of each
+    counted product."""
+
+    lines: list[Line]
+    total: int
+    units: dict[str, int]
 
 
-def price(wanted: Iterable[Wanted], products: Products, local: datetime) -> tuple[list[Line], int]:
-    """The lines with names and prices frozen, equal lines merged, and their total in centavos.
-
-    Raises Invalid for a product or option that is unknown or not sold at that local time, for a choice the product
-    does not offer, and for an order beyond the limits.
-    """
+def price(wanted: Iterable[Wanted], products: Products, local: datetime) -> Quote:
+    """Raises Invalid for a product or option that is unknown, for a choice the product does not offer, for an order beyond
+    the limits, and for a product that is not sold at that local time."""
     lines: dict[str, Line] = {}
     for each in wanted:
-        line = _line(each, products, local)
+        line = _line(each, products)
         same = lines.setdefault(_json([line]), line)
         lines[_json([line])] = replace(same, quantity=same.quantity + each.quantity)
     priced = list(lines.values())
-    due = sum(line.amount for line in priced)
+    total = sum(line.amount for line in priced)
     if (
         sum(line.quantity for line in priced) > MOST_UNITS
-        or due > MOST_TOTAL
+        or total > MOST_TOTAL
         or len(_json(priced).encode()) > MOST_BYTES
     ):
-        raise _too_large()
-    return priced, due
+        raise too_large()
+    units = counted_units(priced, products)
+    for product_id, some in units.items():
+        if some > MOST_RESERVED:
+            raise Invalid("product-limit", **named(product_id, products), limit=MOST_RESERVED)
+    for product_id in (product_id for line in priced for product_id in line.product_ids):
+        if not sold_now(products[product_id] or {}, local):
+            raise Invalid("product-unavailable", **named(product_id, products), units_left=None)
+    return Quote(priced, total, units)
 
 
 def counted_units(lines: Iterable[Line], products: Products) -> dict[str, int]:
@@ -76,13 +81,6 @@ def counted_units(lines: Iterable[Line], products: Products) -> dict[str, int]:
     return dict(units)
 
 
-def require_few(units: Mapping[str, int], products: Products) -> None:
-    """Raises Invalid for more units of a counted product than one order may reserve."""
-    for product_id, some in units.items():
-        if some > MOST_RESERVED:
-            raise Invalid("product-limit", **named(product_id, products), limit=MOST_RESERVED)
-
-
 def named(product_id: str, products: Products) -> dict[str, Any]:
     """The members by which a problem names a product of the menu."""
     return {"product_id": product_id, "name": (products[product_id] or {})["name"]}
@@ -92,11 +90,11 @@ def _json(lines: Iterable[Line]) -> str:
     return json.dumps([line.plain() for line in lines], ensure_ascii=False)
 
 
-def _line(wanted: Wanted, products: Products, local: datetime) -> Line:
-    """A line of nothing yet."""
-    product = _sold(wanted.product_id, products, local)
+def _line(wanted: Wanted, products: Products) -> Line:
+    """Of no units yet."""
+    product = _product(wanted.product_id, products)
     options = _options(wanted, product)
-    choices = _choices(wanted, product, products, local)
+    choices = _choices(wanted, product, products)
     return Line(
         product_id=wanted.product_id,
         category=product["category"],
@@ -109,12 +107,10 @@ def _line(wanted: Wanted, products: Products, local: datetime) -> Line:
     )
 
 
-def _sold(product_id: str, products: Products, local: datetime) -> Product:
+def _product(product_id: str, products: Products) -> Product:
     product = products.get(product_id)
     if product is None or product.get("removed"):
         raise Invalid("product-unknown", product_id=product_id)
-    if not sold_now(product, local):
-        raise Invalid("product-unavailable", **named(product_id, products), units_left=None)
     return product
 
 
@@ -138,7 +134,7 @@ def _options(chosen: Chosen, product: Product) -> tuple[Option, ...]:
     return tuple(map(Option.of, taken))
 
 
-def _choices(wanted: Wanted, product: Product, products: Products, local: datetime) -> tuple[Choice, ...]:
+def _choices(wanted: Wanted, product: Product, products: Products) -> tuple[Choice, ...]:
     slots = {slot["slot_id"]: slot for slot in product.get("slots") or []}
     for slot_id in sorted(wanted.choices.keys() ^ slots.keys()):
         raise _choice_unknown(wanted, product, slot_id)
@@ -148,7 +144,7 @@ def _choices(wanted: Wanted, product: Product, products: Products, local: dateti
         offered = {choice["product_id"]: choice["price"] for choice in slot["choices"]}
         if chosen.product_id not in offered:
             raise _choice_unknown(wanted, product, slot_id)
-        part = _sold(chosen.product_id, products, local)
+        part = _product(chosen.product_id, products)
         if part["category"] == "combo":  # from before this was refused when a combo is saved
             raise _choice_unknown(wanted, product, slot_id)
         taken.append(
@@ -168,7 +164,7 @@ def _choice_unknown(wanted: Wanted, product: Product, slot_id: str) -> Invalid:
     return Invalid("choice-unknown", product_id=wanted.product_id, name=product["name"], slot_id=slot_id)
 
 
-def _too_large() -> Invalid:
+def too_large() -> Invalid:
     return Invalid(
         "order-too-large",
         limit=MOST_UNITS,

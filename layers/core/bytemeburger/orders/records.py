@@ -15,6 +15,7 @@ from pynamodb.expressions.operand import Path
 from bytemeburger import clock, table
 from bytemeburger.attributes import typed_item
 from bytemeburger.errors import NotFound
+from bytemeburger.hours.rules import business_day
 from bytemeburger.item_attributes import IntegerAttribute, PlainMapAttribute, ValueAttribute, ValueListAttribute
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import model, references, rules
@@ -34,7 +35,7 @@ class Order(Item):
     the `exceptions` come to, for the filters too. `reserved`: units taken of counted
     products, until they are given back, and `reserved_in` where their stock counts them (nowhere for those that left the
     shelf, and for orders from before that was counted). `reference` and `pix_txid` are stored only to be searched by.
-    `receipt_cpf`: closed by `customers.receipts`; `receipt_of`: the keyed hash of that CPF; `receipt_kept`: its owner asked
+    `receipt_cpf`: encrypted by `customers.protected_cpf`; `receipt_of`: the keyed hash of that CPF; `receipt_kept`: its owner asked
     to be forgotten, and nothing but the law keeps it. `customer`: a pseudonym of a CPF or the `sub` of a verified customer,
     who either placed the order signed in or `claimed` it.
     """
@@ -148,7 +149,7 @@ class Order(Item):
     def receive(self, payment: Payment, by: str) -> None:
         """Take the money that makes the order, and number it: the only way to RECEIVED."""
         now = clock.now()
-        self.business_day = clock.business_day(now, self.time_zone)
+        self.business_day = business_day(now, self.time_zone)
         self.number = next_number(self.store, self.business_day)
         self.paid_at = clock.text(now)
         self.payment = payment
@@ -233,7 +234,7 @@ def recently_completed(store: str, time_zone: str, at: datetime) -> list[Plain]:
     """The orders that can be recalled, the last completed first, at most MOST_RECENT. Of those that were placed long
     before they were handed over, only the last hours' are looked through: an older one is recalled by its id."""
     since, until = clock.text(at - AT_COUNTER), f"{clock.text(at)}#~"
-    days = {clock.business_day(each, time_zone) for each in (at - AT_COUNTER, at)}
+    days = {business_day(each, time_zone) for each in (at - AT_COUNTER, at)}
     found = [
         order
         for day in days

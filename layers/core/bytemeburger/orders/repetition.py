@@ -8,7 +8,7 @@ from typing import Literal, TypedDict
 from bytemeburger.errors import Invalid
 from bytemeburger.formats import Centavos, Count, Identifier, Translations
 from bytemeburger.orders.model import Choice, Line
-from bytemeburger.orders.pricing import Product, counted_units, named, price, require_few
+from bytemeburger.orders.pricing import Product, named, price
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,7 @@ def repeat(store: str, lines: Iterable[Line], products: Mapping[str, Product], l
     for line in lines:
         again = _again(line)
         try:
-            ((priced,), _) = price([again], products, local)
-            units = counted_units([priced], products)
-            require_few(units, products)
+            (priced,), _, units = price([again], products, local)
             for product_id, some in units.items():
                 left = max(0, products[product_id]["units"])
                 if left < some:

@@ -37,6 +37,11 @@ class NewLine(NewChoice):
     )
     note: Annotated[Note, Field(max_length=140)] | None = Field(default=None, description="For the kitchen.")
 
+    @property
+    def product_ids(self) -> tuple[str, ...]:
+        """Of all that is made for it, those within a combo too."""
+        return self.product_id, *(choice.product_id for choice in self.choices.values())
+
 
 class Basket(_Body):
     """What is ordered, whoever orders it."""

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from bytemeburger import clock, table
-from bytemeburger.customers import identity, pseudonym
+from bytemeburger.customers import identity, protected_cpf
 from bytemeburger.customers import records as customers
 from bytemeburger.customers.records import Profile
 from bytemeburger.errors import NotFound, Unavailable
@@ -57,11 +57,11 @@ def of_account(sub: str) -> Plain:
 def of_cpf(cpf: str, by: str, reason: DeskReason) -> Plain:
     """The erasure of somebody who only ever typed a CPF, asked for at a desk; `by` is the staff's `sub`. It is about the
     orders placed until now: who orders again is somebody new, and who asks again means those too."""
-    person = pseudonym.pseudonym(cpf)
+    person = protected_cpf.pseudonym(cpf)
     for _ in range(TRIES):
         if found := records.asked_again(person):
             return found
-        asked, put = records.started(person, by, reason, receipt_of=pseudonym.on_receipt(cpf))
+        asked, put = records.started(person, by, reason, receipt_of=protected_cpf.receipt_digest(cpf))
         try:
             table.transact([put])
         except table.TransactionCancelled:

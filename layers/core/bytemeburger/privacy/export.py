@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TypedDict
 
 from bytemeburger import clock
-from bytemeburger.customers import pseudonym, receipts
+from bytemeburger.customers import protected_cpf
 from bytemeburger.customers import records as customers
 from bytemeburger.customers import views as customer_views
 from bytemeburger.customers.records import Profile
@@ -69,7 +69,7 @@ def of_account(profile: Profile, page: Page) -> AccountExport:
     def shown(order: Order) -> str | None:
         if order.claimed or not order.receipt_cpf:
             return None
-        return receipts.disclose(order.receipt_cpf, order.order_id)
+        return protected_cpf.decrypt(order.receipt_cpf, order.order_id)
 
     return {
         **scope(OF_ACCOUNT),
@@ -82,7 +82,7 @@ def of_account(profile: Profile, page: Page) -> AccountExport:
 def of_cpf(cpf: str, *, limit: int, cursor: str | None) -> CpfExport:
     """Of somebody who only ever typed a CPF: the orders that were made with it, and the receipts that it stands on,
     whoever ordered. Raises Malformed for a foreign cursor."""
-    customer, receipt_of = pseudonym.pseudonym(cpf), pseudonym.on_receipt(cpf)
+    customer, receipt_of = protected_cpf.pseudonym(cpf), protected_cpf.receipt_digest(cpf)
     made, with_receipt, following = orders.of_cpf(customer, receipt_of, limit=limit, cursor=cursor)
     return {
         **scope(OF_CPF),

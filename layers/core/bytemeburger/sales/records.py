@@ -12,6 +12,7 @@ from typing import Any
 from pynamodb.expressions.operand import Path
 
 from bytemeburger import clock
+from bytemeburger.hours.rules import local_time
 from bytemeburger.sales.rules import Booking, pairs
 from bytemeburger.table import (
     IS_NEW,
@@ -33,7 +34,7 @@ PLACES = {"day": "TOTAL", "category": "CATEGORY", "product": "PRODUCT", "hour": 
 def book(booking: Booking) -> bool:
     """Add a booking to the counters of its day; whether it was new."""
     order = booking.order
-    hour = clock.local(clock.instant(order["paid_at"]), order["time_zone"]).hour
+    hour = local_time(clock.instant(order["paid_at"]), order["time_zone"]).hour
     partition = _partition(order["store"], order["business_day"])
     counted = {"TOTAL": booking.total, f"HOUR#{hour:02d}": booking.total}
     for member, name in (("category", "CATEGORY"), ("product_id", "PRODUCT")):

@@ -6,9 +6,8 @@ from datetime import datetime
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
-from bytemeburger import clock
 from bytemeburger.errors import Conflict, Invalid, NotFound
-from bytemeburger.hours.rules import sells_at
+from bytemeburger.hours.rules import local_time, sells_at
 from bytemeburger.item_attributes import PlainListAttribute, PlainMapAttribute
 from bytemeburger.table import BY_PERSON, Item, Key, Plain, query_all
 
@@ -56,13 +55,9 @@ def require_known(store: Plain | None) -> Plain:
     return store
 
 
-def local_time(store: Plain, at: datetime) -> datetime:
-    return clock.local(at, store["time_zone"])
-
-
 def takes_orders(store: Plain, at: datetime) -> bool:
     """Whether it is within its hours and not stopped."""
-    return store["accepts_orders"] and sells_at(store.get("hours") or [], local_time(store, at))
+    return store["accepts_orders"] and sells_at(store.get("hours") or [], local_time(at, store["time_zone"]))
 
 
 def open_store(store: Plain | None, at: datetime) -> Plain:
