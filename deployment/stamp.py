@@ -1,4 +1,4 @@
-"""Write into the built template what only the deployment knows: of each function the digest of all that makes it.
+"""Write into the built template what only the deployment knows: of each function with an alias the digest of all that makes it.
 
 AutoPublishCodeSha256 covers its own files, its layers' files, its properties and the values of the stack's parameters. Its
 version follows from that, and from nothing else: docs/decisions/versions.md.
@@ -26,8 +26,8 @@ def stamped(template: Template, values: Mapping[str, str], built: Path) -> Templ
         if resource["Type"] == "AWS::Serverless::LayerVersion"
     ]
     for resource in template["Resources"].values():
-        if resource["Type"] == "AWS::Serverless::Function":
-            properties = resource["Properties"]
+        properties = resource["Properties"]
+        if resource["Type"] == "AWS::Serverless::Function" and "AutoPublishAlias" in properties:
             properties.pop(DIGEST, None)
             made_of = [of_all, layers, _content(built / properties["CodeUri"]), properties]
             properties[DIGEST] = hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()

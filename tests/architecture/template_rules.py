@@ -312,9 +312,9 @@ def an_event_that_nobody_could_take_is_kept(template: Template) -> Iterator[str]
     }
     for name, each in of_type(template, "AWS::Events::Rule"):
         for target in each["Properties"]["Targets"]:
-            arn = target["Arn"].get("Ref", "").removesuffix("Aliaslive")
-            if "EventPattern" in each["Properties"] and arn.endswith("Function") and arn not in asked:
-                yield f"{name}: {arn} fails without a trace"
+            called = target["Arn"].get("Fn::GetAtt", [""])[0]
+            if "EventPattern" in each["Properties"] and called.endswith("Function") and called not in asked:
+                yield f"{name}: {called} fails without a trace"
 
 
 @rule

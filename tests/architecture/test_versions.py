@@ -1,4 +1,4 @@
-"""A deployment publishes a new version of each function that changes, whatever changed it, and of no other."""
+"""A deployment publishes a new version of each function with an alias that changes, whatever changed it, and of no other."""
 
 import copy
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from deployment.stamp import stamped
 from deployment.template import TEMPLATES
 from tests.architecture.template_rules import of_type
 
+ALIASED = {name.removesuffix("FunctionAliaslive") for name, _ in of_type(render(), "AWS::Lambda::Alias")}
 FUNCTIONS = {name.removesuffix("Function") for name, _ in of_type(render(), "AWS::Lambda::Function")}
 
 
@@ -27,18 +28,29 @@ def versions(rendered: dict[str, Any]) -> dict[str, str]:
 
 def changed(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
     old, new = versions(before), versions(after)
-    assert old.keys() == new.keys() == FUNCTIONS
+    assert old.keys() == new.keys() == ALIASED
     return {name for name in old if old[name] != new[name]}
 
 
-def test_a_new_layer_publishes_every_function_even_when_sam_is_called_by_hand() -> None:
+def test_who_has_a_canary_has_an_alias_and_nobody_else_has() -> None:
+    """A version and an alias are two resources of each function: docs/decisions/stacks.md."""
+    gradual = of_type(render(Canary="true"), "AWS::CodeDeploy::DeploymentGroup")
+    assert {name.removesuffix("FunctionDeploymentGroup") for name, _ in gradual} == ALIASED
+
+
+@pytest.mark.parametrize("layer", ["CoreLayer", "DependenciesLayer"])
+def test_a_new_layer_reaches_every_function_even_when_sam_is_called_by_hand(layer: str) -> None:
     """`sam deploy` names an artefact by its content."""
-    assert changed(render(), render(artefacts={"CoreLayer": "s3://artefacts/changed"})) == FUNCTIONS
-    assert changed(render(), render(artefacts={"DependenciesLayer": "s3://artefacts/changed"})) == FUNCTIONS
+    before, after = render(), render(artefacts={layer: "s3://artefacts/changed"})
+    assert changed(before, after) == ALIASED
+    layers = [
+        {n: f["Properties"]["Layers"] for n, f in of_type(each, "AWS::Lambda::Function")} for each in (before, after)
+    ]
+    assert {name.removesuffix("Function") for name in layers[0] if layers[0][name] != layers[1][name]} == FUNCTIONS
 
 
 def test_new_code_publishes_its_function_alone() -> None:
-    assert changed(render(), render(artefacts={"GetMenuFunction": "s3://artefacts/changed"})) == {"GetMenu"}
+    assert changed(render(), render(artefacts={"CreateOrderFunction": "s3://artefacts/changed"})) == {"CreateOrder"}
 
 
 @pytest.fixture
@@ -93,11 +105,11 @@ def _set(function: str, name: str, value: Any) -> Callable[[Path], None]:
 @pytest.mark.parametrize(
     ("change", "published"),
     [
-        (_touch("GetMenuFunction/app.py"), {"GetMenu"}),
-        (_touch("GetMenuFunction/new.py"), {"GetMenu"}),
-        (_set("GetMenuFunction", "MemorySize", 1024), {"GetMenu"}),
-        (_touch("CoreLayer/app.py"), FUNCTIONS),
-        (_touch("DependenciesLayer/new.py"), FUNCTIONS),
+        (_touch("CreateOrderFunction/app.py"), {"CreateOrder"}),
+        (_touch("CreateOrderFunction/new.py"), {"CreateOrder"}),
+        (_set("CreateOrderFunction", "MemorySize", 1024), {"CreateOrder"}),
+        (_touch("CoreLayer/app.py"), ALIASED),
+        (_touch("DependenciesLayer/new.py"), ALIASED),
     ],
 )
 def test_what_is_deployed_by_make_publishes_what_it_changes(
@@ -110,7 +122,7 @@ def test_what_is_deployed_by_make_publishes_what_it_changes(
 
 def test_a_parameters_value_publishes_too_though_sam_does_not_see_it(built: Path) -> None:
     other = {"Stage": "dev", "MailSender": "oi@example.com"}
-    assert changed(deployed(built), deployed(built, other)) == FUNCTIONS
+    assert changed(deployed(built), deployed(built, other)) == ALIASED
     assert changed(render(MailSender="a@example.com"), render(MailSender="b@example.com")) == set(), "SAM sees it now"
 
 
