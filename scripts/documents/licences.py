@@ -15,6 +15,8 @@ VENDOR = ROOT / "web" / "vendor"
 OUTPUT = ROOT / "docs" / "licences.md"
 _PIN = re.compile(r"^([\w.-]+)==([\w.]+)", re.MULTILINE)
 _SPDX = re.compile(r"SPDX-License-Identifier: ([\w.+-]+)")
+_TITLES = {"SIL Open Font License, Version 1.1": "OFL-1.1"}
+"""How a licence that no file names by SPDX calls itself, and its name there."""
 
 
 def packages() -> Iterator[tuple[str, str, str]]:
@@ -37,6 +39,8 @@ def vendored() -> Iterator[tuple[str, str]]:
     """(folder, licence) of what the pages bring along."""
     for folder in sorted(VENDOR.iterdir()) if VENDOR.exists() else []:
         found = {name for path in folder.rglob("*.js") for name in _SPDX.findall(path.read_text())}
+        texts = "".join(path.read_text() for path in folder.glob("LICEN[CS]E*"))
+        found = found or {name for title, name in _TITLES.items() if title in texts}
         yield folder.name, " and ".join(sorted(found)) or "unknown"
 
 
@@ -56,7 +60,7 @@ def text() -> str:
             "|---|---|---|",
             *rows,
             *(
-                ["", "In the pages:", "", "| code | licence | with its text in |", "|---|---|---|", *pages]
+                ["", "In the pages:", "", "| code or font | licence | with its text in |", "|---|---|---|", *pages]
                 if pages
                 else []
             ),

@@ -16,6 +16,7 @@ PERMISSIVE = {
     "MIT",
     "MIT License",
     "MIT No Attribution License (MIT-0)",
+    "OFL-1.1",
     "PSF-2.0",
 }
 

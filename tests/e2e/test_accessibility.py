@@ -124,3 +124,8 @@ def test_the_counter(page: Page, stub: Stub, look: Look) -> None:
     page.clock.fast_forward(60_000)
     expect(counter.notice).not_to_be_empty()
     look("stale")
+
+
+def test_the_parts_of_the_design(page: Page, stub: Stub, look: Look) -> None:
+    page.goto(f"{stub.pages_url}/design/")
+    look("light and dark")

@@ -10,6 +10,10 @@ AXE_CORE = {  # 4.14.1, as its npm package holds them
     "LICENSE.txt": "af175b9d96ee93c21a036152e1b905b0b95304d4ae8c2c921c7609100ba8df7e",
     "axe.min.js": "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c",
 }
+GABARITO = {  # 5.3.0 of @fontsource-variable/gabarito, the Latin letters
+    "LICENSE": "c51586fc532deab05c1aa9da0fd240ae58af6967e505d3f7f6562476f17f7a1d",
+    "gabarito-latin-wght-normal.woff2": "780dd129f53815f23c37d4b786c98139c3cfa3086c391ec0bb9aa40d26e7a8fe",
+}
 LIT_HTML = {  # 3.3.3, as its npm package holds them
     "LICENSE.txt": "2b66f9390afde29edfe4314daff93f01fb182e1178053e228120178987e5db75",
     "directive-helpers.js": "f7fb1154b8f72ed2cc08b05eaeed71c99270e9ad2d48620ed24688a1af4c2b62",
@@ -21,7 +25,8 @@ LIT_HTML = {  # 3.3.3, as its npm package holds them
 
 
 @pytest.mark.parametrize(
-    ("vendor", "published"), [("web/vendor", {"lit-html": LIT_HTML}), ("tests/e2e/vendor", {"axe-core": AXE_CORE})]
+    ("vendor", "published"),
+    [("web/vendor", {"gabarito": GABARITO, "lit-html": LIT_HTML}), ("tests/e2e/vendor", {"axe-core": AXE_CORE})],
 )
 def test_what_is_vendored_is_what_was_published_and_nothing_else(
     vendor: str, published: dict[str, dict[str, str]]

@@ -60,7 +60,7 @@ export function actView(shown, acts) {
       <p class="wrong" role="alert">${act.error}</p>
       <div class="together">
         <button type="button" @click=${acts.leave}>${texts.back} <kbd>Esc</kbd></button>
-        <button class=${isDangerous ? "danger" : "primary"} type="submit" ?autofocus=${!isFilledIn} aria-disabled=${isBusy || nothing}
+        <button class=${isDangerous ? "danger primary" : "primary"} type="submit" ?autofocus=${!isFilledIn} aria-disabled=${isBusy || nothing}
           >${isBusy ? texts.wait : done} <kbd>Enter</kbd></button>
       </div>
     </form>

@@ -13,7 +13,7 @@ export function orderView(shown, acts) {
       <header>
         <h2 id="order-title" tabindex="-1">${texts.order(order.number ?? order.reference)}</h2>
         <span class=${`badge ${order.status}`}>${texts.statuses[order.status]}</span>
-        <button class="slight" type="button" aria-keyshortcuts="Escape" @click=${acts.close}>${texts.close} <kbd>Esc</kbd></button>
+        <button class="small" type="button" aria-keyshortcuts="Escape" @click=${acts.close}>${texts.close} <kbd>Esc</kbd></button>
       </header>
       ${summary(shown)}
       ${late(shown, acts)}

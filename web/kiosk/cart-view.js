@@ -1,5 +1,6 @@
 // The order as it would be placed, line by line.
 import { allergensText } from "../parts/allergens.js";
+import { stepper } from "../parts/stepper.js";
 import { MOST_UNITS, identity, isComplete, productsOf, unitPrice, units } from "../rules/cart.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
@@ -18,9 +19,8 @@ function row(shown, line, at, { change, edit, remove }) {
   const { menu, session, texts, language, price } = shown;
   const product = productOf(menu, line);
   const name = product?.name[language] ?? line.product_id;
-  const by = (more) => () => change(at, { ...line, quantity: line.quantity + more });
-  const button = (words, onclick, label, isOff = false) =>
-    html`<button type="button" aria-label=${label} ?disabled=${isOff} @click=${onclick}>${words}</button>`;
+  const most = MOST_UNITS - units(session.lines) + line.quantity;
+  const button = (words, onclick, label) => html`<button type="button" aria-label=${label} @click=${onclick}>${words}</button>`;
   const wrong = productsOf(line).includes(session.shortage?.product_id)
     ? session.shortage.text
     : isComplete(menu, line) ? "" : texts.gone;
@@ -31,11 +31,7 @@ function row(shown, line, at, { change, edit, remove }) {
       ${line.note ? html`<p class="details">“${line.note}”</p>` : nothing}
       ${allergensText(shown, line)}
       ${wrong ? html`<p class="wrong">${wrong}</p>` : nothing}
-      <div class="stepper">
-        ${button("−", by(-1), `${texts.less}: ${name}`, line.quantity <= 1)}
-        <output aria-label=${texts.quantity}>${line.quantity}</output>
-        ${button("+", by(+1), `${texts.more}: ${name}`, units(session.lines) >= MOST_UNITS)}
-      </div>
+      ${stepper({ texts, quantity: line.quantity, most, name }, (quantity) => change(at, { ...line, quantity }))}
       <p class="price">${price(unitPrice(menu, line) * line.quantity)}</p>
       <div class="edits">
         ${product ? button(texts.edit, () => edit(at, line), `${texts.edit}: ${name}`) : nothing}

@@ -1,5 +1,6 @@
 // One product being put together: what it comes with, how many, and a note.
 import { allergensText } from "../parts/allergens.js";
+import { stepper } from "../parts/stepper.js";
 import { MOST_NOTE, count, defaults, isComplete, offered, toggled, unitPrice } from "../rules/cart.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { live } from "../vendor/lit-html/directives/live.js";
@@ -9,7 +10,6 @@ import { live } from "../vendor/lit-html/directives/live.js";
 export function sheetView({ sheet, texts, language, price }, { draw, close, finish }) {
   const { menu, draft, most, action } = sheet;
   const product = menu.products.find((each) => each.product_id === draft.product_id);
-  const step = (by) => () => draw({ ...draft, quantity: draft.quantity + by });
 
   function choice({ name, extra, isOffered, input }) {
     const aside = !isOffered ? texts.sold_out : extra > 0 ? `+ ${price(extra)}` : "";
@@ -68,11 +68,7 @@ export function sheetView({ sheet, texts, language, price }, { draw, close, fini
       <div class="actions">
         <div class="contains" role="status">${allergensText({ menu, texts }, draft)}</div>
         <button type="button" @click=${close}>${texts.back}</button>
-        <div class="stepper">
-          <button type="button" aria-label=${texts.less} ?disabled=${draft.quantity <= 1} @click=${step(-1)}>−</button>
-          <output aria-label=${texts.quantity}>${draft.quantity}</output>
-          <button type="button" aria-label=${texts.more} ?disabled=${draft.quantity >= most} @click=${step(+1)}>+</button>
-        </div>
+        ${stepper({ texts, quantity: draft.quantity, most }, (quantity) => draw({ ...draft, quantity }))}
         <button class="primary" ?disabled=${!isComplete(menu, draft)}>${action} · ${price(unitPrice(menu, draft) * draft.quantity)}</button>
       </div>
     </form>

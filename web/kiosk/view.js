@@ -86,8 +86,8 @@ export function kioskView(shown, acts) {
   const { title, body, back, next, isNextOff = false, onNext } = viewOf(shown, acts);
   const due = STEPS.includes(view) && session.lines.length ? `${texts.total}: ${price(total(menu, session.lines))}` : "";
   return html`
-    <header>
-      <p id="store">${menu?.name ?? "ByteMeBurger"}</p>
+    <header class="bar">
+      <p id="store" class="brand">${menu?.name ?? "ByteMeBurger"}</p>
       <button id="language" type="button" lang=${language === "en" ? "pt-BR" : "en"} @click=${acts.turnLanguage}>${texts.other_language}</button>
     </header>
     <p id="connection" role="status">${connection(shown)}</p>
@@ -103,7 +103,7 @@ export function kioskView(shown, acts) {
     <dialog id="idle" aria-labelledby="idle-title" @cancel=${acts.stay}>
       <h2 id="idle-title">${texts.idle}</h2>
       <p>${texts.idle_hint}</p>
-      <button type="button" autofocus @click=${acts.stay}>${texts.stay}</button>
+      <button class="primary" type="button" autofocus @click=${acts.stay}>${texts.stay}</button>
     </dialog>
   `;
 }

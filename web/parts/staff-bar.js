@@ -11,7 +11,7 @@ export function staffBar({ texts, notice, person }, { signOut }) {
       ${person
         ? html`
             <p class="who">${texts.signed_in(person.name)}</p>
-            <button class="slight" type="button" @click=${signOut}>${texts.sign_out}</button>
+            <button class="small" type="button" @click=${signOut}>${texts.sign_out}</button>
           `
         : nothing}
     </header>
