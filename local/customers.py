@@ -18,7 +18,6 @@ from local.caller import Caller, connect
 from local.errors import LocalError
 from local.stack import Stack
 
-SIGNED_IN_URL = "http://localhost:4590/"
 CODE = re.compile(r"\b\d{6,8}\b")
 _HIDDEN = re.compile(r'name="(\w+)" value="([^"]*)"')
 
@@ -52,7 +51,10 @@ def sign_in(stack: Stack, email: str) -> str:
     """The ID token of a customer. Raises LocalError when the pages do not lead there."""
     verifier = secrets.token_urlsafe(48)
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
-    client = {"client_id": stack.outputs["CustomerClientId"], "redirect_uri": SIGNED_IN_URL}
+    client = {
+        "client_id": stack.outputs["CustomerClientId"],
+        "redirect_uri": f"{stack.settings.pages_url}/web/account/",
+    }
     asked = {
         **client,
         "response_type": "code",

@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
+from deployment.sign_in import sign_in
 from deployment.template import read_template
 from local.settings import ROOT, STORE
 
@@ -32,12 +33,12 @@ PAGE = """<!doctype html>
 
 
 class Pages:
-    """A WSGI application; `api_url` is where the described API is served, `live_url` its WebSocket, `staff_sign_in` how
-    the screens of the staff sign in."""
+    """A WSGI application; `api_url` is where the described API is served, `live_url` its WebSocket, `sign_in` how
+    somebody signs in, by whose screens: `staff_sign_in`, `customer_sign_in`."""
 
-    def __init__(self, api_url: str, live_url: str, staff_sign_in: Mapping[str, str]):
+    def __init__(self, api_url: str, live_url: str, sign_in: Mapping[str, Mapping[str, str]]):
         self._api_url = api_url
-        self._config = {"api_url": api_url, "live_url": live_url, "store": STORE, "staff_sign_in": staff_sign_in}
+        self._config = {"api_url": api_url, "live_url": live_url, "store": STORE, **sign_in}
         headers = read_template("storage")["Resources"]["PagesHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
         policy: str = headers["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"]
         self._policy = policy.replace("https:", "http:").replace("wss:", "ws:")
@@ -88,15 +89,13 @@ def main() -> None:
     parser.add_argument("--live-url", required=True)
     parser.add_argument("--cognito", required=True)
     parser.add_argument("--staff-client", required=True)
+    parser.add_argument("--customer-client", required=True)
     options = parser.parse_args()
-    oauth = f"{options.cognito}/oauth2"
-    sign_in = {
-        "authorize_url": f"{oauth}/authorize",
-        "token_url": f"{oauth}/token",
-        "logout_url": f"{options.cognito}/logout",
-        "client_id": options.staff_client,
+    ways = {
+        "staff_sign_in": sign_in(options.cognito, options.staff_client, "openid"),
+        "customer_sign_in": sign_in(options.cognito, options.customer_client, "openid email"),
     }
-    pages = Pages(options.api_url, options.live_url, sign_in)
+    pages = Pages(options.api_url, options.live_url, ways)
     server = make_server("127.0.0.1", options.port, pages, threaded=True)
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: threading.Thread(target=server.shutdown).start())

@@ -73,6 +73,7 @@ def _pages_options(settings: Settings, stack: Stack) -> list[str]:
         f"--live-url={stack.live_url}",
         f"--cognito={settings.endpoint}",
         f"--staff-client={stack.outputs['StaffClientId']}",
+        f"--customer-client={stack.outputs['CustomerClientId']}",
     ]
 
 

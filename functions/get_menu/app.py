@@ -28,6 +28,7 @@ def handler(request: Request) -> Response[views.Menu]:
     menu: views.Menu = {
         "store": name,
         "name": store["name"],
+        "time_zone": store["time_zone"],
         "open": stores.takes_orders(store, now),
         "hours": store.get("hours") or [],
         "currency": "BRL",

@@ -9,6 +9,7 @@ import mimetypes
 import sys
 from typing import Any
 
+from deployment.sign_in import sign_in
 from deployment.template import ROOT
 from scripts.stage.deployed import Deployed, deployed, stage_parser
 
@@ -17,17 +18,12 @@ WEB = ROOT / "web"
 
 def config(outputs: dict[str, str], api_url: str) -> dict[str, Any]:
     """What the pages know of their stage; local/pages.py says the same of one machine."""
-    oauth = f"{outputs['StaffSignIn']}/oauth2"
     return {
         "api_url": api_url,
         "live_url": outputs["LiveUrl"],
         "store": outputs["DefaultStore"],
-        "staff_sign_in": {
-            "authorize_url": f"{oauth}/authorize",
-            "token_url": f"{oauth}/token",
-            "logout_url": f"{outputs['StaffSignIn']}/logout",
-            "client_id": outputs["StaffClientId"],
-        },
+        "staff_sign_in": sign_in(outputs["StaffSignIn"], outputs["StaffClientId"], "openid"),
+        "customer_sign_in": sign_in(outputs["CustomerSignIn"], outputs["CustomerClientId"], "openid email"),
     }
 
 
@@ -48,4 +44,4 @@ if __name__ == "__main__":
     stage = deployed(stage_parser(__doc__).parse_args().stage)
     if "PagesBucket" in stage.outputs:
         publish(stage)
-    sys.stdout.write(f"the pages are at {stage.outputs['PagesAddress']}/kiosk/, /board/, /kitchen/ and /counter/\n")
+    sys.stdout.write(f"the pages are at {stage.outputs['PagesAddress']}\n")

@@ -270,7 +270,7 @@ def test_customers_are_sent_back_to_the_stages_own_pages(storage: dict[str, Any]
     assert storage["Parameters"]["SignedInUrls"]["Default"] == ""
     for urls in (client["CallbackURLs"], client["LogoutURLs"]):
         assert urls["If"][0] == "SignedInOnPages"
-        assert "PagesDistribution.DomainName" in str(urls["If"][1])
+        assert "PagesDistribution.DomainName}/account/" in str(urls["If"][1])
 
 
 def test_a_stack_takes_what_an_earlier_one_gives() -> None:

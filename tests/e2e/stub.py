@@ -21,10 +21,14 @@ from local.pages import Pages
 
 API, LIVE, COGNITO = "http://api.test", "ws://live.test", "http://cognito.test"
 SIGN_IN = {
-    "authorize_url": f"{COGNITO}/authorize",
-    "token_url": f"{COGNITO}/token",
-    "logout_url": f"{COGNITO}/logout",
-    "client_id": "staff",
+    f"{whose}_sign_in": {
+        "authorize_url": f"{COGNITO}/authorize",
+        "token_url": f"{COGNITO}/token",
+        "logout_url": f"{COGNITO}/logout",
+        "client_id": whose,
+        "scope": "openid",
+    }
+    for whose in ("staff", "customer")
 }
 OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Date"}
 OWN_ID = "7c9a3f52-1a44-4c0e-8a8e-31d6a3f6b702"
@@ -41,7 +45,15 @@ def menu() -> dict[str, Any]:
     saved = json.loads((Path(__file__).parents[2] / "local" / "menu.json").read_text())
     by_id = {product["product_id"]: product | {"available": True} for product in saved}
     products = [views.for_customer(product, by_id, NOON) for product in by_id.values()]
-    return {"store": "centro", "name": "Centro", "open": True, "hours": [], "currency": "BRL", "products": products}
+    return {
+        "store": "centro",
+        "name": "Centro",
+        "time_zone": "America/Sao_Paulo",
+        "open": True,
+        "hours": [],
+        "currency": "BRL",
+        "products": products,
+    }
 
 
 @dataclass

@@ -6,7 +6,9 @@ from local.pages import Pages
 
 @pytest.fixture
 def pages() -> Client:
-    return Client(Pages("http://api.example/local", "ws://live.example/local", {"client_id": "staff"}))
+    return Client(
+        Pages("http://api.example/local", "ws://live.example/local", {"staff_sign_in": {"client_id": "staff"}})
+    )
 
 
 def test_a_screen_is_served_with_what_it_names(pages: Client) -> None:

@@ -11,6 +11,8 @@ from scripts.stage.deployed import Deployed
 from scripts.stage.publish import WEB, publish
 
 OUTPUTS = {
+    "CustomerClientId": "customers",
+    "CustomerSignIn": "https://customers.auth.example",
     "ApiUrl": "https://api.example/dev",
     "DefaultStore": "centro",
     "LiveUrl": "wss://live.example/dev",
@@ -58,5 +60,13 @@ def test_the_pages_know_their_stage(published: Any) -> None:
             "token_url": "https://staff.auth.example/oauth2/token",
             "logout_url": "https://staff.auth.example/logout",
             "client_id": "client",
+            "scope": "openid",
+        },
+        "customer_sign_in": {
+            "authorize_url": "https://customers.auth.example/oauth2/authorize",
+            "token_url": "https://customers.auth.example/oauth2/token",
+            "logout_url": "https://customers.auth.example/logout",
+            "client_id": "customers",
+            "scope": "openid email",
         },
     }

@@ -54,6 +54,15 @@ export class Client {
     return this.#ask("POST", path, { ...options, text });
   }
 
+  /** As `post`. */
+  put(path, { body, ...options }) {
+    return this.#ask("PUT", path, { ...options, text: JSON.stringify(body) });
+  }
+
+  delete(path, options = {}) {
+    return this.#ask("DELETE", path, options);
+  }
+
   async #ask(method, path, { isOpen = false, ...options }) {
     if (isOpen) return this.#send(method, path, options);
     try {

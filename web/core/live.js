@@ -28,6 +28,9 @@ export class Screen {
     return this.#sequence;
   }
 
+  /** Where a frame stands among all, in the order of `sequence`. */
+  place = (frame) => frame.sequence;
+
   /** Start from a snapshot; one older than the last changes nothing. */
   snapshot({ sequence, orders }) {
     if (sequence < this.#sequence) return;
@@ -79,10 +82,10 @@ export class Screen {
  *
  * `address()` answers where to listen, with a new ticket where one is needed; `fetchSnapshot()` the snapshot;
  * `show(connection)` is called after each change. A connection `isLive`, `hasFailed` since the last snapshot came, and
- * knows when what is shown was last `trueAt` (milliseconds; undefined before the first snapshot). Answers a function that
- * has the screen look again at once.
+ * knows when what is shown was last `trueAt` (milliseconds; undefined before the first snapshot). It ends with the `signal`.
+ * Answers a function that has the screen look again at once.
  */
-export function follow(screen, { address, fetchSnapshot, show }) {
+export function follow(screen, { address, fetchSnapshot, show, signal }) {
   let timer;
   let dueAt = Infinity;
   let heard = -1; // the newest sequence that this socket has told
@@ -90,10 +93,12 @@ export function follow(screen, { address, fetchSnapshot, show }) {
   let failures = 0;
   const connection = { isLive: true, hasFailed: false, trueAt: undefined }; // it is live until that fails
 
-  const tell = (news) => show(Object.assign(connection, news));
+  const isOver = () => signal?.aborted;
+  const tell = (news) => isOver() || show(Object.assign(connection, news));
 
   function plan(delay) {
     clearTimeout(timer);
+    if (isOver()) return;
     dueAt = Date.now() + delay;
     timer = setTimeout(refresh, delay);
   }
@@ -122,7 +127,7 @@ export function follow(screen, { address, fetchSnapshot, show }) {
   function receive(message) {
     const frame = JSON.parse(message);
     if (!Number.isInteger(frame.sequence)) return; // API Gateway's own words
-    heard = Math.max(heard, frame.sequence);
+    heard = Math.max(heard, screen.place(frame));
     screen.receive(frame);
     tell(screen.isBehind ? {} : { trueAt: Date.now() });
     if (screen.isBehind && dueAt > Date.now() + REORDER_MS) plan(REORDER_MS);
@@ -134,13 +139,15 @@ export function follow(screen, { address, fetchSnapshot, show }) {
     lost?.close();
     if (connection.isLive) plan(Math.min(POLL_ALONE_MS, Math.max(0, dueAt - Date.now())));
     tell({ isLive: false });
-    setTimeout(listen, Math.random() * Math.min(LONGEST_BACKOFF_MS, 1_000 * 2 ** failures++));
+    if (!isOver()) setTimeout(listen, Math.random() * Math.min(LONGEST_BACKOFF_MS, 1_000 * 2 ** failures++));
   }
 
   async function listen() {
     let opened;
     try {
-      opened = socket = new WebSocket(await address());
+      const url = await address();
+      if (isOver()) return;
+      opened = socket = new WebSocket(url);
     } catch {
       return lose(socket); // no ticket to be had
     }
@@ -155,7 +162,11 @@ export function follow(screen, { address, fetchSnapshot, show }) {
     opened.onclose = () => lose(opened);
   }
 
-  addEventListener("online", () => plan(0));
+  addEventListener("online", () => plan(0), { signal });
+  signal?.addEventListener("abort", () => {
+    clearTimeout(timer);
+    lose(socket);
+  });
   plan(0);
   listen();
   return () => plan(0);

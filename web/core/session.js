@@ -1,4 +1,4 @@
-// The staff's session. They sign in on Cognito's own page (authorization code with PKCE, RFC 7636): no password passes
+// Somebody's session. They sign in on Cognito's own page (authorization code with PKCE, RFC 7636): no password passes
 // through ours.
 
 const SPARE_MS = 60_000;
@@ -25,24 +25,33 @@ function personOf(token) {
 /**
  * Make sure that somebody is signed in, by leaving for Cognito's page if need be.
  *
- * Answers the session: `token(isRefused)` is the ID token, renewed before it ends or where it `isRefused`, and where it can
- * be renewed no more it leaves for that page; `person` is who signed in; `signOut()` ends Cognito's session too, so that the
- * next person is asked who they are. `failed()` is called while Cognito is out of reach. Throws when Cognito refuses
- * altogether.
+ * Answers the session as `resume` does. Throws when Cognito refuses altogether.
  */
-export async function signIn({ authorize_url, token_url, logout_url, client_id }, failed = () => {}) {
-  let held;
+export async function signIn(client, failed) {
+  return (await resume(client, failed)) ?? leave(client);
+}
 
-  /** Go, and never come back: this page ends here. */
-  async function leave() {
-    const verifier = random();
-    const state = random();
-    sessionStorage.setItem(ATTEMPT, JSON.stringify({ verifier, state }));
-    const challenge = encoded(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier)));
-    const asked = { response_type: "code", client_id, redirect_uri: here(), scope: "openid", state };
-    location.assign(`${authorize_url}?${new URLSearchParams({ ...asked, code_challenge: challenge, code_challenge_method: "S256" })}`);
-    return new Promise(() => {});
-  }
+/** Go to Cognito's page, and never come back: this page ends here. */
+export async function leave({ authorize_url, client_id, scope }) {
+  const verifier = random();
+  const state = random();
+  sessionStorage.setItem(ATTEMPT, JSON.stringify({ verifier, state }));
+  const challenge = encoded(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier)));
+  const asked = { response_type: "code", client_id, redirect_uri: here(), scope, state };
+  location.assign(`${authorize_url}?${new URLSearchParams({ ...asked, code_challenge: challenge, code_challenge_method: "S256" })}`);
+  return new Promise(() => {});
+}
+
+/**
+ * The session of somebody who comes from Cognito's page; undefined for everybody else.
+ *
+ * `token(isRefused)` is the ID token, renewed before it ends or where it `isRefused`, and where it can be renewed no more it
+ * leaves for that page; `person` is who signed in; `signOut()` ends Cognito's session too, so that the next person is asked
+ * who they are. `failed()` is called while Cognito is out of reach. Throws when Cognito refuses altogether.
+ */
+export async function resume(client, failed = () => {}) {
+  const { token_url, logout_url, client_id } = client;
+  let held;
 
   /** Whether Cognito gave tokens for what it was shown. */
   async function exchange(shown) {
@@ -72,11 +81,11 @@ export async function signIn({ authorize_url, token_url, logout_url, client_id }
   const isOurs = back.has("code") && back.get("state") === attempt.state;
   const shown = { grant_type: "authorization_code", code: back.get("code"), redirect_uri: here(), code_verifier: attempt.verifier };
   if (back.has("error")) throw new Error(back.get("error"));
-  if (!isOurs || !(await patiently(shown))) await leave();
+  if (!isOurs || !(await patiently(shown))) return undefined;
 
   async function token(isRefused = false) {
     const isFresh = !isRefused && held.endsAt - SPARE_MS > Date.now();
-    if (!isFresh && !(await exchange({ grant_type: "refresh_token", refresh_token: held.refresh_token }))) await leave();
+    if (!isFresh && !(await exchange({ grant_type: "refresh_token", refresh_token: held.refresh_token }))) await leave(client);
     return held.id_token;
   }
 

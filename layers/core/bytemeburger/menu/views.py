@@ -80,8 +80,11 @@ class MenuProduct(_Product):
 
 
 class Menu(TypedDict):
+    """`hours` are of `time_zone`."""
+
     store: Identifier
     name: str
+    time_zone: str
     open: bool
     hours: list[SellingHours]
     currency: Literal["BRL"]

@@ -10,6 +10,7 @@ from bytemeburger.formats import (
     Cursor,
     Identifier,
     PickupNumber,
+    Seconds,
     Time,
     Translations,
 )
@@ -58,10 +59,11 @@ class PaymentState(TypedDict):
 
 
 class PayableCode(TypedDict):
-    """What a QR code says, to be copied into a bank's app."""
+    """What a QR code says, to be copied into a bank's app; `expires_in` for who has another clock than ours."""
 
     qr_data: str
     expires_at: Time
+    expires_in: Seconds
 
 
 class CheckedPayment(PaymentState):
@@ -231,7 +233,12 @@ def _payable(order: Order) -> PayableCode | None:
     pending = order.payment
     if not (pending and pending.pending and pending.qr_data and pending.expires_at):
         return None
-    return {"qr_data": pending.qr_data, "expires_at": pending.expires_at}
+    left = clock.instant(pending.expires_at) - clock.now()
+    return {
+        "qr_data": pending.qr_data,
+        "expires_at": pending.expires_at,
+        "expires_in": max(0, int(left.total_seconds())),
+    }
 
 
 def _placed(order: Order) -> PlacedOrder:
