@@ -24,12 +24,19 @@ The tests that need no browser: make test-fast"""
 
 
 @contextmanager
-def browser_page(language: str = "en-US") -> Iterator[Page]:
-    """A page without a past, whose person reads `language`."""
+def chromium() -> Iterator[Browser]:
+    """A browser; one process has one at a time."""
     with sync_playwright() as playwright:
         browser = _start(playwright)
-        yield browser.new_page(locale=language)
+        yield browser
         browser.close()
+
+
+@contextmanager
+def page_in(browser: Browser, language: str = "en-US") -> Iterator[Page]:
+    """A page without a past, in a context of its own, whose person reads `language`."""
+    with browser.new_context(locale=language) as context:
+        yield context.new_page()
 
 
 def _start(playwright: Playwright) -> Browser:
@@ -45,7 +52,7 @@ def _start(playwright: Playwright) -> Browser:
 def starts() -> bool:
     """Whether this machine has a browser for the tests."""
     try:
-        with browser_page():
+        with chromium():
             return True
     except AssertionError:
         return False

@@ -1,12 +1,18 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import browser_page
+from tests.browser import chromium, page_in
 from tests.e2e.stub import Stub, serving, watch
 
 PATIENCE_MS = 10_000
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")
@@ -16,9 +22,9 @@ def pages_url() -> Iterator[str]:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """A Brazilian's browser, whose clock may be turned; nothing may break in it."""
-    with browser_page("pt-BR") as page:
+    with page_in(browser, "pt-BR") as page:
         page.set_default_timeout(PATIENCE_MS)
         expect.set_options(timeout=PATIENCE_MS)
         broken = watch(page)

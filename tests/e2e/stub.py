@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request, Route, WebSocketRoute
+from playwright.sync_api import ConsoleMessage, Page, Request, Route, WebSocketRoute, expect
 from werkzeug.serving import make_server
 
 from bytemeburger.menu import views
@@ -33,6 +33,8 @@ SIGN_IN = {
 OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Date"}
 OWN_ID = "7c9a3f52-1a44-4c0e-8a8e-31d6a3f6b702"
 """The staff's person, as the API names them."""
+SETTLING_MS = 1_000
+"""For how long, at most, what has just changed takes no tap."""
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 type Answer = tuple[int, Any]
@@ -160,6 +162,14 @@ def serving() -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}/web"
     finally:
         server.shutdown()
+
+
+def settle(page: Page) -> None:
+    """Until what has just changed takes a tap again. A person waits for it; a test turns the page's clock."""
+    settling = page.locator("[data-settling]")
+    if settling.count():
+        page.clock.fast_forward(SETTLING_MS)
+    expect(settling).to_have_count(0)
 
 
 def watch(page: Page) -> list[str]:

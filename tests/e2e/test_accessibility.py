@@ -7,14 +7,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.counter import Counter
-from tests.e2e.stub import Stub
+from tests.e2e.stub import Stub, settle
 from tests.e2e.test_board import Board
 from tests.e2e.test_kiosk import Kiosk
 from tests.e2e.test_kitchen import Kitchen
 
 AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text()
 LOOK = """
-async () => (await axe.run(document)).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)
+async () => {
+  await Promise.all(document.getAnimations().map((each) => each.finished));
+  return (await axe.run(document)).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
 """
 
 type Look = Callable[[str], None]
@@ -26,7 +29,7 @@ def look(page: Page) -> Look:
     page.set_viewport_size({"width": 1366, "height": 768})
 
     def found(state: str) -> None:
-        expect(page.locator("[data-settling]")).to_have_count(0)
+        settle(page)
         page.evaluate(AXE)
         assert page.evaluate(LOOK) == [], state
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.stub import Stub, menu
+from tests.e2e.stub import Stub, menu, settle
 
 CPF = "52998224725"
 
@@ -46,6 +46,7 @@ class Kiosk:
 
     def press(self, *names: str) -> None:
         for name in names:
+            settle(self.page)
             self.page.get_by_role("button", name=name, exact=True).click()
 
     def title(self, text: str) -> None:
@@ -179,10 +180,6 @@ def tap(page: Page, place: Locator, apart_ms: int = 350) -> None:
     for _ in range(2):
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         page.wait_for_timeout(apart_ms)
-
-
-def settle(page: Page) -> None:
-    expect(page.locator("[data-settling]")).to_have_count(0)
 
 
 def test_a_double_tap_at_the_last_step_shows_the_cart_and_orders_nothing(kiosk: Kiosk) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from playwright.sync_api import Browser
 
 from bytemeburger.customers.rules import cpf_digits
 from bytemeburger.errors import Invalid
@@ -16,7 +17,7 @@ from bytemeburger.menu import views
 from bytemeburger.orders import pricing
 from bytemeburger.orders.rules import MOST_UNITS
 from bytemeburger.orders.schemas import NewLine, NewOrder
-from tests.browser import browser_page
+from tests.browser import page_in
 
 ROOT = Path(__file__).parents[2]
 MENU = json.loads((ROOT / "local" / "menu.json").read_text())
@@ -67,9 +68,9 @@ type Run = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def run() -> Iterator[Run]:
+def run(browser: Browser) -> Iterator[Run]:
     """Run a script with a module of the kiosk."""
-    with browser_page() as page:
+    with page_in(browser) as page:
         yield lambda script, module, **given: page.evaluate(
             script, {"source": (ROOT / "web" / "rules" / module).read_text(), **given}
         )

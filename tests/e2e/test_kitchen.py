@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
-from tests.e2e.stub import Answer, Stub
+from tests.e2e.stub import Answer, Stub, settle
 
 COMBO = {
     "product_id": "combo-byte",
@@ -105,7 +105,7 @@ class Kitchen:
     def settle(self) -> None:
         """Until the cards that are there take a tap."""
         expect(self.page.locator("#orders > li").first).to_be_visible()
-        expect(self.page.locator("[data-settling]")).to_have_count(0)
+        settle(self.page)
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from bytemeburger.live import rules
 from bytemeburger.orders import staff_views
 from bytemeburger.orders.rules import IN_QUEUE, KITCHEN_STEPS, Status
-from tests.browser import browser_page
+from tests.browser import page_in
 
 LIVE = Path(__file__).parents[2] / "web" / "core" / "live.js"
 PLAY = """
@@ -32,9 +32,9 @@ type Play = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def play() -> Iterator[Play]:
+def play(browser: Browser) -> Iterator[Play]:
     """Do things to a screen, then give it the `last` snapshot if it asks for one; what it shows."""
-    with browser_page() as page:
+    with page_in(browser) as page:
         yield lambda actions, last, is_complete=False: _play(page, actions, last, is_complete)
 
 

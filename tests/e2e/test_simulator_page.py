@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from local.mercadopago.server import Simulator, serving
-from tests.browser import browser_page
+from tests.browser import page_in
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with browser_page() as page:
+def page(browser: Browser) -> Iterator[Page]:
+    with page_in(browser) as page:
         yield page
 
 

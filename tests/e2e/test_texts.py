@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.browser import browser_page
+from tests.browser import page_in
 
 WEB = Path(__file__).parents[2] / "web"
 PAGES = ("board", "counter", "kiosk", "kitchen")
@@ -23,8 +24,8 @@ async (url) => {
 
 
 @pytest.fixture(scope="module")
-def shapes(pages_url: str) -> Iterator[dict[str, Any]]:
-    with browser_page() as page:
+def shapes(browser: Browser, pages_url: str) -> Iterator[dict[str, Any]]:
+    with page_in(browser) as page:
         page.goto(f"{pages_url}/config.json")
         yield page.evaluate(SHAPES, f"{pages_url}/texts/index.js")
 

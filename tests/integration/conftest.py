@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
+from playwright.sync_api import Browser
 
 from local import staff
 from local.caller import Caller, connect
@@ -12,6 +13,13 @@ from local.processes import free_port
 from local.settings import Settings
 from local.stack import Stack
 from local.system import System, running
+from tests.browser import chromium
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from local import staff
 from local.caller import Caller, place
 from local.system import System
-from tests.browser import browser_page
+from tests.browser import page_in
 from tests.e2e.stub import watch
 
 PATIENCE_MS = 20_000
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with browser_page("pt-BR") as page:
+def page(browser: Browser) -> Iterator[Page]:
+    with page_in(browser, "pt-BR") as page:
         page.set_default_timeout(PATIENCE_MS)
         expect.set_options(timeout=PATIENCE_MS)
         broken = watch(page)

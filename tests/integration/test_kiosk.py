@@ -7,12 +7,12 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request, Response, Route, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, Route, expect
 
 from local.caller import Caller, approve
 from local.stack import Stack
 from local.system import System
-from tests.browser import browser_page
+from tests.browser import page_in
 
 CPF = "52998224725"
 PATIENCE_MS = 20_000
@@ -21,7 +21,7 @@ type Checkout = dict[str, Any]
 
 
 @pytest.fixture
-def page(system: System) -> Iterator[Page]:
+def page(browser: Browser, system: System) -> Iterator[Page]:
     """The kiosk's first screen. Its clock may be turned; it may not break its own content security policy."""
     broken: list[str] = []
 
@@ -29,7 +29,7 @@ def page(system: System) -> Iterator[Page]:
         if "Content Security Policy" in message.text:
             broken.append(message.text)
 
-    with browser_page("pt-BR") as page:
+    with page_in(browser, "pt-BR") as page:
         page.set_default_timeout(PATIENCE_MS)
         expect.set_options(timeout=PATIENCE_MS)
         page.on("pageerror", lambda error: broken.append(str(error)))

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from playwright.sync_api import Page, Request, WebSocketRoute, expect
+from playwright.sync_api import Browser, Page, Request, WebSocketRoute, expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
@@ -19,7 +19,7 @@ from bytemeburger.attributes import typed_item
 from local import staff
 from local.stack import Stack
 from local.system import System
-from tests.browser import browser_page
+from tests.browser import page_in
 
 type Listen = Callable[..., ClientConnection]
 
@@ -69,8 +69,8 @@ def order(place: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with browser_page("pt-BR") as page:
+def page(browser: Browser) -> Iterator[Page]:
+    with page_in(browser, "pt-BR") as page:
         yield page
 
 
