@@ -1,4 +1,5 @@
-"""POST /kitchen/orders/{order_id}/acknowledge: somebody has seen that an order was refunded, and nobody makes it any more.
+"""POST /kitchen/orders/{order_id}/acknowledge: somebody has seen that an order was refunded or charged back, and nobody makes
+it any more.
 
 It leaves the kitchen's queue as CANCELLED, with the refund's reason. The stock that it took goes back only where nothing
 was made of it yet. Asked again, the answer is the same.
@@ -10,7 +11,7 @@ from bytemeburger.conditions import IF_MATCH
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
 from bytemeburger.orders import records, staff_views
 from bytemeburger.orders.records import Order
-from bytemeburger.orders.rules import IN_QUEUE, Status
+from bytemeburger.orders.rules import IN_QUEUE, Reason, Status
 
 
 @endpoint(
@@ -25,12 +26,13 @@ def handler(request: Request) -> Response[staff_views.KitchenCard]:
         if order.store != request.staff_store:
             raise NotFound("order-not-found")
         request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
-        refund = order.refund_of_payment
-        if refund and order.status == Status.CANCELLED:
+        if order.refunded and order.status == Status.CANCELLED:
             return False
-        if refund is None or order.status not in IN_QUEUE:
+        if not order.refunded or order.status not in IN_QUEUE:
             raise Conflict("order-status", current_status=order.status)
-        order.enter(Status.CANCELLED, clock.text(clock.now()), request.subject, reason=str(refund.code))
+        refund = order.refund_of_payment
+        reason = refund.code if refund else Reason.CHARGED_BACK
+        order.enter(Status.CANCELLED, clock.text(clock.now()), request.subject, reason=str(reason))
         return True
 
     order = records.change(request.path("order_id"), acknowledge)

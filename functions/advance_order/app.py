@@ -29,7 +29,7 @@ def handler(request: Request, body: Advance) -> Response[staff_views.KitchenCard
         request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
         if not kitchen_may(order.status, body.to) or _is_over(order):
             raise Conflict("order-status", current_status=order.status)
-        if order.refund_of_payment:
+        if order.refunded:
             raise Conflict("order-refunded")
         order.enter(body.to, clock.text(clock.now()), request.subject)
         return True

@@ -30,7 +30,7 @@ def handler(request: Request, body: CheckOff) -> Response[staff_views.KitchenCar
         request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
         if order.status != Status.IN_PREPARATION:
             raise Conflict("order-status", current_status=order.status)
-        if order.refund_of_payment:
+        if order.refunded:
             raise Conflict("order-refunded")
         before = order.lines
         order.lines = [*before]

@@ -2,6 +2,8 @@ from typing import Any
 
 import pytest
 
+from bytemeburger.live.rules import frames
+from bytemeburger.orders import records
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
 from bytemeburger.payments.settlement import settle
 from functions.reconcile_payments.app import handler
@@ -92,6 +94,40 @@ def test_a_refund_made_at_the_provider_marks_it_too(on: On, call: Call, paid: Pa
     settle("centro", provider.become(code, ProviderStatus.REFUNDED), provider)
     assert [card["refunded"] for card in call("list_kitchen_queue")[1]["orders"]] == [True]
     assert on("acknowledge_refund", order_id)[0] == 200
+
+
+@pytest.mark.parametrize("status", ["RECEIVED", "IN_PREPARATION", "READY"])
+def test_a_charge_back_marks_it_until_somebody_has_seen_it(
+    on: On, call: Call, paid: Paid, provider: Provider, status: str
+) -> None:
+    order_id = paid()
+    cook(on, order_id, status)
+    (code,) = provider.orders
+    settle("centro", provider.become(code, ProviderStatus.CHARGED_BACK), provider)
+    assert [card["refunded"] for card in call("list_kitchen_queue")[1]["orders"]] == [True]
+    assert [frame["refunded"] for _, frame in frames(records.read(order_id).plain(), 1) if "order_id" in frame] == [
+        True,
+        True,
+    ]
+    if status == "IN_PREPARATION":
+        for function, more in (("advance_order", {"body": {"to": "READY"}}), ("check_off_item", {"line": "0"})):
+            refused, problem = on(function, order_id, **more)
+            assert (refused, problem["type"]) == (409, "urn:bytemeburger:problem:order-refunded")
+    seen = on("acknowledge_refund", order_id)
+    assert (seen[0], seen[1]["status"]) == (200, "CANCELLED")
+    assert on("acknowledge_refund", order_id) == seen
+    assert on("get_staff_order", order_id)[1]["timeline"][-1]["reason"] == "charged-back"
+
+
+def test_a_charge_back_that_was_decided_for_the_store_is_none(
+    on: On, call: Call, paid: Paid, provider: Provider
+) -> None:
+    order_id = paid()
+    (code,) = provider.orders
+    settle("centro", provider.become(code, ProviderStatus.CHARGED_BACK), provider)
+    settle("centro", provider.become(code, ProviderStatus.REIMBURSED), provider)
+    assert [card["refunded"] for card in call("list_kitchen_queue")[1]["orders"]] == [False]
+    assert on("advance_order", order_id)[0] == 200
 
 
 def test_other_money_that_goes_back_does_not_mark_it(

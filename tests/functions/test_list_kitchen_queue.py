@@ -16,6 +16,12 @@ def test_ready_first_then_in_preparation_then_received_the_oldest_first(call: Ca
     assert [order["number"] for order in queue["orders"]] == [4, 2, 3, 1]
 
 
+def test_a_line_says_of_which_category_it_is(call: Call, paid: Paid) -> None:
+    paid()
+    (card,) = call("list_kitchen_queue")[1]["orders"]
+    assert [line["category"] for line in card["lines"]] == ["burger", "side"]
+
+
 def test_unpaid_and_completed_orders_are_not_the_kitchens(call: Call, place: Place, paid: Paid) -> None:
     place()
     done = paid()

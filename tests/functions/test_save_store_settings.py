@@ -39,6 +39,10 @@ def test_without_the_version_that_was_read_nothing_is_saved(call: Call, shop: No
         {"time_zone": "Europe/Paris"},
         {"alert_email": "loja"},
         {"alert_email": "loja@example.com, outra@example.com"},
+        {"wait_limits": {"warning_minutes": 0, "late_minutes": 5}},
+        {"wait_limits": {"warning_minutes": 5, "late_minutes": 5}},
+        {"wait_limits": {"warning_minutes": 5, "late_minutes": 241}},
+        {"wait_limits": {"warning_minutes": 5}},
     ],
 )
 def test_settings_that_cannot_be_are_refused(call: Call, shop: None, change: Any) -> None:
@@ -116,3 +120,10 @@ def settings(key: str) -> dict[str, Any]:
 def test_what_is_left_out_is_none(call: Call, shop: None) -> None:
     store = call("save_store_settings", body={"name": "Centro", "hours": []})[1]
     assert (store["pix"], store["alert_email"], store["hours"]) == (None, None, [])
+
+
+def test_how_long_an_order_may_wait_is_the_stores_to_say(call: Call, shop: None) -> None:
+    assert call("get_store_settings")[1]["wait_limits"] == {"warning_minutes": 8, "late_minutes": 15}
+    own = {"warning_minutes": 4, "late_minutes": 10}
+    assert call("save_store_settings", body={"name": "Centro", "hours": [], "wait_limits": own})[0] == 200
+    assert call("get_store_settings")[1]["wait_limits"] == own

@@ -245,10 +245,20 @@ def refund_of_payment(payment: Payment | None, refunds: Iterable[Refund]) -> Ref
     return next((each for each in refunds if each.provider_order_id == payment.provider_order_id), None)
 
 
+def is_charged_back(payment: Payment | None, exceptions: Iterable[PaymentException]) -> bool:
+    """Whether the payer has all of the money that paid an order again, without our doing."""
+    if payment is None or not payment.paid:
+        return False
+    amounts = [each.amount for each in exceptions if each.provider_order_id == payment.provider_order_id]
+    return bool(amounts) and 0 < payment.amount <= amounts[-1]
+
+
 def is_refunded(order: Mapping[str, Any]) -> bool:
-    """Whether the money that paid a stored order goes back, so that nobody makes it."""
+    """Whether the money that paid a stored order goes back or is charged back, so that nobody makes it."""
     payment = stored_payment(order.get("payment"))
-    return refund_of_payment(payment, [each for each in _parts(order) if isinstance(each, Refund)]) is not None
+    if refund_of_payment(payment, [each for each in _parts(order) if isinstance(each, Refund)]):
+        return True
+    return is_charged_back(payment, map(PaymentException.of, order.get("exceptions") or []))
 
 
 def is_settled(order: Mapping[str, Any]) -> bool:

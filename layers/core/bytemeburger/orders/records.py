@@ -163,8 +163,12 @@ class Order(Item):
 
     @property
     def refund_of_payment(self) -> Refund | None:
-        """As in `model`: nobody makes an order that has one."""
         return model.refund_of_payment(self.payment, self.refunds)
+
+    @property
+    def refunded(self) -> bool:
+        """As `model.is_refunded`: nobody makes it any more."""
+        return self.refund_of_payment is not None or model.is_charged_back(self.payment, self.exceptions)
 
 
 def key(order_id: str) -> Key:

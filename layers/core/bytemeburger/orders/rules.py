@@ -47,6 +47,7 @@ class Reason(StrEnum):
     PAID_OTHERWISE = "paid-otherwise"
     WRONG_AMOUNT = "wrong-amount"
     REFUNDED_BY_PROVIDER = "refunded-by-provider"
+    CHARGED_BACK = "charged-back"
     UNDECIDED = "undecided"
 
 

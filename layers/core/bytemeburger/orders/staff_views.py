@@ -15,6 +15,7 @@ from bytemeburger.formats import (
     Time,
     Version,
 )
+from bytemeburger.menu.rules import Category
 from bytemeburger.orders.line_views import Dining, Line, OrderLine, Step, line_of, made_of
 from bytemeburger.orders.model import PaymentStatus, is_refunded
 from bytemeburger.orders.references import pix_txid, reference
@@ -29,6 +30,7 @@ type StoredRefundStatus = Literal["UNDECIDED", "DUE", "REQUESTED", "REFUSED", "D
 
 
 class KitchenLine(Line):
+    category: Category
     done: bool
 
 
@@ -37,7 +39,8 @@ class StaffLine(OrderLine):
 
 
 class KitchenCard(TypedDict):
-    """What to make and since when; nobody's name. `refunded`: not to be made any more."""
+    """What to make and since when; nobody's name. `refunded`: its money went back or was charged back, so it is not to be made
+    any more."""
 
     order_id: Identifier
     number: PickupNumber
@@ -170,7 +173,9 @@ def for_kitchen(order: Plain) -> KitchenCard:
         "status": order["status"],
         "refunded": is_refunded(order),
         "dining": order["dining"],
-        "lines": [{**made_of(line), "done": bool(line.get("done"))} for line in order["lines"]],
+        "lines": [
+            {**made_of(line), "category": line["category"], "done": bool(line.get("done"))} for line in order["lines"]
+        ],
         "paid_at": order["paid_at"],
         "since": order["history"][-1]["at"],
         "waiting_seconds": _waiting(order),

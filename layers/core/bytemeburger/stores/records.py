@@ -15,7 +15,8 @@ from bytemeburger.table import BY_PERSON, Item, Key, Plain, query_all
 class Store(Item):
     """`time_zone` is an IANA name; it decides the business day. `accepts_orders` false is the emergency stop, whatever
     the `hours` say. `pix` (key, name, city): where a static Pix goes when the provider is down. `alert_email`: who hears
-    of low stock and of refunds that the store must finish."""
+    of low stock and of refunds that the store must finish. `wait_limits` (warning_minutes, late_minutes): when the kitchen's
+    screen says how long an order waits."""
 
     type = UnicodeAttribute(default_for_new="store")
     store = UnicodeAttribute()
@@ -25,6 +26,7 @@ class Store(Item):
     hours = PlainListAttribute(default_for_new=list)
     pix = PlainMapAttribute(null=True)
     alert_email = UnicodeAttribute(null=True)
+    wait_limits = PlainMapAttribute(null=True)
     gsi2pk = UnicodeAttribute(attr_name="GSI2PK", default_for_new="STORES")
     gsi2sk = UnicodeAttribute(attr_name="GSI2SK", null=True)
 

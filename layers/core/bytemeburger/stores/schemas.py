@@ -1,14 +1,15 @@
 """Bodies about a store."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from bytemeburger.hours.schemas import OpenHours
 from bytemeburger.pix.brcode import plain_text
 from bytemeburger.pix.rules import LONGEST_PIX_KEY, pix_key
 from bytemeburger.schemas import HumanText
 
+MOST_MINUTES = 240
 _KEY_FORMS = (
     "As the DICT has it: CPF or CNPJ without punctuation, phone as +55..., e-mail in lower case, or random key (UUID)."
 )
@@ -30,6 +31,21 @@ class PixAccount(BaseModel):
     city: Annotated[HumanText, Field(max_length=15), AfterValidator(_shown)]
 
 
+class WaitLimitSettings(BaseModel):
+    """From its payment, or from Ready on: after how many minutes an order is shown as one to hurry up with, and as late."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    warning_minutes: int = Field(ge=1, le=MOST_MINUTES)
+    late_minutes: int = Field(ge=2, le=MOST_MINUTES)
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        if self.warning_minutes >= self.late_minutes:
+            raise ValueError("the warning comes before it is late")
+        return self
+
+
 class StoreSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -42,6 +58,7 @@ class StoreSettings(BaseModel):
         pattern=r"^[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}$",
         description="Who hears of low stock and of refunds that the store must finish.",
     )
+    wait_limits: WaitLimitSettings | None = Field(default=None, description="None: warning after 8 minutes, late after 15.")
 
 
 class AcceptingOrders(BaseModel):

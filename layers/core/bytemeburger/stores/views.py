@@ -2,7 +2,7 @@
 
 from typing import TypedDict, cast
 
-from bytemeburger.formats import Identifier, Version
+from bytemeburger.formats import Count, Identifier, Version
 from bytemeburger.hours.rules import SellingHours
 from bytemeburger.stores.records import Store
 
@@ -15,6 +15,17 @@ class StaticPix(TypedDict):
     city: str
 
 
+class WaitLimits(TypedDict):
+    """After how many minutes an order is shown as one to hurry up with, and as late."""
+
+    warning_minutes: Count
+    late_minutes: Count
+
+
+WAIT_LIMITS: WaitLimits = {"warning_minutes": 8, "late_minutes": 15}
+"""Of a store that has not set its own; late as the service levels count it (`orders.measures.LATE_SECONDS`)."""
+
+
 class StoreProfile(TypedDict):
     """`hours`: none means always; `accepts_orders` false is the emergency stop, whatever they say."""
 
@@ -25,6 +36,7 @@ class StoreProfile(TypedDict):
     hours: list[SellingHours]
     pix: StaticPix | None
     alert_email: str | None
+    wait_limits: WaitLimits
     version: Version
 
 
@@ -44,5 +56,6 @@ def for_staff(store: Store) -> StoreProfile:
         "hours": store.hours,
         "pix": cast("StaticPix | None", store.pix),
         "alert_email": store.alert_email,
+        "wait_limits": cast("WaitLimits", store.wait_limits or WAIT_LIMITS),
         "version": store.version,
     }
