@@ -58,7 +58,9 @@ class StoreSettings(BaseModel):
         pattern=r"^[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}$",
         description="Who hears of low stock and of refunds that the store must finish.",
     )
-    wait_limits: WaitLimitSettings | None = Field(default=None, description="None: warning after 8 minutes, late after 15.")
+    wait_limits: WaitLimitSettings | None = Field(
+        default=None, description="None: warning after 8 minutes, late after 15."
+    )
 
 
 class AcceptingOrders(BaseModel):
