@@ -76,9 +76,9 @@ def test_what_a_later_version_adds_to_a_part_is_no_obstacle() -> None:
 def test_lists_see_in_the_stored_form_what_the_order_says() -> None:
     for item in ITEMS:
         order = from_item(item)
-        assert is_refunded(item) == (order.refund_of_payment is not None)
+        assert is_refunded(item) == order.refunded
         assert is_settled(item) == (not order.watched and all(not each.open for each in order.refunds))
-    assert {item["order_id"] for item in ITEMS if is_refunded(item)} == {"refunded"}
+    assert {item["order_id"] for item in ITEMS if is_refunded(item)} == {"refunded", "disputed"}
     assert {item["order_id"] for item in ITEMS if not is_settled(item)} == {"watched", "refunded", "late"}
 
 
