@@ -25,7 +25,6 @@ PARTS = {
         for slot, part in (("main", "x-burger"), ("drink", "guarana"))
     ),
 }
-MEMBERS = (("CATEGORY", "category"), ("PRODUCT", "product_id"))
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
@@ -135,7 +134,7 @@ def books(orders: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, int]]
                 add((day, f"CATEGORY#{part['category']}"), effect, parts=units)
                 add((day, f"PRODUCT#{part['product_id']}"), effect, parts=units)
         sold = [each for line in order["lines"] for each in (line, *line["choices"])]
-        places = {f"{kind}#{each[member]}" for each in sold for kind, member in MEMBERS}
+        places = {f"CATEGORY#{each['category']}" for each in sold} | {f"PRODUCT#{each['product_id']}" for each in sold}
         for place in ("TOTAL", f"HOUR#{hour:02d}", *places):
             add((day, place), effect, orders=sign)
         if sign > 0:

@@ -43,11 +43,11 @@ class EventDetail(TypedDict):
     correlation_id: NotRequired[Cause]
 
 
-type DomainEvent = tuple[str, Mapping[str, Any]]
+type DomainEvent = tuple[str, Mapping[str, object]]
 """Its name, which is that of its detail's type, and its detail; docs/events/ is generated of a feature's EVENTS."""
 
 
-def entry(name: str, detail: Mapping[str, Any]) -> Entry:
+def entry(name: str, detail: Mapping[str, object]) -> Entry:
     """What PutEvents takes for an event. Raises ValueError for one that it would never take."""
     made = {
         "EventBusName": settings.event_bus(),

@@ -3,11 +3,12 @@
 `signed_in` says whether there is a customer who can be told, never who it is. A refund's reason stays in the order.
 """
 
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Literal, TypedDict
 
 from bytemeburger.customers.rules import is_verified
 from bytemeburger.events import DomainEvent, EventDetail
 from bytemeburger.formats import BusinessDay, Centavos, Format, Identifier, PickupNumber
+from bytemeburger.orders.model import RefundStatus, StoredOrder, stored_order
 from bytemeburger.orders.rules import Status
 from bytemeburger.stream import Change
 
@@ -74,7 +75,7 @@ class RefundChanged(_OrderDetail):
 
     refund: Annotated[int, Format(minimum=1, description="Which of the order's refunds.")]
     amount: Centavos
-    status: Literal["DUE", "REQUESTED", "DONE", "REFUSED", "UNCLOSED"]
+    status: Literal[RefundStatus.DUE, RefundStatus.REQUESTED, RefundStatus.DONE, RefundStatus.REFUSED, "UNCLOSED"]
 
 
 EVENTS = (OrderCreated, OrderPaid, OrderStatusChanged, OrderCancelled, OrderExpired, RefundChanged)
@@ -82,20 +83,20 @@ EVENTS = (OrderCreated, OrderPaid, OrderStatusChanged, OrderCancelled, OrderExpi
 
 def of_change(change: Change) -> list[DomainEvent]:
     """The events of one change of an order, in the order in which they happened."""
-    new, old = change.new, change.old
-    if new is None or new["type"] != "order":
+    new, old = stored_order(change.new), stored_order(change.old)
+    if new is None:
         return []
     events: list[DomainEvent] = []
     if not old:
         created = OrderCreated(**_head("OrderCreated", new), total=new["total"], lines=_lines(new))
         events.append(("OrderCreated", created))
-    before = old or {"status": Status.AWAITING_PAYMENT}  # a free order is placed and paid in one change
-    if new["status"] != before["status"]:
-        events += _of_status(before["status"], new)
-    known = {refund["provider_order_id"]: refund["status"] for refund in before.get("refunds") or []}
+    before = old["status"] if old else Status.AWAITING_PAYMENT  # a free order is placed and paid in one change
+    if new["status"] != before:
+        events += _of_status(before, new)
+    known = {refund["provider_order_id"]: refund["status"] for refund in (old and old.get("refunds")) or []}
     for place, refund in enumerate(new.get("refunds") or [], 1):
         status = refund["status"]
-        if status not in ("UNDECIDED", known.get(refund["provider_order_id"])):
+        if status not in (RefundStatus.UNDECIDED, known.get(refund["provider_order_id"])):
             head = _head("RefundChanged", new, f".{place}")
             events.append(
                 ("RefundChanged", RefundChanged(**head, refund=place, amount=refund["amount"], status=status))
@@ -103,7 +104,7 @@ def of_change(change: Change) -> list[DomainEvent]:
     return events
 
 
-def _of_status(before: Status, order: dict[str, Any]) -> list[DomainEvent]:
+def _of_status(before: Status, order: StoredOrder) -> list[DomainEvent]:
     """The events of an order that took another status."""
     events: list[DomainEvent] = []
     status, number, origin = order["status"], order.get("number"), From({"from": before})
@@ -120,7 +121,7 @@ def _of_status(before: Status, order: dict[str, Any]) -> list[DomainEvent]:
     return events
 
 
-def _head(name: str, order: dict[str, Any], part: str = "") -> _OrderDetail:
+def _head(name: str, order: StoredOrder, part: str = "") -> _OrderDetail:
     return {
         "event_id": f"{order['order_id']}.{order['version']}.{name}{part}",
         "event_version": VERSION,
@@ -133,7 +134,7 @@ def _head(name: str, order: dict[str, Any], part: str = "") -> _OrderDetail:
     }
 
 
-def _lines(order: dict[str, Any]) -> list[SoldLine]:
+def _lines(order: StoredOrder) -> list[SoldLine]:
     return [
         {"product_id": line["product_id"], "quantity": line["quantity"], "unit_price": line["unit_price"]}
         for line in order["lines"]

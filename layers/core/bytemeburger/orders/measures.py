@@ -5,10 +5,9 @@ is never taken from here: the books are the orders themselves.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from bytemeburger import clock
-from bytemeburger.orders.model import RefundStatus
+from bytemeburger.orders.model import RefundStatus, StoredOrder, stored_order
 from bytemeburger.orders.rules import Status
 from bytemeburger.stream import Change
 
@@ -20,8 +19,8 @@ type Measure = tuple[str, str, float, str]
 
 def of_change(change: Change) -> Iterator[Measure]:
     """(store, metric, value, CloudWatch unit) of each thing that happened to an order in one change."""
-    new, old = change.new, change.old
-    if new is None or new["type"] != "order":
+    new, old = stored_order(change.new), stored_order(change.old)
+    if new is None:
         return
     store = new["store"]
     if old is None:
@@ -38,15 +37,15 @@ def of_change(change: Change) -> Iterator[Measure]:
                 yield store, "OrderLate", int(seconds > LATE_SECONDS), "Count"
             case ((Status.EXPIRED | Status.CANCELLED), _):
                 yield store, f"Order{new['status'].capitalize()}", 1, "Count"
-    given_back = {refund["provider_order_id"] for refund in (old or {}).get("refunds") or [] if _done(refund)}
-    for refund in new.get("refunds") or []:
-        if _done(refund) and refund["provider_order_id"] not in given_back:
-            yield store, "Refunded", 1, "Count"
+    for _ in _given_back(new) - (_given_back(old) if old else set()):
+        yield store, "Refunded", 1, "Count"
 
 
-def _times(order: dict[str, Any], status: Status) -> int:
-    return sum(entry["status"] == status for entry in order["history"])
+def _times(order: StoredOrder, status: Status) -> int:
+    return sum(step["status"] == status for step in order["history"])
 
 
-def _done(refund: dict[str, Any]) -> bool:
-    return bool(refund["status"] == RefundStatus.DONE)
+def _given_back(order: StoredOrder) -> set[str]:
+    """The provider's orders whose refunds are done."""
+    refunds = order.get("refunds") or []
+    return {refund["provider_order_id"] for refund in refunds if refund["status"] == RefundStatus.DONE}

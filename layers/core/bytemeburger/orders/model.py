@@ -7,7 +7,7 @@ watched codes, as UNCLOSED: that version keeps what it finds there, and would lo
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Literal, NotRequired, Self, TypedDict, cast
 
 from bytemeburger.formats import Translations
 from bytemeburger.orders.rules import Reason, Status, reason
@@ -268,3 +268,64 @@ def is_settled(order: Mapping[str, Any]) -> bool:
 
 def _parts(order: Mapping[str, Any]) -> Iterable[Refund | WatchedCode]:
     return map(refund_or_code, order.get("refunds") or [])
+
+
+class StoredChoice(TypedDict):
+    product_id: str
+    category: NotRequired[str]
+
+
+class StoredLine(TypedDict):
+    product_id: str
+    category: str
+    choices: NotRequired[list[StoredChoice]]
+    unit_price: int
+    quantity: int
+
+
+class StoredStep(TypedDict):
+    status: Status
+    at: str
+
+
+class StoredPayment(TypedDict):
+    provider_order_id: NotRequired[str]
+    status: str
+
+
+class StoredRefund(TypedDict):
+    provider_order_id: str
+    amount: int
+    status: RefundStatus | Literal["UNCLOSED"]
+
+
+class StoredException(TypedDict):
+    provider_order_id: str
+    amount: int
+
+
+class StoredOrder(TypedDict):
+    """What of an order, as its item and the table's stream show it, is read without a `records.Order`. What came later
+    than the first release, or is nothing yet, may be missing."""
+
+    store: str
+    order_id: str
+    time_zone: str
+    business_day: str
+    status: Status
+    lines: list[StoredLine]
+    total: int
+    history: list[StoredStep]
+    updated_at: str
+    version: int
+    number: NotRequired[int]
+    paid_at: NotRequired[str]
+    customer: NotRequired[str]
+    payment: NotRequired[StoredPayment]
+    refunds: NotRequired[list[StoredRefund]]
+    exceptions: NotRequired[list[StoredException]]
+
+
+def stored_order(image: Mapping[str, Any] | None) -> StoredOrder | None:
+    """The order that an image of the table's stream shows; None where it is of something else."""
+    return cast("StoredOrder", image) if image is not None and image.get("type") == "order" else None

@@ -7,12 +7,12 @@ every way in which the change could be told again: the stream (a day) and parked
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
-from typing import Any
 
 from pynamodb.expressions.operand import Path
 
 from bytemeburger import clock
 from bytemeburger.hours.rules import local_time
+from bytemeburger.orders.model import StoredOrder
 from bytemeburger.sales.rules import Booking, pairs
 from bytemeburger.table import (
     IS_NEW,
@@ -37,8 +37,8 @@ def book(booking: Booking) -> bool:
     hour = local_time(clock.instant(order["paid_at"]), order["time_zone"]).hour
     partition = _partition(order["store"], order["business_day"])
     counted = {"TOTAL": booking.total, f"HOUR#{hour:02d}": booking.total}
-    for member, name in (("category", "CATEGORY"), ("product_id", "PRODUCT")):
-        counted |= {f"{name}#{value}": amounts for value, amounts in booking.by(member).items()}
+    counted |= {f"CATEGORY#{category}": amounts for category, amounts in booking.by("category").items()}
+    counted |= {f"PRODUCT#{product_id}": amounts for product_id, amounts in booking.by("product_id").items()}
     column = booking.column.lower()
     return _once(
         order["order_id"],
@@ -50,7 +50,7 @@ def book(booking: Booking) -> bool:
     )
 
 
-def count_together(order: Mapping[str, Any]) -> bool:
+def count_together(order: StoredOrder) -> bool:
     """Count each pair of the order's products; whether it was new."""
     counted = [
         _add(f"STORE#{order['store']}#WITH#{one}", f"PRODUCT#{other}", {"orders": 1}) for one, other in pairs(order)

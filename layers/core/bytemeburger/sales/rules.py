@@ -10,14 +10,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, Literal
 
-from bytemeburger.orders.model import PaymentStatus, RefundStatus
+from bytemeburger.orders.model import (
+    PaymentStatus,
+    RefundStatus,
+    StoredOrder,
+    StoredPayment,
+    StoredRefund,
+    stored_order,
+)
 
 MOST_TOGETHER = 9
 """Products of one order that are counted as bought together: 36 pairs, both ways, fit into one transaction."""
 
-type Order = Mapping[str, Any]
+
+type Member = Literal["product_id", "category"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,7 @@ class Booking:
     effect: str
     column: str
     sign: int
-    order: Order
+    order: StoredOrder
     before: int
     after: int
 
@@ -59,7 +67,7 @@ class Booking:
     def total(self) -> Amounts:
         return Amounts(self.orders, self.units, amount=self.amount)
 
-    def by(self, member: str) -> dict[str, Amounts]:
+    def by(self, member: Member) -> dict[str, Amounts]:
         """By `product_id` or `category` of the lines and of combos' parts; the order counts once in each it has
         anything of. Parts of orders from before their category was kept are known by product alone."""
         units: Counter[str] = Counter()
@@ -76,57 +84,57 @@ class Booking:
         return {name: Amounts(self.sign, units[name], parts[name], amounts[name]) for name in {**units, **parts}}
 
 
-def bookings(old: Order | None, new: Order | None) -> Iterator[Booking]:
+def bookings(old: StoredOrder | None, new: StoredOrder | None) -> Iterator[Booking]:
     """What one change of an order adds to the books."""
-    if new is None or new.get("type") != "order" or not _paid(new):
+    if new is None or (payment := _payment(new)) is None:
         return
-    was_paid, total = _paid(old), int(new["total"])
+    was_paid, total = _payment(old) is not None, new["total"]
     if not was_paid:
         yield Booking("SALE", "SALE", 1, new, 0, total)
-    known = len((old or {}).get("exceptions") or []) if was_paid else 0
+    known = len((old and was_paid and old.get("exceptions")) or [])
     taken_back = 0
     for place, each in enumerate(new.get("exceptions") or []):
-        if each["provider_order_id"] != new["payment"]["provider_order_id"]:
+        if each["provider_order_id"] != payment["provider_order_id"]:
             continue
         before, taken_back = taken_back, each["amount"]
         if place >= known and before != taken_back:
             yield Booking(f"EXCEPTION#{place}", "REFUND", 0, new, total - before, total - taken_back)
     refund = _refund(new)
     if refund is not None and _refund(old) is None:
-        yield Booking("REFUND", "REFUND", -1, new, int(refund.get("amount", total)), 0)
+        yield Booking("REFUND", "REFUND", -1, new, refund.get("amount", total), 0)
 
 
-def recount(orders: Iterable[Order]) -> Iterator[Booking]:
+def recount(orders: Iterable[Mapping[str, Any]]) -> Iterator[Booking]:
     """All bookings that these orders, as they are now, must have made."""
     for order in orders:
-        yield from bookings(None, order)
+        yield from bookings(None, stored_order(order))
 
 
-def pairs(order: Order) -> list[tuple[str, str]]:
+def pairs(order: StoredOrder) -> list[tuple[str, str]]:
     """Products that were bought together, each pair both ways."""
     products = sorted({line["product_id"] for line in order["lines"]})[:MOST_TOGETHER]
     return [pair for one, other in combinations(products, 2) for pair in ((one, other), (other, one))]
 
 
-def _paid(order: Order | None) -> bool:
-    return order is not None and (order.get("payment") or {}).get("status") == PaymentStatus.PAID
+def _payment(order: StoredOrder | None) -> StoredPayment | None:
+    """What paid the order."""
+    payment = order and order.get("payment")
+    return payment if payment and payment["status"] == PaymentStatus.PAID else None
 
 
-def _refund(order: Order | None) -> Order | None:
+def _refund(order: StoredOrder | None) -> StoredRefund | None:
     """How the money that paid the order was given back; a late payment that never paid it does not count."""
-    if order is None or not _paid(order):
+    if order is None or (payment := _payment(order)) is None:
         return None
-    paid_with = order["payment"]["provider_order_id"]
     for refund in order.get("refunds") or []:
-        if refund["provider_order_id"] == paid_with and refund["status"] == RefundStatus.DONE:
-            found: Order = refund
-            return found
+        if refund["provider_order_id"] == payment["provider_order_id"] and refund["status"] == RefundStatus.DONE:
+            return refund
     return None
 
 
-def _shares(order: Order, kept: int) -> list[int]:
+def _shares(order: StoredOrder, kept: int) -> list[int]:
     """The lines' shares of what was kept, which add up to it to the centavo; the lines' own amounts where all was."""
-    total, so_far, shares = int(order["total"]), 0, []
+    total, so_far, shares = order["total"], 0, []
     for line in order["lines"]:
         start, so_far = so_far, so_far + line["quantity"] * line["unit_price"]
         shares.append(kept * so_far // total - kept * start // total if total else 0)
