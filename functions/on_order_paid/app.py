@@ -1,11 +1,12 @@
 """OrderPaid on the bus: tell the customer the order's number by e-mail, where an address is known; otherwise nothing."""
 
-from bytemeburger.bus import Detail, event_consumer
+from bytemeburger.bus import event_consumer
 from bytemeburger.notices import customers
+from bytemeburger.orders.events import OrderPaid
 from bytemeburger.telemetry import logger
 
 
 @event_consumer
-def handler(detail: Detail) -> None:
+def handler(detail: OrderPaid) -> None:
     told = customers.order_paid(detail)
     logger.info("order paid", extra={"order_id": detail["order_id"], "told": told})

@@ -1,11 +1,12 @@
 """OrderStatusChanged to READY on the bus: tell the customer by e-mail, where an address is known; otherwise nothing."""
 
-from bytemeburger.bus import Detail, event_consumer
+from bytemeburger.bus import event_consumer
 from bytemeburger.notices import customers
+from bytemeburger.orders.events import OrderStatusChanged
 from bytemeburger.telemetry import logger
 
 
 @event_consumer
-def handler(detail: Detail) -> None:
+def handler(detail: OrderStatusChanged) -> None:
     told = customers.order_ready(detail)
     logger.info("order ready", extra={"order_id": detail["order_id"], "told": told})

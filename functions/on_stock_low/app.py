@@ -1,11 +1,12 @@
 """StockLow on the bus: tell the store by e-mail, where its settings name an address."""
 
-from bytemeburger.bus import Detail, event_consumer
+from bytemeburger.bus import event_consumer
+from bytemeburger.menu.events import StockLow
 from bytemeburger.notices import stores
 from bytemeburger.telemetry import logger
 
 
 @event_consumer
-def handler(detail: Detail) -> None:
+def handler(detail: StockLow) -> None:
     told = stores.stock_low(detail)
     logger.info("stock low", extra={"store": detail["store"], "product_id": detail["product_id"], "told": told})

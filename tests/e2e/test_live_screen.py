@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from bytemeburger.live import rules
 from bytemeburger.orders import staff_views
+from bytemeburger.orders.model import StoredOrder
 from bytemeburger.orders.rules import IN_QUEUE, KITCHEN_STEPS, Status
 from tests.browser import page_in
 
@@ -66,12 +67,10 @@ class Store:
             self.writes.append(orders)
             self.told.append(number)
 
-    def frame(
-        self, told: int, sequence: int, writes: int | None = None, channel: str = "board:centro"
-    ) -> dict[str, Any]:
+    def frame(self, told: int, sequence: int, writes: int | None = None, channel: str = "board:centro") -> rules.Frame:
         """The frame of an event, the `told`-th, as read after so many writes, at once unless it is said."""
         order = self.writes[told if writes is None else writes][self.told[told - 1]]
-        return dict(rules.frames(order, sequence))[channel]
+        return dict(rules.frames(cast("StoredOrder", order), sequence))[channel]
 
     def snapshot(self, writes: int, sequence: int) -> dict[str, Any]:
         queue = [order for order in self.writes[writes].values() if order["status"] in IN_QUEUE]

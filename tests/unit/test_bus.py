@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bytemeburger import telemetry
-from bytemeburger.bus import Detail, event_consumer
+from bytemeburger.bus import event_consumer
 from tests.conftest import Context
 
 EVENT = {"detail-type": "OrderPaid", "detail": {"at": "ana@example.com", "correlation_id": "c-1"}}
@@ -21,7 +21,7 @@ def test_what_fails_is_logged_for_the_request_that_caused_the_event_and_comes_ag
         monkeypatch.setattr(handler, "stream", said)
 
     @event_consumer
-    def take(detail: Detail) -> None:
+    def take(detail: dict[str, Any]) -> None:
         raise LookupError(detail["at"])
 
     with pytest.raises(LookupError):

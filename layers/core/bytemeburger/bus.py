@@ -6,22 +6,18 @@ from typing import Any
 
 from bytemeburger.telemetry import instrumented, logger, set_correlation_id
 
-type Detail = dict[str, Any]
-"""An event as its schema in docs/events/ has it."""
 
-
-def event_consumer(take: Callable[[Detail], None]) -> Callable[[dict[str, Any], Any], None]:
-    """The Lambda handler of what takes one event: it works for the request that caused the event.
+def event_consumer[Detail](take: Callable[[Detail], None]) -> Callable[[dict[str, Any], Any], None]:
+    """The Lambda handler of what takes the detail of one event: it works for the request that caused the event.
 
     What fails is logged and raised again: Lambda repeats it twice, then keeps it as a dead letter.
     """
 
     @wraps(take)
     def handler(event: dict[str, Any], _context: Any) -> None:
-        detail: Detail = event["detail"]
-        set_correlation_id(detail.get("correlation_id"))
+        set_correlation_id(event["detail"].get("correlation_id"))
         try:
-            take(detail)
+            take(event["detail"])
         except Exception:
             logger.exception("failed")
             raise

@@ -4,10 +4,11 @@ A channel is a text: `kitchen:<store>`, `board:<store>` or `order:<order id>`. T
 docs/decisions/live-updates.md.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from typing import Literal, TypedDict
 
-from bytemeburger.orders.model import is_refunded
+from bytemeburger.orders.model import StoredOrder, is_refunded
+from bytemeburger.orders.rules import Status
 
 TICKET_SECONDS = 60
 CONNECTION_SECONDS = 2 * 3600
@@ -17,7 +18,25 @@ GRACE_SECONDS = 10
 MOST_LISTENERS = 200
 """Per channel: anybody may listen to a board, and each listener costs a message per change."""
 
-type Frame = dict[str, Any]
+
+class BoardFrame(TypedDict):
+    """`number` is null before the payment; `at`: since when it has its status."""
+
+    sequence: int
+    event: Literal["OrderStatusChanged"]
+    business_day: str
+    number: int | None
+    status: Status
+    version: int
+    at: str
+
+
+class OrderFrame(BoardFrame):
+    order_id: str
+    refunded: bool
+
+
+type Frame = BoardFrame | OrderFrame
 
 
 def kitchen(store: str) -> str:
@@ -32,23 +51,22 @@ def order(order_id: str) -> str:
     return f"order:{order_id}"
 
 
-def frames(order_now: Mapping[str, Any], sequence: int) -> Iterator[tuple[str, Frame]]:
-    """What each channel is told of an order that changed, in the store's `sequence`-th frame.
+def frames(changed: StoredOrder, sequence: int) -> Iterator[tuple[str, Frame]]:
+    """The frame of each channel for an order that changed, the `sequence`-th of its store.
 
-    A frame says what the order is, not what to do, so that it may come twice or late: the higher `version` counts. `at`
-    is since when it has its status. The board is public, so it hears numbers and no ids, nor that money went back.
-    `number` is None before the payment.
+    A frame says what the order is, not what to do, so that it may come twice or late: the higher `version` counts. The
+    board is public, so its frames have numbers and no ids, nor that money went back.
     """
-    shown = {
+    on_board: BoardFrame = {
         "sequence": sequence,
         "event": "OrderStatusChanged",
-        "business_day": order_now["business_day"],
-        "number": order_now.get("number"),
-        "status": order_now["status"],
-        "version": order_now["version"],
-        "at": order_now["history"][-1]["at"],
+        "business_day": changed["business_day"],
+        "number": changed.get("number"),
+        "status": changed["status"],
+        "version": changed["version"],
+        "at": changed["history"][-1]["at"],
     }
-    named = shown | {"order_id": order_now["order_id"], "refunded": is_refunded(order_now)}
-    yield kitchen(order_now["store"]), named
-    yield order(order_now["order_id"]), named
-    yield board(order_now["store"]), shown
+    full: OrderFrame = {**on_board, "order_id": changed["order_id"], "refunded": is_refunded(changed)}
+    yield kitchen(changed["store"]), full
+    yield order(changed["order_id"]), full
+    yield board(changed["store"]), on_board

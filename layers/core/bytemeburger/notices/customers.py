@@ -4,18 +4,17 @@ Each of these takes the detail of an event, of this version or of the one before
 It looks at the order as it is now: what comes late, from a dead letter or a parked record, is told only while it holds.
 """
 
-from typing import Any
-
 from bytemeburger.customers import records as customers
 from bytemeburger.notices import records as notices
 from bytemeburger.notices.channel import EMAIL
 from bytemeburger.notices.texts import CUSTOMER, reais
 from bytemeburger.orders import records as orders
+from bytemeburger.orders.events import OrderDetail, OrderPaid, OrderStatusChanged, RefundChanged
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import Status
 
 
-def order_paid(event: dict[str, Any]) -> bool:
+def order_paid(event: OrderPaid) -> bool:
     """Of an OrderPaid: the money is here, and this is the number."""
     order = orders.read(event["order_id"])
     if order.status not in (Status.RECEIVED, Status.IN_PREPARATION):
@@ -23,18 +22,18 @@ def order_paid(event: dict[str, Any]) -> bool:
     return _tell("order-paid", order, event)
 
 
-def order_ready(event: dict[str, Any]) -> bool:
+def order_ready(event: OrderStatusChanged) -> bool:
     """Of an OrderStatusChanged to READY."""
     order = orders.read(event["order_id"])
     return order.status == Status.READY and _tell("order-ready", order, event)
 
 
-def refund_done(event: dict[str, Any]) -> bool:
+def refund_done(event: RefundChanged) -> bool:
     """Of a RefundChanged to DONE; nothing comes back of an order that was free, or whose payer has the money already."""
     return event["amount"] > 0 and _tell("refund-done", orders.read(event["order_id"]), event, event["amount"])
 
 
-def _tell(what: str, order: Order, event: dict[str, Any], amount: int | None = None) -> bool:
+def _tell(what: str, order: Order, event: OrderDetail, amount: int | None = None) -> bool:
     profile = customers.find(order.customer) if order.customer else None
     if profile is None:
         return False

@@ -7,16 +7,18 @@ from typing import Any
 
 from bytemeburger import table
 from bytemeburger.menu import records as menu
+from bytemeburger.menu.events import StockLow
 from bytemeburger.notices import records as notices
 from bytemeburger.notices.channel import EMAIL
 from bytemeburger.notices.texts import STORE, reais
 from bytemeburger.orders import records as orders
+from bytemeburger.orders.events import RefundChanged
 from bytemeburger.orders.model import RefundStatus
 from bytemeburger.stores import records as stores
 from bytemeburger.table import Key
 
 
-def stock_low(event: dict[str, Any]) -> bool:
+def stock_low(event: StockLow) -> bool:
     """Of a StockLow, while it still is."""
     store, product_id = event["store"], event["product_id"]
     keys = menu.key(store, product_id), menu.stock_key(store, product_id)
@@ -29,7 +31,7 @@ def stock_low(event: dict[str, Any]) -> bool:
     return _tell("stock-low", found[stores.key(store)].get("alert_email"), effect, shown)
 
 
-def refund_refused(event: dict[str, Any]) -> bool:
+def refund_refused(event: RefundChanged) -> bool:
     """Of a RefundChanged to REFUSED, while somebody still has to act.
 
     Once for a refund: it is asked for again each hour, and may be refused each time.

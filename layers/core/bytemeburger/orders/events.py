@@ -28,7 +28,7 @@ type SoldLines = Annotated[list[SoldLine], Format(minItems=1)]
 From = TypedDict("From", {"from": Status})
 
 
-class _OrderDetail(EventDetail):
+class OrderDetail(EventDetail):
     event_version: Literal[2]
     store: Identifier
     business_day: BusinessDay
@@ -39,14 +39,14 @@ class _OrderDetail(EventDetail):
     signed_in: Annotated[bool, Format(description="Whether a customer can be told; never who.")]
 
 
-class OrderCreated(_OrderDetail):
+class OrderCreated(OrderDetail):
     """An order was placed; it waits for money."""
 
     total: Centavos
     lines: SoldLines
 
 
-class OrderPaid(_OrderDetail):
+class OrderPaid(OrderDetail):
     """The whole amount is there: the order has its number and goes to the kitchen."""
 
     total: Centavos
@@ -54,22 +54,22 @@ class OrderPaid(_OrderDetail):
     lines: SoldLines
 
 
-class OrderStatusChanged(_OrderDetail, From):
+class OrderStatusChanged(OrderDetail, From):
     """An order took another status."""
 
     to: Status
     number: PickupNumber | None
 
 
-class OrderCancelled(_OrderDetail, From):
+class OrderCancelled(OrderDetail, From):
     """An order was cancelled; money that was paid goes back by a refund."""
 
 
-class OrderExpired(_OrderDetail):
+class OrderExpired(OrderDetail):
     """An order was not paid in time."""
 
 
-class RefundChanged(_OrderDetail):
+class RefundChanged(OrderDetail):
     """A refund of an order took another status. DONE: the money is back. REFUSED: the store must give it back itself.
     UNCLOSED is none yet: a QR code that could not be closed."""
 
@@ -121,7 +121,7 @@ def _of_status(before: Status, order: StoredOrder) -> list[DomainEvent]:
     return events
 
 
-def _head(name: str, order: StoredOrder, part: str = "") -> _OrderDetail:
+def _head(name: str, order: StoredOrder, part: str = "") -> OrderDetail:
     return {
         "event_id": f"{order['order_id']}.{order['version']}.{name}{part}",
         "event_version": VERSION,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import cast
 
 from pynamodb.attributes import BooleanAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
@@ -19,7 +20,17 @@ from bytemeburger.hours.rules import business_day
 from bytemeburger.item_attributes import IntegerAttribute, PlainMapAttribute, ValueAttribute, ValueListAttribute
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import model, references, rules
-from bytemeburger.orders.model import UNCLOSED, Line, Payment, PaymentException, Refund, StaffNote, Step, WatchedCode
+from bytemeburger.orders.model import (
+    UNCLOSED,
+    Line,
+    Payment,
+    PaymentException,
+    Refund,
+    StaffNote,
+    Step,
+    StoredOrder,
+    WatchedCode,
+)
 from bytemeburger.orders.rules import Status
 from bytemeburger.table import BY_PERSON, BY_RECEIPT, BY_STATE, Item, Key, Page, Plain, pages, query, query_all
 
@@ -101,6 +112,10 @@ class Order(Item):
         kept = "KEPT" if self.receipt_kept else "HELD"
         self.gsi3sk = f"{kept}#{self.created_at}#{self.order_id}" if self.receipt_of else None
         self.expires_at = rules.kept_until(clock.instant(self.created_at), self.status, self.money_moved)
+
+    def stored(self) -> StoredOrder:
+        """For what takes orders from the table's stream too."""
+        return cast("StoredOrder", self.plain())
 
     @property
     def begun(self) -> bool:
