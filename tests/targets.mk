@@ -1,5 +1,5 @@
 #: Parts of the tests, and all of them
-.PHONY: browser test-architecture test-full
+.PHONY: browser screenshots test-architecture test-full
 
 test-architecture: export RECORD_CALLS := $(RECORDED)
 test-architecture: setup ## The rules alone, against what the last test-fast recorded
@@ -7,6 +7,9 @@ test-architecture: setup ## The rules alone, against what the last test-fast rec
 
 browser: setup ## A browser for the tests: this machine's, or one that is fetched
 	@$(BIN)/python -m tests.browser
+
+screenshots: browser ## Photograph every page in every state into .screenshots/, and the README's into docs/screenshots/
+	@PYTHONPATH=layers/core $(BIN)/python -m tests.screenshots $(PAGES)
 
 test-full: ## All tests
 	$(MAKE) test PYTEST='$(PYTEST) -m "full or not full"'

@@ -1,0 +1,25 @@
+"""The pick-up board."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.stub import Stub
+from tests.e2e.test_board import Board
+
+SIZES = [(1920, 1080), (1366, 768)]
+README = "numbers"
+
+
+def states(page: Page, stub: Stub) -> Iterator[str]:
+    board = Board(page, stub)
+    board.open()
+    yield "empty"
+    board.preparing, board.ready, board.sequence = list(range(112, 131)), list(range(104, 112)), 1
+    page.clock.fast_forward(21_000)
+    expect(page.locator("#ready li")).to_have_count(8)
+    yield "numbers"
+    stub.answers["GET /board"] = (503, {})
+    page.clock.fast_forward(60_000)
+    expect(board.notice).not_to_be_empty()
+    yield "stale"

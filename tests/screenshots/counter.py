@@ -1,0 +1,26 @@
+"""The counter's page."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.counter import Counter
+from tests.e2e.stub import Stub
+
+SIZES = [(1920, 1080), (1366, 768)]
+README = "order"
+
+
+def states(page: Page, stub: Stub) -> Iterator[str]:
+    counter = Counter(page, stub)
+    stub.person["cognito:groups"] = ["manager"]
+    for at in range(9):
+        counter.order(f"K7X2J{'234579FJK'[at]}")
+    counter.paid("W78JYF", "cash")
+    counter.open()
+    yield "orders"
+    counter.rows.first.click()
+    expect(counter.title).to_be_focused()
+    yield "order"
+    counter.press("F4")
+    yield "cash"
