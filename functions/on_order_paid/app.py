@@ -8,5 +8,5 @@ from bytemeburger.telemetry import logger
 
 @event_consumer
 def handler(detail: OrderPaid) -> None:
-    told = customers.order_paid(detail)
-    logger.info("order paid", extra={"order_id": detail["order_id"], "told": told})
+    notified = customers.order_paid(detail)
+    logger.info("order paid", extra={"order_id": detail["order_id"], "notified": notified})

@@ -8,5 +8,5 @@ from bytemeburger.telemetry import logger
 
 @event_consumer
 def handler(detail: OrderStatusChanged) -> None:
-    told = customers.order_ready(detail)
-    logger.info("order ready", extra={"order_id": detail["order_id"], "told": told})
+    notified = customers.order_ready(detail)
+    logger.info("order ready", extra={"order_id": detail["order_id"], "notified": notified})

@@ -8,5 +8,5 @@ from bytemeburger.telemetry import logger
 
 @event_consumer
 def handler(detail: RefundChanged) -> None:
-    told = stores.refund_refused(detail) if detail["status"] == "REFUSED" else customers.refund_done(detail)
-    logger.info("refund changed", extra={"order_id": detail["order_id"], "told": told})
+    notified = stores.refund_refused(detail) if detail["status"] == "REFUSED" else customers.refund_done(detail)
+    logger.info("refund changed", extra={"order_id": detail["order_id"], "notified": notified})

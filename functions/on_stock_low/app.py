@@ -8,5 +8,5 @@ from bytemeburger.telemetry import logger
 
 @event_consumer
 def handler(detail: StockLow) -> None:
-    told = stores.stock_low(detail)
-    logger.info("stock low", extra={"store": detail["store"], "product_id": detail["product_id"], "told": told})
+    notified = stores.stock_low(detail)
+    logger.info("stock low", extra={"store": detail["store"], "product_id": detail["product_id"], "notified": notified})

@@ -1,15 +1,15 @@
 """Every minute: settle what was paid without a webhook, expire what was not paid in time, finish the refunds.
 
 Each order is handled by itself, several at once, so one that fails waits for the next minute and holds up nobody. Stores
-take turns, each with a patience of its own for its provider.
+take turns, each with a time budget of its own for its provider.
 """
 
 from concurrent.futures import ThreadPoolExecutor
 
 from bytemeburger.orders import records as orders
 from bytemeburger.payments.gateway import ProviderUnavailable
-from bytemeburger.payments.patience import Patience
-from bytemeburger.payments.reconciliation import in_turn, oldest_due, open_orders, reconcile
+from bytemeburger.payments.reconciliation import oldest_due, open_orders, reconcile, round_robin
+from bytemeburger.payments.time_budget import TimeBudget
 from bytemeburger.schedule import Outcome, Run, scheduled
 from bytemeburger.stores import records as stores
 from bytemeburger.table import Plain
@@ -22,17 +22,17 @@ AT_ONCE = 10
 @scheduled
 def handler(run: Run) -> Outcome:
     names = [store["store"] for store in stores.all_stores()]
-    patience = Patience()
+    time_budget = TimeBudget()
 
     def attempt(item: Plain) -> bool | None:
         """Whether it went well; None where there was no time for it."""
         if not run.has_time():
             return None
         try:
-            reconcile(orders.from_item(item), patience.gateway(item["store"]))
+            reconcile(orders.from_item(item), time_budget.gateway(item["store"]))
         except Exception as error:
             if isinstance(error, ProviderUnavailable):
-                patience.lose(item["store"], error)
+                time_budget.record_silence(item["store"], error)
             logger.exception("not reconciled", extra={"store": item["store"], "order_id": item["order_id"]})
             return False
         return True
@@ -40,7 +40,7 @@ def handler(run: Run) -> Outcome:
     with ThreadPoolExecutor(AT_ONCE) as workers:
         queues = list(workers.map(open_orders, names))
         count("OldestDueSeconds", oldest_due(queues), "Seconds")
-        done = list(workers.map(attempt, in_turn(queues)))
+        done = list(workers.map(attempt, round_robin(queues)))
     if None in done:
         logger.warning("out of time; the rest waits for the next run", extra={"orders": done.count(None)})
     tried, failed = len(done) - done.count(None), done.count(False)

@@ -20,5 +20,5 @@ from bytemeburger.payments import late
 def handler(request: Request, body: ReturnedMoney) -> Response[staff_views.StaffOrder]:
     order = records.of_store(request.path("order_id"), request.staff_store)
     request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
-    order = late.give_back(order, body.method, request.subject)
+    order = late.return_payment(order, body.method, request.subject)
     return Response(staff_views.for_staff(order.plain()), etag=str(order.version))

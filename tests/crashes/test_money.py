@@ -260,7 +260,9 @@ class Shop(RuleBasedStateMachine):
         order = self._read(order_id)
         with self.boundaries.crashing(crash):
             self._try(
-                lambda: late_payments.accept(order, "bia") if accept else late_payments.give_back(order, "pix", "bia")
+                lambda: (
+                    late_payments.accept(order, "bia") if accept else late_payments.return_payment(order, "pix", "bia")
+                )
             )
         self._follow()
 

@@ -69,7 +69,7 @@ def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
 def cold() -> None:
     """A function starts without the secrets another test made it keep."""
 
-    secrets._kept.clear()
+    secrets._cache.clear()
 
 
 @pytest.fixture
@@ -221,7 +221,7 @@ def placed(shop: None, call: Call) -> dict[str, Any]:
 
     status, order = call("create_order")
     assert status == 201
-    secrets._kept.clear()
+    secrets._cache.clear()
     return dict(order)
 
 

@@ -18,7 +18,7 @@ def registered(call: Call, customer_pool: str, mailbox: list[Any]) -> dict[str, 
     """What the e-mail and the answer to a registration say."""
 
     registration = call("register_customer")[1]["registration"]
-    secrets._kept.clear()
+    secrets._cache.clear()
     return {"registration": registration, "code": re.findall(r"\b\d{8}\b", mailbox[-1]["text"])[0]}
 
 

@@ -17,7 +17,7 @@ def connect(event: Any, context: Any, shop: None) -> Any:
     """Open a WebSocket with a query; answers the status of the handshake."""
 
     def open_one(connection_id: str = "one", **query: str) -> int:
-        secrets._kept.clear()  # a function starts without what made the ticket
+        secrets._cache.clear()  # a function starts without what made the ticket
         asked = event("connect")
         asked["requestContext"]["connectionId"] = connection_id
         asked["queryStringParameters"] = query or None

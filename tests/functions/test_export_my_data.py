@@ -24,7 +24,7 @@ def test_profile_ledger_orders_and_audit(call: Call, ana: dict[str, str], order:
     order(ana)
     manager = {"reason": "campaign", "note": "Ana Souza won the raffle"}
     call("reveal_contact", pathParameters={"customer_id": ana["sub"]}, body=manager)
-    secrets._kept.clear()
+    secrets._cache.clear()
     status, data = call("export_my_data", claims=ana)
     assert status == 200
     assert data["profile"]["email"] == "ana@example.com"

@@ -25,7 +25,7 @@ def test_without_one_there_is_none(on: On, paid: Paid) -> None:
 def test_each_look_at_a_cpf_is_written_down_and_its_owner_can_read_it(on: On, call: Call, paid: Paid) -> None:
     order_id = paid(lines=LINES, receipt_cpf="529.982.247-25")
     for _ in range(2):
-        secrets._kept.clear()
+        secrets._cache.clear()
         on("get_receipt", order_id, claims={"cognito:groups": "counter"})
     looks = call("export_customer_data")[1]["audit"][:2]
     assert [(each["action"], each["order_id"]) for each in looks] == [("receipt_shown", order_id)] * 2

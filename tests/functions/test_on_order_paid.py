@@ -5,7 +5,7 @@ import time_machine
 from botocore.exceptions import ClientError
 
 from bytemeburger import mail
-from bytemeburger.notices.records import CLAIMED, AtWork
+from bytemeburger.notices.records import CLAIM_DURATION, AtWork
 from bytemeburger.orders import records
 from functions.on_order_paid.app import handler
 from tests.functions.fixture_types import OfAna, Paid
@@ -95,7 +95,7 @@ def test_who_dies_at_work_holds_the_message_up_for_half_a_minute(
 
 
 def test_a_claim_outlives_its_function_and_ends_before_lambda_tries_again(template: Any) -> None:
-    assert template["Globals"]["Function"]["Timeout"] < CLAIMED.total_seconds() < 60
+    assert template["Globals"]["Function"]["Timeout"] < CLAIM_DURATION.total_seconds() < 60
 
 
 def test_an_event_of_the_version_before_tells_as_much(context: Any, of_ana: OfAna, mailbox: Any) -> None:

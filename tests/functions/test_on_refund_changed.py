@@ -7,8 +7,8 @@ from bytemeburger.orders import records
 from bytemeburger.orders.model import RefundStatus
 from bytemeburger.orders.rules import Reason
 from bytemeburger.payments.gateway import ProviderRejected
-from bytemeburger.payments.refunds import mark
 from bytemeburger.payments.refunds import refund as give_back
+from bytemeburger.payments.refunds import set_status
 from functions.on_refund_changed.app import handler
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import OfAna
@@ -62,7 +62,9 @@ def test_and_learns_it_once_though_it_is_refused_again_each_hour(tell: Any, refu
     tell(refused, "REFUSED")
     (refund,) = refused.refunds
     for status in (RefundStatus.DUE, RefundStatus.REFUSED):
-        again = records.change(refused.order_id, partial(mark, provider_order_id=refund.provider_order_id, to=status))
+        again = records.change(
+            refused.order_id, partial(set_status, provider_order_id=refund.provider_order_id, to=status)
+        )
     tell(again, "REFUSED")
     assert again.version > refused.version
     assert len(mailbox) == 1

@@ -16,7 +16,7 @@ from tests.functions.fixture_types import Call
 def register(call: Call, customer_pool: str) -> Any:
 
     def again(**body: Any) -> tuple[int, Any]:
-        secrets._kept.clear()
+        secrets._cache.clear()
         return call("register_customer", body={"name": "Ana Souza", "email": "Ana@Example.com", **body})
 
     return again

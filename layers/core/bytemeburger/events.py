@@ -49,15 +49,15 @@ type DomainEvent = tuple[str, Mapping[str, object]]
 
 def entry(name: str, detail: Mapping[str, object]) -> Entry:
     """What PutEvents takes for an event. Raises ValueError for one that it would never take."""
-    made = {
+    put = {
         "EventBusName": settings.event_bus(),
         "Source": SOURCE,
         "DetailType": name,
         "Detail": json.dumps(detail, ensure_ascii=False, separators=(",", ":")),
     }
-    if _size(made) > REQUEST_BYTES:
+    if _size(put) > REQUEST_BYTES:
         raise ValueError(f"{name} is larger than the bus takes")
-    return made
+    return put
 
 
 def event_publisher(events_of: Callable[[stream.Change], Iterable[DomainEvent]]) -> stream.Handler:
@@ -73,18 +73,18 @@ def event_publisher(events_of: Callable[[stream.Change], Iterable[DomainEvent]])
 
 
 def _publish_each(batch: stream.Batch, events_of: Callable[[stream.Change], Iterable[DomainEvent]]) -> stream.Failures:
-    made: list[list[Entry]] = []
+    by_change: list[list[Entry]] = []
 
-    def make(change: stream.Change) -> None:
+    def collect(change: stream.Change) -> None:
         cause = {"correlation_id": change.correlation_id} if change.correlation_id else {}
-        made.append([entry(name, {**detail, **cause}) for name, detail in events_of(change)])
+        by_change.append([entry(name, {**detail, **cause}) for name, detail in events_of(change)])
 
-    failed = stream.first_failure(batch, make)
-    told = [each for entries in made for each in entries]
-    owners = [position for position, entries in enumerate(made) for _ in entries]
-    keys = [json.dumps(record["dynamodb"]["Keys"]) for record in batch["Records"][: len(made)]]
-    refused = publish(told, [(keys[owner], owner) for owner in owners])
-    for each in told[:refused]:
+    failed = stream.first_failure(batch, collect)
+    entries = [each for of_change in by_change for each in of_change]
+    owners = [position for position, of_change in enumerate(by_change) for _ in of_change]
+    keys = [json.dumps(record["dynamodb"]["Keys"]) for record in batch["Records"][: len(by_change)]]
+    refused = publish(entries, [(keys[owner], owner) for owner in owners])
+    for each in entries[:refused]:
         _log(each)
     return stream.answer(batch, failed if refused is None else owners[refused])
 
@@ -136,19 +136,19 @@ def _requests(entries: Sequence[Entry], changes: Sequence[tuple[str, int]]) -> I
     """The entries in order, as many in each request as it may hold."""
     request: list[Entry] = []
     size = 0
-    told: dict[str, int] = {}
+    last_change: dict[str, int] = {}
     for each, (item, change) in zip(entries, changes, strict=True):
         full = len(request) == REQUEST_ENTRIES or size + _size(each) > REQUEST_BYTES
-        if request and (full or told.get(item, change) != change):
+        if request and (full or last_change.get(item, change) != change):
             yield request
-            request, size, told = [], 0, {}
+            request, size, last_change = [], 0, {}
         request.append(each)
         size += _size(each)
-        told[item] = change
+        last_change[item] = change
     if request:
         yield request
 
 
-def _size(made: Entry) -> int:
+def _size(put: Entry) -> int:
     """How EventBridge counts an entry: the bytes of its source, detail type and detail."""
-    return sum(len(made[part].encode()) for part in ("Source", "DetailType", "Detail"))
+    return sum(len(put[part].encode()) for part in ("Source", "DetailType", "Detail"))

@@ -6,9 +6,9 @@ from typing import Any
 
 from bytemeburger import aws
 
-KEPT_SECONDS = 300
+CACHE_SECONDS = 300
 
-_kept: dict[str, tuple[float, dict[str, Any]]] = {}
+_cache: dict[str, tuple[float, dict[str, Any]]] = {}
 
 
 class NoSecret(LookupError):
@@ -17,14 +17,14 @@ class NoSecret(LookupError):
 
 def read(name: str) -> dict[str, Any]:
     """The secret's JSON object. Raises NoSecret."""
-    kept = _kept.get(name)
-    if kept and time.monotonic() - kept[0] < KEPT_SECONDS:
-        return kept[1]
+    cached = _cache.get(name)
+    if cached and time.monotonic() - cached[0] < CACHE_SECONDS:
+        return cached[1]
     secretsmanager = aws.client("secretsmanager")
     try:
         answer = secretsmanager.get_secret_value(SecretId=name)
     except secretsmanager.exceptions.ResourceNotFoundException:
         raise NoSecret(name) from None
     value: dict[str, Any] = json.loads(answer["SecretString"])
-    _kept[name] = (time.monotonic(), value)
+    _cache[name] = (time.monotonic(), value)
     return value

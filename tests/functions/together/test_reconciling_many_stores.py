@@ -13,8 +13,8 @@ import time_machine
 from bytemeburger import table, telemetry
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import records
-from bytemeburger.payments import patience
 from bytemeburger.payments import providers as payment_providers
+from bytemeburger.payments import time_budget
 from bytemeburger.payments.gateway import ProviderUnavailable
 from bytemeburger.payments.settlement import request_payment
 from bytemeburger.stores import records as settings
@@ -40,7 +40,7 @@ def reconcile(event: Any, shop: None) -> Any:
 def rested() -> None:
     """No provider has asked an earlier test for peace."""
 
-    patience._rests_until.clear()
+    time_budget._paused_until.clear()
 
 
 class Providers:
@@ -115,7 +115,7 @@ def test_a_store_whose_provider_asks_for_peace_costs_another_nothing(
     providers.of["norte"].failing = ProviderUnavailable("HTTP 429", 60)
     assert reconcile() == {"tried": 18, "failed": 9}
     assert statuses(placed["centro"]) == {"EXPIRED"}
-    assert set(providers.asked["centro"]) == {8.0}, "its patience is its own"
+    assert set(providers.asked["centro"]) == {8.0}, "its time budget is its own"
     assert providers.asked["norte"][-1] == 0, "no call before the time that the provider named"
 
 
@@ -128,7 +128,7 @@ def test_the_peace_lasts_as_long_as_the_provider_asked_and_no_longer(
     reconcile()
     providers.of["norte"].failing = ProviderUnavailable("silent")
     for later, allowed in ((60, 0), (89, 0), (91, 8.0)):
-        monkeypatch.setattr(patience, "monotonic", lambda later=later: now + later)
+        monkeypatch.setattr(time_budget, "monotonic", lambda later=later: now + later)
         providers.asked["norte"].clear()
         reconcile()
         assert providers.asked["norte"][0] == allowed, later

@@ -14,14 +14,14 @@ from bytemeburger.telemetry import logger
 AT_ONCE = 8
 
 
-def deliver(told: Iterable[tuple[str, Frame]]) -> tuple[int, int]:
+def deliver(frames: Iterable[tuple[str, Frame]]) -> tuple[int, int]:
     """Send each channel's frame to all who hear it; how many got it and how many should have but did not.
 
     Nobody's failure holds up the others, and nothing is sent again: who misses a frame sees the gap with the next. A
     connection that has ended is forgotten, and counted as neither.
     """
     gateway = aws.client("apigatewaymanagementapi", settings.live_connections_url())  # made once, not on each thread
-    messages = [(listener, _text(frame)) for channel, frame in told for listener in records.listeners(channel)]
+    messages = [(listener, _text(frame)) for channel, frame in frames for listener in records.listeners(channel)]
     with ThreadPoolExecutor(AT_ONCE) as senders:
         sent = list(senders.map(lambda message: _send(gateway, *message), messages))
     return sent.count(True), sent.count(False)

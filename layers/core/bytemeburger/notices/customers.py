@@ -19,26 +19,26 @@ def order_paid(event: OrderPaid) -> bool:
     order = orders.read(event["order_id"])
     if order.status not in (Status.RECEIVED, Status.IN_PREPARATION):
         return False
-    return _tell("order-paid", order, event)
+    return _notify("order-paid", order, event)
 
 
 def order_ready(event: OrderStatusChanged) -> bool:
     """Of an OrderStatusChanged to READY."""
     order = orders.read(event["order_id"])
-    return order.status == Status.READY and _tell("order-ready", order, event)
+    return order.status == Status.READY and _notify("order-ready", order, event)
 
 
 def refund_done(event: RefundChanged) -> bool:
     """Of a RefundChanged to DONE; nothing comes back of an order that was free, or whose payer has the money already."""
-    return event["amount"] > 0 and _tell("refund-done", orders.read(event["order_id"]), event, event["amount"])
+    return event["amount"] > 0 and _notify("refund-done", orders.read(event["order_id"]), event, event["amount"])
 
 
-def _tell(what: str, order: Order, event: OrderDetail, amount: int | None = None) -> bool:
+def _notify(message: str, order: Order, event: OrderDetail, amount: int | None = None) -> bool:
     profile = customers.find(order.customer) if order.customer else None
     if profile is None:
         return False
-    shown = {"number": order.number, "amount": reais(order.total if amount is None else amount)}
-    with notices.claim_effect(notices.about_order(order.order_id, what, event["order_version"])) as new:
+    values = {"number": order.number, "amount": reais(order.total if amount is None else amount)}
+    with notices.claim_effect(notices.order_effect(order.order_id, message, event["order_version"])) as new:
         if new:
-            EMAIL.send(profile.email, *(part.format(**shown) for part in CUSTOMER[what][profile.language]))
+            EMAIL.send(profile.email, *(part.format(**values) for part in CUSTOMER[message][profile.language]))
     return new

@@ -17,9 +17,9 @@ from pynamodb.expressions.operand import Path
 from bytemeburger import clock, table
 from bytemeburger.table import Key, TransactionCancelled, transact
 
-CLAIMED = timedelta(seconds=30)
+CLAIM_DURATION = timedelta(seconds=30)
 """Longer than a function may run, shorter than the minute after which Lambda invokes it again."""
-GUARDED = timedelta(days=60)
+GUARD_RETENTION = timedelta(days=60)
 FREE_AT = Path("free_at")
 
 
@@ -27,12 +27,12 @@ class AtWork(Exception):
     """Another delivery of the same event is being worked on."""
 
 
-def about_order(order_id: str, consumer: str, change: int | str) -> Key:
+def order_effect(order_id: str, consumer: str, change: int | str) -> Key:
     """`change` is the order's version, or the name of what may be told of once however often it changes."""
     return f"ORDER#{order_id}", f"EFFECT#{consumer}#{change}"
 
 
-def about_stock(store: str, product_id: str, consumer: str, version: int) -> Key:
+def stock_effect(store: str, product_id: str, consumer: str, version: int) -> Key:
     return f"STORE#{store}#STOCK#{product_id}", f"EFFECT#{consumer}#{version}"
 
 
@@ -59,16 +59,16 @@ def _claim(effect: Key) -> bool:
     claim = table.update_action(
         effect,
         Path("type").set("effect"),
-        Path("expires_at").set(int((now + GUARDED).timestamp())),
-        FREE_AT.set(int((now + CLAIMED).timestamp())),
+        Path("expires_at").set(int((now + GUARD_RETENTION).timestamp())),
+        FREE_AT.set(int((now + CLAIM_DURATION).timestamp())),
         condition=table.IS_NEW | (int(now.timestamp()) >= FREE_AT),
         answer_old=True,
     )
     try:
         transact([claim])
     except TransactionCancelled as refused:
-        held = refused.failed[0]
-        if held is None or "free_at" in held:
+        stored = refused.failed[0]
+        if stored is None or "free_at" in stored:
             raise AtWork(effect[1]) from None
         return False
     return True

@@ -26,9 +26,9 @@ def stock_low(event: StockLow) -> bool:
     product, stock = (found.get(key) for key in keys)
     if product is None or stock is None or stock["units"] > stock["low_at"]:
         return False
-    effect = notices.about_stock(store, product_id, "stock-low", event["item_version"])
-    shown = {"product": product["name"]["pt-BR"], "units": max(0, stock["units"]), "low_at": stock["low_at"]}
-    return _tell("stock-low", found[stores.key(store)].get("alert_email"), effect, shown)
+    effect = notices.stock_effect(store, product_id, "stock-low", event["item_version"])
+    values = {"product": product["name"]["pt-BR"], "units": max(0, stock["units"]), "low_at": stock["low_at"]}
+    return _notify("stock-low", found[stores.key(store)].get("alert_email"), effect, values)
 
 
 def refund_refused(event: RefundChanged) -> bool:
@@ -45,16 +45,16 @@ def refund_refused(event: RefundChanged) -> bool:
     if not refused:
         return False
     address = stores.read(order.store).alert_email
-    shown = {"amount": reais(event["amount"]), "order": order.number or order.order_id}
-    effects = [notices.about_order(order.order_id, "refund-refused", refund) for refund in refused]
-    told = [_tell("refund-refused", address, effect, shown) for effect in effects]
-    return any(told)
+    values = {"amount": reais(event["amount"]), "order": order.number or order.order_id}
+    effects = [notices.order_effect(order.order_id, "refund-refused", refund) for refund in refused]
+    notified = [_notify("refund-refused", address, effect, values) for effect in effects]
+    return any(notified)
 
 
-def _tell(what: str, address: str | None, effect: Key, shown: dict[str, Any]) -> bool:
+def _notify(message: str, address: str | None, effect: Key, values: dict[str, Any]) -> bool:
     if address is None:
         return False
     with notices.claim_effect(effect) as new:
         if new:
-            EMAIL.send(address, *(part.format(**shown) for part in STORE[what]))
+            EMAIL.send(address, *(part.format(**values) for part in STORE[message]))
     return new

@@ -50,15 +50,15 @@ def compare(order: Order, gateway: PaymentGateway) -> Comparison:
     payment = order.payment
     paid = {payment.provider_order_id: payment.amount} if payment and payment.paid else {}
     noted = {each.provider_order_id for each in order.exceptions}
-    asked = {each.provider_order_id for each in order.refunds_and_codes} | noted
+    provider_order_ids = {each.provider_order_id for each in order.refunds_and_codes} | noted
     if payment:
-        asked.add(payment.provider_order_id)
+        provider_order_ids.add(payment.provider_order_id)
     status = Status(order.status)
     exceptions: list[Disagreement] = [
         {"order_id": order.order_id, "status": status, "finding": finding, "amount": amount}
-        for provider_order_id in sorted(asked)
+        for provider_order_id in sorted(provider_order_ids)
         if not provider_order_id.startswith("counter-")
-        for finding, amount in _ask(order, provider_order_id, paid.get(provider_order_id), gateway)
+        for finding, amount in _disagreements(order, provider_order_id, paid.get(provider_order_id), gateway)
     ]
     exceptions += [
         {"order_id": order.order_id, "status": status, "finding": "late-payment-undecided", "amount": 0}
@@ -72,7 +72,9 @@ def compare(order: Order, gateway: PaymentGateway) -> Comparison:
     return Comparison(sum(paid.values()) + late, given_back + refunded, charged_back, exceptions)
 
 
-def _ask(order: Order, provider_order_id: str, paid: int | None, gateway: PaymentGateway) -> Iterator[tuple[str, int]]:
+def _disagreements(
+    order: Order, provider_order_id: str, paid: int | None, gateway: PaymentGateway
+) -> Iterator[tuple[str, int]]:
     """What does not agree, in one word, and how much of that payment the payer has again, as the provider says."""
     refund, watched = order.refund_of(provider_order_id), order.watches(provider_order_id)
     try:

@@ -14,7 +14,7 @@ from bytemeburger.telemetry import count, logger
 DISPUTED = (ProviderStatus.CHARGED_BACK, ProviderStatus.REIMBURSED)
 
 
-def note(order: Order, provider: ProviderOrder) -> bool:
+def record(order: Order, provider: ProviderOrder) -> bool:
     """Write down what the provider says that is not our doing; whether that was new.
 
     What was taken back stays so, whatever an answer says that was overtaken on its way, until a charge-back is decided
@@ -33,18 +33,18 @@ def note(order: Order, provider: ProviderOrder) -> bool:
             pass
         case _:
             return False
-    about = provider.order_id, provider.raw_status, amount
-    if any(about == (each.provider_order_id, each.says, each.amount) for each in order.exceptions):
+    facts = provider.order_id, provider.raw_status, amount
+    if any(facts == (each.provider_order_id, each.says, each.amount) for each in order.exceptions):
         return False
-    noted = PaymentException(*about, status=str(provider.status), at=clock.text(clock.now()))
+    noted = PaymentException(*facts, status=str(provider.status), at=clock.text(clock.now()))
     order.exceptions = [*order.exceptions, noted]
     return True
 
 
-def tell(order: Order, provider: ProviderOrder) -> None:
+def report(order: Order, provider: ProviderOrder) -> None:
     """Let a person know."""
-    about = {"provider_order_id": provider.order_id, "says": provider.raw_status, "amount": provider.taken_back}
-    logger.error("payment exception", extra={"order_id": order.order_id, "store": order.store, **about})
+    facts = {"provider_order_id": provider.order_id, "says": provider.raw_status, "amount": provider.taken_back}
+    logger.error("payment exception", extra={"order_id": order.order_id, "store": order.store, **facts})
     count("PaymentException")
 
 

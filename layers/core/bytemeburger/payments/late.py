@@ -1,4 +1,4 @@
-"""What a person decides on money that came when its order waited for it no more (`refunds.hold`): the order is made after
+"""What a person decides on money that came when its order waited for it no more (`refunds.record_late_payment`): the order is made after
 all, or the money is given back. Either happens once and is written down with who did it."""
 
 from dataclasses import replace
@@ -9,7 +9,7 @@ from bytemeburger.menu import records as menu
 from bytemeburger.orders import pricing, records
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import Status
-from bytemeburger.payments.refunds import is_late, undecided
+from bytemeburger.payments.refunds import is_late_payment, undecided
 from bytemeburger.payments.settlement import counter_order, receive
 
 
@@ -22,7 +22,7 @@ def accept(order: Order, by: str) -> Order:
     units = pricing.counted_units(order.lines, products)
 
     def decide(order: Order) -> bool:
-        if order.payment and is_late(order, order.payment.provider_order_id):
+        if order.payment and is_late_payment(order, order.payment.provider_order_id):
             return False
         if not undecided(order):
             raise Conflict("late-payment-none")
@@ -37,15 +37,15 @@ def accept(order: Order, by: str) -> Order:
         return records.change(order.order_id, decide, menu.reserve(order.store, units, menu.PAID))
     except table.TransactionCancelled as refused:
         place, stock = min(refused.failed.items())
-        about = pricing.named(list(units)[place - 1], products)
-        raise Conflict("product-unavailable", **about, units_left=menu.units_left(stock)) from None
+        product = pricing.named(list(units)[place - 1], products)
+        raise Conflict("product-unavailable", **product, units_left=menu.units_left(stock)) from None
 
 
-def give_back(order: Order, method: str, by: str) -> Order:
+def return_payment(order: Order, method: str, by: str) -> Order:
     """Write down that somebody gave all the money back that came late, in cash or by Pix. Raises Conflict where none did."""
 
     def decide(order: Order) -> bool:
-        if not any(is_late(order, each.provider_order_id) for each in order.refunds):
+        if not any(is_late_payment(order, each.provider_order_id) for each in order.refunds):
             raise Conflict("late-payment-none")
         waiting, at = undecided(order), clock.text(clock.now())
         order.refunds = [each.return_by_hand(method, by, at) if each in waiting else each for each in order.refunds]

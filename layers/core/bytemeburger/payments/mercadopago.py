@@ -178,9 +178,9 @@ class MercadoPago:
                 if response.status not in _TRY_AGAIN:
                     return _read(response)
                 reason = f"HTTP {response.status}"
-                told = response.headers.get("Retry-After", "")
-                if told.isascii() and told.isdigit():
-                    retry_after = int(told) if len(told) < 4 else MOST_PEACE_SECONDS
+                header = response.headers.get("Retry-After", "")
+                if header.isascii() and header.isdigit():
+                    retry_after = int(header) if len(header) < 4 else MOST_PEACE_SECONDS
             pause = retry_after if retry_after is not None else random.uniform(0.1, 0.25 * 2**attempt)  # noqa: S311
             if time.monotonic() + pause + LEAST_SECONDS >= self._ends:
                 raise ProviderUnavailable(reason, retry_after)
@@ -227,9 +227,9 @@ def _order(answer: Mapping[str, Any]) -> ProviderOrder:
             payment.get("paid_amount") or answer.get("total_paid_amount") or to_amount(amount if status in _PAID else 0)
         )
         refunds = answer["transactions"].get("refunds") or []
-        gone = [each for each in refunds if each.get("status", "processed") == "processed"]
+        processed = [each for each in refunds if each.get("status", "processed") == "processed"]
         failed = [each for each in refunds if each.get("status") in _REFUND_FAILED]
-        refunded = sum(to_centavos(each["amount"]) for each in gone)
+        refunded = sum(to_centavos(each["amount"]) for each in processed)
         if status == ProviderStatus.PROCESSED and 0 < paid <= refunded:
             status = ProviderStatus.REFUNDED
         if status == ProviderStatus.PROCESSED and "partially_refunded" in (raw, detail):
@@ -251,7 +251,7 @@ def _order(answer: Mapping[str, Any]) -> ProviderOrder:
             expires_at=_expiry(answer["created_date"], answer.get("expiration_time")),
             refunded_amount=paid if status == ProviderStatus.REFUNDED else refunded,
             raw_status=raw,
-            refund_failed=bool(failed) and len(gone) + len(failed) == len(refunds),
+            refund_failed=bool(failed) and len(processed) + len(failed) == len(refunds),
         )
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise ProviderUnavailable("not an order") from error

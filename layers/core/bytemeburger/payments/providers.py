@@ -8,7 +8,7 @@ from bytemeburger.payments.gateway import PaymentGateway, ProviderRejected
 from bytemeburger.payments.mercadopago import BUDGET_SECONDS, Credentials, MercadoPago
 from bytemeburger.telemetry import count, logger
 
-WARNED_AHEAD = timedelta(days=30)
+EXPIRY_WARNING = timedelta(days=30)
 
 
 def credentials(store: str) -> Credentials:
@@ -18,18 +18,18 @@ def credentials(store: str) -> Credentials:
     Raises ProviderRejected for a store that has none.
     """
     try:
-        held = secrets.read(settings.provider_secret(store))
+        secret = secrets.read(settings.provider_secret(store))
     except secrets.NoSecret:
         raise ProviderRejected("no-credentials") from None
-    if not held["access_token"]:
+    if not secret["access_token"]:
         raise ProviderRejected("no-credentials")
-    if held.get("ends_on", "9999") < (clock.now() + WARNED_AHEAD).date().isoformat():
-        _warn(store, held["ends_on"])
+    if secret.get("ends_on", "9999") < (clock.now() + EXPIRY_WARNING).date().isoformat():
+        _warn(store, secret["ends_on"])
     return Credentials(
-        access_token=held["access_token"],
-        external_pos_id=held["external_pos_id"],
-        webhook_secrets=tuple(held["webhook_secrets"]),
-        user_id=held["user_id"],
+        access_token=secret["access_token"],
+        external_pos_id=secret["external_pos_id"],
+        webhook_secrets=tuple(secret["webhook_secrets"]),
+        user_id=secret["user_id"],
     )
 
 

@@ -23,7 +23,7 @@ def open_orders(store: str) -> list[Plain]:
     return found
 
 
-def in_turn(queues: Sequence[Sequence[Plain]]) -> Iterator[Plain]:
+def round_robin(queues: Sequence[Sequence[Plain]]) -> Iterator[Plain]:
     """One of each store's, then a second of each, and so on."""
     return (item for turn in zip_longest(*queues) for item in turn if item is not None)
 

@@ -27,9 +27,9 @@ from bytemeburger.payments.gateway import (
 )
 from bytemeburger.telemetry import count, logger
 
-ASK_AGAIN_AFTER = timedelta(hours=1)
+RETRY_AFTER = timedelta(hours=1)
 SLOW = timedelta(hours=1)
-NOBODY = "payment"
+BY_PAYMENT = "payment"
 """Who asked for a refund that no person asked for."""
 
 
@@ -44,7 +44,7 @@ def cancel_paid(order_id: str, by: str, reason: Reason, gateway: PaymentGateway,
         order.enter(Status.CANCELLED, clock.text(clock.now()), by, reason=str(reason))
         return True
 
-    return give_back(records.change(order_id, decide), gateway)
+    return request_due_refunds(records.change(order_id, decide), gateway)
 
 
 def refund(order_id: str, by: str, reason: Reason, gateway: PaymentGateway, remark: str | None = None) -> Order:
@@ -64,10 +64,10 @@ def refund(order_id: str, by: str, reason: Reason, gateway: PaymentGateway, rema
             order.remark(remark, by)
         return owed
 
-    return give_back(records.change(order_id, decide), gateway)
+    return request_due_refunds(records.change(order_id, decide), gateway)
 
 
-def give_back(order: Order, gateway: PaymentGateway) -> Order:
+def request_due_refunds(order: Order, gateway: PaymentGateway) -> Order:
     """Ask the provider for every refund that is DUE; what cannot be asked now stays DUE for the reconciler."""
     for refund in order.refunds:
         if refund.status != RefundStatus.DUE:
@@ -80,16 +80,16 @@ def give_back(order: Order, gateway: PaymentGateway) -> Order:
         except (ProviderRejected, ProviderOrderNotFound) as refused:
             step = partial(_refuse, provider_order_id=refund.provider_order_id, code=str(refused))
         else:
-            step = partial(_asked, provider=provider)
+            step = partial(_record_requested, provider=provider)
         order = records.change(order.order_id, step)
     return order
 
 
-def fail(order: Order, provider: ProviderOrder) -> bool:
+def record_failure(order: Order, provider: ProviderOrder) -> bool:
     """The provider took a refund, and it came to nothing; whether that was new."""
     refund = order.refund_of(provider.order_id)
-    asked = refund is not None and refund.status == RefundStatus.REQUESTED
-    return asked and provider.refund_failed and _refuse(order, provider.order_id, "failed")
+    requested = refund is not None and refund.status == RefundStatus.REQUESTED
+    return requested and provider.refund_failed and _refuse(order, provider.order_id, "failed")
 
 
 def report_slow(order: Order) -> None:
@@ -100,17 +100,19 @@ def report_slow(order: Order) -> None:
             count("RefundSlow")
 
 
-def _asked(order: Order, provider: ProviderOrder) -> bool:
+def _record_requested(order: Order, provider: ProviderOrder) -> bool:
     """A refund was asked for, and this is how it stands."""
     if provider.status == ProviderStatus.REFUNDED:
-        return end(order, provider.order_id, provider.paid_amount - exceptions.taken_back(order, provider.order_id))
-    return mark(order, provider.order_id, RefundStatus.REQUESTED) | fail(order, provider)
+        return complete(
+            order, provider.order_id, provider.paid_amount - exceptions.taken_back(order, provider.order_id)
+        )
+    return set_status(order, provider.order_id, RefundStatus.REQUESTED) | record_failure(order, provider)
 
 
 def _refuse(order: Order, provider_order_id: str, code: str) -> bool:
     logger.error("refund refused", extra={"order_id": order.order_id, "code": code})
     count("RefundRefused")
-    return mark(order, provider_order_id, RefundStatus.REFUSED)
+    return set_status(order, provider_order_id, RefundStatus.REFUSED)
 
 
 def owe_payment(order: Order, reason: Reason, by: str) -> bool:
@@ -120,25 +122,25 @@ def owe_payment(order: Order, reason: Reason, by: str) -> bool:
     if payment.provider == "mercadopago":
         left = payment.amount - exceptions.taken_back(order, payment.provider_order_id)
         return owe(order, payment.provider_order_id, left, reason, by)
-    return note(order, payment.provider_order_id, payment.amount, RefundStatus.DONE, reason, by)
+    return record_refund(order, payment.provider_order_id, payment.amount, RefundStatus.DONE, reason, by)
 
 
-def owe(order: Order, provider_order_id: str, amount: int, reason: Reason, by: str = NOBODY) -> bool:
+def owe(order: Order, provider_order_id: str, amount: int, reason: Reason, by: str = BY_PAYMENT) -> bool:
     """Write down that this money has to go back; whether that was new."""
     if amount <= 0:
         return False
-    new = note(order, provider_order_id, amount, RefundStatus.DUE, reason, by)
+    new = record_refund(order, provider_order_id, amount, RefundStatus.DUE, reason, by)
     if new:
         logger.warning("money to give back", extra={"order_id": order.order_id})
     return new
 
 
-def given_back(order: Order, provider_order_id: str, amount: int, reason: Reason) -> bool:
+def record_external_refund(order: Order, provider_order_id: str, amount: int, reason: Reason) -> bool:
     """Write down that this money has gone back without our asking; whether that was new."""
-    return note(order, provider_order_id, amount, RefundStatus.DONE, reason, NOBODY)
+    return record_refund(order, provider_order_id, amount, RefundStatus.DONE, reason, BY_PAYMENT)
 
 
-def watch(order: Order, provider_order_id: str, reason: Reason, by: str = NOBODY) -> bool:
+def watch(order: Order, provider_order_id: str, reason: Reason, by: str = BY_PAYMENT) -> bool:
     """Keep an eye on a QR code that may still be paid, though the order needs its money no more; whether that was new."""
     if order.watches(provider_order_id) or order.refund_of(provider_order_id):
         return False
@@ -146,17 +148,17 @@ def watch(order: Order, provider_order_id: str, reason: Reason, by: str = NOBODY
     return True
 
 
-def hold(order: Order, by: str) -> bool:
+def record_late_payment(order: Order, by: str) -> bool:
     """Write down money that a person saw arrive for an order that waits for none: a static Pix code ends with nothing, and
     can be paid any number of times. It waits for a person's decision (`late.py`); whether it was new."""
     names = [each.provider_order_id for each in order.refunds] + ([order.paid_with] if order.paid_with else [])
-    known = sum(is_late(order, each) for each in names)
+    known = sum(is_late_payment(order, each) for each in names)
     name = f"{_late_money(order)}-{known + 1}" if known else _late_money(order)
-    return note(order, name, order.total, RefundStatus.UNDECIDED, Reason.PAID_TOO_LATE, by)
+    return record_refund(order, name, order.total, RefundStatus.UNDECIDED, Reason.PAID_TOO_LATE, by)
 
 
-def is_late(order: Order, provider_order_id: str) -> bool:
-    """Whether that is one of the names which `hold` gives among the order's payments and refunds."""
+def is_late_payment(order: Order, provider_order_id: str) -> bool:
+    """Whether that is one of the names which `record_late_payment` gives among the order's payments and refunds."""
     return provider_order_id.startswith(_late_money(order))
 
 
@@ -169,7 +171,9 @@ def _late_money(order: Order) -> str:
     return f"counter-late-{order.order_id}"
 
 
-def note(order: Order, provider_order_id: str, amount: int, status: RefundStatus, reason: Reason, by: str) -> bool:
+def record_refund(
+    order: Order, provider_order_id: str, amount: int, status: RefundStatus, reason: Reason, by: str
+) -> bool:
     """One refund per payment; written anew only where the provider refused it, or where nothing was owed. Nobody has to
     watch what is owed."""
     attempt = 1
@@ -178,7 +182,7 @@ def note(order: Order, provider_order_id: str, amount: int, status: RefundStatus
             pass
         case Refund(status=RefundStatus.DONE, amount=0) if amount > 0:  # the payer's bank gave it back, and lost it
             pass
-        case Refund(status=RefundStatus.REFUSED, attempt=refused) if by != NOBODY:
+        case Refund(status=RefundStatus.REFUSED, attempt=refused) if by != BY_PAYMENT:
             attempt = refused + 1
         case _:
             return False
@@ -196,25 +200,25 @@ def limit(order: Order, provider_order_id: str, left: int) -> None:
     _change(order, provider_order_id, lambda refund: refund.limit(left))
 
 
-def ask_again(order: Order) -> bool:
+def retry_refused(order: Order) -> bool:
     """Make what the provider refused an hour ago DUE once more, whatever became of the order; whether there was any."""
     now = clock.now()
-    waited = [
+    refused_refunds = [
         refund
         for refund in order.refunds
-        if refund.status == RefundStatus.REFUSED and clock.instant(refund.at) + ASK_AGAIN_AFTER < now
+        if refund.status == RefundStatus.REFUSED and clock.instant(refund.at) + RETRY_AFTER < now
     ]
-    for refund in waited:
+    for refund in refused_refunds:
         _change(order, refund.provider_order_id, lambda refused: refused.ask_again(clock.text(now)))
-    return bool(waited)
+    return bool(refused_refunds)
 
 
-def end(order: Order, provider_order_id: str, amount: int) -> bool:
+def complete(order: Order, provider_order_id: str, amount: int) -> bool:
     """The payer has all of a payment again, this amount of it by our refund; whether that was new."""
     return _change(order, provider_order_id, lambda refund: refund.end(amount, clock.text(clock.now())))
 
 
-def mark(order: Order, provider_order_id: str, to: RefundStatus) -> bool:
+def set_status(order: Order, provider_order_id: str, to: RefundStatus) -> bool:
     """A refund has another status; whether that was new."""
     return _change(order, provider_order_id, lambda refund: refund.become(to, clock.text(clock.now())))
 

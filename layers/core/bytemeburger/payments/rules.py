@@ -20,7 +20,7 @@ class Verdict(StrEnum):
     it has been given back already."""
     CHARGED_BACK = "CHARGED_BACK"
     """The payer's bank took the money back: there is none any more."""
-    NOTHING = "NOTHING"
+    NO_CHANGE = "NO_CHANGE"
 
 
 def judge(status: str, total: int, paid_with: str | None, provider: ProviderOrder) -> Verdict:
@@ -32,7 +32,7 @@ def judge(status: str, total: int, paid_with: str | None, provider: ProviderOrde
     match provider.status:
         case ProviderStatus.PROCESSED:
             if paid_with == provider.order_id:
-                return Verdict.NOTHING if status not in (Status.EXPIRED, Status.CANCELLED) else Verdict.GIVE_BACK
+                return Verdict.NO_CHANGE if status not in (Status.EXPIRED, Status.CANCELLED) else Verdict.GIVE_BACK
             if status != Status.AWAITING_PAYMENT:
                 return Verdict.GIVE_BACK
             exact = provider.amount == provider.paid_amount == total and provider.refunded_amount == 0
@@ -49,4 +49,4 @@ def judge(status: str, total: int, paid_with: str | None, provider: ProviderOrde
         ):
             return Verdict.GIVE_BACK
         case ProviderStatus.CREATED | ProviderStatus.REIMBURSED | ProviderStatus.UNKNOWN:
-            return Verdict.NOTHING
+            return Verdict.NO_CHANGE

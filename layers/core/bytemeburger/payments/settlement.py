@@ -26,23 +26,23 @@ from bytemeburger.payments.gateway import (
     ProviderUnavailable,
 )
 from bytemeburger.payments.refunds import (
-    ask_again,
-    end,
-    fail,
-    give_back,
-    given_back,
-    hold,
+    complete,
     limit,
     owe,
+    record_external_refund,
+    record_failure,
+    record_late_payment,
     report_slow,
+    request_due_refunds,
+    retry_refused,
     undecided,
     watch,
 )
 from bytemeburger.payments.rules import Verdict, judge
 from bytemeburger.telemetry import count, logger
 
-UNDECIDED = timedelta(days=1)
-MISSING = timedelta(minutes=3)
+ABANDONED_AFTER = timedelta(days=1)
+MISSING_AFTER = timedelta(minutes=3)
 """How long the provider has to say that it does not know a code before that is believed."""
 
 
@@ -65,7 +65,7 @@ def request_payment(order: Order, gateway: PaymentGateway) -> Order:
     if _has_code(order):
         return order
     attempt = order.payment.attempt + 1 if order.payment else 1
-    asked_at = clock.now()
+    requested_at = clock.now()
     try:
         provider = gateway.create(
             order_id=order.order_id,
@@ -81,10 +81,10 @@ def request_payment(order: Order, gateway: PaymentGateway) -> Order:
     if provider.qr_data is None:
         _report_refused(order, "no-qr-data")
         _cancel_quietly(provider.order_id, gateway)
-        records.change(order.order_id, partial(_use_up, provider=provider, attempt=attempt))
+        records.change(order.order_id, partial(_use_attempt, provider=provider, attempt=attempt))
         raise ProviderUnavailable("no QR code")
     latest = clock.text(clock.instant(order.created_at) + MOST_UNPAID)
-    expires_at = min(latest, provider.expires_at or clock.text(asked_at + timedelta(seconds=SECONDS_TO_PAY)))
+    expires_at = min(latest, provider.expires_at or clock.text(requested_at + timedelta(seconds=SECONDS_TO_PAY)))
 
     def decide(order: Order) -> bool:
         require_unpaid(order)
@@ -111,16 +111,16 @@ def settle(store: str, provider: ProviderOrder, gateway: PaymentGateway) -> Orde
         nonlocal noted
         if order.store != store:
             raise OfAnotherStore(order.store)
-        found, noted = _found(order, provider.order_id), exceptions.note(order, provider)
-        return _follow(order, provider) or noted or found
+        reappeared, noted = _clear_missing(order, provider.order_id), exceptions.record(order, provider)
+        return _apply(order, provider) or noted or reappeared
 
     order = records.change(provider.external_reference, decide)
     if noted:
-        exceptions.tell(order, provider)
-    return give_back(order, gateway)
+        exceptions.report(order, provider)
+    return request_due_refunds(order, gateway)
 
 
-def _follow(order: Order, provider: ProviderOrder) -> bool:
+def _apply(order: Order, provider: ProviderOrder) -> bool:
     """Do what the provider's word means; whether anything changed."""
     left = provider.paid_amount - exceptions.taken_back(order, provider.order_id)
     if provider.status == ProviderStatus.PROCESSED:
@@ -129,20 +129,20 @@ def _follow(order: Order, provider: ProviderOrder) -> bool:
         case Verdict.PAY:
             return receive(order, provider)
         case Verdict.GIVE_BACK:
-            return fail(order, provider) or owe(order, provider.order_id, left, Reason.PAID_TOO_LATE)
+            return record_failure(order, provider) or owe(order, provider.order_id, left, Reason.PAID_TOO_LATE)
         case Verdict.WRONG_AMOUNT:
             lapsed = _lapse(order, provider.order_id)
-            return fail(order, provider) or owe(order, provider.order_id, left, Reason.WRONG_AMOUNT) or lapsed
+            return record_failure(order, provider) or owe(order, provider.order_id, left, Reason.WRONG_AMOUNT) or lapsed
         case Verdict.LAPSE:
             return _lapse(order, provider.order_id)
         case Verdict.REFUNDED:
             lapsed = _lapse(order, provider.order_id)
-            new = given_back(order, provider.order_id, left, Reason.REFUNDED_BY_PROVIDER)
-            return end(order, provider.order_id, left) or new or lapsed
+            new = record_external_refund(order, provider.order_id, left, Reason.REFUNDED_BY_PROVIDER)
+            return complete(order, provider.order_id, left) or new or lapsed
         case Verdict.CHARGED_BACK:
             lapsed = _lapse(order, provider.order_id)
-            return end(order, provider.order_id, left) or lapsed
-    return fail(order, provider)
+            return complete(order, provider.order_id, left) or lapsed
+    return record_failure(order, provider)
 
 
 def check(order: Order, gateway: PaymentGateway) -> Order:
@@ -156,8 +156,8 @@ def check(order: Order, gateway: PaymentGateway) -> Order:
         with suppress(PaymentInProgress):
             order = _check(order, code.provider_order_id, partial(_cancelled, gateway), gateway)
     if any(refund.status == RefundStatus.REFUSED for refund in order.refunds):
-        order = records.change(order.order_id, ask_again)
-    order = give_back(order, gateway)
+        order = records.change(order.order_id, retry_refused)
+    order = request_due_refunds(order, gateway)
     report_slow(order)
     return order
 
@@ -174,13 +174,13 @@ def end_unpaid(
     try:
         order = _close_payment(order, gateway)
     except (Conflict, ProviderUnavailable, ProviderRejected):
-        if not _given_up(order):
+        if not _is_abandoned(order):
             raise
 
     def decide(order: Order) -> bool:
         _require_waiting(order)
         if order.payment and order.payment.pending:
-            if not _given_up(order):
+            if not _is_abandoned(order):
                 raise Conflict("payment-in-progress")
             watch(order, order.payment.provider_order_id, Reason.UNDECIDED)
         order.remark(remark, by)
@@ -190,13 +190,15 @@ def end_unpaid(
     return records.change(order.order_id, decide)
 
 
-def receive_at_counter(order_id: str, method: str, by: str, gateway: PaymentGateway, seen: int | None = None) -> Order:
+def receive_at_counter(
+    order_id: str, method: str, by: str, gateway: PaymentGateway, seen_version: int | None = None
+) -> Order:
     """The customer paid a person: cash, a card terminal or a static Pix that the person has seen arrive.
 
     The QR code is closed first. Where the provider is down it cannot be, so it is watched: the reconciler closes it, or
     gives back what was paid with it. A Pix is there already, so it is written down whatever became of the order meanwhile,
     and while another payment is under way; any other money is not taken then. Where a Pix is known already, it is taken
-    for the same one unless the person has `seen` that: the order's version. Raises Conflict.
+    for the same one unless the person has seen that (`seen_version` of the order). Raises Conflict.
     """
     order = records.read(order_id)
     if order.status == Status.AWAITING_PAYMENT:
@@ -212,12 +214,12 @@ def receive_at_counter(order_id: str, method: str, by: str, gateway: PaymentGate
             return receive(order, counter_order(order, method), by)
         if method != "pix" or not order.total:
             raise Conflict("order-status", current_status=order.status)
-        if order.version != seen:
+        if order.version != seen_version:
             if undecided(order):
                 return False
             if order.payment and order.payment.provider == "pix":
                 raise Conflict("order-status", current_status=order.status)
-        return hold(order, by)
+        return record_late_payment(order, by)
 
     return records.change(order_id, decide)
 
@@ -246,11 +248,13 @@ def _cancelled(gateway: PaymentGateway, provider_order_id: str) -> ProviderOrder
         return provider
 
 
-def _check(order: Order, provider_order_id: str, ask: Callable[[str], ProviderOrder], gateway: PaymentGateway) -> Order:
+def _check(
+    order: Order, provider_order_id: str, request: Callable[[str], ProviderOrder], gateway: PaymentGateway
+) -> Order:
     try:
-        provider = ask(provider_order_id)
+        provider = request(provider_order_id)
     except ProviderOrderNotFound:
-        return records.change(order.order_id, partial(_miss, provider_order_id=provider_order_id))
+        return records.change(order.order_id, partial(_record_missing, provider_order_id=provider_order_id))
     return settle(order.store, provider, gateway)
 
 
@@ -295,21 +299,21 @@ def _lapse(order: Order, provider_order_id: str) -> bool:
     return pending or watched
 
 
-def _miss(order: Order, provider_order_id: str) -> bool:
+def _record_missing(order: Order, provider_order_id: str) -> bool:
     """The provider does not know a code: believed once it has said so for some time, as it may still be paid."""
     now = clock.now()
     codes = _codes(order, provider_order_id)
     since = next((each.missing_since for each in codes if each.missing_since), None)
     if codes and since is None:
         return _set_missing(order, provider_order_id, clock.text(now))
-    if since is None or clock.instant(since) + MISSING > now:
+    if since is None or clock.instant(since) + MISSING_AFTER > now:
         return False
     logger.error("the provider does not know a payment", extra={"order_id": order.order_id})
     count("PaymentMissing")
     return _lapse(order, provider_order_id)
 
 
-def _found(order: Order, provider_order_id: str) -> bool:
+def _clear_missing(order: Order, provider_order_id: str) -> bool:
     """The provider knows the code after all; whether it had not."""
     missed = any(each.missing_since for each in _codes(order, provider_order_id))
     return missed and _set_missing(order, provider_order_id, None)
@@ -336,7 +340,7 @@ def _has_code(order: Order) -> bool:
     return order.payment is not None and order.payment.pending and bool(order.payment.qr_data)
 
 
-def _use_up(order: Order, provider: ProviderOrder, attempt: int) -> bool:
+def _use_attempt(order: Order, provider: ProviderOrder, attempt: int) -> bool:
     """The attempt gave no code: the next one asks for another order of the provider's."""
     if order.payment and order.payment.attempt >= attempt:
         return False
@@ -353,9 +357,9 @@ def _payment(provider: ProviderOrder, attempt: int, status: PaymentStatus) -> Pa
     return Payment(provider.provider, provider.order_id, provider.payment_id, attempt, provider.amount, status)
 
 
-def _given_up(order: Order) -> bool:
+def _is_abandoned(order: Order) -> bool:
     """Whether the order's time ended so long ago that nobody waits for the provider's word any more."""
-    return order.due_at < clock.text(clock.now() - UNDECIDED)
+    return order.due_at < clock.text(clock.now() - ABANDONED_AFTER)
 
 
 def _require_waiting(order: Order) -> None:

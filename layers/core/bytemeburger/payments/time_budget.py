@@ -13,25 +13,25 @@ from bytemeburger.payments import providers
 from bytemeburger.payments.gateway import PaymentGateway, ProviderUnavailable
 from bytemeburger.payments.mercadopago import BUDGET_SECONDS
 
-_rests_until: dict[str, float] = {}
+_paused_until: dict[str, float] = {}
 """By store, on the clock of this process: it outlives a run, as the process does."""
 
 
-class Patience:
+class TimeBudget:
     """Of one run, for all stores; safe to share between threads."""
 
     def __init__(self) -> None:
         self._seconds = defaultdict[str, float](lambda: BUDGET_SECONDS)
-        self._losing = Lock()
+        self._lock = Lock()
 
     def gateway(self, store: str) -> PaymentGateway:
         """The store's gateway, for as long as it is still waited for; without any time it answers ProviderUnavailable."""
-        rests = monotonic() < _rests_until.get(store, 0)
-        return providers.gateway(store, 0 if rests else self._seconds[store])
+        paused = monotonic() < _paused_until.get(store, 0)
+        return providers.gateway(store, 0 if paused else self._seconds[store])
 
-    def lose(self, store: str, silence: ProviderUnavailable) -> None:
+    def record_silence(self, store: str, silence: ProviderUnavailable) -> None:
         """The provider did not answer, or asked for peace."""
-        with self._losing:
+        with self._lock:
             self._seconds[store] /= 2
         if silence.retry_after is not None:
-            _rests_until[store] = monotonic() + silence.retry_after
+            _paused_until[store] = monotonic() + silence.retry_after
