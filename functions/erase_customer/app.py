@@ -12,6 +12,6 @@ from bytemeburger.privacy.schemas import PersonAtDesk
 
 @endpoint("manager", statuses=(200, 202))
 def handler(request: Request, body: PersonAtDesk) -> Response[views.Erasure]:
-    asked = erasure.of_cpf(body.cpf, request.subject, body.reason)
-    progress = erasure.carry_on(asked)
-    return Response(views.erasure(asked, progress), status=200 if progress.done else 202)
+    started = erasure.of_cpf(body.cpf, request.subject, body.reason)
+    progress = erasure.carry_on(started)
+    return Response(views.erasure(started, progress), status=200 if progress.done else 202)

@@ -8,7 +8,7 @@ its end although every order has by now, is counted: somebody must look.
 from datetime import timedelta
 
 from bytemeburger import clock
-from bytemeburger.privacy import erasure
+from bytemeburger.privacy.erasure import carry_on
 from bytemeburger.privacy.records import open_erasures
 from bytemeburger.schedule import Outcome, Run, scheduled
 from bytemeburger.table import Plain
@@ -21,29 +21,29 @@ OVERDUE = timedelta(days=2)
 @scheduled
 def handler(run: Run) -> Outcome:
     tried = finished = failed = 0
-    for asked in open_erasures():
+    for erasure in open_erasures():
         if run.has_time():
             tried += 1
-            done, fault = _carry_on(asked)
+            done, fault = _carry_on(erasure)
             finished += done
         else:
-            fault = "overdue" if _overdue(asked) else None
+            fault = "overdue" if _overdue(erasure) else None
         if fault:
             failed += 1
-            logger.error("not erased", extra={"receipt": asked["receipt"], "error": fault})
+            logger.error("not erased", extra={"receipt": erasure["receipt"], "error": fault})
     count("ErasureFailed", failed)
     logger.info("erasures", extra={"tried": tried, "finished": finished, "failed": failed})
     return {"tried": tried, "finished": finished}
 
 
-def _carry_on(asked: Plain) -> tuple[bool, str | None]:
+def _carry_on(erasure: Plain) -> tuple[bool, str | None]:
     """Whether it is at its end, and what is wrong with it: never an error's text, which can hold personal data."""
     try:
-        done = erasure.carry_on(asked).done
+        done = carry_on(erasure).done
     except Exception as error:
         return False, type(error).__qualname__
-    return done, None if done or not _overdue(asked) else "overdue"
+    return done, None if done or not _overdue(erasure) else "overdue"
 
 
-def _overdue(asked: Plain) -> bool:
-    return clock.instant(asked["orders_until"]) + OVERDUE < clock.now()
+def _overdue(erasure: Plain) -> bool:
+    return clock.instant(erasure["orders_until"]) + OVERDUE < clock.now()

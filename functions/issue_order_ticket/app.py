@@ -12,5 +12,5 @@ from bytemeburger.orders.keys import READING_KEY
 
 @endpoint(headers=(READING_KEY,), problems={404: ("order-not-found",)})
 def handler(request: Request) -> Response[tickets.LiveTicket]:
-    held = keys.authorize_reading(request.path("order_id"), request.header(READING_KEY), request.verified_customer)
-    return Response(tickets.issue(order(held.order_id)))
+    followed = keys.authorize_reading(request.path("order_id"), request.header(READING_KEY), request.verified_customer)
+    return Response(tickets.issue(order(followed.order_id)))

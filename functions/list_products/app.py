@@ -17,5 +17,5 @@ def handler(request: Request) -> Response[views.ProductList]:
     category = request.query(CATEGORY)
     store, products = records.read_menu(request.staff_store)
     stores.require_known(store)
-    wanted = [each for each in products if category in (None, each["category"])]
-    return Response({"products": [views.for_manager(product) for product in views.in_order(wanted)]})
+    selected = [each for each in products if category in (None, each["category"])]
+    return Response({"products": [views.for_manager(product) for product in views.in_order(selected)]})

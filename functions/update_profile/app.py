@@ -21,9 +21,9 @@ def handler(request: Request, body: UpdateProfile) -> Response[views.CustomerPro
     profile = records.read(request.customer)
     request.require_unchanged(profile.version, PreconditionFailed("profile-changed"))
     profile.name, profile.language = body.name, body.language
-    given = [consent.model_dump() for consent in body.consents]
+    consents = [consent.model_dump() for consent in body.consents]
     try:
-        table.save(profile, records.record_consents(profile, given, clock.text(clock.now())))
+        table.save(profile, records.record_consents(profile, consents, clock.text(clock.now())))
     except (table.VersionConflict, table.TransactionCancelled):
         raise Conflict("profile-changed") from None
     return Response(views.own(profile), etag=str(profile.version))

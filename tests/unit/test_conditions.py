@@ -28,7 +28,7 @@ SEVEN = strong(7)
     ],
 )
 def test_if_match_names_the_version_that_may_be_changed(if_match: str | None, holds: bool) -> None:
-    assert Conditions(if_match, None).hold(SEVEN) is holds
+    assert Conditions(if_match, None).are_met(SEVEN) is holds
 
 
 @pytest.mark.parametrize(
@@ -47,14 +47,14 @@ def test_if_match_names_the_version_that_may_be_changed(if_match: str | None, ho
 )
 def test_if_none_match_names_what_is_known(if_none_match: str | None, known: bool) -> None:
     conditions = Conditions(None, if_none_match)
-    assert conditions.is_known(SEVEN) is known
-    assert conditions.hold(SEVEN) is not known
+    assert conditions.is_not_modified(SEVEN) is known
+    assert conditions.are_met(SEVEN) is not known
 
 
 def test_nothing_matches_no_tag_at_all() -> None:
-    assert not Conditions("*", None).hold(None)
-    assert not Conditions('"7"', None).hold(None)
-    assert Conditions(None, "*").hold(None)
+    assert not Conditions("*", None).are_met(None)
+    assert not Conditions('"7"', None).are_met(None)
+    assert Conditions(None, "*").are_met(None)
 
 
 def test_nobody_replaces_what_they_have_not_read() -> None:

@@ -147,7 +147,7 @@ class Request:
 
     def require_unchanged(self, version: int, changed: PreconditionFailed) -> None:
         """Raises `changed` for a request that is about another version than this one."""
-        if not self.conditions.hold(strong(version)):
+        if not self.conditions.are_met(strong(version)):
             raise changed
 
     def query[T](self, parameter: Parameter[T]) -> T:
@@ -241,7 +241,7 @@ class Response[Body]:
         }
         if self.etag is not None:
             headers["ETag"] = strong(self.etag)
-            if request and request.method in SAFE and request.conditions.is_known(strong(self.etag)):
+            if request and request.method in SAFE and request.conditions.is_not_modified(strong(self.etag)):
                 return {"statusCode": int(HTTPStatus.NOT_MODIFIED), "headers": headers, "body": ""}
         match self.body:
             case None:
@@ -319,8 +319,8 @@ class Endpoint:
         if request:
             rendered["headers"]["X-Correlation-Id"] = request.correlation_id
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
-        about = {"order_id": request.order_id} if request and request.order_id else {}
-        logger.info("answered", extra={"status": rendered["statusCode"], "milliseconds": milliseconds, **about})
+        log_fields = {"order_id": request.order_id} if request and request.order_id else {}
+        logger.info("answered", extra={"status": rendered["statusCode"], "milliseconds": milliseconds, **log_fields})
         return rendered
 
     def _answer(self, request: Request) -> Response[Any]:

@@ -31,7 +31,7 @@ class Conditions:
     if_match: str | None
     if_none_match: str | None
 
-    def hold(self, etag: str | None) -> bool:
+    def are_met(self, etag: str | None) -> bool:
         """Whether a request that would change something may be carried out (section 13.2.2)."""
         return self.matches(etag) and (self.if_none_match is None or not _names(self.if_none_match, etag, weakly=True))
 
@@ -40,19 +40,19 @@ class Conditions:
         return self.if_match is None or _names(self.if_match, etag, weakly=False)
 
     def require(self, etag: str | None) -> bool:
-        """As `hold`, of what nobody may replace unseen. Raises PreconditionRequired where the request does not say
+        """As `are_met`, of what nobody may replace unseen. Raises PreconditionRequired where the request does not say
         which version it replaces (RFC 6585, section 3)."""
-        holds = self.hold(etag)
-        if holds and etag is not None and self.if_match is None:
+        met = self.are_met(etag)
+        if met and etag is not None and self.if_match is None:
             raise PreconditionRequired("if-match-missing")
-        return holds
+        return met
 
     @property
-    def name_versions(self) -> bool:
+    def names_version(self) -> bool:
         """Whether the client says which version it has seen."""
         return self.if_match is not None and self.if_match.strip() != "*"
 
-    def is_known(self, etag: str) -> bool:
+    def is_not_modified(self, etag: str) -> bool:
         """Whether the client has what a GET would answer (section 13.1.2)."""
         return self.if_none_match is not None and _names(self.if_none_match, etag, weakly=True)
 

@@ -16,26 +16,26 @@ _SHAPELESS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and symbols that nobody can see."""
 
 
-def human_text(written: str) -> str:
+def human_text(text: str) -> str:
     """A line that says something: composed (NFC) and trimmed, without the invisible characters that turn the direction
     of others around or hide between them.
 
     Raises ValueError for control characters, and for what shows nothing.
     """
-    text = _line(written)
+    text = _line(text)
     if not any(unicodedata.category(each)[0] in "LNPS" and each not in _SHAPELESS for each in text):
         raise ValueError("nothing that can be read")
     return text
 
 
-def prose(written: str) -> str:
+def prose(text: str) -> str:
     """The same of what is typed in more than one line, as one line, and it may be empty. Raises ValueError for any other
     control character."""
-    return _line(_BREAKS.sub(" ", written))
+    return _line(_BREAKS.sub(" ", text))
 
 
-def _line(written: str) -> str:
-    if any(unicodedata.category(each) in _REFUSED for each in written):
+def _line(text: str) -> str:
+    if any(unicodedata.category(each) in _REFUSED for each in text):
         raise ValueError("no control characters")
-    shown = (each for each in written if unicodedata.category(each) != "Cf" or each in _JOINERS)
-    return unicodedata.normalize("NFC", "".join(shown)).strip()
+    visible = (each for each in text if unicodedata.category(each) != "Cf" or each in _JOINERS)
+    return unicodedata.normalize("NFC", "".join(visible)).strip()

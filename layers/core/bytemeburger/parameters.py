@@ -40,8 +40,8 @@ class Parameter[T]:
     refusal: Callable[[str], Problem] = _invalid
 
     def default[Value](self: "Parameter[Value | None]", value: Value) -> "Parameter[Value]":
-        told = replace(self, absent=value, schema={**self.schema, "default": value})
-        return cast("Parameter[Value]", told)
+        described = replace(self, absent=value, schema={**self.schema, "default": value})
+        return cast("Parameter[Value]", described)
 
     def needed[Value](
         self: "Parameter[Value | None]", refusal: Callable[[str], Problem] = _invalid
@@ -49,14 +49,14 @@ class Parameter[T]:
         """Nothing can be answered without it."""
         return cast("Parameter[Value]", replace(self, required=True, refusal=refusal))
 
-    def read(self, given: str | None) -> T:
+    def read(self, value: str | None) -> T:
         """The value. Raises the refusal."""
-        if given is None and not self.required:
+        if value is None and not self.required:
             return self.absent
         try:
-            if given is None:
+            if value is None:
                 raise ValueError("left out")
-            return self.parse(given)
+            return self.parse(value)
         except ValueError:
             raise self.refusal(self.name) from None
 
@@ -71,10 +71,10 @@ def uuid(name: str, meaning: str) -> Parameter[str | None]:
     pattern = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
     schema = {"type": "string", "pattern": f"^{pattern.pattern}$"}
 
-    def parse(given: str) -> str:
-        if not pattern.fullmatch(given):
+    def parse(value: str) -> str:
+        if not pattern.fullmatch(value):
             raise ValueError("not a UUID")
-        return given
+        return value
 
     return Parameter(name, meaning, schema, parse, None)
 
@@ -87,8 +87,8 @@ def identifiers(name: str, most: int, meaning: str) -> Parameter[list[str] | Non
     """One to `most` different identifiers, separated by commas."""
     schema = {"type": "array", "items": _IDENTIFIER_SCHEMA, "minItems": 1, "maxItems": most}
 
-    def parse(given: str) -> list[str]:
-        found = list(dict.fromkeys(map(_identifier, given.split(","))))
+    def parse(value: str) -> list[str]:
+        found = list(dict.fromkeys(map(_identifier, value.split(","))))
         if len(found) > most:
             raise ValueError("too many")
         return found
@@ -99,10 +99,10 @@ def identifiers(name: str, most: int, meaning: str) -> Parameter[list[str] | Non
 def integer(name: str, least: int, most: int, meaning: str) -> Parameter[int | None]:
     schema = {"type": "integer", "minimum": least, "maximum": most}
 
-    def parse(given: str) -> int:
-        if not (given.isascii() and given.isdigit() and len(given) <= len(str(most)) and least <= int(given) <= most):
+    def parse(value: str) -> int:
+        if not (value.isascii() and value.isdigit() and len(value) <= len(str(most)) and least <= int(value) <= most):
             raise ValueError("not such a number")
-        return int(given)
+        return int(value)
 
     return Parameter(name, meaning, schema, parse, None)
 
@@ -110,10 +110,10 @@ def integer(name: str, least: int, most: int, meaning: str) -> Parameter[int | N
 def day(name: str, meaning: str) -> Parameter[str | None]:
     """A date, `2026-11-24`."""
 
-    def parse(given: str) -> str:
-        if date.fromisoformat(given).isoformat() != given:
+    def parse(value: str) -> str:
+        if date.fromisoformat(value).isoformat() != value:
             raise ValueError("a date in another form")
-        return given
+        return value
 
     return Parameter(name, meaning, {"type": "string", "format": "date"}, parse, None)
 
@@ -122,18 +122,18 @@ def choice(name: str, choices: Iterable[str], meaning: str) -> Parameter[str | N
     """One of these words."""
     words = [str(each) for each in choices]
 
-    def parse(given: str) -> str:
-        if given not in words:
+    def parse(value: str) -> str:
+        if value not in words:
             raise ValueError("none of the words")
-        return given
+        return value
 
     return Parameter(name, meaning, {"type": "string", "enum": words}, parse, None)
 
 
-def _identifier(given: str) -> str:
-    if not IDENTIFIER.fullmatch(given):
+def _identifier(value: str) -> str:
+    if not IDENTIFIER.fullmatch(value):
         raise ValueError("not an identifier")
-    return given
+    return value
 
 
 STORE = identifier("store", "The store; the default one when left out.")

@@ -89,17 +89,19 @@ if settings.is_lambda():  # the time of its start costs nothing, and no caller w
 
 def fetch(keys: Iterable[Key]) -> dict[Key, Plain]:
     """The items that exist under at most 100 keys, read consistently in one round trip."""
-    wanted = [typed_item({"PK": pk, "SK": sk}) for pk, sk in keys]
+    pending = [typed_item({"PK": pk, "SK": sk}) for pk, sk in keys]
     found: dict[Key, Plain] = {}
     for attempt in range(CONFLICT_RETRIES):
-        answer = client().batch_get_item(RequestItems={settings.table_name(): {"Keys": wanted, "ConsistentRead": True}})
+        answer = client().batch_get_item(
+            RequestItems={settings.table_name(): {"Keys": pending, "ConsistentRead": True}}
+        )
         for image in answer["Responses"].get(settings.table_name(), []):
             item = plain_item(image)
             found[item["PK"], item["SK"]] = item
         unread = answer.get("UnprocessedKeys") or {}
         if not unread:
             return found
-        wanted = unread[settings.table_name()]["Keys"]
+        pending = unread[settings.table_name()]["Keys"]
         _back_off(attempt)
     raise Unavailable("busy")
 

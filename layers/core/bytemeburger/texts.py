@@ -190,11 +190,11 @@ def detail(code: str, members: dict[str, object], language: str) -> str:
     """The text of a problem in `language` (an Accept-Language header; English unless it starts with pt)."""
     english, portuguese = PROBLEMS[code]
     in_portuguese = language.lower().startswith("pt")
-    shown = {name: _shown(value, "pt-BR" if in_portuguese else "en") for name, value in members.items()}
-    return (portuguese if in_portuguese else english).format_map(shown)
+    localized = {name: _localized(value, "pt-BR" if in_portuguese else "en") for name, value in members.items()}
+    return (portuguese if in_portuguese else english).format_map(localized)
 
 
-def _shown(value: object, language: str) -> object:
+def _localized(value: object, language: str) -> object:
     match value:
         case list():
             return ", ".join(map(str, value))

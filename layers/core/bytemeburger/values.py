@@ -29,11 +29,11 @@ class Value:
 
     def plain(self) -> dict[str, Any]:
         """The map that is stored."""
-        held = self.__dict__
+        values = self.__dict__
         return {
-            name: write(held[name]) if write else held[name]
+            name: write(values[name]) if write else values[name]
             for name, default, _, write in self._members()
-            if held[name] != default
+            if values[name] != default
         }
 
     @classmethod
@@ -48,7 +48,7 @@ def _conversions(kind: Any) -> tuple[Conversion, Conversion]:
         case GenericAlias(__origin__=origin, __args__=(element, *_)) if origin is tuple:
             read, write = _conversions(element)
             return lambda stored: tuple(map(read, stored)) if read else tuple(stored), (
-                lambda held: [*map(write, held)] if write else [*held]
+                lambda values: [*map(write, values)] if write else [*values]
             )
         case type() if issubclass(kind, Value):
             return kind.of, kind.plain

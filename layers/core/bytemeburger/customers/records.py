@@ -18,7 +18,7 @@ from bytemeburger.item_attributes import PlainMapAttribute
 from bytemeburger.table import BY_STATE, MAIN, Item, Key, Page, Plain, pages, query_all
 
 SHARDS = 4
-SUPERSEDED_KEPT = timedelta(days=5 * 365)
+SUPERSEDED_RETENTION = timedelta(days=5 * 365)
 """What a customer agreed to once can be disputed for five years (Lei 8.078/1990, art. 27); what holds now is kept."""
 
 
@@ -89,34 +89,34 @@ def listed(where: dict[str, Any], since: str | None, *, limit: int, cursor: str 
     return pages(places, where=where, limit=limit, cursor=cursor, **between)
 
 
-def record_consents(profile: Profile, given: Iterable[Plain], at: str) -> list[Plain]:
+def record_consents(profile: Profile, consents: Iterable[Plain], at: str) -> list[Plain]:
     """Take consents (purpose, granted, text_version, channel) into the profile; answers the actions that belong to the
     transaction which writes it: the ledger only grows, and what an entry replaces may be forgotten in its time."""
     actions = []
-    for each in given:
-        purpose, said = each["purpose"], {name: each[name] for name in ("granted", "text_version", "channel")}
-        held = profile.consents.get(purpose)
-        if held and said == {name: held[name] for name in said}:
+    for each in consents:
+        purpose, answer = each["purpose"], {name: each[name] for name in ("granted", "text_version", "channel")}
+        previous = profile.consents.get(purpose)
+        if previous and answer == {name: previous[name] for name in answer}:
             continue
-        if held:
-            actions.append(_superseded(profile.sub, purpose, held["at"]))
-        profile.consents = {**profile.consents, purpose: {**said, "at": at}}
+        if previous:
+            actions.append(_superseded(profile.sub, purpose, previous["at"]))
+        profile.consents = {**profile.consents, purpose: {**answer, "at": at}}
         entry = {
             "PK": partition(profile.sub),
             "SK": f"CONSENT#{purpose}#{at}",
             "type": "consent",
             "purpose": purpose,
             "at": at,
-            **said,
+            **answer,
         }
         actions.append(table.put_action(entry, table.IS_NEW))
     return actions
 
 
 def _superseded(sub: str, purpose: str, at: str) -> Plain:
-    forgotten = int((clock.now() + SUPERSEDED_KEPT).timestamp())
+    expires_at = int((clock.now() + SUPERSEDED_RETENTION).timestamp())
     entry = partition(sub), f"CONSENT#{purpose}#{at}"
-    return table.update_action(entry, Path("expires_at").set(forgotten), condition=table.IS_THERE)
+    return table.update_action(entry, Path("expires_at").set(expires_at), condition=table.IS_THERE)
 
 
 def ledger(sub: str) -> Iterable[Plain]:

@@ -94,7 +94,7 @@ def own(profile: Profile) -> CustomerProfile:
         "name": profile.name,
         "email": profile.email,
         "language": profile.language,
-        "consents": {"marketing": _held(profile, "marketing"), "loyalty": _held(profile, "loyalty")},
+        "consents": {"marketing": _consent(profile, "marketing"), "loyalty": _consent(profile, "loyalty")},
         "registered_at": profile.registered_at,
         "last_order_at": profile.last_order_at,
         "version": profile.version,
@@ -119,15 +119,15 @@ def contact(profile: Profile) -> Contact:
 
 
 def consent(entry: Plain) -> ConsentEntry:
-    return {"purpose": entry["purpose"], **_said(entry)}
+    return {"purpose": entry["purpose"], **_answer(entry)}
 
 
-def _held(profile: Profile, purpose: str) -> ConsentHeld | None:
-    held = profile.consents.get(purpose)
-    return _said(held) if held else None
+def _consent(profile: Profile, purpose: str) -> ConsentHeld | None:
+    entry = profile.consents.get(purpose)
+    return _answer(entry) if entry else None
 
 
-def _said(entry: Plain) -> ConsentHeld:
+def _answer(entry: Plain) -> ConsentHeld:
     return {
         "granted": entry["granted"],
         "text_version": entry["text_version"],

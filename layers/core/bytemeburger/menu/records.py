@@ -15,7 +15,7 @@ from pynamodb.expressions.update import Action
 from bytemeburger import table
 from bytemeburger.errors import NotFound
 from bytemeburger.item_attributes import IntegerAttribute, PlainListAttribute, PlainMapAttribute
-from bytemeburger.menu.rules import FEW
+from bytemeburger.menu.rules import UNPAID_ALLOWANCE
 from bytemeburger.table import MAIN, Item, Key, Plain, query_all
 
 
@@ -147,14 +147,14 @@ def reserve(
     Unless it may go `with_the_last`, none is given while more are reserved for unpaid orders than are left, and more
     than a FEW: so whoever orders and does not pay cannot empty a shelf.
     """
-    return [_reserve(store, product_id, some, counter, with_the_last) for product_id, some in units.items()]
+    return [_reserve(store, product_id, count, counter, with_the_last) for product_id, count in units.items()]
 
 
 def move(store: str, units: Mapping[str, int], origin: str | None, goal: str | None) -> list[Plain]:
     """The actions that count units elsewhere in their stock; None for those that were or are not on the shelf."""
     return [
-        table.update_action(stock_key(store, product_id), *_moved(some, origin, goal))
-        for product_id, some in units.items()
+        table.update_action(stock_key(store, product_id), *_move_changes(count, origin, goal))
+        for product_id, count in units.items()
     ]
 
 
@@ -163,18 +163,18 @@ def units_left(stock: Plain | None) -> int:
     return max(0, stock[UNITS]) if stock else 0
 
 
-def _reserve(store: str, product_id: str, some: int, counter: str | None, with_the_last: bool) -> Plain:
+def _reserve(store: str, product_id: str, count: int, counter: str | None, with_the_last: bool) -> Plain:
     unpaid = Stock.reserved_unpaid
-    enough: Condition = Stock.units >= some
+    enough: Condition = Stock.units >= count
     if not with_the_last:
-        enough &= unpaid.does_not_exist() | (unpaid <= FEW - some) | (unpaid <= Stock.units)
-    moved = _moved(some, UNITS, counter)
-    return table.update_action(stock_key(store, product_id), *moved, condition=enough, answer_old=True)
+        enough &= unpaid.does_not_exist() | (unpaid <= UNPAID_ALLOWANCE - count) | (unpaid <= Stock.units)
+    changes = _move_changes(count, UNITS, counter)
+    return table.update_action(stock_key(store, product_id), *changes, condition=enough, answer_old=True)
 
 
-def _moved(some: int, origin: str | None, goal: str | None) -> list[Action]:
+def _move_changes(count: int, origin: str | None, goal: str | None) -> list[Action]:
     added = {"version": 1}
-    for counter, more in ((origin, -some), (goal, some)):
+    for counter, more in ((origin, -count), (goal, count)):
         if counter is not None:
             added[counter] = more
         if counter == UNITS:

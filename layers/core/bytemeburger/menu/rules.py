@@ -18,7 +18,7 @@ type Category = Annotated[str, Format(enum=CATEGORIES)]
 IMAGE_TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 MOST_IMAGE_BYTES = 2 * 1024 * 1024
 
-FEW = 20
+UNPAID_ALLOWANCE = 20
 """So many units of a counted product may be reserved for unpaid orders however few there are."""
 
 
@@ -34,8 +34,8 @@ def require_combos_of_products(product_id: str, saved: Product, menu: Iterable[P
         for choice in slot["choices"]:
             part = others.get(choice["product_id"])
             if part is None or part["category"] == "combo":
-                about = {"product_id": product_id, "name": saved["name"], "slot_id": slot["slot_id"]}
-                raise Invalid("choice-not-offerable", **about, choice=choice["product_id"])
+                members = {"product_id": product_id, "name": saved["name"], "slot_id": slot["slot_id"]}
+                raise Invalid("choice-not-offerable", **members, choice=choice["product_id"])
     combos = [each["product_id"] for each in others.values() if not each["removed"] and offers(each, product_id)]
     if saved["category"] == "combo" and combos:
         raise Invalid("product-in-combos", product_id=product_id, name=saved["name"], combos=combos)

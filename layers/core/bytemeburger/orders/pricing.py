@@ -16,7 +16,7 @@ type Product = Mapping[str, Any]
 type Products = Mapping[str, Product | None]
 
 
-class Chosen(Protocol):
+class RequestedProduct(Protocol):
     """`options` None means the defaults, a list means exactly these."""
 
     @property
@@ -25,13 +25,13 @@ class Chosen(Protocol):
     def options(self) -> Sequence[str] | None: ...
 
 
-class Wanted(Chosen, Protocol):
+class RequestedLine(RequestedProduct, Protocol):
     """`choices` names the product for each slot of a combo."""
 
     @property
     def quantity(self) -> int: ...
     @property
-    def choices(self) -> Mapping[str, Chosen]: ...
+    def choices(self) -> Mapping[str, RequestedProduct]: ...
     @property
     def note(self) -> str | None: ...
 
@@ -45,11 +45,11 @@ class Quote(NamedTuple):
     units: dict[str, int]
 
 
-def price(wanted: Iterable[Wanted], products: Products, local: datetime) -> Quote:
+def price(requested: Iterable[RequestedLine], products: Products, local: datetime) -> Quote:
     """Raises Invalid for a product or option that is unknown, for a choice the product does not offer, for an order beyond
     the limits, and for a product that is not sold at that local time."""
     lines: dict[str, Line] = {}
-    for each in wanted:
+    for each in requested:
         line = _line(each, products)
         same = lines.setdefault(_json([line]), line)
         lines[_json([line])] = replace(same, quantity=same.quantity + each.quantity)
@@ -62,8 +62,8 @@ def price(wanted: Iterable[Wanted], products: Products, local: datetime) -> Quot
     ):
         raise too_large()
     units = counted_units(priced, products)
-    for product_id, some in units.items():
-        if some > MOST_RESERVED:
+    for product_id, count in units.items():
+        if count > MOST_RESERVED:
             raise Invalid("product-limit", **named(product_id, products), limit=MOST_RESERVED)
     for product_id in (product_id for line in priced for product_id in line.product_ids):
         if not sold_now(products[product_id] or {}, local):
@@ -90,18 +90,18 @@ def _json(lines: Iterable[Line]) -> str:
     return json.dumps([line.plain() for line in lines], ensure_ascii=False)
 
 
-def _line(wanted: Wanted, products: Products) -> Line:
+def _line(requested: RequestedLine, products: Products) -> Line:
     """Of no units yet."""
-    product = _product(wanted.product_id, products)
-    options = _options(wanted, product)
-    choices = _choices(wanted, product, products)
+    product = _product(requested.product_id, products)
+    options = _options(requested, product)
+    choices = _choices(requested, product, products)
     return Line(
-        product_id=wanted.product_id,
+        product_id=requested.product_id,
         category=product["category"],
         name=product["name"],
         options=options,
         choices=choices,
-        note=wanted.note,
+        note=requested.note,
         unit_price=product["price"] + sum(each.price for each in options) + sum(each.amount for each in choices),
         quantity=0,
     )
@@ -114,39 +114,39 @@ def _product(product_id: str, products: Products) -> Product:
     return product
 
 
-def _options(chosen: Chosen, product: Product) -> tuple[Option, ...]:
-    asked = None if chosen.options is None else set(chosen.options)
+def _options(chosen: RequestedProduct, product: Product) -> tuple[Option, ...]:
+    option_ids = None if chosen.options is None else set(chosen.options)
     taken: list[dict[str, Any]] = []
     for group in product.get("option_groups") or []:
-        of_group = [
+        in_group = [
             option
             for option in group["options"]
-            if (option["default"] and option["available"] if asked is None else option["option_id"] in asked)
+            if (option["default"] and option["available"] if option_ids is None else option["option_id"] in option_ids)
         ]
-        if not group["min"] <= len(of_group) <= group["max"]:
+        if not group["min"] <= len(in_group) <= group["max"]:
             raise Invalid(
                 "options-count", product_id=chosen.product_id, name=product["name"], group_id=group["group_id"]
             )
-        taken += of_group
+        taken += in_group
     known = {option["option_id"] for option in taken if option["available"]}
-    for option_id in (asked or set()) - known:
+    for option_id in (option_ids or set()) - known:
         raise Invalid("option-unavailable", product_id=chosen.product_id, name=product["name"], option_id=option_id)
     return tuple(map(Option.of, taken))
 
 
-def _choices(wanted: Wanted, product: Product, products: Products) -> tuple[Choice, ...]:
+def _choices(requested: RequestedLine, product: Product, products: Products) -> tuple[Choice, ...]:
     slots = {slot["slot_id"]: slot for slot in product.get("slots") or []}
-    for slot_id in sorted(wanted.choices.keys() ^ slots.keys()):
-        raise _choice_unknown(wanted, product, slot_id)
+    for slot_id in sorted(requested.choices.keys() ^ slots.keys()):
+        raise _choice_unknown(requested, product, slot_id)
     taken = []
     for slot_id, slot in slots.items():
-        chosen = wanted.choices[slot_id]
+        chosen = requested.choices[slot_id]
         offered = {choice["product_id"]: choice["price"] for choice in slot["choices"]}
         if chosen.product_id not in offered:
-            raise _choice_unknown(wanted, product, slot_id)
+            raise _choice_unknown(requested, product, slot_id)
         part = _product(chosen.product_id, products)
         if part["category"] == "combo":  # from before this was refused when a combo is saved
-            raise _choice_unknown(wanted, product, slot_id)
+            raise _choice_unknown(requested, product, slot_id)
         taken.append(
             Choice(
                 slot_id=slot_id,
@@ -160,8 +160,8 @@ def _choices(wanted: Wanted, product: Product, products: Products) -> tuple[Choi
     return tuple(taken)
 
 
-def _choice_unknown(wanted: Wanted, product: Product, slot_id: str) -> Invalid:
-    return Invalid("choice-unknown", product_id=wanted.product_id, name=product["name"], slot_id=slot_id)
+def _choice_unknown(requested: RequestedLine, product: Product, slot_id: str) -> Invalid:
+    return Invalid("choice-unknown", product_id=requested.product_id, name=product["name"], slot_id=slot_id)
 
 
 def too_large() -> Invalid:

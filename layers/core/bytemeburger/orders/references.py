@@ -13,12 +13,12 @@ LENGTH = 6
 """16 million names: in a store with 1,000 orders a day, one order in 16,000 shares its name with another of that day. A
 search then shows both."""
 
-_SPOKEN = str.maketrans("0123456789abcdef", ALPHABET)
+_TO_ALPHABET = str.maketrans("0123456789abcdef", ALPHABET)
 
 
 def reference(order_id: str) -> str:
     """`K7X2MF`."""
-    return _digest(order_id)[:LENGTH].translate(_SPOKEN)
+    return _digest(order_id)[:LENGTH].translate(_TO_ALPHABET)
 
 
 def pix_txid(order_id: str) -> str:

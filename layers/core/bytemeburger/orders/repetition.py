@@ -12,11 +12,11 @@ from bytemeburger.orders.pricing import Product, named, price
 
 
 @dataclass(frozen=True)
-class _Again:
+class _Request:
     product_id: str
     options: list[str] | None
     quantity: int = 1
-    choices: Mapping[str, "_Again"] = field(default_factory=dict)
+    choices: Mapping[str, "_Request"] = field(default_factory=dict)
     note: str | None = None
 
 
@@ -65,31 +65,31 @@ def repeat(store: str, lines: Iterable[Line], products: Mapping[str, Product], l
     unavailable: list[UnavailableLine] = []
     total = 0
     for line in lines:
-        again = _again(line)
+        request = _request(line)
         try:
-            (priced,), _, units = price([again], products, local)
-            for product_id, some in units.items():
+            (priced,), _, units = price([request], products, local)
+            for product_id, count in units.items():
                 left = max(0, products[product_id]["units"])
-                if left < some:
+                if left < count:
                     raise Invalid("product-unavailable", **named(product_id, products), units_left=left)
         except Invalid as problem:
-            unavailable.append({"product_id": again.product_id, "name": line.name, "code": problem.code})
+            unavailable.append({"product_id": request.product_id, "name": line.name, "code": problem.code})
             continue
         total += priced.amount
         offered.append(
             {
                 "line": {
-                    "product_id": again.product_id,
-                    "quantity": again.quantity,
+                    "product_id": request.product_id,
+                    "quantity": request.quantity,
                     "options": _chosen(line),
                     "choices": {
                         choice.slot_id: {"product_id": choice.product_id, "options": _chosen(choice)}
                         for choice in line.choices
                     },
-                    "note": again.note,
+                    "note": request.note,
                 },
                 "name": priced.name,
-                "quantity": again.quantity,
+                "quantity": request.quantity,
                 "unit_price": priced.unit_price,
                 "unit_price_then": line.unit_price,
             }
@@ -97,12 +97,12 @@ def repeat(store: str, lines: Iterable[Line], products: Mapping[str, Product], l
     return {"store": store, "lines": offered, "total": total, "currency": "BRL", "unavailable": unavailable}
 
 
-def _again(line: Line) -> _Again:
-    return _Again(
+def _request(line: Line) -> _Request:
+    return _Request(
         product_id=line.product_id,
         options=_chosen(line),
         quantity=line.quantity,
-        choices={choice.slot_id: _Again(choice.product_id, _chosen(choice)) for choice in line.choices},
+        choices={choice.slot_id: _Request(choice.product_id, _chosen(choice)) for choice in line.choices},
         note=line.note,
     )
 

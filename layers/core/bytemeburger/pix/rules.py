@@ -21,12 +21,12 @@ def pix_key(key: str) -> str:
         return cpf_digits(key)
     if "@" in key and email_address(key) == key and len(key) <= LONGEST_PIX_KEY:
         return key
-    if _PHONE.fullmatch(key) or _RANDOM.fullmatch(key) or (_CNPJ.fullmatch(key) and _holds(key)):
+    if _PHONE.fullmatch(key) or _RANDOM.fullmatch(key) or (_CNPJ.fullmatch(key) and _has_check_digits(key)):
         return key
     raise ValueError("not a CPF, CNPJ, phone, e-mail address or random key as the DICT has it")
 
 
-def _holds(cnpj: str) -> bool:
+def _has_check_digits(cnpj: str) -> bool:
     """Whether the check digits hold: values by weights of 2 to 9 from the right, modulo 11; a letter's value is its ASCII
     code less 48, as a digit's is (IN RFB 2.229/2024)."""
     if len(set(cnpj)) == 1:

@@ -37,21 +37,21 @@ class Progress:
 def of_account(sub: str) -> Plain:
     """The erasure that a verified customer asks for; from now on no order can join their history. Raises NotFound when
     there is no such customer any more."""
-    asked: Plain = {}
+    erasure: Plain = {}
 
     def mark(profile: Profile) -> bool:
         profile.erasing_at = clock.text(clock.now())
         return True
 
     def write_down(profile: Profile) -> list[Plain]:
-        nonlocal asked
-        asked, put = records.started(sub, "customer", None, username=profile.username)
-        return [put]
+        nonlocal erasure
+        erasure, action = records.new_erasure(sub, "customer", None, username=profile.username)
+        return [action]
 
-    if found := records.under_way(sub):
+    if found := records.find_erasure(sub):
         return found
     table.change(lambda: customers.read(sub), mark, write_down)
-    return asked
+    return erasure
 
 
 def of_cpf(cpf: str, by: str, reason: DeskReason) -> Plain:
@@ -59,14 +59,14 @@ def of_cpf(cpf: str, by: str, reason: DeskReason) -> Plain:
     orders placed until now: who orders again is somebody new, and who asks again means those too."""
     person = protected_cpf.pseudonym(cpf)
     for _ in range(TRIES):
-        if found := records.asked_again(person):
+        if found := records.extend_erasure(person):
             return found
-        asked, put = records.started(person, by, reason, receipt_of=protected_cpf.receipt_digest(cpf))
+        erasure, action = records.new_erasure(person, by, reason, receipt_of=protected_cpf.receipt_digest(cpf))
         try:
-            table.transact([put])
+            table.transact([action])
         except table.TransactionCancelled:
             continue
-        return asked
+        return erasure
     raise Unavailable("busy")
 
 
@@ -85,27 +85,27 @@ def carry_on(erasure: Plain) -> Progress:
         with_receipt, all_of_them = orders.with_receipt(receipt_of, erasure["orders_until"], ORDERS_AT_ONCE)
         found |= {order.order_id: order for order in with_receipt}
         complete = complete and all_of_them
-    kept_until = _kept_until(erasure, found.values())
-    records.note(erasure, kept_until)
+    retention_end = _retention_end(erasure, found.values())
+    records.record_retention(erasure, retention_end)
     forgotten = [orders.forget_customer(order_id, customer, receipt_of) for order_id in found]
     if not (complete and all(forgotten)):
-        return Progress(False, kept_until)
+        return Progress(False, retention_end)
     if profile:
         registrations.forget(registrations.mailbox(profile.email))
         customers.forget_consents(customer)
         identity.delete(profile.username)
     records.forget_notes(customer)
-    done = records.finish(erasure, kept_until, [customers.removal(customer)] if profile else [])
-    return Progress(done, kept_until)
+    done = records.finish(erasure, retention_end, [customers.removal(customer)] if profile else [])
+    return Progress(done, retention_end)
 
 
-def _kept_until(erasure: Plain, found: Iterable[Order]) -> str | None:
+def _retention_end(erasure: Plain, found: Iterable[Order]) -> str | None:
     """Until when the law keeps a CPF on receipts: those of the account's orders, or those with this CPF."""
     receipt_of = erasure["receipt_of"]
-    known = [erasure["receipts_kept_until"], orders.receipts_kept_until(receipt_of) if receipt_of else None]
-    known += [
+    ends = [erasure["receipts_kept_until"], orders.receipts_kept_until(receipt_of) if receipt_of else None]
+    ends += [
         clock.text(order.expires_at)
         for order in found
         if order.receipt_cpf and order.money_moved and order.expires_at and receipt_of in (None, order.receipt_of)
     ]
-    return max(filter(None, known), default=None)
+    return max(filter(None, ends), default=None)

@@ -17,7 +17,7 @@ from bytemeburger.privacy import records
 from bytemeburger.privacy.rules import OF_ACCOUNT, OF_CPF, Scope, reason, scope
 from bytemeburger.table import Page, Plain
 
-type Shown = Callable[[Order], str | None]
+type CpfOf = Callable[[Order], str | None]
 
 
 class ExportedOrder(order_views.CustomerOrder):
@@ -66,7 +66,7 @@ def of_account(profile: Profile, page: Page) -> AccountExport:
     """Of a verified customer. The CPF on a receipt is shown where they placed the order themselves: an order that was
     claimed by its key may carry the CPF of somebody else."""
 
-    def shown(order: Order) -> str | None:
+    def cpf_of(order: Order) -> str | None:
         if order.claimed or not order.receipt_cpf:
             return None
         return protected_cpf.decrypt(order.receipt_cpf, order.order_id)
@@ -75,7 +75,7 @@ def of_account(profile: Profile, page: Page) -> AccountExport:
         **scope(OF_ACCOUNT),
         "profile": customer_views.own(profile),
         "consents": [customer_views.consent(entry) for entry in customers.ledger(profile.sub)],
-        **_rest(profile.sub, map(orders.from_item, page.items), shown, page.cursor),
+        **_rest(profile.sub, map(orders.from_item, page.items), cpf_of, page.cursor),
     }
 
 
@@ -83,21 +83,21 @@ def of_cpf(cpf: str, *, limit: int, cursor: str | None) -> CpfExport:
     """Of somebody who only ever typed a CPF: the orders that were made with it, and the receipts that it stands on,
     whoever ordered. Raises Malformed for a foreign cursor."""
     customer, receipt_of = protected_cpf.pseudonym(cpf), protected_cpf.receipt_digest(cpf)
-    made, with_receipt, following = orders.of_cpf(customer, receipt_of, limit=limit, cursor=cursor)
+    ordered, with_receipt, next_cursor = orders.of_cpf(customer, receipt_of, limit=limit, cursor=cursor)
     return {
         **scope(OF_CPF),
-        **_rest(customer, made, lambda order: cpf if order.receipt_of == receipt_of else None, following),
+        **_rest(customer, ordered, lambda order: cpf if order.receipt_of == receipt_of else None, next_cursor),
         "receipts": [{**order_views.on_receipt(order), "cpf": cpf} for order in with_receipt],
     }
 
 
-def _rest(customer: str, found: Iterable[Order], shown: Shown, cursor: str | None) -> _Rest:
+def _rest(customer: str, found: Iterable[Order], cpf_of: CpfOf, cursor: str | None) -> _Rest:
     return {
         "exported_at": clock.text(clock.now()),
         "orders": [
             {
                 **order_views.for_customer(order),
-                "receipt_cpf": shown(order),
+                "receipt_cpf": cpf_of(order),
                 "kept_until": order_views.kept_until(order),
             }
             for order in found

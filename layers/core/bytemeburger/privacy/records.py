@@ -14,7 +14,7 @@ from bytemeburger import clock, seal, table
 from bytemeburger.privacy.rules import reason
 from bytemeburger.table import BY_STATE, MAIN, Key, Plain, TransactionCancelled, fetch, query_all, transact
 
-AUDIT_KEPT = timedelta(days=5 * 365)
+AUDIT_RETENTION = timedelta(days=5 * 365)
 """As long as somebody can claim that their data was misused (Lei 10.406/2002, art. 206, § 3º, V and § 5º)."""
 
 
@@ -29,7 +29,7 @@ def audit(action: str, customer: str, by: str, **facts: str | None) -> Plain:
         "action": action,
         "by": by,
         "at": clock.text(now),
-        "expires_at": int((now + AUDIT_KEPT).timestamp()),
+        "expires_at": int((now + AUDIT_RETENTION).timestamp()),
         **{name: fact for name, fact in facts.items() if fact is not None},
     }
     return table.put_action(entry)
@@ -49,7 +49,7 @@ def forget_notes(customer: str) -> None:
         table.update((entry["PK"], entry["SK"]), Path("reason").set(coded), Path("note").remove())
 
 
-def started(
+def new_erasure(
     customer: str, by: str, reason: str | None, *, username: str | None = None, receipt_of: str | None = None
 ) -> tuple[Plain, Plain]:
     """A new erasure and the action that writes it, refused where one is under way. `username`: the Cognito user of a
@@ -75,18 +75,18 @@ def started(
     return erasure, table.put_action(erasure, table.IS_NEW)
 
 
-def under_way(customer: str) -> Plain | None:
+def find_erasure(customer: str) -> Plain | None:
     found = fetch([_key(customer)]).get(_key(customer))
-    return found and _as_now(found)
+    return found and _with_defaults(found)
 
 
-def asked_again(customer: str) -> Plain | None:
+def extend_erasure(customer: str) -> Plain | None:
     """The erasure under way, now about the orders placed until this moment; None where there is none."""
     changed = table.update_if(table.IS_THERE, _key(customer), Path("orders_until").set(clock.text(clock.now())))
-    return changed and _as_now(changed)
+    return changed and _with_defaults(changed)
 
 
-def note(erasure: Plain, kept_until: str | None) -> None:
+def record_retention(erasure: Plain, kept_until: str | None) -> None:
     """Remember until when receipts are kept, before the orders are forgotten that say so."""
     if kept_until != erasure["receipts_kept_until"]:
         same = Path("receipt") == erasure["receipt"]
@@ -94,7 +94,7 @@ def note(erasure: Plain, kept_until: str | None) -> None:
 
 
 def open_erasures() -> Iterable[Plain]:
-    return map(_as_now, query_all(BY_STATE, "ERASING"))
+    return map(_with_defaults, query_all(BY_STATE, "ERASING"))
 
 
 def finish(erasure: Plain, kept_until: str | None, also: list[Plain]) -> bool:
@@ -108,11 +108,11 @@ def finish(erasure: Plain, kept_until: str | None, also: list[Plain]) -> bool:
     try:
         transact([table.delete_action((erasure["PK"], erasure["SK"]), same), proof, *also])
     except TransactionCancelled:
-        return under_way(erasure["customer"]) is None  # perhaps somebody else has finished it
+        return find_erasure(erasure["customer"]) is None  # perhaps somebody else has finished it
     return True
 
 
-def _as_now(erasure: Plain) -> Plain:
+def _with_defaults(erasure: Plain) -> Plain:
     """An erasure with the members that those of an earlier version lack."""
     return {"orders_until": erasure["requested_at"], "receipt_of": None, "receipts_kept_until": None} | erasure
 

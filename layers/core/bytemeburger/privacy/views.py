@@ -5,7 +5,7 @@ from typing import Literal, TypedDict
 from bytemeburger import clock
 from bytemeburger.formats import Time
 from bytemeburger.privacy.erasure import Progress
-from bytemeburger.privacy.records import AUDIT_KEPT
+from bytemeburger.privacy.records import AUDIT_RETENTION
 from bytemeburger.privacy.rules import AUDIT_LAW, OF_ACCOUNT, OF_CPF, RECEIPT_LAW, Scope, scope
 from bytemeburger.table import Plain
 
@@ -32,7 +32,7 @@ def erasure(asked: Plain, progress: Progress) -> Erasure:
     kept: list[KeptByLaw] = []
     if progress.receipts_kept_until:
         kept = [{"what": "receipt_cpf", "law": RECEIPT_LAW, "until": progress.receipts_kept_until}]
-    proof: KeptByLaw = {"what": "audit", "law": AUDIT_LAW, "until": clock.text(clock.now() + AUDIT_KEPT)}
+    proof: KeptByLaw = {"what": "audit", "law": AUDIT_LAW, "until": clock.text(clock.now() + AUDIT_RETENTION)}
     return {
         "receipt": asked["receipt"],
         "done": progress.done,

@@ -44,23 +44,23 @@ def new(mailbox: str, signup_id: str) -> SignUp:
     return SignUp(*key(mailbox, signup_id), mailbox=mailbox, signup_id=signup_id)
 
 
-def wait(kind: str, subject: str, most: int) -> int:
+def reserve_mail(kind: str, subject: str, most: int) -> int:
     """Take one of the `most` e-mails within half an hour that there are for the subject: 0, or the seconds until the
     next when all are taken. Each is a place of its own, taken by a conditional write, so that of many requests at once
     no more succeed; it is free again half an hour after its e-mail."""
     key = f"SENT#{seal.encode(seal.digest(kind, subject))}", "SENT"
     while True:
         now = int(clock.now().timestamp())
-        held = fetch([key]).get(key, {})
-        taken = {place: held.get(place, 0) for place in (f"place_{number}" for number in range(most))}
-        free = [place for place, until in taken.items() if until <= now]
+        stored = fetch([key]).get(key, {})
+        busy_until = {place: stored.get(place, 0) for place in (f"place_{number}" for number in range(most))}
+        free = [place for place, until in busy_until.items() if until <= now]
         if not free:
-            return int(min(taken.values())) - now
-        if _take(key, random.choice(free), now):  # noqa: S311 - spreads requests at once
+            return int(min(busy_until.values())) - now
+        if _reserve(key, random.choice(free), now):  # noqa: S311 - spreads requests at once
             return 0
 
 
-def _take(key: Key, place: str, now: int) -> bool:
+def _reserve(key: Key, place: str, now: int) -> bool:
     until = now + int(CONFIRMABLE.total_seconds())
     free = Path(place).does_not_exist() | (Path(place) <= now)
     changes = Path(place).set(until), Path("expires_at").set(until), Path("type").set("sent")

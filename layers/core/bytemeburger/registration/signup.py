@@ -18,7 +18,7 @@ CODE = {
     "pt-BR": ("Seu código ByteMeBurger", "Seu código é {code}. Vale por 30 minutos. Não foi você? Ignore este e-mail."),
     "en": ("Your ByteMeBurger code", "Your code is {code}. It is good for 30 minutes. Not you? Ignore this e-mail."),
 }
-KNOWN = {
+ACCOUNT_EXISTS = {
     "pt-BR": (
         "Você já tem uma conta ByteMeBurger",
         "Pediram um cadastro com este e-mail, que já tem conta. É só entrar.",
@@ -27,31 +27,31 @@ KNOWN = {
 }
 
 
-def begin(wanted: Register, source: str) -> str:
+def begin(body: Register, source: str) -> str:
     """Keep the form until its code comes back, and send the code; answers the registration's name.
 
     One person gets a few e-mails in half an hour, whoever asks for them. Raises TooMany when too many were asked for
     from the network of `source`, an IP address.
     """
-    if seconds := records.wait("network", rules.network(source), rules.MOST_OF_A_NETWORK):
+    if seconds := records.reserve_mail("network", rules.network(source), rules.MOST_OF_A_NETWORK):
         raise TooMany("too-many-registrations", retry_after=seconds)
-    full = records.wait("person-written-to", rules.mailbox(wanted.email), rules.MOST_OF_A_MAILBOX)
+    full = records.reserve_mail("person-written-to", rules.mailbox(body.email), rules.MOST_OF_A_MAILBOX)
     now, code = clock.now(), new_code()
-    mailbox = records.mailbox(wanted.email)
+    mailbox = records.mailbox(body.email)
     form = records.new(mailbox, new_id())
-    holder = identity.find_user(wanted.email)
-    known = customers.find_profile(holder.sub if holder else form.signup_id) is not None
-    form.name, form.email, form.language = wanted.name, wanted.email, wanted.language
-    form.consents = [consent.model_dump() for consent in wanted.consents]
+    holder = identity.find_user(body.email)
+    has_account = customers.find_profile(holder.sub if holder else form.signup_id) is not None
+    form.name, form.email, form.language = body.name, body.email, body.language
+    form.consents = [consent.model_dump() for consent in body.consents]
     form.registered_at = clock.text(now)
     form.expires_at = now + CONFIRMABLE
-    form.code = _kept(form.signup_id, code)
-    form.tries = MOST_TRIES if known else 0
+    form.code = _code_digest(form.signup_id, code)
+    form.tries = MOST_TRIES if has_account else 0
     if not full:
         table.save(form)
-        subject, text = (KNOWN if known else CODE)[wanted.language]
+        subject, text = (ACCOUNT_EXISTS if has_account else CODE)[body.language]
         try:
-            mail.send(wanted.email, subject, text.format(code=code))
+            mail.send(body.email, subject, text.format(code=code))
         except mail.MessageRejected:
             logger.error("registration's e-mail refused")
     return f"{mailbox}.{form.signup_id}"
@@ -76,10 +76,10 @@ def finish(registration: str, code: str) -> Profile:
     try:
         table.save(profile, [*ledger, records.removal(mailbox, signup_id)])
     except (table.VersionConflict, table.TransactionCancelled):
-        held = customers.read(user.sub)
-        if held.username != signup_id:
+        existing = customers.read(user.sub)
+        if existing.username != signup_id:
             raise Conflict("customer-exists") from None
-        profile = held
+        profile = existing
     try:
         records.forget(mailbox)
     except Exception:  # the account is there, whatever becomes of the other forms: they end by themselves
@@ -87,5 +87,5 @@ def finish(registration: str, code: str) -> Profile:
     return profile
 
 
-def _kept(signup_id: str, code: str) -> str:
+def _code_digest(signup_id: str, code: str) -> str:
     return seal.encode(seal.digest("registration-code", f"{signup_id}\0{code}"))

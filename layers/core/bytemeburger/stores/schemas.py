@@ -15,7 +15,7 @@ _KEY_FORMS = (
 )
 
 
-def _shown(text: str) -> str:
+def _printable(text: str) -> str:
     if not plain_text(text, len(text)):
         raise ValueError("nothing of it is left in the letters that a Pix code may hold")
     return text
@@ -27,8 +27,8 @@ class PixAccount(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     key: Annotated[str, Field(max_length=LONGEST_PIX_KEY, description=_KEY_FORMS), AfterValidator(pix_key)]
-    name: Annotated[HumanText, Field(max_length=25), AfterValidator(_shown)]
-    city: Annotated[HumanText, Field(max_length=15), AfterValidator(_shown)]
+    name: Annotated[HumanText, Field(max_length=25), AfterValidator(_printable)]
+    city: Annotated[HumanText, Field(max_length=15), AfterValidator(_printable)]
 
 
 class WaitLimitSettings(BaseModel):
