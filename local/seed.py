@@ -4,6 +4,7 @@ Run by the other modules as `python -m local.seed`. What is there already stays 
 """
 
 import contextlib
+import hashlib
 import json
 import sys
 from typing import Any
@@ -19,12 +20,13 @@ from local.settings import ROOT, STACK_NAME, STORE, Settings
 from local.stack import Stack, describe
 
 MENU = ROOT / "local" / "menu.json"
+PICTURES = ROOT / "local" / "pictures"
 
 
 def seed(stack: Stack) -> None:
     """Needs the environment of a function that uses the table: see `local.system`."""
     _add_store()
-    _add_menu()
+    _add_menu(stack)
     _add_ordering_user(stack)
     for group in staff.GROUPS:
         _add_person(stack, group)
@@ -39,12 +41,27 @@ def _add_store() -> None:
     _add(store)
 
 
-def _add_menu() -> None:
+def _add_menu(stack: Stack) -> None:
     for described in json.loads(MENU.read_text()):
         product = menu.new(STORE, described.pop("product_id"))
+        described["image"] = _add_picture(stack, product.product_id)
         for name, value in SaveProduct.model_validate(described).model_dump(by_alias=True).items():
             setattr(product, name, value)
         _add(product)
+
+
+def _add_picture(stack: Stack, product_id: str) -> str:
+    """As a browser uploads one with the form of POST /products/{product_id}/image; the `image` of the product."""
+    content = (PICTURES / f"{product_id}.webp").read_bytes()
+    image = f"products/{product_id}/{hashlib.sha256(content).hexdigest()[:32]}.webp"
+    stack.client("s3").put_object(
+        Bucket=stack.outputs["ImagesBucket"],
+        Key=image,
+        Body=content,
+        ContentType="image/webp",
+        CacheControl="public, max-age=31536000, immutable",
+    )
+    return image
 
 
 def _add(item: table.Item) -> None:

@@ -20,6 +20,8 @@ from bytemeburger.menu import views
 from local.pages import Pages
 
 API, LIVE, COGNITO = "http://api.test", "ws://live.test", "http://cognito.test"
+PICTURES = "http://pictures.test"
+LOCAL = Path(__file__).parents[2] / "local"
 SIGN_IN = {
     f"{whose}_sign_in": {
         "authorize_url": f"{COGNITO}/authorize",
@@ -44,9 +46,12 @@ type Answers = Callable[[Request], Answer]
 
 def menu() -> dict[str, Any]:
     """The local system's menu as a customer gets it."""
-    saved = json.loads((Path(__file__).parents[2] / "local" / "menu.json").read_text())
+    saved = json.loads((LOCAL / "menu.json").read_text())
     by_id = {product["product_id"]: product | {"available": True} for product in saved}
-    products = [views.for_customer(product, by_id, NOON) for product in by_id.values()]
+    products = [
+        {**views.for_customer(product, by_id, NOON), "image_url": f"{PICTURES}/{product_id}.webp"}
+        for product_id, product in by_id.items()
+    ]
     return {
         "store": "centro",
         "name": "Centro",
@@ -102,6 +107,7 @@ class Stub:
 
     def __post_init__(self) -> None:
         self.page.route(f"{API}/**", self._answer)
+        self.page.route(f"{PICTURES}/**", self._show)
         self.page.route(f"{COGNITO}/**", self._sign_in)
         self.page.route_web_socket(f"{LIVE}/**", self._connect)
 
@@ -121,6 +127,10 @@ class Stub:
             route.abort()
         elif status > 0:
             route.fulfill(status=status, json=body, headers=OPEN_TO_ALL | etag)
+
+    def _show(self, route: Route) -> None:
+        name = urlsplit(route.request.url).path.rpartition("/")[2]
+        route.fulfill(path=LOCAL / "pictures" / name, content_type="image/webp")
 
     def _sign_in(self, route: Route) -> None:
         address = urlsplit(route.request.url)
