@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.counter import Counter
+from tests.e2e.phone import Phone
 from tests.e2e.stub import Stub, settle
 from tests.e2e.test_board import Board
 from tests.e2e.test_kiosk import Kiosk
@@ -39,6 +40,31 @@ def look(page: Page) -> Look:
 def test_the_start_page(page: Page, stub: Stub, look: Look) -> None:
     page.goto(f"{stub.pages_url}/")
     look("start")
+
+
+def test_the_page_of_an_order(page: Page, stub: Stub, look: Look) -> None:
+    phone = Phone(page, stub)
+    page.set_viewport_size({"width": 390, "height": 844})
+    phone.open("")
+    look("no link")
+    phone.open_own()
+    expect(phone.button("Pagar com Pix")).to_be_visible()
+    look("to be paid")
+    phone.button("Pagar com Pix").click()
+    expect(phone.button("Copiar código Pix")).to_be_visible()
+    look("payable")
+    phone.button("Cancelar pedido").click()
+    look("asked")
+    phone.pay()
+    for status in ("RECEIVED", "IN_PREPARATION", "READY", "COMPLETED", "CANCELLED", "EXPIRED"):
+        phone.become(status)
+        phone.open()
+        expect(page.locator(f".state.{status}")).to_be_visible()
+        page.get_by_text("Ver comprovante").click()
+        look(status)
+    phone.stub.answers["GET /orders/*"] = (503, {})
+    phone.wait(60)
+    look("stale")
 
 
 def test_the_kiosk(page: Page, stub: Stub, look: Look) -> None:

@@ -23,3 +23,6 @@ export const COMMON = {
     age: age("less than a minute ago", (past) => `${past} min ago`, (past) => `${past} h ago`),
   },
 };
+
+/** The texts of a page in each language, with those that all pages have. */
+export const withCommon = (page) => Object.fromEntries(Object.entries(page).map(([language, texts]) => [language, { ...COMMON[language], ...texts }]));

@@ -1,11 +1,16 @@
 // All that a page says, in its two languages.
 import { BOARD } from "./board.js";
-import { COMMON } from "./common.js";
+import { withCommon } from "./common.js";
 import { COUNTER } from "./counter.js";
 import { KIOSK } from "./kiosk.js";
 import { KITCHEN } from "./kitchen.js";
+import { ORDER_TEXTS } from "./order.js";
 
-const both = (page) => Object.fromEntries(Object.entries(page).map(([language, texts]) => [language, { ...COMMON[language], ...texts }]));
-
-/** By page and language. */
-export const TEXTS = { board: both(BOARD), counter: both(COUNTER), kiosk: both(KIOSK), kitchen: both(KITCHEN) };
+/** By page and language. What a phone loads is little, so its pages ask for their own alone. */
+export const TEXTS = {
+  board: withCommon(BOARD),
+  counter: withCommon(COUNTER),
+  kiosk: withCommon(KIOSK),
+  kitchen: withCommon(KITCHEN),
+  order: ORDER_TEXTS,
+};

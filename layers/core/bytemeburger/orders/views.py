@@ -13,6 +13,7 @@ from bytemeburger.formats import (
     Seconds,
     Time,
     Translations,
+    Version,
 )
 from bytemeburger.orders.line_views import Dining, OrderLine, Step, line_of
 from bytemeburger.orders.model import PaymentStatus, RefundStatus
@@ -74,11 +75,12 @@ class CheckedPayment(PaymentState):
 
 
 class CustomerOrder(PlacedOrder, PaymentState):
-    """Everything but the history's actors and the provider's ids."""
+    """Everything but the history's actors and the provider's ids; `version` as the live frames have it."""
 
     due_at: Time
     paid_at: Time | None
     timeline: list[Step]
+    version: Version
 
 
 class PastOrder(TypedDict):
@@ -170,6 +172,7 @@ def for_customer(order: Order) -> CustomerOrder:
         "due_at": order.due_at,
         "paid_at": order.paid_at,
         "timeline": [{"status": step.status, "at": step.at} for step in order.history],
+        "version": order.version,
         **payment(order),
     }
 

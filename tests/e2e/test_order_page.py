@@ -1,0 +1,256 @@
+"""A customer's phone follows an order, in a real browser, against an API that answers as a test says."""
+
+import re
+import zlib
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from tests.e2e.phone import ORDER_ID, ORDER_KEY, READING_KEY, SIZES, Phone
+from tests.e2e.stub import Stub
+
+MOST_BYTES = 100 * 1024
+
+
+@pytest.fixture
+def phone(page: Page, stub: Stub) -> Phone:
+    page.set_viewport_size({"width": 390, "height": 844})
+    return Phone(page, stub)
+
+
+def test_it_goes_from_the_code_to_the_number_and_on_to_the_end(phone: Phone) -> None:
+    phone.offer()
+    phone.open()
+    phone.expect_state("Falta pagar")
+    expect(phone.page.get_by_label("Código Pix", exact=True)).to_have_value("00020126580014br.gov.bcb.pix")
+    expect(phone.page.get_by_text(re.compile(r"Código válido por 1[45]:\d\d"))).to_be_visible()
+    phone.stub.expect_sockets(1)
+    for status, words in (
+        ("RECEIVED", "Pedido recebido"),
+        ("IN_PREPARATION", "Em preparo"),
+        ("READY", "Pronto para retirar!"),
+        ("COMPLETED", "Entregue"),
+    ):
+        frame = phone.pay() if status == "RECEIVED" else phone.become(status)
+        phone.stub.push(frame)
+        phone.wait(1)
+        phone.expect_state(words)
+        expect(phone.page.locator(".state .number")).to_have_text("17")
+        expect(phone.page).to_have_title(f"17 · {words}")
+    assert len(phone.stub.sockets) == 1
+
+
+def test_the_key_leaves_the_address_bar_and_is_sent_as_a_header_alone(phone: Phone) -> None:
+    phone.open()
+    phone.expect_state("Falta pagar")
+    assert phone.page.url == f"{phone.stub.pages_url}/order/"
+    sent = phone.stub.requests
+    assert {each.headers["order-key"] for each in sent if f"/orders/{ORDER_ID}" in each.url} == {READING_KEY}
+    assert not [each.url for each in sent if READING_KEY in each.url]
+    assert phone.page.evaluate("history.length") == 2  # the empty page, and this one without its key
+    kept = phone.page.evaluate("JSON.stringify([{ ...localStorage }, Object.keys(sessionStorage), document.cookie])")
+    assert kept == '[{},["followed"],""]'
+    phone.page.reload()
+    phone.expect_state("Falta pagar")
+
+
+@pytest.mark.parametrize("link", ["", "#nonsense", f"#{ORDER_ID}.key-of-another-order"])
+def test_a_link_that_opens_nothing_is_answered_kindly(phone: Phone, link: str) -> None:
+    phone.open(link)
+    words = "Este link não abre nenhum pedido" if link else "Nenhum pedido para mostrar"
+    expect(phone.page.get_by_role("heading", level=2)).to_have_text(words)
+    expect(phone.notice).to_be_empty()
+    asked = len(phone.stub.requests)
+    phone.wait(60)
+    phone.page.wait_for_timeout(300)
+    assert len(phone.stub.requests) == asked
+
+
+def test_who_only_reads_neither_cancels_nor_asks_for_a_code(phone: Phone) -> None:
+    phone.open()
+    expect(phone.page.get_by_text("Ainda não há um código para pagar.")).to_be_visible()
+    expect(phone.page.locator("main button")).to_have_count(0)
+    phone.offer()
+    phone.wait(4)
+    expect(phone.button("Copiar código Pix")).to_be_visible()
+    phone.code, phone.payment = None, {"status": "LAPSED", "amount": 4990}
+    phone.wait(4)
+    expect(phone.page.get_by_text("Peça outro no totem, ou pague no balcão dizendo a referência.")).to_be_visible()
+    expect(phone.page.locator("main button")).to_have_count(0)
+    posted = {each.url.rpartition("/")[2] for each in phone.stub.requests if each.method == "POST"}
+    assert posted == {"identify", "live-ticket"}
+
+
+def test_who_owns_it_pays_renews_and_cancels_once_however_often_they_tap(phone: Phone) -> None:
+    phone.open_own()
+    phone.button("Pagar com Pix").dblclick()
+    expect(phone.button("Copiar código Pix")).to_be_visible()
+    phone.code, phone.payment = None, {"status": "LAPSED", "amount": 4990}
+    phone.wait(4)
+    phone.button("Gerar outro código").dblclick()
+    expect(phone.button("Copiar código Pix")).to_be_visible()
+    assert len(phone.stub.bodies(f"POST /orders/{ORDER_ID}/checkout")) == 2
+    phone.button("Cancelar pedido").dblclick()
+    phone.wait(1)
+    assert phone.stub.bodies(f"POST /orders/{ORDER_ID}/cancel") == []  # the second tap is not the answer
+    phone.button("Sim, cancelar").dblclick()
+    phone.expect_state("Pedido cancelado")
+    assert len(phone.stub.bodies(f"POST /orders/{ORDER_ID}/cancel")) == 1
+    used = {each.headers["order-key"] for each in phone.stub.requests if f"/orders/{ORDER_ID}" in each.url}
+    assert used == {ORDER_KEY}
+
+
+def test_what_cannot_be_cancelled_says_why_and_shows_what_is(phone: Phone) -> None:
+    problem = {"type": "urn:bytemeburger:problem:payment-in-progress", "detail": "Há um pagamento em andamento."}
+    phone.stub.answers[f"POST /orders/{ORDER_ID}/cancel"] = (409, problem)
+    phone.open_own()
+    phone.button("Cancelar pedido").click()
+    phone.wait(1)
+    phone.button("Sim, cancelar").click()
+    expect(phone.page.get_by_role("alert")).to_have_text("Há um pagamento em andamento.")
+    phone.expect_state("Falta pagar")
+
+
+def test_a_code_whose_time_is_over_is_not_shown_and_nobody_pays_twice(phone: Phone) -> None:
+    phone.offer(seconds=30)
+    phone.open()
+    expect(phone.button("Copiar código Pix")).to_be_visible()
+    phone.stub.answers[f"GET /orders/{ORDER_ID}/payment"] = (-1, None)
+    phone.wait(31)
+    expect(phone.page.get_by_text("Se você já pagou, não pague de novo.")).to_be_visible()
+    expect(phone.button("Copiar código Pix")).to_be_hidden()
+
+
+def test_without_the_provider_the_stores_own_pix_is_offered(phone: Phone) -> None:
+    phone.stub.answers[f"GET /orders/{ORDER_ID}/pix"] = (200, {"qr_data": "static-pix"})
+    phone.stub.answers[f"POST /orders/{ORDER_ID}/checkout"] = (
+        503,
+        {"type": "urn:bytemeburger:problem:payment-unavailable"},
+    )
+    phone.open_own()
+    phone.button("Pagar com Pix").click()
+    expect(phone.page.get_by_label("Código Pix", exact=True)).to_have_value("static-pix")
+    expect(phone.page.get_by_text("mostre o comprovante no balcão")).to_be_visible()
+
+
+def test_the_code_is_copied(phone: Phone) -> None:
+    phone.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    phone.offer()
+    phone.open()
+    phone.button("Copiar código Pix").click()
+    expect(phone.page.get_by_text("Código copiado.")).to_be_visible()
+    assert phone.page.evaluate("navigator.clipboard.readText()") == "00020126580014br.gov.bcb.pix"
+
+
+def test_an_api_that_is_down_at_load_and_in_mid_shift_is_waited_for(phone: Phone) -> None:
+    phone.stub.answers[f"GET /orders/{ORDER_ID}"] = (0, None)
+    phone.open()
+    expect(phone.notice).to_have_text("Sem conexão com o sistema. Tentando de novo…")
+    phone.stub.answers[f"GET /orders/{ORDER_ID}"] = phone.read
+    phone.wait(3)
+    phone.expect_state("Falta pagar")
+    expect(phone.notice).to_be_empty()
+    phone.stub.answers[f"GET /orders/{ORDER_ID}"] = (503, {})
+    phone.wait(120)
+    expect(phone.notice).to_contain_text("Sem resposta do sistema: o que aparece aqui é de 2 min atrás")
+    phone.pay()
+    phone.stub.answers[f"GET /orders/{ORDER_ID}"] = phone.read
+    phone.wait(3)
+    phone.expect_state("Pedido recebido")
+    expect(phone.notice).to_be_empty()
+
+
+def test_a_socket_that_says_nothing_any_more_is_replaced(phone: Phone) -> None:
+    phone.pay()
+    phone.open()
+    phone.stub.expect_sockets(1)
+    phone.stub.expect_answers(f"GET /orders/{ORDER_ID}", 2)
+    phone.become("READY")  # and no frame
+    phone.wait(21)
+    phone.expect_state("Pronto para retirar!")
+    phone.wait(11)
+    phone.wait(2)
+    phone.stub.expect_sockets(2)
+
+
+def test_it_tells_how_long_somebody_waits(phone: Phone) -> None:
+    phone.pay(minutes_ago=7.5)
+    phone.open()
+    expect(phone.page.get_by_text("Esperando há 7 min")).to_be_visible()
+    phone.wait(60)
+    expect(phone.page.get_by_text("Esperando há 8 min")).to_be_visible()
+
+
+def test_money_that_goes_back_is_told(phone: Phone) -> None:
+    phone.pay()
+    phone.become("CANCELLED")
+    phone.order |= {"refunds": [{"amount": 4990, "status": "DUE", "reason": "out-of-stock"}]}
+    phone.open()
+    expect(phone.page.get_by_text(re.compile(r"R\$\s49,90 voltam para você"))).to_be_visible()
+
+
+def test_a_closed_store_says_when_it_opens(phone: Phone) -> None:
+    days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    phone.become("EXPIRED")
+    phone.menu |= {"open": False, "hours": [{"days": days, "opens": "11:00", "closes": "11:01"}]}
+    phone.open()
+    expect(phone.page.get_by_text(re.compile("A loja está fechada. Abre (hoje|amanhã) às 11:00."))).to_be_visible()
+    phone.menu |= {"hours": []}
+    phone.page.reload()
+    expect(phone.page.get_by_text("A loja não está recebendo pedidos agora.")).to_be_visible()
+
+
+def test_the_receipt_holds_what_was_ordered_and_is_no_fiscal_one(phone: Phone) -> None:
+    phone.pay()
+    phone.open()
+    phone.page.get_by_text("Ver comprovante").click()
+    receipt = phone.page.locator(".receipt")
+    for words in ("2 × Combo Byte", "Byte Clássico", "Sem cebola", "bem passado", "Não substitui a nota fiscal"):
+        expect(receipt).to_contain_text(words)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_it_fits_a_small_phone_and_large_text(phone: Phone, size: tuple[int, int]) -> None:
+    phone.page.set_viewport_size({"width": size[0], "height": size[1]})
+    phone.offer()
+    phone.open_own()
+    phone.expect_state("Falta pagar")
+    for large in (False, True):
+        if large:
+            phone.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert phone.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_keyboard_is_enough(phone: Phone) -> None:
+    phone.open_own()
+    phone.expect_state("Falta pagar")
+
+    def reach(name: str) -> None:
+        for _ in range(12):
+            phone.page.keyboard.press("Tab")
+            if phone.page.evaluate("document.activeElement.textContent.trim()") == name:
+                return
+        pytest.fail(f"{name} cannot be reached")
+
+    reach("Cancelar pedido")
+    phone.page.keyboard.press("Enter")
+    expect(phone.page.locator("#sure")).to_be_focused()
+    reach("Sim, cancelar")
+    phone.page.keyboard.press("Enter")
+    phone.expect_state("Pedido cancelado")
+
+
+def test_it_weighs_little(phone: Phone) -> None:
+    """As the distribution sends it, which compresses."""
+    sizes: list[int] = []
+
+    def weigh(got: Response) -> None:
+        if phone.stub.pages_url in got.url:
+            sizes.append(len(zlib.compress(got.body())))
+
+    phone.page.on("response", weigh)
+    phone.offer()
+    phone.open()
+    phone.expect_state("Falta pagar")
+    phone.page.wait_for_timeout(300)
+    assert 40_000 < sum(sizes) <= MOST_BYTES

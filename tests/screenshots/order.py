@@ -1,0 +1,27 @@
+"""The customer's phone, following an order."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.phone import SIZES as SIZES
+from tests.e2e.phone import Phone
+from tests.e2e.stub import Stub
+
+README = "preparing"
+
+
+def states(page: Page, stub: Stub) -> Iterator[str]:
+    phone = Phone(page, stub)
+    phone.open("")
+    yield "no-link"
+    phone.offer()
+    phone.open_own()
+    expect(phone.button("Copiar código Pix")).to_be_visible()
+    yield "payable"
+    phone.pay()
+    for status, name in (("IN_PREPARATION", "preparing"), ("READY", "ready"), ("EXPIRED", "expired")):
+        phone.become(status)
+        phone.open()
+        expect(page.locator(f".state.{status}")).to_be_visible()
+        yield name

@@ -1,0 +1,192 @@
+// One order, followed to its end, and its way to the money. docs/decisions/live-updates.md.
+import { follow } from "./live.js";
+
+const LOOK_MS = 4_000; // at its payment, while nobody has paid
+const STAY_MS = 10 * 60_000; // after its end, in which it may still be called back or its money returned
+const ENDED = ["COMPLETED", "CANCELLED", "EXPIRED"];
+
+/** What is known of one order. Its frames have holes, so what tells them apart is since when the order is what it is. */
+class OrderScreen {
+  order;
+  sequence = -1;
+  #told = 0;
+
+  place = ({ at }) => Date.parse(at);
+
+  snapshot(order) {
+    if (order.version < this.order?.version) return;
+    this.order = order;
+    this.sequence = Date.parse(order.timeline.at(-1).at);
+  }
+
+  receive({ version }) {
+    this.#told = Math.max(this.#told, version);
+  }
+
+  get isBehind() {
+    return !this.order || this.order.version < this.#told;
+  }
+}
+
+/**
+ * `problem`: the API's, where there is no such order to be seen; then nothing more is asked. `refusal`: the API's problem with
+ * what was asked last. `standing` is one of
+ *   looking      nobody knows yet
+ *   unasked      nobody has asked for a code
+ *   payable      `code` is out, until its `endsAt` (performance.now())
+ *   checking     it may be paid: nobody knows, so nothing may be paid again
+ *   lapsed       the code has ended; another may be had (`pay`)
+ *   unavailable  no code to be had now; `pix` is a static one, where the store has it
+ */
+export class FollowedOrder {
+  problem;
+  code;
+  pix;
+  connection = { isLive: true, hasFailed: false };
+  isBusy = false;
+  refusal;
+  #api;
+  #path;
+  #headers;
+  #changed;
+  #screen = new OrderScreen();
+  #ending = new AbortController();
+  #standing = "looking";
+  #timer;
+  #endsAt;
+  #lookAgain;
+
+  /** `key` opens the order; without one the client's own token does. `isOwn`: it may be paid and cancelled. `changed()` is
+   * called whenever there may be something new to be shown. */
+  constructor(api, liveUrl, { order_id, key, isOwn }, changed) {
+    this.isOwn = isOwn;
+    this.#api = api;
+    this.#path = `/orders/${encodeURIComponent(order_id)}`;
+    this.#headers = key ? { "Order-Key": key } : {};
+    this.#changed = changed;
+    this.#lookAgain = follow(this.#screen, {
+      address: async () => `${liveUrl}?ticket=${encodeURIComponent((await this.#ask("post", "/live-ticket")).ticket)}`,
+      fetchSnapshot: () => this.#read(),
+      show: (connection) => this.#show({ connection: { ...connection } }),
+      signal: this.#ending.signal,
+    });
+  }
+
+  get order() {
+    return this.#screen.order;
+  }
+
+  get standing() {
+    return this.#standing === "payable" && this.left <= 0 ? "checking" : this.#standing;
+  }
+
+  /** Milliseconds until the code ends. */
+  get left() {
+    return this.code.endsAt - performance.now();
+  }
+
+  /** Whether it is followed no more: it has long ended. */
+  get isOver() {
+    return this.#ending.signal.aborted;
+  }
+
+  lookAgain() {
+    this.#lookAgain();
+  }
+
+  /** Ask for the code that pays it. */
+  pay() {
+    return this.#act(async () => {
+      try {
+        await this.#ask("post", "/checkout");
+      } catch (problem) {
+        if (problem.code !== "payment-unavailable") throw problem;
+        await this.#stand("unavailable");
+        return;
+      }
+      await this.#look();
+    });
+  }
+
+  cancel() {
+    return this.#act(() => this.#ask("post", "/cancel"));
+  }
+
+  /** Nobody looks at it any more. */
+  stop() {
+    this.#ending.abort();
+    clearTimeout(this.#timer);
+  }
+
+  /** One act at a time; what it did shows with the next reading. */
+  async #act(act) {
+    if (this.isBusy) return;
+    this.#show({ isBusy: true, refusal: undefined });
+    let refusal;
+    try {
+      await act();
+    } catch (problem) {
+      refusal = problem;
+    }
+    this.#show({ isBusy: false, refusal });
+    this.#lookAgain();
+  }
+
+  async #read() {
+    try {
+      return await this.#ask("get", "");
+    } catch (problem) {
+      if (problem.status === 404) this.#give(problem);
+      throw problem;
+    }
+  }
+
+  #give(problem) {
+    this.problem = problem;
+    this.#changed();
+    this.stop();
+  }
+
+  #show(news) {
+    Object.assign(this, news);
+    const { order } = this;
+    if (order?.status === "AWAITING_PAYMENT") this.#timer ??= setTimeout(() => this.#lookOnce(), 0);
+    if (ENDED.includes(order?.status)) this.#endsAt ??= Date.now() + STAY_MS;
+    else this.#endsAt = undefined;
+    if (Date.now() > this.#endsAt) this.stop();
+    this.#changed();
+  }
+
+  async #lookOnce() {
+    await this.#look();
+    if (this.order.status === "AWAITING_PAYMENT" && !this.isOver) {
+      this.#timer = setTimeout(() => this.#lookOnce(), LOOK_MS);
+    }
+  }
+
+  async #look() {
+    let state;
+    try {
+      state = await this.#ask("get", "/payment");
+    } catch {
+      return this.#stand(this.code ? "checking" : this.#standing);
+    }
+    const { payment, checked, code } = state;
+    if (payment?.status === "PAID") this.#lookAgain();
+    this.code = code ? { ...code, endsAt: performance.now() + code.expires_in * 1_000 } : undefined;
+    if (code) return this.#stand("payable");
+    if (!payment) return this.#stand(this.#standing === "unavailable" ? "unavailable" : "unasked");
+    if (payment.status === "LAPSED") return this.#stand("lapsed");
+    return this.#stand(checked ? "checking" : "unavailable");
+  }
+
+  async #stand(standing) {
+    this.#standing = standing;
+    if (standing === "unavailable") this.pix ??= await this.#ask("get", "/pix").catch(() => undefined);
+    this.#show({});
+  }
+
+  async #ask(method, path) {
+    return (await this.#api[method](this.#path + path, { headers: this.#headers })).body;
+  }
+}
