@@ -13,6 +13,7 @@ Kiosk      {PAGES}/web/kiosk/
 Board      {PAGES}/web/board/
 Kitchen    {PAGES}/web/kitchen/
 Counter    {PAGES}/web/counter/
+Manager    {PAGES}/web/manager/
 MiniStack  {ENDPOINT}  (every AWS service; any credentials act as root)
 Staff      {staff}  (password {PASSWORD})
 Logs       {state}

@@ -145,8 +145,8 @@ def needs(call: Call) -> Iterator[Need]:
         case "sesv2", "SendEmail", parameters:
             yield "ses:SendEmail", f"arn:aws:ses:{HERE}:identity/{parameters['FromEmailAddress']}"
         case "cognito-idp", operation, {"UserPoolId": pool}:
-            named = {os.environ["CUSTOMER_POOL_ID"]: "customers", os.environ["ORDERING_POOL_ID"]: "ordering"}
-            whose = named.get(pool, pool)
+            named = {os.environ[f"{name.upper()}_POOL_ID"]: name for name in ("ordering", "staff")}
+            whose = (named | {os.environ["CUSTOMER_POOL_ID"]: "customers"}).get(pool, pool)
             yield f"cognito-idp:{operation}", f"arn:aws:cognito-idp:{HERE}:userpool/{whose}"
         case "kms", operation, {"KeyId": key} if key == os.environ["RECEIPT_KEY_ID"]:
             yield f"kms:{operation}", f"arn:aws:kms:{HERE}:key/receipts"

@@ -42,6 +42,7 @@ os.environ |= {
     "PEPPER_SECRET": "bytemeburger/pepper",
     "POWERTOOLS_METRICS_NAMESPACE": "ByteMeBurger",
     "STAFF_CLIENT_IDS": "staff-client",
+    "STAFF_POOL_ID": "sa-east-1_staff",
     "TABLE_NAME": "bytemeburger",
 }
 

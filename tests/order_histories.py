@@ -124,10 +124,12 @@ def books(orders: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, int]]
         order, effect, sign = booking.order, booking.column.lower(), booking.sign
         hour = local_time(clock.instant(order["paid_at"]), order["time_zone"]).hour
         day = f"STORE#{order['store']}#SALES#{order['business_day']}"
+        method = f"METHOD#{order['payment']['provider']}"
         for line, amount in zip(order["lines"], _shares(booking), strict=True):
             units = sign * line["quantity"]
             add((day, "TOTAL"), effect, units=units, amount=amount)
             add((day, f"HOUR#{hour:02d}"), effect, units=units, amount=amount)
+            add((day, method), effect, units=units, amount=amount)
             add((day, f"CATEGORY#{line['category']}"), effect, units=units, amount=amount)
             add((day, f"PRODUCT#{line['product_id']}"), effect, units=units, amount=amount)
             for part in line["choices"]:
@@ -135,7 +137,7 @@ def books(orders: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, int]]
                 add((day, f"PRODUCT#{part['product_id']}"), effect, parts=units)
         sold = [each for line in order["lines"] for each in (line, *line["choices"])]
         places = {f"CATEGORY#{each['category']}" for each in sold} | {f"PRODUCT#{each['product_id']}" for each in sold}
-        for place in ("TOTAL", f"HOUR#{hour:02d}", *places):
+        for place in ("TOTAL", f"HOUR#{hour:02d}", method, *places):
             add((day, place), effect, orders=sign)
         if sign > 0:
             for one, other in pairs(order):

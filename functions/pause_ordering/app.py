@@ -5,6 +5,8 @@ Orders that are placed can still be paid and are made.
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.audit import records as audit
+from bytemeburger.audit.rules import About
 from bytemeburger.conditions import IF_MATCH
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.stores import records, views
@@ -22,5 +24,7 @@ def handler(request: Request, body: AcceptingOrders) -> Response[views.Ordering]
         store.accepts_orders = body.accepts_orders
         return changed
 
-    store = table.change(lambda: records.read(request.staff_store), switch)
+    switched = [{"path": "/accepts_orders", "old": not body.accepts_orders, "new": body.accepts_orders}]
+    also = audit.entry(request.staff_store, request.subject, About.ORDERING, switched)
+    store = table.change(lambda: records.read(request.staff_store), switch, lambda _: also)
     return Response({"store": store.store, "accepts_orders": store.accepts_orders})

@@ -2,6 +2,8 @@
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.audit import records as audit
+from bytemeburger.audit.rules import About
 from bytemeburger.conditions import IF_MATCH
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.menu import records
@@ -19,5 +21,7 @@ def handler(request: Request) -> Response[None]:
         product.removed = True
         return True
 
-    table.change(lambda: records.read(store, product_id), remove)
+    removed = [{"path": "/removed", "old": False, "new": True}]
+    also = audit.entry(store, request.subject, About.PRODUCT, removed, product_id)
+    table.change(lambda: records.read(store, product_id), remove, lambda _: also)
     return Response(None)

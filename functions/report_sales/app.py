@@ -1,7 +1,7 @@
-"""GET /reports/sales: what was sold from one business day to another, by day, product, category or hour.
+"""GET /reports/sales: what was sold from one business day to another, by day, hour, product, category or payment method.
 
 From counters, never from orders; refunds are subtracted on the day of their sale. An order counts once in each row that
-has anything of it. `units` were sold on their own, `units_in_combos` within combos, whose row has all their money. `Accept:
+has anything of it. `units` were sold on their own, `units_in_combos` within combos, whose row has all their money. Days from before methods were counted have no rows of them. `Accept:
 text/csv` for a spreadsheet.
 """
 

@@ -6,6 +6,8 @@ removed, there is nothing to undo, and `If-None-Match: *` makes sure of that. So
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.audit import records as audit
+from bytemeburger.audit.rules import About, differences
 from bytemeburger.conditions import VALIDATORS, strong
 from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
 from bytemeburger.menu import records, rules, views
@@ -39,10 +41,12 @@ def handler(request: Request, body: SaveProduct) -> Response[views.Product]:
     stores.require_known(settings)
     rules.require_combos_of_products(product_id, saving, menu)
     stock = records.read_stock(store, product_id) if product.counted else None
+    before = {name: getattr(product, name) for name in saving} if product.version else {}
     for name, value in saving.items():
         setattr(product, name, value)
+    changes = differences(before, saving)
     try:
-        table.save(product)
+        table.save(product, audit.entry(store, request.subject, About.PRODUCT, changes, product_id))
     except table.VersionConflict:
         raise Conflict("product-changed") from None
     saved = product.plain()

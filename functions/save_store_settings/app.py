@@ -5,6 +5,8 @@
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.audit import records as audit
+from bytemeburger.audit.rules import About, differences
 from bytemeburger.conditions import IF_MATCH_NEEDED
 from bytemeburger.errors import Conflict, PreconditionFailed
 from bytemeburger.stores import records, views
@@ -19,10 +21,12 @@ from bytemeburger.stores.schemas import StoreSettings
 def handler(request: Request, body: StoreSettings) -> Response[views.StoreProfile]:
     store = records.read(request.staff_store)
     request.require_unchanged(store.version, PreconditionFailed("store-changed"))
+    before = views.for_audit(store)
     for name, value in body.model_dump().items():
         setattr(store, name, value)
+    changes = differences(before, views.for_audit(store))
     try:
-        table.save(store)
+        table.save(store, audit.entry(store.store, request.subject, About.SETTINGS, changes))
     except table.VersionConflict:
         raise Conflict("store-changed") from None
     return Response(views.for_staff(store), etag=str(store.version))

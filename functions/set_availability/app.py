@@ -5,6 +5,8 @@ For the kitchen too: whoever sees that the last bun is gone says so.
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.audit import records as audit
+from bytemeburger.audit.rules import About
 from bytemeburger.conditions import IF_MATCH
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.menu import records, views
@@ -28,5 +30,7 @@ def handler(request: Request, body: Availability) -> Response[views.ProductAvail
         product.available = body.available
         return changed
 
-    table.change(lambda: records.read(store, product_id), switch)
+    switched = [{"path": "/available", "old": not body.available, "new": body.available}]
+    also = audit.entry(store, request.subject, About.AVAILABILITY, switched, product_id)
+    table.change(lambda: records.read(store, product_id), switch, lambda _: also)
     return Response({"product_id": product_id, "available": body.available})

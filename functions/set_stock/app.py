@@ -6,19 +6,26 @@ back on their own, counted or not; an order has left the shelf when it is ready.
 
 from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.audit import records as audit
+from bytemeburger.audit.rules import About, differences
 from bytemeburger.conditions import IF_MATCH
 from bytemeburger.errors import NotFound, PreconditionFailed
 from bytemeburger.menu import records, views
 from bytemeburger.menu.records import Stock
 from bytemeburger.menu.schemas import StockCount
+from bytemeburger.table import Plain
 
 
 @endpoint("kitchen", "manager", headers=(IF_MATCH,), problems={404: ("product-unknown",), 412: ("product-changed",)})
 def handler(request: Request, body: StockCount) -> Response[views.StockLevel]:
     store, product_id = request.staff_store, request.path("product_id")
     counted = body.units is not None
+    entry: list[Plain] = []
 
     def put(stock: Stock) -> bool:
+        before = {"units": stock.units + stock.reserved, "low_at": stock.low_at} if product.counted else {}
+        changes = differences(before, body.model_dump() if counted else {})
+        entry[:] = audit.entry(store, request.subject, About.STOCK, changes, product_id)
         if body.units is not None:  # or the end of the counting would be told as a stock that became low
             stock.recount(body.units)
             stock.low_at = body.low_at
@@ -27,9 +34,9 @@ def handler(request: Request, body: StockCount) -> Response[views.StockLevel]:
     product = records.read(store, product_id)
     request.require_unchanged(product.version, PreconditionFailed("product-changed"))
     switched = product.counted is not counted
-    also = [records.switch_counting(store, product_id, counted)] if switched else []
+    switch = [records.switch_counting(store, product_id, counted)] if switched else []
     try:
-        stock = table.change(lambda: records.read_stock(store, product_id), put, lambda _: also)
+        stock = table.change(lambda: records.read_stock(store, product_id), put, lambda _: [*switch, *entry])
     except table.TransactionCancelled:
         raise NotFound("product-unknown", product_id=product_id) from None
     return Response(

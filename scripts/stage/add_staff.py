@@ -4,15 +4,17 @@ Cognito mails them a first password, good for seven days. They sign in for that 
 group or another one, is fine, and mails a new password to who never used the first; a person of another store is refused.
 """
 
-import re
+import os
 import sys
 
-from bytemeburger.errors import NotFound
+from pydantic import ValidationError
+
+from bytemeburger.errors import Conflict, Invalid, NotFound
+from bytemeburger.staff import people
+from bytemeburger.staff.rules import GROUPS
+from bytemeburger.staff.schemas import Invitation
 from bytemeburger.stores import records as stores
 from scripts.stage.deployed import Deployed, deployed, stage_parser
-
-GROUPS = ("kitchen", "counter", "manager")
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class Refused(Exception):
@@ -23,40 +25,27 @@ def add_staff(stage: Deployed, store: str, user: str, group: str) -> str:
     """What was done, as a sentence. Raises Refused."""
     if group not in GROUPS:
         raise Refused(f"GROUP is one of {', '.join(GROUPS)}")
-    if not EMAIL.fullmatch(user):
-        raise Refused("EMAIL is the person's e-mail address")
+    try:
+        asked = Invitation(email=user, group=group)
+    except ValidationError:
+        raise Refused("EMAIL is the person's e-mail address") from None
     try:
         stores.read(store)
     except NotFound:
         raise Refused(f"NAME: there is no store {store!r}: make store") from None
-    cognito, whom = stage.client("cognito-idp"), {"UserPoolId": stage.outputs["StaffPoolId"], "Username": user}
-
-    def invite(**how: str) -> None:
-        cognito.admin_create_user(
-            **whom,
-            UserAttributes=[
-                {"Name": "email", "Value": user},
-                {"Name": "email_verified", "Value": "true"},
-                {"Name": "custom:store", "Value": store},
-            ],
-            DesiredDeliveryMediums=["EMAIL"],
-            **how,
-        )
-
-    done = "was invited to"
+    os.environ["STAFF_POOL_ID"] = stage.outputs["StaffPoolId"]
+    known = people.find(asked.email)
     try:
-        invite()
-    except cognito.exceptions.UsernameExistsException:
-        person = cognito.admin_get_user(**whom)
-        if {"Name": "custom:store", "Value": store} not in person["UserAttributes"]:
-            raise Refused("this person works for another store") from None
-        done = "is with"
-        if person["UserStatus"] == "FORCE_CHANGE_PASSWORD":
-            # https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html
-            invite(MessageAction="RESEND")
-            done = "was invited again to"
-    cognito.admin_add_user_to_group(**whom, GroupName=group)
-    return f"{user} {done} {store} as {group}"
+        person = people.invite(asked.email, store)
+    except Conflict:
+        raise Refused("this person works for another store") from None
+    except Invalid:
+        raise Refused("no mail can be sent to this address") from None
+    people.join(person, asked.group)
+    done = (
+        "was invited to" if known is None else "was invited again to" if person.status == people.UNUSED else "is with"
+    )
+    return f"{asked.email} {done} {store} as {asked.group}"
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ KNOWN = {
     "OrderingUserArn": f"arn:aws:secretsmanager:{HERE}:secret:bytemeburger/ordering-user-*",
     "PepperArn": f"arn:aws:secretsmanager:{HERE}:secret:bytemeburger/pepper-*",
     "ReceiptKeyArn": f"arn:aws:kms:{HERE}:key/receipts",
+    "StaffPoolArn": f"arn:aws:cognito-idp:{HERE}:userpool/staff",
     "StoreSecretsArn": f"arn:aws:secretsmanager:{HERE}:secret:bytemeburger/mercadopago/*",
     "TableArn": f"arn:aws:dynamodb:{HERE}:table/bytemeburger",
 }

@@ -20,10 +20,11 @@ from bytemeburger.orders import records as orders
 from bytemeburger.orders.rules import Status
 from bytemeburger.payments import providers
 from bytemeburger.payments.settlement import end_unpaid, request_payment, settle
+from bytemeburger.staff.rules import GROUPS
 from bytemeburger.stores import records as stores
 from tests import aws_call_recorder, contract
 from tests.fake_gateway import Provider
-from tests.functions import people
+from tests.functions import colleagues, people
 from tests.functions.fixture_types import Answer, Call, CheckOut, OfAna, On, Paid, Place
 from tests.functions.shop import entering
 
@@ -258,6 +259,20 @@ def customer_pool(aws: None, monkeypatch: pytest.MonkeyPatch) -> str:
 
     pool = boto3.client("cognito-idp").create_user_pool(PoolName="customers")["UserPool"]["Id"]
     monkeypatch.setitem(os.environ, "CUSTOMER_POOL_ID", pool)
+    return str(pool)
+
+
+@pytest.fixture
+def staff_pool(aws: None, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A staff pool with its groups and nobody in it; answers its id."""
+
+    colleagues.correct_moto(monkeypatch)
+    cognito = boto3.client("cognito-idp")
+    store = {"Name": "store", "AttributeDataType": "String", "Mutable": True}
+    pool = cognito.create_user_pool(PoolName="staff", Schema=[store])["UserPool"]["Id"]
+    for group in GROUPS:
+        cognito.create_group(UserPoolId=pool, GroupName=group)
+    monkeypatch.setitem(os.environ, "STAFF_POOL_ID", pool)
     return str(pool)
 
 

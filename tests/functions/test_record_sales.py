@@ -25,6 +25,7 @@ def test_a_sale_is_booked_by_day_category_product_and_hour(handle: Any, event: A
     books = counters()
     assert books[DAY, "TOTAL"] == {"sale_orders": 1, "sale_units": 3, "sale_amount": 4990}
     assert books[DAY, "HOUR#19"] == books[DAY, "TOTAL"]  # 22:01 UTC
+    assert books[DAY, "METHOD#mercadopago"] == books[DAY, "TOTAL"]
     assert books[DAY, "PRODUCT#batata-frita"] == {"sale_orders": 1, "sale_units": 2, "sale_amount": 2400}
     assert books[DAY, "CATEGORY#burger"] == {"sale_orders": 1, "sale_units": 1, "sale_amount": 2590}
 
@@ -108,7 +109,7 @@ def test_a_charge_back_and_a_part_given_back_are_subtracted_once_on_the_day_of_t
     done = {"provider_order_id": "ORD-1", "status": "DONE", "amount": 3500}
     handle({"Records": [record(9, image, image | {"refunds": [done]})] * 2})
     books = counters()
-    assert {net(books, place) for place in ("TOTAL", "HOUR#12", "CATEGORY#side", "PRODUCT#cola")} == {0}
+    assert {net(books, place) for place in ("TOTAL", "HOUR#12", "METHOD#cash", "CATEGORY#side", "PRODUCT#cola")} == {0}
     assert books[DAY, "TOTAL"]["refund_orders"] == -1
 
 
@@ -145,7 +146,8 @@ def order(
         "lines": lines,
     }
     if paid:
-        image["payment"] = {"status": "PAID", "provider_order_id": f"ORD-{name}"}
+        payment = {"provider": "cash", "status": "PAID", "provider_order_id": f"ORD-{name}"}
+        image["payment"] = payment
     if refunded:
         image["refunds"] = [{"provider_order_id": f"ORD-{name}", "status": "DONE"}]
     return image

@@ -64,6 +64,7 @@ def test_by_product_category_and_hour(report: Any, sold: None) -> None:
     assert net("product") == {"batata-frita": 2400, "guarana": 750, "pudim": 0, "x-burger": 2590}
     assert net("category") == {"burger": 2590, "dessert": 0, "drink": 750, "side": 2400}
     assert net("hour") == {"12": 4990, "22": 750}
+    assert net("method") == {"mercadopago": 5740}
 
 
 def test_orders_are_counted_in_each_row_and_once_in_the_total(report: Any, sold: None) -> None:
@@ -72,7 +73,7 @@ def test_orders_are_counted_in_each_row_and_once_in_the_total(report: Any, sold:
 
     assert orders("product") == {"batata-frita": 1, "guarana": 1, "pudim": 0, "x-burger": 1}
     assert orders("category") == {"burger": 1, "dessert": 0, "drink": 1, "side": 1}
-    totals = [report(BOTH | {"by": by})[1]["total"] for by in ("day", "hour", "product", "category")]
+    totals = [report(BOTH | {"by": by})[1]["total"] for by in ("day", "hour", "product", "category", "method")]
     assert all(total == totals[0] for total in totals)
     assert (totals[0]["orders"], totals[0]["net"]) == (2, 5740)
 

@@ -12,6 +12,7 @@ from bytemeburger.errors import NotFound
 from bytemeburger.menu import records as menu
 from bytemeburger.payments import providers
 from bytemeburger.payments.gateway import ProviderRejected
+from bytemeburger.staff.rules import GROUPS
 from bytemeburger.stores import records as stores
 from scripts.stage import add_staff, add_store, open_store, store_credentials
 from scripts.stage.deployed import Deployed
@@ -25,7 +26,7 @@ def stage(shop: None) -> Deployed:  # noqa: F811
     pool = boto3.client("cognito-idp").create_user_pool(
         PoolName="staff", Schema=[{"Name": "store", "AttributeDataType": "String", "Mutable": True}]
     )["UserPool"]["Id"]
-    for group in add_staff.GROUPS:
+    for group in GROUPS:
         boto3.client("cognito-idp").create_group(UserPoolId=pool, GroupName=group)
     outputs = {"StaffPoolId": pool, "TableName": os.environ["TABLE_NAME"], "ApiUrl": "https://api.example/dev"}
     return Deployed("bytemeburger", "sa-east-1", outputs)

@@ -53,6 +53,10 @@ def staff_clients() -> list[str]:
     return os.environ["STAFF_CLIENT_IDS"].split(",")
 
 
+def staff_pool() -> str:
+    return os.environ["STAFF_POOL_ID"]
+
+
 def customer_pool() -> str:
     return os.environ["CUSTOMER_POOL_ID"]
 

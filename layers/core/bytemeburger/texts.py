@@ -175,6 +175,22 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The profile changed in the meantime; read it again.",
         "O perfil mudou nesse meio-tempo; leia-o de novo.",
     ),
+    "staff-unknown": (
+        "Nobody of your store has this id.",
+        "Ninguém da sua loja tem esse identificador.",
+    ),
+    "staff-elsewhere": (
+        "This person works for another store.",
+        "Esta pessoa trabalha em outra loja.",
+    ),
+    "staff-yourself": (
+        "Nobody removes themselves; another manager can.",
+        "Ninguém remove a si mesmo; peça a outra pessoa da gerência.",
+    ),
+    "invitation-not-sent": (
+        "No invitation can be sent to this address.",
+        "Não foi possível enviar o convite para este endereço.",
+    ),
     "order-claimed": (
         "The order is in another customer's history.",
         "O pedido está no histórico de outro cliente.",

@@ -289,6 +289,7 @@ class StoredStep(TypedDict):
 
 
 class StoredPayment(TypedDict):
+    provider: NotRequired[str]
     provider_order_id: NotRequired[str]
     status: str
 

@@ -27,7 +27,7 @@ from bytemeburger.table import (
 )
 
 GUARDED = timedelta(days=60)
-PLACES = {"day": "TOTAL", "category": "CATEGORY", "product": "PRODUCT", "hour": "HOUR"}
+PLACES = {"day": "TOTAL", "category": "CATEGORY", "product": "PRODUCT", "hour": "HOUR", "method": "METHOD"}
 """How a report is asked for, and the sort key where its counters stand."""
 
 
@@ -36,7 +36,8 @@ def book(booking: Booking) -> bool:
     order = booking.order
     hour = local_time(clock.instant(order["paid_at"]), order["time_zone"]).hour
     partition = _partition(order["store"], order["business_day"])
-    counted = {"TOTAL": booking.total, f"HOUR#{hour:02d}": booking.total}
+    paid_with = order["payment"]["provider"]
+    counted = dict.fromkeys(("TOTAL", f"HOUR#{hour:02d}", f"METHOD#{paid_with}"), booking.total)
     counted |= {f"CATEGORY#{category}": amounts for category, amounts in booking.by("category").items()}
     counted |= {f"PRODUCT#{product_id}": amounts for product_id, amounts in booking.by("product_id").items()}
     column = booking.column.lower()
@@ -59,7 +60,8 @@ def count_together(order: StoredOrder) -> bool:
 
 
 def counters(store: str, days: Sequence[str], by: str) -> Iterator[tuple[str, Plain]]:
-    """The counters of the business days as (name, counter), the name being a day, a product, a category or an hour.
+    """The counters of the business days as (name, counter), the name being a day, a product, a category, an hour or a
+    payment method.
     Days come in one round trip for up to 100 of them, the others in one per day."""
     if by == "day":
         found = fetch([(_partition(store, day), "TOTAL") for day in days])

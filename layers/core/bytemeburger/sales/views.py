@@ -32,13 +32,14 @@ class SalesFigures(TypedDict):
 
 
 class SalesRow(SalesFigures):
-    """Of a day, a product, a category or an hour, whichever was asked for. Those of products and categories have
+    """Of a day, a product, a category, an hour or a payment method, whichever was asked for. Those of products and categories have
     `units_in_combos` besides; the combo's own row has all their money."""
 
     day: NotRequired[BusinessDay]
     product: NotRequired[str]
     category: NotRequired[str]
     hour: NotRequired[str]
+    method: NotRequired[str]
     units_in_combos: NotRequired[Count]
 
 
@@ -55,7 +56,7 @@ class SalesReport(_Period):
 
 
 def rows(by: str, counters: Iterable[tuple[str, Plain]]) -> list[SalesRow]:
-    """One row per day, product, category or hour, from (name, counter) pairs; those of one name added up."""
+    """One row per day, product, category, hour or payment method, from (name, counter) pairs; those of one name added up."""
     added: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     for name, counter in counters:
         for effect in ("sale", "refund"):

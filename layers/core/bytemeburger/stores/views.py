@@ -5,6 +5,7 @@ from typing import TypedDict, cast
 from bytemeburger.formats import Count, Identifier, Version
 from bytemeburger.hours.rules import SellingHours
 from bytemeburger.stores.records import Store
+from bytemeburger.table import Plain
 
 
 class StaticPix(TypedDict):
@@ -45,6 +46,16 @@ class Ordering(TypedDict):
 
     store: Identifier
     accepts_orders: bool
+
+
+def for_audit(store: Store) -> Plain:
+    """What the trail keeps of what a manager saves: of a Pix key or an address, which may be a person's, the end alone."""
+    pix = store.pix and {**store.pix, "key": _end(store.pix["key"])}
+    return {"name": store.name, "hours": store.hours, "pix": pix, "alert_email": _end(store.alert_email)}
+
+
+def _end(text: str | None) -> str | None:
+    return text and f"…{text[-4:]}"
 
 
 def for_staff(store: Store) -> StoreProfile:

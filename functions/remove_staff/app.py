@@ -1,0 +1,23 @@
+"""DELETE /staff/people/{person_id}: let somebody of the store in no more. Nobody removes themselves, so one manager stays.
+
+A token that they hold is good for a quarter of an hour at most.
+"""
+
+from bytemeburger import table
+from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.audit import records as audit
+from bytemeburger.audit.rules import About
+from bytemeburger.errors import Conflict
+from bytemeburger.staff import people
+
+
+@endpoint("manager", statuses=(204,), problems={404: ("staff-unknown",), 409: ("staff-yourself",)})
+def handler(request: Request) -> Response[None]:
+    store, person_id = request.staff_store, request.path("person_id")
+    if person_id == request.subject:
+        raise Conflict("staff-yourself")
+    person = people.read(person_id, store)
+    changes = [{"path": "/groups", "old": people.groups(person), "new": None}]
+    table.transact(audit.entry(store, request.subject, About.STAFF, changes, person.sub))
+    people.remove(person)
+    return Response(None)

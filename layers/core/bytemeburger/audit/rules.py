@@ -1,0 +1,53 @@
+"""What changed of something that people save."""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+MOST_CHANGES = 100
+"""Of one entry; so it stays far below what an item holds, whatever was saved."""
+IDS = ("group_id", "option_id", "slot_id", "product_id")
+"""By these the members of a list are the same ones as before, wherever they stand now."""
+
+type Change = dict[str, Any]
+"""`path` (a JSON Pointer, in which what has an id stands under it), `old` and `new`; None for what is not there."""
+
+
+class About(StrEnum):
+    PRODUCT = "product"
+    AVAILABILITY = "availability"
+    STOCK = "stock"
+    SETTINGS = "settings"
+    ORDERING = "ordering"
+    """The emergency stop."""
+    STAFF = "staff"
+
+
+def differences(old: Any, new: Any, path: str = "") -> Iterator[Change]:
+    """What makes `new` of `old`, as deep as both have it."""
+    if old == new:
+        return
+    before, after = _members(old), _members(new)
+    if before is None or after is None:
+        yield {"path": path, "old": old, "new": new}
+        return
+    for name in before | after:
+        yield from differences(before.get(name), after.get(name), f"{path}/{name}")
+    kept = [[name for name in one if name in other] for one, other in ((before, after), (after, before))]
+    if isinstance(new, list) and kept[0] != kept[1]:
+        yield {"path": path, "old": kept[0], "new": kept[1]}
+
+
+def _members(value: Any) -> dict[str, Any] | None:
+    """Those of a map, or of a list whose members have ids; None where it is compared as a whole."""
+    match value:
+        case Mapping():
+            return dict(value)
+        case list():
+            found = {_id(each): each for each in value}
+            return None if None in found or len(found) < len(value) else found  # type: ignore[return-value]
+    return None
+
+
+def _id(member: Any) -> str | None:
+    return next((member[name] for name in IDS if name in member), None) if isinstance(member, Mapping) else None

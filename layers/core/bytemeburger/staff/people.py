@@ -1,0 +1,134 @@
+"""Who works for which store: Cognito's staff pool, which is the only place that holds a name or an address of theirs.
+
+Cognito cannot search by a custom attribute, so a store's people are found by reading the pool, 60 at a time (Amazon Cognito
+API reference, ListUsers).
+"""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bytemeburger import aws, settings
+from bytemeburger.errors import Conflict, Invalid, Malformed, NotFound
+
+PAGE = 60
+READ_AHEAD = 5
+"""Pages of the pool that one answer reads at most."""
+AT_ONCE = 4
+UNUSED = "FORCE_CHANGE_PASSWORD"
+"""Of somebody who never signed in with the password of the invitation."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """`store` is None for who belongs to none; `name` and `email` where they have any."""
+
+    sub: str
+    username: str
+    store: str | None
+    email: str | None
+    name: str | None
+    status: str
+    enabled: bool
+    since: datetime
+
+
+def read(sub: str, store: str) -> Person:
+    """Somebody of that store. Raises NotFound for anybody else."""
+    person = find(sub)
+    if person is None or person.sub != sub or person.store != store:
+        raise NotFound("staff-unknown")
+    return person
+
+
+def find(name: str) -> Person | None:
+    """By username or `sub`."""
+    cognito = aws.client("cognito-idp")
+    try:
+        user = cognito.admin_get_user(UserPoolId=settings.staff_pool(), Username=name)
+    except cognito.exceptions.UserNotFoundException:
+        return None
+    return _person(user, user["UserAttributes"])
+
+
+def invite(email: str, store: str, name: str | None = None) -> Person:
+    """Have Cognito mail them a first password, good for seven days: to a new person, and again to who never used theirs.
+    They may do nothing until they join a group. Raises Conflict for somebody of another store, Invalid where no mail can be
+    sent to that address.
+    """
+    cognito = aws.client("cognito-idp")
+    attributes = {"email": email, "email_verified": "true", "custom:store": store} | ({"name": name} if name else {})
+
+    def mail(**how: Any) -> Any:
+        try:
+            return cognito.admin_create_user(
+                UserPoolId=settings.staff_pool(), Username=email, DesiredDeliveryMediums=["EMAIL"], **how
+            )["User"]
+        except (cognito.exceptions.CodeDeliveryFailureException, cognito.exceptions.InvalidParameterException):
+            raise Invalid("invitation-not-sent") from None
+
+    try:
+        made = mail(UserAttributes=[{"Name": each, "Value": value} for each, value in attributes.items()])
+        return _person(made, made["Attributes"])
+    except cognito.exceptions.UsernameExistsException:
+        person = find(email)
+    if person is None or person.store != store:
+        raise Conflict("staff-elsewhere")
+    if person.status == UNUSED:
+        mail(MessageAction="RESEND")
+    return person
+
+
+def join(person: Person, group: str) -> None:
+    aws.client("cognito-idp").admin_add_user_to_group(
+        UserPoolId=settings.staff_pool(), Username=person.username, GroupName=group
+    )
+
+
+def groups(person: Person) -> list[str]:
+    """What they may do."""
+    found = aws.client("cognito-idp").admin_list_groups_for_user(
+        UserPoolId=settings.staff_pool(), Username=person.username
+    )
+    return sorted(each["GroupName"] for each in found["Groups"])
+
+
+def listed(store: str, cursor: str | None) -> tuple[list[tuple[Person, list[str]]], str | None]:
+    """People of a store with their groups, and the cursor of the next page. A page may be empty and not the last. Raises
+    Malformed for a foreign cursor."""
+    cognito = aws.client("cognito-idp")
+    found: list[Person] = []
+    for _ in range(READ_AHEAD):
+        place = {"PaginationToken": cursor} if cursor else {}
+        try:
+            page = cognito.list_users(UserPoolId=settings.staff_pool(), Limit=PAGE, **place)
+        except cognito.exceptions.InvalidParameterException:
+            raise Malformed("parameter-invalid", parameter="cursor") from None
+        people = (_person(each, each["Attributes"]) for each in page["Users"])
+        found += (person for person in people if person.store == store)
+        cursor = page.get("PaginationToken")
+        if not cursor or len(found) >= PAGE:
+            break
+    with ThreadPoolExecutor(AT_ONCE) as asking:
+        return list(zip(found, asking.map(groups, found), strict=True)), cursor
+
+
+def remove(person: Person) -> None:
+    """From now on they renew no token; the one that they hold is good for a quarter of an hour at most."""
+    aws.client("cognito-idp").admin_delete_user(UserPoolId=settings.staff_pool(), Username=person.username)
+
+
+def _person(user: Mapping[str, Any], attributes: Sequence[Mapping[str, str]]) -> Person:
+    told = {each["Name"]: each["Value"] for each in attributes}
+    return Person(
+        sub=told["sub"],
+        username=user["Username"],
+        store=told.get("custom:store"),
+        email=told.get("email"),
+        name=told.get("name"),
+        status=user["UserStatus"],
+        enabled=user["Enabled"],
+        since=user["UserCreateDate"],
+    )

@@ -1,0 +1,3 @@
+"""The staff's groups in Cognito, which are what each may do."""
+
+GROUPS = ("kitchen", "counter", "manager")
