@@ -40,8 +40,8 @@ def main() -> None:
             times[name].append(cpu_seconds(code, path))
     unit = statistics.median(times["botocore client"])
     print(f"{'':40}{'ms':>8}{'ratio':>8}")
-    for name, taken in times.items():
-        median = statistics.median(taken)
+    for name, seconds in times.items():
+        median = statistics.median(seconds)
         print(f"{name:40}{median * 1000:8.0f}{median / unit:8.2f}")
 
 

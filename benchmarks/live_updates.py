@@ -51,7 +51,7 @@ class Screen:
         except ConnectionClosed:
             return
 
-    def heard(self, order_id: str, version: int) -> float:
+    def wait_for_version(self, order_id: str, version: int) -> float:
         """When it heard of it; waits."""
         with self._news:
             if not self._news.wait_for(lambda: (order_id, version) in self._heard, PATIENCE_SECONDS):
@@ -62,7 +62,7 @@ class Screen:
 def measure(system: System, steps: int) -> tuple[list[float], list[float]]:
     """Milliseconds from sending each step to its answer and to its frame."""
     stack = system.stack
-    answered, shown = [], []
+    answered, displayed = [], []
     with (
         caller.connect(stack.api_url) as api,
         caller.connect(system.simulator_url) as simulator,
@@ -80,11 +80,11 @@ def measure(system: System, steps: int) -> tuple[list[float], list[float]]:
                     began = time.perf_counter()
                     advanced = kitchen("POST", f"/kitchen/orders/{order_id}/advance", json={"to": to})
                     ended = time.perf_counter()
-                    heard = screen.heard(order_id, advanced["version"])
+                    wait_for_version = screen.wait_for_version(order_id, advanced["version"])
                     if position >= WARM_UP_ORDERS:
                         answered.append((ended - began) * 1000)
-                        shown.append((heard - began) * 1000)
-    return answered, shown
+                        displayed.append((wait_for_version - began) * 1000)
+    return answered, displayed
 
 
 def row(name: str, taken: list[float]) -> str:
@@ -97,11 +97,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as state:
         settings = Settings(Path(state), free_port(), free_port(), free_port())
         with running(settings, lambda what: print(what, file=sys.stderr)) as system:
-            answered, shown = measure(system, steps)
+            answered, displayed = measure(system, steps)
     print(f"{platform.machine()}, Python {platform.python_version()}")
     print("| from `advance` sent to | steps | p50 ms | p90 ms | p99 ms | max ms |\n|---|---|---|---|---|---|")
     print(row("its answer", answered))
-    print(row("its frame on the kitchen's screen", shown))
+    print(row("its frame on the kitchen's screen", displayed))
 
 
 if __name__ == "__main__":

@@ -74,11 +74,11 @@ def faults(values: Mapping[str, str]) -> Iterator[str]:
 def overrides(stack: str, values: Mapping[str, str], outputs: Mapping[str, str]) -> dict[str, str]:
     """The values of a stack's parameters, but for defaults. Raises ValueError for a parameter that nobody gives one."""
     parameters = read_template(stack)["Parameters"]
-    asked = {name for name, parameter in parameters.items() if "Default" not in parameter}
-    if missing := asked - values.keys() - outputs.keys():
+    required = {name for name, parameter in parameters.items() if "Default" not in parameter}
+    if missing := required - values.keys() - outputs.keys():
         raise ValueError(f"{stack}: samconfig.toml, or an earlier stack, has to say {', '.join(sorted(missing))}")
-    given = {name: outputs[name] for name in asked & outputs.keys()} | dict(values)
-    return {name: given[name] for name in parameters if name in given}
+    provided = {name: outputs[name] for name in required & outputs.keys()} | dict(values)
+    return {name: provided[name] for name in parameters if name in provided}
 
 
 def sam_deploy(stage: str, stack: str, template: Path, values: Mapping[str, str]) -> list[str]:

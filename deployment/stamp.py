@@ -29,8 +29,8 @@ def stamped(template: Template, values: Mapping[str, str], built: Path) -> Templ
         properties = resource["Properties"]
         if resource["Type"] == "AWS::Serverless::Function" and "AutoPublishAlias" in properties:
             properties.pop(DIGEST, None)
-            made_of = [of_all, layers, _content(built / properties["CodeUri"]), properties]
-            properties[DIGEST] = hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
+            contents = [of_all, layers, _content(built / properties["CodeUri"]), properties]
+            properties[DIGEST] = hashlib.sha256(json.dumps(contents, sort_keys=True).encode()).hexdigest()
     return template
 
 

@@ -21,9 +21,9 @@ def connect(base_url: str, **options: Any) -> httpx.Client:
     return httpx.Client(base_url=base_url, trust_env=False, timeout=60, **options)
 
 
-def insist(ask: Callable[[], httpx.Response]) -> httpx.Response:
+def insist(send: Callable[[], httpx.Response]) -> httpx.Response:
     """The answer in the end: who is told that too much is happening at once asks the very same again, a little later."""
-    while (answer := ask()).status_code in (429, 503):
+    while (answer := send()).status_code in (429, 503):
         time.sleep(random.uniform(0.1, 1))
     return answer
 
@@ -34,7 +34,7 @@ class Caller:
     def __init__(self, http: httpx.Client, token: str | None = None):
         self._http, self._token = http, {"Authorization": token} if token else {}
 
-    def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+    def send(self, method: str, path: str, **options: Any) -> httpx.Response:
         """The answer, whatever it is; a throttled request is repeated."""
         return insist(lambda: self._request(method, path, **options))
 

@@ -26,9 +26,9 @@ def register(stack: Stack, token: str, form: dict[str, Any]) -> None:
     """Register and confirm with the code from the e-mail; `token` is that of POST /identify."""
     with connect(stack.api_url) as http:
         api = Caller(http, token)
-        asked = api("POST", "/customers", 202, json=form)
+        registration = api("POST", "/customers", 202, json=form)
         code = mailed_code(stack, form["email"])
-        confirmed = {"registration": asked["registration"], "code": code}
+        confirmed = {"registration": registration["registration"], "code": code}
         api("POST", "/customers/confirm", 201, json=confirmed)
 
 
@@ -55,7 +55,7 @@ def sign_in(stack: Stack, email: str) -> str:
         "client_id": stack.outputs["CustomerClientId"],
         "redirect_uri": f"{stack.settings.pages_url}/web/account/",
     }
-    asked = {
+    registration = {
         **client,
         "response_type": "code",
         "scope": "openid email",
@@ -63,7 +63,7 @@ def sign_in(stack: Stack, email: str) -> str:
         "code_challenge_method": "S256",
     }
     with connect(stack.settings.endpoint) as browser:
-        page = browser.get("/oauth2/authorize", params=asked)
+        page = browser.get("/oauth2/authorize", params=registration)
         for typed in ({"username": email}, {"challenge": "EMAIL_OTP"}, None, _new_password()):
             if page.is_redirect:
                 break

@@ -23,22 +23,24 @@ class OrderFailed(LocalError):
     """The order did not go as it should."""
 
 
-def place(stack: Stack, simulator_url: str, say: Callable[[str], None]) -> str:
+def place(stack: Stack, simulator_url: str, report: Callable[[str], None]) -> str:
     """Take an order from the CPF to COMPLETED and answer its id. Raises LocalError at the first thing amiss."""
     visit = {"X-Correlation-Id": f"order-{uuid.uuid4()}"}
     with connect(stack.api_url, headers=visit) as http, connect(simulator_url, headers=visit) as simulator:
         for each in (http, simulator):
-            each.event_hooks = {"response": [saying(say, each.base_url.path)]}
+            each.event_hooks = {"response": [report_requests(report, each.base_url.path)]}
         return _place(http, simulator, staff.sign_in(stack, "kitchen"))
 
 
-def saying(say: Callable[[str], None], base: str) -> Callable[[httpx.Response], None]:
+def report_requests(report: Callable[[str], None], base: str) -> Callable[[httpx.Response], None]:
     """Tells every request with its status, its time, and its path below `base`."""
 
     def hook(answer: httpx.Response) -> None:
         answer.read()
-        asked, milliseconds = answer.request, 1000 * answer.elapsed.total_seconds()
-        say(f"{answer.status_code}  {milliseconds:6.0f} ms  {asked.method:4} /{asked.url.path.removeprefix(base)}")
+        request, milliseconds = answer.request, 1000 * answer.elapsed.total_seconds()
+        report(
+            f"{answer.status_code}  {milliseconds:6.0f} ms  {request.method:4} /{request.url.path.removeprefix(base)}"
+        )
 
     return hook
 
@@ -47,7 +49,7 @@ def _place(http: httpx.Client, simulator: httpx.Client, kitchens_token: str) -> 
     identified = Caller(http)("POST", "/identify", json={"cpf": CPF})
     customer, kitchen = Caller(http, identified["id_token"]), Caller(http, kitchens_token)
     menu = customer("GET", "/menu")
-    wanted = [
+    lines = [
         {"product_id": _first(menu, "burger"), "quantity": 2},
         {"product_id": _first(menu, "drink"), "quantity": 1},
     ]
@@ -56,7 +58,7 @@ def _place(http: httpx.Client, simulator: httpx.Client, kitchens_token: str) -> 
         "/orders",
         201,
         headers={"Idempotency-Key": str(uuid.uuid4())},
-        json={"store": menu["store"], "customer_ref": identified["customer_ref"], "lines": wanted},
+        json={"store": menu["store"], "customer_ref": identified["customer_ref"], "lines": lines},
     )
     order_id, key = order["order_id"], {"Order-Key": order["order_key"]}
     payment = customer("POST", f"/orders/{order_id}/checkout", headers=key)
@@ -68,12 +70,12 @@ def _place(http: httpx.Client, simulator: httpx.Client, kitchens_token: str) -> 
 
     queue = kitchen("GET", "/kitchen/queue")
     _require(order_id in [each["order_id"] for each in queue["orders"]], "the kitchen does not see the order")
-    for step, shown in (("IN_PREPARATION", "preparing"), ("READY", "ready"), ("COMPLETED", None)):
+    for step, column in (("IN_PREPARATION", "preparing"), ("READY", "ready"), ("COMPLETED", None)):
         advanced = kitchen("POST", f"/kitchen/orders/{order_id}/advance", json={"to": step})
         _require(advanced["status"] == step, f"the order is {advanced['status']}, not {step}")
         board = customer("GET", "/board")
         where = [name for name in ("preparing", "ready") if number in board[name]]
-        _require(where == [shown] * (shown is not None), f"at {step} the board shows number {number} in {where}")
+        _require(where == [column] * (column is not None), f"at {step} the board shows number {number} in {where}")
     done = customer("GET", f"/orders/{order_id}", headers=key)
     _require(done["status"] == "COMPLETED", f"the order ended {done['status']}")
     return str(order_id)
@@ -94,9 +96,9 @@ def _until_received(read: Callable[[], Any]) -> Any:
     return order
 
 
-def _require(holds: bool, otherwise: str) -> None:
-    if not holds:
-        raise OrderFailed(otherwise)
+def _require(condition: bool, message: str) -> None:
+    if not condition:
+        raise OrderFailed(message)
 
 
 def main() -> None:

@@ -17,12 +17,12 @@ def main() -> None:
         signal.signal(name, _interrupt)
     began = time.monotonic()
 
-    def say(what: str) -> None:
-        print(f"[{time.monotonic() - began:5.1f} s] {what}", flush=True)
+    def report(message: str) -> None:
+        print(f"[{time.monotonic() - began:5.1f} s] {message}", flush=True)
 
     try:
-        with running(Settings.from_environment(), say) as system:
-            say("ready")
+        with running(Settings.from_environment(), report) as system:
+            report("ready")
             print(tour.text(system), flush=True)
             while True:
                 for process in system.processes:
@@ -31,7 +31,7 @@ def main() -> None:
     except LocalError as error:
         sys.exit(f"error: {error}")
     except KeyboardInterrupt:
-        say("stopped; `make run` goes on from here, `make reset` forgets everything")
+        report("stopped; `make run` goes on from here, `make reset` forgets everything")
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> Never:

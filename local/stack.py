@@ -65,7 +65,7 @@ def logical_id(function: str) -> str:
     return "".join(word.capitalize() for word in function.split("_")) + "Function"
 
 
-def deploy(settings: Settings, say: Callable[[str], None]) -> Stack:
+def deploy(settings: Settings, report: Callable[[str], None]) -> Stack:
     """Bring MiniStack to what the sources say, but for the operations; nothing is built or deployed twice. Raises
     LocalError."""
     with _one_at_a_time(), ThreadPoolExecutor(max_workers=1) as beside:
@@ -74,11 +74,11 @@ def deploy(settings: Settings, say: Callable[[str], None]) -> Stack:
 
         def bring(*names: str) -> None:
             for stack in names:
-                _bring(settings, say, stack, values, sources)
+                _deploy_stack(settings, report, stack, values, sources)
 
         before = beside.submit(bring, "pipeline", "storage")
         if not BUILT.exists() or BUILT.read_text() != sources:
-            say("building (sam build)")
+            report("building (sam build)")
             BUILT.unlink(missing_ok=True)
             _sam(settings, "build", ["build", "--config-env", STAGE])
             BUILT.write_text(sources)
@@ -87,20 +87,22 @@ def deploy(settings: Settings, say: Callable[[str], None]) -> Stack:
     return describe(settings)
 
 
-def deploy_operations(settings: Settings, say: Callable[[str], None]) -> None:
+def deploy_operations(settings: Settings, report: Callable[[str], None]) -> None:
     """Bring what watches over the application to what its template says: nothing waits for it. Raises LocalError."""
     with _one_at_a_time():
-        _bring(settings, say, "operations", _values(settings), fingerprint())
+        _deploy_stack(settings, report, "operations", _values(settings), fingerprint())
 
 
-def _bring(settings: Settings, say: Callable[[str], None], stack: str, values: Mapping[str, str], sources: str) -> None:
+def _deploy_stack(
+    settings: Settings, report: Callable[[str], None], stack: str, values: Mapping[str, str], sources: str
+) -> None:
     """Deploy one stack, when it is not as it should be. Raises LocalError."""
     chosen = stacks.overrides(stack, values, _outputs(settings))
-    made_of = sources if stack == "application" else TEMPLATES[stack].read_text()
-    wanted = hashlib.sha256(f"{made_of} {chosen}".encode()).hexdigest()
-    if _deployed(settings, stack) == wanted:
+    sources_text = sources if stack == "application" else TEMPLATES[stack].read_text()
+    digest = hashlib.sha256(f"{sources_text} {chosen}".encode()).hexdigest()
+    if _deployed(settings, stack) == digest:
         return
-    say(f"deploying {stack} (sam deploy)")
+    report(f"deploying {stack} (sam deploy)")
     if stack == "application":
         stamp.write(BUILD, chosen)
     name = stacks.stack_name(STAGE, stack)
@@ -112,7 +114,7 @@ def _bring(settings: Settings, say: Callable[[str], None], stack: str, values: M
         raise LocalError(f"{stack}: {reason}") if reason else error from None
     ministack_workarounds.apply(lambda service: client(settings, service), name)
     # Kept in MiniStack's own state, so that it is lost when what it speaks of is lost.
-    client(settings, "ssm").put_parameter(Name=DEPLOYED + stack, Value=wanted, Type="String", Overwrite=True)
+    client(settings, "ssm").put_parameter(Name=DEPLOYED + stack, Value=digest, Type="String", Overwrite=True)
 
 
 def describe(settings: Settings) -> Stack:

@@ -26,8 +26,8 @@ class System:
 
 
 @contextmanager
-def running(settings: Settings, say: Callable[[str], None]) -> Iterator[System]:
-    """Everything up, from here to the end of the block; `say` hears what is going on. Raises LocalError."""
+def running(settings: Settings, report: Callable[[str], None]) -> Iterator[System]:
+    """Everything up, from here to the end of the block; `report` hears what is going on. Raises LocalError."""
     require_free(settings.simulator_port, "SIMULATOR_PORT")
     require_free(settings.pages_port, "PAGES_PORT")
     with ExitStack() as started:
@@ -36,18 +36,20 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[System]:
             started.callback(process.stop)
             return process
 
-        say("starting MiniStack")
+        report("starting MiniStack")
         emulator = started.enter_context(ministack.running(settings))
-        stack = deploy(settings, say)
-        operations = started.enter_context(ThreadPoolExecutor(max_workers=1)).submit(deploy_operations, settings, say)
+        stack = deploy(settings, report)
+        operations = started.enter_context(ThreadPoolExecutor(max_workers=1)).submit(
+            deploy_operations, settings, report
+        )
         sam_local.write_environment(stack)
         environment = settings.environment() | {
             "PYTHONPATH": "layers/core",
             "TABLE_NAME": stack.outputs["TableName"],
         }
-        say("seeding")
+        report("seeding")
         _seed(settings, environment)
-        say("starting the Mercado Pago simulator and the stream poller")
+        report("starting the Mercado Pago simulator and the stream poller")
         simulator = start(_module(settings, environment, "mercadopago", *_simulator_options(settings, stack)))
         poller = start(_module(settings, environment, "streams"))
         simulator.wait_until(lambda: listens(settings.simulator_port), START_SECONDS)

@@ -15,7 +15,7 @@ from local.settings import STACK_NAME, Settings
 from local.stack import Stack, describe
 
 GROUP = f"/bytemeburger/{STACK_NAME}"
-SHOWN_ALREADY = {
+SHOWN_IN_COLUMNS = {
     *("correlation_id", "level", "location", "message", "service", "timestamp", "xray_trace_id"),
     *("cold_start", "function_arn", "function_memory_size", "function_name", "function_request_id"),
 }
@@ -28,7 +28,7 @@ class Step(NamedTuple):
 
     at: datetime
     where: str
-    what: str
+    text: str
     cause: str
 
 
@@ -36,10 +36,10 @@ def story(order: Mapping[str, Any], lines: Iterable[Line]) -> list[Step]:
     """The steps of an order: of its history, and of each log line that names it or serves a request that did."""
     lines = list(lines)
     order_id = order["order_id"]
-    about = [line for line in lines if order_id in json.dumps(line)]
-    causes = {line.get("correlation_id") for line in about} | {order.get("correlation_id")}
-    told = [line for line in lines if line in about or (line.get("correlation_id") or "") in causes]
-    steps = [*_history(order), *(_step(line) for line in told)]
+    naming = [line for line in lines if order_id in json.dumps(line)]
+    causes = {line.get("correlation_id") for line in naming} | {order.get("correlation_id")}
+    belonging = [line for line in lines if line in naming or (line.get("correlation_id") or "") in causes]
+    steps = [*_history(order), *(_step(line) for line in belonging)]
     return sorted(dict.fromkeys(steps), key=lambda step: step.at)
 
 
@@ -50,7 +50,7 @@ def _history(order: Mapping[str, Any]) -> Iterator[Step]:
 
 
 def _step(line: Line) -> Step:
-    more = "  ".join(f"{name}={value}" for name, value in line.items() if name not in SHOWN_ALREADY)
+    more = "  ".join(f"{name}={value}" for name, value in line.items() if name not in SHOWN_IN_COLUMNS)
     level = "" if line["level"] == "INFO" else f"{line['level']} "
     at = datetime.strptime(line["timestamp"], "%Y-%m-%d %H:%M:%S,%f%z")
     return Step(at, folder(line.get("function_name") or ""), f"{level}{line['message']}  {more}".rstrip(), _short(line))
@@ -91,7 +91,7 @@ def text(order: Mapping[str, Any], steps: Iterable[Step]) -> str:
     paid = f", number {order['number']}" if order.get("number") else ""
     head = f"order {order['order_id']}  {order['status']}{paid}  {order['total'] / 100:.2f} BRL  {order['store']}"
     rows = [
-        f"{step.at.astimezone(UTC):%H:%M:%S.%f}"[:-3] + f"  {step.where:28}{step.cause:16}{step.what}" for step in steps
+        f"{step.at.astimezone(UTC):%H:%M:%S.%f}"[:-3] + f"  {step.where:28}{step.cause:16}{step.text}" for step in steps
     ]
     return "\n".join([head, f"{'UTC':14}{'where':28}{'request':16}what", *rows])
 

@@ -14,18 +14,18 @@ POLL_SECONDS = 0.5
 def main() -> None:
     settings = Settings.from_environment()
     api_url = describe(settings).api_url
-    seen = None
+    last = None
     print("watching template.yaml, stacks/, functions/ and layers/; Ctrl-C ends it", flush=True)
     while True:
         now = fingerprint()
-        if now == seen:
+        if now == last:
             time.sleep(POLL_SECONDS)
             continue
-        seen = now
+        last = now
         began = time.monotonic()
         try:
-            stack = deploy(settings, _say)
-            deploy_operations(settings, _say)
+            stack = deploy(settings, _report)
+            deploy_operations(settings, _report)
         except LocalError as error:
             print(f"error: {error}", flush=True)
             continue
@@ -35,8 +35,8 @@ def main() -> None:
             print(f"the API is a new one, at {api_url}: start `make run` again, so that payments reach it", flush=True)
 
 
-def _say(what: str) -> None:
-    print(what, flush=True)
+def _report(message: str) -> None:
+    print(message, flush=True)
 
 
 if __name__ == "__main__":

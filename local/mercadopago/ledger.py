@@ -17,7 +17,7 @@ from bytemeburger.payments.mercadopago import to_amount, to_centavos
 from bytemeburger.pix.brcode import dynamic_pix
 from local.mercadopago.faults import Faults
 
-KEY_KEPT = timedelta(hours=24)
+KEY_LIFETIME = timedelta(hours=24)
 Amount = Annotated[str, Field(pattern=r"^\d{1,8}\.\d{2}$")]
 
 type Order = dict[str, Any]
@@ -88,8 +88,11 @@ class Ledger:
         self._orders: dict[str, Order] = {}
         self._answers: dict[str, tuple[str, str, str]] = {}
         if state and state.exists():
-            kept = json.loads(state.read_text())
-            self._orders, self._answers = kept["orders"], {key: tuple(each) for key, each in kept["answers"].items()}
+            stored = json.loads(state.read_text())
+            self._orders, self._answers = (
+                stored["orders"],
+                {key: tuple(each) for key, each in stored["answers"].items()},
+            )
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._ahead
@@ -140,7 +143,7 @@ class Ledger:
                 raise Refusal(409, "order_already_refunded")
             if order["status"] != "processed" or not _left(order):
                 raise Refusal(409, "cannot_refund_order")
-            self._ask_refund(order, _left(order))
+            self._start_refund(order, _left(order))
             return order
 
         answer = self._once(key, ["refund", order_id], run)
@@ -172,7 +175,7 @@ class Ledger:
             order = self.get(order_id)
             if order["status"] != "processed" or not 0 < to_centavos(amount) <= _left(order):
                 raise Refusal(409, "refund_amount_exceeds")
-            self._ask_refund(order, to_centavos(amount))
+            self._start_refund(order, to_centavos(amount))
             return self.finish_refund(order_id)
 
     def charge_back(self, order_id: str) -> Order:
@@ -190,7 +193,7 @@ class Ledger:
                 raise Refusal(409, "invalid_order_status")
             return self._become(order, "charged_back", detail)
 
-    def _ask_refund(self, order: Order, amount: int) -> None:
+    def _start_refund(self, order: Order, amount: int) -> None:
         refund = {
             "id": f"REF{uuid.uuid4().hex[:26].upper()}",
             "transaction_id": order["transactions"]["payments"][0]["id"],
@@ -292,7 +295,7 @@ class Ledger:
         with self._lock:
             if key in self._answers:
                 known, order_id, at = self._answers[key]
-                if self.now() - datetime.fromisoformat(at) < KEY_KEPT:
+                if self.now() - datetime.fromisoformat(at) < KEY_LIFETIME:
                     if known != fingerprint:
                         raise Refusal(409, "idempotency_key_already_used")
                     return self._orders[order_id]
@@ -322,9 +325,9 @@ class Ledger:
 
 def _left(order: Order) -> int:
     """Centavos of what was paid that no refund has taken or is about to."""
-    taken = [each for each in order["transactions"].get("refunds", []) if each["status"] != "failed"]
+    refunds = [each for each in order["transactions"].get("refunds", []) if each["status"] != "failed"]
     paid = order["transactions"]["payments"][0]["paid_amount"]
-    return to_centavos(paid) - sum(to_centavos(each["amount"]) for each in taken)
+    return to_centavos(paid) - sum(to_centavos(each["amount"]) for each in refunds)
 
 
 def _text(at: datetime) -> str:

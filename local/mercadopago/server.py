@@ -124,10 +124,10 @@ class Simulator:
 
     def _set_faults(self, request: Request) -> Response:
         try:
-            wanted = Faults.model_validate(_body(request))
+            faults = Faults.model_validate(_body(request))
         except ValidationError as error:
             raise Refusal(400, "property_value", str(error)) from None
-        for name, value in wanted:
+        for name, value in faults:
             setattr(self.faults, name, value)
         return _json(self.faults.model_dump())
 

@@ -67,8 +67,8 @@ def _rules(rules: list[Any]) -> Matcher:
 def _rule(rule: Any) -> Callable[[list[Any]], bool]:
     """Whether the values found at a field satisfy a rule; there are none when the field is absent."""
     match rule:
-        case {"exists": bool(wanted), **others} if not others:
-            return lambda leaves: bool(leaves) is wanted
+        case {"exists": bool(expected), **others} if not others:
+            return lambda leaves: bool(leaves) is expected
         case dict():
             test = _test(rule)
         case _:
@@ -102,13 +102,13 @@ def _numeric(comparisons: list[Any]) -> Matcher:
     return lambda leaf: _is_number(leaf) and all(_COMPARISONS[sign](leaf, bound) for sign, bound in pairs)
 
 
-def _equals(wanted: Any) -> Matcher:
+def _equals(expected: Any) -> Matcher:
     """JSON's equality: neither is true 1 nor "1" 1, but 1.0 is."""
-    if not (wanted is None or isinstance(wanted, str | bool | int | float)):
-        raise PatternError(f"{wanted!r} is not a value")
-    if _is_number(wanted):
-        return lambda leaf: _is_number(leaf) and leaf == wanted
-    return lambda leaf: type(leaf) is type(wanted) and leaf == wanted
+    if not (expected is None or isinstance(expected, str | bool | int | float)):
+        raise PatternError(f"{expected!r} is not a value")
+    if _is_number(expected):
+        return lambda leaf: _is_number(leaf) and leaf == expected
+    return lambda leaf: type(leaf) is type(expected) and leaf == expected
 
 
 def _is_number(value: Any) -> bool:

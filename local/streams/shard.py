@@ -78,8 +78,8 @@ class ShardReader:
 
     def _read(self) -> None:
         now = self._ports.now()
-        wanted = self._mapping.batch_size - len(self._gathered)
-        page = self._ports.source.read(self._shard_id, self._read_to, wanted, self._start)
+        limit = self._mapping.batch_size - len(self._gathered)
+        page = self._ports.source.read(self._shard_id, self._read_to, limit, self._start)
         if page.records:
             self._read_to = page.records[-1]["dynamodb"]["SequenceNumber"]
             matching = [record for record in page.records if self._mapping.wants(record)]

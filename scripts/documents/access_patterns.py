@@ -41,11 +41,11 @@ def document(recording: Path) -> str:
 
 def worked(folder: Path) -> dict[str, list[Invocation]]:
     """By function: its invocations, each the list of its requests, each the list of what it accessed (`tests.aws_call_recorder`)."""
-    made: dict[str, list[Invocation]] = {}
+    by_function: dict[str, list[Invocation]] = {}
     for path in sorted(folder.glob("*.work")):
         for function, invocations in json.loads(path.read_text()).items():
-            made.setdefault(function, []).extend(invocations)
-    return made
+            by_function.setdefault(function, []).extend(invocations)
+    return by_function
 
 
 def folders() -> list[str]:
@@ -56,14 +56,14 @@ def section(name: str, invocations: list[Invocation]) -> Iterator[str]:
     """One function."""
     yield f"## {name}\n"
     usual = typical(invocations)
-    asked = f"{callers().get(name, 'Not by HTTP')}. "
+    introduction = f"{callers().get(name, 'Not by HTTP')}. "
     if usual is None:
-        yield f"{asked}It asks nothing of the table.\n"
+        yield f"{introduction}It asks nothing of the table.\n"
         return
     accesses = [access for request in usual for access in request]
     read, written = (sum(access[units] for access in accesses) for units in ("read_units", "write_units"))
     plural = "" if len(usual) == 1 else "s"
-    yield f"{asked}Typical: {len(usual)} request{plural}, {read:g} read units, {written:g} write units.\n"
+    yield f"{introduction}Typical: {len(usual)} request{plural}, {read:g} read units, {written:g} write units.\n"
     yield f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}"
     yield from rows(invocations)
     yield ""
@@ -103,17 +103,19 @@ def callers() -> dict[str, str]:
 def with_section(name: str, recording: Path) -> str:
     """The file as it is, but for the section of one function."""
     head, *sections = OUTPUT.read_text().split("\n## ")
-    kept = {each.partition("\n")[0]: each for each in sections}
-    kept[name] = "\n".join(section(name, worked(recording).get(name, []))).removeprefix("## ")
-    return "\n## ".join([head, *(kept[each] for each in sorted(kept))])
+    existing = {each.partition("\n")[0]: each for each in sections}
+    existing[name] = "\n".join(section(name, worked(recording).get(name, []))).removeprefix("## ")
+    return "\n## ".join([head, *(existing[each] for each in sorted(existing))])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("recording", type=Path, help="the folder of RECORD_CALLS")
     parser.add_argument("function", nargs="?", help="the one whose section is written anew")
-    asked = parser.parse_args()
-    OUTPUT.write_text(with_section(asked.function, asked.recording) if asked.function else document(asked.recording))
+    arguments = parser.parse_args()
+    OUTPUT.write_text(
+        with_section(arguments.function, arguments.recording) if arguments.function else document(arguments.recording)
+    )
 
 
 if __name__ == "__main__":

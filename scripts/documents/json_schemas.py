@@ -26,12 +26,12 @@ class Schemas:
 
     def of(self, kind: Any) -> Schema:
         """The schema of a type, which may refer to named ones. Raises ValueError for two types of one name."""
-        made = TypeAdapter(kind).json_schema(
+        schema_of = TypeAdapter(kind).json_schema(
             mode="serialization" if not hasattr(kind, "model_fields") else "validation",
             ref_template=REFERENCE + "{model}",
             schema_generator=_Untitled,
         )
-        schema: Schema = json.loads(json.dumps(made))  # as JSON has it: no tuples
+        schema: Schema = json.loads(json.dumps(schema_of))  # as JSON has it: no tuples
         found = schema.pop("$defs", {})
         values = {name: each for name, each in found.items() if "properties" not in each and "enum" not in each}
         for name, each in found.items():
@@ -64,8 +64,8 @@ def inlined(schema: Any, values: dict[str, Schema]) -> Any:
 
 def _description(schema: Schema) -> Schema:
     """That of a docstring goes over several lines."""
-    told = schema.get("description")
-    return {"description": " ".join(told.split())} if isinstance(told, str) else {}
+    description = schema.get("description")
+    return {"description": " ".join(description.split())} if isinstance(description, str) else {}
 
 
 def closed(schema: Any) -> Any:

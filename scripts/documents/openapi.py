@@ -83,7 +83,7 @@ def refusal(status: int, codes: list[str]) -> dict[str, Any]:
     """The answer of a status that is a problem, one of these."""
     code = codes[-1]
     named = {name: MEMBERS[name] for _, name, _, _ in Formatter().parse(PROBLEMS[code][0]) if name}
-    shown = {
+    problem = {
         "type": PREFIX + code,
         "title": HTTPStatus(status).phrase,
         "status": status,
@@ -97,7 +97,7 @@ def refusal(status: int, codes: list[str]) -> dict[str, Any]:
     }
     answer: dict[str, Any] = {
         "description": REFUSED[status],
-        "content": {"application/problem+json": {"schema": schema, "example": shown}},
+        "content": {"application/problem+json": {"schema": schema, "example": problem}},
     }
     if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
         answer["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer", "minimum": 1}}}
@@ -119,19 +119,19 @@ def endpoint_of(name: str) -> Endpoint:
 
 def parameter(declared: Parameter[Any], place: str) -> dict[str, Any]:
     """A parameter of the query or a header."""
-    shown: dict[str, Any] = {"name": declared.name, "in": place, "description": declared.meaning}
+    parameter: dict[str, Any] = {"name": declared.name, "in": place, "description": declared.meaning}
     if declared.required:
-        shown["required"] = True
+        parameter["required"] = True
     if declared.schema["type"] == "array":
-        shown |= {"style": "form", "explode": False}
-    return shown | {"schema": dict(declared.schema)}
+        parameter |= {"style": "form", "explode": False}
+    return parameter | {"schema": dict(declared.schema)}
 
 
 def operation(name: str, path: str, method: str, authorizer: str | None, schemas: Schemas) -> dict[str, Any]:
     """One OpenAPI operation."""
     endpoint = endpoint_of(name)
     title, _, rest = (endpoint.__doc__ or "").partition("\n\n")
-    made: dict[str, Any] = {
+    operation: dict[str, Any] = {
         "operationId": name,
         "summary": re.sub(r"^[A-Z]+ \S+: ", "", " ".join(title.split())).rstrip("."),
         "security": [{authorizer: []}] if authorizer else [],
@@ -143,8 +143,8 @@ def operation(name: str, path: str, method: str, authorizer: str | None, schemas
         },
     }
     if description := "\n\n".join(" ".join(part.split()) for part in rest.split("\n\n") if part):
-        made["description"] = description
-    made["parameters"] = [
+        operation["description"] = description
+    operation["parameters"] = [
         *(
             {"name": each, "in": "path", "required": True, "schema": dict(identifier(each, "").schema)}
             for each in re.findall(r"{(\w+)}", path)
@@ -156,8 +156,8 @@ def operation(name: str, path: str, method: str, authorizer: str | None, schemas
         content: dict[str, Any] = {"schema": schemas.of(endpoint.body)}
         if sample := sample_of(name).get("body"):
             content["example"] = json.loads(sample)
-        made["requestBody"] = {"required": True, "content": {"application/json": content}}
-    return made
+        operation["requestBody"] = {"required": True, "content": {"application/json": content}}
+    return operation
 
 
 def sample_of(name: str) -> dict[str, Any]:
@@ -170,8 +170,10 @@ def sample_of(name: str) -> dict[str, Any]:
 
 def answers(name: str, endpoint: Endpoint, method: str, schemas: Schemas) -> Iterator[tuple[int, dict[str, Any]]]:
     """What is answered where all went well."""
-    kept = ROOT / "docs" / "examples" / f"{name}.json"
-    example: dict[str, Any] = json.loads(kept.read_text()) if kept.exists() else {"status": 0, "content_type": ""}
+    recorded = ROOT / "docs" / "examples" / f"{name}.json"
+    example: dict[str, Any] = (
+        json.loads(recorded.read_text()) if recorded.exists() else {"status": 0, "content_type": ""}
+    )
     (answer,) = get_args(get_type_hints(endpoint.use_case)["return"])
     kinds = [kind for kind in get_args(answer) or [answer] if kind is not type(None)]
     for status in endpoint.contract.statuses:

@@ -52,12 +52,12 @@ def _operation(where: str, old: Json, new: Json, documents: tuple[Json, Json]) -
         if status not in new["responses"]:
             yield f"{where} does not answer {status} any more"
             continue
-        says = _schemas(new["responses"][status])
-        for media, said in _schemas(answer).items():
-            if media not in says:
+        new_schemas = _schemas(new["responses"][status])
+        for media, schema in _schemas(answer).items():
+            if media not in new_schemas:
                 yield f"{where} does not answer {status} as {media} any more"
             else:
-                yield from _poorer(f"{where} answer", said, says[media], documents)
+                yield from _poorer(f"{where} answer", schema, new_schemas[media], documents)
 
 
 def _parameters(where: str, old: Json, new: Json, documents: tuple[Json, Json]) -> Iterator[str]:
@@ -113,10 +113,10 @@ def _poorer(where: str, old: Json, new: Json, documents: tuple[Json, Json]) -> I
     if "type" in old and "type" in new and old["type"] != new["type"]:
         yield f"{where}: is {new['type']} now, not {old['type']}"
         return
-    kept = old.get("properties", {}).keys() & new.get("properties", {}).keys()
-    for name in old.get("properties", {}).keys() - kept:
+    common = old.get("properties", {}).keys() & new.get("properties", {}).keys()
+    for name in old.get("properties", {}).keys() - common:
         yield f"{where}: {name} is gone"
-    for name in set(old.get("required", [])) & kept - set(new.get("required", [])):
+    for name in set(old.get("required", [])) & common - set(new.get("required", [])):
         yield f"{where}: {name} may be missing now"
     yield from _within(where, old, new, documents, _poorer)
 

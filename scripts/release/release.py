@@ -71,12 +71,12 @@ def main() -> None:
     doing.add_parser("prepare", help=preparing).add_argument("version", type=version_number)
     printing = "print the version's notes, once all three say the same"
     doing.add_parser("notes", help=printing).add_argument("version", type=version_number)
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     try:
-        if asked.doing == "prepare":
-            prepare(asked.version, date.today())  # noqa: DTZ011 - the releaser's own calendar
+        if arguments.doing == "prepare":
+            prepare(arguments.version, date.today())  # noqa: DTZ011 - the releaser's own calendar
         else:
-            sys.stdout.write(notes(asked.version) + "\n")
+            sys.stdout.write(notes(arguments.version) + "\n")
     except ValueError as error:
         sys.exit(f"error: {error}")
 

@@ -14,7 +14,7 @@ REGION = "sa-east-1"
 UNDECLARED = {"AWS::Cognito::UserPool": ["AliasAttributes", "UsernameAttributes", "UsernameConfiguration"]}
 
 # Kept for a rollback, under names that follow from their content.
-MADE_AGAIN = {"AWS::Lambda::LayerVersion", "AWS::Lambda::Version"}
+RECREATED = {"AWS::Lambda::LayerVersion", "AWS::Lambda::Version"}
 
 RETAINED = ("Retain", "RetainExceptOnCreate")
 
@@ -27,7 +27,7 @@ def holding_data(resources: Resources) -> Resources:
     return {
         name: each
         for name, each in resources.items()
-        if each.get("DeletionPolicy") in RETAINED and each["Type"] not in MADE_AGAIN
+        if each.get("DeletionPolicy") in RETAINED and each["Type"] not in RECREATED
     }
 
 

@@ -46,7 +46,7 @@ def report(old: Stage, new: Stage) -> tuple[str, list[str]]:
     lines += [f"**Would lose data:** {each}" for each in lost]
     if rows:
         lines += ["| stack | change | resource | properties |", "|---|---|---|---|"]
-        lines += [f"| {part} | {kind} | {name} | {_shown(paths)} |" for part, kind, name, paths in sorted(rows)]
+        lines += [f"| {part} | {kind} | {name} | {_summary(paths)} |" for part, kind, name, paths in sorted(rows)]
     else:
         lines.append("No resource changes; code may.")
     return "\n".join(lines) + "\n", lost
@@ -68,7 +68,7 @@ def _flat(value: Any, path: str = "") -> dict[str, Any]:
     return {key: leaf for name, each in pairs for key, leaf in _flat(each, f"{path}.{name}".lstrip(".")).items()}
 
 
-def _shown(paths: list[str], most: int = 5) -> str:
+def _summary(paths: list[str], most: int = 5) -> str:
     return ", ".join(f"`{path}`" for path in paths[:most]) + (f" and {len(paths) - most} more" if paths[most:] else "")
 
 

@@ -53,9 +53,9 @@ if __name__ == "__main__":
     parser.add_argument("store")
     parser.add_argument("email")
     parser.add_argument("group", help=", ".join(GROUPS))
-    asked = parser.parse_args()
-    stage = deployed(asked.stage)
+    arguments = parser.parse_args()
+    stage = deployed(arguments.stage)
     try:
-        sys.stdout.write(add_staff(stage, asked.store, asked.email, asked.group) + "\n")
+        sys.stdout.write(add_staff(stage, arguments.store, arguments.email, arguments.group) + "\n")
     except Refused as refused:
         sys.exit(f"error: {refused}")

@@ -41,7 +41,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class NewStore:
     name: str
     title: str
     copy: str
@@ -51,7 +51,7 @@ class Wanted:
     user_id: str
 
 
-def wanted(
+def new_store(
     name: str,
     *,
     title: str = "",
@@ -60,14 +60,14 @@ def wanted(
     time_zone: str = "",
     pos: str = "",
     user_id: str = "",
-) -> Wanted:
+) -> NewStore:
     """Raises Refused."""
     if not STORE.fullmatch(name):
         raise Refused("NAME is the store's id: 2 to 32 lower-case letters, digits and hyphens")
     title = title or name
     if len(title) > 60:
         raise Refused("TITLE has at most 60 characters")
-    return Wanted(name, title, copy, opening(hours) if hours else None, time_zone or None, pos, user_id)
+    return NewStore(name, title, copy, opening(hours) if hours else None, time_zone or None, pos, user_id)
 
 
 def opening(text: str) -> list[dict[str, Any]]:
@@ -84,42 +84,42 @@ def opening(text: str) -> list[dict[str, Any]]:
     return hours
 
 
-def add_store(stage: Deployed, asked: Wanted) -> list[str]:
+def add_store(stage: Deployed, new: NewStore) -> list[str]:
     """Add what is not there yet; what is still missing, a line each. Raises Refused."""
-    copied, products = menu.read_menu(asked.copy) if asked.copy else (None, [])
-    if asked.copy and copied is None:
-        raise Refused(f"COPY: there is no store {asked.copy!r}")
+    copied, products = menu.read_menu(new.copy) if new.copy else (None, [])
+    if new.copy and copied is None:
+        raise Refused(f"COPY: there is no store {new.copy!r}")
     try:
-        stores.read(asked.name)
+        stores.read(new.name)
     except NotFound:
         like: Mapping[str, Any] = copied or {}
-        store = stores.new(asked.name)
-        store.name, store.accepts_orders = asked.title, False
-        store.time_zone = asked.time_zone or like.get("time_zone", "America/Sao_Paulo")
-        store.hours = like.get("hours") or [] if asked.hours is None else asked.hours
+        store = stores.new(new.name)
+        store.name, store.accepts_orders = new.title, False
+        store.time_zone = new.time_zone or like.get("time_zone", "America/Sao_Paulo")
+        store.hours = like.get("hours") or [] if new.hours is None else new.hours
         table.save(store)
     for product in products:
         if not product["removed"]:
-            copy = menu.new(asked.name, product["product_id"])
+            copy = menu.new(new.name, product["product_id"])
             for name in COPIED:
                 setattr(copy, name, product.get(name))
             with contextlib.suppress(table.VersionConflict):  # it was there
                 table.save(copy)
-    _make_room_for_credentials(stage, asked)
-    return [*missing(stage, asked.name), *_closed(asked.name)]
+    _create_secret(stage, new)
+    return [*missing(stage, new.name), *_closed(new.name)]
 
 
 def secret_name(stage: Deployed, store: str) -> str:
     return f"{stage.stack_name}/mercadopago/{store}"
 
 
-def _make_room_for_credentials(stage: Deployed, asked: Wanted) -> None:
+def _create_secret(stage: Deployed, new: NewStore) -> None:
     secrets = stage.client("secretsmanager")
-    empty = {"access_token": "", "external_pos_id": asked.pos, "user_id": asked.user_id, "webhook_secrets": []}
+    empty = {"access_token": "", "external_pos_id": new.pos, "user_id": new.user_id, "webhook_secrets": []}
     with contextlib.suppress(secrets.exceptions.ResourceExistsException):
         secrets.create_secret(
-            Name=secret_name(stage, asked.name),
-            Description=f"Mercado Pago credentials of the store {asked.name}",
+            Name=secret_name(stage, new.name),
+            Description=f"Mercado Pago credentials of the store {new.name}",
             SecretString=json.dumps(empty),
         )
 
@@ -132,10 +132,10 @@ def missing(stage: Deployed, store: str) -> list[str]:
 def _missing(stage: Deployed, store: str) -> Iterator[str]:
     _, products = menu.read_menu(store)
     secret = stage.client("secretsmanager").get_secret_value(SecretId=secret_name(stage, store))
-    held = json.loads(secret["SecretString"])
+    stored = json.loads(secret["SecretString"])
     if not any(not product["removed"] for product in products):
         yield f"a menu: make menu NAME={store} FILE=<JSON or YAML>, or this command again with COPY=<another store>"
-    if not (held["access_token"] and held["webhook_secrets"] and held["external_pos_id"]):
+    if not (stored["access_token"] and stored["webhook_secrets"] and stored["external_pos_id"]):
         yield f"credentials: make credentials NAME={store}"
         yield f"notifications: in the provider's panel, {stage.api_url}/webhooks/mercadopago?store={store}"
     pool = stage.outputs["StaffPoolId"]
@@ -160,11 +160,11 @@ if __name__ == "__main__":
     parser.add_argument("--time-zone", default="", help="such as America/Manaus")
     parser.add_argument("--pos", default="", help="the provider's external_pos_id")
     parser.add_argument("--user-id", default="", help="of the provider's account")
-    given = vars(parser.parse_args())
-    stage = deployed(given.pop("stage"))
+    options = vars(parser.parse_args())
+    stage = deployed(options.pop("stage"))
     try:
-        asked = wanted(**given)
-        lacking = add_store(stage, asked)
+        new = new_store(**options)
+        missing_steps = add_store(stage, new)
     except Refused as refused:
         sys.exit(f"error: {refused}")
-    sys.stdout.write(f"the store {asked.name} is there\n" + "".join(f"still missing: {each}\n" for each in lacking))
+    sys.stdout.write(f"the store {new.name} is there\n" + "".join(f"still missing: {each}\n" for each in missing_steps))

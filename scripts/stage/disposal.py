@@ -10,7 +10,7 @@ type Clients = Callable[[str], Any]
 
 KEY_DAYS = 7
 """KMS ends no key sooner."""
-GONE = ("NoSuchBucket", "404")
+NOT_FOUND = ("NoSuchBucket", "404")
 
 
 def table(client: Clients, name: str) -> None:
@@ -73,13 +73,13 @@ def dispose(client: Clients, kind: str, physical_id: str) -> bool:
     except ClientError as error:
         code = error.response["Error"]["Code"]
         # KMS: a key that waits for its end
-        if "NotFound" in code or code in GONE or code == "KMSInvalidStateException":
+        if "NotFound" in code or code in NOT_FOUND or code == "KMSInvalidStateException":
             return False
         raise
     return True
 
 
-def kept_in(cloudformation: Any, stack: str) -> Iterator[tuple[str, str]]:
+def retained_resources(cloudformation: Any, stack: str) -> Iterator[tuple[str, str]]:
     """The resources of a stack that may outlive it, as (kind, physical id)."""
     for page in cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack):
         for each in page["StackResourceSummaries"]:

@@ -58,7 +58,7 @@ def plan(store: str, entries: Entries) -> Plan:
     menu = {each["product_id"]: each for each in records.read_menu(store)[1]}
     found = Plan(left_alone=sorted(name for name, each in menu.items() if name not in entries and not each["removed"]))
     faults = []
-    for product_id, given in entries.items():
+    for product_id, entry in entries.items():
         product = records.read_or_new(store, product_id)
         kind: Literal["add", "change", "put back"] = "change"
         if product_id not in menu:
@@ -67,7 +67,7 @@ def plan(store: str, entries: Entries) -> Plan:
             kind = "put back"
         stored = product.plain() if kind == "change" else {}
         try:
-            saved = _validated(stored, given)
+            saved = _validated(stored, entry)
         except MenuError as error:
             faults += [f"{product_id}: {fault}" for fault in error.args]
             continue
@@ -90,11 +90,11 @@ def plan(store: str, entries: Entries) -> Plan:
     return found
 
 
-def _validated(stored: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+def _validated(stored: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
     """The stored form of a product, as PUT /products/{product_id} would save it. Raises MenuError."""
-    kept = {name: stored[name] for name in SaveProduct.model_fields if stored.get(name) is not None}
+    previous = {name: stored[name] for name in SaveProduct.model_fields if stored.get(name) is not None}
     try:
-        return SaveProduct.model_validate(kept | given).model_dump(by_alias=True)
+        return SaveProduct.model_validate(previous | entry).model_dump(by_alias=True)
     except ValidationError as error:
         faults = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}".removeprefix(": ") for each in error.errors())
         raise MenuError(*faults) from None
@@ -118,13 +118,13 @@ def main() -> None:
     parser.add_argument("file", type=Path, help="JSON (.json) or YAML")
     parser.add_argument("--store", help="the stage's default store, unless given")
     parser.add_argument("--go", action="store_true", help="write; without it only tell what would be written")
-    asked = parser.parse_args()
-    if not asked.file.is_file():
-        parser.error(f"there is no file {asked.file}: FILE=menu.yaml")
-    stage = deployed(asked.stage)
-    store = asked.store or stage.outputs["DefaultStore"]
+    arguments = parser.parse_args()
+    if not arguments.file.is_file():
+        parser.error(f"there is no file {arguments.file}: FILE=menu.yaml")
+    stage = deployed(arguments.stage)
+    store = arguments.store or stage.outputs["DefaultStore"]
     try:
-        sys.exit(import_menu(store, asked.file, go=asked.go))
+        sys.exit(import_menu(store, arguments.file, go=arguments.go))
     except MenuError as error:
         sys.exit("\n".join(f"error: {line}" for line in error.args))
 
@@ -135,15 +135,15 @@ def import_menu(store: str, file: Path, *, go: bool) -> str | None:
         stores.read(store)
     except NotFound:
         raise MenuError(f"there is no store {store!r}: make store") from None
-    wanted = plan(store, read_menu(file))
-    sys.stdout.write("".join(f"{line}\n" for line in wanted.lines()))
-    if not wanted.changes:
+    planned = plan(store, read_menu(file))
+    sys.stdout.write("".join(f"{line}\n" for line in planned.lines()))
+    if not planned.changes:
         return None
     if not go:
         sys.stdout.write("nothing was written; GO=1 does it\n")
         return None
-    conflicts = write(wanted.changes)
-    sys.stdout.write(f"written: {len(wanted.changes) - len(conflicts)} products\n")
+    conflicts = write(planned.changes)
+    sys.stdout.write(f"written: {len(planned.changes) - len(conflicts)} products\n")
     if conflicts:
         return f"error: somebody else changed {', '.join(conflicts)} meanwhile: look again, then repeat this"
     return None

@@ -37,8 +37,8 @@ def read_menu(path: Path) -> Entries:
         raise MenuError(f"{path}: is no list of products")
     entries: Entries = {}
     faults = []
-    for number, given in enumerate(listed, 1):
-        product_id = given.get("product_id")
+    for number, entry in enumerate(listed, 1):
+        product_id = entry.get("product_id")
         try:
             identifier.validate_python(product_id, strict=True)
         except ValidationError:
@@ -46,7 +46,7 @@ def read_menu(path: Path) -> Entries:
             continue
         if product_id in entries:
             faults.append(f"{product_id}: stands twice")
-        entries[product_id] = {name: value for name, value in given.items() if name != "product_id"}
+        entries[product_id] = {name: value for name, value in entry.items() if name != "product_id"}
     if faults:
         raise MenuError(*faults)
     return entries

@@ -13,9 +13,9 @@ from scripts.stage.deployed import Deployed, deployed, stage_parser
 def open_store(stage: Deployed, name: str) -> list[str]:
     """What is missing, a line each; the store is open when that is nothing. Raises NotFound."""
     store = records.read(name)
-    lacking = missing(stage, name)
-    if lacking or store.accepts_orders:
-        return lacking
+    missing_steps = missing(stage, name)
+    if missing_steps or store.accepts_orders:
+        return missing_steps
 
     def switch(store: Store) -> bool:
         store.accepts_orders = True
@@ -28,16 +28,16 @@ def open_store(stage: Deployed, name: str) -> list[str]:
 def main() -> None:
     parser = stage_parser(__doc__)
     parser.add_argument("store")
-    asked = parser.parse_args()
-    stage = deployed(asked.stage)
+    arguments = parser.parse_args()
+    stage = deployed(arguments.stage)
 
     try:
-        lacking = open_store(stage, asked.store)
+        missing_steps = open_store(stage, arguments.store)
     except NotFound:
-        sys.exit(f"error: there is no store {asked.store!r}: make store")
-    if lacking:
-        sys.exit("\n".join(f"still missing: {each}" for each in lacking))
-    sys.stdout.write(f"{asked.store} takes orders, within its hours\n")
+        sys.exit(f"error: there is no store {arguments.store!r}: make store")
+    if missing_steps:
+        sys.exit("\n".join(f"still missing: {each}" for each in missing_steps))
+    sys.stdout.write(f"{arguments.store} takes orders, within its hours\n")
 
 
 if __name__ == "__main__":

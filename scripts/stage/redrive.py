@@ -16,7 +16,7 @@ from botocore.exceptions import ClientError
 
 from scripts.stage.deployed import Deployed, deployed, stage_parser
 
-HELD_SECONDS = 300
+VISIBILITY_SECONDS = 300
 """How long nobody else sees a dead letter that is being worked on."""
 WAIT_SECONDS = 1
 """More than none, so that SQS asks all its servers for letters."""
@@ -107,18 +107,18 @@ class Redrive:
         for letter in failed:
             self._release(queue, letter.receipt)
 
-    def _failure(self, given_up: Parked | Letter) -> str | None:
+    def _failure(self, failed: Parked | Letter) -> str | None:
         """Invoke the function and wait for its answer; why it failed, None when it has done everything."""
-        if not given_up.function:
+        if not failed.function:
             return "nothing says whose it is"
         try:
-            answer = self._lambda.invoke(FunctionName=given_up.function, Payload=json.dumps(given_up.event).encode())
+            answer = self._lambda.invoke(FunctionName=failed.function, Payload=json.dumps(failed.event).encode())
         except ClientError as error:  # too busy, or the function is no more: the others go on
             return str(error.response["Error"]["Code"])
-        said = json.loads(answer["Payload"].read() or b"null")
+        answer_body = json.loads(answer["Payload"].read() or b"null")
         if answer.get("FunctionError"):
-            return str(said.get("errorType", answer["FunctionError"]))
-        return "some records failed" if (said or {}).get("batchItemFailures") else None
+            return str(answer_body.get("errorType", answer["FunctionError"]))
+        return "some records failed" if (answer_body or {}).get("batchItemFailures") else None
 
     def _parked(self) -> list[Parked]:
         """In the order of the stream."""
@@ -149,19 +149,19 @@ class Redrive:
 
     def _letters(self, queue: str) -> Iterator[Letter]:
         """Each letter of a queue once, unseen by others until it is released."""
-        seen: set[str] = set()
+        message_ids: set[str] = set()
         while True:
             answer = self._sqs.receive_message(
                 QueueUrl=queue,
                 MaxNumberOfMessages=10,
                 MessageAttributeNames=["All"],
-                VisibilityTimeout=HELD_SECONDS,
+                VisibilityTimeout=VISIBILITY_SECONDS,
                 WaitTimeSeconds=WAIT_SECONDS,
             )
-            new = [message for message in answer.get("Messages", []) if message["MessageId"] not in seen]
+            new = [message for message in answer.get("Messages", []) if message["MessageId"] not in message_ids]
             if not new:
                 return
-            seen |= {message["MessageId"] for message in new}
+            message_ids |= {message["MessageId"] for message in new}
             yield from map(letter_of, new)
 
     def _release(self, queue: str, receipt: str) -> None:
@@ -190,11 +190,11 @@ def _name(function: str) -> str:
 def main() -> None:
     parser = stage_parser(__doc__)
     parser.add_argument("--go", action="store_true", help="put back; without it only show")
-    asked = parser.parse_args()
-    redrive = Redrive(deployed(asked.stage))
-    for line in redrive.go() if asked.go else redrive.show():
+    arguments = parser.parse_args()
+    redrive = Redrive(deployed(arguments.stage))
+    for line in redrive.go() if arguments.go else redrive.show():
         print(line, flush=True)  # noqa: T201
-    if redrive.left and asked.go:
+    if redrive.left and arguments.go:
         sys.exit(f"error: {redrive.left} failed again and stay where they are")
     print("GO=1 puts them back" if redrive.left else "nothing is given up")  # noqa: T201
 

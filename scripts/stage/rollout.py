@@ -81,9 +81,9 @@ def main() -> None:
     parser = stage_parser(__doc__)
     parser.add_argument("built", help="the folder that `sam build` has made")
     parser.add_argument("--preview", action="store_true", help="only print, as Markdown, what CloudFormation would do")
-    asked = parser.parse_args()
-    rollout = Rollout(asked.stage, ROOT / asked.built)
-    if asked.preview:
+    arguments = parser.parse_args()
+    rollout = Rollout(arguments.stage, ROOT / arguments.built)
+    if arguments.preview:
         sys.stdout.write(rollout.preview())
     else:
         rollout.deploy()

@@ -31,8 +31,8 @@ def failures(api_url: str) -> list[str]:
         for method, path, whose, expected in CHECKS:
             answer = api.request(method, path, headers={"Order-Key": "none"} | tokens.get(whose or "", {}))
             if not {answer.status_code, _code(answer)} & expected:
-                wanted = " or ".join(map(str, expected))
-                found.append(f"{method} {path} ({whose or 'no token'}) answered {answer.status_code}, not {wanted}")
+                statuses = " or ".join(map(str, expected))
+                found.append(f"{method} {path} ({whose or 'no token'}) answered {answer.status_code}, not {statuses}")
     return found
 
 

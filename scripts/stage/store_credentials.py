@@ -23,11 +23,11 @@ QUESTIONS = {
 }
 
 
-def changed(held: dict[str, Any], answers: dict[str, str], *, drop_old: bool) -> dict[str, Any]:
+def changed(stored: dict[str, Any], answers: dict[str, str], *, drop_old: bool) -> dict[str, Any]:
     """The secret's new content. Raises ValueError for a day that is none."""
-    new = held | {name: answers[name] for name in ("access_token", "external_pos_id", "user_id") if answers.get(name)}
+    new = stored | {name: answers[name] for name in ("access_token", "external_pos_id", "user_id") if answers.get(name)}
     secret = answers.get("webhook_secret")
-    known = [each for each in held["webhook_secrets"] if each != secret]
+    known = [each for each in stored["webhook_secrets"] if each != secret]
     new["webhook_secrets"] = [*([secret] if secret else []), *known]
     if drop_old:
         new["webhook_secrets"] = new["webhook_secrets"][:1]
@@ -39,26 +39,26 @@ def changed(held: dict[str, Any], answers: dict[str, str], *, drop_old: bool) ->
     return new
 
 
-def change(stage: Deployed, store: str, ask: Callable[[str], str], *, drop_old: bool) -> None:
+def change(stage: Deployed, store: str, prompt: Callable[[str], str], *, drop_old: bool) -> None:
     """Raises KeyError for a store that has no room for credentials, and ValueError."""
     secrets, name = stage.client("secretsmanager"), secret_name(stage, store)
     try:
-        held = json.loads(secrets.get_secret_value(SecretId=name)["SecretString"])
+        stored = json.loads(secrets.get_secret_value(SecretId=name)["SecretString"])
     except secrets.exceptions.ResourceNotFoundException:
         raise KeyError(store) from None
-    answers = {} if drop_old else {field: ask(f"{question}: ").strip() for field, question in QUESTIONS.items()}
-    secrets.put_secret_value(SecretId=name, SecretString=json.dumps(changed(held, answers, drop_old=drop_old)))
+    answers = {} if drop_old else {field: prompt(f"{question}: ").strip() for field, question in QUESTIONS.items()}
+    secrets.put_secret_value(SecretId=name, SecretString=json.dumps(changed(stored, answers, drop_old=drop_old)))
 
 
 if __name__ == "__main__":
     parser = stage_parser(__doc__)
     parser.add_argument("store")
     parser.add_argument("--drop-old", action="store_true", help="ask nothing, keep the newest webhook secret alone")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     try:
-        change(deployed(asked.stage), asked.store, getpass, drop_old=asked.drop_old)
+        change(deployed(arguments.stage), arguments.store, getpass, drop_old=arguments.drop_old)
     except KeyError:
-        sys.exit(f"error: there is no store {asked.store!r}: make store")
+        sys.exit(f"error: there is no store {arguments.store!r}: make store")
     except ValueError as error:
         sys.exit(f"error: {error}")
     except EOFError:

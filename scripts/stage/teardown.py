@@ -13,20 +13,20 @@ from deployment import stacks
 from deployment.template import STAGE_STACKS
 from scripts.stage import tagged
 from scripts.stage.deployed import stage_parser
-from scripts.stage.disposal import Clients, dispose, kept_in
+from scripts.stage.disposal import Clients, dispose, retained_resources
 from scripts.stage.preflight.__main__ import target_of
 
 STACKS = (*reversed(STAGE_STACKS), "pipeline")
 """The pipeline's last: its roles and boundary are the others'."""
 
 
-def confirmed(stage: str, ask: Callable[[str], str]) -> bool:
+def confirmed(stage: str, prompt: Callable[[str], str]) -> bool:
     """Whether somebody types the stage's name, twice."""
     questions = (
         f"This deletes {stage}: its orders, customers, pictures and keys. Type the stage's name: ",
         "Nothing brings them back. Type it again: ",
     )
-    return all(ask(question).strip() == stage for question in questions)
+    return all(prompt(question).strip() == stage for question in questions)
 
 
 def teardown(stage: str, client: Clients) -> Iterator[str]:
@@ -36,7 +36,7 @@ def teardown(stage: str, client: Clients) -> Iterator[str]:
     for name in names:
         if not stacks.exists(cloudformation, name):
             continue
-        kept = list(kept_in(cloudformation, name))
+        retained = list(retained_resources(cloudformation, name))
         try:
             for stuck in stacks.delete(cloudformation, name):
                 yield f"left     {stuck} of {name}"
@@ -44,7 +44,7 @@ def teardown(stage: str, client: Clients) -> Iterator[str]:
             yield f"left     {name}"
             return
         yield f"deleted  {name}"
-        for kind, physical_id in kept:
+        for kind, physical_id in retained:
             if dispose(client, kind, physical_id):
                 yield f"deleted  {kind} {physical_id}"
     for _, arn in tagged.resources(client("resourcegroupstaggingapi"), names):  # of first tries that failed

@@ -10,7 +10,7 @@ import pytest
 
 from deployment.render_template import render, render_stage
 from deployment.template import STAGE_STACKS, functions, read_template
-from scripts.release.replacement import MADE_AGAIN, RETAINED
+from scripts.release.replacement import RECREATED, RETAINED
 from tests.architecture import template_rules as rules
 from tests.architecture.template_rules import RULES, Rule, Template
 
@@ -262,7 +262,7 @@ def test_data_is_apart_from_code() -> None:
         template = render(stack)
         held = [name for kind in rules.HOLDING_DATA for name, _ in rules.of_type(template, kind)]
         kept = [name for name, each in template["Resources"].items() if each.get("DeletionPolicy") in RETAINED]
-        assert held + [name for name in kept if template["Resources"][name]["Type"] not in MADE_AGAIN] == [], stack
+        assert held + [name for name in kept if template["Resources"][name]["Type"] not in RECREATED] == [], stack
 
 
 def test_customers_are_sent_back_to_the_stages_own_pages(storage: dict[str, Any]) -> None:

@@ -70,7 +70,7 @@ def test_another_customers_order_is_no_order(kiosk: Caller, kitchen: Caller) -> 
     assert ("POST", f"/orders/{mine}/checkout") in of_an_order
     for method, path in of_an_order:
         for headers in ({}, other_key, {"Order-Key": ""}, {"Order-Key": my_key["Order-Key"][:-1]}):
-            answer = kiosk.ask(method, path, headers=headers)
+            answer = kiosk.send(method, path, headers=headers)
             assert (answer.status_code, answer.json()["type"]) == (404, "urn:bytemeburger:problem:order-not-found")
     assert kiosk("GET", f"/orders/{mine}", headers=my_key)["status"] == "AWAITING_PAYMENT"
 

@@ -35,6 +35,6 @@ def test_a_sale_is_reported_and_remembered_and_its_refund_taken_off(
     eventually(lambda: sold() == (units, net, refunded + 2 * price))
     assert suggested() == together + 1
 
-    as_csv = manager.ask("GET", f"/reports/sales?from={today()}&by=product", headers={"Accept": "text/csv"})
+    as_csv = manager.send("GET", f"/reports/sales?from={today()}&by=product", headers={"Accept": "text/csv"})
     assert as_csv.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert as_csv.text.startswith("product,orders,units,sold,refunded,net,units_in_combos")

@@ -133,7 +133,7 @@ def test_a_wrong_order_is_a_problem_and_writes_nothing(kiosk: Caller, kitchen: C
     wrong: dict[str, Any] = {}
     for name, order in BAD_ORDERS.items():
         content = order if isinstance(order, bytes) else json.dumps(order).encode()
-        answer = kiosk.ask("POST", "/orders", headers={"Idempotency-Key": str(uuid.uuid4())}, content=content)
+        answer = kiosk.send("POST", "/orders", headers={"Idempotency-Key": str(uuid.uuid4())}, content=content)
         problem = answer.headers["Content-Type"] == "application/problem+json" and answer.json()
         if not (400 <= answer.status_code < 500 and problem and problem["status"] == answer.status_code):
             wrong[name] = (answer.status_code, answer.text[:200])
@@ -154,7 +154,7 @@ def test_one_key_is_one_order_however_many_ask_at_once(kiosk: Caller, stack: Sta
     key = {"Idempotency-Key": str(uuid.uuid4())}
     before = stored(stack)
 
-    answers = at_once(50, lambda _: kiosk.ask("POST", "/orders", headers=key, json={"lines": [LINE]}))
+    answers = at_once(50, lambda _: kiosk.send("POST", "/orders", headers=key, json={"lines": [LINE]}))
 
     assert Counter((answer.status_code, answer.content) for answer in answers) == {(201, answers[0].content): 50}
     assert {pk for pk, *_ in stored(stack) - before} == {f"ORDER#{answers[0].json()['order_id']}"}
@@ -169,7 +169,7 @@ def test_of_two_kitchen_screens_one_advances_an_order(kiosk: Caller, manager: Ca
         manager("POST", f"/staff/orders/{order_id}/payment", json={"method": "cash"})
 
         def advance(screen: int, path: str = f"/kitchen/orders/{order_id}/advance") -> httpx.Response:
-            return (kitchen, manager)[screen].ask("POST", path, json={"to": "IN_PREPARATION"})
+            return (kitchen, manager)[screen].send("POST", path, json={"to": "IN_PREPARATION"})
 
         answers = sorted(at_once(2, advance), key=lambda answer: answer.status_code)
         assert [answer.status_code for answer in answers] == [200, 409]
@@ -183,7 +183,7 @@ def test_of_two_kitchen_screens_one_advances_an_order(kiosk: Caller, manager: Ca
 def test_checked_out_at_once_it_is_one_code(kiosk: Caller, simulator: httpx.Client, clients: int) -> None:
     order_id, key = place(kiosk, PRODUCT)
 
-    answers = at_once(clients, lambda _: kiosk.ask("POST", f"/orders/{order_id}/checkout", headers=key))
+    answers = at_once(clients, lambda _: kiosk.send("POST", f"/orders/{order_id}/checkout", headers=key))
 
     assert Counter((answer.status_code, answer.json()["qr_data"]) for answer in answers) == {
         (200, answers[0].json()["qr_data"]): clients

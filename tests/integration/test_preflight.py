@@ -18,7 +18,7 @@ def test_an_empty_account_is_told_what_it_lacks_and_has_it_afterwards(tmp_path: 
     target = Target("dev", "sa-east-1", values, lambda service: client(settings, service))
 
     def stops() -> dict[str, str | None]:
-        return {name: found.mend for name, found in findings(target) if found.state is State.STOP}
+        return {name: found.remedy for name, found in findings(target) if found.state is State.STOP}
 
     with ministack.running(settings):
         assert {name: str(mend).split(" --region")[0] for name, mend in stops().items()} == {

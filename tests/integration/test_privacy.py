@@ -68,12 +68,12 @@ def test_a_persons_data_leave_no_trace(
     order_id, key = place(kiosk, "x-burger", customer_ref=reference, receipt_cpf=MASKED)
     approve(simulator, kiosk("POST", f"/orders/{order_id}/checkout", headers=key)["qr_data"])
     wrong_places = [
-        kiosk.ask("GET", f"/orders/{CPF}", headers={"Order-Key": CPF}),
-        kiosk.ask("GET", f"/orders/{order_id}?cpf={CPF}", headers={"Order-Key": MAIL}),
-        kiosk.ask("POST", "/orders", headers={"Idempotency-Key": CPF}, json={"email": MAIL}),
-        kiosk.ask("POST", "/orders", headers={"Idempotency-Key": str(uuid.uuid4())}, json={"lines": [{MAIL: CPF}]}),
-        kiosk.ask("POST", "/orders", headers={"X-Correlation-Id": CPF}, content=f'{{"cpf": "{MASKED}"'.encode()),
-        manager.ask("GET", f"/staff/orders?status={MAIL}&cursor={CPF}"),
+        kiosk.send("GET", f"/orders/{CPF}", headers={"Order-Key": CPF}),
+        kiosk.send("GET", f"/orders/{order_id}?cpf={CPF}", headers={"Order-Key": MAIL}),
+        kiosk.send("POST", "/orders", headers={"Idempotency-Key": CPF}, json={"email": MAIL}),
+        kiosk.send("POST", "/orders", headers={"Idempotency-Key": str(uuid.uuid4())}, json={"lines": [{MAIL: CPF}]}),
+        kiosk.send("POST", "/orders", headers={"X-Correlation-Id": CPF}, content=f'{{"cpf": "{MASKED}"'.encode()),
+        manager.send("GET", f"/staff/orders?status={MAIL}&cursor={CPF}"),
         api.post("/identify", json={"cpf": CPF, "name": MAIL}),
         api.post("/identify", json={"cpf": CPF[:-1] + "0"}),
         api.post("/webhooks/mercadopago", params={"data.id": CPF, "store": CPF}, json={"payer": {"email": MAIL}}),

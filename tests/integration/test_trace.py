@@ -15,15 +15,15 @@ def test_a_whole_order_tells_its_story(system: System) -> None:
     while True:
         order = trace.read(system.stack, order_id)
         steps = trace.story(order, trace.logged(system.stack, order["created_at"]))
-        events = [step.what for step in steps if f"event_id={order_id}.{order['version']}.{LAST}" in step.what]
+        events = [step.text for step in steps if f"event_id={order_id}.{order['version']}.{LAST}" in step.text]
         if events or time.monotonic() > end:
             break
         time.sleep(0.2)
     assert {"order", "create_order", "checkout_order", "advance_order", "get_order", "publish_domain_events"} <= {
         step.where for step in steps
     }
-    assert events, [(step.where, step.what) for step in steps]
+    assert events, [(step.where, step.text) for step in steps]
     visit = order["correlation_id"]
     assert visit.startswith("order-")
     asked = [step for step in steps if step.where in ("create_order", "advance_order", "publish_domain_events")]
-    assert {step.cause for step in asked if not step.what.startswith("event published")} == {visit[:14]}
+    assert {step.cause for step in asked if not step.text.startswith("event published")} == {visit[:14]}

@@ -8,7 +8,7 @@ import pytest
 
 from local import caller
 from local.caller import Caller, UnexpectedAnswer
-from local.order import saying
+from local.order import report_requests
 
 BASE = "http://127.0.0.1:4566/_aws/execute-api/a1b2c3/local"
 
@@ -55,14 +55,14 @@ def test_who_does_not_answer_is_an_error_of_the_same_kind() -> None:
 def test_who_insists_is_answered_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(time, "sleep", lambda _seconds: None)
     http, asked = asking(429, 503, 200)
-    assert Caller(http).ask("GET", "/menu").status_code == 200
+    assert Caller(http).send("GET", "/menu").status_code == 200
     assert len(asked) == 3
 
 
 def test_a_request_is_said_with_its_path_below_the_stage() -> None:
     said: list[str] = []
     http, _ = asking(200)
-    http.event_hooks = {"response": [saying(said.append, http.base_url.path)]}
+    http.event_hooks = {"response": [report_requests(said.append, http.base_url.path)]}
     Caller(http)("GET", "/orders/1")
     assert said[0].startswith("200 ")
     assert said[0].endswith("GET  /orders/1")

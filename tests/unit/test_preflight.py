@@ -225,7 +225,7 @@ CASES: list[tuple[Any, Mapping[str, str], Sequence[Answer], State, str]] = [
     ),
     (addresses.certificate, NAMED, [("acm", "describe_certificate", certified("ISSUED", "*.example.com"))], OK, "api"),
     *(
-        (leftovers.half_made_stacks, {}, [("cloudformation", "describe_stacks", stack(status))], state, mend)
+        (leftovers.unfinished_stacks, {}, [("cloudformation", "describe_stacks", stack(status))], state, mend)
         for status, state, mend in (
             ("ROLLBACK_COMPLETE", STOP, "delete-stack --stack-name bytemeburger-dev-pipeline"),
             ("REVIEW_IN_PROGRESS", LOOK, "make deploy"),
@@ -235,7 +235,7 @@ CASES: list[tuple[Any, Mapping[str, str], Sequence[Answer], State, str]] = [
         )
     ),
     (
-        leftovers.half_made_stacks,
+        leftovers.unfinished_stacks,
         {},
         [
             ("cloudformation", "describe_stacks", stack("CREATE_COMPLETE")),
@@ -256,7 +256,7 @@ CASES: list[tuple[Any, Mapping[str, str], Sequence[Answer], State, str]] = [
         "that are no more: arn:aws:s3:::earlier-images ->",
     ),
     (
-        leftovers.taken_names,
+        leftovers.conflicting_names,
         {},
         [
             ("cloudformation", "describe_stacks", stack("CREATE_COMPLETE")),
@@ -278,9 +278,9 @@ def test_a_check_tells_what_stops_a_deployment_and_what_mends_it(
 ) -> None:
     found = check(target(values, answers))
     assert found.state is state, found
-    assert words in f"{found.says} -> {found.mend}"
-    assert (found.mend is None) == (state is OK)
-    for command in (found.mend or "").split("; "):
+    assert words in f"{found.text} -> {found.remedy}"
+    assert (found.remedy is None) == (state is OK)
+    for command in (found.remedy or "").split("; "):
         assert not command.startswith("aws ") or list(unknown_of_aws(command)) == []
 
 
@@ -321,13 +321,13 @@ def test_without_credentials_nothing_else_is_asked() -> None:
         raise NoCredentialsError
 
     ((name, found),) = preflight.findings(Target("dev", "sa-east-1", {}, nobody))
-    assert (name, found.state, found.mend) == ("credentials", STOP, "aws sso login")
+    assert (name, found.state, found.remedy) == ("credentials", STOP, "aws sso login")
 
 
 def test_another_region_in_the_environment_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     found = account.credentials(target({}, []))
-    assert (found.state, found.mend) == (LOOK, "export AWS_DEFAULT_REGION=sa-east-1")
+    assert (found.state, found.remedy) == (LOOK, "export AWS_DEFAULT_REGION=sa-east-1")
 
 
 def test_what_may_not_be_asked_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,7 +33,7 @@ def stage(shop: None) -> Deployed:  # noqa: F811
 
 
 def add(stage: Deployed, **asked: str) -> list[str]:
-    return add_store.add_store(stage, add_store.wanted(**(ASKED | asked)))
+    return add_store.add_store(stage, add_store.new_store(**(ASKED | asked)))
 
 
 def held(store: str) -> dict[str, Any]:

@@ -51,7 +51,7 @@ LINES = [
 
 
 def test_it_holds_the_history_and_the_lines_of_every_request_that_touched_the_order_in_time_order() -> None:
-    told = [(step.where, step.what.split("  ")[0]) for step in story(ORDER, LINES)]
+    told = [(step.where, step.text.split("  ")[0]) for step in story(ORDER, LINES)]
     assert told == [
         ("order", "AWAITING_PAYMENT by customer"),
         ("create_order", "answered"),

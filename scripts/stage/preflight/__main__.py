@@ -31,8 +31,8 @@ CHECKS: tuple[Check, ...] = (
     addresses.pages,
     addresses.sign_in_domains,
     addresses.certificate,
-    leftovers.half_made_stacks,
-    leftovers.taken_names,
+    leftovers.unfinished_stacks,
+    leftovers.conflicting_names,
     leftovers.retained_resources,
 )
 
@@ -44,11 +44,11 @@ def findings(target: Target) -> Iterator[tuple[str, Finding]]:
     if signed_in.state is State.STOP:
         return
     for check in CHECKS:
-        if (found := _ask(check, target)) is not None:
+        if (found := _run_check(check, target)) is not None:
             yield check.__name__.replace("_", " "), found
 
 
-def _ask(check: Check, target: Target) -> Finding | None:
+def _run_check(check: Check, target: Target) -> Finding | None:
     try:
         return check(target)
     except ClientError as error:
@@ -58,8 +58,8 @@ def _ask(check: Check, target: Target) -> Finding | None:
 
 
 def row(name: str, finding: Finding) -> str:
-    line = f"{finding.state:5} {name:22} {finding.says}\n"
-    return line + (f"{'':28} -> {finding.mend}\n" if finding.mend else "")
+    line = f"{finding.state:5} {name:22} {finding.text}\n"
+    return line + (f"{'':28} -> {finding.remedy}\n" if finding.remedy else "")
 
 
 def target_of(stage: str) -> Target:

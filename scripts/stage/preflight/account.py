@@ -8,9 +8,9 @@ from botocore.exceptions import ClientError, NoCredentialsError, TokenRetrievalE
 
 from deployment import stacks
 from deployment.template import TEMPLATES
-from scripts.stage.preflight.findings import Finding, Target, look, ok, stop
+from scripts.stage.preflight.findings import Finding, Target, ok, stop, warn
 
-LEFT_FOR_OTHERS = 100
+RESERVED = 100
 """Lambda keeps so many of an account's executions for functions without a reservation."""
 
 
@@ -25,7 +25,7 @@ def credentials(target: Target) -> Finding:
         return stop(f"nobody is signed in who may use {target.region} ({_code(error)})", "aws sso login")
     for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
         if (other := os.environ.get(name, target.region)) != target.region:
-            return look(
+            return warn(
                 f"account {account}, {target.region}; aws commands without --region go to {other}",
                 f"export {name}={target.region}",
             )
@@ -60,10 +60,10 @@ def github_provider(target: Target) -> Finding:
     """
     listed = target.client("iam").list_open_id_connect_providers()["OpenIDConnectProviderList"]
     there = any(each["Arn"].endswith("/token.actions.githubusercontent.com") for each in listed)
-    ours = target.status("bytemeburger-account") is not None
+    is_ours = target.status("bytemeburger-account") is not None
     if there:
-        return ok("this account's" if ours else "another project's: make account PROVIDER=exists")
-    return look("GitHub cannot deploy before the account knows it", f"make account STAGE={target.stage}")
+        return ok("this account's" if is_ours else "another project's: make account PROVIDER=exists")
+    return warn("GitHub cannot deploy before the account knows it", f"make account STAGE={target.stage}")
 
 
 def function_boundary(target: Target) -> Finding:
@@ -106,11 +106,11 @@ def concurrency(target: Target) -> Finding:
     reserved = sum(map(int, re.findall(r"!If \[Reserved, (\d+)", TEMPLATES["application"].read_text())))
     if target.value("ReservedConcurrency") == "true":
         rest = limit - reserved if target.came_up("application") else free - reserved
-        if rest < LEFT_FOR_OTHERS:
-            return stop(f"{reserved} reserved of {limit} leave fewer than {LEFT_FOR_OTHERS}", more)
+        if rest < RESERVED:
+            return stop(f"{reserved} reserved of {limit} leave fewer than {RESERVED}", more)
         return ok(f"{reserved} of {limit} are reserved")
-    if limit < LEFT_FOR_OTHERS + reserved:
-        return look(f"no more than {limit} functions run at once, and none are reserved", more)
+    if limit < RESERVED + reserved:
+        return warn(f"no more than {limit} functions run at once, and none are reserved", more)
     return ok(f"{limit}, none reserved")
 
 
@@ -120,16 +120,16 @@ def service_linked_roles(target: Target) -> Finding | None:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/using-service-linked-roles.html
     https://docs.aws.amazon.com/cognito/latest/developerguide/using-service-linked-roles.html
     """
-    wanted = {}
+    values = {}
     if target.value("DomainName"):
-        wanted["ops.apigateway.amazonaws.com"] = "AWSServiceRoleForAPIGateway"
+        values["ops.apigateway.amazonaws.com"] = "AWSServiceRoleForAPIGateway"
     if target.value("CodeSender") == "ses":
-        wanted["email.cognito-idp.amazonaws.com"] = "AWSServiceRoleForAmazonCognitoIdpEmailService"
-    missing = [service for service, role in wanted.items() if not _has_role(target.client("iam"), role)]
+        values["email.cognito-idp.amazonaws.com"] = "AWSServiceRoleForAmazonCognitoIdpEmailService"
+    missing = [service for service, role in values.items() if not _has_role(target.client("iam"), role)]
     if missing:
         commands = (f"aws iam create-service-linked-role --aws-service-name {service}" for service in missing)
-        return look(f"not there yet: {', '.join(missing)}", "; ".join(commands))
-    return ok(", ".join(wanted.values())) if wanted else None
+        return warn(f"not there yet: {', '.join(missing)}", "; ".join(commands))
+    return ok(", ".join(values.values())) if values else None
 
 
 def _has_role(iam: Any, name: str) -> bool:

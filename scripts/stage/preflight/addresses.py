@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scripts.stage.preflight.findings import Finding, Target, look, ok, stop
+from scripts.stage.preflight.findings import Finding, Target, ok, stop, warn
 
 
 def pages(target: Target) -> Finding:
@@ -14,7 +14,7 @@ def pages(target: Target) -> Finding:
         return ok(f"served elsewhere, at {address}")
     if target.client("cloudfront").list_distributions(MaxItems="1")["DistributionList"]["Quantity"]:
         return ok("this account makes distributions")
-    return look(
+    return warn(
         'whether this account may make a distribution shows when it does: "must be verified" is no',
         "samconfig.toml: PagesUrl=https://... until https://console.aws.amazon.com/support has verified the account",
     )
@@ -54,8 +54,8 @@ def certificate(target: Target) -> Finding | None:
     except acm.exceptions.ResourceNotFoundException:
         return stop(f"there is no {arn}", request)
     if found["Status"] != "ISSUED":
-        ask = f"aws acm describe-certificate --certificate-arn {arn} --region {target.region}"
-        return stop(f"the certificate is {found['Status']}: its DNS record is missing, or not seen yet", ask)
+        command = f"aws acm describe-certificate --certificate-arn {arn} --region {target.region}"
+        return stop(f"the certificate is {found['Status']}: its DNS record is missing, or not seen yet", command)
     if not _covers(found, name):
         return stop(f"the certificate is not one of {name}", request)
     return ok(f"{name}, until {found['NotAfter']:%Y-%m-%d}" if "NotAfter" in found else name)

@@ -22,8 +22,8 @@ class State(StrEnum):
 @dataclass(frozen=True)
 class Finding:
     state: State
-    says: str
-    mend: str | None = None
+    text: str
+    remedy: str | None = None
     """The command, or the line in samconfig.toml, that mends it."""
 
 
@@ -77,13 +77,13 @@ class Target:
         return status is not None and status not in stacks.NEVER_CREATED and not status.startswith("REVIEW")
 
 
-def ok(says: str) -> Finding:
-    return Finding(State.OK, says)
+def ok(text: str) -> Finding:
+    return Finding(State.OK, text)
 
 
-def look(says: str, mend: str) -> Finding:
-    return Finding(State.LOOK, says, mend)
+def warn(text: str, remedy: str) -> Finding:
+    return Finding(State.LOOK, text, remedy)
 
 
-def stop(says: str, mend: str) -> Finding:
-    return Finding(State.STOP, says, mend)
+def stop(text: str, remedy: str) -> Finding:
+    return Finding(State.STOP, text, remedy)

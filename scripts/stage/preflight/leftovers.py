@@ -8,25 +8,25 @@ from botocore.exceptions import ClientError
 from deployment import stacks
 from deployment.template import STAGE_STACKS, read_template
 from scripts.stage import tagged
-from scripts.stage.preflight.findings import Finding, Target, look, ok, stop
+from scripts.stage.preflight.findings import Finding, Target, ok, stop, warn
 
-OURS = ("pipeline", *STAGE_STACKS)
+STACKS = ("pipeline", *STAGE_STACKS)
 
 
-def half_made_stacks(target: Target) -> Finding:
+def unfinished_stacks(target: Target) -> Finding:
     """Each stack can be made or updated from the status that it is in.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
     """
-    for name in map(target.stack, OURS):
+    for name in map(target.stack, STACKS):
         status = target.status(name) or "not there"
         delete = f"aws cloudformation delete-stack --stack-name {name} --region {target.region}"
         if status in stacks.NEVER_CREATED and name != target.stack("pipeline"):
-            return look(f"{name} is {status}", "make deploy, which removes it and makes it again")
+            return warn(f"{name} is {status}", "make deploy, which removes it and makes it again")
         if status in (*stacks.NEVER_CREATED, "DELETE_FAILED"):
             return stop(f"{name} is {status}", delete)
         if status == "REVIEW_IN_PROGRESS":
-            return look(f"{name} is an offered change that nobody has taken", "make deploy, which goes on from there")
+            return warn(f"{name} is an offered change that nobody has taken", "make deploy, which goes on from there")
         if status == "UPDATE_ROLLBACK_FAILED":
             go_on = f"aws cloudformation continue-update-rollback --stack-name {name} --region {target.region}"
             return stop(f"{name} is {status}", go_on)
@@ -41,21 +41,21 @@ def retained_resources(target: Target) -> Finding:
 
     https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
     """
-    names = [target.stack(stack) for stack in OURS]
+    names = [target.stack(stack) for stack in STACKS]
     alive = {target.stack_id(name) for name in names}
     found = tagged.resources(target.client("resourcegroupstaggingapi"), names)
     orphans = [arn for stack_id, arn in found if stack_id not in alive]
     if orphans:
-        return look(
+        return warn(
             f"of stacks that are no more: {', '.join(orphans)}", "delete them, once you know that they are empty"
         )
     return ok("none")
 
 
-type Asked = Callable[[Target, str], Any]
+type Lookup = Callable[[Target, str], Any]
 
 # By the kind of a resource: the property that names it, and a call that answers when the name is taken.
-NAMED: dict[str, tuple[str, Asked]] = {
+LOOKUPS: dict[str, tuple[str, Lookup]] = {
     "AWS::S3::Bucket": ("BucketName", lambda target, name: target.client("s3").head_bucket(Bucket=name)),
     "AWS::IAM::Role": ("RoleName", lambda target, name: target.client("iam").get_role(RoleName=name)),
     "AWS::IAM::ManagedPolicy": (
@@ -74,20 +74,20 @@ NOT_THERE = {
 }
 
 
-def taken_names(target: Target) -> Finding:
+def conflicting_names(target: Target) -> Finding:
     """The names that a stack gives are free as long as it is not there; buckets have names that CloudFormation makes up.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html
     """
-    taken = [
+    conflicts = [
         f"{kind} {name}"
-        for stack in OURS
+        for stack in STACKS
         if not target.came_up(stack)
         for kind, name in _names(target, stack)
-        if _answers(NAMED[kind][1], target, name)
+        if _answers(LOOKUPS[kind][1], target, name)
     ]
-    if taken:
-        return stop(f"there is already: {', '.join(taken)}", "delete them, once you know whose they are")
+    if conflicts:
+        return stop(f"there is already: {', '.join(conflicts)}", "delete them, once you know whose they are")
     return ok("free, or this stage's")
 
 
@@ -96,16 +96,16 @@ def _names(target: Target, stack: str) -> Iterator[tuple[str, str]]:
         each for each in read_template(stack)["Resources"].values() if isinstance(each, dict)
     )  # a loop is a list
     for resource in resources:
-        if (kind := resource["Type"]) in NAMED:
-            match resource.get("Properties", {}).get(NAMED[kind][0]):
+        if (kind := resource["Type"]) in LOOKUPS:
+            match resource.get("Properties", {}).get(LOOKUPS[kind][0]):
                 case {"Sub": str(name)} | str(name):
                     name = name.replace("${Stage}", target.stage).replace("${AWS::AccountId}", target.account)
                     yield kind, name.replace("${AWS::StackName}", target.stack(stack))
 
 
-def _answers(ask: Asked, target: Target, name: str) -> bool:
+def _answers(lookup: Lookup, target: Target, name: str) -> bool:
     try:
-        ask(target, name)
+        lookup(target, name)
     except ClientError as error:
         if error.response["Error"]["Code"] in NOT_THERE or "NonExistentQueue" in str(error):
             return False

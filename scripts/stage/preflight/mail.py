@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scripts.stage.preflight.findings import Finding, Target, look, ok, stop
+from scripts.stage.preflight.findings import Finding, Target, ok, stop, warn
 
 
 def mail_sender(target: Target) -> Finding:
@@ -19,8 +19,8 @@ def mail_sender(target: Target) -> Finding:
     if verified := [name for name, is_verified in found.items() if is_verified]:
         return ok(f"{verified[0]} is verified")
     if waiting := [name for name, is_verified in found.items() if is_verified is False]:
-        ask = f"aws sesv2 get-email-identity --email-identity {waiting[0]} --region {target.region}"
-        return stop(f"{waiting[0]} waits for its DNS records, or for the link in SES's mail", ask)
+        command = f"aws sesv2 get-email-identity --email-identity {waiting[0]} --region {target.region}"
+        return stop(f"{waiting[0]} waits for its DNS records, or for the link in SES's mail", command)
     make = f"aws sesv2 create-email-identity --email-identity {domain} --region {target.region}"
     return stop(f"SES does not know {' nor '.join(identities)}", make)
 
@@ -47,7 +47,7 @@ def mail_sandbox(target: Target) -> Finding:
         f"aws sesv2 put-account-details --production-access-enabled --mail-type TRANSACTIONAL --website-url https://..."
         f" --region {target.region}"
     )
-    verdict = stop if target.stage == "prod" else look
+    verdict = stop if target.stage == "prod" else warn
     return verdict("in SES's sandbox: only verified addresses get e-mails", leave)
 
 
@@ -59,5 +59,5 @@ def code_sender(target: Target) -> Finding:
     if target.value("CodeSender") == "ses":
         return ok("MailSender, by SES")
     if target.stage == "prod":
-        return look("Cognito's own address, 50 codes a day", "samconfig.toml: CodeSender=ses")
+        return warn("Cognito's own address, 50 codes a day", "samconfig.toml: CodeSender=ses")
     return ok("Cognito's own address, 50 codes a day")
