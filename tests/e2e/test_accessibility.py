@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.account import Account
 from tests.e2e.counter import Counter
 from tests.e2e.phone import Phone
 from tests.e2e.stub import Stub, settle
@@ -65,6 +66,47 @@ def test_the_page_of_an_order(page: Page, stub: Stub, look: Look) -> None:
     phone.stub.answers["GET /orders/*"] = (503, {})
     phone.wait(60)
     look("stale")
+
+
+def test_the_account(page: Page, stub: Stub, look: Look) -> None:
+    account = Account(page, stub)
+    page.set_viewport_size({"width": 390, "height": 844})
+    account.count = 21
+    account.open()
+    account.title("Seus pedidos, sempre à mão")
+    look("welcome")
+    account.button("Criar conta").click()
+    look("sign up")
+    account.button("Enviar código por e-mail").click()
+    look("sign up, wrong")
+    page.get_by_label("Nome").fill("Ana")
+    page.get_by_role("textbox", name="E-mail").fill("ana@example.com")
+    account.button("Enviar código por e-mail").click()
+    account.title("Confira seu e-mail")
+    look("code")
+    account.stub.answers["GET /me/orders"], orders = (503, {}), account.stub.answers["GET /me/orders"]
+    account.open()
+    page.get_by_label("Código").fill("04711815")
+    account.button("Confirmar").click()
+    account.title("Conta criada. Agora é só entrar.")
+    account.button("Entrar").click()
+    expect(account.notice).not_to_be_empty()
+    look("orders, away")
+    account.stub.answers["GET /me/orders"] = orders
+    page.clock.fast_forward(3_000)
+    expect(account.button("Ver mais")).to_be_visible()
+    look("orders")
+    account.button("Pedir de novo o pedido 17").click()
+    account.title("Pedir de novo")
+    look("again")
+    account.button("Meus dados").click()
+    expect(page.get_by_label("Nome")).to_be_visible()
+    look("data")
+    account.button("Apagar minha conta").click()
+    look("asked")
+    account.button("Sim, apagar tudo").click()
+    account.title("Seus dados foram apagados")
+    look("erased")
 
 
 def test_the_kiosk(page: Page, stub: Stub, look: Look) -> None:

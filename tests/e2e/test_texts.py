@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from tests.browser import page_in
 
 WEB = Path(__file__).parents[2] / "web"
-PAGES = ("board", "counter", "kiosk", "kitchen", "order")
+PAGES = ("account", "board", "counter", "kiosk", "kitchen", "order")
 SHAPES = """
 async (url) => {
   const { TEXTS } = await import(url);

@@ -6,13 +6,13 @@ export function priceFormat(language) {
   return (centavos) => format.format(centavos / 100);
 }
 
-/** Functions for the time, and for the day and the time, of an instant, as a clock on the store's wall shows them. */
+/** Functions for the time, the day, and both, of an instant, as a clock on the store's wall shows them. */
 export function timeFormats(language, timeZone) {
   const format = (options) => {
     const shown = new Intl.DateTimeFormat(language, { timeZone, ...options });
     return (at) => shown.format(new Date(at));
   };
-  return { time: format({ timeStyle: "short" }), dayAndTime: format({ dateStyle: "short", timeStyle: "short" }) };
+  return { time: format({ timeStyle: "short" }), day: format({ dateStyle: "short" }), dayAndTime: format({ dateStyle: "short", timeStyle: "short" }) };
 }
 
 /** The date of an instant where the store is: `2026-11-24`. */

@@ -1,4 +1,5 @@
 // All that a page says, in its two languages.
+import { ACCOUNT_TEXTS } from "./account.js";
 import { BOARD } from "./board.js";
 import { withCommon } from "./common.js";
 import { COUNTER } from "./counter.js";
@@ -8,6 +9,7 @@ import { ORDER_TEXTS } from "./order.js";
 
 /** By page and language. What a phone loads is little, so its pages ask for their own alone. */
 export const TEXTS = {
+  account: ACCOUNT_TEXTS,
   board: withCommon(BOARD),
   counter: withCommon(COUNTER),
   kiosk: withCommon(KIOSK),
