@@ -32,7 +32,7 @@ _works_for: WeakKeyDictionary[threading.Thread, str | None] = WeakKeyDictionary(
 
 def record(folder: Path) -> Callable[[], None]:
     """Record from now on, into a file per process; answers how to stop. Calls of the tests themselves are left out."""
-    made: dict[str, set[Need]] = {}
+    needed: dict[str, set[Need]] = {}
     work = Work()
     original = vars(BaseClient)["_make_api_call"]
     start = threading.Thread.start
@@ -45,9 +45,9 @@ def record(folder: Path) -> Callable[[], None]:
         if function := _calling_function():
             model: OperationModel = client.meta.service_model.operation_model(operation)
             service = model.service_model.service_name
-            made.setdefault(function, set()).update(needs((service, operation, parameters)))
+            needed.setdefault(function, set()).update(needs((service, operation, parameters)))
             if measuring and service == "dynamodb":
-                return work.add(function, operation, parameters, lambda *asked: original(client, *asked))
+                return work.add(function, operation, parameters, lambda *arguments: original(client, *arguments))
         return original(client, operation, parameters)
 
     patch = pytest.MonkeyPatch()
@@ -58,7 +58,7 @@ def record(folder: Path) -> Callable[[], None]:
         patch.undo()
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{os.getpid()}.json").write_text(
-            json.dumps({function: sorted(found) for function, found in made.items()})
+            json.dumps({function: sorted(found) for function, found in needed.items()})
         )
         (folder / f"{os.getpid()}.work").write_text(json.dumps(work.invocations))
 
@@ -76,12 +76,12 @@ class Work:
         self, function: str, operation: str, parameters: dict[str, Any], call: Callable[[str, dict[str, Any]], Any]
     ) -> Any:
         """The answer of the request. One that fails is no work."""
-        frame, made = _outermost(function), self.invocations.setdefault(function, [])
-        if frame is not self._last or not made:
-            made.append([])
+        frame, requests = _outermost(function), self.invocations.setdefault(function, [])
+        if frame is not self._last or not requests:
+            requests.append([])
         self._last = frame
         answer, accesses = capacity_units.measured(operation, parameters, call)
-        made[-1].append([asdict(access) for access in accesses])
+        requests[-1].append([asdict(access) for access in accesses])
         return answer
 
 
@@ -96,11 +96,11 @@ def _outermost(function: str) -> FrameType | None:
 
 def recorded(folder: Path) -> dict[str, set[Need]]:
     """What each function needed, by its folder's name."""
-    made: dict[str, set[Need]] = {}
+    needed: dict[str, set[Need]] = {}
     for path in folder.glob("*.json"):
         for function, found in json.loads(path.read_text()).items():
-            made.setdefault(function, set()).update((action, arn) for action, arn in found)
-    return made
+            needed.setdefault(function, set()).update((action, arn) for action, arn in found)
+    return needed
 
 
 def _frames() -> Iterator[FrameType]:
@@ -140,8 +140,8 @@ def needs(call: Call) -> Iterator[Need]:
             for entry in parameters["Entries"]:
                 yield "events:PutEvents", f"arn:aws:events:{HERE}:event-bus/{entry['EventBusName']}"
         case "apigatewaymanagementapi", "PostToConnection", parameters:
-            made = f"POST/@connections/{parameters['ConnectionId']}"
-            yield "execute-api:ManageConnections", f"arn:aws:execute-api:{HERE}:live/local/{made}"
+            route = f"POST/@connections/{parameters['ConnectionId']}"
+            yield "execute-api:ManageConnections", f"arn:aws:execute-api:{HERE}:live/local/{route}"
         case "sesv2", "SendEmail", parameters:
             yield "ses:SendEmail", f"arn:aws:ses:{HERE}:identity/{parameters['FromEmailAddress']}"
         case "cognito-idp", operation, {"UserPoolId": pool}:

@@ -35,20 +35,20 @@ def size(image: Image | None) -> int:
 
 
 def _value(value: Mapping[str, Any]) -> int:
-    ((kind, held),) = value.items()
+    ((kind, content),) = value.items()
     match kind:
         case "S":
-            return len(held.encode())
+            return len(content.encode())
         case "N":
-            return math.ceil(len(held.strip("-").replace(".", "")) / 2) + 1
+            return math.ceil(len(content.strip("-").replace(".", "")) / 2) + 1
         case "B":
-            return len(held)
+            return len(content)
         case "L":
-            return 3 + sum(1 + _value(each) for each in held)
+            return 3 + sum(1 + _value(each) for each in content)
         case "M":
-            return 3 + sum(1 + len(name.encode()) + _value(each) for name, each in held.items())
+            return 3 + sum(1 + len(name.encode()) + _value(each) for name, each in content.items())
         case "SS" | "NS" | "BS":
-            return sum(len(each) for each in held)
+            return sum(len(each) for each in content)
     return 1  # a truth value, or null
 
 
@@ -126,17 +126,19 @@ def _reads(operation: str, parameters: dict[str, Any], answer: Any) -> Iterator[
             units = read_units(size(answer.get("Item")), parameters.get("ConsistentRead", False))
             yield Access("Get", "", _keys(parameters["Key"]), "", units)
         case "BatchGetItem":
-            for table, wanted in parameters["RequestItems"].items():
+            for table, request in parameters["RequestItems"].items():
                 found = {str(_key({"Item": item})): item for item in answer["Responses"].get(table, [])}
-                for key in wanted["Keys"]:
+                for key in request["Keys"]:
                     item = found.get(str(_key({"Key": key})))
-                    yield Access("BatchGet", "", _keys(key), "", read_units(size(item), wanted["ConsistentRead"]))
+                    yield Access("BatchGet", "", _keys(key), "", read_units(size(item), request["ConsistentRead"]))
         case "Query":
             values = parameters["ExpressionAttributeValues"]
-            shown = re.sub(r":\w+", lambda found: pattern(values[found[0]]["S"]), parameters["KeyConditionExpression"])
+            condition = re.sub(
+                r":\w+", lambda found: pattern(values[found[0]]["S"]), parameters["KeyConditionExpression"]
+            )
             units = read_units(sum(map(size, answer["Items"])), parameters.get("ConsistentRead", False))
             where = _expression(parameters.get("FilterExpression", ""), parameters)
-            yield Access("Query", parameters.get("IndexName", ""), shown, where and f"filter {where}", units)
+            yield Access("Query", parameters.get("IndexName", ""), condition, where and f"filter {where}", units)
 
 
 def _keys(key: Image) -> str:
@@ -146,5 +148,5 @@ def _keys(key: Image) -> str:
 def _expression(text: str, part: dict[str, Any]) -> str:
     """As one writes it by hand: PynamoDB puts more blanks and brackets."""
     names = part.get("ExpressionAttributeNames", {})
-    shown = re.sub(r"[#:]\w+", lambda found: names.get(found[0], "?"), text).replace("exists (", "exists(")
-    return shown[1:-1] if shown.startswith("(") else shown
+    condition = re.sub(r"[#:]\w+", lambda found: names.get(found[0], "?"), text).replace("exists (", "exists(")
+    return condition[1:-1] if condition.startswith("(") else condition

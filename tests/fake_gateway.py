@@ -5,7 +5,7 @@ from typing import Any
 
 from bytemeburger.payments.gateway import ProviderOrder, ProviderOrderNotFound, ProviderRejected, ProviderStatus
 
-GIVEN_BACK = (ProviderStatus.PROCESSED, ProviderStatus.REIMBURSED, ProviderStatus.REFUNDED)
+REFUNDABLE = (ProviderStatus.PROCESSED, ProviderStatus.REIMBURSED, ProviderStatus.REFUNDED)
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Provider:
     def create(self, *, order_id: str, attempt: int, amount: int, seconds_to_pay: int, **_: Any) -> ProviderOrder:
         self._fail()
         number = self.keys.setdefault((order_id, attempt), f"ORD{len(self.keys) + 1:026d}")
-        made = ProviderOrder(
+        created = ProviderOrder(
             provider="mercadopago",
             order_id=number,
             payment_id=f"PAY{number}",
@@ -43,7 +43,7 @@ class Provider:
             refunded_amount=0,
             raw_status="created",
         )
-        return self.orders.setdefault(number, made)
+        return self.orders.setdefault(number, created)
 
     def get(self, provider_order_id: str) -> ProviderOrder:
         self._fail()
@@ -63,7 +63,7 @@ class Provider:
         self._fail()
         if self.refund_refused:
             raise self.refund_refused
-        if self.orders[provider_order_id].status not in GIVEN_BACK:
+        if self.orders[provider_order_id].status not in REFUNDABLE:
             raise ProviderRejected("cannot_refund_order")
         self.refunds.append(provider_order_id)
         tried = self.attempts.setdefault(provider_order_id, [])
@@ -85,8 +85,8 @@ class Provider:
         )
 
     def become(self, provider_order_id: str, status: ProviderStatus, **changes: Any) -> ProviderOrder:
-        said = {"raw_status": status.lower()} | changes
-        self.orders[provider_order_id] = replace(self.orders[provider_order_id], status=status, **said)
+        members = {"raw_status": status.lower()} | changes
+        self.orders[provider_order_id] = replace(self.orders[provider_order_id], status=status, **members)
         return self.orders[provider_order_id]
 
     def _fail(self) -> None:

@@ -114,11 +114,11 @@ def _line(product_id: str, chance: random.Random) -> Line:
 
 def books(orders: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, int]]:
     """The counters that follow from these orders as they are now, recounted line by line."""
-    kept: defaultdict[tuple[str, str], defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    counters: defaultdict[tuple[str, str], defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
 
     def add(key: tuple[str, str], effect: str, **amounts: int) -> None:
         for name, amount in amounts.items():
-            kept[key][f"{effect}_{name}"] += amount
+            counters[key][f"{effect}_{name}"] += amount
 
     for booking in recount(orders):
         order, effect, sign = booking.order, booking.column.lower(), booking.sign
@@ -141,8 +141,8 @@ def books(orders: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, int]]
             add((day, place), effect, orders=sign)
         if sign > 0:
             for one, other in pairs(order):
-                kept[f"STORE#{order['store']}#WITH#{one}", f"PRODUCT#{other}"]["orders"] += 1
-    return {key: _without_zeros(amounts) for key, amounts in kept.items()}
+                counters[f"STORE#{order['store']}#WITH#{one}", f"PRODUCT#{other}"]["orders"] += 1
+    return {key: _without_zeros(amounts) for key, amounts in counters.items()}
 
 
 def _shares(booking: Booking) -> list[int]:

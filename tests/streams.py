@@ -84,10 +84,10 @@ class MemoryStream:
             },
             "eventSourceARN": STREAM_ARN,
         }
-        self.tell(record)
+        self.notify(record)
         return record
 
-    def tell(self, record: Record) -> None:
+    def notify(self, record: Record) -> None:
         """Go on with a record as it is."""
         shard = self._shards[self.shard_of(key(record))]
         shard.records.append(record)

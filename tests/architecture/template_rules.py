@@ -168,8 +168,12 @@ def what_is_retained_leaves_no_name_taken(template: Template) -> Iterator[str]:
     """A creation that failed leaves it behind, and the next one would find its name in use."""
     for kind, named in UNIQUE_NAMES.items():
         for name, resource in of_type(template, kind):
-            given = resource["Properties"].get(named)
-            if resource.get("DeletionPolicy") in RETAINED and given and "AWS::StackId" not in str(given):
+            physical_name = resource["Properties"].get(named)
+            if (
+                resource.get("DeletionPolicy") in RETAINED
+                and physical_name
+                and "AWS::StackId" not in str(physical_name)
+            ):
                 yield f"{name}: {named}"
 
 
@@ -227,12 +231,14 @@ def a_user_that_the_server_signs_in_cannot_be_tried_by_the_public(template: Temp
     for name, client in of_type(template, "AWS::Cognito::UserPoolClient"):
         pools.setdefault(client["Properties"]["UserPoolId"]["Ref"], []).append(name)
     for clients in pools.values():
-        asked = {name: template["Resources"][name]["Properties"] for name in clients}
-        servers = {name for name in clients if "ALLOW_ADMIN_USER_PASSWORD_AUTH" in asked[name]["ExplicitAuthFlows"]}
+        client_properties = {name: template["Resources"][name]["Properties"] for name in clients}
+        servers = {
+            name for name in clients if "ALLOW_ADMIN_USER_PASSWORD_AUTH" in client_properties[name]["ExplicitAuthFlows"]
+        }
         for name in clients if servers else ():
-            if asked[name]["ExplicitAuthFlows"] != ["ALLOW_ADMIN_USER_PASSWORD_AUTH"]:
+            if client_properties[name]["ExplicitAuthFlows"] != ["ALLOW_ADMIN_USER_PASSWORD_AUTH"]:
                 yield f"{name} is open to the public beside {', '.join(sorted(servers))}"
-            if asked[name].get("AllowedOAuthFlowsUserPoolClient"):
+            if client_properties[name].get("AllowedOAuthFlowsUserPoolClient"):
                 yield f"{name} has pages to sign in on"
 
 
@@ -305,7 +311,7 @@ def an_event_that_nobody_could_take_is_kept(template: Template) -> Iterator[str]
         for target in each["Properties"]["Targets"]:
             if "EventPattern" in each["Properties"] and not {"DeadLetterConfig", "RetryPolicy"} <= set(target):
                 yield f"{name} delivers without a dead-letter queue"
-    asked = {
+    client_properties = {
         config["Properties"]["FunctionName"]["Ref"]
         for _, config in of_type(template, "AWS::Lambda::EventInvokeConfig")
         if config["Properties"].get("DestinationConfig", {}).get("OnFailure")
@@ -313,7 +319,7 @@ def an_event_that_nobody_could_take_is_kept(template: Template) -> Iterator[str]
     for name, each in of_type(template, "AWS::Events::Rule"):
         for target in each["Properties"]["Targets"]:
             called = target["Arn"].get("Fn::GetAtt", [""])[0]
-            if "EventPattern" in each["Properties"] and called.endswith("Function") and called not in asked:
+            if "EventPattern" in each["Properties"] and called.endswith("Function") and called not in client_properties:
                 yield f"{name}: {called} fails without a trace"
 
 

@@ -25,26 +25,30 @@ def draw_up(orders: list[Any], provider: Provider, cash: Mapping[str, int]) -> N
     payments = [order.payment for order in orders if order.paid_with]
     paid_with = {payment.provider_order_id: payment.amount for payment in payments}
     refunded = {each.provider_order_id: each.amount for order in orders for each in order.refunds}
-    taken = {each.provider_order_id: each.amount for order in orders for each in order.exceptions}
+    taken_back = {each.provider_order_id: each.amount for order in orders for each in order.exceptions}
     came_in = {name: order.paid_amount for name, order in provider.orders.items() if order.status in WITH_MONEY} | {
         f"counter-{order_id}": amount for order_id, amount in cash.items()
     }
-    kept = {name: amount - refunded.get(name, 0) - taken.get(name, 0) for name, amount in (came_in | paid_with).items()}
+    net = {
+        name: amount - refunded.get(name, 0) - taken_back.get(name, 0) for name, amount in (came_in | paid_with).items()
+    }
     assert paid_with.items() <= (came_in | _free(orders)).items()
-    assert not {name for gone in (refunded, taken) for name, amount in gone.items() if amount} - came_in.keys()
-    for name, amount in kept.items():
+    assert (
+        not {name for outflow in (refunded, taken_back) for name, amount in outflow.items() if amount} - came_in.keys()
+    )
+    for name, amount in net.items():
         assert amount == _there(provider.orders[name]) if name in provider.orders else amount >= 0
         assert amount == 0 or name in paid_with
-    made = {order.order_id for order in orders if order.status not in ("EXPIRED", "CANCELLED")}
+    fulfilled = {order.order_id for order in orders if order.status not in ("EXPIRED", "CANCELLED")}
     paid = {order.order_id for order in orders if order.paid_with}
-    assert made <= paid
+    assert fulfilled <= paid
 
     booked = Counter[str]()
     for (pk, sk), counter in books.counters().items():
         if "#SALES#" in pk and sk == "TOTAL":
             booked.update(counter)
     assert booked["sale_amount"] == sum(order.total for order in orders if order.order_id in paid)
-    assert booked["sale_amount"] + booked["refund_amount"] == sum(kept.values())
+    assert booked["sale_amount"] + booked["refund_amount"] == sum(net.values())
 
 
 def _there(order: ProviderOrder) -> int:

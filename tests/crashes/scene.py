@@ -53,5 +53,5 @@ def share_account() -> None:
     """A second store is paid into the first one's account."""
 
     secrets, prefix = boto3.client("secretsmanager"), os.environ["MERCADOPAGO_SECRET_PREFIX"]
-    held = json.loads(secrets.get_secret_value(SecretId=f"{prefix}centro")["SecretString"])
-    secrets.create_secret(Name=f"{prefix}paulista", SecretString=json.dumps(held | {"external_pos_id": "PAULISTA1"}))
+    secret = json.loads(secrets.get_secret_value(SecretId=f"{prefix}centro")["SecretString"])
+    secrets.create_secret(Name=f"{prefix}paulista", SecretString=json.dumps(secret | {"external_pos_id": "PAULISTA1"}))

@@ -18,14 +18,14 @@ def add(username: str, store: str, *groups: str, name: str = "", signed_in: bool
     cognito, whom = boto3.client("cognito-idp"), {"UserPoolId": os.environ["STAFF_POOL_ID"], "Username": username}
     held = {"email": username, "custom:store": store} | ({"name": name} if name else {})
     attributes = [{"Name": each, "Value": value} for each, value in held.items()]
-    made = cognito.admin_create_user(**whom, UserAttributes=attributes)["User"]
+    user = cognito.admin_create_user(**whom, UserAttributes=attributes)["User"]
     for group in groups:
         cognito.admin_add_user_to_group(**whom, GroupName=group)
     if signed_in:
         cognito.admin_set_user_password(**whom, Password="Paulista-2026-ok", Permanent=True)
     if not enabled:
         cognito.admin_disable_user(**whom)
-    return next(str(each["Value"]) for each in made["Attributes"] if each["Name"] == "sub")
+    return next(str(each["Value"]) for each in user["Attributes"] if each["Name"] == "sub")
 
 
 def everybody() -> list[str]:

@@ -46,7 +46,7 @@ def recorded_calls() -> Iterator[None]:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def aws_operations(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The operations of AWS, in the order in which they are asked for."""
 
     operations: list[str] = []
@@ -132,8 +132,8 @@ def documented(name: str, answer: dict[str, Any]) -> None:
         body["id_token"] = "eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl"
     if len(answer["body"]) > _recorded.get(name, -1):
         _recorded[name] = len(answer["body"])
-        shown = {"status": status, "content_type": kind, "body": body}
-        file.write_text(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
+        example = {"status": status, "content_type": kind, "body": body}
+        file.write_text(json.dumps(example, indent=2, ensure_ascii=False) + "\n")
 
 
 @pytest.fixture

@@ -32,6 +32,6 @@ def users() -> list[str]:
     return [user["Username"] for user in found]
 
 
-def whole_table() -> str:
+def dump_table() -> str:
     """Everything the table holds, as one text to search."""
     return str(boto3.client("dynamodb").scan(TableName=os.environ["TABLE_NAME"])["Items"])

@@ -36,7 +36,7 @@ def test_the_code_makes_a_customer_with_an_identity_and_a_ledger(
     assert "name" not in attributes
     (entry,) = customers.ledger(attributes["sub"])
     assert (entry["purpose"], entry["text_version"], entry["channel"]) == ("marketing", "2026-11", "web")
-    assert "SIGNUP#" not in people.whole_table()
+    assert "SIGNUP#" not in people.dump_table()
 
 
 def test_a_wrong_code_is_refused_and_five_tries_are_all(call: Call, registered: dict[str, str]) -> None:

@@ -29,7 +29,7 @@ def order_id(place: Place, provider: Provider) -> str:
 def test_the_orders_forget_the_person_and_the_audit_knows_who_did_it(call: Call, order_id: str) -> None:
     status, erased = call("erase_customer")
     assert (status, erased["done"]) == (200, True)
-    left = people.whole_table()
+    left = people.dump_table()
     for trace in (protected_cpf.pseudonym("52998224725"), "52998224725", "para Ana"):
         assert trace not in left, trace
     assert records.read(order_id).total == 990
@@ -63,7 +63,7 @@ def test_the_cpf_on_the_receipt_of_what_was_paid_is_kept_and_the_answer_says_so(
         assert (audit["what"], audit["until"] > erased["orders_until"]) == ("audit", True)
         assert erased["searched"] == ["cpf-orders", "cpf-receipts", "audit"]
         assert erased["not_searched"] == ["profile", "consents", "registrations", "account-orders"]
-    left = people.whole_table()
+    left = people.dump_table()
     assert [trace for trace in ("para Ana", "Souza", "98765") if trace in left] == []
     assert on("get_receipt", on_receipt)[1]["cpf"] == "52998224725"
     shown = call("export_customer_data")[1]

@@ -54,7 +54,7 @@ def test_nothing_of_the_person_is_left_and_the_order_is(
     secrets._cache.clear()
     status, erased = call("erase_me", claims=ana)
     assert (status, erased["done"]) == (200, True)
-    left = people.whole_table()
+    left = people.dump_table()
     for trace in (
         "Souza",
         "ana@",
@@ -90,7 +90,7 @@ def test_the_cpf_on_the_receipt_of_what_was_paid_is_kept_and_the_answer_says_so(
     assert (status, erased["done"], erased["receipt"]) == (200, True, waiting["receipt"])
     assert next((each["what"], each["until"]) for each in erased["kept"]) == ("receipt_cpf", until)
     assert {"cpf-orders", "cpf-receipts"} == set(erased["not_searched"])
-    assert ana["sub"] not in people.whole_table()
+    assert ana["sub"] not in people.dump_table()
     assert on("get_receipt", order_id)[1]["cpf"] == "52998224725"
 
 
@@ -120,8 +120,8 @@ def test_what_staff_wrote_is_erased_too(
     call("reveal_contact", **customer, body={"reason": "order", "note": "Ana Souza, 11 98765-4321"})
     table.transact([audit("contact_revealed", ana["sub"], "bia", reason="Ana Souza called")])
     assert call("erase_me", claims=ana)[1]["done"]
-    assert "Souza" not in people.whole_table()
-    assert "98765" not in people.whole_table()
+    assert "Souza" not in people.dump_table()
+    assert "98765" not in people.dump_table()
     kept = records.read(freely.order_id)
     assert (kept.history[-1].reason, kept.refunds[0].reason) == ("other", "other")
 
@@ -141,7 +141,7 @@ def test_an_order_being_made_keeps_its_person_until_it_has_ended(
     cancel(order_id)
     secrets._cache.clear()
     assert handler(event("finish_erasures"), context) == {"tried": 1, "finished": 1}
-    assert ana["sub"] not in people.whole_table()
+    assert ana["sub"] not in people.dump_table()
     assert records.read(order_id).lines[0].note is None
 
 
@@ -164,7 +164,7 @@ def test_wherever_it_dies_it_goes_on(
             broken.setattr(module, step, dies)
             assert call("erase_me", claims=ana)[0] == 500, step
     assert call("erase_me", claims=ana)[1]["done"]
-    assert ana["sub"] not in people.whole_table()
+    assert ana["sub"] not in people.dump_table()
     assert people.users() == []
 
 
@@ -174,7 +174,7 @@ def test_the_last_order_is_forgotten_even_where_the_index_does_not_show_it_yet(
     cancel(order(ana))
     monkeypatch.setattr(records, "of_customer", lambda *_, **__: Page([], None))
     assert call("erase_me", claims=ana)[1]["done"]
-    assert ana["sub"] not in people.whole_table()
+    assert ana["sub"] not in people.dump_table()
 
 
 def test_an_order_that_was_removed_in_its_time_holds_nothing_up(

@@ -68,7 +68,7 @@ def test_no_key_and_no_index_tells_the_cpf_or_whose_receipts_are_whose_orders(
     orders: list[dict[str, Any]],
 ) -> None:
     assert receipt_digest("52998224725") not in pseudonym("52998224725")
-    assert "52998224725" not in people.whole_table()
+    assert "52998224725" not in people.dump_table()
 
 
 def test_somebody_unknown_has_no_orders(call: Call, shop: None) -> None:

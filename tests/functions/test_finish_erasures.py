@@ -33,7 +33,7 @@ def asked(ana: dict[str, str]) -> list[dict[str, str]]:
 def test_what_was_asked_for_is_done(asked: list[dict[str, str]], event: Any, context: Any) -> None:
     assert handler(event("finish_erasures"), context) == {"tried": 2, "finished": 2}
     assert handler(event("finish_erasures"), context) == {"tried": 0, "finished": 0}
-    left = people.whole_table()
+    left = people.dump_table()
     assert [each["sub"] for each in asked if each["sub"] in left] == []
     assert people.users() == []
 
@@ -110,7 +110,7 @@ def test_what_staff_wrote_about_the_person_goes_too(asked: list[dict[str, str]],
     sub = asked[0]["sub"]
     table.transact([audit("contact_revealed", sub, "bia", reason="order", note="Ana Souza, 11 98765-4321")])
     assert handler(event("finish_erasures"), context) == {"tried": 2, "finished": 2}
-    assert "98765" not in people.whole_table()
+    assert "98765" not in people.dump_table()
     assert [(each["action"], each.get("reason")) for each in trail(sub)] == [
         ("contact_revealed", "order"),
         ("customer_erased", None),

@@ -19,7 +19,7 @@ def test_the_receipt_has_the_cpf_that_was_asked_for_it(on: On, paid: Paid) -> No
 
 def test_without_one_there_is_none(on: On, paid: Paid) -> None:
     assert on("get_receipt", paid())[1]["cpf"] is None
-    assert "receipt_shown" not in people.whole_table()
+    assert "receipt_shown" not in people.dump_table()
 
 
 def test_each_look_at_a_cpf_is_written_down_and_its_owner_can_read_it(on: On, call: Call, paid: Paid) -> None:

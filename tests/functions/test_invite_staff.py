@@ -7,7 +7,7 @@ from bytemeburger.audit import records as audit
 from bytemeburger.errors import Unavailable
 from tests.functions import colleagues
 from tests.functions.fixture_types import Call
-from tests.functions.people import whole_table
+from tests.functions.people import dump_table
 
 
 def test_who_is_invited_gets_a_mail_and_the_group(call: Call, staff_pool: str) -> None:
@@ -23,7 +23,7 @@ def test_it_is_written_down_who_let_them_in_without_their_name(call: Call, staff
     (entry,) = audit.listed("centro", {}, limit=10, cursor=None).items
     assert (entry["about"], entry["subject"]) == ("staff", person["person_id"])
     assert entry["changes"] == [{"path": "/groups", "old": [], "new": ["counter"]}]
-    assert "bia" not in whole_table().lower()
+    assert "bia" not in dump_table().lower()
 
 
 def test_nobody_gets_a_right_that_is_not_written_down(

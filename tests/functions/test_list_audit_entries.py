@@ -9,7 +9,7 @@ from bytemeburger.errors import Unavailable
 from bytemeburger.menu import records as menu
 from bytemeburger.stores import records as stores
 from tests.functions.fixture_types import Call, Place
-from tests.functions.people import whole_table
+from tests.functions.people import dump_table
 from tests.functions.shop import open_store, set_stock
 
 BY = "7c9a3f52-1a44-4c0e-8a8e-31d6a3f6b702"
@@ -144,7 +144,7 @@ def test_the_longest_list_of_changes_is_cut_off(call: Call, trail: Any, shop: No
 def test_the_trail_names_staff_by_their_id_alone(call: Call, shop: None) -> None:
     set_stock("x-burger", 3)
     save(call, price=1)
-    held = whole_table()
+    held = dump_table()
     assert BY in held
     assert "manager" not in held
 

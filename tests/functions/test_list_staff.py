@@ -31,12 +31,12 @@ def test_page_by_page_everybody_is_found_once(call: Call, staff_pool: str) -> No
     assert sorted(found) == [f"p{number:02}@example.com" for number in range(0, 70, 7)]
 
 
-def test_one_answer_reads_so_many_pages_at_most(call: Call, staff_pool: str, asked: list[str]) -> None:
+def test_one_answer_reads_so_many_pages_at_most(call: Call, staff_pool: str, aws_operations: list[str]) -> None:
     for number in range(people.PAGE * people.READ_AHEAD + 1):
         colleagues.add(f"p{number}@example.com", "norte")
-    asked.clear()
+    aws_operations.clear()
     answer = call("list_staff")[1]
-    assert (answer["people"], asked.count("ListUsers")) == ([], people.READ_AHEAD)
+    assert (answer["people"], aws_operations.count("ListUsers")) == ([], people.READ_AHEAD)
     assert call("list_staff", queryStringParameters={"cursor": answer["cursor"]})[1]["cursor"] is None
 
 

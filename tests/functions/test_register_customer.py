@@ -28,7 +28,7 @@ def test_a_code_is_sent_and_nothing_opens_yet(call: Call, customer_pool: str, ma
     (message,) = mailbox
     assert message["to"] == "ana@example.com"
     assert people.users() == []
-    assert "'customer'" not in people.whole_table()
+    assert "'customer'" not in people.dump_table()
 
 
 def test_the_answer_to_a_known_address_is_the_same_and_its_owner_is_told(
@@ -120,7 +120,7 @@ def test_one_network_may_ask_for_so_many_and_is_told_when_it_may_again(
     assert (status, problem["type"]) == (429, "urn:bytemeburger:problem:too-many-registrations")
     assert ask(1001, "2001:db8:1:3::9")[0] == ask(1002, "198.51.100.7")[0] == 202
     assert len(mailbox) == MOST_OF_A_NETWORK + 2
-    left = people.whole_table()
+    left = people.dump_table()
     assert [trace for trace in ("2001:db8", "198.51.100") if trace in left] == []
 
 

@@ -102,10 +102,10 @@ def test_of_two_saves_at_once_the_slower_is_told_and_nothing_of_it_is_saved(
     assert records.read("centro", "x-burger").price == 2790
 
 
-def test_nothing_that_could_fail_comes_after_the_write(save: Any, asked: list[str]) -> None:
+def test_nothing_that_could_fail_comes_after_the_write(save: Any, aws_operations: list[str]) -> None:
     set_stock("x-burger", 3)
     assert save("x-burger")[0] == 200
-    assert asked[-1] == "TransactWriteItems"
+    assert aws_operations[-1] == "TransactWriteItems"
 
 
 def combo(*choices: str) -> dict[str, Any]:

@@ -150,10 +150,14 @@ def test_an_order_of_the_version_before_gives_back_what_nobody_counted(
     assert count(call, 7) == {"product_id": "x-burger", "units": 7, "reserved": 0, "low_at": 0}
 
 
-def test_the_count_and_that_it_is_counted_are_one_write_and_the_last(call: Call, shop: None, asked: list[str]) -> None:
+def test_the_count_and_that_it_is_counted_are_one_write_and_the_last(
+    call: Call, shop: None, aws_operations: list[str]
+) -> None:
     count(call, 3)
-    assert asked[-1] == "TransactWriteItems"
-    assert [each for each in asked if each in ("PutItem", "UpdateItem", "TransactWriteItems")] == asked[-1:]
+    assert aws_operations[-1] == "TransactWriteItems"
+    assert [
+        each for each in aws_operations if each in ("PutItem", "UpdateItem", "TransactWriteItems")
+    ] == aws_operations[-1:]
 
 
 def test_the_end_of_the_counting_is_no_stock_that_became_low(call: Call, shop: None) -> None:

@@ -168,7 +168,7 @@ def finish(kitchen: Caller, order_id: str) -> None:
         kitchen("POST", f"/kitchen/orders/{order_id}/advance", json={"to": status})
 
 
-def whole_table(stack: Stack) -> Iterator[str]:
+def dump_table(stack: Stack) -> Iterator[str]:
     """Every item as a text."""
     pages = stack.client("dynamodb").get_paginator("scan").paginate(TableName=stack.outputs["TableName"])
     yield from (json.dumps(item) for page in pages for item in page["Items"])
@@ -184,7 +184,7 @@ def all_logs(system: System) -> Iterator[str]:
 
 
 def traces(system: System, *words: str) -> list[tuple[str, str]]:
-    found = [("table", word) for text in whole_table(system.stack) for word in words if word in text]
+    found = [("table", word) for text in dump_table(system.stack) for word in words if word in text]
     return found + [("logs", word) for text in all_logs(system) for word in words if word in text]
 
 
@@ -232,12 +232,12 @@ def test_after_an_erasure_no_trace_of_the_person_is_left_and_the_sales_are_the_s
     assert json.loads(answer["Payload"].read())["finished"] >= 1
 
     assert traces(system, zuleica.email, zuleica.sub, name.split()[0], CPF, "11144477735") == []
-    assert not any(zuleica.username in item for item in whole_table(stack))
+    assert not any(zuleica.username in item for item in dump_table(stack))
     cognito = stack.client("cognito-idp")
     with pytest.raises(cognito.exceptions.UserNotFoundException):
         cognito.admin_get_user(UserPoolId=stack.outputs["CustomerPoolId"], Username=zuleica.username)
     assert booked(manager, before + 2) == sold
-    assert any(waiting["receipt"] in item for item in whole_table(stack))
+    assert any(waiting["receipt"] in item for item in dump_table(stack))
     assert manager("GET", f"/staff/orders/{order_id}")["total"] == held["orders"][0]["total"]
     # The CPF on the receipt of what was paid is part of a fiscal record: it is kept, closed, and said to be kept.
     assert waiting["kept"][0]["what"] == "receipt_cpf"

@@ -92,7 +92,7 @@ def follow(template: dict[str, Any], storage: dict[str, Any], context: Any, monk
         (shard,) = source.shards()
         stream = MemoryStream(Clock(time.time()))
         for record in source.read(shard.id, None, 1000, "TRIM_HORIZON").records:
-            stream.tell(record)
+            stream.notify(record)
         dynamodb_backends["123456789012"]["sa-east-1"].tables["bytemeburger"].stream_shard = None
         rigs = [
             rig(stream, "PublishDomainEventsMapping", "publish_domain_events"),
