@@ -16,6 +16,7 @@ MAY = {
     "checkout_order": CUSTOMERS,
     "get_payment_status": CUSTOMERS,
     "get_static_pix": CUSTOMERS,
+    "preview_discounts": CUSTOMERS,
     "suggest_products": CUSTOMERS,
     "issue_order_ticket": CUSTOMERS,
     "register_customer": CUSTOMERS,
@@ -50,7 +51,9 @@ MAY = {
     "erase_customer": MANAGER,
     "export_customer_data": MANAGER,
     "invite_staff": MANAGER,
+    "issue_coupons": MANAGER,
     "list_audit_entries": MANAGER,
+    "list_campaigns": MANAGER,
     "list_customers": MANAGER,
     "list_staff": MANAGER,
     "refund_order": MANAGER,
@@ -60,8 +63,10 @@ MAY = {
     "report_reconciliation": MANAGER,
     "report_sales": MANAGER,
     "reveal_contact": MANAGER,
+    "save_campaign": MANAGER,
     "save_product": MANAGER,
     "save_store_settings": MANAGER,
+    "set_campaign_state": MANAGER,
     "upload_product_image": MANAGER,
 }
 """By function."""

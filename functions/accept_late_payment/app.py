@@ -16,7 +16,7 @@ from bytemeburger.payments import late
     headers=(IF_MATCH,),
     problems={
         404: ("order-not-found",),
-        409: ("late-payment-none", "order-status", "product-unavailable"),
+        409: ("late-payment-none", "order-status", "product-unavailable", "discount-used-up"),
         412: ("order-changed",),
     },
 )

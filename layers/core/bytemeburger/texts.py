@@ -107,6 +107,37 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{name} is a choice in {combos}, so it cannot become a combo.",
         "{name} é uma escolha em {combos}, então não pode virar um combo.",
     ),
+    "option-unknown": ("No product has the option {option_id}.", "Nenhum produto tem a opção {option_id}."),
+    "campaign-unknown": ("There is no such campaign.", "Não existe essa campanha."),
+    "campaign-changed": (
+        "The campaign changed in the meantime; read it again.",
+        "A campanha mudou nesse meio-tempo; leia-a de novo.",
+    ),
+    "campaign-ended": (
+        "The campaign has ended for good; make another.",
+        "A campanha terminou de vez; crie outra.",
+    ),
+    "campaign-without-coupons": (
+        "This campaign takes no coupons.",
+        "Esta campanha não usa cupons.",
+    ),
+    "too-many-campaigns": (
+        "At most {limit} campaigns of {limit_bytes} bytes together are active at once; pause or end one first.",
+        "No máximo {limit} campanhas, com {limit_bytes} bytes ao todo, ficam ativas ao mesmo tempo; pause ou termine uma antes.",
+    ),
+    "coupon-taken": ("This word is a coupon already.", "Esta palavra já é um cupom."),
+    "coupon-refused": (
+        "This coupon cannot be used.",
+        "Este cupom não pode ser usado.",
+    ),
+    "discount-used-up": (
+        "Others have used up the discount of this order since; please give the money back.",
+        "Outros usaram o desconto deste pedido nesse meio-tempo; devolva o dinheiro.",
+    ),
+    "total-changed": (
+        "The price has changed in the meantime; please look at it again.",
+        "O preço mudou nesse meio-tempo; confira de novo.",
+    ),
     "order-too-large": (
         "At most {limit} units of {limit_products} products, {limit_total} centavos and {limit_bytes} bytes an order.",
         "No máximo {limit} unidades de {limit_products} produtos, {limit_total} centavos e {limit_bytes} bytes por pedido.",

@@ -21,6 +21,7 @@ class About(StrEnum):
     ORDERING = "ordering"
     """The emergency stop."""
     STAFF = "staff"
+    CAMPAIGN = "campaign"
 
 
 def differences(old: Any, new: Any, path: str = "") -> Iterator[Change]:

@@ -25,6 +25,19 @@ class Kind(StrEnum):
     ORDER_FIXED = "order_fixed"
 
 
+class State(StrEnum):
+    """Of a saved campaign; ENDED is final."""
+
+    ACTIVE = "ACTIVE"
+    PAUSED = "PAUSED"
+    ENDED = "ENDED"
+
+
+MOST_ACTIVE = 20
+MOST_ACTIVE_BYTES = 60_000
+"""Of a store's active campaigns: every order reads them, at a read unit for each 4 KB."""
+
+
 class Stage(IntEnum):
     """When an offer is worked out: each sees what those before it have left."""
 

@@ -7,6 +7,7 @@ so that whatever is added up comes out even.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from bytemeburger.campaigns.model import (
     BuyGet,
@@ -28,6 +29,7 @@ from bytemeburger.campaigns.model import (
     Target,
     UnitPrice,
 )
+from bytemeburger.errors import Invalid
 from bytemeburger.hours.rules import sells_at
 
 WHOLE = 10_000
@@ -133,15 +135,48 @@ def share(amount: int, basis_points: int) -> int:
     return (amount * basis_points + WHOLE // 2) // WHOLE
 
 
-def has_ended(campaign: Campaign, local: datetime) -> bool:
-    return campaign.ends is not None and campaign.ends <= _minute(local)
+def require_offered(campaign: Campaign, menu: Iterable[Mapping[str, Any]]) -> None:
+    """Raises Invalid for a campaign about a product or an option that is not on the menu."""
+    sold = [each for each in menu if not each["removed"]]
+    products = {each["product_id"] for each in sold}
+    groups = (group for each in sold for group in each.get("option_groups") or [])
+    options = {option["option_id"] for group in groups for option in group["options"]}
+    for target in _targets(campaign.offer):
+        for product_id in target.products:
+            if product_id not in products:
+                raise Invalid("product-unknown", product_id=product_id)
+        for option_id in target.options:
+            if option_id not in options:
+                raise Invalid("option-unknown", option_id=option_id)
+
+
+def _targets(offer: Offer) -> list[Target]:
+    match offer:
+        case ComboPrice(parts=parts):
+            return [part.target for part in parts]
+        case BuyGet(target=target, reward=reward):
+            return [target, reward]
+        case UnitPrice(target=target) | Percent(target=target) | Fixed(target=target):
+            return [target]
+        case CheapestFree(target=target) | FreeItem(target=target):
+            return [target]
+    return []
+
+
+def is_running(campaign: Campaign, local: datetime) -> bool:
+    """Whether it has begun and not ended."""
+    begun = campaign.starts is None or campaign.starts <= _minute(local)
+    return begun and not has_ended(campaign.ends, local)
+
+
+def has_ended(ends: str | None, local: datetime) -> bool:
+    return ends is not None and ends <= _minute(local)
 
 
 def _is_offered(campaign: Campaign, moment: Moment) -> bool:
     """Whether it is spoken of at all."""
-    begun = campaign.starts is None or campaign.starts <= _minute(moment.local)
     opened = not campaign.with_coupon or campaign.campaign_id in moment.coupons
-    return begun and opened and not has_ended(campaign, moment.local)
+    return opened and is_running(campaign, moment.local)
 
 
 def _minute(local: datetime) -> str:

@@ -47,3 +47,20 @@ def sells_at(hours: Hours, local: datetime) -> bool:
         if overnight and yesterday in entry["days"] and minute < closes:
             return True
     return False
+
+
+def overlap(hours: Hours) -> bool:
+    """Whether two of the entries have a minute of the week in common."""
+    week, spans = 7 * 24 * 60, []
+    for entry in hours:
+        opens, closes = _minutes(entry["opens"]), _minutes(entry["closes"])
+        length = closes - opens if closes > opens else closes - opens + 24 * 60
+        spans += [(DAYS.index(day) * 24 * 60 + opens, length) for day in entry["days"]]
+    spans.sort()
+    following = [*spans[1:], *((begin + week, length) for begin, length in spans[:1])]
+    return any(begin + length > after for (begin, length), (after, _) in zip(spans, following, strict=True))
+
+
+def _minutes(time: str) -> int:
+    hours, minutes = time.split(":")
+    return int(hours) * 60 + int(minutes)

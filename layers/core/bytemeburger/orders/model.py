@@ -305,6 +305,17 @@ class StoredException(TypedDict):
     amount: int
 
 
+class StoredShare(TypedDict):
+    line: int
+    amount: int
+
+
+class StoredDiscount(TypedDict):
+    campaign_id: str
+    amount: int
+    lines: list[StoredShare]
+
+
 class StoredOrder(TypedDict):
     """What of an order, as its item and the table's stream show it, is read without a `records.Order`. What came later
     than the first release, or is nothing yet, may be missing."""
@@ -325,8 +336,18 @@ class StoredOrder(TypedDict):
     payment: NotRequired[StoredPayment]
     refunds: NotRequired[list[StoredRefund]]
     exceptions: NotRequired[list[StoredException]]
+    discounts: NotRequired[list[StoredDiscount]]
 
 
 def stored_order(image: Mapping[str, Any] | None) -> StoredOrder | None:
     """The order that an image of the table's stream shows; None where it is of something else."""
     return cast("StoredOrder", image) if image is not None and image.get("type") == "order" else None
+
+
+def net_amounts(order: StoredOrder) -> list[int]:
+    """What is to be paid for each line, which adds up to the total: a line's price less its shares of the discounts."""
+    left = [line["quantity"] * line["unit_price"] for line in order["lines"]]
+    for discount in order.get("discounts") or []:
+        for share in discount["lines"]:
+            left[share["line"]] -= share["amount"]
+    return left

@@ -1,17 +1,21 @@
 """Placing an order: two round trips. One reads store, products and the order that this key may already have made, one
-writes the order if nobody did, together with the stock it takes. A CPF for the receipt costs a third, and so does the
-number of an order that is free: it is settled before it is written."""
+writes the order if nobody did, together with the stock and the uses of campaigns that it takes. A CPF for the receipt costs
+a third, and so do the number of an order that is free (it is settled before it is written), a campaign for first orders,
+and each campaign whose limit turns out to be reached."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bytemeburger import clock, seal, table
+from bytemeburger.campaigns import records as campaigns
+from bytemeburger.campaigns import views as campaign_views
 from bytemeburger.customers import protected_cpf
 from bytemeburger.customers import records as customers
 from bytemeburger.errors import Conflict, Forbidden, Invalid, Problem
 from bytemeburger.hours.rules import business_day, local_time
 from bytemeburger.menu import records as menu
-from bytemeburger.orders import pricing, records
+from bytemeburger.orders import discounting, pricing, records
+from bytemeburger.orders.discounting import Offers
 from bytemeburger.orders.model import Payment, PaymentStatus
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import MOST_PRODUCTS, SECONDS_TO_PAY, Status
@@ -23,7 +27,7 @@ from bytemeburger.telemetry import count, logger
 CUSTOMER = "customer"
 """In an order's history, for whoever of the customers it was."""
 REFUSED = {
-    409: ("store-stopped", "store-closed", "product-reserved"),
+    409: ("store-stopped", "store-closed", "product-reserved", "total-changed"),
     422: (
         "store-unknown",
         "product-unknown",
@@ -33,6 +37,7 @@ REFUSED = {
         "options-count",
         "choice-unknown",
         "order-too-large",
+        "coupon-refused",
         "idempotency-key-reused",
     ),
 }
@@ -64,14 +69,17 @@ def place(order_id: str, store: str, wanted: Basket, orderer: Orderer) -> Order:
     joins the history of the orderer's account, where a verified customer ordered it.
 
     Raises Invalid for what the menu does not offer, for stock that does not suffice, for a customer reference that has
-    ended and for another request under the same id; Conflict when the store takes no orders, and when unpaid orders
-    have reserved too much of a product; Forbidden for an account that is gone.
+    ended, for a coupon that cannot be used and for another request under the same id; Conflict when the store takes no
+    orders, when unpaid orders have reserved too much of a product, and when the total is not the expected one; Forbidden
+    for an account that is gone.
     """
     fingerprint = seal.encode(seal.digest("order-body", wanted.model_dump_json()))
     product_ids = {product_id for line in wanted.lines for product_id in line.product_ids}
     if len(product_ids) > MOST_PRODUCTS:
         raise pricing.too_large()
-    found = table.fetch([records.key(order_id), stores.key(store), *(menu.key(store, each) for each in product_ids)])
+    coupon = discounting.coupon_key(store, wanted.coupon)
+    keys = [records.key(order_id), stores.key(store), *(menu.key(store, each) for each in product_ids)]
+    found = table.fetch([*keys, coupon] if coupon else keys)
     if stored := found.get(records.key(order_id)):
         return _same(records.from_item(stored), fingerprint)
 
@@ -80,44 +88,79 @@ def place(order_id: str, store: str, wanted: Basket, orderer: Orderer) -> Order:
     seller = stores.open_store(found.get(stores.key(store)), now)
     time_zone = seller["time_zone"]
     products = {product_id: found.get(menu.key(store, product_id)) for product_id in product_ids}
-    lines, total, units = pricing.price(wanted.lines, products, local_time(now, time_zone))
-    order = Order(
-        *records.key(order_id),
-        order_id=order_id,
-        store=store,
-        dining=wanted.dining,
-        customer=customer,
-        fingerprint=fingerprint,
-        time_zone=time_zone,
-        business_day=business_day(now, time_zone),
-        lines=lines,
-        total=total,
-        reserved=units,
-        created_at=clock.text(now),
-        due_at=clock.text(now + timedelta(seconds=SECONDS_TO_PAY)),
-    )
-    if wanted.receipt_cpf is not None:
-        encrypted = protected_cpf.encrypt(wanted.receipt_cpf, order_id)
-        order.receipt_cpf, order.receipt_of = encrypted.ciphertext, encrypted.digest
-    if total:
-        order.enter(Status.AWAITING_PAYMENT, order.created_at, orderer.by)
-    else:
-        order.receive(_nothing(order_id), orderer.by)
-    order.remark(orderer.note, orderer.by)
-    order.reserved_in = records.reserved_in(order) if units else None
-    joining = [customers.add_order(orderer.account, order_id)] if orderer.account else []
+    lines, subtotal, units = pricing.price(wanted.lines, products, local_time(now, time_zone))
+    offers = discounting.offers(seller, wanted.dining, customer, coupon, found, now)
+    encrypted = protected_cpf.encrypt(wanted.receipt_cpf, order_id) if wanted.receipt_cpf is not None else None
+    while True:
+        outcome = offers.outcome(lines)
+        total = subtotal - outcome.amount
+        if wanted.expected_total not in (None, total):
+            raise Conflict("total-changed", total=total, **campaign_views.explained(outcome))
+        order = Order(
+            *records.key(order_id),
+            order_id=order_id,
+            store=store,
+            dining=wanted.dining,
+            customer=customer,
+            fingerprint=fingerprint,
+            time_zone=time_zone,
+            business_day=business_day(now, time_zone),
+            lines=lines,
+            total=total,
+            discounts=list(outcome.discounts),
+            skipped=list(outcome.skipped),
+            campaign_uses=offers.uses(outcome.discounts, business_day(now, time_zone)),
+            reserved=units,
+            receipt_cpf=encrypted and encrypted.ciphertext,
+            receipt_of=encrypted and encrypted.digest,
+            created_at=clock.text(now),
+            due_at=clock.text(now + timedelta(seconds=SECONDS_TO_PAY)),
+        )
+        if total:
+            order.enter(Status.AWAITING_PAYMENT, order.created_at, orderer.by)
+        else:
+            order.receive(_nothing(order_id), orderer.by)
+        order.remark(orderer.note, orderer.by)
+        order.reserved_in = records.reserved_in(order) if units else None
+        try:
+            _save(order, orderer, offers)
+        except table.VersionConflict:
+            return _same(records.read(order_id), fingerprint)
+        except _LimitsReached as reached:
+            offers = offers.without(reached.campaigns)
+        else:
+            return order
+
+
+class _LimitsReached(Exception):
+    """Other orders have used campaigns up since they were read."""
+
+    def __init__(self, campaigns: set[str]):
+        super().__init__(sorted(campaigns))
+        self.campaigns = campaigns
+
+
+def _save(order: Order, orderer: Orderer, offers: Offers) -> None:
+    """Write the order and all that it takes, or nothing. Raises VersionConflict, _LimitsReached, Forbidden for an account
+    that is gone, Invalid and Conflict for stock that does not suffice."""
     with_the_last = orderer.accountable or order.paid_at is not None
-    reserving = menu.reserve(store, units, order.reserved_in, with_the_last=with_the_last)
+    reserving = menu.reserve(order.store, order.reserved, order.reserved_in, with_the_last=with_the_last)
+    joining = [customers.add_order(orderer.account, order.order_id)] if orderer.account else []
+    taking = [
+        (use.campaign_id, action)
+        for use in order.campaign_uses
+        for action in campaigns.take(order.store, use, offers.campaigns[use.campaign_id])
+    ]
     try:
-        table.save(order, [*reserving, *joining])
-    except table.VersionConflict:
-        return _same(records.read(order_id), fingerprint)
+        table.save(order, [*reserving, *joining, *(action for _, action in taking)])
     except table.TransactionCancelled as refused:
         place, stock = min(refused.failed.items())
+        before = 1 + len(reserving) + len(joining)
+        if place >= before:
+            raise _LimitsReached({taking[each - before][0] for each in refused.failed}) from None
         if place > len(reserving):
             raise Forbidden("sign-in-required") from None
         raise _shortage(order, place - 1, stock) from None
-    return order
 
 
 def _nothing(order_id: str) -> Payment:

@@ -15,6 +15,9 @@ from pynamodb.expressions.operand import Path
 
 from bytemeburger import clock, table
 from bytemeburger.attributes import typed_item
+from bytemeburger.campaigns import records as campaigns
+from bytemeburger.campaigns.model import Discount, Skip
+from bytemeburger.campaigns.records import Use
 from bytemeburger.errors import NotFound
 from bytemeburger.hours.rules import business_day
 from bytemeburger.item_attributes import IntegerAttribute, PlainMapAttribute, ValueAttribute, ValueListAttribute
@@ -48,7 +51,8 @@ class Order(Item):
     shelf, and for orders from before that was counted). `reference` and `pix_txid` are stored only to be searched by.
     `receipt_cpf`: encrypted by `customers.protected_cpf`; `receipt_of`: the keyed hash of that CPF; `receipt_kept`: its owner asked
     to be forgotten, and nothing but the law keeps it. `customer`: a pseudonym of a CPF or the `sub` of a verified customer,
-    who either placed the order signed in or `claimed` it.
+    who either placed the order signed in or `claimed` it. `discounts`: what campaigns took off the lines, `skipped` why others
+    did not; `campaign_uses`: what it took of those with limits, which is counted there until `uses_returned`.
     """
 
     type = UnicodeAttribute(default_for_new="order")
@@ -60,6 +64,10 @@ class Order(Item):
     dining = UnicodeAttribute()
     lines = ValueListAttribute(Line.of)
     total = IntegerAttribute()
+    discounts = ValueListAttribute(Discount.of)
+    skipped = ValueListAttribute(Skip.of)
+    campaign_uses = ValueListAttribute(Use.of)
+    uses_returned = BooleanAttribute(null=True)
     history = ValueListAttribute(Step.of)
     staff_notes = ValueListAttribute(StaffNote.of)
     created_at = UnicodeAttribute()
@@ -116,6 +124,11 @@ class Order(Item):
     def stored(self) -> StoredOrder:
         """For what takes orders from the table's stream too."""
         return cast("StoredOrder", self.plain())
+
+    @property
+    def subtotal(self) -> int:
+        """What the lines come to before the discounts."""
+        return sum(line.amount for line in self.lines)
 
     @property
     def begun(self) -> bool:
@@ -216,7 +229,7 @@ def from_item(item: Plain) -> Order:
 def change(order_id: str, decide: Callable[[Order], bool], also: Sequence[Plain] = ()) -> Order:
     """Read the order, let `decide` alter it, write it back; see `table.change`. The stock follows in the same
     transaction, as do the actions in `also`, which may be refused."""
-    return table.change(lambda: read(order_id), decide, lambda order: [*_stock(order), *also])
+    return table.change(lambda: read(order_id), decide, lambda order: [*_stock(order), *_uses(order), *also])
 
 
 def reserved_in(order: Order) -> str | None:
@@ -242,6 +255,14 @@ def _stock(order: Order) -> list[Plain]:
     if goal == menu.UNITS:
         order.reserved = order.reserved_in = None
     return menu.move(order.store, units, origin, goal)
+
+
+def _uses(order: Order) -> list[Plain]:
+    """What it took of campaigns goes back once, when it ends unmade."""
+    if not order.campaign_uses or order.uses_returned or reserved_in(order) != menu.UNITS:
+        return []
+    order.uses_returned = True
+    return campaigns.give_back(order.store, order.campaign_uses)
 
 
 def queue(store: str) -> Iterable[Plain]:
@@ -303,6 +324,12 @@ def of_customer(customer: str, *, limit: int, cursor: str | None, until: str | N
     return query(BY_PERSON, f"CUSTOMER#{customer}", between=placed, newest_first=True, limit=limit, cursor=cursor)
 
 
+def has_ordered(customer: str) -> bool:
+    """Whether any of their last orders was not called off, and did not expire, as far as the index shows it yet."""
+    page = of_customer(customer, limit=MOST_RECENT, cursor=None)
+    return any(order["status"] not in rules.NEVER_MADE for order in page.items)
+
+
 def of_cpf(
     customer: str, receipt_of: str, *, limit: int, cursor: str | None
 ) -> tuple[list[Order], list[Order], str | None]:
@@ -340,10 +367,12 @@ def forget_customer(order_id: str, customer: str, receipt_of: str | None = None)
     CPF on its receipt, which is part of a fiscal record (Lei 13.709/2018, art. 16, I).
     """
     done = True
+    counted: list[Plain] = []
 
     def decide(order: Order) -> bool:
         nonlocal done
         done = True
+        counted.clear()
         on_receipt = receipt_of is not None and order.receipt_of == receipt_of
         theirs = order.customer == customer or (on_receipt and order.customer is None)
         if not (theirs or on_receipt):
@@ -359,6 +388,8 @@ def forget_customer(order_id: str, customer: str, receipt_of: str | None = None)
             return True
         order.customer = order.claimed = None
         order.fingerprint = "erased"
+        counted.extend(campaigns.forget_person(order.store, order.campaign_uses))
+        order.campaign_uses = [replace(each, person=None) for each in order.campaign_uses]
         order.lines = [replace(line, note=None) for line in order.lines]
         order.staff_notes = []
         order.history = [step.coded() for step in order.history]
@@ -366,7 +397,7 @@ def forget_customer(order_id: str, customer: str, receipt_of: str | None = None)
         return True
 
     with suppress(NotFound):  # it was removed in its time
-        change(order_id, decide)
+        change(order_id, decide, counted)
     return done
 
 

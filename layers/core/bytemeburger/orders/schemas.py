@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from bytemeburger.campaigns.coupons import LONGEST_CODE
 from bytemeburger.customers.schemas import Cpf
-from bytemeburger.orders.rules import MOST_LINES, MOST_UNITS, STAFF_REASONS, Status
+from bytemeburger.orders.rules import MOST_LINES, MOST_TOTAL, MOST_UNITS, STAFF_REASONS, Status
 from bytemeburger.schemas import Identifier, Note, unique
 
 StaffNote = Annotated[Note, Field(max_length=200, description="Read by staff alone.")]
@@ -43,12 +44,29 @@ class NewLine(NewChoice):
         return self.product_id, *(choice.product_id for choice in self.choices.values())
 
 
+Dining = Literal["eat_in", "take_away"]
+Code = Annotated[str, Field(min_length=1, max_length=LONGEST_CODE, description="A coupon's.")]
+
+
+def _nothing(value: object) -> bool:
+    return value is None
+
+
 class Basket(_Body):
-    """What is ordered, whoever orders it."""
+    """What is ordered, whoever orders it. What was added to it later is last, and not written where it is not there: an
+    order keeps a hash of the text."""
 
     receipt_cpf: Cpf | None = Field(default=None, description="CPF on the receipt, whoever the customer is.")
-    dining: Literal["eat_in", "take_away"] = "eat_in"
+    dining: Dining = "eat_in"
     lines: list[NewLine] = Field(min_length=1, max_length=MOST_LINES)
+    coupon: Code | None = Field(default=None, exclude_if=_nothing)
+    expected_total: int | None = Field(
+        default=None,
+        ge=0,
+        le=MOST_TOTAL,
+        description="What was shown: another total answers 409, and nothing is ordered.",
+        exclude_if=_nothing,
+    )
 
 
 class _ByCustomer(_Body):
@@ -58,6 +76,14 @@ class _ByCustomer(_Body):
 
 class NewOrder(Basket, _ByCustomer):
     """Its members are written in this order, store and customer first: an order keeps a hash of the text."""
+
+
+class Cart(_ByCustomer):
+    """What may become an order, to be priced."""
+
+    dining: Dining = "eat_in"
+    lines: list[NewLine] = Field(min_length=1, max_length=MOST_LINES)
+    coupon: Code | None = None
 
 
 class NewStaffOrder(Basket):

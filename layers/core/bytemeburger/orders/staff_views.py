@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypedDict
 
 from bytemeburger import clock
+from bytemeburger.campaigns import views as campaign_views
+from bytemeburger.campaigns.model import Discount, Skip
+from bytemeburger.campaigns.views import OrderDiscount, SkippedCampaign
 from bytemeburger.formats import (
     BusinessDay,
     Centavos,
@@ -156,6 +159,9 @@ class StaffOrder(ListedOrder):
 
     business_day: BusinessDay
     lines: list[StaffLine]
+    subtotal: Centavos
+    discounts: list[OrderDiscount]
+    skipped: list[SkippedCampaign]
     due_at: Time
     pix_txid: str
     timeline: list[StaffStep]
@@ -224,6 +230,9 @@ def for_staff(order: Plain) -> StaffOrder:
         **in_list(order),
         "business_day": order["business_day"],
         "lines": [{**line_of(line), "done": bool(line.get("done"))} for line in order["lines"]],
+        "subtotal": sum(line["quantity"] * line["unit_price"] for line in order["lines"]),
+        "discounts": campaign_views.discounts(map(Discount.of, order.get("discounts") or [])),
+        "skipped": campaign_views.skipped(map(Skip.of, order.get("skipped") or [])),
         "due_at": order["due_at"],
         "pix_txid": pix_txid(order["order_id"]),
         "timeline": [

@@ -3,6 +3,8 @@
 from typing import Literal, TypedDict, cast
 
 from bytemeburger import clock
+from bytemeburger.campaigns import views as campaign_views
+from bytemeburger.campaigns.views import OrderDiscount, SkippedCampaign, SkippedOffer
 from bytemeburger.formats import (
     BusinessDay,
     Centavos,
@@ -24,6 +26,8 @@ from bytemeburger.table import Plain
 
 
 class PlacedOrder(TypedDict):
+    """`total` is what the lines come to (`subtotal`) less the `discounts`; `skipped`: why other campaigns took nothing off."""
+
     order_id: Identifier
     reference: str
     store: Identifier
@@ -31,9 +35,24 @@ class PlacedOrder(TypedDict):
     number: PickupNumber | None
     dining: Dining
     lines: list[OrderLine]
+    subtotal: Centavos
+    discounts: list[OrderDiscount]
+    skipped: list[SkippedCampaign]
     total: Centavos
     currency: Literal["BRL"]
     created_at: Time
+
+
+class PricedCart(TypedDict):
+    """What POST /orders would ask for these lines now, the equal ones of which are one."""
+
+    store: Identifier
+    lines: list[OrderLine]
+    subtotal: Centavos
+    discounts: list[OrderDiscount]
+    skipped: list[SkippedOffer]
+    total: Centavos
+    currency: Literal["BRL"]
 
 
 class CreatedOrder(PlacedOrder):
@@ -110,6 +129,8 @@ class _Receipt(TypedDict):
     paid_at: Time | None
     business_day: BusinessDay
     lines: list[OrderLine]
+    subtotal: Centavos
+    discounts: list[OrderDiscount]
     total: Centavos
     currency: Literal["BRL"]
     paid_with: str | None
@@ -253,6 +274,9 @@ def _placed(order: Order) -> PlacedOrder:
         "number": order.number,
         "dining": cast("Dining", order.dining),
         "lines": [line_of(line.plain()) for line in order.lines],
+        "subtotal": order.subtotal,
+        "discounts": campaign_views.discounts(order.discounts),
+        "skipped": campaign_views.skipped(order.skipped),
         "total": order.total,
         "currency": "BRL",
         "created_at": order.created_at,
@@ -268,6 +292,8 @@ def _receipt(order: Order) -> _Receipt:
         "paid_at": order.paid_at,
         "business_day": order.business_day,
         "lines": [line_of(line.plain()) for line in order.lines],
+        "subtotal": order.subtotal,
+        "discounts": campaign_views.discounts(order.discounts),
         "total": order.total,
         "currency": "BRL",
         "paid_with": order.payment.provider if order.payment else None,

@@ -4,6 +4,7 @@ all, or the money is given back. Either happens once and is written down with wh
 from dataclasses import replace
 
 from bytemeburger import clock, table
+from bytemeburger.campaigns import records as campaigns
 from bytemeburger.errors import Conflict
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import pricing, records
@@ -11,15 +12,21 @@ from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import Status
 from bytemeburger.payments.refunds import is_late_payment, undecided
 from bytemeburger.payments.settlement import counter_order, receive
+from bytemeburger.stores import records as stores
+from bytemeburger.table import Plain
 
 
 def accept(order: Order, by: str) -> Order:
     """Make an expired order with the money that came late, at the prices of then; it takes its stock again.
 
-    Raises Conflict where no money waits, where the order did not just expire, and where the stock does not suffice.
+    Raises Conflict where no money waits, where the order did not just expire, where the stock does not suffice, and where a
+    campaign that it was given has been used up since.
     """
-    products = _products(order)
+    seller, products = _seller_and_products(order)
     units = pricing.counted_units(order.lines, products)
+    active = {each.campaign_id: each for each in campaigns.active(seller)}
+    returned = order.campaign_uses if order.uses_returned else []
+    taking = [action for use in returned for action in campaigns.take(order.store, use, active.get(use.campaign_id))]
 
     def decide(order: Order) -> bool:
         if order.payment and is_late_payment(order, order.payment.provider_order_id):
@@ -31,12 +38,15 @@ def accept(order: Order, by: str) -> Order:
         late, *_ = undecided(order)
         order.refunds = [each for each in order.refunds if each != late]
         order.reserved, order.reserved_in = (units, menu.PAID) if units else (None, None)
+        order.uses_returned = None
         return receive(order, replace(counter_order(order, "pix"), order_id=late.provider_order_id), by)
 
     try:
-        return records.change(order.order_id, decide, menu.reserve(order.store, units, menu.PAID))
+        return records.change(order.order_id, decide, [*menu.reserve(order.store, units, menu.PAID), *taking])
     except table.TransactionCancelled as refused:
         place, stock = min(refused.failed.items())
+        if place > len(units):
+            raise Conflict("discount-used-up") from None
         product = pricing.named(list(units)[place - 1], products)
         raise Conflict("product-unavailable", **product, units_left=menu.units_left(stock)) from None
 
@@ -54,7 +64,7 @@ def return_payment(order: Order, method: str, by: str) -> Order:
     return records.change(order.order_id, decide)
 
 
-def _products(order: Order) -> pricing.Products:
-    named = {product_id for line in order.lines for product_id in line.product_ids}
-    found = table.fetch(menu.key(order.store, product_id) for product_id in named)
-    return {product_id: found.get(menu.key(order.store, product_id)) for product_id in named}
+def _seller_and_products(order: Order) -> tuple[Plain, pricing.Products]:
+    named = {product_id: menu.key(order.store, product_id) for line in order.lines for product_id in line.product_ids}
+    found = table.fetch([stores.key(order.store), *named.values()])
+    return found.get(stores.key(order.store), {}), {product_id: found.get(key) for product_id, key in named.items()}

@@ -18,6 +18,7 @@ from bytemeburger.orders.model import (
     StoredOrder,
     StoredPayment,
     StoredRefund,
+    net_amounts,
     stored_order,
 )
 
@@ -133,9 +134,9 @@ def _refund(order: StoredOrder | None) -> StoredRefund | None:
 
 
 def _shares(order: StoredOrder, kept: int) -> list[int]:
-    """The lines' shares of what was kept, which add up to it to the centavo; the lines' own amounts where all was."""
+    """The lines' shares of what was kept, which add up to it to the centavo; what was paid for them where all was."""
     total, so_far, shares = order["total"], 0, []
-    for line in order["lines"]:
-        start, so_far = so_far, so_far + line["quantity"] * line["unit_price"]
+    for amount in net_amounts(order):
+        start, so_far = so_far, so_far + amount
         shares.append(kept * so_far // total - kept * start // total if total else 0)
     return shares

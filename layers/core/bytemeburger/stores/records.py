@@ -6,6 +6,7 @@ from datetime import datetime
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
+from bytemeburger import table
 from bytemeburger.errors import Conflict, Invalid, NotFound
 from bytemeburger.hours.rules import local_time, sells_at
 from bytemeburger.item_attributes import PlainListAttribute, PlainMapAttribute
@@ -16,7 +17,8 @@ class Store(Item):
     """`time_zone` is an IANA name; it decides the business day. `accepts_orders` false is the emergency stop, whatever
     the `hours` say. `pix` (key, name, city): where a static Pix goes when the provider is down. `alert_email`: who hears
     of low stock and of refunds that the store must finish. `wait_limits` (warning_minutes, late_minutes): when the kitchen's
-    screen says how long an order waits."""
+    screen says how long an order waits. `campaigns`: those that are active (`campaigns.records`), because whoever places
+    an order reads its store."""
 
     type = UnicodeAttribute(default_for_new="store")
     store = UnicodeAttribute()
@@ -27,6 +29,7 @@ class Store(Item):
     pix = PlainMapAttribute(null=True)
     alert_email = UnicodeAttribute(null=True)
     wait_limits = PlainMapAttribute(null=True)
+    campaigns = PlainListAttribute(null=True)
     gsi2pk = UnicodeAttribute(attr_name="GSI2PK", default_for_new="STORES")
     gsi2sk = UnicodeAttribute(attr_name="GSI2SK", null=True)
 
@@ -48,6 +51,14 @@ def read(store: str) -> Store:
         return Store.get(*key(store), consistent_read=True)
     except DoesNotExist:
         raise NotFound("store-unknown") from None
+
+
+def show_campaigns(store: Store, active: list[Plain]) -> Plain:
+    """The action that lets the settings show these campaigns; refused where they are not those that were read."""
+    shown = Store.campaigns.set(active) if active else Store.campaigns.remove()
+    return table.update_action(
+        key(store.store), shown, table.cause(), Store.version.add(1), condition=Store.version == store.version
+    )
 
 
 def require_known(store: Plain | None) -> Plain:

@@ -1,0 +1,27 @@
+"""Codes that open a campaign: drawn ones that nobody can guess, and words that somebody chose."""
+
+import re
+import secrets
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: what looks alike is read alike."""
+DRAWN = 10
+"""50 bits: of a million codes that are good, a guess a second finds one in 35 years."""
+LONGEST_CODE = 40
+MOST_COUPONS = 50
+"""At once: they are written in one transaction."""
+
+_LOOKALIKES = str.maketrans("OIL", "011")
+_CODE = re.compile(r"[0-9A-Z]{4,32}", re.ASCII)
+
+
+def draw() -> str:
+    """`7KX2M-94QRT`."""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(DRAWN))
+    return f"{code[:5]}-{code[5:]}"
+
+
+def normalized(written: str) -> str | None:
+    """A code as it is kept, whatever case, blanks and hyphens it is written in; None for what cannot be one."""
+    code = re.sub(r"[\s-]+", "", written).upper().translate(_LOOKALIKES)
+    return code if _CODE.fullmatch(code) else None

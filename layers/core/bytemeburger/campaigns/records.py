@@ -1,0 +1,272 @@
+"""Campaigns, what is counted of their uses, and their coupons.
+
+`STORE#s#CAMPAIGNS` / `CAMPAIGN#id` is a campaign as it was saved. Those that are active stand in the store's settings besides,
+which every order reads anyway: an order costs what it did before where there are none.
+
+`STORE#s#CAMPAIGN#id` / `COUNTER`, `DAY#date`, `PERSON#who` count uses where there is a limit to hold, `COUPON#digest` /
+`COUPON` those of a code. They are counted in the transaction that writes the order, and given back in the one that ends it
+unmade; the order keeps what it took.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import reduce
+from itertools import batched
+from operator import and_
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.exceptions import DoesNotExist
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
+
+from bytemeburger import clock, seal, table
+from bytemeburger.attributes import typed_item
+from bytemeburger.audit import records as audit
+from bytemeburger.audit.rules import About, differences
+from bytemeburger.campaigns.coupons import normalized
+from bytemeburger.campaigns.model import MOST_ACTIVE, MOST_ACTIVE_BYTES, OFFERS, Campaign, Discount, Limits, State
+from bytemeburger.campaigns.rules import has_ended
+from bytemeburger.errors import Conflict, Invalid, NotFound
+from bytemeburger.hours.rules import local_time
+from bytemeburger.item_attributes import ValueAttribute
+from bytemeburger.stores import records as stores
+from bytemeburger.table import MAIN, Item, Key, Plain, query_all
+from bytemeburger.values import Value
+
+DAY_KEPT = timedelta(days=60)
+PERSON_KEPT = timedelta(days=400)
+"""After their last use a person's count is forgotten."""
+
+
+class SavedCampaign(Item):
+    """`changed_by`: a member of staff's `sub`."""
+
+    type = UnicodeAttribute(default_for_new="campaign")
+    store = UnicodeAttribute()
+    campaign_id = UnicodeAttribute()
+    state = UnicodeAttribute(default_for_new=str(State.ACTIVE))
+    definition = ValueAttribute(Campaign.of)
+    changed_at = UnicodeAttribute()
+    changed_by = UnicodeAttribute()
+
+    def saved(self) -> Plain | None:
+        """What there is to be changed: None of a new one."""
+        return {"state": self.state, **self.definition.plain()} if self.version and self.definition else None
+
+
+@dataclass(frozen=True)
+class Use(Value):
+    """What an order took of a campaign: one use of `amount` centavos, counted in all where it says so, on a `day`, for a
+    `person`, of a `coupon` (its digest)."""
+
+    campaign_id: str
+    amount: int
+    in_all: bool = False
+    day: str | None = None
+    person: str | None = None
+    coupon: str | None = None
+
+    @property
+    def is_counted(self) -> bool:
+        return self.in_all or any(each is not None for each in (self.day, self.person, self.coupon))
+
+
+def key(store: str, campaign_id: str) -> Key:
+    return _partition(store), f"CAMPAIGN#{campaign_id}"
+
+
+def read(store: str, campaign_id: str) -> SavedCampaign:
+    """Raises NotFound."""
+    try:
+        return SavedCampaign.get(*key(store, campaign_id), consistent_read=True)
+    except DoesNotExist:
+        raise NotFound("campaign-unknown") from None
+
+
+def read_or_new(store: str, campaign_id: str) -> SavedCampaign:
+    try:
+        return read(store, campaign_id)
+    except NotFound:
+        return SavedCampaign(*key(store, campaign_id), store=store, campaign_id=campaign_id)
+
+
+def all_of(store: str) -> list[SavedCampaign]:
+    """Every campaign of a store, those that have ended too."""
+    return [_from_item(item) for item in query_all(MAIN, _partition(store), prefix="CAMPAIGN#")]
+
+
+def counters(store: str, campaign_ids: Sequence[str]) -> Mapping[str, Plain]:
+    """The counter of each campaign that has one, `uses` and `spent`."""
+    names = {_counter(store, each): each for each in campaign_ids}
+    found: dict[str, Plain] = {}
+    for keys in batched(names, 100, strict=False):
+        found |= {names[key]: counter for key, counter in table.fetch(keys).items()}
+    return found
+
+
+def save(campaign: SavedCampaign, before: Plain | None, by: str) -> None:
+    """Write a campaign, and have the store's settings show it while it is active; `before`: what it was (`saved`).
+
+    Raises Conflict when somebody else was faster, Invalid for more active campaigns than an order is to read.
+    """
+    store = stores.read(campaign.store)
+    local = local_time(clock.now(), store.time_zone)
+    campaign.changed_at, campaign.changed_by = clock.text(clock.now()), by
+    definition = campaign.definition
+    assert definition
+    others = [each for each in store.campaigns or [] if each["campaign_id"] != campaign.campaign_id]
+    active = [each for each in others if not has_ended(each.get("ends"), local)]
+    if campaign.state == State.ACTIVE:
+        active.append(definition.plain())
+    if len(active) > MOST_ACTIVE or len(json.dumps(active, ensure_ascii=False).encode()) > MOST_ACTIVE_BYTES:
+        raise Invalid("too-many-campaigns", limit=MOST_ACTIVE, limit_bytes=MOST_ACTIVE_BYTES)
+    shown = [stores.show_campaigns(store, active)] if active != (store.campaigns or []) else []
+    changes = differences(before, {"state": campaign.state, **definition.plain()})
+    changed = audit.entry(campaign.store, by, About.CAMPAIGN, changes, campaign.campaign_id)
+    try:
+        table.save(campaign, [*shown, *changed])
+    except (table.VersionConflict, table.TransactionCancelled):
+        raise Conflict("campaign-changed") from None
+
+
+def active(store: Plain) -> list[Campaign]:
+    """The campaigns in a store's settings, but for those of a kind that only a later version knows."""
+    return [Campaign.of(each) for each in store.get("campaigns") or [] if each["offer"]["kind"] in OFFERS]
+
+
+def coupon_key(store: str, written: str) -> Key | None:
+    """Where a code of a store is kept: its digest is the key, so the table tells no codes. None for what cannot be one."""
+    code = normalized(written)
+    return (f"COUPON#{seal.encode(seal.digest('coupon', f'{store}\0{code}'))}", "COUPON") if code else None
+
+
+def add_coupons(campaign: SavedCampaign, codes: Sequence[str], most: int, by: str) -> None:
+    """Make codes for a campaign, each good for so many uses, all or none. Raises Conflict where one is taken."""
+    issued = [{"path": "/coupons", "old": None, "new": {"codes": len(codes), "uses": most}}]
+    coupons = audit.entry(campaign.store, by, About.CAMPAIGN, issued, campaign.campaign_id)
+    for key in filter(None, (coupon_key(campaign.store, code) for code in codes)):
+        coupon = {"PK": key[0], "SK": key[1], "type": "coupon", "store": campaign.store, "uses": 0, "most": most}
+        coupons.append(table.put_action(coupon | {"campaign_id": campaign.campaign_id}, table.IS_NEW))
+    try:
+        table.transact(coupons)
+    except table.TransactionCancelled:
+        raise Conflict("coupon-taken") from None
+
+
+def use(campaign: Campaign, discount: Discount, day: str, person: str | None, coupon: Key | None) -> Use:
+    """What an order that has this discount takes: no more than what there is a limit for."""
+    limits = campaign.limits
+    return Use(
+        campaign.campaign_id,
+        discount.amount,
+        in_all=limits.uses is not None or limits.budget is not None,
+        day=day if limits.uses_per_day is not None else None,
+        person=person if _per_person(campaign) is not None else None,
+        coupon=coupon[0] if coupon and campaign.with_coupon else None,
+    )
+
+
+def take(store: str, use: Use, campaign: Campaign | None) -> list[Plain]:
+    """The actions that count a use, refused where a limit of the campaign is reached; of one that is no longer active they
+    are never refused."""
+    limits = campaign.limits if campaign else Limits()
+    actions = []
+    if use.in_all:
+        condition = _within(("uses", limits.uses, 1), ("spent", limits.budget, use.amount))
+        actions.append(_count(_counter(store, use.campaign_id), condition, uses=1, spent=use.amount))
+    if use.day is not None:
+        condition = _within(("uses", limits.uses_per_day, 1))
+        actions.append(_count(_day(store, use), condition, _kept_for(DAY_KEPT), uses=1))
+    if use.person is not None:
+        condition = _within(("uses", _per_person(campaign) if campaign else None, 1))
+        actions.append(_count(_person(store, use), condition, _kept_for(PERSON_KEPT), uses=1))
+    if use.coupon is not None:
+        actions.append(_count((use.coupon, "COUPON"), Path("uses") < Path("most"), uses=1))
+    return actions
+
+
+def give_back(store: str, uses: Iterable[Use]) -> list[Plain]:
+    """The actions that undo what `take` counted."""
+    actions = []
+    for each in uses:
+        if each.in_all:
+            actions.append(_count(_counter(store, each.campaign_id), None, uses=-1, spent=-each.amount))
+        if each.day is not None:
+            actions.append(_count(_day(store, each), None, uses=-1))
+        if each.person is not None:
+            actions.append(_count(_person(store, each), None, uses=-1))
+        if each.coupon is not None:
+            actions.append(_count((each.coupon, "COUPON"), None, uses=-1))
+    return actions
+
+
+def forget_person(store: str, uses: Iterable[Use]) -> list[Plain]:
+    """The actions that remove what was counted for a person."""
+    return [table.delete_action(_person(store, each)) for each in uses if each.person is not None]
+
+
+def reached(store: str, campaigns: Iterable[Campaign], day: str, person: str | None) -> frozenset[str]:
+    """Which of the campaigns have a limit that is reached, as far as one can tell before an order is written."""
+    limited: dict[Key, tuple[Campaign, int | None, int | None]] = {}
+    for each in campaigns:
+        about, limits = Use(each.campaign_id, 0, day=day, person=person), each.limits
+        if limits.uses is not None or limits.budget is not None:
+            limited[_counter(store, each.campaign_id)] = each, limits.uses, limits.budget
+        if limits.uses_per_day is not None:
+            limited[_day(store, about)] = each, limits.uses_per_day, None
+        if person is not None and _per_person(each) is not None:
+            limited[_person(store, about)] = each, _per_person(each), None
+    found = table.fetch(limited) if limited else {}
+    return frozenset(
+        each.campaign_id
+        for key, (each, uses, budget) in limited.items()
+        if (uses is not None and found.get(key, {}).get("uses", 0) >= uses)
+        or (budget is not None and found.get(key, {}).get("spent", 0) >= budget)
+    )
+
+
+def _from_item(item: Plain) -> SavedCampaign:
+    campaign = SavedCampaign()
+    campaign.deserialize(typed_item(item))
+    return campaign
+
+
+def _partition(store: str) -> str:
+    return f"STORE#{store}#CAMPAIGNS"
+
+
+def _counter(store: str, campaign_id: str) -> Key:
+    return f"STORE#{store}#CAMPAIGN#{campaign_id}", "COUNTER"
+
+
+def _day(store: str, use: Use) -> Key:
+    return f"STORE#{store}#CAMPAIGN#{use.campaign_id}", f"DAY#{use.day}"
+
+
+def _person(store: str, use: Use) -> Key:
+    return f"STORE#{store}#CAMPAIGN#{use.campaign_id}", f"PERSON#{use.person}"
+
+
+def _per_person(campaign: Campaign) -> int | None:
+    """A first order is one, whatever two that are placed at once find."""
+    return 1 if campaign.first_order else campaign.limits.uses_per_person
+
+
+def _within(*counted: tuple[str, int | None, int]) -> Condition | None:
+    """That so many more do not exceed the limit of each: conditions cannot add."""
+    conditions: list[Condition] = [
+        Path(name).does_not_exist() | (Path(name) <= limit - more) for name, limit, more in counted if limit is not None
+    ]
+    return reduce(and_, conditions) if conditions else None
+
+
+def _kept_for(time: timedelta) -> Action:
+    return Path("expires_at").set(int((clock.now() + time).timestamp()))
+
+
+def _count(key: Key, condition: Condition | None, *changes: Action, **amounts: int) -> Plain:
+    added = [Path(name).add(amount) for name, amount in amounts.items()]
+    return table.update_action(key, Path("type").set("campaign_uses"), *changes, *added, condition=condition)

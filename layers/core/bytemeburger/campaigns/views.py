@@ -1,0 +1,203 @@
+"""What managers see of campaigns, and everybody of what they took off an order. Money in centavos."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, NotRequired, TypedDict, cast
+
+from bytemeburger.campaigns.model import Campaign, Discount, Kind, Skip, SkipReason, State
+from bytemeburger.campaigns.records import SavedCampaign
+from bytemeburger.campaigns.rules import Outcome
+from bytemeburger.formats import Centavos, Count, Identifier, Time, Translations, Version
+from bytemeburger.hours.rules import SellingHours
+from bytemeburger.menu.rules import Category
+from bytemeburger.table import Plain
+
+
+class DiscountShare(TypedDict):
+    """`line`: the position of a line in its order, from 0."""
+
+    line: Count
+    amount: Centavos
+
+
+class OrderDiscount(TypedDict):
+    """What a campaign took off, under the name that it had then; `lines` add up to `amount`."""
+
+    campaign_id: Identifier
+    name: Translations
+    kind: Kind
+    amount: Centavos
+    lines: list[DiscountShare]
+
+
+class SkippedCampaign(TypedDict):
+    """Why a campaign takes nothing off."""
+
+    campaign_id: Identifier
+    reason: SkipReason
+
+
+class Explanation(TypedDict):
+    """What campaigns took off an order, and why others did not."""
+
+    discounts: list[OrderDiscount]
+    skipped: list[SkippedCampaign]
+
+
+class SkippedOffer(SkippedCampaign):
+    """`missing`: how much is lacking where the minimum is not reached."""
+
+    name: Translations
+    missing: Centavos | None
+
+
+class OfferTarget(TypedDict):
+    products: list[Identifier]
+    categories: list[Category]
+    options: list[Identifier]
+
+
+class OfferPart(TypedDict):
+    target: OfferTarget
+    units: Count
+
+
+class CampaignOffer(TypedDict):
+    """Which members there are follows from the `kind`."""
+
+    kind: Kind
+    parts: NotRequired[list[OfferPart]]
+    price: NotRequired[Centavos]
+    amount: NotRequired[Centavos]
+    basis_points: NotRequired[Count]
+    target: NotRequired[OfferTarget]
+    reward: NotRequired[OfferTarget]
+    most_units: NotRequired[Count | None]
+    buy: NotRequired[Count]
+    get: NotRequired[Count]
+    take: NotRequired[Count]
+    free: NotRequired[Count]
+    units: NotRequired[Count]
+
+
+class UseLimits(TypedDict):
+    uses: Count | None
+    uses_per_day: Count | None
+    uses_per_person: Count | None
+    budget: Centavos | None
+
+
+class ManagedCampaign(TypedDict):
+    """As it is saved. `uses` and `spent` are counted where its `limits` name one of both; `changed_by`: a member of staff's
+    `sub`."""
+
+    campaign_id: Identifier
+    state: State
+    name: Translations
+    offer: CampaignOffer
+    starts: str | None
+    ends: str | None
+    hours: list[SellingHours]
+    dining: Literal["eat_in", "take_away"] | None
+    minimum: Centavos
+    first_order: bool
+    with_coupon: bool
+    most_amount: Centavos | None
+    limits: UseLimits
+    group: Identifier | None
+    stackable: bool
+    priority: Count
+    uses: Count
+    spent: Centavos
+    changed_at: Time
+    changed_by: str
+    version: Version
+
+
+class CampaignList(TypedDict):
+    campaigns: list[ManagedCampaign]
+
+
+class CouponCodes(TypedDict):
+    """They are shown this once; the store keeps no more than what tells that a code is one of them."""
+
+    campaign_id: Identifier
+    codes: list[str]
+    uses: Count
+
+
+def for_manager(saved: SavedCampaign, counter: Plain | None) -> ManagedCampaign:
+    campaign = saved.definition
+    assert campaign
+    counted = counter or {}
+    return {
+        "campaign_id": saved.campaign_id,
+        "state": State(saved.state),
+        "name": campaign.name,
+        "offer": cast("CampaignOffer", {"kind": str(campaign.offer.kind)} | _members(campaign.offer)),
+        "starts": campaign.starts,
+        "ends": campaign.ends,
+        "hours": list(campaign.hours),
+        "dining": cast('Literal["eat_in", "take_away"] | None', campaign.dining),
+        "minimum": campaign.minimum,
+        "first_order": campaign.first_order,
+        "with_coupon": campaign.with_coupon,
+        "most_amount": campaign.most_amount,
+        "limits": cast("UseLimits", _members(campaign.limits)),
+        "group": campaign.group,
+        "stackable": campaign.stackable,
+        "priority": campaign.priority,
+        "uses": max(0, counted.get("uses", 0)),
+        "spent": max(0, counted.get("spent", 0)),
+        "changed_at": saved.changed_at,
+        "changed_by": saved.changed_by,
+        "version": saved.version,
+    }
+
+
+def discounts(given: Iterable[Discount]) -> list[OrderDiscount]:
+    return [
+        {
+            "campaign_id": each.campaign_id,
+            "name": each.name,
+            "kind": Kind(each.kind),
+            "amount": each.amount,
+            "lines": [{"line": share.line, "amount": share.amount} for share in each.lines],
+        }
+        for each in given
+    ]
+
+
+def skipped(campaigns: Iterable[Skip]) -> list[SkippedCampaign]:
+    return [{"campaign_id": each.campaign_id, "reason": SkipReason(each.reason)} for each in campaigns]
+
+
+def explained(outcome: Outcome) -> Explanation:
+    return {"discounts": discounts(outcome.discounts), "skipped": skipped(outcome.skipped)}
+
+
+def skipped_offers(found: Iterable[Skip], campaigns: Mapping[str, Campaign], subtotal: int) -> list[SkippedOffer]:
+    """With names, for whoever may still change a cart."""
+    return [
+        {
+            **each,
+            "name": campaigns[each["campaign_id"]].name,
+            "missing": max(0, campaigns[each["campaign_id"]].minimum - subtotal)
+            if each["reason"] == SkipReason.MINIMUM_NOT_REACHED
+            else None,
+        }
+        for each in skipped(found)
+    ]
+
+
+def _members(value: Any) -> dict[str, Any]:
+    """All members of a value, those too that are as they are when nobody says anything."""
+    return {name: _shown(held) for name, held in vars(value).items()}
+
+
+def _shown(held: Any) -> Any:
+    match held:
+        case tuple():
+            return [_shown(each) for each in held]
+        case _ if hasattr(held, "plain"):
+            return _members(held)
+    return held
