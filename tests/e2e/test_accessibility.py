@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.account import Account
 from tests.e2e.counter import Counter
+from tests.e2e.manager import Manager
 from tests.e2e.phone import Phone
 from tests.e2e.stub import Stub, settle
 from tests.e2e.test_board import Board
@@ -200,3 +201,26 @@ def test_the_counter(page: Page, stub: Stub, look: Look) -> None:
 def test_the_parts_of_the_design(page: Page, stub: Stub, look: Look) -> None:
     page.goto(f"{stub.pages_url}/design/")
     look("light and dark")
+
+
+def test_the_manager(page: Page, stub: Stub, look: Look) -> None:
+    manager = Manager(page, stub)
+    manager.day |= {"late_orders": 1, "late": [manager.counter.paid("W78JYF", waiting_seconds=1_234)]}
+    manager.need("K7X2MF", "late-payment-undecided")
+    manager.open()
+    look("today")
+    manager.button("Parar pedidos").click()
+    look("stop")
+    page.keyboard.press("Escape")
+    manager.go("Pedidos")
+    expect(page.locator("#orders tbody tr")).to_have_count(1)
+    look("orders")
+    page.get_by_label("Número, referência ou Pix").fill("Maria")
+    page.keyboard.press("Enter")
+    expect(manager.wrong).to_be_focused()
+    look("a field that is wrong")
+    manager.link("7").click()
+    look("an order")
+    manager.button("Devolver o dinheiro").click()
+    manager.confirm("Devolver o dinheiro")
+    look("a refund without a reason")

@@ -22,11 +22,19 @@ LIT_HTML = {  # 3.3.3, as its npm package holds them
     "directives/repeat.js": "083140026ecd8665fedd15b17769f9d516252a9f1502f1e91e6967686ee82626",
     "lit-html.js": "b878e7f95dec8a9b6e9b217faca6b6a11bad82ebc44c0caa77419ed83edd81f2",
 }
+UPLOT = {  # 1.6.32, as its npm package holds them
+    "LICENSE": "8f989229699b4fe2f1a0432d0e9edc338a8a911e250e2d1b01ecd770a5f5b1bd",
+    "uPlot.iife.min.js": "19c8d4c6ad88929a79f4ae49d6f7161566dfd0ba3d15cc495e974f787eb78f1f",
+    "uPlot.min.css": "df630c6a8d6f8eeaff264b50f73ce5b114f646ffd9a0bb74f049b0a00135fa04",
+}
 
 
 @pytest.mark.parametrize(
     ("vendor", "published"),
-    [("web/vendor", {"gabarito": GABARITO, "lit-html": LIT_HTML}), ("tests/e2e/vendor", {"axe-core": AXE_CORE})],
+    [
+        ("web/vendor", {"gabarito": GABARITO, "lit-html": LIT_HTML, "uplot": UPLOT}),
+        ("tests/e2e/vendor", {"axe-core": AXE_CORE}),
+    ],
 )
 def test_what_is_vendored_is_what_was_published_and_nothing_else(
     vendor: str, published: dict[str, dict[str, str]]

@@ -102,7 +102,7 @@ export class Client {
     try {
       body = JSON.parse(told);
     } catch {
-      if (answer.ok) throw new Problem(0); // cut off on the way
+      if (answer.ok && answer.status !== 204) throw new Problem(0); // cut off on the way
     }
     if (!answer.ok) throw new Problem(answer.status, body);
     return { body, etag: answer.headers.get("ETag") };

@@ -5,6 +5,7 @@ import { withCommon } from "./common.js";
 import { COUNTER } from "./counter.js";
 import { KIOSK } from "./kiosk.js";
 import { KITCHEN } from "./kitchen.js";
+import { MANAGER } from "./manager.js";
 import { ORDER_TEXTS } from "./order.js";
 
 /** By page and language. What a phone loads is little, so its pages ask for their own alone. */
@@ -14,5 +15,6 @@ export const TEXTS = {
   counter: withCommon(COUNTER),
   kiosk: withCommon(KIOSK),
   kitchen: withCommon(KITCHEN),
+  manager: withCommon(MANAGER),
   order: ORDER_TEXTS,
 };

@@ -1,0 +1,194 @@
+"""The manager's page: its frame, the day, the emergency stop, and the orders."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.manager import Manager
+from tests.e2e.stub import Stub
+
+
+@pytest.fixture
+def manager(page: Page, stub: Stub) -> Manager:
+    return Manager(page, stub)
+
+
+def test_the_day_as_it_stands(manager: Manager) -> None:
+    manager.day["late_orders"] = 1
+    manager.day["late"] = [manager.counter.paid("W78JYF", waiting_seconds=1_234)]
+    manager.counter.order("K7X2MF", "EXPIRED")
+    manager.need("K7X2MF", "late-payment-undecided")
+    manager.open()
+    expect(manager.title).to_have_text("Hoje")
+    assert manager.page.locator("#orders-by-status dd").all_inner_texts() == ["2", "3", "4", "1", "56", "5", "1"]
+    assert manager.page.locator("#day-figures dd").all_inner_texts() == [
+        "1",
+        "7 min",
+        "15 min",
+        "R$\xa04.123,50",
+        "R$\xa049,90",
+        "R$\xa04.073,60",
+    ]
+    expect(manager.page.locator("#attention")).to_contain_text("Pix fora do prazo espera decisão")
+    expect(manager.page.locator("#late")).to_contain_text("20 min")
+    manager.link("K7X2MF").click()
+    expect(manager.title).to_have_text("Pedidos")
+
+
+def test_a_new_day_has_nothing_to_tell(manager: Manager) -> None:
+    manager.day |= {"waits": {"orders": 0, "average_seconds": None, "p90_seconds": None}}
+    manager.open()
+    expect(manager.page.locator("#day-figures")).to_contain_text("–")
+    expect(manager.page.locator("#attention")).to_contain_text("Nada pendente.")
+    expect(manager.page.locator("#late")).to_contain_text("Ninguém espera demais.")
+
+
+def test_the_emergency_stop_takes_two_taps_and_a_double_tap_is_one(manager: Manager) -> None:
+    manager.open()
+    stop = manager.button("Parar pedidos")
+    manager.counter.tap(stop, times=2, apart_ms=300)
+    expect(manager.dialog).to_contain_text("Parar de receber pedidos?")
+    assert manager.stub.bodies("PUT /store/orders") == []
+    manager.confirm("Parar agora")
+    expect(manager.dialog).to_be_hidden()
+    expect(manager.page.get_by_text("A loja parou de receber pedidos.")).to_be_visible()
+    assert manager.stub.bodies("PUT /store/orders") == [{"accepts_orders": False}]
+    manager.button("Voltar a receber pedidos").click()
+    manager.confirm("Voltar agora")
+    expect(manager.page.get_by_text("A loja está recebendo pedidos.")).to_be_visible()
+
+
+def test_the_stop_that_is_refused_or_lost_says_so(manager: Manager) -> None:
+    manager.open()
+    manager.stub.answers["PUT /store/orders"] = (0, {})
+    manager.button("Parar pedidos").click()
+    manager.confirm("Parar agora")
+    expect(manager.dialog.get_by_role("alert")).to_contain_text("Não sabemos se deu certo")
+    manager.page.keyboard.press("Escape")
+    expect(manager.dialog).to_be_hidden()
+    expect(manager.button("Parar pedidos")).to_be_enabled()
+
+
+def test_the_place_survives_a_reload(manager: Manager) -> None:
+    manager.open()
+    manager.go("Pedidos")
+    manager.page.reload()
+    expect(manager.title).to_have_text("Pedidos")
+    manager.page.go_back()
+
+
+def test_the_keyboard_alone_goes_from_view_to_view(manager: Manager) -> None:
+    manager.open()
+    manager.page.get_by_role("navigation").get_by_role("link", name="Pedidos").focus()
+    manager.page.keyboard.press("Enter")
+    expect(manager.title).to_have_text("Pedidos")
+    expect(manager.title).to_be_focused()
+
+
+def test_the_api_that_is_down_is_waited_for(manager: Manager) -> None:
+    store = manager.stub.answers["GET /store"]
+    manager.stub.answers["GET /store"] = (503, {})
+    manager.page.goto(f"{manager.stub.pages_url}/manager/")
+    expect(manager.notice).to_have_text("Sem conexão com o sistema. Tentando de novo…")
+    manager.stub.answers["GET /store"] = store
+    manager.page.clock.fast_forward(4_000)
+    expect(manager.title).to_have_text("Hoje")
+    manager.stub.answers["GET /reports/day"] = (503, {})
+    manager.page.clock.fast_forward(60_000)
+    expect(manager.notice).to_contain_text("Sem resposta do sistema")
+    manager.stub.answers["GET /reports/day"] = lambda _: (200, manager.day)
+    manager.page.clock.fast_forward(4_000)
+    expect(manager.notice).to_be_empty()
+
+
+def test_who_is_no_manager_sees_nothing_and_asks_for_nothing(manager: Manager) -> None:
+    manager.stub.person["cognito:groups"] = ["counter"]
+    manager.page.goto(f"{manager.stub.pages_url}/manager/")
+    expect(manager.page.get_by_text("Esta página é só de quem gerencia a loja.")).to_be_visible()
+    assert [each for each in manager.stub.requests if "api.test" in each.url] == []
+
+
+def test_a_session_that_ended_asks_who_it_is(manager: Manager) -> None:
+    manager.open()
+    manager.stub.is_anybody = False
+    manager.stub.answers["GET /reports/day"] = (401, {})
+    manager.page.route("**/token", lambda route: route.fulfill(status=400, json={}))
+    manager.page.clock.fast_forward(21_000)
+    expect(manager.page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_who_signs_out_leaves_nothing(manager: Manager) -> None:
+    manager.open("orders")
+    manager.stub.is_anybody = False
+    manager.button("Sair").click()
+    expect(manager.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert manager.page.evaluate("JSON.stringify([{ ...localStorage }, document.cookie])") == '[{},""]'
+
+
+def test_orders_are_found_and_one_is_seen_whole(manager: Manager) -> None:
+    manager.counter.paid("W78JYF")
+    manager.counter.order("K7X2MF")
+    manager.open("orders")
+    expect(manager.page.locator("#orders tbody tr")).to_have_count(2)
+    manager.page.get_by_label("Número, referência ou Pix").fill("w78 jyf")
+    manager.page.keyboard.press("Enter")
+    expect(manager.page.locator("#orders tbody tr")).to_have_count(1)
+    manager.page.get_by_label("Número, referência ou Pix").fill("Maria")
+    manager.page.keyboard.press("Enter")
+    expect(manager.wrong).to_be_focused()
+    manager.link("7").click()
+    expect(manager.page.locator("#order-title")).to_have_text("Pedido 7")
+    expect(manager.page.locator("#order")).to_contain_text("Byte Clássico")
+    expect(manager.page.locator(".timeline")).to_contain_text("Cliente")
+    expect(manager.page.locator(".timeline time")).to_contain_text("24/11/2026, 12:00")
+
+
+def test_the_days_orders_go_by_page_and_by_status(manager: Manager) -> None:
+    for at in range(35):
+        manager.counter.order(f"K7X{at:03}")
+    manager.counter.paid("W78JYF")
+    manager.open("orders")
+    expect(manager.page.locator("#orders tbody tr")).to_have_count(30)
+    manager.button("Próxima").click()
+    expect(manager.page.locator("#orders tbody tr")).to_have_count(6)
+    manager.page.get_by_label("Situação").select_option("RECEIVED")
+    expect(manager.page.locator("#orders tbody tr")).to_have_count(1)
+    manager.page.get_by_label("Situação").select_option("READY")
+    expect(manager.page.get_by_text("Nenhum pedido aqui.")).to_be_visible()
+
+
+def test_a_refund_needs_a_reason_and_happens_once(manager: Manager) -> None:
+    manager.counter.paid("W78JYF")
+    manager.open("orders/oW78JYF")
+    manager.button("Devolver o dinheiro").click()
+    manager.confirm("Devolver o dinheiro")
+    expect(manager.wrong).to_be_focused()
+    expect(manager.dialog).to_contain_text("Escolha um motivo.")
+    manager.page.get_by_label("Motivo").select_option("poor-quality")
+    manager.page.get_by_label("Observação").fill(" batata fria ")
+    manager.counter.tap(manager.dialog.get_by_role("button", name="Devolver o dinheiro"), times=3, apart_ms=100)
+    expect(manager.dialog).to_be_hidden()
+    expect(manager.page.locator("#order")).to_contain_text("devolvido")
+    assert manager.stub.bodies("POST /staff/orders/oW78JYF/refund") == [
+        {"reason": "poor-quality", "note": "batata fria"}
+    ]
+    expect(manager.button("Devolver o dinheiro")).to_have_count(0)
+
+
+def test_a_refund_of_what_changed_meanwhile_is_not_made(manager: Manager) -> None:
+    order = manager.counter.paid("W78JYF")
+    manager.open("orders/oW78JYF")
+    order["version"] += 1
+    manager.button("Devolver o dinheiro").click()
+    manager.page.get_by_label("Motivo").select_option("other")
+    manager.confirm("Devolver o dinheiro")
+    expect(manager.dialog.get_by_role("alert")).not_to_be_empty()
+
+
+def test_a_late_pix_is_decided_here(manager: Manager) -> None:
+    manager.counter.order("K7X2MF", "EXPIRED", refunds=[manager.counter.late("K7X2MF")])
+    manager.open("orders/oK7X2MF")
+    manager.button("Devolver o Pix").click()
+    manager.page.get_by_label("Devolvido como").select_option("pix")
+    manager.confirm("Devolver o Pix")
+    expect(manager.page.locator("#order")).to_contain_text("devolvido")
+    assert manager.stub.bodies("POST /staff/orders/oK7X2MF/late-payment/return") == [{"method": "pix"}]

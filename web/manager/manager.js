@@ -1,0 +1,84 @@
+// The manager's page: a view for each part of the work, chosen by what stands behind the # of the address.
+import { Client } from "../core/api.js";
+import { language, loadConfig } from "../core/config.js";
+import { dayOf, priceFormat, timeFormats } from "../core/formats.js";
+import { signIn } from "../core/session.js";
+import { Store } from "../core/store.js";
+import { ignoreHeldKeys } from "../parts/settling.js";
+import { TEXTS } from "../texts/index.js";
+import { pageView } from "./page-view.js";
+import { VIEWS } from "./views.js";
+import { Visit } from "./visit.js";
+
+const PLACE = "manager-view"; // outlives the way to Cognito's page and back, in this tab alone
+const RETRY_MS = 3_000;
+const TICK_MS = 1_000;
+
+const texts = TEXTS.manager[language];
+const tools = { texts, language, price: priceFormat(language), learn };
+const store = new Store({ connection: { isLive: true, hasFailed: false } }, document.body, (state) => pageView({ ...tools, ...state }, { signOut }));
+
+document.documentElement.lang = language;
+store.change();
+if (location.hash) sessionStorage.setItem(PLACE, location.hash);
+
+const unreachable = () => store.change({ connection: { isLive: true, hasFailed: true } });
+const config = await loadConfig(unreachable);
+const session = await signIn(config.staff_sign_in, unreachable).catch((refusal) => {
+  store.change({ notice: texts.refused });
+  throw refusal;
+});
+Object.assign(tools, { person: session.person, api: new Client(config.api_url, { language: () => language, authorize: session.token }) });
+store.change({ isManager: session.person.groups.includes("manager") });
+
+function signOut() {
+  sessionStorage.removeItem(PLACE);
+  session.signOut();
+}
+
+/** Take over what is known of the store, which every view needs. */
+function learn(known) {
+  Object.assign(tools, {
+    store: known,
+    times: timeFormats(language, known.time_zone),
+    today: () => dayOf(Date.now(), known.time_zone),
+  });
+}
+
+async function readStore() {
+  for (;;) {
+    try {
+      const { body } = await tools.api.get("/store");
+      store.change({ connection: { isLive: true, hasFailed: false }, notice: "" });
+      return learn(body);
+    } catch (problem) {
+      if (problem.isUndecided) unreachable();
+      else store.change({ notice: problem.detail });
+    }
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+}
+
+function open() {
+  const [name, ...rest] = location.hash.slice(1).split("/").map(decodeURIComponent);
+  const view = VIEWS.find((each) => each.name === name) ?? VIEWS[0];
+  sessionStorage.setItem(PLACE, location.hash);
+  store.state.visit?.end();
+  document.getElementById("dialog")?.close();
+  const visit = new Visit(view, rest, tools, () => store.state.visit === visit && store.change());
+  store.change({ visit });
+  visit.read();
+}
+
+if (store.state.isManager) {
+  await readStore();
+  const place = sessionStorage.getItem(PLACE);
+  if (place) history.replaceState(null, "", place);
+  open();
+  addEventListener("hashchange", () => {
+    open();
+    document.getElementById("view-title")?.focus();
+  });
+  setInterval(() => store.change(), TICK_MS); // what is shown grows older
+}
+ignoreHeldKeys();
