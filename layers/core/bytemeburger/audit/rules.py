@@ -45,8 +45,8 @@ def _members(value: Any) -> dict[str, Any] | None:
         case Mapping():
             return dict(value)
         case list():
-            found = {_id(each): each for each in value}
-            return None if None in found or len(found) < len(value) else found  # type: ignore[return-value]
+            found = {name: each for each in value if (name := _id(each)) is not None}
+            return found if len(found) == len(value) else None
     return None
 
 

@@ -1,6 +1,7 @@
 """The CPF, Brazil's tax id of a person: an identifier, never a credential."""
 
 import re
+from typing import Literal, get_args
 
 _WRITTEN = re.compile(r"\s*(?:\d{11}|\d{3}\.\d{3}\.\d{3}-\d{2})\s*", re.ASCII)
 _PSEUDONYM = re.compile(r"h\d+-")
@@ -30,10 +31,11 @@ def cpf_digits(written: str) -> str:
     return digits
 
 
-PURPOSES = ("marketing", "loyalty")
+type Purpose = Literal["marketing", "loyalty"]
 """What needs a customer's consent (Lei 13.709/2018, art. 7, I). An order and its fiscal record need none."""
+PURPOSES: tuple[Purpose, ...] = get_args(Purpose.__value__)
 
-LANGUAGES = ("pt-BR", "en")
+type Language = Literal["pt-BR", "en"]
 
 _ADDRESS = re.compile(
     r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})"

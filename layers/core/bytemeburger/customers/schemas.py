@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from bytemeburger.customers.rules import LANGUAGES, PURPOSES, cpf_digits, email_address
+from bytemeburger.customers.rules import PURPOSES, Language, Purpose, cpf_digits, email_address
 from bytemeburger.schemas import HumanText, Identifier
 
 Cpf = Annotated[str, Field(max_length=20, examples=["529.982.247-25"]), AfterValidator(cpf_digits)]
@@ -14,15 +14,13 @@ Email = Annotated[str, Field(max_length=254, examples=["ana@example.com"]), Afte
 
 Name = Annotated[HumanText, Field(max_length=80, pattern=r"^[^<>]+$")]
 
-Language = Literal[LANGUAGES]  # type: ignore[valid-type]
-
 
 class Consent(BaseModel):
     """`text_version` names the text that the customer saw."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    purpose: Literal[PURPOSES]  # type: ignore[valid-type]
+    purpose: Purpose
     granted: bool
     text_version: str = Field(pattern=r"^[A-Za-z0-9._-]{1,32}$", examples=["2026-11"])
     channel: Literal["kiosk", "web", "counter"]

@@ -1,14 +1,11 @@
 """What customers see of themselves, and the staff of them."""
 
-from typing import Annotated, TypedDict
+from typing import TypedDict, cast
 
 from bytemeburger.customers.records import Profile
-from bytemeburger.customers.rules import LANGUAGES, PURPOSES, masked
-from bytemeburger.formats import Cursor, Format, Identifier, Seconds, Time, Version
+from bytemeburger.customers.rules import Language, Purpose, masked
+from bytemeburger.formats import Cursor, Identifier, Seconds, Time, Version
 from bytemeburger.table import Plain
-
-type Language = Annotated[str, Format(enum=LANGUAGES)]
-type Purpose = Annotated[str, Format(enum=PURPOSES)]
 
 
 class OrderingSession(TypedDict):
@@ -93,7 +90,7 @@ def own(profile: Profile) -> CustomerProfile:
     return {
         "name": profile.name,
         "email": profile.email,
-        "language": profile.language,
+        "language": cast("Language", profile.language),
         "consents": {"marketing": _consent(profile, "marketing"), "loyalty": _consent(profile, "loyalty")},
         "registered_at": profile.registered_at,
         "last_order_at": profile.last_order_at,
@@ -115,7 +112,12 @@ def in_list(profile: Plain) -> ListedCustomer:
 
 
 def contact(profile: Profile) -> Contact:
-    return {"customer_id": profile.sub, "name": profile.name, "email": profile.email, "language": profile.language}
+    return {
+        "customer_id": profile.sub,
+        "name": profile.name,
+        "email": profile.email,
+        "language": cast("Language", profile.language),
+    }
 
 
 def consent(entry: Plain) -> ConsentEntry:

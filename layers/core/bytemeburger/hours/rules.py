@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, TypedDict
+from typing import Literal, TypedDict, get_args
 from zoneinfo import ZoneInfo
 
-from bytemeburger.formats import Format
-
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+type Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DAYS: tuple[Day, ...] = get_args(Day.__value__)
 ALL_DAY = ("00:00", "24:00")
 
 
 class SellingHours(TypedDict):
     """`HH:MM` in the store's local time; a closing time at or before the opening time is on the next day."""
 
-    days: list[Annotated[str, Format(enum=DAYS)]]
+    days: list[Day]
     opens: str
     closes: str
 

@@ -1,10 +1,10 @@
 """When something is sold, as a manager writes it."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from bytemeburger.hours.rules import DAYS
+from bytemeburger.hours.rules import Day
 from bytemeburger.schemas import unique
 
 Minute = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="HH:MM, the store's local time")]
@@ -16,6 +16,6 @@ class OpenHours(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    days: Annotated[list[Literal[DAYS]], AfterValidator(unique)] = Field(min_length=1, max_length=7)  # type: ignore[valid-type]
+    days: Annotated[list[Day], AfterValidator(unique)] = Field(min_length=1, max_length=7)
     opens: Minute
     closes: Closing

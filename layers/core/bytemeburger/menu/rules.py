@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any, Literal, get_args
 
 from bytemeburger.errors import Invalid
-from bytemeburger.formats import Format
 from bytemeburger.hours.rules import sells_at
 
 type Product = Mapping[str, Any]
 
-CATEGORIES = ("combo", "burger", "side", "drink", "dessert")
+type Category = Literal["combo", "burger", "side", "drink", "dessert"]
 """Combos first, then in the order in which a meal is put together; each step is optional."""
+CATEGORIES: tuple[Category, ...] = get_args(Category.__value__)
 
-type Category = Annotated[str, Format(enum=CATEGORIES)]
-
-IMAGE_TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+ImageType = Literal["image/jpeg", "image/png", "image/webp"]
+IMAGE_TYPES: Mapping[ImageType, str] = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 MOST_IMAGE_BYTES = 2 * 1024 * 1024
 
 UNPAID_ALLOWANCE = 20

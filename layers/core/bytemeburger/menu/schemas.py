@@ -1,11 +1,11 @@
 """Bodies about products, as a manager writes them. Money in centavos."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from bytemeburger.hours.schemas import OpenHours
-from bytemeburger.menu.rules import CATEGORIES, IMAGE_TYPES, MOST_IMAGE_BYTES
+from bytemeburger.menu.rules import MOST_IMAGE_BYTES, Category, ImageType
 from bytemeburger.schemas import HumanText, Identifier, Prose, unique
 
 Centavos = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -79,7 +79,7 @@ class Slot(_Body):
 
 
 class SaveProduct(_Body):
-    category: Literal[CATEGORIES]  # type: ignore[valid-type]
+    category: Category
     name: Texts
     description: Description
     price: Centavos
@@ -119,5 +119,5 @@ class StockCount(_Body):
 
 
 class NewImage(_Body):
-    content_type: Literal[tuple(IMAGE_TYPES)]  # type: ignore[valid-type]
+    content_type: ImageType
     bytes: int = Field(ge=1, le=MOST_IMAGE_BYTES)

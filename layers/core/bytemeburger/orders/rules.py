@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Literal, get_args
 
 MOST_LINES = 50
 MOST_UNITS = 100
@@ -51,7 +52,7 @@ class Reason(StrEnum):
     UNDECIDED = "undecided"
 
 
-STAFF_REASONS = (
+StaffReason = Literal[
     Reason.OUT_OF_STOCK,
     Reason.CANNOT_BE_MADE,
     Reason.ORDERED_TWICE,
@@ -60,8 +61,9 @@ STAFF_REASONS = (
     Reason.POOR_QUALITY,
     Reason.WAITED_TOO_LONG,
     Reason.OTHER,
-)
+]
 """What a person may give as the reason; the others are the payment's own."""
+STAFF_REASONS: tuple[StaffReason, ...] = get_args(StaffReason)
 
 
 IN_QUEUE = (Status.READY, Status.IN_PREPARATION, Status.RECEIVED)

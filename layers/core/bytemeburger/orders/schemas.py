@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from bytemeburger.campaigns.coupons import LONGEST_CODE
 from bytemeburger.customers.schemas import Cpf
-from bytemeburger.orders.rules import MOST_LINES, MOST_TOTAL, MOST_UNITS, STAFF_REASONS, Status
+from bytemeburger.orders.rules import MOST_LINES, MOST_TOTAL, MOST_UNITS, StaffReason, Status
 from bytemeburger.schemas import Identifier, Note, unique
 
 StaffNote = Annotated[Note, Field(max_length=200, description="Read by staff alone.")]
@@ -97,7 +97,7 @@ class CheckOff(_Body):
 class ReasonGiven(_Body):
     """Why staff call an order off, or give its money back."""
 
-    reason: Literal[STAFF_REASONS]  # type: ignore[valid-type]
+    reason: StaffReason
     note: StaffNote | None = None
 
 

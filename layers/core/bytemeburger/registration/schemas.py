@@ -2,7 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bytemeburger.customers.schemas import Consents, Email, Language, Name
+from bytemeburger.customers.rules import Language
+from bytemeburger.customers.schemas import Consents, Email, Name
 
 
 class Register(BaseModel):

@@ -1,3 +1,6 @@
 """The staff's groups in Cognito, which are what each may do."""
 
-GROUPS = ("kitchen", "counter", "manager")
+from typing import Literal, get_args
+
+type Group = Literal["kitchen", "counter", "manager"]
+GROUPS: tuple[Group, ...] = get_args(Group.__value__)

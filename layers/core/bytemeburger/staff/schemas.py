@@ -1,11 +1,9 @@
 """Bodies about staff."""
 
-from typing import Literal
-
 from pydantic import BaseModel, ConfigDict, Field
 
 from bytemeburger.customers.schemas import Email, Name
-from bytemeburger.staff.rules import GROUPS
+from bytemeburger.staff.rules import Group
 
 
 class Invitation(BaseModel):
@@ -14,5 +12,5 @@ class Invitation(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     email: Email
-    group: Literal[GROUPS]  # type: ignore[valid-type]
+    group: Group
     name: Name | None = Field(default=None, description="As colleagues call them.")

@@ -1,14 +1,12 @@
 """What a manager sees of the store's staff."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, TypedDict
+from typing import Literal, TypedDict, cast
 
 from bytemeburger import clock
-from bytemeburger.formats import Cursor, Format, Identifier, Time
+from bytemeburger.formats import Cursor, Identifier, Time
 from bytemeburger.staff.people import UNUSED, Person
-from bytemeburger.staff.rules import GROUPS
-
-type Group = Annotated[str, Format(enum=GROUPS)]
+from bytemeburger.staff.rules import Group
 
 
 class StaffMember(TypedDict):
@@ -34,7 +32,7 @@ def member(person: Person, groups: Sequence[str]) -> StaffMember:
         "person_id": person.sub,
         "email": person.email,
         "name": person.name,
-        "groups": list(groups),
+        "groups": cast("list[Group]", [*groups]),
         "status": "DISABLED" if not person.enabled else "INVITED" if person.status == UNUSED else "ACTIVE",
         "since": clock.text(person.since),
     }
