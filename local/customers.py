@@ -1,8 +1,7 @@
 """A verified customer of the local system, as a browser would make one: the form, the code from the e-mail, and Cognito's
 managed login (authorization code + PKCE) with the code that it sends.
 
-MiniStack shows what it sent at /_ministack/ses/messages. It asks a user without a password for a new one at the first
-sign-in, where AWS asks for the e-mailed code alone.
+MiniStack shows what it sent at /_ministack/ses/messages.
 """
 
 import base64
@@ -64,9 +63,7 @@ def sign_in(stack: Stack, email: str) -> str:
     }
     with connect(stack.settings.endpoint) as browser:
         page = browser.get("/oauth2/authorize", params=registration)
-        for typed in ({"username": email}, {"challenge": "EMAIL_OTP"}, None, _new_password()):
-            if page.is_redirect:
-                break
+        for typed in ({"username": email}, {"challenge": "EMAIL_OTP"}, None):
             typed = typed or {"code": mailed_code(stack, email)}
             page = browser.post("/login", data=dict(_HIDDEN.findall(page.text)) | typed)
         code = parse_qs(urlsplit(page.headers.get("Location", "")).query).get("code")
@@ -75,8 +72,3 @@ def sign_in(stack: Stack, email: str) -> str:
         grant = {"grant_type": "authorization_code", "code": code[0], "code_verifier": verifier, **client}
         token: str = browser.post("/oauth2/token", data=grant).raise_for_status().json()["id_token"]
     return token
-
-
-def _new_password() -> dict[str, str]:
-    password = f"Aa1-{secrets.token_urlsafe(16)}"
-    return {"new_password": password, "confirm_password": password}

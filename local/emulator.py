@@ -1,4 +1,5 @@
-"""MiniStack with one change: a layer is unpacked once, and not again for each environment of a function.
+"""MiniStack, as strict as AWS (local/fidelity), and with layers that are unpacked once, not again for each environment of a
+function.
 
 It is run by `.venv-ministack`, so it knows nothing of ours. A layer has two thousand files, and a run of the tests a hundred
 environments: unpacking took a second of each cold start, and removing all of it most of a minute. Nobody writes where a
@@ -6,6 +7,7 @@ layer lies: on Lambda it cannot be written to.
 """
 
 import os
+import sys
 import tempfile
 import threading
 import zipfile
@@ -33,6 +35,9 @@ def _unpack_once(archive: zipfile.ZipFile, path: Any = None, *rest: Any, **more:
 
 
 zipfile.ZipFile.extractall = _unpack_once  # type: ignore[assignment, method-assign]
+
+sys.path.append(str(Path(__file__).parents[1]))
+import local.fidelity  # noqa: E402, F401 - importing it is what it is for
 
 if __name__ == "__main__":
     main()

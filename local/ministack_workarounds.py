@@ -3,7 +3,6 @@
 It ignores the permissions boundary of a role, and of the API's OpenAPI document the gateway responses and the CORS
 answers of the OPTIONS methods. AWS does all three by itself, and so does the API of MiniStack. And it asks whether an
 e-mail may be sent with every identity, where AWS asks for the sender's alone: here those who may send may do so with any.
-A token that it renews at the OAuth endpoint has lost the person's groups, so those of the staff live for a day here.
 """
 
 import json
@@ -41,20 +40,10 @@ def apply(client: Callable[[str], Any], stack_name: str) -> None:
             if SEND_EMAIL in str(properties.get("Policies")):
                 policy = json.dumps({"Version": "2012-10-17", "Statement": [ANY_SENDER]})
                 client("iam").put_role_policy(RoleName=physical[name], PolicyName="any-sender", PolicyDocument=policy)
-        elif name == "StaffClient":
-            _lengthen(client("cognito-idp"), physical["StaffPool"], physical[name])
         elif kind == "AWS::IAM::ManagedPolicy":
             _widen(client("iam"), physical[name])
         elif kind == "AWS::ApiGateway::RestApi":
             _correct_api(client("apigateway"), physical[name], properties["Body"], values)
-
-
-def _lengthen(cognito: Any, pool: str, client: str) -> None:
-    held = cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client)["UserPoolClient"]
-    settings = {name: value for name, value in held.items() if value and not name.endswith("Date")}
-    hours = {"IdToken": "hours", "AccessToken": "hours", "RefreshToken": "hours"}
-    day = {"IdTokenValidity": 24, "AccessTokenValidity": 24, "RefreshTokenValidity": 48, "TokenValidityUnits": hours}
-    cognito.update_user_pool_client(**settings | day)
 
 
 def _widen(iam: Any, policy: str) -> None:

@@ -14,7 +14,7 @@ from deployment.template import read_template
 from local.errors import LocalError
 from local.settings import Settings
 from local.stack import Stack, describe
-from local.streams import destinations, functions
+from local.streams import destinations, functions, permissions
 from local.streams.checkpoints import Checkpoints
 from local.streams.deployed import mappings
 from local.streams.mapping import Mapping
@@ -40,8 +40,10 @@ def main() -> None:
 
 
 def poller(mapping: Mapping, stack: Stack) -> Poller:
-    """One that reads the real stream and invokes the real function."""
+    """One that reads the real stream and invokes the real function. Raises LocalError when its role does not allow it."""
     to = mapping.on_failure_arn
+    function = stack.client("lambda").get_function_configuration(FunctionName=mapping.function_arn)
+    permissions.require(stack.client("iam"), function["Role"], mapping)
     return Poller(
         mapping,
         Ports(

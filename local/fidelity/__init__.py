@@ -1,0 +1,9 @@
+"""Where MiniStack takes what AWS refuses: one rule, one function, with the page of AWS that it follows.
+
+Imported by local/emulator.py into MiniStack's own process, so nothing here knows anything of ours. What each rule is for, and
+what stays different, is in docs/decisions/local-fidelity.md.
+"""
+
+from local.fidelity import cognito, patience, permissions, signatures, sizes
+
+__all__ = ["cognito", "patience", "permissions", "signatures", "sizes"]
