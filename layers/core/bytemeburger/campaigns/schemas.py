@@ -1,16 +1,16 @@
 """Bodies about campaigns, as a manager writes them. Money in centavos, shares in basis points: 1 % is 100."""
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, cast
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from bytemeburger.campaigns.coupons import LONGEST_CODE, MOST_COUPONS, normalized
 from bytemeburger.campaigns.model import Kind, State
 from bytemeburger.campaigns.rules import WHOLE
-from bytemeburger.hours.rules import overlap
+from bytemeburger.hours.rules import Hours, overlap
 from bytemeburger.hours.schemas import OpenHours
-from bytemeburger.menu.rules import CATEGORIES
+from bytemeburger.menu.rules import Category
 from bytemeburger.schemas import HumanText, Identifier, unique
 
 Amount = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -51,7 +51,7 @@ class CampaignTarget(_Body):
     named."""
 
     products: Named = []
-    categories: Annotated[list[Literal[CATEGORIES]], Field(max_length=5), AfterValidator(unique)] = []  # type: ignore[valid-type]
+    categories: Annotated[list[Category], Field(max_length=5), AfterValidator(unique)] = []
     options: Named = []
 
 
@@ -191,7 +191,7 @@ class SaveCampaign(_Body):
     def _possible(self) -> Self:
         if self.starts is not None and self.ends is not None and self.starts >= self.ends:
             raise ValueError("it ends before it starts")
-        if overlap([each.model_dump() for each in self.hours]):  # type: ignore[misc]
+        if overlap(cast("Hours", [each.model_dump() for each in self.hours])):
             raise ValueError("two of its hours overlap")
         return self
 
@@ -199,7 +199,7 @@ class SaveCampaign(_Body):
 class CampaignState(_Body):
     """ENDED is final."""
 
-    state: Literal[tuple(State)]  # type: ignore[valid-type]
+    state: State
 
 
 def _word(written: str) -> str:
