@@ -1,8 +1,8 @@
 """POST /kitchen/orders/{order_id}/advance: the kitchen takes an order one step on, or one back from Ready, or from
 Completed within ten minutes.
 
-Of two screens that advance one order at once, one succeeds; the other is told what the order is by now. An order whose
-money goes back is made no further: 409, until somebody has acknowledged it.
+Of two screens that advance one order at once, one succeeds; the other answers with the order's current status. An order
+whose money goes back is made no further: 409, until somebody has acknowledged it.
 """
 
 from bytemeburger import clock

@@ -1,6 +1,6 @@
 """WebSocket $connect: listen to the channel that a ticket opens, or to a store's board, which is open to all.
 
-A refusal ends the handshake, so nobody is connected who may not listen, or where there is nothing to hear.
+A refusal ends the handshake, so only clients that may listen are connected.
 """
 
 from bytemeburger import settings

@@ -1,4 +1,4 @@
-"""WebSocket $disconnect: forget a connection that has ended. API Gateway tries to tell, it does not promise to:
+"""WebSocket $disconnect: forget a connection that has ended. API Gateway sends the event on a best-effort basis:
 push_update forgets what it finds gone."""
 
 from bytemeburger.api import Request, Response, endpoint

@@ -1,7 +1,7 @@
 """GET /orders/{order_id}/pix: a static Pix code, for when the payment provider is down.
 
-Nobody is told when it is paid: the counter looks for `txid` on the store's account and then says so. It begins with the
-order's `reference`, which the customer can say.
+No notification comes when it is paid: the counter looks for `txid` on the store's account and records the payment. It
+begins with the order's `reference`, which the customer can say.
 """
 
 from bytemeburger.api import Request, Response, endpoint

@@ -1,4 +1,4 @@
-"""POST /kitchen/live-ticket: a ticket for the WebSocket that tells a store's staff what happens to its orders.
+"""POST /kitchen/live-ticket: a ticket for the WebSocket with the status changes of a store's orders.
 
 Open the WebSocket with `?ticket=` within `expires_in` seconds; it lives for two hours at the most.
 """

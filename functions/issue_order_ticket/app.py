@@ -1,4 +1,4 @@
-"""POST /orders/{order_id}/live-ticket: a ticket for the WebSocket that tells an order's holder what happens to it.
+"""POST /orders/{order_id}/live-ticket: a ticket for the WebSocket with the status changes of one order.
 
 Open the WebSocket with `?ticket=` within `expires_in` seconds; it lives for two hours at the most.
 """

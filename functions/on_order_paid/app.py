@@ -1,4 +1,4 @@
-"""OrderPaid on the bus: tell the customer the order's number by e-mail, where an address is known; otherwise nothing."""
+"""OrderPaid on the bus: e-mail the order's number to the customer, where an address is known."""
 
 from bytemeburger.bus import event_consumer
 from bytemeburger.notices import customers

@@ -1,4 +1,4 @@
-"""OrderStatusChanged to READY on the bus: tell the customer by e-mail, where an address is known; otherwise nothing."""
+"""OrderStatusChanged to READY on the bus: e-mail the customer, where an address is known."""
 
 from bytemeburger.bus import event_consumer
 from bytemeburger.notices import customers

@@ -1,4 +1,4 @@
-"""RefundChanged on the bus: tell the customer that the money is back, or the store that it has to give it back itself."""
+"""RefundChanged on the bus: e-mail the customer that the refund is done, or the store that it must refund by hand."""
 
 from bytemeburger.bus import event_consumer
 from bytemeburger.notices import customers, stores

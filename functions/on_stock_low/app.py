@@ -1,4 +1,4 @@
-"""StockLow on the bus: tell the store by e-mail, where its settings name an address."""
+"""StockLow on the bus: e-mail the store, where its settings have an address."""
 
 from bytemeburger.bus import event_consumer
 from bytemeburger.menu.events import StockLow

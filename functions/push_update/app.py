@@ -1,7 +1,8 @@
-"""OrderStatusChanged and RefundChanged on the bus: tell the kitchen's screens, the board and whoever follows the order.
+"""OrderStatusChanged and RefundChanged on the bus: send a frame to the kitchen's screens, the board and the order's
+page.
 
-The frame carries the store's next sequence number, by which a screen sees that it missed one, and the order as it is
-once that number is taken: an event that comes late or twice must not tell of the past under a new number.
+The frame has the store's next sequence number, by which a screen detects a missed one, and the order as it is after
+that number was taken: a late or repeated event must not send an old state under a new number.
 """
 
 from bytemeburger.bus import event_consumer

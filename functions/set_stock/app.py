@@ -26,7 +26,7 @@ def handler(request: Request, body: StockCount) -> Response[views.StockLevel]:
         before = {"units": stock.units + stock.reserved, "low_at": stock.low_at} if product.counted else {}
         changes = differences(before, body.model_dump() if counted else {})
         entry[:] = audit.entry(store, request.subject, About.STOCK, changes, product_id)
-        if body.units is not None:  # or the end of the counting would be told as a stock that became low
+        if body.units is not None:  # or ending the count would publish StockLow
             stock.recount(body.units)
             stock.low_at = body.low_at
         return True

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 BODY_LIMIT_BYTES = 64 * 1024
 SAFE = frozenset({"GET", "HEAD"})
 LONGEST_NAME = 64
-"""Of a parameter or a member that a client chose, to be told to them again; none of ours is longer."""
+"""Of a client's parameter or member name that a problem repeats; none of ours is longer."""
 _CORRELATION = re.compile(r"[\w.-]{8,64}", re.ASCII)
 
 type Event = dict[str, Any]
@@ -112,7 +112,7 @@ class Request:
     @property
     def verified_customer(self) -> str | None:
         """The `sub` of a customer who signed in and whose e-mail address is confirmed; None for the shared ordering
-        user. `aud` tells them apart; API Gateway hands claims on as texts."""
+        user. `aud` distinguishes them; API Gateway passes claims as texts."""
         verified = str(self.claims.get("email_verified")).lower() == "true"
         return self.subject if self.claims.get("aud") == settings.customer_client() and verified else None
 
@@ -159,8 +159,8 @@ class Request:
         return cast("T", self._declared[parameter.name])
 
     def accept(self, contract: "Contract") -> None:
-        """Read what the contract declares. Raises Malformed for a value that cannot be; where it is `strict`, for a query
-        parameter that is not declared or is given twice too."""
+        """Read what the contract declares. Raises Malformed for a value that cannot be; where it is `strict`, for a
+        query parameter that is not declared or is given twice too."""
         known = {parameter.name for parameter in contract.query}
         repeated = self._event.get("multiValueQueryStringParameters") or {}
         for name in self._query if contract.strict else ():
@@ -211,7 +211,7 @@ class Request:
 
 
 def _short(name: str) -> str:
-    """A name that a client chose, which can be as long as a body, as it may be told again in a JSON Pointer."""
+    """A client's member name, which can be as long as a body, shortened for a JSON Pointer."""
     return name.replace("~", "~0").replace("/", "~1") if len(name) <= LONGEST_NAME else "…"
 
 
@@ -223,8 +223,8 @@ class Csv(str):
 
 @dataclass(frozen=True)
 class Response[Body]:
-    """`etag` is the strong validator of the body, without its quotation marks. `status`: the first that the contract has,
-    unless another is given."""
+    """`etag` is the strong validator of the body, without its quotation marks. `status`: the first that the contract
+    has, unless another is given."""
 
     body: Body
     status: int | None = None
@@ -274,8 +274,8 @@ type UseCase = Callable[Concatenate[Request, ...], Response[Any]]
 
 @dataclass(frozen=True)
 class Contract:
-    """What a route takes and answers, besides the types of its body and of its answer. `problems`: the codes that the use
-    case itself can end in, by status; those that follow from the rest of a contract are not repeated there."""
+    """What a route takes and answers, besides the types of its body and of its answer. `problems`: the codes that the
+    use case itself can end in, by status; those that follow from the rest of a contract are not repeated there."""
 
     groups: Sequence[str] = ()
     signed_in: bool = False
@@ -289,8 +289,8 @@ class Contract:
 class Endpoint:
     """The handler of a Lambda function behind API Gateway.
 
-    Every answer is JSON; a `Problem` becomes its problem document, any other exception a 500 that says nothing and a log
-    line that says everything.
+    Every answer is JSON; a `Problem` becomes its problem document, any other exception a 500 that says nothing and a
+    log line that says everything.
     """
 
     def __init__(self, use_case: UseCase, contract: Contract):
@@ -346,8 +346,8 @@ def endpoint(
 ) -> Callable[[UseCase], Endpoint]:
     """Make a use case the handler of a Lambda function behind API Gateway.
 
-    With `groups`, the caller is staff of a store with one of them; `signed_in`, a verified customer. `query` and `headers`:
-    the parameters it takes; any other in the query is refused unless it is not `strict`.
+    With `groups`, the caller is staff of a store with one of them; `signed_in`, a verified customer. `query` and
+    `headers`: the parameters it takes; any other in the query is refused unless it is not `strict`.
     """
     contract = Contract(groups, signed_in, query, headers, statuses, problems or {}, strict)
     return lambda use_case: Endpoint(use_case, contract)

@@ -58,8 +58,8 @@ class Conditions:
 
 
 def _names(header: str, etag: str | None, *, weakly: bool) -> bool:
-    """Whether the header names this tag: `*`, or a list; what is neither names none. Weak tags are told apart from strong
-    ones only in the strong comparison (section 8.8.3.2)."""
+    """Whether the header names this tag: `*`, or a list; what is neither names none. Weak tags differ from strong ones
+    only in the strong comparison (section 8.8.3.2)."""
     if etag is None:
         return False
     if header.strip() == "*":

@@ -1,4 +1,4 @@
-"""Problems a caller can be told about: one class per HTTP status (RFC 9110).
+"""Problems that an answer can report: one class per HTTP status (RFC 9110).
 
 `code` is the stable, machine-readable end of the problem's `type`; its texts stand in `texts.py`. Anything
 that is not a `Problem` is a fault of ours and answers 500 without a text.

@@ -23,7 +23,7 @@ BACKOFF_SECONDS = 0.05
 type Entry = dict[str, str]
 type EventId = Annotated[
     str,
-    Format(pattern="^[A-Za-z0-9._-]{1,200}$", description="The same whenever the same change is told again."),
+    Format(pattern="^[A-Za-z0-9._-]{1,200}$", description="The same whenever the same change is published again."),
 ]
 type Cause = Annotated[
     str,
@@ -35,8 +35,8 @@ type Cause = Annotated[
 
 
 class EventDetail(TypedDict):
-    """What all events have, besides their `event_version`. The id follows from the change alone, so that a change which
-    is told twice makes the same event twice, and consumers can tell."""
+    """What all events have, besides their `event_version`. The id follows from the change alone, so a change that is
+    delivered twice makes the same event twice, and consumers recognise it."""
 
     event_id: EventId
     occurred_at: Time
@@ -99,8 +99,8 @@ def publish(entries: Sequence[Entry], changes: Sequence[tuple[str, int]]) -> int
     """Put entries on the bus in order; what is refused is tried again, a few times. The answer is the position of the
     first that stays refused: all before it are on the bus, and of those behind it a request's worth may be.
 
-    `changes` names the item and the change of it that each entry tells of. One request never tells of two changes of
-    an item: the bus may refuse the earlier and take the later.
+    `changes` has the item and the change that each entry is about. One request never has two changes of an item: the
+    bus may refuse the earlier and take the later.
     """
     sent = 0
     for request in _requests(entries, changes):

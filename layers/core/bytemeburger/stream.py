@@ -1,8 +1,8 @@
 """Records of the table's stream, for the functions that follow it.
 
 A consumer works through its batch in order and stops at the first record that fails, so nothing behind it has run and
-the order per item holds. How it tells AWS (Lambda Developer Guide, "Configuring partial batch response with DynamoDB
-and Lambda") depends on whether it got anywhere: docs/decisions/stream-failures.md.
+the order per item holds. How it reports to AWS (Lambda Developer Guide, "Configuring partial batch response with
+DynamoDB and Lambda") depends on whether it got anywhere: docs/decisions/stream-failures.md.
 """
 
 import traceback
@@ -45,7 +45,7 @@ class Change:
 
 
 def change_of(record: Mapping[str, Any]) -> Change:
-    """The change that a stream record tells."""
+    """The change in a stream record."""
     data = record["dynamodb"]
     key = plain_item(data["Keys"])
     return Change(
@@ -94,7 +94,7 @@ def first_failure(batch: Batch, apply: Callable[[Change], None]) -> int | None:
 
 
 def answer(batch: Batch, failed: int | None) -> Failures:
-    """What AWS is told of a batch that went well up to the position `failed`, or to its end.
+    """The answer to Lambda for a batch that succeeded up to the position `failed`, or to its end.
 
     Raises NothingProcessed for position 0: AWS promises to split a batch around its poison record for a function's
     error, and for an answer only as far as it reports progress.

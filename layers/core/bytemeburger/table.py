@@ -1,8 +1,8 @@
-"""The one table. Every item has a partition key, a sort key, a type and a version; the `records.py` of a feature
-is the only place that builds its keys.
+"""The one table. Every item has a partition key, a sort key, a type and a version; the `records.py` of a feature is the
+only place that builds its keys.
 
-Models write and get one item, and what changes a part of one is written in PynamoDB's expressions; lists read raw items,
-at a seventh of the CPU of a model query.
+Models write and get one item, and what changes a part of one is written in PynamoDB's expressions; lists read raw
+items, at a seventh of the CPU of a model query.
 """
 
 import base64
@@ -44,8 +44,8 @@ class VersionConflict(Exception):
 
 
 class Item(Model):
-    """What all items share. `change_id` names the write that made this version: it tells our own write, repeated
-    after a lost answer, from somebody else's. `correlation_id` names the request that asked for it."""
+    """What all items share. `change_id` names the write that made this version: it distinguishes our own write,
+    repeated after a lost answer, from another one. `correlation_id` names the request that asked for it."""
 
     class Meta:
         table_name: str
@@ -110,7 +110,8 @@ def save(item: Item, also: Sequence[Plain] = ()) -> None:
     """Write the whole item if it is still at the version that was read (or does not exist, for a new one), in one
     transaction with the actions in `also`.
 
-    Raises VersionConflict when somebody else was faster, and TransactionCancelled, counted from 1, when one of the other actions was.
+    Raises VersionConflict when somebody else was faster, and TransactionCancelled, counted from 1, when one of the
+    other actions was.
     """
     item.index()
     item.change_id = uuid.uuid4().hex

@@ -28,16 +28,16 @@ _SCATTERED = re.compile(rf"{_UUID}|[-._]")
 
 
 def redact(text: str) -> str:
-    """`text` without anything shaped like a CPF, an e-mail address or a JSON web token, whatever stands beside it. A UUID
-    stays, though eleven of its digits may stand together."""
+    """`text` without anything shaped like a CPF, an e-mail address or a JSON web token, whatever stands beside it. A
+    UUID stays, though eleven of its digits may stand together."""
     text = _CPF.sub(lambda found: found[0] if found["uuid"] else "[cpf]", text)
     text = _EMAIL.sub("[e-mail]", text)
     return _DOTTED.sub(lambda found: "[token]" if "eyJ" in found[0] else found[0], text)
 
 
 def is_impersonal(identifier: str) -> bool:
-    """Whether nothing personal hides in an identifier that a client chose, be its digits torn apart; a UUID within it has
-    digits of its own."""
+    """Whether nothing personal hides in an identifier that a client chose, be its digits torn apart; a UUID within it
+    has digits of its own."""
     joined = _SCATTERED.sub("", identifier)
     return redact(identifier) == identifier and redact(joined) == joined
 
@@ -95,7 +95,7 @@ def set_correlation_id(correlation_id: str | None) -> None:
 
 
 def get_correlation_id() -> str | None:
-    """The id that `follow` was told last."""
+    """The id that `set_correlation_id` was given last."""
     return logger.get_correlation_id()
 
 

@@ -1,8 +1,8 @@
 """What is kept of a CPF: a pseudonym, a signed reference to it, and what stands on a receipt ("CPF na nota").
 
 A pseudonym is still personal data (Lei 13.709/2018, art. 13, § 4), but whoever steals the table cannot turn it back
-without the pepper. Nothing is looked up to make one, so nothing can be learned by asking. The CPF on a receipt is encrypted
-under a key that only a few functions may use, for one order: beside another one its ciphertext is worthless.
+without the pepper. Nothing is looked up to make one, so nothing can be learned by asking. The CPF on a receipt is
+encrypted under a key that only a few functions may use, for one order: beside another one its ciphertext is worthless.
 """
 
 import base64
@@ -46,8 +46,8 @@ def verify_reference(customer_ref: str) -> str:
 
 
 def receipt_digest(cpf: str) -> str:
-    """Another hash than the pseudonym, so that the table does not tell that who ordered and whose CPF stands on a receipt
-    are one person."""
+    """Another hash than the pseudonym, so that the table does not link the person who ordered to the CPF on the
+    receipt."""
     return seal.encode(seal.digest("receipt-cpf", cpf))
 
 

@@ -15,10 +15,10 @@ AT_ONCE = 8
 
 
 def deliver(frames: Iterable[tuple[str, Frame]]) -> tuple[int, int]:
-    """Send each channel's frame to all who hear it; how many got it and how many should have but did not.
+    """Send each channel's frame to its listeners; how many got it, and to how many it failed.
 
-    Nobody's failure holds up the others, and nothing is sent again: who misses a frame sees the gap with the next. A
-    connection that has ended is forgotten, and counted as neither.
+    One failure does not stop the others, and nothing is sent again: a client that misses a frame sees the gap with the
+    next. A connection that has ended is forgotten, and counted as neither.
     """
     gateway = aws.client("apigatewaymanagementapi", settings.live_connections_url())  # made once, not on each thread
     messages = [(listener, _text(frame)) for channel, frame in frames for listener in records.listeners(channel)]

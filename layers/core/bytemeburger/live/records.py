@@ -1,4 +1,4 @@
-"""Open WebSockets, one item each, so that the end of one needs no search; and how far a store's sequence has come."""
+"""Open WebSockets, one item each, so that a disconnect needs no search; and each store's sequence of frames."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ def key(connection_id: str) -> Key:
 
 
 def listen(connection_id: str, channel: str) -> None:
-    """Let a connection hear a channel. Raises Unavailable when as many listen as may."""
+    """Subscribe a connection to a channel. Raises Unavailable when the channel has MOST_LISTENERS."""
     at = clock.now()
     if len(query(BY_STATE, _partition(channel), limit=MOST_LISTENERS).items) == MOST_LISTENERS:
         raise Unavailable("busy", retry_after=60)
@@ -46,7 +46,7 @@ def listen(connection_id: str, channel: str) -> None:
 
 
 def listeners(channel: str) -> Iterable[Plain]:
-    """The connections that hear a channel, the longest first."""
+    """The connections of a channel, the oldest first."""
     return query_all(BY_STATE, _partition(channel))
 
 

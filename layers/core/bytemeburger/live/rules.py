@@ -1,4 +1,4 @@
-"""Who hears what of a store's orders while they happen, and in which words.
+"""The frames of a store's order changes, and the channels that get them.
 
 A channel is a text: `kitchen:<store>`, `board:<store>` or `order:<order id>`. The protocol, and why it is this one:
 docs/decisions/live-updates.md.
@@ -14,7 +14,7 @@ TICKET_SECONDS = 60
 CONNECTION_SECONDS = 2 * 3600
 """API Gateway ends every WebSocket then (quotas, "connection duration for WebSocket API")."""
 GRACE_SECONDS = 10
-"""A connection that is being made is told to be gone as one that has ended is; after this long it has ended."""
+"""A connection that is still being opened answers Gone as an ended one does; after this long it has ended."""
 MOST_LISTENERS = 200
 """Per channel: anybody may listen to a board, and each listener costs a message per change."""
 

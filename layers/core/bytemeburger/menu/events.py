@@ -25,7 +25,7 @@ class ProductChanged(_ProductDetail):
 
 
 class StockLow(_ProductDetail):
-    """A counted product fell to the number at which its store wants to be told, or below."""
+    """The stock of a counted product fell to its `low_at` or below."""
 
     units: Count
     low_at: Count

@@ -47,10 +47,10 @@ a paid one that is not ready."""
 
 class Stock(Item):
     """`units` left to sell (negative when more was sold than was then counted), those reserved for open orders, and
-    `low_at`: at how many the store wants to be told. Items from before the reserved ones were counted lack them.
+    `low_at`: the number at which StockLow is published. Older items lack the reserved counts.
 
     `above_low`: how many may still go before that; negative from then on. It is stored because the stream's filters
-    compare with a constant only, so they could not tell a stock that just became low from any other.
+    compare with a constant only, so they could not recognise a stock that just became low.
     """
 
     type = UnicodeAttribute(default_for_new="stock")

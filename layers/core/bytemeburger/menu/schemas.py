@@ -115,7 +115,9 @@ class StockCount(_Body):
     """Null: not counted any more."""
 
     units: Annotated[int, Field(ge=0, le=1_000_000)] | None
-    low_at: int = Field(default=0, ge=0, le=1_000_000, description="Tell the store when so few are left.")
+    low_at: int = Field(
+        default=0, ge=0, le=1_000_000, description="StockLow is published when the stock falls to this number."
+    )
 
 
 class NewImage(_Body):

@@ -70,8 +70,8 @@ class _Product(TypedDict):
 
 
 class MenuProduct(_Product):
-    """`allergens` is what it contains whatever is chosen, `possible_allergens` what choices may add; each option and each
-    choice says what it adds itself, so what is chosen so far contains `allergens` and those of the chosen."""
+    """`allergens` is what it contains whatever is chosen, `possible_allergens` what choices may add; each option and
+    each choice says what it adds itself, so what is chosen so far contains `allergens` and those of the chosen."""
 
     allergens: Allergens
     possible_allergens: Allergens
@@ -103,7 +103,7 @@ class Suggestions(TypedDict):
 
 
 class ProductStock(TypedDict):
-    """`units` are left to sell; the store is told when so few are left as `low_at`."""
+    """`units` are left to sell; at `low_at` the store gets an e-mail."""
 
     units: Count
     low_at: Count

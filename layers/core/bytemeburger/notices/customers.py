@@ -1,7 +1,7 @@
-"""What a customer is told about an order, in their language. Anonymous customers have no address.
+"""E-mails to customers about their orders, in their language. Anonymous customers have no address.
 
-Each of these takes the detail of an event, of this version or of the one before, and answers whether somebody was told.
-It looks at the order as it is now: what comes late, from a dead letter or a parked record, is told only while it holds.
+Each function takes an event's detail, of this version or the one before, and answers whether a message was sent. It
+reads the order as it is now: a late event, from a dead letter or a parked record, is sent only while it is still true.
 """
 
 from bytemeburger.customers import records as customers
@@ -29,7 +29,8 @@ def order_ready(event: OrderStatusChanged) -> bool:
 
 
 def refund_done(event: RefundChanged) -> bool:
-    """Of a RefundChanged to DONE; nothing comes back of an order that was free, or whose payer has the money already."""
+    """Of a RefundChanged to DONE; nothing comes back of an order that was free, or whose payer has the money
+    already."""
     return event["amount"] > 0 and _notify("refund-done", orders.read(event["order_id"]), event, event["amount"])
 
 

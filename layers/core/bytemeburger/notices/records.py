@@ -1,9 +1,9 @@
-"""Who was told what: `ORDER#id` / `EFFECT#consumer#change`, and `STORE#s#STOCK#id` for what concerns a product.
+"""Which messages were sent: `ORDER#id` / `EFFECT#consumer#change`, and `STORE#s#STOCK#id` about a product.
 
 A message cannot be taken back, and sending it is no part of a transaction. So it is claimed, sent, and then noted as
 sent. A delivery that comes again after that sends nothing; one that comes while another is at work fails, and so comes
-again. Whoever dies between the claim and the note leaves a claim that ends by itself, and the next delivery sends: twice
-at the worst, when it died in the moment after SES had taken the message, and never not at all.
+again. Whoever dies between the claim and the note leaves a claim that ends by itself, and the next delivery sends:
+twice at the worst, when it died in the moment after SES had taken the message, and never not at all.
 
 The guard outlives every way in which the event could come again: parked records (30 days) and dead letters (14 days).
 """
@@ -28,7 +28,7 @@ class AtWork(Exception):
 
 
 def order_effect(order_id: str, consumer: str, change: int | str) -> Key:
-    """`change` is the order's version, or the name of what may be told of once however often it changes."""
+    """`change` is the order's version, or a name for what is sent once however often it changes."""
     return f"ORDER#{order_id}", f"EFFECT#{consumer}#{change}"
 
 

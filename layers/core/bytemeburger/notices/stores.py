@@ -1,6 +1,6 @@
-"""What a store is told, at the address in its settings; a store without one reads its lists.
+"""E-mails to a store, at the address in its settings, if it has one.
 
-Each of these takes the detail of an event, of this version or of the one before, and answers whether somebody was told.
+Each function takes an event's detail, of this version or the one before, and answers whether a message was sent.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
-"""Domain events of an order: what happened, told to whoever listens on the bus, without personal data.
+"""Domain events of an order, without personal data.
 
-`signed_in` says whether there is a customer who can be told, never who it is. A refund's reason stays in the order.
+`signed_in` says whether there is a customer to notify, never who it is. A refund's reason stays in the order.
 """
 
 from typing import Annotated, Literal, TypedDict
@@ -36,7 +36,7 @@ class OrderDetail(EventDetail):
     order_version: Annotated[
         int, Format(minimum=1, description="Counts the order's changes: who sees a lower one later ignores it.")
     ]
-    signed_in: Annotated[bool, Format(description="Whether a customer can be told; never who.")]
+    signed_in: Annotated[bool, Format(description="Whether there is a customer to notify; never who.")]
 
 
 class OrderCreated(OrderDetail):

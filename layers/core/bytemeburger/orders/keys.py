@@ -31,7 +31,7 @@ def reading_key(order_id: str) -> str:
 
 
 def require(order_id: str, claimed: str | None) -> None:
-    """Raises NotFound for a wrong key, as for no order: the answer tells nothing."""
+    """Raises NotFound for a wrong key, as for no order, so the answer reveals nothing."""
     if not claimed or not seal.matches("order-key", order_id, claimed):
         raise NotFound("order-not-found")
 

@@ -1,6 +1,6 @@
-"""What a change of an order means for the business, in figures for the dashboards and the alarms.
+"""Business metrics of an order's changes, for the dashboards and the alarms.
 
-The table's stream tells each change at least once, so a figure may count a change again when a batch is repeated. Money
+The table's stream delivers each change at least once, so a repeated batch may be counted again. Money
 is never taken from here: the books are the orders themselves.
 """
 

@@ -45,14 +45,15 @@ MOST_RECENT = 20
 class Order(Item):
     """Times are UTC texts, money is centavos, `business_day` is the store's local date.
 
-    `payment`: the attempt to pay that counts now. `refund_status` is the last refund's, for the stream's filters; `taken_back` adds up what
-    the `exceptions` come to, for the filters too. `reserved`: units taken of counted
-    products, until they are given back, and `reserved_in` where their stock counts them (nowhere for those that left the
-    shelf, and for orders from before that was counted). `reference` and `pix_txid` are stored only to be searched by.
-    `receipt_cpf`: encrypted by `customers.protected_cpf`; `receipt_of`: the keyed hash of that CPF; `receipt_kept`: its owner asked
-    to be forgotten, and nothing but the law keeps it. `customer`: a pseudonym of a CPF or the `sub` of a verified customer,
-    who either placed the order signed in or `claimed` it. `discounts`: what campaigns took off the lines, `skipped` why others
-    did not; `campaign_uses`: what it took of those with limits, which is counted there until `uses_returned`.
+    `payment`: the attempt to pay that counts now. `refund_status` is the last refund's, for the stream's filters;
+    `taken_back` adds up what the `exceptions` come to, for the filters too. `reserved`: units taken of counted
+    products, until they are given back, and `reserved_in` where their stock counts them (nowhere for those that left
+    the shelf, and for orders from before that was counted). `reference` and `pix_txid` are stored only to be searched
+    by. `receipt_cpf`: encrypted by `customers.protected_cpf`; `receipt_of`: the keyed hash of that CPF; `receipt_kept`:
+    its owner asked to be forgotten, and nothing but the law keeps it. `customer`: a pseudonym of a CPF or the `sub` of
+    a verified customer, who either placed the order signed in or `claimed` it. `discounts`: what campaigns took off the
+    lines, `skipped` why others did not; `campaign_uses`: what it took of those with limits, which is counted there
+    until `uses_returned`.
     """
 
     type = UnicodeAttribute(default_for_new="order")
@@ -360,7 +361,7 @@ def receipts_kept_until(receipt_of: str) -> str | None:
 
 
 def forget_customer(order_id: str, customer: str, receipt_of: str | None = None) -> bool:
-    """Take all that speaks of a person out of an order, as its customer or as the owner of the CPF on its receipt; whether
+    """Remove a person from an order, as its customer or as the owner of the CPF on its receipt; whether
     that is done.
 
     An open order of the last day keeps it: the kitchen may need the note. What was sold and paid stays, and so does the

@@ -26,7 +26,8 @@ from bytemeburger.table import Plain
 
 
 class PlacedOrder(TypedDict):
-    """`total` is what the lines come to (`subtotal`) less the `discounts`; `skipped`: why other campaigns took nothing off."""
+    """`total` is what the lines come to (`subtotal`) less the `discounts`; `skipped`: why other campaigns took nothing
+    off."""
 
     order_id: Identifier
     reference: str
@@ -238,7 +239,7 @@ def receipt(order: Order, cpf: str | None) -> Receipt:
 
 
 def on_receipt(order: Order) -> PersonsReceipt:
-    """What an order tells the person whose CPF is on its receipt, whoever placed it."""
+    """What the person whose CPF is on the receipt sees of an order, whoever placed it."""
     return {
         **_receipt(order),
         "lines": [{**line_of(line.plain()), "note": None} for line in order.lines],

@@ -1,8 +1,8 @@
-"""What was done with an order's money without us: a charge-back, a refund made in the provider's panel, a status that
-nobody here knows.
+"""Exceptions of a payment: what happened to an order's money at the provider without our doing (a charge-back, a refund
+in the provider's panel, a status that this code does not know).
 
-A person has to look at each of them, so each is written down and told once per payment, status and amount. What the payer
-has of the money again is subtracted in the books (`sales.rules`), and is not given back a second time (`refunds`).
+A person has to look at each, so it is recorded and reported once per payment, status and amount. The amount that the
+payer has again is subtracted in the books (`sales.rules`) and is not refunded a second time (`refunds`).
 """
 
 from bytemeburger import clock
@@ -42,7 +42,7 @@ def record(order: Order, provider: ProviderOrder) -> bool:
 
 
 def report(order: Order, provider: ProviderOrder) -> None:
-    """Let a person know."""
+    """Log and count it: an alarm calls a person."""
     facts = {"provider_order_id": provider.order_id, "says": provider.raw_status, "amount": provider.taken_back}
     logger.error("payment exception", extra={"order_id": order.order_id, "store": order.store, **facts})
     count("PaymentException")

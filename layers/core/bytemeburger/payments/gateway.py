@@ -28,7 +28,8 @@ class ProviderStatus(StrEnum):
 
 @dataclass(frozen=True)
 class ProviderOrder:
-    """An order as the provider tells it. Money in centavos, times as UTC texts; `external_reference` is our order's id.
+    """An order as the provider describes it. Money in centavos, times as UTC texts; `external_reference` is our order's
+    id.
 
     `refunded_amount` is what has gone back to the payer, whoever gave it; `refund_failed` says that a refund came to
     nothing and none is under way. `qr_data` is None where there is nothing to scan.
@@ -56,7 +57,8 @@ class ProviderOrder:
 
 
 class ProviderUnavailable(Unavailable):
-    """No answer in time, or one that asks to come back later. `retry_after` is in seconds, where it was told."""
+    """No answer in time, or one that asks to come back later. `retry_after` is in seconds, where the provider gave
+    it."""
 
     def __init__(self, reason: str, retry_after: int | None = None):
         super().__init__("payment-unavailable", retry_after=retry_after or 5)

@@ -48,7 +48,7 @@ MISSING_AFTER = timedelta(minutes=3)
 
 
 class OfAnotherStore(NotFound):
-    """The order that the provider speaks of is `store`'s."""
+    """The provider's order belongs to an order of `store`."""
 
     def __init__(self, store: str):
         super().__init__("order-not-found")
@@ -169,7 +169,8 @@ def end_unpaid(
     """Expire or cancel an order that waits for money, the provider's order first, so that no QR code outlives it.
 
     Raises Conflict when it no longer waits or a payment is under way, ProviderUnavailable and ProviderRejected. A
-    provider that will not say what became of a payment holds an order for a day, not for ever; its code is then watched.
+    provider that will not say what became of a payment holds an order for a day, not for ever; its code is then
+    watched.
     """
     order = records.read(order_id)
     try:
@@ -197,9 +198,9 @@ def receive_at_counter(
     """The customer paid a person: cash, a card terminal or a static Pix that the person has seen arrive.
 
     The QR code is closed first. Where the provider is down it cannot be, so it is watched: the reconciler closes it, or
-    gives back what was paid with it. A Pix is there already, so it is written down whatever became of the order meanwhile,
-    and while another payment is under way; any other money is not taken then. Where a Pix is known already, it is taken
-    for the same one unless the person has seen that (`seen_version` of the order). Raises Conflict.
+    gives back what was paid with it. A Pix is there already, so it is written down whatever became of the order
+    meanwhile, and while another payment is under way; any other money is not taken then. Where a Pix is known already,
+    it is taken for the same one unless the person has seen that (`seen_version` of the order). Raises Conflict.
     """
     order = records.read(order_id)
     if order.status == Status.AWAITING_PAYMENT:
@@ -260,7 +261,7 @@ def _check(
 
 
 def counter_order(order: Order, method: str) -> ProviderOrder:
-    """Money that no provider knows of, because a person has taken it, as a provider would tell it."""
+    """A payment that a person took, in the shape of a provider's order."""
     return ProviderOrder(
         provider=method,
         order_id=f"counter-{order.order_id}",

@@ -1,8 +1,7 @@
-"""How long the reconciler waits for the provider of each store.
+"""How long the reconciler waits for each store's payment provider.
 
-Each silence halves what the next order of that store waits, so that what needs no answer is done all the same; where the
-provider said for how long it wants peace, it is not asked before, not even by the next run. Each store is apart: what one
-provider does costs another store's orders nothing.
+Each timeout halves the wait for the store's next order, so that work which needs no answer is still done. A
+`Retry-After` is respected by later runs too. Budgets are per store: one provider's outage costs other stores nothing.
 """
 
 from collections import defaultdict
@@ -25,12 +24,13 @@ class TimeBudget:
         self._lock = Lock()
 
     def gateway(self, store: str) -> PaymentGateway:
-        """The store's gateway, for as long as it is still waited for; without any time it answers ProviderUnavailable."""
+        """The store's gateway, for as long as it is still waited for; without any time it answers
+        ProviderUnavailable."""
         paused = monotonic() < _paused_until.get(store, 0)
         return providers.gateway(store, 0 if paused else self._seconds[store])
 
     def record_silence(self, store: str, silence: ProviderUnavailable) -> None:
-        """The provider did not answer, or asked for peace."""
+        """The provider did not answer, or answered with `Retry-After`."""
         with self._lock:
             self._seconds[store] /= 2
         if silence.retry_after is not None:

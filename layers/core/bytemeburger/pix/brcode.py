@@ -40,7 +40,7 @@ def plain_text(text: str, limit: int) -> str:
 
 
 def static_pix(key: str, name: str, city: str, amount: int, txid: str) -> str:
-    """A static Pix charge of `amount` centavos. Nobody is told when it is paid, so a person must look.
+    """A static Pix charge of `amount` centavos. No notification comes when it is paid, so a person must look.
 
     Raises ValueError for an amount that is not positive, a txid that is not 1 to 25 letters and digits, or a key that
     does not fit.

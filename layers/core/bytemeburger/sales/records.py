@@ -1,7 +1,7 @@
 """The books, one set of counters per store and business day, and what is bought together.
 
 The guard of an effect is written in one transaction with its counters, so that there are both or neither. It outlives
-every way in which the change could be told again: the stream (a day) and parked records (30 days).
+every way in which the change could be delivered again: the stream (a day) and parked records (30 days).
 """
 
 from collections.abc import Iterator, Mapping, Sequence

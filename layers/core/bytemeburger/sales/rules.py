@@ -1,9 +1,9 @@
 """What an order's change means for the books. Money in centavos.
 
-A sale is booked when its payment settles, a refund when the provider has done it, and so is each thing that was done with
-the money without us (`payments.exceptions`): a charge-back, a part given back in the provider's panel. All go to the day
-and hour of the sale, so that a day's figures say what was kept of that day's business. Each is booked once, ever: a change
-that is told twice, or years later from a parked record, books nothing new.
+A sale is booked when its payment settles, a refund when the provider has done it, and so is each thing that was done
+with the money without us (`payments.exceptions`): a charge-back, a part given back in the provider's panel. All go to
+the day and hour of the sale, so that a day's figures say what was kept of that day's business. Each is booked once,
+ever: a change that is delivered twice, or years later from a parked record, books nothing new.
 """
 
 from collections import Counter
@@ -42,8 +42,9 @@ class Amounts:
 
 @dataclass(frozen=True)
 class Booking:
-    """One entry in the books of an order. `effect` is its name among the order's, `column` SALE or REFUND, `sign` how the
-    order and its units count: 1, -1, or 0 where only money moves. `before` and `after` are what was kept of its money."""
+    """One entry in the books of an order. `effect` is its name among the order's, `column` SALE or REFUND, `sign` how
+    the order and its units count: 1, -1, or 0 where only money moves. `before` and `after` are what was kept of its
+    money."""
 
     effect: str
     column: str

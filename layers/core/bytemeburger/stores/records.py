@@ -15,10 +15,10 @@ from bytemeburger.table import BY_PERSON, Item, Key, Plain, query_all
 
 class Store(Item):
     """`time_zone` is an IANA name; it decides the business day. `accepts_orders` false is the emergency stop, whatever
-    the `hours` say. `pix` (key, name, city): where a static Pix goes when the provider is down. `alert_email`: who hears
-    of low stock and of refunds that the store must finish. `wait_limits` (warning_minutes, late_minutes): when the kitchen's
-    screen says how long an order waits. `campaigns`: those that are active (`campaigns.records`), because whoever places
-    an order reads its store."""
+    the `hours` say. `pix` (key, name, city): where a static Pix goes when the provider is down. `alert_email`: where
+    e-mails about low stock and refused refunds go. `wait_limits` (warning_minutes, late_minutes): when the kitchen's
+    screen says how long an order waits. `campaigns`: those that are active (`campaigns.records`), because whoever
+    places an order reads its store."""
 
     type = UnicodeAttribute(default_for_new="store")
     store = UnicodeAttribute()

@@ -32,7 +32,8 @@ class PixAccount(BaseModel):
 
 
 class WaitLimitSettings(BaseModel):
-    """From its payment, or from Ready on: after how many minutes an order is shown as one to hurry up with, and as late."""
+    """From its payment, or from Ready on: after how many minutes an order is shown as one to hurry up with, and as
+    late."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -56,7 +57,7 @@ class StoreSettings(BaseModel):
         default=None,
         max_length=254,
         pattern=r"^[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}$",
-        description="Who hears of low stock and of refunds that the store must finish.",
+        description="Gets e-mails about low stock and about refunds that the store must finish.",
     )
     wait_limits: WaitLimitSettings | None = Field(
         default=None, description="None: warning after 8 minutes, late after 15."
