@@ -1,4 +1,4 @@
-"""POST /orders/{order_id}/checkout: the QR code that pays the order, the same one however often it is asked for."""
+"""POST /orders/{order_id}/checkout: the QR code that pays the order; a repeated call answers the same code."""
 
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.orders import keys, views

@@ -1,6 +1,6 @@
-"""POST /me/orders: bring an order made at a kiosk into one's history, with its Order-Key.
+"""POST /me/orders: add an order placed at a kiosk to the customer's history, with its Order-Key.
 
-Once or often, the answer is the same. An order in somebody else's history stays there.
+Repeating it answers the same. An order in another customer's history stays there.
 """
 
 from bytemeburger.api import Request, Response, endpoint

@@ -1,6 +1,6 @@
 """POST /orders: place an order.
 
-The Idempotency-Key names it: a request that is repeated answers the order it has made.
+A repeated request with the same Idempotency-Key answers the order that it created.
 """
 
 from bytemeburger import settings

@@ -1,7 +1,7 @@
 """POST /staff/orders: the counter places an order for whoever stands before it, by the rules of POST /orders.
 
-Nobody asks the payment provider for anything: it is paid at the counter, or by the QR code of its `checkout`. `note` is read
-by staff alone. The Idempotency-Key names it: a request that is repeated answers the order it has made.
+Nobody asks the payment provider for anything: it is paid at the counter, or by the QR code of its `checkout`. `note` is
+read by staff alone. A repeated request with the same Idempotency-Key answers the order that it created.
 """
 
 from bytemeburger.api import Request, Response, endpoint

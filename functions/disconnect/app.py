@@ -1,5 +1,5 @@
 """WebSocket $disconnect: forget a connection that has ended. API Gateway sends the event on a best-effort basis:
-push_update forgets what it finds gone."""
+push_update removes connections that are gone."""
 
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.live import records

@@ -1,8 +1,8 @@
-"""Every hour: carry on the erasures that are not at their end, because an order was still being made, there were many
-orders, or a request died midway.
+"""Every hour: continue the erasures that are not finished, because an order was still open, there were many orders, or
+a request failed midway.
 
-Each is handled by itself, so one that fails waits for the next hour and holds up nobody. What failed, or has not come to
-its end although every order has by now, is counted: somebody must look.
+Erasures are independent: one that fails waits for the next hour and delays no other. Failed and overdue ones are
+counted, and an alarm asks a person to look.
 """
 
 from datetime import timedelta
@@ -15,7 +15,7 @@ from bytemeburger.table import Plain
 from bytemeburger.telemetry import count, logger
 
 OVERDUE = timedelta(days=2)
-"""An order keeps its person for a day."""
+"""An open order keeps its personal data for a day."""
 
 
 @scheduled
@@ -37,7 +37,7 @@ def handler(run: Run) -> Outcome:
 
 
 def _carry_on(erasure: Plain) -> tuple[bool, str | None]:
-    """Whether it is at its end, and what is wrong with it: never an error's text, which can hold personal data."""
+    """Whether it is finished, and what is wrong with it: never an error's text, which can contain personal data."""
     try:
         done = carry_on(erasure).done
     except Exception as error:

@@ -1,6 +1,6 @@
-"""POST /identify: an ordering session for whoever stands at the kiosk, with a CPF or without.
+"""POST /identify: an ordering session for a customer at the kiosk, with or without a CPF.
 
-The same shape by the same work for a known CPF, an unknown one and none: nothing is looked up. The token is that of
+A known CPF, an unknown one and none get the same answer by the same work: nothing is looked up. The token is that of
 the shared ordering user.
 """
 

@@ -1,6 +1,6 @@
 """PUT /store/orders: the emergency stop: take no orders from now on, or take them again.
 
-Orders that are placed can still be paid and are made.
+Orders that were placed before can still be paid and are prepared.
 """
 
 from bytemeburger import table

@@ -1,4 +1,4 @@
-"""POST /webhooks/mercadopago: something happened to a payment. Only a hint: the truth is asked for and settled.
+"""POST /webhooks/mercadopago: a payment changed. It is only a hint: the provider is asked, and its answer is settled.
 
 The provider repeats what is not answered 200. So 200 says that it was settled, or that it cannot concern us; while the
 truth cannot be had, be it the provider's fault or that of our credentials, the answer is 503.
@@ -63,7 +63,7 @@ def _settle(store: str, provider_order_id: str) -> Order:
 
 
 def _webhook_secrets(store: str) -> tuple[str, ...]:
-    """None for a store that is none of ours, or that has no account: nobody can sign for it."""
+    """None for an unknown store, or one without an account: no signature can be valid."""
     try:
         return providers.credentials(store).webhook_secrets
     except ProviderRejected:

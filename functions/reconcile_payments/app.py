@@ -1,7 +1,7 @@
 """Every minute: settle what was paid without a webhook, expire what was not paid in time, finish the refunds.
 
-Each order is handled by itself, several at once, so one that fails waits for the next minute and holds up nobody. Stores
-take turns, each with a time budget of its own for its provider.
+Orders are handled independently and in parallel, so one that fails waits for the next minute and delays no other.
+Stores take turns, each with a time budget of its own for its provider.
 """
 
 from concurrent.futures import ThreadPoolExecutor

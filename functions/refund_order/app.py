@@ -1,6 +1,6 @@
 """POST /staff/orders/{order_id}/refund: give the whole payment back, with a reason.
 
-Once per order, however often it is asked for; again only where the provider had refused.
+Once per order; a repeated call refunds again only where the provider had refused.
 """
 
 from bytemeburger.api import Request, Response, endpoint

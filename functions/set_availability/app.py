@@ -1,6 +1,6 @@
 """PUT /products/{product_id}/availability: take a product off the menu at once, or put it back.
 
-For the kitchen too: whoever sees that the last bun is gone says so.
+The kitchen may call it too, when the last bun is used.
 """
 
 from bytemeburger import table

@@ -37,8 +37,7 @@ from bytemeburger.orders import keys, placement
 from bytemeburger.orders import records as orders_table
 from bytemeburger.orders.rules import NEVER_MADE, Reason, Status, kitchen_may
 from bytemeburger.orders.schemas import NewLine, NewOrder
-from bytemeburger.payments import late as late_payments
-from bytemeburger.payments import providers, refunds
+from bytemeburger.payments import late, providers, refunds
 from bytemeburger.payments.gateway import (
     PaymentInProgress,
     ProviderOrderNotFound,
@@ -259,11 +258,7 @@ class Shop(RuleBasedStateMachine):
     def decide_on_late_money(self, order_id: str, accept: bool, crash: Any) -> None:
         order = self._read(order_id)
         with self.boundaries.crashing(crash):
-            self._try(
-                lambda: (
-                    late_payments.accept(order, "bia") if accept else late_payments.return_payment(order, "pix", "bia")
-                )
-            )
+            self._try(lambda: late.accept(order, "bia") if accept else late.return_payment(order, "pix", "bia"))
         self._follow()
 
     @rule(order_id=orders, crash=crashes, whole_order=st.booleans())

@@ -8,7 +8,7 @@ from typing import Any
 
 
 def plain(value: Mapping[str, Any]) -> Any:
-    """`{"N": "5"}` -> 5. Raises ValueError for a type or number the table never holds."""
+    """`{"N": "5"}` -> 5. Raises ValueError for a type or number that the table never stores."""
     ((kind, content),) = value.items()
     match kind:
         case "S" | "BOOL":

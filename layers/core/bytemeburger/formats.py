@@ -1,7 +1,7 @@
 """What the values of answers and events look like.
 
 The keywords are read when documents are generated (`scripts/documents/json_schemas.py`) and cost nothing at run time:
-an alias is worked out by whoever asks for it.
+an alias is evaluated lazily.
 """
 
 from collections.abc import Callable

@@ -13,7 +13,7 @@ _REFUSED = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _JOINERS = frozenset("\u200c\u200d")
 """The only format characters that belong to a text: within Persian words and within emoji."""
 _SHAPELESS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and symbols that nobody can see."""
+"""Invisible letters and symbols."""
 
 
 def human_text(text: str) -> str:
@@ -29,8 +29,8 @@ def human_text(text: str) -> str:
 
 
 def prose(text: str) -> str:
-    """The same of what is typed in more than one line, as one line, and it may be empty. Raises ValueError for any other
-    control character."""
+    """The same of what is typed in more than one line, as one line, and it may be empty. Raises ValueError for any
+    other control character."""
     return _line(_BREAKS.sub(" ", text))
 
 

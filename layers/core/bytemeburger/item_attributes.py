@@ -1,4 +1,4 @@
-"""How PynamoDB's models hold what is no text, truth value or time: integers, plain maps and lists, and values."""
+"""PynamoDB attributes beside its own: integers, plain maps and lists, and values."""
 
 from collections.abc import Callable
 from typing import Any, Protocol

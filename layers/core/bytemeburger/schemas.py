@@ -1,4 +1,4 @@
-"""What bodies of several features are made of."""
+"""Types that several features' bodies use."""
 
 from typing import Annotated, Any
 
@@ -16,7 +16,7 @@ Note = Annotated[Prose, AfterValidator(human_text)]
 
 
 def unique(values: list[Any]) -> list[Any]:
-    """Raises ValueError for a list that holds something twice."""
+    """Raises ValueError for a list with duplicates."""
     if len(set(values)) < len(values):
         raise ValueError("something stands twice")
     return values

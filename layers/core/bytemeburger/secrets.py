@@ -1,4 +1,4 @@
-"""Secrets of AWS Secrets Manager, kept for five minutes, so that a rotation reaches a warm function."""
+"""Secrets of AWS Secrets Manager, cached for five minutes, so that a rotation reaches a warm function."""
 
 import json
 import time

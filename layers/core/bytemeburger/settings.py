@@ -9,7 +9,7 @@ def table_name() -> str:
 
 
 def is_lambda() -> bool:
-    """Whether this is the process of a function, and nobody's script or test."""
+    """Whether this process is a Lambda function."""
     return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
 
 

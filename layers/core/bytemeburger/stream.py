@@ -40,7 +40,7 @@ class Change:
 
     @property
     def correlation_id(self) -> str | None:
-        """The request that made the change; None for one that is not known, as of a deletion."""
+        """The request that caused the change; None where it is not known, as of a deletion."""
         return (self.new or {}).get("correlation_id")
 
 

@@ -79,7 +79,7 @@ def _connection() -> TableConnection:
 
 
 def client() -> Any:
-    """botocore's, made when it is first asked for."""
+    """botocore's client, created on first use."""
     return _connection().connection.client
 
 
@@ -214,7 +214,7 @@ IS_THERE = Path("PK").exists()
 
 
 def cause() -> Action:
-    """Of a change: the request that it is made for."""
+    """Of a change: the request that caused it."""
     found = get_correlation_id()
     return Item.correlation_id.set(found) if found else Item.correlation_id.remove()
 
@@ -310,7 +310,7 @@ def query(
     `where` keeps only the items with these values, `map.member` naming one within a map; `limit` counts the items
     before that.
 
-    A cursor names a place, never a partition, so nobody can leave the list they asked for.
+    A cursor names a place, never a partition, so a client cannot leave its list.
     Raises Malformed for a cursor that this list did not give.
     """
     condition, values = f"{index.partition} = :partition", {":partition": partition}

@@ -1,4 +1,4 @@
-"""Values: what an item of the table holds as a map, as a frozen dataclass, which changes by another taking its place."""
+"""Values: frozen dataclasses that an item of the table stores as maps."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields

@@ -1,4 +1,4 @@
-"""Domain events of customers: that somebody signed up, never who."""
+"""Domain events of customers: a registration, without saying whose."""
 
 from typing import Literal
 
@@ -7,7 +7,7 @@ from bytemeburger.stream import Change
 
 
 class CustomerRegistered(EventDetail):
-    """Somebody signed up. The event names nobody."""
+    """A customer registered. The event does not identify the customer."""
 
     event_version: Literal[1]
 

@@ -1,5 +1,5 @@
-"""The customer's own Cognito user: made when the e-mail address is confirmed, without a password, so that a code sent to
-that address is the only way in."""
+"""The customer's own Cognito user: created when the e-mail address is confirmed, without a password, so that a code
+sent to that address is the only way to sign in."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +24,7 @@ def find_user(name: str) -> Identity | None:
 
 
 def create(username: str, email: str) -> Identity | None:
-    """The user of that name, made now unless it was made before; None when another user got the address meanwhile."""
+    """The user of that name, created unless it exists; None when another user got the address meanwhile."""
     cognito = aws.client("cognito-idp")
     try:
         user = cognito.admin_create_user(

@@ -13,8 +13,8 @@ from bytemeburger.telemetry import count, logger
 FRESH_SECONDS = 600
 """How long before its end a session is renewed."""
 PAUSE_SECONDS = 10
-"""How long nobody signs in again after a failure: Cognito locks a user who keeps trying an old password, and answers late
-when it answers late."""
+"""Pause before the next sign-in after a failure: Cognito locks a user who keeps trying an old password, and answers
+late when it answers late."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class Session:
 
 
 class OrderingUser:
-    """Its session is kept until shortly before it ends, so that a warm call makes no request. When it cannot be renewed, it
-    is as good as ever until its end."""
+    """Its session is cached until shortly before it expires, so that a warm call makes no request. When it cannot be
+    renewed, it is as good as ever until its end."""
 
     def __init__(self) -> None:
         self._session = Session("", 0.0)

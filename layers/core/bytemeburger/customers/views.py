@@ -39,7 +39,7 @@ class ConsentEntry(ConsentHeld):
 
 
 class ConsentsHeld(TypedDict):
-    """A purpose for which nobody has asked yet is null."""
+    """A purpose without an answer yet is null."""
 
     marketing: ConsentHeld | None
     loyalty: ConsentHeld | None

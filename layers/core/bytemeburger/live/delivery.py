@@ -20,7 +20,7 @@ def deliver(frames: Iterable[tuple[str, Frame]]) -> tuple[int, int]:
     One failure does not stop the others, and nothing is sent again: a client that misses a frame sees the gap with the
     next. A connection that has ended is forgotten, and counted as neither.
     """
-    gateway = aws.client("apigatewaymanagementapi", settings.live_connections_url())  # made once, not on each thread
+    gateway = aws.client("apigatewaymanagementapi", settings.live_connections_url())  # created once, not on each thread
     messages = [(listener, _text(frame)) for channel, frame in frames for listener in records.listeners(channel)]
     with ThreadPoolExecutor(AT_ONCE) as senders:
         sent = list(senders.map(lambda message: _send(gateway, *message), messages))
@@ -28,7 +28,7 @@ def deliver(frames: Iterable[tuple[str, Frame]]) -> tuple[int, int]:
 
 
 def _send(gateway: Any, listener: Plain, text: bytes) -> bool | None:
-    """Whether the frame arrived; None when nobody is there any more."""
+    """Whether the frame arrived; None when the connection has ended."""
     try:
         gateway.post_to_connection(ConnectionId=listener["connection_id"], Data=text)
     except gateway.exceptions.GoneException:

@@ -51,7 +51,7 @@ def listeners(channel: str) -> Iterable[Plain]:
 
 
 def is_settled(listener: Plain, at: datetime) -> bool:
-    """Whether the connection was made long enough ago that it cannot be in the making still."""
+    """Whether the connection is old enough not to be still opening."""
     return at - clock.instant(listener["connected_at"]) > timedelta(seconds=GRACE_SECONDS)
 
 

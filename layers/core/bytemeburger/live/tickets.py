@@ -1,6 +1,6 @@
 """What opens a channel: a browser can send no header when it opens a WebSocket, and whatever stands in an address ends
-in logs. So the address holds neither a token nor an order key but a ticket, which opens one channel, to listen only,
-for a minute."""
+in logs. So the address has neither a token nor an order key but a ticket, which opens one channel, read-only, for a
+minute."""
 
 from typing import TypedDict
 

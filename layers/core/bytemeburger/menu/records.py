@@ -144,8 +144,8 @@ def reserve(
 ) -> list[Plain]:
     """The actions that reserve units for an order, all or none, never more than there are.
 
-    Unless it may go `with_the_last`, none is given while more are reserved for unpaid orders than are left, and more
-    than a FEW: so whoever orders and does not pay cannot empty a shelf.
+    Unless it may go `with_the_last`, the reservation is refused while more units are reserved for unpaid orders than
+    are left, and more than UNPAID_ALLOWANCE, so that orders nobody pays cannot empty a shelf.
     """
     return [_reserve(store, product_id, count, counter, with_the_last) for product_id, count in units.items()]
 

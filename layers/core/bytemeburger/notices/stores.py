@@ -32,9 +32,9 @@ def stock_low(event: StockLow) -> bool:
 
 
 def refund_refused(event: RefundChanged) -> bool:
-    """Of a RefundChanged to REFUSED, while somebody still has to act.
+    """Of a RefundChanged to REFUSED, while the store still has to act.
 
-    Once for a refund: it is asked for again each hour, and may be refused each time.
+    Once per refund: it is retried each hour, and may be refused each time.
     """
     order = orders.read(event["order_id"])
     refused = [

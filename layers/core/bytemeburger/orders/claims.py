@@ -1,4 +1,4 @@
-"""An order made at a kiosk joins the history of a customer who holds its key."""
+"""Adding an order that was placed at a kiosk to the history of a customer who has its key."""
 
 from bytemeburger.customers import protected_cpf
 from bytemeburger.customers import records as customers
@@ -9,7 +9,7 @@ from bytemeburger.table import TransactionCancelled
 
 
 def claim(order_id: str, customer: str) -> Order:
-    """The order, now in the customer's history. It leaves that of the CPF which was typed for it, if any.
+    """The order, now in the customer's history and no more in that of the CPF which was typed for it, if any.
 
     Raises NotFound for no order, Conflict for one in another customer's history, Forbidden for a customer who is gone.
     """

@@ -47,7 +47,7 @@ class OrderCreated(OrderDetail):
 
 
 class OrderPaid(OrderDetail):
-    """The whole amount is there: the order has its number and goes to the kitchen."""
+    """The order is fully paid, has its number and goes to the kitchen."""
 
     total: Centavos
     number: PickupNumber

@@ -16,7 +16,7 @@ READING_KEY = text("Order-Key", "The `order_key` or the `reading_key` of the ord
 
 
 def order_id(principal: str, idempotency_key: str) -> str:
-    """One id per principal and Idempotency-Key (lower-cased UUID), so that a retry finds the order it made."""
+    """One id per principal and Idempotency-Key (lower-cased UUID), so that a retry finds the order that it created."""
     return seal.encode(seal.digest("order-id", f"{principal}\0{idempotency_key.lower()}")[:16])
 
 
@@ -26,7 +26,7 @@ def order_key(order_id: str) -> str:
 
 
 def reading_key(order_id: str) -> str:
-    """Whoever holds it may follow the order and change nothing: it stands in a QR code that a whole queue can see."""
+    """It gives read access only: it stands in a QR code that everybody in the queue can see."""
     return seal.encode(seal.digest("reading-key", order_id))
 
 
@@ -37,7 +37,7 @@ def require(order_id: str, claimed: str | None) -> None:
 
 
 def authorize_access(order_id: str, claimed: str | None, customer: str | None) -> Order:
-    """The order, for whoever holds its key, or for the verified customer whose order it is.
+    """The order, for a caller with its key, or for the verified customer whose order it is.
 
     Raises NotFound for everybody else.
     """
@@ -51,7 +51,7 @@ def authorize_access(order_id: str, claimed: str | None, customer: str | None) -
 
 
 def authorize_reading(order_id: str, claimed: str | None, customer: str | None) -> Order:
-    """As `authorize_access`, for whoever holds its reading key too."""
+    """As `authorize_access`, and with its reading key too."""
     if claimed and seal.matches("reading-key", order_id, claimed):
         return read(order_id)
     return authorize_access(order_id, claimed, customer)

@@ -23,7 +23,7 @@ class LineOption(TypedDict):
 
 
 class LineChoice(TypedDict):
-    """What was taken for a combo's slot; `category` is null in orders from before it was kept."""
+    """What was chosen for a combo's slot; `category` is null in older orders, which did not store it."""
 
     slot_id: Identifier
     product_id: Identifier

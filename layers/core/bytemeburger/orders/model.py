@@ -25,7 +25,7 @@ class Option(Value):
 
 @dataclass(frozen=True)
 class Choice(Value):
-    """What was chosen for a slot of a combo. Its category was not kept once."""
+    """What was chosen for a slot of a combo. Older orders did not store its category."""
 
     slot_id: str
     product_id: str
@@ -61,7 +61,7 @@ class Line(Value):
 
     @property
     def product_ids(self) -> tuple[str, ...]:
-        """Of all that is made for it, those within a combo too."""
+        """Of everything to prepare for it, parts of a combo included."""
         return self.product_id, *(choice.product_id for choice in self.choices)
 
     def as_ordered(self) -> "Line":
@@ -128,8 +128,8 @@ class Payment(Value):
 
 
 def stored_payment(stored: Mapping[str, Any] | None) -> Payment | None:
-    """The payment of a stored order. The first release wrote REVIEW, and no more than that, for a status that it did not
-    know of a payment that it had not stored yet."""
+    """The payment of a stored order. The first release wrote REVIEW, and no more than that, for a status that it did
+    not know of a payment that it had not stored yet."""
     return Payment.of(stored) if stored and stored["status"] != "REVIEW" else None
 
 
@@ -137,7 +137,7 @@ class RefundStatus(StrEnum):
     UNDECIDED = "UNDECIDED"
     """Money that came late: a person decides whether it goes back."""
     DUE = "DUE"
-    """Owed, and not yet asked for."""
+    """Owed, and not yet requested."""
     REQUESTED = "REQUESTED"
     """The provider took it."""
     REFUSED = "REFUSED"
@@ -147,9 +147,9 @@ class RefundStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Refund(Value):
-    """Money that goes back, one refund per payment. `reason` is a `rules.Reason`, or what staff once wrote as they liked;
-    `at`: since when it has its status; `attempt` makes the provider's idempotency key; `method`: how somebody gave it back
-    by hand."""
+    """Money that goes back, one refund per payment. `reason` is a `rules.Reason`, or what staff once wrote as they
+    liked; `at`: since when it has its status; `attempt` makes the provider's idempotency key; `method`: how a person
+    returned it by hand."""
 
     provider_order_id: str
     amount: int
@@ -176,7 +176,7 @@ class Refund(Value):
 
     @property
     def asked(self) -> bool:
-        """Whether the provider was asked for it, and has not done it."""
+        """Whether it was requested of the provider and is not done."""
         return self.status in (RefundStatus.REQUESTED, RefundStatus.REFUSED)
 
     @property
@@ -239,7 +239,7 @@ class PaymentException(Value):
 
 
 def refund_of_payment(payment: Payment | None, refunds: Iterable[Refund]) -> Refund | None:
-    """The refund of the money that paid an order, from when it is owed on; None while that money is kept."""
+    """The refund of the money that paid an order, from when it is owed on; None while there is none."""
     if payment is None or not payment.paid:
         return None
     return next((each for each in refunds if each.provider_order_id == payment.provider_order_id), None)

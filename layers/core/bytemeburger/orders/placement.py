@@ -1,7 +1,7 @@
 """Placing an order: two round trips. One reads store, products and the order that this key may already have made, one
-writes the order if nobody did, together with the stock and the uses of campaigns that it takes. A CPF for the receipt costs
-a third, and so do the number of an order that is free (it is settled before it is written), a campaign for first orders,
-and each campaign whose limit turns out to be reached."""
+writes the order if nobody did, together with the stock and the uses of campaigns that it takes. A CPF for the receipt
+costs a third, and so do the number of an order that is free (it is settled before it is written), a campaign for first
+orders, and each campaign whose limit turns out to be reached."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,7 +25,7 @@ from bytemeburger.table import Plain
 from bytemeburger.telemetry import count, logger
 
 CUSTOMER = "customer"
-"""In an order's history, for whoever of the customers it was."""
+"""In an order's history, for any customer."""
 REFUSED = {
     409: ("store-stopped", "store-closed", "product-reserved", "total-changed"),
     422: (
@@ -56,7 +56,7 @@ class Orderer:
 
     @property
     def accountable(self) -> bool:
-        """Whether somebody known answers for what is reserved and not paid."""
+        """Whether a known person is accountable for units that are reserved and not paid."""
         return self.account is not None or self.by != CUSTOMER
 
     def customer(self) -> str | None:
@@ -65,13 +65,13 @@ class Orderer:
 
 
 def place(order_id: str, store: str, wanted: Basket, orderer: Orderer) -> Order:
-    """The order of that id, made now unless it was made before by the very same request, whatever has ended since. It
-    joins the history of the orderer's account, where a verified customer ordered it.
+    """The order of that id, created unless the same request created it before, whatever has ended since. It joins the
+    history of the orderer's account, where a verified customer ordered it.
 
     Raises Invalid for what the menu does not offer, for stock that does not suffice, for a customer reference that has
     ended, for a coupon that cannot be used and for another request under the same id; Conflict when the store takes no
-    orders, when unpaid orders have reserved too much of a product, and when the total is not the expected one; Forbidden
-    for an account that is gone.
+    orders, when unpaid orders have reserved too much of a product, and when the total is not the expected one;
+    Forbidden for an account that is gone.
     """
     fingerprint = seal.encode(seal.digest("order-body", wanted.model_dump_json()))
     product_ids = {product_id for line in wanted.lines for product_id in line.product_ids}
@@ -141,8 +141,8 @@ class _LimitsReached(Exception):
 
 
 def _save(order: Order, orderer: Orderer, offers: Offers) -> None:
-    """Write the order and all that it takes, or nothing. Raises VersionConflict, _LimitsReached, Forbidden for an account
-    that is gone, Invalid and Conflict for stock that does not suffice."""
+    """Write the order and all that it takes, or nothing. Raises VersionConflict, _LimitsReached, Forbidden for an
+    account that is gone, Invalid and Conflict for stock that does not suffice."""
     with_the_last = orderer.accountable or order.paid_at is not None
     reserving = menu.reserve(order.store, order.reserved, order.reserved_in, with_the_last=with_the_last)
     joining = [customers.add_order(orderer.account, order.order_id)] if orderer.account else []
@@ -183,7 +183,7 @@ def _shortage(order: Order, position: int, stock: Plain | None) -> Problem:
 
 
 def _same(order: Order, fingerprint: str) -> Order:
-    """The order a key made, when this request asks for the very same."""
+    """The order that this key created, if it was by the same request."""
     if order.fingerprint != fingerprint:
         raise Invalid("idempotency-key-reused")
     return order

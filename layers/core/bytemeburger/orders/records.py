@@ -138,7 +138,7 @@ class Order(Item):
 
     @property
     def money_moved(self) -> bool:
-        """Whether it is a record of money, which the law keeps."""
+        """Whether money moved: then the law requires its retention."""
         return bool(self.paid_at or self.refunds_and_codes)
 
     @property
@@ -167,7 +167,7 @@ class Order(Item):
 
     @property
     def paid_with(self) -> str | None:
-        """The provider's order whose money made it RECEIVED."""
+        """The provider's order that paid it."""
         return self.payment.provider_order_id if self.payment and self.payment.paid else None
 
     def enter(self, status: Status, at: str, by: str, reason: str | None = None) -> None:
@@ -353,7 +353,8 @@ def with_receipt(receipt_of: str, until: str, limit: int) -> tuple[list[Order], 
 
 
 def receipts_kept_until(receipt_of: str) -> str | None:
-    """Until when (UTC text) the law keeps the CPF of somebody who was forgotten; None where no receipt has it."""
+    """Until when (UTC text) the law requires the retention of an erased person's CPF on receipts; None where no receipt
+    has it."""
     for item in query(BY_RECEIPT, f"RECEIPT#{receipt_of}", prefix="KEPT#", newest_first=True, limit=1).items:
         _, created_at, _ = item["GSI3SK"].split("#")
         return clock.text(rules.kept_by_law_until(clock.instant(created_at)))

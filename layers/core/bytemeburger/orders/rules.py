@@ -11,11 +11,12 @@ MOST_PRODUCTS = 80
 """Different ones, those in combos too: one read of DynamoDB takes 100 keys, one transaction 100 actions."""
 MOST_TOTAL = 1_000_000
 MOST_BYTES = 100_000
-"""Of the lines as JSON, which DynamoDB counts as less. An item ends at 400 KB: payment, refunds and history have room."""
+"""Of the lines as JSON, which DynamoDB counts as less. An item ends at 400 KB: payment, refunds and history have
+room."""
 MOST_RESERVED = 20
-"""Units of one counted product in one order: whoever never pays keeps no more from the others."""
+"""Units of one counted product in one order: an order that is never paid blocks no more from others."""
 MOST_STAFF_NOTES = 20
-"""Of one order; the oldest go. A refund that is refused may be asked for again any number of times."""
+"""Of one order; the oldest are dropped. A refused refund may be retried any number of times."""
 SECONDS_TO_PAY = 15 * 60
 MOST_UNPAID = timedelta(minutes=20)
 """From its creation, whenever a QR code is asked for: then an order ends unpaid, and its stock is free."""
@@ -32,8 +33,8 @@ class Status(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why an order was called off or money goes back. Everybody reads the code, the customer too, so no person can be in
-    it; what else staff want to say is a note that they alone read."""
+    """Why an order was called off or money goes back. Everybody reads the code, the customer too, so no person can be
+    in it; what else staff want to say is a note that they alone read."""
 
     OUT_OF_STOCK = "out-of-stock"
     CANNOT_BE_MADE = "cannot-be-made"
@@ -79,8 +80,8 @@ KITCHEN_STEPS: Mapping[Status, frozenset[Status]] = {
 Every other change of status is the consequence of money or of time (`payments.settlement`)."""
 
 RECALL = timedelta(minutes=10)
-"""How long an order can be recalled: whoever waits for one that was handed over by a wrong tap asks by then, and a number
-that comes back to the board after longer would be taken for today's next."""
+"""How long an order can be recalled: whoever waits for one that was handed over by a wrong tap asks by then, and a
+number that comes back to the board after longer would be taken for today's next."""
 
 
 NEVER_MADE = (Status.EXPIRED, Status.CANCELLED)

@@ -88,7 +88,7 @@ class PayableCode(TypedDict):
 
 
 class CheckedPayment(PaymentState):
-    """`checked` is false when the provider did not answer. `code`: the one that was asked for and may still be paid."""
+    """`checked` is false when the provider did not answer. `code`: the requested one that may still be paid."""
 
     checked: bool
     code: PayableCode | None

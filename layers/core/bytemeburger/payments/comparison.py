@@ -1,4 +1,4 @@
-"""What the provider says of an order's money against what we say. Money in centavos."""
+"""Compares an order's money with the provider's records. Money in centavos."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Comparison:
 
 
 def compare(order: Order, gateway: PaymentGateway) -> Comparison:
-    """One order's payments and refunds, each asked for at the provider. Raises ProviderUnavailable and
+    """One order's payments and refunds against the provider's answers. Raises ProviderUnavailable and
     ProviderRejected."""
     payment = order.payment
     paid = {payment.provider_order_id: payment.amount} if payment and payment.paid else {}
@@ -75,7 +75,7 @@ def compare(order: Order, gateway: PaymentGateway) -> Comparison:
 def _disagreements(
     order: Order, provider_order_id: str, paid: int | None, gateway: PaymentGateway
 ) -> Iterator[tuple[str, int]]:
-    """What does not agree, in one word, and how much of that payment the payer has again, as the provider says."""
+    """What does not agree, in one word, and how much of that payment the payer has again, according to the provider."""
     refund, watched = order.refund_of(provider_order_id), order.watches(provider_order_id)
     try:
         provider = gateway.get(provider_order_id)

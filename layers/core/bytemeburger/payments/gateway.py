@@ -17,7 +17,7 @@ class ProviderStatus(StrEnum):
     EXPIRED = "EXPIRED"
     CANCELED = "CANCELED"
     REFUNDED = "REFUNDED"
-    """The whole amount was given back."""
+    """The full amount was refunded."""
     CHARGED_BACK = "CHARGED_BACK"
     """The payer's bank took the money back, or holds it while that is disputed."""
     REIMBURSED = "REIMBURSED"
@@ -70,8 +70,8 @@ class ProviderUnavailable(Unavailable):
 
 
 class ProviderRejected(Unavailable):
-    """The provider refuses the request for good; `reason` is its own word for it. Nothing a client has sent can cause
-    that, so where nobody handles it the client reads that payment is out of order."""
+    """The provider refuses the request for good; `reason` is its own word for it. No client request can cause that, so
+    unhandled it becomes 503 "payment unavailable"."""
 
     def __init__(self, reason: str):
         super().__init__("payment-unavailable", retry_after=30)
@@ -86,7 +86,7 @@ class ProviderOrderNotFound(Exception):
 
 
 class PaymentInProgress(Exception):
-    """The order cannot be cancelled now: somebody is paying it."""
+    """The order cannot be cancelled now: a payment is under way."""
 
 
 class PaymentGateway(Protocol):

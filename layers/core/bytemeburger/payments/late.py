@@ -1,5 +1,5 @@
-"""What a person decides on money that came when its order waited for it no more (`refunds.record_late_payment`): the order is made after
-all, or the money is given back. Either happens once and is written down with who did it."""
+"""Decisions of a person about late payments (`refunds.record_late_payment`): the order is prepared after all, or the
+money is returned. Either happens once and is recorded with who did it."""
 
 from dataclasses import replace
 
@@ -17,10 +17,10 @@ from bytemeburger.table import Plain
 
 
 def accept(order: Order, by: str) -> Order:
-    """Make an expired order with the money that came late, at the prices of then; it takes its stock again.
+    """Accept the late payment of an expired order, at its original prices; it reserves its stock again.
 
-    Raises Conflict where no money waits, where the order did not just expire, where the stock does not suffice, and where a
-    campaign that it was given has been used up since.
+    Raises Conflict where no money waits, where the order did not just expire, where the stock does not suffice, and
+    where a campaign that it was given has been used up since.
     """
     seller, products = _seller_and_products(order)
     units = pricing.counted_units(order.lines, products)
@@ -52,7 +52,7 @@ def accept(order: Order, by: str) -> Order:
 
 
 def return_payment(order: Order, method: str, by: str) -> Order:
-    """Write down that somebody gave all the money back that came late, in cash or by Pix. Raises Conflict where none did."""
+    """Record that a person returned all late payments, in cash or by Pix. Raises Conflict where there are none."""
 
     def decide(order: Order) -> bool:
         if not any(is_late_payment(order, each.provider_order_id) for each in order.refunds):

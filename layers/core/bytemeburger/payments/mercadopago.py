@@ -34,7 +34,7 @@ BUDGET_SECONDS = 8.0
 LEAST_SECONDS = 0.5
 """No request is begun with less."""
 MOST_PEACE_SECONDS = 999
-"""Whoever wants more is asked again all the same: orders wait to be settled."""
+"""A longer `Retry-After` is cut to this: orders wait to be settled."""
 _TRY_AGAIN = frozenset({423, 429, 500, 502, 503, 504})
 _LOCKED = frozenset({"instore_order_locked_error", "resource_locked", "order_locked"})
 _AMOUNT = re.compile(r"(\d{1,10})(?:\.(\d{1,2}))?", re.ASCII)
@@ -86,7 +86,7 @@ def to_centavos(amount: str) -> int:
 
 class MercadoPago:
     """The gateway of one store, for `seconds` from now; after that every call raises ProviderUnavailable. Its
-    credentials are asked for with the first call: what needs no call needs none."""
+    credentials are read with the first call."""
 
     def __init__(
         self,
@@ -191,8 +191,8 @@ class MercadoPago:
 def _read(response: urllib3.BaseHTTPResponse) -> dict[str, Any]:
     """The answer's JSON object. Raises ProviderOrderNotFound, ProviderRejected and ProviderUnavailable.
 
-    Only what the provider itself says counts: the page of a proxy, or a path that is not there for a while, says nothing
-    about an order.
+    Only what the provider itself says counts: the page of a proxy, or a path that is not there for a while, says
+    nothing about an order.
     """
     try:
         answer = response.json()
@@ -258,8 +258,8 @@ def _order(answer: Mapping[str, Any]) -> ProviderOrder:
 
 
 def _expiry(created: str, duration: str | None) -> str | None:
-    """The instant at which the provider's own order runs out: its answer counts, not what was asked for. None where it does
-    not say."""
+    """The instant at which the provider's own order runs out: its answer counts, not what was asked for. None where it
+    does not say."""
     if duration is None:
         return None
     match = _DURATION.fullmatch(duration)

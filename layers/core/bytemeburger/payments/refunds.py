@@ -1,9 +1,9 @@
-"""Money on its way back to customers, as the order remembers it.
+"""Refunds, as the order records them.
 
-A refund is first written down (DUE), then asked for (REQUESTED), then seen to be done (DONE): whatever dies in
-between, the reconciler finds the order and goes on. One that the provider refused, at once or after it had taken it, is
-asked for again after an hour, or at once by a manager. A QR code that could not be closed is watched until it is, because
-money that comes with it has to go back. UNDECIDED is no refund yet: money that came late, and waits for a person.
+A refund is recorded (DUE), then requested (REQUESTED), then confirmed (DONE): after a failure in between the reconciler
+finds the order and continues. One that the provider refused, at once or later, is retried after an hour, or at once by
+a manager. A QR code that could not be closed is watched until it is, because money paid with it has to go back.
+UNDECIDED is no refund yet: a late payment that waits for a person.
 """
 
 from collections.abc import Callable
@@ -30,7 +30,7 @@ from bytemeburger.telemetry import count, logger
 RETRY_AFTER = timedelta(hours=1)
 SLOW = timedelta(hours=1)
 BY_PAYMENT = "payment"
-"""Who asked for a refund that no person asked for."""
+"""The actor of a refund that no person requested."""
 
 
 def cancel_paid(order_id: str, by: str, reason: Reason, gateway: PaymentGateway, remark: str | None = None) -> Order:
@@ -48,7 +48,7 @@ def cancel_paid(order_id: str, by: str, reason: Reason, gateway: PaymentGateway,
 
 
 def refund(order_id: str, by: str, reason: Reason, gateway: PaymentGateway, remark: str | None = None) -> Order:
-    """Give the whole payment back, whatever the kitchen does; once, and again where the provider refused.
+    """Refund the full payment, whatever the order's status; once, and again where the provider refused.
 
     Raises Conflict for an order that nobody paid, or whose payer has the money again.
     """
@@ -68,7 +68,7 @@ def refund(order_id: str, by: str, reason: Reason, gateway: PaymentGateway, rema
 
 
 def request_due_refunds(order: Order, gateway: PaymentGateway) -> Order:
-    """Ask the provider for every refund that is DUE; what cannot be asked now stays DUE for the reconciler."""
+    """Request every refund that is DUE of the provider; what fails stays DUE for the reconciler."""
     for refund in order.refunds:
         if refund.status != RefundStatus.DUE:
             continue
@@ -86,14 +86,14 @@ def request_due_refunds(order: Order, gateway: PaymentGateway) -> Order:
 
 
 def record_failure(order: Order, provider: ProviderOrder) -> bool:
-    """The provider took a refund, and it came to nothing; whether that was new."""
+    """Record that a requested refund failed; whether that was new."""
     refund = order.refund_of(provider.order_id)
     requested = refund is not None and refund.status == RefundStatus.REQUESTED
     return requested and provider.refund_failed and _refuse(order, provider.order_id, "failed")
 
 
 def report_slow(order: Order) -> None:
-    """Let a person know of a refund that the provider took more than an hour ago and has not done."""
+    """Log and count refunds that were requested more than an hour ago and are not done."""
     for each in order.refunds:
         if each.status == RefundStatus.REQUESTED and clock.instant(each.at) + SLOW < clock.now():
             logger.error("refund not done", extra={"order_id": order.order_id, "requested_at": each.at})
@@ -101,7 +101,7 @@ def report_slow(order: Order) -> None:
 
 
 def _record_requested(order: Order, provider: ProviderOrder) -> bool:
-    """A refund was asked for, and this is how it stands."""
+    """Record the provider's answer to a refund request."""
     if provider.status == ProviderStatus.REFUNDED:
         return complete(
             order, provider.order_id, provider.paid_amount - exceptions.taken_back(order, provider.order_id)
@@ -126,7 +126,7 @@ def owe_payment(order: Order, reason: Reason, by: str) -> bool:
 
 
 def owe(order: Order, provider_order_id: str, amount: int, reason: Reason, by: str = BY_PAYMENT) -> bool:
-    """Write down that this money has to go back; whether that was new."""
+    """Record that this money has to go back; whether that was new."""
     if amount <= 0:
         return False
     new = record_refund(order, provider_order_id, amount, RefundStatus.DUE, reason, by)
@@ -136,12 +136,12 @@ def owe(order: Order, provider_order_id: str, amount: int, reason: Reason, by: s
 
 
 def record_external_refund(order: Order, provider_order_id: str, amount: int, reason: Reason) -> bool:
-    """Write down that this money has gone back without our asking; whether that was new."""
+    """Record that the provider refunded this money by itself; whether that was new."""
     return record_refund(order, provider_order_id, amount, RefundStatus.DONE, reason, BY_PAYMENT)
 
 
 def watch(order: Order, provider_order_id: str, reason: Reason, by: str = BY_PAYMENT) -> bool:
-    """Keep an eye on a QR code that may still be paid, though the order needs its money no more; whether that was new."""
+    """Watch a QR code that may still be paid though the order no longer needs its money; whether that was new."""
     if order.watches(provider_order_id) or order.refund_of(provider_order_id):
         return False
     order.watched = [*order.watched, WatchedCode(provider_order_id, str(reason), by, clock.text(clock.now()))]
@@ -149,8 +149,8 @@ def watch(order: Order, provider_order_id: str, reason: Reason, by: str = BY_PAY
 
 
 def record_late_payment(order: Order, by: str) -> bool:
-    """Write down money that a person saw arrive for an order that waits for none: a static Pix code ends with nothing, and
-    can be paid any number of times. It waits for a person's decision (`late.py`); whether it was new."""
+    """Record money that a person saw arrive for an order that waits for none: a static Pix code never expires and can
+    be paid repeatedly. It waits for a person's decision (`late.py`); whether it was new."""
     names = [each.provider_order_id for each in order.refunds] + ([order.paid_with] if order.paid_with else [])
     known = sum(is_late_payment(order, each) for each in names)
     name = f"{_late_money(order)}-{known + 1}" if known else _late_money(order)
@@ -196,12 +196,12 @@ def record_refund(
 
 
 def limit(order: Order, provider_order_id: str, left: int) -> None:
-    """Nobody owes more of a payment than the payer does not have yet."""
+    """Limit a refund to what the payer does not have yet."""
     _change(order, provider_order_id, lambda refund: refund.limit(left))
 
 
 def retry_refused(order: Order) -> bool:
-    """Make what the provider refused an hour ago DUE once more, whatever became of the order; whether there was any."""
+    """Make refunds that the provider refused an hour ago DUE again; whether there was any."""
     now = clock.now()
     refused_refunds = [
         refund
@@ -224,7 +224,7 @@ def set_status(order: Order, provider_order_id: str, to: RefundStatus) -> bool:
 
 
 def _change(order: Order, provider_order_id: str, become: Callable[[Refund], Refund]) -> bool:
-    """Let another value take the place of a payment's refund; whether it differs."""
+    """Replace a payment's refund; whether it differs."""
     before = order.refunds
     order.refunds = [become(each) if each.provider_order_id == provider_order_id else each for each in before]
     return order.refunds != before

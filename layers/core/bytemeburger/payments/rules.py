@@ -1,4 +1,4 @@
-"""What money does to an order: a decision over what we hold and what the provider says, without any I/O."""
+"""The verdict on an order, given its state and the provider's answer, without I/O."""
 
 from enum import StrEnum
 
@@ -16,8 +16,8 @@ class Verdict(StrEnum):
     REFUNDED = "REFUNDED"
     """The provider gave the money back."""
     WRONG_AMOUNT = "WRONG_AMOUNT"
-    """There is money, but not what the order costs: it goes back, and the order may be paid again. So it is when a part of
-    it has been given back already."""
+    """There is money, but not what the order costs: it goes back, and the order may be paid again. So it is when a part
+    of it has been given back already."""
     CHARGED_BACK = "CHARGED_BACK"
     """The payer's bank took the money back: there is none any more."""
     NO_CHANGE = "NO_CHANGE"

@@ -56,7 +56,7 @@ class OfAnotherStore(NotFound):
 
 
 def request_payment(order: Order, gateway: PaymentGateway) -> Order:
-    """Give an unpaid order a provider's order to be paid with, the same one however often it is asked for.
+    """Create the provider's order with which an unpaid order is paid; a repeated call answers the same one.
 
     The attempt's number makes the provider's idempotency key, so calls at once and after a lost answer share one.
     An answer without a code uses its attempt up. Raises Conflict when the order no longer waits for money,
@@ -104,7 +104,7 @@ def request_payment(order: Order, gateway: PaymentGateway) -> Order:
 
 
 def settle(store: str, provider: ProviderOrder, gateway: PaymentGateway) -> Order:
-    """Let the order of `store` follow what the provider says of it. Raises NotFound for an order we do not have,
+    """Apply the provider's answer to the order of `store`. Raises NotFound for an order we do not have,
     OfAnotherStore for one that is not this store's."""
     noted = False
 
@@ -122,7 +122,7 @@ def settle(store: str, provider: ProviderOrder, gateway: PaymentGateway) -> Orde
 
 
 def _apply(order: Order, provider: ProviderOrder) -> bool:
-    """Do what the provider's word means; whether anything changed."""
+    """Apply the verdict; whether anything changed."""
     left = provider.paid_amount - exceptions.taken_back(order, provider.order_id)
     if provider.status == ProviderStatus.PROCESSED:
         limit(order, provider.order_id, left)
@@ -169,7 +169,7 @@ def end_unpaid(
     """Expire or cancel an order that waits for money, the provider's order first, so that no QR code outlives it.
 
     Raises Conflict when it no longer waits or a payment is under way, ProviderUnavailable and ProviderRejected. A
-    provider that will not say what became of a payment holds an order for a day, not for ever; its code is then
+    provider that does not answer about a payment delays the end of an order for a day; its code is then
     watched.
     """
     order = records.read(order_id)
@@ -227,7 +227,7 @@ def receive_at_counter(
 
 
 def _close_payment(order: Order, gateway: PaymentGateway) -> Order:
-    """See to it that the QR code cannot be paid any more; the order as it is then, perhaps paid."""
+    """Cancel the QR code; the order as it is then, perhaps paid."""
     _require_waiting(order)
     if order.payment is None or not order.payment.pending:
         return order
@@ -280,7 +280,7 @@ def counter_order(order: Order, method: str) -> ProviderOrder:
 
 
 def receive(order: Order, provider: ProviderOrder, by: str = "payment") -> bool:
-    """Let the money make the order; a code that may still be paid beside it is watched."""
+    """Pay the order; another code that may still be paid is watched."""
     before = order.payment
     if before and before.pending and before.provider_order_id != provider.order_id:
         watch(order, before.provider_order_id, Reason.PAID_OTHERWISE, by)
@@ -292,7 +292,7 @@ def receive(order: Order, provider: ProviderOrder, by: str = "payment") -> bool:
 
 
 def _lapse(order: Order, provider_order_id: str) -> bool:
-    """Nobody will pay with that provider's order any more."""
+    """That provider's order can no longer be paid."""
     payment, watched = order.payment, order.watches(provider_order_id)
     pending = payment is not None and payment.pending and payment.provider_order_id == provider_order_id
     if payment and pending:
@@ -302,7 +302,7 @@ def _lapse(order: Order, provider_order_id: str) -> bool:
 
 
 def _record_missing(order: Order, provider_order_id: str) -> bool:
-    """The provider does not know a code: believed once it has said so for some time, as it may still be paid."""
+    """The provider does not know a code: believed only after some time, as it may still be paid."""
     now = clock.now()
     codes = _codes(order, provider_order_id)
     since = next((each.missing_since for each in codes if each.missing_since), None)
@@ -322,7 +322,7 @@ def _clear_missing(order: Order, provider_order_id: str) -> bool:
 
 
 def _codes(order: Order, provider_order_id: str) -> list[Payment | WatchedCode]:
-    """What the order holds of a code that may be paid."""
+    """The order's payment or watched code of that id, if it may still be paid."""
     codes: list[Payment | WatchedCode] = [*order.watched]
     if order.payment and order.payment.pending:
         codes.append(order.payment)
@@ -360,7 +360,7 @@ def _payment(provider: ProviderOrder, attempt: int, status: PaymentStatus) -> Pa
 
 
 def _is_abandoned(order: Order) -> bool:
-    """Whether the order's time ended so long ago that nobody waits for the provider's word any more."""
+    """Whether the order was due so long ago that it ends without the provider's answer."""
     return order.due_at < clock.text(clock.now() - ABANDONED_AFTER)
 
 
@@ -377,8 +377,7 @@ def require_unpaid(order: Order) -> None:
 
 
 def _cancel_quietly(provider_order_id: str, gateway: PaymentGateway) -> None:
-    """The order ended while its QR code was made: nobody has seen the code, and if it is paid all the same,
-    settlement gives the money back."""
+    """The order ended while its QR code was created: nobody saw the code, and settlement refunds it if it is paid."""
     try:
         gateway.cancel(provider_order_id)
     except (PaymentInProgress, ProviderOrderNotFound, ProviderRejected, ProviderUnavailable):

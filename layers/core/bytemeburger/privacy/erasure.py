@@ -1,9 +1,8 @@
-"""Forgetting a person (Lei 13.709/2018, art. 18, IV and VI; art. 16 lets what was sold stay, without the person, and the
-CPF on the receipt of what was paid).
+"""Erasure of a person's data (Lei 13.709/2018, art. 18, IV and VI; art. 16 lets what was sold stay, without the person,
+and the CPF on the receipt of what was paid).
 
-What is asked for is first written down, so that whatever dies midway is carried on by `finish_erasures`; it is removed
-last, together with the profile. An order that is still being made keeps its person until it has ended. The counters of
-the sales hold no person, so they do not change.
+The request is stored first, so that `finish_erasures` continues what fails midway; it is removed last, together with
+the profile. An open order keeps its personal data until it has ended. The sales counters have no personal data.
 """
 
 from collections.abc import Iterable
@@ -55,8 +54,8 @@ def of_account(sub: str) -> Plain:
 
 
 def of_cpf(cpf: str, by: str, reason: DeskReason) -> Plain:
-    """The erasure of somebody who only ever typed a CPF, asked for at a desk; `by` is the staff's `sub`. It is about the
-    orders placed until now: who orders again is somebody new, and who asks again means those too."""
+    """The erasure of a customer who only typed a CPF, requested at a desk; `by` is the staff's `sub`. It is about the
+    orders placed until now: later orders are a new customer's, unless the erasure is requested again."""
     person = protected_cpf.pseudonym(cpf)
     for _ in range(TRIES):
         if found := records.extend_erasure(person):
@@ -71,7 +70,7 @@ def of_cpf(cpf: str, by: str, reason: DeskReason) -> Plain:
 
 
 def carry_on(erasure: Plain) -> Progress:
-    """Do as much as can be done now. Repeating it does nothing twice."""
+    """Do as much as is possible now. It is idempotent."""
     customer, receipt_of = erasure["customer"], erasure["receipt_of"]
     profile = customers.find_profile(customer) if erasure["username"] else None
     until = None if erasure["username"] else erasure["orders_until"]

@@ -87,7 +87,7 @@ def extend_erasure(customer: str) -> Plain | None:
 
 
 def record_retention(erasure: Plain, kept_until: str | None) -> None:
-    """Remember until when receipts are kept, before the orders are forgotten that say so."""
+    """Record the retention of receipts before the orders that determine it are erased."""
     if kept_until != erasure["receipts_kept_until"]:
         same = Path("receipt") == erasure["receipt"]
         table.update_if(same, (erasure["PK"], erasure["SK"]), Path("receipts_kept_until").set(kept_until))
@@ -98,8 +98,8 @@ def open_erasures() -> Iterable[Plain]:
 
 
 def finish(erasure: Plain, kept_until: str | None, also: list[Plain]) -> bool:
-    """Replace an erasure, which still names the person, by the line of the trail that proves it; whether it is at its end,
-    which one that was asked for once more meanwhile is not."""
+    """Replace an erasure, which still names the person, by the line of the trail that proves it; whether it is at its
+    end, which one that was asked for once more meanwhile is not."""
     until = Path("orders_until")
     same = (Path("receipt") == erasure["receipt"]) & ((until == erasure["orders_until"]) | until.does_not_exist())
     facts = {name: erasure[name] for name in ("receipt", "requested_at", "orders_until")}

@@ -1,4 +1,4 @@
-"""What is answered to whoever asks to be forgotten."""
+"""Answers to an erasure request."""
 
 from typing import Literal, TypedDict
 
@@ -19,8 +19,8 @@ class KeptByLaw(TypedDict):
 
 
 class Erasure(Scope):
-    """`done`, or still under way; `orders_until`: those placed later are not meant. `receipt` names the line of the audit
-    that proves it."""
+    """`done`, or still under way; `orders_until`: those placed later are not meant. `receipt` names the line of the
+    audit that proves it."""
 
     receipt: str
     done: bool

@@ -1,4 +1,4 @@
-"""From a form to a customer: nothing exists but a registration until the code that was sent to the address comes back.
+"""Registration of a customer: only a pending form exists until the code that was sent to the address comes back.
 
 Whoever registers learns nothing of who is known: the same requests are made and an e-mail is sent in either case. Only
 the owner of a known address reads in it that they have an account already.
@@ -28,7 +28,7 @@ ACCOUNT_EXISTS = {
 
 
 def begin(body: Register, source: str) -> str:
-    """Keep the form until its code comes back, and send the code; answers the registration's name.
+    """Store the form, and send its code; answers the registration's id.
 
     One person gets a few e-mails in half an hour, whoever asks for them. Raises TooMany when too many were asked for
     from the network of `source`, an IP address.
@@ -60,8 +60,8 @@ def begin(body: Register, source: str) -> str:
 def finish(registration: str, code: str) -> Profile:
     """The customer whose address the code confirms.
 
-    Raises Invalid for a code that is wrong, too late or tried too often, Conflict when the address got an account in the
-    meantime. A finish that dies midway leaves a user without a profile, which the next one takes over.
+    Raises Invalid for a code that is wrong, too late or tried too often, Conflict when the address got an account in
+    the meantime. A finish that dies midway leaves a user without a profile, which the next one takes over.
     """
     mailbox, _, signup_id = registration.partition(".")
     form = records.offer_code(mailbox, signup_id)

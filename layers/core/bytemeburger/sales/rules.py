@@ -107,7 +107,7 @@ def bookings(old: StoredOrder | None, new: StoredOrder | None) -> Iterator[Booki
 
 
 def recount(orders: Iterable[Mapping[str, Any]]) -> Iterator[Booking]:
-    """All bookings that these orders, as they are now, must have made."""
+    """All bookings that follow from these orders as they are now."""
     for order in orders:
         yield from bookings(None, stored_order(order))
 

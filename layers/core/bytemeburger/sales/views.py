@@ -22,7 +22,7 @@ FIGURES: tuple[Literal["orders", "units", "sold", "refunded", "net"], ...] = (
 
 
 class SalesFigures(TypedDict):
-    """`net` is what was kept; `refunded` is positive. `units` were sold on their own."""
+    """`net` is sold minus refunded; `refunded` is positive. `units` were sold on their own."""
 
     orders: Count
     units: int
@@ -32,8 +32,8 @@ class SalesFigures(TypedDict):
 
 
 class SalesRow(SalesFigures):
-    """Of a day, a product, a category, an hour or a payment method, whichever was asked for. Those of products and categories have
-    `units_in_combos` besides; the combo's own row has all their money."""
+    """Of a day, a product, a category, an hour or a payment method, whichever was asked for. Those of products and
+    categories have `units_in_combos` besides; the combo's own row has all their money."""
 
     day: NotRequired[BusinessDay]
     product: NotRequired[str]
@@ -56,7 +56,8 @@ class SalesReport(_Period):
 
 
 def rows(by: str, counters: Iterable[tuple[str, Plain]]) -> list[SalesRow]:
-    """One row per day, product, category, hour or payment method, from (name, counter) pairs; those of one name added up."""
+    """One row per day, product, category, hour or payment method, from (name, counter) pairs; those of one name added
+    up."""
     added: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     for name, counter in counters:
         for effect in ("sale", "refund"):
