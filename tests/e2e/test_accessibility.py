@@ -14,6 +14,7 @@ from tests.e2e.stub import Stub, settle
 from tests.e2e.test_board import Board
 from tests.e2e.test_kiosk import Kiosk
 from tests.e2e.test_kitchen import Kitchen
+from tests.e2e.test_menu_board import MenuBoard
 
 AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text()
 LOOK = """
@@ -108,6 +109,17 @@ def test_the_account(page: Page, stub: Stub, look: Look) -> None:
     account.button("Sim, apagar tudo").click()
     account.title("Seus dados foram apagados")
     look("erased")
+
+
+def test_the_menu_board(page: Page, stub: Stub, look: Look) -> None:
+    board = MenuBoard(page, stub)
+    page.emulate_media(reduced_motion="reduce")
+    board.product("batata-frita")["available"] = False
+    board.open()
+    look("menu")
+    stub.answers["GET /menu"] = (503, {})
+    board.wait(120)
+    look("stale")
 
 
 def test_the_kiosk(page: Page, stub: Stub, look: Look) -> None:

@@ -17,7 +17,7 @@ CALL = """
 async ({ url, at, zone, hours }) => {
   const { localTime, nextOpening, sellsAt } = await import(url);
   const local = localTime(at, zone);
-  return { local, isSold: sellsAt(hours, local), next: nextOpening(hours, local) ?? null };
+  return { local, isSold: sellsAt(hours, local), next: nextOpening({ hours, time_zone: zone }, at) ?? null };
 }
 """
 
@@ -64,4 +64,8 @@ def test_the_next_opening_is_the_first_minute_at_which_an_entry_opens(
     opening = local + timedelta(minutes=1)
     while not any(DAYS[opening.weekday()] in each["days"] and each["opens"] == f"{opening:%H:%M}" for each in hours):
         opening += timedelta(minutes=1)
-    assert rule(at, hours)["next"] == {"inDays": (opening.date() - local.date()).days, "opens": f"{opening:%H:%M}"}
+    assert rule(at, hours)["next"] == {
+        "inDays": (opening.date() - local.date()).days,
+        "day": DAYS[opening.weekday()],
+        "opens": f"{opening:%H:%M}",
+    }

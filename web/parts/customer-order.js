@@ -5,7 +5,6 @@ import { linePartsText } from "./line.js";
 
 const STEPS = ["RECEIVED", "IN_PREPARATION", "READY", "COMPLETED"];
 const WAITING = ["RECEIVED", "IN_PREPARATION"];
-const WEEK = 7;
 
 /** `followed` as in core/followed-order.js; `store` is its menu, once that is known. `copy(code)` and `ask(isAsked)`, whether
  * to cancel, are called for what is touched. */
@@ -69,9 +68,9 @@ function copyable({ texts, copied }, code, hint, { copy }) {
 
 function closed({ texts, store, now }) {
   if (!store || store.open) return nothing;
-  const local = localTime(now, store.time_zone);
-  const next = sellsAt(store.hours, local) ? undefined : nextOpening(store.hours, local);
-  return html`<p class="banner">${next ? texts.opens(next, (local.day + next.inDays) % WEEK) : texts.closed}</p>`;
+  const isStopped = sellsAt(store.hours, localTime(now, store.time_zone));
+  const next = isStopped ? undefined : nextOpening(store, now);
+  return html`<p class="banner">${next ? texts.opens(next) : texts.closed}</p>`;
 }
 
 function receipt(texts, price, times, language, order) {

@@ -22,12 +22,18 @@ export function sellsAt(hours, { day, minute }) {
   });
 }
 
-/** When it opens next: in how many days (0 is today), and the `HH:MM`; undefined where nothing says when. */
-export function nextOpening(hours, { day, minute }) {
+/** Until when, `HH:MM`, it is sold without a break; undefined where it is not, or always. */
+export function soldUntil(hours, local) {
+  return sellsAt(hours, local) ? hours.find((entry) => sellsAt([entry], local))?.closes : undefined;
+}
+
+/** `{ inDays, day, opens }` of the next opening after this instant (0 is today); undefined where the hours name none. */
+export function nextOpening({ hours, time_zone }, at) {
+  const { day: today, minute } = localTime(at, time_zone);
   for (let inDays = 0; inDays <= WEEK; inDays++) {
-    const name = DAYS[(day + inDays) % WEEK];
-    const opens = hours.filter(({ days }) => days.includes(name)).map((entry) => entry.opens).filter((each) => inDays > 0 || each > minute);
-    if (opens.length) return { inDays, opens: opens.sort()[0] };
+    const day = DAYS[(today + inDays) % WEEK];
+    const opens = hours.filter(({ days }) => days.includes(day)).map((entry) => entry.opens).filter((each) => inDays > 0 || each > minute);
+    if (opens.length) return { inDays, day, opens: opens.sort()[0] };
   }
   return undefined;
 }

@@ -3,6 +3,17 @@ const age = (moment, minutes, hours) => (milliseconds) => {
   return past < 1 ? moment : past < 120 ? minutes(past) : hours(Math.floor(past / 60));
 };
 
+const DAYS = {
+  "pt-BR": { mon: "segunda", tue: "terça", wed: "quarta", thu: "quinta", fri: "sexta", sat: "sábado", sun: "domingo" },
+  en: { mon: "Monday", tue: "Tuesday", wed: "Wednesday", thu: "Thursday", fri: "Friday", sat: "Saturday", sun: "Sunday" },
+};
+
+/** When a store opens next, as rules/hours.js says it. */
+export const OPENS = {
+  "pt-BR": ({ inDays, day, opens }) => `A loja está fechada. Abre ${["hoje", "amanhã"][inDays] ?? DAYS["pt-BR"][day]} às ${opens}.`,
+  en: ({ inDays, day, opens }) => `The store is closed. It opens ${["today", "tomorrow"][inDays] ?? `on ${DAYS.en[day]}`} at ${opens}.`,
+};
+
 export const COMMON = {
   "pt-BR": {
     loading: "Carregando…",

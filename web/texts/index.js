@@ -6,6 +6,7 @@ import { COUNTER } from "./counter.js";
 import { KIOSK } from "./kiosk.js";
 import { KITCHEN } from "./kitchen.js";
 import { MANAGER } from "./manager.js";
+import { MENU_BOARD } from "./menu-board.js";
 import { ORDER_TEXTS } from "./order.js";
 
 /** By page and language. What a phone loads is little, so its pages ask for their own alone. */
@@ -16,5 +17,6 @@ export const TEXTS = {
   kiosk: withCommon(KIOSK),
   kitchen: withCommon(KITCHEN),
   manager: withCommon(MANAGER),
+  "menu-board": withCommon(MENU_BOARD),
   order: ORDER_TEXTS,
 };

@@ -1,9 +1,4 @@
-import { withCommon } from "./common.js";
-
-const DAYS = {
-  "pt-BR": ["segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo"],
-  en: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-};
+import { OPENS, withCommon } from "./common.js";
 
 /** What is said of one order, wherever its customer looks at it. */
 export const ORDER_STATES = {
@@ -65,8 +60,7 @@ export const ORDER_STATES = {
     eat_in: "Comer aqui",
     take_away: "Para viagem",
     closed: "A loja não está recebendo pedidos agora.",
-    opens: ({ inDays, opens }, day) =>
-      `A loja está fechada. Abre ${inDays === 0 ? "hoje" : inDays === 1 ? "amanhã" : DAYS["pt-BR"][day]} às ${opens}.`,
+    opens: OPENS["pt-BR"],
   },
   en: {
     your_number: "Your number",
@@ -126,8 +120,7 @@ export const ORDER_STATES = {
     eat_in: "Eat in",
     take_away: "Take away",
     closed: "The store is not taking orders now.",
-    opens: ({ inDays, opens }, day) =>
-      `The store is closed. It opens ${inDays === 0 ? "today" : inDays === 1 ? "tomorrow" : `on ${DAYS.en[day]}`} at ${opens}.`,
+    opens: OPENS.en,
   },
 };
 

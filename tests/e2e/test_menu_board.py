@@ -1,0 +1,136 @@
+"""The menu on a screen, in a real browser, against an API that answers as a test says."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.e2e.stub import Answer, Stub, menu
+
+SIZES = [(1920, 1080), (1080, 1920), (1366, 768)]
+PATIENT_TURNS = 12
+
+
+class MenuBoard:
+    """The screen, and the menu behind it."""
+
+    def __init__(self, page: Page, stub: Stub):
+        self.page, self.stub, self.menu = page, stub, menu()
+        stub.answers["GET /menu"] = self.answer
+
+    def answer(self, _: Request) -> Answer:
+        return 200, self.menu
+
+    def product(self, product_id: str) -> dict[str, Any]:
+        found: dict[str, Any] = next(each for each in self.menu["products"] if each["product_id"] == product_id)
+        return found
+
+    def many(self, count: int) -> None:
+        """So many products on the menu."""
+        known = [each for each in self.menu["products"] if each["category"] != "combo"]
+        copies = [known[at % len(known)] | {"product_id": f"p{at}"} for at in range(count)]
+        self.menu["products"] = [each | {"name": {"pt-BR": f"Item {at}", "en": ""}} for at, each in enumerate(copies)]
+
+    def open(self) -> None:
+        self.page.goto(f"{self.stub.pages_url}/menu-board/?store=centro")
+        expect(self.page.locator("#menu li").first).to_be_attached()
+        self.page.evaluate("document.fonts.ready")
+
+    def row(self, product_id: str) -> Any:
+        return self.page.locator("#menu li").filter(
+            has=self.page.get_by_role("heading", name=self.product(product_id)["name"]["pt-BR"], exact=True)
+        )
+
+    def seen(self) -> set[str]:
+        """The names that can be read whole on the screen now."""
+        read: list[str] = self.page.locator("#menu li").evaluate_all(
+            """(items) => items.filter((item) => {
+                 const own = item.getBoundingClientRect();
+                 return own.left >= -1 && own.top >= 0 && own.right <= innerWidth + 1 && own.bottom <= innerHeight + 1;
+               }).map((item) => item.querySelector("h3").textContent.trim())"""
+        )
+        return set(read)
+
+    def wait(self, seconds: int) -> None:
+        self.page.clock.fast_forward(seconds * 1_000)
+
+    @property
+    def notice(self) -> Any:
+        return self.page.locator("footer .banner")
+
+
+@pytest.fixture
+def board(page: Page, stub: Stub) -> MenuBoard:
+    page.emulate_media(reduced_motion="reduce")
+    return MenuBoard(page, stub)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("count", [8, 40, 150])
+def test_everything_is_seen_without_anybody_touching_anything(
+    board: MenuBoard, size: tuple[int, int], count: int
+) -> None:
+    board.page.set_viewport_size({"width": size[0], "height": size[1]})
+    board.many(count)
+    board.open()
+    seen: set[str] = set()
+    for _ in range(PATIENT_TURNS):
+        board.page.wait_for_timeout(50)
+        seen |= board.seen()
+        if len(seen) == count:
+            break
+        board.wait(12)
+    assert seen == {f"Item {at}" for at in range(count)}
+    assert board.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    height = board.page.locator("#menu h3").first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
+    assert height >= 24
+
+
+def test_a_price_and_what_is_sold_out_change_by_themselves(board: MenuBoard) -> None:
+    board.open()
+    expect(board.row("x-burger")).to_contain_text("19,90")
+    board.product("x-burger")["price"] = 2690
+    board.product("batata-frita")["available"] = False
+    board.wait(11)
+    expect(board.row("x-burger")).to_contain_text("26,90")
+    expect(board.row("batata-frita")).to_contain_text("Esgotado")
+    expect(board.row("batata-frita")).not_to_contain_text("R$")
+
+
+def test_what_is_sold_at_other_hours_comes_and_goes_with_the_stores_clock(board: MenuBoard) -> None:
+    days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    board.product("x-burger")["hours"] = [{"days": days, "opens": "06:00", "closes": "11:00"}]
+    board.page.clock.set_fixed_time("2026-11-24T13:59:00Z")  # 10:59 in the store
+    board.open()
+    expect(board.row("x-burger")).to_contain_text("até 11:00")
+    board.page.clock.set_fixed_time("2026-11-24T14:00:00Z")
+    expect(board.row("x-burger")).to_have_count(0)
+
+
+def test_a_closed_store_and_an_empty_menu_are_told(board: MenuBoard) -> None:
+    days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    board.page.clock.set_fixed_time("2026-11-24T13:00:00Z")
+    board.menu |= {"open": False, "hours": [{"days": days, "opens": "11:00", "closes": "23:00"}]}
+    board.open()
+    expect(board.notice).to_have_text("A loja está fechada. Abre hoje às 11:00.")
+    board.menu |= {"hours": [], "products": []}
+    board.page.reload()
+    expect(board.notice).to_have_text("A loja não está recebendo pedidos agora.")
+    expect(board.page.get_by_text("Nenhum item disponível agora.")).to_be_visible()
+
+
+def test_it_waits_for_a_system_that_is_away_and_says_how_old_it_is_when_it_goes(board: MenuBoard) -> None:
+    board.stub.answers["GET /menu"] = (0, None)
+    board.page.goto(f"{board.stub.pages_url}/menu-board/?store=centro")
+    expect(board.notice).to_have_text("Sem conexão com o sistema. Tentando de novo…")
+    board.stub.answers["GET /menu"] = board.answer
+    board.wait(4)
+    expect(board.row("x-burger")).to_be_visible()
+    expect(board.notice).to_be_empty()
+    board.stub.answers["GET /menu"] = (503, {})
+    board.wait(5 * 60)
+    expect(board.notice).to_contain_text("o que aparece aqui é de 5 min atrás")
+    expect(board.row("x-burger")).to_be_visible()
+    board.stub.answers["GET /menu"] = board.answer
+    board.wait(4)
+    expect(board.notice).to_be_empty()

@@ -1,0 +1,24 @@
+import { OPENS } from "./common.js";
+
+export const MENU_BOARD = {
+  "pt-BR": {
+    title: "Cardápio",
+    categories: { combo: "Combos", burger: "Hambúrgueres", side: "Acompanhamentos", drink: "Bebidas", dessert: "Sobremesas" },
+    sold_out: "Esgotado",
+    until: (closes) => `até ${closes}`,
+    page: (page, pages) => `${page} de ${pages}`,
+    none: "Nenhum item disponível agora.",
+    closed: "A loja não está recebendo pedidos agora.",
+    opens: OPENS["pt-BR"],
+  },
+  en: {
+    title: "Menu",
+    categories: { combo: "Combos", burger: "Burgers", side: "Sides", drink: "Drinks", dessert: "Desserts" },
+    sold_out: "Sold out",
+    until: (closes) => `until ${closes}`,
+    page: (page, pages) => `${page} of ${pages}`,
+    none: "Nothing available now.",
+    closed: "The store is not taking orders now.",
+    opens: OPENS.en,
+  },
+};
