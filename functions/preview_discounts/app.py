@@ -10,7 +10,7 @@ from bytemeburger.campaigns import views as campaign_views
 from bytemeburger.hours.rules import business_day, local_time
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import discounting, placement, pricing, views
-from bytemeburger.orders.line_views import line_of
+from bytemeburger.orders.line_views import priced_line
 from bytemeburger.orders.placement import Orderer
 from bytemeburger.orders.rules import MOST_PRODUCTS
 from bytemeburger.orders.schemas import Cart
@@ -42,7 +42,7 @@ def handler(request: Request, body: Cart) -> Response[views.PricedCart]:
     return Response(
         {
             "store": store,
-            "lines": [line_of(line.plain()) for line in lines],
+            "lines": [priced_line(line.plain()) for line in lines],
             "subtotal": subtotal,
             "discounts": campaign_views.discounts(outcome.discounts),
             "skipped": campaign_views.skipped_offers(outcome.skipped, offers.campaigns, subtotal),

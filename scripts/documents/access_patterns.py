@@ -88,7 +88,7 @@ def typical(invocations: list[Invocation]) -> Invocation | None:
     for invocation in sorted(writing or invocations, key=len):
         kind = tuple(access["operation"] + access["keys"] for request in invocation for access in request)
         kinds.setdefault(kind, []).append(invocation)
-    counted = Counter({kind: len(seen) for kind, seen in kinds.items()})
+    counted = Counter({kind: len(variants) for kind, variants in kinds.items()})
     if not counted:
         return None
     kind = max(sorted(counted), key=lambda each: (counted[each], len(each)))

@@ -90,8 +90,8 @@ def touched(function: dict[str, Any]) -> list[str]:
 
 def generated(template: Template) -> str:
     rows: dict[str, list[tuple[str, str]]] = {}
-    for name, kind, what in triggers(template):
-        rows.setdefault(name, []).append((kind, what))
+    for name, kind, trigger in triggers(template):
+        rows.setdefault(name, []).append((kind, trigger))
     functions = {
         folder(name): resource
         for name, resource in template["Resources"].items()
@@ -135,8 +135,8 @@ def _table(rows: dict[str, list[tuple[str, str]]], functions: dict[str, Any]) ->
     yield "|---|---|---|---|"
     for name in sorted(functions):
         by = ", ".join(dict.fromkeys(CALLERS[kind] for kind, _ in rows[name]))
-        what = ", ".join(f"`{what}`" for _, what in rows[name] if what)
-        yield f"| `{name}` | {by} | {what} | {', '.join(touched(functions[name]))} |"
+        trigger = ", ".join(f"`{trigger}`" for _, trigger in rows[name] if trigger)
+        yield f"| `{name}` | {by} | {trigger} | {', '.join(touched(functions[name]))} |"
 
 
 def render(text: str, template: Template) -> str:

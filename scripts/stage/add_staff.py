@@ -26,7 +26,7 @@ def add_staff(stage: Deployed, store: str, user: str, group: str) -> str:
     if group not in GROUPS:
         raise Refused(f"GROUP is one of {', '.join(GROUPS)}")
     try:
-        asked = Invitation(email=user, group=group)
+        invitation = Invitation(email=user, group=group)
     except ValidationError:
         raise Refused("EMAIL is the person's e-mail address") from None
     try:
@@ -34,18 +34,18 @@ def add_staff(stage: Deployed, store: str, user: str, group: str) -> str:
     except NotFound:
         raise Refused(f"NAME: there is no store {store!r}: make store") from None
     os.environ["STAFF_POOL_ID"] = stage.outputs["StaffPoolId"]
-    known = people.find(asked.email)
+    known = people.find(invitation.email)
     try:
-        person = people.invite(asked.email, store)
+        person = people.invite(invitation.email, store)
     except Conflict:
         raise Refused("this person works for another store") from None
     except Invalid:
         raise Refused("no mail can be sent to this address") from None
-    people.join(person, asked.group)
+    people.join(person, invitation.group)
     done = (
         "was invited to" if known is None else "was invited again to" if person.status == people.UNUSED else "is with"
     )
-    return f"{asked.email} {done} {store} as {asked.group}"
+    return f"{invitation.email} {done} {store} as {invitation.group}"
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ from bytemeburger.errors import NotFound, Problem
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import keys, placement
 from bytemeburger.orders import records as orders_table
-from bytemeburger.orders.rules import NEVER_MADE, Reason, Status, kitchen_may
+from bytemeburger.orders.rules import UNFULFILLED, Reason, Status, kitchen_may
 from bytemeburger.orders.schemas import NewLine, NewOrder
 from bytemeburger.payments import late, providers, refunds
 from bytemeburger.payments.gateway import (
@@ -311,7 +311,7 @@ class Shop(RuleBasedStateMachine):
 
     @invariant()
     def stock_is_reserved_sold_or_there(self) -> None:
-        held = sum(burgers(order) for order in self.images.values() if order["status"] not in NEVER_MADE)
+        held = sum(burgers(order) for order in self.images.values() if order["status"] not in UNFULFILLED)
         assert books_left() + held == STOCK
 
     @invariant()

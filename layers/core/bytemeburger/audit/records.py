@@ -13,7 +13,7 @@ from bytemeburger import clock, table
 from bytemeburger.audit.rules import MOST_CHANGES, About, Change
 from bytemeburger.table import MAIN, Page, Plain, pages
 
-KEPT = timedelta(days=5 * 365)
+RETENTION = timedelta(days=5 * 365)
 """As long as somebody can claim that a price or a promise was another (Lei 8.078/1990, art. 27)."""
 
 
@@ -21,8 +21,8 @@ def entry(store: str, by: str, about: About, changes: Iterable[Change], subject:
     """The action that writes one entry, none where nothing changed. `by`: a member of staff's `sub`; `subject`: the product,
     or the member of staff, that it is about. The changes hold no personal data of customers."""
     listed = iter(changes)
-    kept = list(islice(listed, MOST_CHANGES))
-    if not kept:
+    written = list(islice(listed, MOST_CHANGES))
+    if not written:
         return []
     now = clock.now()
     return [
@@ -35,9 +35,9 @@ def entry(store: str, by: str, about: About, changes: Iterable[Change], subject:
                 "subject": subject,
                 "by": by,
                 "at": clock.text(now),
-                "changes": kept,
+                "changes": written,
                 "left_out": sum(1 for _ in listed),
-                "expires_at": int((now + KEPT).timestamp()),
+                "expires_at": int((now + RETENTION).timestamp()),
             }
         )
     ]

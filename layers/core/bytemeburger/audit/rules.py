@@ -34,9 +34,9 @@ def differences(old: Any, new: Any, path: str = "") -> Iterator[Change]:
         return
     for name in before | after:
         yield from differences(before.get(name), after.get(name), f"{path}/{name}")
-    kept = [[name for name in one if name in other] for one, other in ((before, after), (after, before))]
-    if isinstance(new, list) and kept[0] != kept[1]:
-        yield {"path": path, "old": kept[0], "new": kept[1]}
+    common = [[name for name in one if name in other] for one, other in ((before, after), (after, before))]
+    if isinstance(new, list) and common[0] != common[1]:
+        yield {"path": path, "old": common[0], "new": common[1]}
 
 
 def _members(value: Any) -> dict[str, Any] | None:

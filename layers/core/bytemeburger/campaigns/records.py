@@ -36,8 +36,8 @@ from bytemeburger.stores import records as stores
 from bytemeburger.table import MAIN, Item, Key, Plain, query_all
 from bytemeburger.values import Value
 
-DAY_KEPT = timedelta(days=60)
-PERSON_KEPT = timedelta(days=400)
+DAY_RETENTION = timedelta(days=60)
+PERSON_RETENTION = timedelta(days=400)
 """After their last use a person's count is forgotten."""
 
 
@@ -123,11 +123,11 @@ def save(campaign: SavedCampaign, before: Plain | None, by: str) -> None:
         active.append(definition.plain())
     if len(active) > MOST_ACTIVE or len(json.dumps(active, ensure_ascii=False).encode()) > MOST_ACTIVE_BYTES:
         raise Invalid("too-many-campaigns", limit=MOST_ACTIVE, limit_bytes=MOST_ACTIVE_BYTES)
-    shown = [stores.show_campaigns(store, active)] if active != (store.campaigns or []) else []
+    visibility = [stores.show_campaigns(store, active)] if active != (store.campaigns or []) else []
     changes = differences(before, {"state": campaign.state, **definition.plain()})
     changed = audit.entry(campaign.store, by, About.CAMPAIGN, changes, campaign.campaign_id)
     try:
-        table.save(campaign, [*shown, *changed])
+        table.save(campaign, [*visibility, *changed])
     except (table.VersionConflict, table.TransactionCancelled):
         raise Conflict("campaign-changed") from None
 
@@ -179,10 +179,10 @@ def take(store: str, use: Use, campaign: Campaign | None) -> list[Plain]:
         actions.append(_count(_counter(store, use.campaign_id), condition, uses=1, spent=use.amount))
     if use.day is not None:
         condition = _within(("uses", limits.uses_per_day, 1))
-        actions.append(_count(_day(store, use), condition, _kept_for(DAY_KEPT), uses=1))
+        actions.append(_count(_day(store, use), condition, _expiry(DAY_RETENTION), uses=1))
     if use.person is not None:
         condition = _within(("uses", _per_person(campaign) if campaign else None, 1))
-        actions.append(_count(_person(store, use), condition, _kept_for(PERSON_KEPT), uses=1))
+        actions.append(_count(_person(store, use), condition, _expiry(PERSON_RETENTION), uses=1))
     if use.coupon is not None:
         actions.append(_count((use.coupon, "COUPON"), Path("uses") < Path("most"), uses=1))
     return actions
@@ -212,13 +212,13 @@ def reached(store: str, campaigns: Iterable[Campaign], day: str, person: str | N
     """Which of the campaigns have a limit that is reached, as far as one can tell before an order is written."""
     limited: dict[Key, tuple[Campaign, int | None, int | None]] = {}
     for each in campaigns:
-        about, limits = Use(each.campaign_id, 0, day=day, person=person), each.limits
+        use, limits = Use(each.campaign_id, 0, day=day, person=person), each.limits
         if limits.uses is not None or limits.budget is not None:
             limited[_counter(store, each.campaign_id)] = each, limits.uses, limits.budget
         if limits.uses_per_day is not None:
-            limited[_day(store, about)] = each, limits.uses_per_day, None
+            limited[_day(store, use)] = each, limits.uses_per_day, None
         if person is not None and _per_person(each) is not None:
-            limited[_person(store, about)] = each, _per_person(each), None
+            limited[_person(store, use)] = each, _per_person(each), None
     found = table.fetch(limited) if limited else {}
     return frozenset(
         each.campaign_id
@@ -263,7 +263,7 @@ def _within(*counted: tuple[str, int | None, int]) -> Condition | None:
     return reduce(and_, conditions) if conditions else None
 
 
-def _kept_for(time: timedelta) -> Action:
+def _expiry(time: timedelta) -> Action:
     return Path("expires_at").set(int((clock.now() + time).timestamp()))
 
 

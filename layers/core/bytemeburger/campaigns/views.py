@@ -154,7 +154,7 @@ def for_manager(saved: SavedCampaign, counter: Plain | None) -> ManagedCampaign:
     }
 
 
-def discounts(given: Iterable[Discount]) -> list[OrderDiscount]:
+def discounts(applied: Iterable[Discount]) -> list[OrderDiscount]:
     return [
         {
             "campaign_id": each.campaign_id,
@@ -163,7 +163,7 @@ def discounts(given: Iterable[Discount]) -> list[OrderDiscount]:
             "amount": each.amount,
             "lines": [{"line": share.line, "amount": share.amount} for share in each.lines],
         }
-        for each in given
+        for each in applied
     ]
 
 
@@ -191,13 +191,13 @@ def skipped_offers(found: Iterable[Skip], campaigns: Mapping[str, Campaign], sub
 
 def _members(value: Any) -> dict[str, Any]:
     """All members of a value, those too that are as they are when nobody says anything."""
-    return {name: _shown(held) for name, held in vars(value).items()}
+    return {name: _plain(member) for name, member in vars(value).items()}
 
 
-def _shown(held: Any) -> Any:
-    match held:
+def _plain(value: Any) -> Any:
+    match value:
         case tuple():
-            return [_shown(each) for each in held]
-        case _ if hasattr(held, "plain"):
-            return _members(held)
-    return held
+            return [_plain(each) for each in value]
+        case _ if hasattr(value, "plain"):
+            return _members(value)
+    return value

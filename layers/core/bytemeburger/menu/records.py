@@ -140,14 +140,14 @@ def switch_counting(store: str, product_id: str, counted: bool) -> Plain:
 
 
 def reserve(
-    store: str, units: Mapping[str, int], counter: str | None = UNPAID, *, with_the_last: bool = True
+    store: str, units: Mapping[str, int], counter: str | None = UNPAID, *, to_the_last: bool = True
 ) -> list[Plain]:
     """The actions that reserve units for an order, all or none, never more than there are.
 
-    Unless it may go `with_the_last`, the reservation is refused while more units are reserved for unpaid orders than
+    Unless it may go `to_the_last`, the reservation is refused while more units are reserved for unpaid orders than
     are left, and more than UNPAID_ALLOWANCE, so that orders nobody pays cannot empty a shelf.
     """
-    return [_reserve(store, product_id, count, counter, with_the_last) for product_id, count in units.items()]
+    return [_reserve(store, product_id, count, counter, to_the_last) for product_id, count in units.items()]
 
 
 def move(store: str, units: Mapping[str, int], origin: str | None, goal: str | None) -> list[Plain]:
@@ -163,10 +163,10 @@ def units_left(stock: Plain | None) -> int:
     return max(0, stock[UNITS]) if stock else 0
 
 
-def _reserve(store: str, product_id: str, count: int, counter: str | None, with_the_last: bool) -> Plain:
+def _reserve(store: str, product_id: str, count: int, counter: str | None, to_the_last: bool) -> Plain:
     unpaid = Stock.reserved_unpaid
     enough: Condition = Stock.units >= count
-    if not with_the_last:
+    if not to_the_last:
         enough &= unpaid.does_not_exist() | (unpaid <= UNPAID_ALLOWANCE - count) | (unpaid <= Stock.units)
     changes = _move_changes(count, UNITS, counter)
     return table.update_action(stock_key(store, product_id), *changes, condition=enough, answer_old=True)

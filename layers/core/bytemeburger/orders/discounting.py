@@ -43,10 +43,10 @@ class Offers:
 
     def uses(self, discounts: Iterable[Discount], day: str) -> list[Use]:
         """What an order with these discounts takes of the campaigns that have limits."""
-        taken = [
+        applied = [
             campaigns.use(self.campaigns[each.campaign_id], each, day, self.customer, self.coupon) for each in discounts
         ]
-        return [each for each in taken if each.is_counted]
+        return [each for each in applied if each.is_counted]
 
 
 def offers(
@@ -104,14 +104,14 @@ def payable(order: Order) -> list[Line]:
     return found
 
 
-def _opened(kept: Plain | None, active: Mapping[str, Campaign], local: datetime) -> str:
+def _opened(coupon: Plain | None, active: Mapping[str, Campaign], local: datetime) -> str:
     """The campaign of a code. Raises Invalid."""
-    if kept is None:
+    if coupon is None:
         raise _refused("unknown")
-    campaign = active.get(kept["campaign_id"])
+    campaign = active.get(coupon["campaign_id"])
     if campaign is None or not campaign.with_coupon or not rules.is_running(campaign, local):
         raise _refused("campaign")
-    if kept["uses"] >= kept["most"]:
+    if coupon["uses"] >= coupon["most"]:
         raise _refused("used-up")
     return campaign.campaign_id
 

@@ -54,7 +54,7 @@ class Step(TypedDict):
     at: Time
 
 
-def made_of(line: Mapping[str, Any]) -> Line:
+def preparation_line(line: Mapping[str, Any]) -> Line:
     return {
         "product_id": line["product_id"],
         "name": line["name"],
@@ -75,8 +75,8 @@ def made_of(line: Mapping[str, Any]) -> Line:
     }
 
 
-def line_of(line: Mapping[str, Any]) -> OrderLine:
-    return {**made_of(line), "category": line["category"], "unit_price": line["unit_price"]}
+def priced_line(line: Mapping[str, Any]) -> OrderLine:
+    return {**preparation_line(line), "category": line["category"], "unit_price": line["unit_price"]}
 
 
 def _options(part: Mapping[str, Any]) -> list[LineOption]:

@@ -175,7 +175,7 @@ class Refund(Value):
                 return False
 
     @property
-    def asked(self) -> bool:
+    def was_requested(self) -> bool:
         """Whether it was requested of the provider and is not done."""
         return self.status in (RefundStatus.REQUESTED, RefundStatus.REFUSED)
 

@@ -64,7 +64,7 @@ class Orderer:
         return self.account or (self.customer_ref and protected_cpf.verify_reference(self.customer_ref))
 
 
-def place(order_id: str, store: str, wanted: Basket, orderer: Orderer) -> Order:
+def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
     """The order of that id, created unless the same request created it before, whatever has ended since. It joins the
     history of the orderer's account, where a verified customer ordered it.
 
@@ -73,34 +73,34 @@ def place(order_id: str, store: str, wanted: Basket, orderer: Orderer) -> Order:
     orders, when unpaid orders have reserved too much of a product, and when the total is not the expected one;
     Forbidden for an account that is gone.
     """
-    fingerprint = seal.encode(seal.digest("order-body", wanted.model_dump_json()))
-    product_ids = {product_id for line in wanted.lines for product_id in line.product_ids}
+    fingerprint = seal.encode(seal.digest("order-body", basket.model_dump_json()))
+    product_ids = {product_id for line in basket.lines for product_id in line.product_ids}
     if len(product_ids) > MOST_PRODUCTS:
         raise pricing.too_large()
-    coupon = discounting.coupon_key(store, wanted.coupon)
+    coupon = discounting.coupon_key(store, basket.coupon)
     keys = [records.key(order_id), stores.key(store), *(menu.key(store, each) for each in product_ids)]
     found = table.fetch([*keys, coupon] if coupon else keys)
     if stored := found.get(records.key(order_id)):
-        return _same(records.from_item(stored), fingerprint)
+        return _require_same(records.from_item(stored), fingerprint)
 
     customer = orderer.customer()
     now = clock.now()
     seller = stores.open_store(found.get(stores.key(store)), now)
     time_zone = seller["time_zone"]
     products = {product_id: found.get(menu.key(store, product_id)) for product_id in product_ids}
-    lines, subtotal, units = pricing.price(wanted.lines, products, local_time(now, time_zone))
-    offers = discounting.offers(seller, wanted.dining, customer, coupon, found, now)
-    encrypted = protected_cpf.encrypt(wanted.receipt_cpf, order_id) if wanted.receipt_cpf is not None else None
+    lines, subtotal, units = pricing.price(basket.lines, products, local_time(now, time_zone))
+    offers = discounting.offers(seller, basket.dining, customer, coupon, found, now)
+    encrypted = protected_cpf.encrypt(basket.receipt_cpf, order_id) if basket.receipt_cpf is not None else None
     while True:
         outcome = offers.outcome(lines)
         total = subtotal - outcome.amount
-        if wanted.expected_total not in (None, total):
+        if basket.expected_total not in (None, total):
             raise Conflict("total-changed", total=total, **campaign_views.explained(outcome))
         order = Order(
             *records.key(order_id),
             order_id=order_id,
             store=store,
-            dining=wanted.dining,
+            dining=basket.dining,
             customer=customer,
             fingerprint=fingerprint,
             time_zone=time_zone,
@@ -119,13 +119,13 @@ def place(order_id: str, store: str, wanted: Basket, orderer: Orderer) -> Order:
         if total:
             order.enter(Status.AWAITING_PAYMENT, order.created_at, orderer.by)
         else:
-            order.receive(_nothing(order_id), orderer.by)
+            order.receive(_free_payment(order_id), orderer.by)
         order.remark(orderer.note, orderer.by)
         order.reserved_in = records.reserved_in(order) if units else None
         try:
             _save(order, orderer, offers)
         except table.VersionConflict:
-            return _same(records.read(order_id), fingerprint)
+            return _require_same(records.read(order_id), fingerprint)
         except _LimitsReached as reached:
             offers = offers.without(reached.campaigns)
         else:
@@ -143,8 +143,8 @@ class _LimitsReached(Exception):
 def _save(order: Order, orderer: Orderer, offers: Offers) -> None:
     """Write the order and all that it takes, or nothing. Raises VersionConflict, _LimitsReached, Forbidden for an
     account that is gone, Invalid and Conflict for stock that does not suffice."""
-    with_the_last = orderer.accountable or order.paid_at is not None
-    reserving = menu.reserve(order.store, order.reserved, order.reserved_in, with_the_last=with_the_last)
+    to_the_last = orderer.accountable or order.paid_at is not None
+    reserving = menu.reserve(order.store, order.reserved, order.reserved_in, to_the_last=to_the_last)
     joining = [customers.add_order(orderer.account, order.order_id)] if orderer.account else []
     taking = [
         (use.campaign_id, action)
@@ -163,7 +163,7 @@ def _save(order: Order, orderer: Orderer, offers: Offers) -> None:
         raise _shortage(order, place - 1, stock) from None
 
 
-def _nothing(order_id: str) -> Payment:
+def _free_payment(order_id: str) -> Payment:
     """The payment of an order that is free."""
     return Payment("free", f"counter-{order_id}", None, attempt=1, amount=0, status=PaymentStatus.PAID)
 
@@ -173,16 +173,16 @@ def _shortage(order: Order, position: int, stock: Plain | None) -> Problem:
     product_id, units = list(order.reserved.items())[position]
     names = {line.product_id: line.name for line in order.lines}
     names |= {choice.product_id: choice.name for line in order.lines for choice in line.choices}
-    left, about = menu.units_left(stock), {"product_id": product_id, "name": names[product_id]}
+    left, members = menu.units_left(stock), {"product_id": product_id, "name": names[product_id]}
     if stock and left + stock.get(menu.UNPAID, 0) >= units:
         logger.warning("reserved for unpaid orders", extra={"store": stock["store"], "product_id": product_id})
         count("ReservationRefused")
     if left >= units:
-        return Conflict("product-reserved", **about)
-    return Invalid("product-unavailable", **about, units_left=left)
+        return Conflict("product-reserved", **members)
+    return Invalid("product-unavailable", **members, units_left=left)
 
 
-def _same(order: Order, fingerprint: str) -> Order:
+def _require_same(order: Order, fingerprint: str) -> Order:
     """The order that this key created, if it was by the same request."""
     if order.fingerprint != fingerprint:
         raise Invalid("idempotency-key-reused")

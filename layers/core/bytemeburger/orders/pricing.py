@@ -116,7 +116,7 @@ def _product(product_id: str, products: Products) -> Product:
 
 def _options(chosen: RequestedProduct, product: Product) -> tuple[Option, ...]:
     option_ids = None if chosen.options is None else set(chosen.options)
-    taken: list[dict[str, Any]] = []
+    chosen_options: list[dict[str, Any]] = []
     for group in product.get("option_groups") or []:
         in_group = [
             option
@@ -127,18 +127,18 @@ def _options(chosen: RequestedProduct, product: Product) -> tuple[Option, ...]:
             raise Invalid(
                 "options-count", product_id=chosen.product_id, name=product["name"], group_id=group["group_id"]
             )
-        taken += in_group
-    known = {option["option_id"] for option in taken if option["available"]}
+        chosen_options += in_group
+    known = {option["option_id"] for option in chosen_options if option["available"]}
     for option_id in (option_ids or set()) - known:
         raise Invalid("option-unavailable", product_id=chosen.product_id, name=product["name"], option_id=option_id)
-    return tuple(map(Option.of, taken))
+    return tuple(map(Option.of, chosen_options))
 
 
 def _choices(requested: RequestedLine, product: Product, products: Products) -> tuple[Choice, ...]:
     slots = {slot["slot_id"]: slot for slot in product.get("slots") or []}
     for slot_id in sorted(requested.choices.keys() ^ slots.keys()):
         raise _choice_unknown(requested, product, slot_id)
-    taken = []
+    choices = []
     for slot_id, slot in slots.items():
         chosen = requested.choices[slot_id]
         offered = {choice["product_id"]: choice["price"] for choice in slot["choices"]}
@@ -147,7 +147,7 @@ def _choices(requested: RequestedLine, product: Product, products: Products) -> 
         part = _product(chosen.product_id, products)
         if part["category"] == "combo":  # from before this was refused when a combo is saved
             raise _choice_unknown(requested, product, slot_id)
-        taken.append(
+        choices.append(
             Choice(
                 slot_id=slot_id,
                 product_id=chosen.product_id,
@@ -157,7 +157,7 @@ def _choices(requested: RequestedLine, product: Product, products: Products) -> 
                 options=_options(chosen, part),
             )
         )
-    return tuple(taken)
+    return tuple(choices)
 
 
 def _choice_unknown(requested: RequestedLine, product: Product, slot_id: str) -> Invalid:

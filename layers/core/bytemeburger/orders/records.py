@@ -37,8 +37,8 @@ from bytemeburger.orders.model import (
 from bytemeburger.orders.rules import Status
 from bytemeburger.table import BY_PERSON, BY_RECEIPT, BY_STATE, Item, Key, Page, Plain, pages, query, query_all
 
-AT_WORK = timedelta(days=1)
-AT_COUNTER = timedelta(hours=2)
+OPEN_RETENTION = timedelta(days=1)
+LONGEST_AT_COUNTER = timedelta(hours=2)
 MOST_RECENT = 20
 
 
@@ -118,8 +118,8 @@ class Order(Item):
         self.gsi2pk = f"CUSTOMER#{self.customer}" if self.customer else None
         self.gsi2sk = f"{self.created_at}#{self.order_id}" if self.customer else None
         self.gsi3pk = f"RECEIPT#{self.receipt_of}" if self.receipt_of else None
-        kept = "KEPT" if self.receipt_kept else "HELD"
-        self.gsi3sk = f"{kept}#{self.created_at}#{self.order_id}" if self.receipt_of else None
+        retention = "KEPT" if self.receipt_kept else "HELD"
+        self.gsi3sk = f"{retention}#{self.created_at}#{self.order_id}" if self.receipt_of else None
         self.expires_at = rules.kept_until(clock.instant(self.created_at), self.status, self.money_moved)
 
     def stored(self) -> StoredOrder:
@@ -274,8 +274,8 @@ def queue(store: str) -> Iterable[Plain]:
 def recently_completed(store: str, time_zone: str, at: datetime) -> list[Plain]:
     """The orders that can be recalled, the last completed first, at most MOST_RECENT. Of those that were placed long
     before they were handed over, only the last hours' are looked through: an older one is recalled by its id."""
-    since, until = clock.text(at - AT_COUNTER), f"{clock.text(at)}#~"
-    days = {business_day(each, time_zone) for each in (at - AT_COUNTER, at)}
+    since, until = clock.text(at - LONGEST_AT_COUNTER), f"{clock.text(at)}#~"
+    days = {business_day(each, time_zone) for each in (at - LONGEST_AT_COUNTER, at)}
     found = [
         order
         for day in days
@@ -328,7 +328,7 @@ def of_customer(customer: str, *, limit: int, cursor: str | None, until: str | N
 def has_ordered(customer: str) -> bool:
     """Whether any of their last orders was not called off, and did not expire, as far as the index shows it yet."""
     page = of_customer(customer, limit=MOST_RECENT, cursor=None)
-    return any(order["status"] not in rules.NEVER_MADE for order in page.items)
+    return any(order["status"] not in rules.UNFULFILLED for order in page.items)
 
 
 def of_cpf(
@@ -357,7 +357,7 @@ def receipts_kept_until(receipt_of: str) -> str | None:
     has it."""
     for item in query(BY_RECEIPT, f"RECEIPT#{receipt_of}", prefix="KEPT#", newest_first=True, limit=1).items:
         _, created_at, _ = item["GSI3SK"].split("#")
-        return clock.text(rules.kept_by_law_until(clock.instant(created_at)))
+        return clock.text(rules.legal_retention_end(clock.instant(created_at)))
     return None
 
 
@@ -376,17 +376,17 @@ def forget_customer(order_id: str, customer: str, receipt_of: str | None = None)
         done = True
         counted.clear()
         on_receipt = receipt_of is not None and order.receipt_of == receipt_of
-        theirs = order.customer == customer or (on_receipt and order.customer is None)
-        if not (theirs or on_receipt):
+        is_customer = order.customer == customer or (on_receipt and order.customer is None)
+        if not (is_customer or on_receipt):
             return False
-        if order.status in rules.OPEN and clock.now() - clock.instant(order.created_at) < AT_WORK:
+        if order.status in rules.OPEN and clock.now() - clock.instant(order.created_at) < OPEN_RETENTION:
             done = False
             return False
         if not order.money_moved:
             order.receipt_cpf = order.receipt_of = None
         elif on_receipt:
             order.receipt_kept = True
-        if not theirs:
+        if not is_customer:
             return True
         order.customer = order.claimed = None
         order.fingerprint = "erased"

@@ -84,14 +84,14 @@ RECALL = timedelta(minutes=10)
 number that comes back to the board after longer would be taken for today's next."""
 
 
-NEVER_MADE = (Status.EXPIRED, Status.CANCELLED)
+UNFULFILLED = (Status.EXPIRED, Status.CANCELLED)
 """Ended without being handed over."""
 
 OPEN = (Status.AWAITING_PAYMENT, *IN_QUEUE)
 """Something is still to be done for it."""
 
 FISCAL_YEARS = 5
-UNPAID_KEPT = timedelta(days=90)
+UNPAID_RETENTION = timedelta(days=90)
 
 
 def kitchen_may(current: str, to: str) -> bool:
@@ -108,7 +108,7 @@ def reason(written: str) -> Reason:
     return Reason(written) if written in list(Reason) else Reason.OTHER
 
 
-def kept_by_law_until(created_at: datetime) -> datetime:
+def legal_retention_end(created_at: datetime) -> datetime:
     """The end of the fifth year after the one in which money moved (Lei 5.172/1966, art. 173, I and art. 195)."""
     return datetime(created_at.year + FISCAL_YEARS + 1, 1, 1, tzinfo=UTC)
 
@@ -119,8 +119,8 @@ def kept_until(created_at: datetime, status: str, money_moved: bool) -> datetime
     Money that moved is evidence; an order that was never paid is good for nothing but a complaint.
     """
     if money_moved:
-        return kept_by_law_until(created_at)
-    return created_at + UNPAID_KEPT if Status(status) in NEVER_MADE else None
+        return legal_retention_end(created_at)
+    return created_at + UNPAID_RETENTION if Status(status) in UNFULFILLED else None
 
 
 def queue_rank(status: str) -> int:

@@ -19,7 +19,7 @@ from bytemeburger.formats import (
     Version,
 )
 from bytemeburger.menu.rules import Category
-from bytemeburger.orders.line_views import Dining, Line, OrderLine, Step, line_of, made_of
+from bytemeburger.orders.line_views import Dining, Line, OrderLine, Step, preparation_line, priced_line
 from bytemeburger.orders.model import PaymentStatus, is_refunded
 from bytemeburger.orders.references import pix_txid, reference
 from bytemeburger.orders.rules import IN_QUEUE, Status
@@ -180,7 +180,8 @@ def for_kitchen(order: Plain) -> KitchenCard:
         "refunded": is_refunded(order),
         "dining": order["dining"],
         "lines": [
-            {**made_of(line), "category": line["category"], "done": bool(line.get("done"))} for line in order["lines"]
+            {**preparation_line(line), "category": line["category"], "done": bool(line.get("done"))}
+            for line in order["lines"]
         ],
         "paid_at": order["paid_at"],
         "since": order["history"][-1]["at"],
@@ -191,7 +192,7 @@ def for_kitchen(order: Plain) -> KitchenCard:
 
 def board(store: str, sequence: int, orders: Iterable[Plain]) -> PickupBoard:
     """What the pick-up board shows of the kitchen's orders."""
-    shown: list[BoardOrder] = [
+    board_orders: list[BoardOrder] = [
         {
             "business_day": order["business_day"],
             "number": order["number"],
@@ -203,9 +204,9 @@ def board(store: str, sequence: int, orders: Iterable[Plain]) -> PickupBoard:
     return {
         "store": store,
         "sequence": sequence,
-        "preparing": [order["number"] for order in shown if order["status"] != Status.READY],
-        "ready": [order["number"] for order in shown if order["status"] == Status.READY],
-        "orders": shown,
+        "preparing": [order["number"] for order in board_orders if order["status"] != Status.READY],
+        "ready": [order["number"] for order in board_orders if order["status"] == Status.READY],
+        "orders": board_orders,
     }
 
 
@@ -229,7 +230,7 @@ def for_staff(order: Plain) -> StaffOrder:
     return {
         **in_list(order),
         "business_day": order["business_day"],
-        "lines": [{**line_of(line), "done": bool(line.get("done"))} for line in order["lines"]],
+        "lines": [{**priced_line(line), "done": bool(line.get("done"))} for line in order["lines"]],
         "subtotal": sum(line["quantity"] * line["unit_price"] for line in order["lines"]),
         "discounts": campaign_views.discounts(map(Discount.of, order.get("discounts") or [])),
         "skipped": campaign_views.skipped(map(Skip.of, order.get("skipped") or [])),
@@ -247,29 +248,29 @@ def for_staff(order: Plain) -> StaffOrder:
     }
 
 
-def _payment(held: Mapping[str, Any]) -> StaffPayment:
+def _payment(stored: Mapping[str, Any]) -> StaffPayment:
     return {
-        "provider": held["provider"],
-        "provider_order_id": held["provider_order_id"],
-        "payment_id": held["payment_id"],
-        "attempt": held["attempt"],
-        "amount": held["amount"],
-        "status": held["status"],
-        "qr_data": held.get("qr_data"),
-        "expires_at": held.get("expires_at"),
+        "provider": stored["provider"],
+        "provider_order_id": stored["provider_order_id"],
+        "payment_id": stored["payment_id"],
+        "attempt": stored["attempt"],
+        "amount": stored["amount"],
+        "status": stored["status"],
+        "qr_data": stored.get("qr_data"),
+        "expires_at": stored.get("expires_at"),
     }
 
 
-def _refund(held: Mapping[str, Any]) -> StaffRefund:
+def _refund(stored: Mapping[str, Any]) -> StaffRefund:
     return {
-        "provider_order_id": held["provider_order_id"],
-        "amount": held["amount"],
-        "status": held["status"],
-        "reason": held["reason"],
-        "by": held["by"],
-        "at": held["at"],
-        "attempt": held.get("attempt", 1),
-        "method": held.get("method"),
+        "provider_order_id": stored["provider_order_id"],
+        "amount": stored["amount"],
+        "status": stored["status"],
+        "reason": stored["reason"],
+        "by": stored["by"],
+        "at": stored["at"],
+        "attempt": stored.get("attempt", 1),
+        "method": stored.get("method"),
     }
 
 

@@ -17,7 +17,7 @@ from bytemeburger.formats import (
     Translations,
     Version,
 )
-from bytemeburger.orders.line_views import Dining, OrderLine, Step, line_of
+from bytemeburger.orders.line_views import Dining, OrderLine, Step, priced_line
 from bytemeburger.orders.model import PaymentStatus, RefundStatus
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.references import reference
@@ -242,7 +242,7 @@ def on_receipt(order: Order) -> PersonsReceipt:
     """What the person whose CPF is on the receipt sees of an order, whoever placed it."""
     return {
         **_receipt(order),
-        "lines": [{**line_of(line.plain()), "note": None} for line in order.lines],
+        "lines": [{**priced_line(line.plain()), "note": None} for line in order.lines],
         "status": Status(order.status),
         "created_at": order.created_at,
         "kept_until": kept_until(order),
@@ -274,7 +274,7 @@ def _placed(order: Order) -> PlacedOrder:
         "status": Status(order.status),
         "number": order.number,
         "dining": cast("Dining", order.dining),
-        "lines": [line_of(line.plain()) for line in order.lines],
+        "lines": [priced_line(line.plain()) for line in order.lines],
         "subtotal": order.subtotal,
         "discounts": campaign_views.discounts(order.discounts),
         "skipped": campaign_views.skipped(order.skipped),
@@ -292,7 +292,7 @@ def _receipt(order: Order) -> _Receipt:
         "number": order.number,
         "paid_at": order.paid_at,
         "business_day": order.business_day,
-        "lines": [line_of(line.plain()) for line in order.lines],
+        "lines": [priced_line(line.plain()) for line in order.lines],
         "subtotal": order.subtotal,
         "discounts": campaign_views.discounts(order.discounts),
         "total": order.total,

@@ -150,7 +150,7 @@ def check(order: Order, gateway: PaymentGateway) -> Order:
     """Ask the provider about everything of the order that is still open with it, and settle what it says. Raises
     ProviderUnavailable and ProviderRejected."""
     open_ones = [order.payment.provider_order_id] if order.payment and order.payment.pending else []
-    open_ones += [each.provider_order_id for each in order.refunds if each.asked]
+    open_ones += [each.provider_order_id for each in order.refunds if each.was_requested]
     for provider_order_id in open_ones:
         order = _check(order, provider_order_id, gateway.get, gateway)
     for code in order.watched:

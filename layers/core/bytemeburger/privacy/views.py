@@ -28,15 +28,15 @@ class Erasure(Scope):
     kept: list[KeptByLaw]
 
 
-def erasure(asked: Plain, progress: Progress) -> Erasure:
+def erasure(stored: Plain, progress: Progress) -> Erasure:
     kept: list[KeptByLaw] = []
     if progress.receipts_kept_until:
         kept = [{"what": "receipt_cpf", "law": RECEIPT_LAW, "until": progress.receipts_kept_until}]
     proof: KeptByLaw = {"what": "audit", "law": AUDIT_LAW, "until": clock.text(clock.now() + AUDIT_RETENTION)}
     return {
-        "receipt": asked["receipt"],
+        "receipt": stored["receipt"],
         "done": progress.done,
-        "orders_until": asked["orders_until"],
-        **scope(OF_ACCOUNT if asked["username"] else OF_CPF),
+        "orders_until": stored["orders_until"],
+        **scope(OF_ACCOUNT if stored["username"] else OF_CPF),
         "kept": [*kept, proof],
     }

@@ -21,7 +21,7 @@ MOST_LISTED = 50
 """Of the late orders, and of those that need a person: who has more has other worries than a list."""
 STUCK = timedelta(hours=1)
 """A refund that the provider has not done by then is looked at: it does most within minutes."""
-TO_BE_MADE = (Status.RECEIVED, Status.IN_PREPARATION)
+TO_PREPARE = (Status.RECEIVED, Status.IN_PREPARATION)
 
 type Need = Literal["late-payment-undecided", "refund-refused", "refund-stuck", "payment-exception"]
 
@@ -130,7 +130,7 @@ def _waits(seconds: Sequence[int]) -> Waits:
 
 
 def _is_late(order: Plain, at: datetime) -> bool:
-    if order["status"] not in TO_BE_MADE or model.is_refunded(order):
+    if order["status"] not in TO_PREPARE or model.is_refunded(order):
         return False
     return (at - clock.instant(order["paid_at"])).total_seconds() > LATE_SECONDS
 
@@ -138,10 +138,10 @@ def _is_late(order: Plain, at: datetime) -> bool:
 def _needs(order: Plain, at: datetime) -> Iterator[NeedingAttention]:
     for refund in map(model.refund_or_code, order.get("refunds") or []):
         if isinstance(refund, Refund) and (need := _need(refund, at)):
-            yield _about(order, need, refund.amount, refund.at)
+            yield _attention(order, need, refund.amount, refund.at)
     noted = order.get("exceptions") or []
     if noted:
-        yield _about(order, "payment-exception", noted[-1]["amount"], noted[-1]["at"])
+        yield _attention(order, "payment-exception", noted[-1]["amount"], noted[-1]["at"])
 
 
 def _need(refund: Refund, at: datetime) -> Need | None:
@@ -155,7 +155,7 @@ def _need(refund: Refund, at: datetime) -> Need | None:
     return None
 
 
-def _about(order: Plain, need: Need, amount: int, since: str) -> NeedingAttention:
+def _attention(order: Plain, need: Need, amount: int, since: str) -> NeedingAttention:
     return {
         "order_id": order["order_id"],
         "reference": reference(order["order_id"]),

@@ -26,7 +26,7 @@ from bytemeburger.table import (
     update_action,
 )
 
-GUARDED = timedelta(days=60)
+GUARD_RETENTION = timedelta(days=60)
 PLACES = {"day": "TOTAL", "category": "CATEGORY", "product": "PRODUCT", "hour": "HOUR", "method": "METHOD"}
 """How a report is asked for, and the sort key where its counters stand."""
 
@@ -87,7 +87,7 @@ def _once(order_id: str, effect: str, counted: list[Plain]) -> bool:
         "PK": f"ORDER#{order_id}",
         "SK": f"EFFECT#{effect}",
         "type": "effect",
-        "expires_at": int((clock.now() + GUARDED).timestamp()),
+        "expires_at": int((clock.now() + GUARD_RETENTION).timestamp()),
     }
     try:
         transact([put_action(guard, IS_NEW), *counted])

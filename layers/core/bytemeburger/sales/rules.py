@@ -134,10 +134,10 @@ def _refund(order: StoredOrder | None) -> StoredRefund | None:
     return None
 
 
-def _shares(order: StoredOrder, kept: int) -> list[int]:
+def _shares(order: StoredOrder, net: int) -> list[int]:
     """The lines' shares of what was kept, which add up to it to the centavo; what was paid for them where all was."""
     total, so_far, shares = order["total"], 0, []
     for amount in net_amounts(order):
         start, so_far = so_far, so_far + amount
-        shares.append(kept * so_far // total - kept * start // total if total else 0)
+        shares.append(net * so_far // total - net * start // total if total else 0)
     return shares

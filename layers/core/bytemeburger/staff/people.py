@@ -70,8 +70,8 @@ def invite(email: str, store: str, name: str | None = None) -> Person:
             raise Invalid("invitation-not-sent") from None
 
     try:
-        made = mail(UserAttributes=[{"Name": each, "Value": value} for each, value in attributes.items()])
-        return _person(made, made["Attributes"])
+        created = mail(UserAttributes=[{"Name": each, "Value": value} for each, value in attributes.items()])
+        return _person(created, created["Attributes"])
     except cognito.exceptions.UsernameExistsException:
         person = find(email)
     if person is None or person.store != store:
@@ -121,13 +121,13 @@ def remove(person: Person) -> None:
 
 
 def _person(user: Mapping[str, Any], attributes: Sequence[Mapping[str, str]]) -> Person:
-    told = {each["Name"]: each["Value"] for each in attributes}
+    values = {each["Name"]: each["Value"] for each in attributes}
     return Person(
-        sub=told["sub"],
+        sub=values["sub"],
         username=user["Username"],
-        store=told.get("custom:store"),
-        email=told.get("email"),
-        name=told.get("name"),
+        store=values.get("custom:store"),
+        email=values.get("email"),
+        name=values.get("name"),
         status=user["UserStatus"],
         enabled=user["Enabled"],
         since=user["UserCreateDate"],

@@ -55,9 +55,9 @@ def read(store: str) -> Store:
 
 def show_campaigns(store: Store, active: list[Plain]) -> Plain:
     """The action that lets the settings show these campaigns; refused where they are not those that were read."""
-    shown = Store.campaigns.set(active) if active else Store.campaigns.remove()
+    change = Store.campaigns.set(active) if active else Store.campaigns.remove()
     return table.update_action(
-        key(store.store), shown, table.cause(), Store.version.add(1), condition=Store.version == store.version
+        key(store.store), change, table.cause(), Store.version.add(1), condition=Store.version == store.version
     )
 
 
