@@ -14,6 +14,7 @@ import pytest
 from moto.kms import models as kms
 
 from deployment.template import read_template
+from tests import dynamodb_local
 
 ROOT = Path(__file__).parents[1]
 
@@ -54,6 +55,17 @@ def environment() -> Iterator[None]:
     yield
     os.environ.clear()
     os.environ |= before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Who holds the tables of the `aws` fixture: moto, or DynamoDB Local where DYNAMODB_LOCAL says where it is."""
+    if folder := os.environ.get("DYNAMODB_LOCAL"):
+        log = tmp_path_factory.mktemp("engine") / "log"
+        with dynamodb_local.running(Path(folder), log) as os.environ["AWS_ENDPOINT_URL_DYNAMODB"]:
+            yield
+    else:
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -104,6 +116,8 @@ def aws(storage: dict[str, Any]) -> Iterator[None]:
     with moto.mock_aws():
         furnish(storage)
         yield
+        if "AWS_ENDPOINT_URL_DYNAMODB" in os.environ:  # moto forgets by itself
+            _client("dynamodb", None).delete_table(TableName=os.environ["TABLE_NAME"])
 
 
 @cache

@@ -1,5 +1,5 @@
 #: Parts of the tests, and all of them
-.PHONY: browser screenshots test-architecture test-full
+.PHONY: browser test-second-engine screenshots test-architecture test-full
 
 test-architecture: export RECORD_CALLS := $(RECORDED)
 test-architecture: setup ## The rules alone, against what the last test-fast recorded
@@ -10,6 +10,10 @@ browser: setup ## A browser for the tests: this machine's, or one that is fetche
 
 screenshots: browser ## Photograph every page in every state into .screenshots/, and the README's into docs/screenshots/
 	@PYTHONPATH=layers/core $(BIN)/python -m tests.screenshots $(PAGES)
+
+test-second-engine: setup ## The table's tests on DynamoDB Local, whose licence asks for an AWS account: DYNAMODB_LOCAL=<folder of its jar>
+	@[ -n "$${DYNAMODB_LOCAL:-}" ] || { echo "error: DYNAMODB_LOCAL is the folder with DynamoDBLocal.jar" >&2; exit 1; }
+	$(PYTEST) tests/records
 
 test-full: ## All tests
 	$(MAKE) test PYTEST='$(PYTEST) -m "full or not full"'
