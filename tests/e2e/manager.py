@@ -1,14 +1,18 @@
 """The manager's page as a test drives it, and the store behind it."""
 
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Request, expect
 
-from tests.e2e.counter import COMBO, Counter
-from tests.e2e.stub import Answer, Stub
+from tests.e2e.counter import Counter
+from tests.e2e.stub import OWN_ID, Answer, Stub
 
 NOW = "2026-11-24T15:00:00.000Z"
+IMAGES = "http://images.test"
+MENU = json.loads((Path(__file__).parents[2] / "local" / "menu.json").read_text())
 COLLEAGUE = "99999999-1a44-4c0e-8a8e-31d6a3f6b702"
 STORE = {
     "store": "centro",
@@ -56,13 +60,134 @@ class Manager:
         stub.answers |= {
             "GET /store": lambda _: (200, self.store),
             "PUT /store/orders": self._switch,
+            "PUT /store": self._save_store,
             "GET /reports/day": lambda _: (200, self.day),
+            "GET /products": lambda _: (200, {"products": list(self.products.values())}),
+            "PUT /products/*": self._save_product,
+            "DELETE /products/*": self._remove_product,
+            "PUT /products/*/availability": lambda request: self._change(request, **(request.post_data_json or {})),
+            "PUT /products/*/stock": self._count,
+            "POST /products/*/image": self._take_picture,
+            "GET /staff/people": lambda _: (200, {"people": self.people, "cursor": None}),
+            "POST /staff/people": self._invite,
+            "DELETE /staff/people/*": self._remove_person,
+            "GET /audit": self._trail,
+            "GET /reports/sales": self._sales,
+            "GET /reports/reconciliation": self._reconcile,
+            "GET /staff/customers": lambda _: (200, {"customers": self.customers, "cursor": None}),
+            "POST /staff/customers/*/contact": (200, {"name": "Ana Souza", "email": "ana@example.com"}),
         }
+        self.products: dict[str, Any] = {}
+        for each in MENU:
+            saved = {"image": None, "option_groups": [], "slots": [], "hours": [], "available": True} | each
+            self.products[each["product_id"]] = saved | {
+                "image_url": None,
+                "removed": False,
+                "stock": None,
+                "version": 1,
+            }
+        self.people: list[dict[str, Any]] = [self.person(OWN_ID, "ana@example.com", "manager", name="Ana")]
+        self.entries: list[dict[str, Any]] = []
+        self.rows: list[dict[str, Any]] = []
+        self.findings: list[dict[str, Any]] = []
+        self.customers: list[dict[str, Any]] = [
+            {
+                "customer_id": "c1",
+                "name": "A** S****",
+                "email": "a**@e******.com",
+                "language": "pt-BR",
+                "consents": {"marketing": True, "loyalty": False},
+                "registered_at": NOW,
+                "last_order_at": NOW,
+            }
+        ]
 
     def _switch(self, request: Request) -> Answer:
         self.store |= request.post_data_json or {}
         self.store["version"] += 1
         return 200, {"store": "centro", "accepts_orders": self.store["accepts_orders"]}
+
+    def person(self, person_id: str, email: str, *groups: str, name: str | None = None) -> dict[str, Any]:
+        told = {"person_id": person_id, "email": email, "name": name, "groups": list(groups)}
+        return told | {"status": "ACTIVE" if name else "INVITED", "since": NOW}
+
+    def _save_store(self, request: Request) -> Answer:
+        if request.headers["if-match"] != f'"{self.store["version"]}"':
+            return 412, {"type": "urn:bytemeburger:problem:store-changed"}
+        self.store |= request.post_data_json or {}
+        self.store["version"] += 1
+        return 200, self.store
+
+    def _product(self, request: Request) -> dict[str, Any]:
+        return dict(self.products[request.url.split("/products/")[1].split("/")[0]])
+
+    def _change(self, request: Request, **news: Any) -> Answer:
+        product = self._product(request)
+        product |= news | {"version": product["version"] + 1}
+        self.products[product["product_id"]] = product
+        return 200, product
+
+    def _save_product(self, request: Request) -> Answer:
+        product_id, body = request.url.rsplit("/", 1)[1], request.post_data_json or {}
+        if product_id not in self.products:
+            made = {"product_id": product_id, "image_url": None, "removed": False, "stock": None, "version": 0}
+            self.products[product_id] = made
+        elif request.headers.get("if-match") != f'"{self.products[product_id]["version"]}"':
+            return 412, {"type": "urn:bytemeburger:problem:product-changed"}
+        return self._change(request, **body)
+
+    def _remove_product(self, request: Request) -> Answer:
+        self._change(request, removed=True)
+        return 204, None
+
+    def _count(self, request: Request) -> Answer:
+        body = request.post_data_json or {}
+        return self._change(request, stock=None if body["units"] is None else body)
+
+    def _take_picture(self, request: Request) -> Answer:
+        product_id = self._product(request)["product_id"]
+        image = f"products/{product_id}/new.webp"
+        return 201, {"image": image, "url": f"{IMAGES}/upload", "fields": {"key": image}}
+
+    def _invite(self, request: Request) -> Answer:
+        body = request.post_data_json or {}
+        made = self.person(COLLEAGUE, body["email"], body["group"])
+        self.people.append(made)
+        return 201, made
+
+    def _remove_person(self, request: Request) -> Answer:
+        self.people = [each for each in self.people if each["person_id"] != request.url.rsplit("/", 1)[1]]
+        return 204, None
+
+    def entry(self, about: str, subject: str | None, by: str = OWN_ID, **changes: tuple[Any, Any]) -> None:
+        listed = [
+            {"path": f"/{name.replace('__', '/')}", "old": old, "new": new} for name, (old, new) in changes.items()
+        ]
+        told = {"entry_id": f"e{len(self.entries)}", "at": NOW, "by": by, "about": about, "subject": subject}
+        self.entries.insert(0, told | {"changes": listed, "left_out": 0})
+
+    def _trail(self, request: Request) -> Answer:
+        asked = dict(re.findall(r"[?&](\w+)=([^&]+)", request.url))
+        found = [each for each in self.entries if asked.get("about") in (None, each["about"])]
+        start = int(asked.get("cursor", 0))
+        following = str(start + 20) if start + 20 < len(found) else None
+        return 200, {"entries": found[start : start + 20], "cursor": following}
+
+    def _sales(self, request: Request) -> Answer:
+        asked = dict(re.findall(r"[?&](\w+)=([^&]+)", request.url))
+        rows = [each for each in self.rows if asked["by"] in each]
+        total = {name: sum(each[name] for each in rows) for name in ("orders", "units", "sold", "refunded", "net")}
+        return 200, {**asked, "currency": "BRL", "rows": rows, "total": total}
+
+    def sold(self, by: str, name: str, net: int, refunded: int = 0, **more: Any) -> None:
+        figures = {"orders": 3, "units": 5, "sold": net + refunded, "refunded": refunded, "net": net}
+        self.rows.append({by: name, **figures, **more})
+
+    def _reconcile(self, request: Request) -> Answer:
+        asked = dict(re.findall(r"[?&](\w+)=([^&]+)", request.url))
+        page = {"day": asked["day"], "orders": 20, "paid": 99_800, "refunded": 0, "charged_back": 0, "net": 99_800}
+        is_last = "cursor" in asked
+        return 200, page | {"exceptions": self.findings if is_last else [], "cursor": None if is_last else "next"}
 
     def need(self, reference: str, need: str, amount: int = 4990) -> dict[str, Any]:
         told = {"order_id": f"o{reference}", "reference": reference, "number": None, "business_day": "2026-11-24"}
@@ -105,6 +230,3 @@ class Manager:
         """Press the dialog's button once it takes a tap."""
         expect(self.dialog).not_to_have_attribute("data-settling", re.compile(""))
         self.dialog.get_by_role("button", name=name, exact=True).click()
-
-
-__all__ = ["COLLEAGUE", "COMBO", "DAY", "NOW", "STORE", "Manager"]

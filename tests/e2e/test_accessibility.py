@@ -1,5 +1,6 @@
 """What axe-core finds wrong with a page for people who do not see, hear or point as others do: nothing, in any state."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.account import Account
 from tests.e2e.counter import Counter
-from tests.e2e.manager import Manager
+from tests.e2e.manager import COLLEAGUE, Manager
 from tests.e2e.phone import Phone
 from tests.e2e.stub import Stub, settle
 from tests.e2e.test_board import Board
@@ -236,3 +237,39 @@ def test_the_manager(page: Page, stub: Stub, look: Look) -> None:
     manager.button("Devolver o dinheiro").click()
     manager.confirm("Devolver o dinheiro")
     look("a refund without a reason")
+
+
+def test_the_managers_other_views(page: Page, stub: Stub, look: Look) -> None:
+    manager = Manager(page, stub)
+    manager.sold("day", "2026-11-24", 250_000)
+    manager.entry("product", "x-burger", price=(2590, 2990))
+    manager.findings = [{"order_id": "o1", "status": "COMPLETED", "finding": "amounts-differ", "amount": 100}]
+    manager.people.append(manager.person(COLLEAGUE, "bia@example.com", "kitchen"))
+    manager.open("menu")
+    look("menu")
+    manager.button("Estoque de X-Burger: sem contagem").click()
+    look("stock")
+    page.keyboard.press("Escape")
+    manager.link("Combo Byte").click()
+    expect(page.get_by_label("Preço (R$)")).to_be_visible()
+    page.get_by_label("Preço (R$)").fill("x")
+    manager.button("Salvar").click()
+    expect(manager.wrong).to_be_focused()
+    look("a combo with a price that is none")
+    page.get_by_label("Preço (R$)").fill("1")
+    manager.products["combo-byte"] |= {"price": 2, "available": False, "version": 9}
+    manager.button("Salvar").click()
+    expect(manager.dialog).to_be_visible()
+    look("conflict")
+    page.keyboard.press("Escape")
+    for view in ("Vendas", "Conciliação", "Clientes", "Equipe", "Histórico", "Loja"):
+        manager.go(view)
+        if view == "Conciliação":
+            manager.button("Conciliar").click()
+        if view in ("Clientes", "Equipe"):
+            page.get_by_role("button", name=re.compile("^(Ver contato|Remover )")).click()
+            look(f"{view}: a dialog")
+            page.keyboard.press("Escape")
+        else:
+            expect(page.locator("table, form").first).to_be_visible()
+        look(view)

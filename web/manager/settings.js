@@ -1,0 +1,75 @@
+// The store's own settings: its name, when it is open, where a static Pix goes, who is told of trouble.
+import { textField } from "../parts/field.js";
+import { merge } from "../rules/merge.js";
+import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { conflictDialog } from "./conflict.js";
+import { hoursEditor } from "./hours.js";
+
+const NO_PIX = { key: "", name: "", city: "" };
+
+export const settings = {
+  name: "settings",
+  blank: () => ({ draft: undefined, base: undefined, version: undefined, conflict: undefined, isSaved: false }),
+
+  async read(visit) {
+    const { body } = await visit.api.get("/store");
+    visit.know(body);
+    return visit.state.draft ? {} : opened(body);
+  },
+
+  template(visit) {
+    const { texts, state, errors, isBusy } = visit;
+    if (!state.draft) return html`<p class="hint">${texts.loading}</p>`;
+    const { draft } = state;
+    const fill = (news) => visit.change({ draft: { ...draft, ...news }, isSaved: false });
+    const pix = (name, label, maxlength, hint) =>
+      textField({ id: `/pix/${name}`, label, hint, maxlength, value: draft.pix[name], error: errors[`/pix/${name}`], change: (value) => fill({ pix: { ...draft.pix, [name]: value } }) });
+    const submit = (event) => {
+      event.preventDefault();
+      visit.act(() => save(visit));
+    };
+    return html`
+      <form class="editor" novalidate @submit=${submit} aria-labelledby="view-title">
+        <section class="panel">
+          ${textField({ id: "/name", label: texts.store_name, maxlength: 60, value: draft.name, error: errors["/name"], change: (name) => fill({ name }) })}
+          ${textField({ id: "/alert_email", label: texts.alert_email, hint: texts.alert_hint, type: "email", maxlength: 254, value: draft.alert_email, error: errors["/alert_email"], change: (alert_email) => fill({ alert_email }) })}
+        </section>
+        ${hoursEditor(visit, { legend: texts.open_when, none: texts.open_always, hours: draft.hours, change: (hours) => fill({ hours }) })}
+        <section class="panel"><fieldset class="stack"><legend>${texts.static_pix}</legend>
+          <p class="hint">${texts.static_pix_hint}</p>
+          <div class="row">${pix("key", texts.pix_key, 77, texts.pix_key_hint)} ${pix("name", texts.pix_name, 25)} ${pix("city", texts.pix_city, 15)}</div>
+        </fieldset></section>
+        <div class="sticky">
+          <button class="primary" type="submit" aria-disabled=${isBusy ? "true" : nothing}>${isBusy ? texts.wait : texts.save}</button>
+          ${state.isSaved ? html`<p role="status" class="badge good">${texts.saved}</p>` : nothing}
+        </div>
+      </form>
+      ${conflictDialog(visit, (merged) => save(visit, merged))}
+    `;
+  },
+};
+
+const draftOf = ({ name, hours, pix, alert_email }) => ({ name, hours, pix: pix ?? NO_PIX, alert_email: alert_email ?? "" });
+const opened = (store) => ({ draft: draftOf(store), base: draftOf(store), version: store.version });
+
+const bodyOf = ({ name, hours, pix, alert_email }) => ({
+  name,
+  hours,
+  pix: Object.values(pix).some((value) => value.trim()) ? pix : null,
+  alert_email: alert_email.trim() || null,
+});
+
+async function save(visit, draft = visit.state.draft) {
+  const { api, state } = visit;
+  try {
+    const { body: store } = await api.put("/store", { body: bodyOf(draft), headers: { "If-Match": `"${state.version}"` } });
+    visit.know(store);
+    visit.change({ ...opened(store), isSaved: true });
+  } catch (problem) {
+    if (![409, 412].includes(problem.status)) throw problem;
+    const { body: theirs } = await api.get("/store");
+    const { merged, conflicts, news } = merge(state.base, draft, draftOf(theirs));
+    const next = { base: draftOf(theirs), version: theirs.version };
+    visit.openDialog({ ...next, conflict: { merged, conflicts, news, chosen: {} } });
+  }
+}
