@@ -9,11 +9,14 @@ API        {API}
 Live       {live}  (a WebSocket: ?store=centro is the board, ?ticket= the kitchen or one order)
 Simulator  {SIMULATOR}
 API docs   {PAGES}/docs
-Kiosk      {PAGES}/web/kiosk/
-Board      {PAGES}/web/board/
-Kitchen    {PAGES}/web/kitchen/
-Counter    {PAGES}/web/counter/
-Manager    {PAGES}/web/manager/
+Pages      {PAGES}/web/
+  Kiosk        {PAGES}/web/kiosk/
+  Counter      {PAGES}/web/counter/
+  Kitchen      {PAGES}/web/kitchen/
+  Board        {PAGES}/web/board/
+  Menu board   {PAGES}/web/menu-board/
+  Manager      {PAGES}/web/manager/
+  Phone        {PAGES}/web/account/  (an order itself: the kiosk's QR code)
 MiniStack  {ENDPOINT}  (every AWS service; any credentials act as root)
 Staff      {staff}  (password {PASSWORD})
 Logs       {state}

@@ -155,8 +155,12 @@ def test_the_board(page: Page, stub: Stub, look: Look) -> None:
     look("empty")
     board.preparing, board.ready, board.sequence = [1, 2, 3], [4, 5], 1
     page.clock.fast_forward(21_000)
-    expect(page.locator("#ready li")).to_have_count(2)
+    expect(page.locator("#ready li.fresh")).to_have_count(2)
     look("numbers")
+    stub.answers["GET /menu"] = (200, {"time_zone": "Pacific/Kiritimati"})  # where it is tomorrow first
+    board.open()
+    expect(page.locator(".earlier")).to_have_count(2)
+    look("of yesterday")
     stub.answers["GET /board"] = (503, {})
     page.clock.fast_forward(60_000)
     expect(board.notice).not_to_be_empty()

@@ -2,38 +2,62 @@
 import { Client } from "../core/api.js";
 import { language, loadConfig } from "../core/config.js";
 import { Screen, follow } from "../core/live.js";
+import { dayOf, timeFormats } from "../core/formats.js";
 import { Store } from "../core/store.js";
 import { fit } from "../rules/fit.js";
 import { TEXTS } from "../texts/index.js";
+import { Announcer } from "./announcer.js";
 import { boardView } from "./view.js";
 
 const TICK_MS = 1_000;
 const PAGE_MS = 8_000;
+const FRESH_MS = 10_000; // that a new number stands out
+const CLOCK_RETRY_MS = 30_000;
 const LISTS = ["preparing", "ready"];
 
 const texts = TEXTS.board[language];
 const screen = new Screen();
+const announcer = new Announcer(language, (key) => store.state.ready.some((each) => each.key === key), () => store.change({ isMuted: announcer.isMuted }));
+const acts = { unmute: () => announcer.unmute() };
 const store = new Store(
-  { connection: { isLive: true, hasFailed: false }, preparing: [], ready: [], news: "", fits: {}, turns: 0 },
+  { connection: { isLive: true, hasFailed: false }, preparing: [], ready: [], earlier: { preparing: [], ready: [] }, fresh: new Set(), news: "", fits: {}, turns: 0 },
   document.body,
-  (state) => boardView({ ...state, texts }),
+  (state) => boardView({ ...state, texts, now: Date.now() }, acts),
 );
 
 document.documentElement.lang = language;
-store.change();
+store.change({ isMuted: announcer.isMuted });
+
+/** The business day whose numbers stand large: the store's own date, or the newest there is while that is not known. */
+function today() {
+  const { timeZone } = store.state;
+  return timeZone ? dayOf(Date.now(), timeZone) : screen.orders.map(({ business_day }) => business_day).sort().at(-1);
+}
 
 function show(news = {}) {
-  const numbers = (isReady) =>
+  const day = today();
+  const numbers = (isReady, isOfToday = true) =>
     screen.orders
-      .filter((order) => (order.status === "READY") === isReady)
+      .filter((order) => (order.status === "READY") === isReady && (order.business_day >= day) === isOfToday)
       .sort((a, b) => a.business_day.localeCompare(b.business_day) || a.number - b.number)
       .map(({ business_day, number }) => ({ key: `${business_day}#${number}`, number }));
   const [preparing, ready] = [numbers(false), numbers(true)];
-  const known = store.state.ready.map(({ key }) => key);
-  const added = ready.filter(({ key }) => !known.includes(key)).map(({ number }) => number);
-  const isNews = added.length > 0 && store.state.connection.trueAt !== undefined;
-  store.change({ ...news, preparing, ready, ...(isNews && { news: texts.is_ready(added.join(", ")) }) });
+  const earlier = { preparing: numbers(false, false), ready: numbers(true, false) };
+  const { known, connection } = store.state;
+  const added = known ? ready.filter(({ key }) => !known.has(key)) : [];
+  const isKnown = news.connection?.trueAt ?? connection.trueAt;
+  store.change({ ...news, preparing, ready, earlier, ...(isKnown && { known: new Set(ready.map(({ key }) => key)) }) });
   lay();
+  if (added.length) call(added);
+}
+
+/** Numbers that have just become ready: for eyes and ears. */
+function call(added) {
+  const keys = added.map(({ key }) => key);
+  const named = added.map(({ number }) => number).join(", ");
+  store.change({ news: texts.is_ready(named), fresh: new Set([...store.state.fresh, ...keys]) });
+  setTimeout(() => store.change({ fresh: new Set([...store.state.fresh].filter((key) => !keys.includes(key))) }), FRESH_MS);
+  announcer.announce(added.map(({ key, number }) => ({ key, words: texts.call(number) })));
 }
 
 /** Every number is seen: as large as the screen allows, then page by page. */
@@ -60,6 +84,20 @@ follow(screen, {
   fetchSnapshot: async () => (await api.get(`/board?${query}`, { isOpen: true })).body,
   show: (connection) => show({ connection: { ...connection } }),
 });
+
+/** What the clock on the store's wall shows, and which day it is there. */
+async function readTimeZone() {
+  try {
+    const { body } = await api.get(`/menu?${query}`, { isOpen: true, cache: "default" });
+    show({ timeZone: body.time_zone, time: timeFormats(language, body.time_zone).time });
+  } catch {
+    setTimeout(readTimeZone, CLOCK_RETRY_MS);
+  }
+}
+
+readTimeZone();
 addEventListener("resize", lay);
-setInterval(() => store.change(), TICK_MS); // what is shown grows older
+document.addEventListener("pointerdown", acts.unmute);
+document.addEventListener("keydown", acts.unmute);
+setInterval(show, TICK_MS); // what is shown grows older, and the day ends
 setInterval(() => store.change({ turns: store.state.turns + 1 }), PAGE_MS);

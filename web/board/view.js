@@ -1,12 +1,19 @@
 // The board: two lists of numbers, each on as many pages as it takes.
 import { freshnessText } from "../parts/freshness.js";
-import { html } from "../vendor/lit-html/lit-html.js";
+import { icon } from "../parts/icon.js";
+import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
 
-export function boardView(shown) {
-  const { texts, connection, preparing, ready, news } = shown;
-  const isEmpty = connection.trueAt !== undefined && !preparing.length && !ready.length;
+/** `unmute()` is called when somebody wants to hear the numbers. */
+export function boardView(shown, { unmute }) {
+  const { texts, connection, preparing, ready, earlier, news, isMuted, time, now } = shown;
+  const isEmpty = connection.trueAt !== undefined && !preparing.length && !ready.length && !earlier.preparing.length && !earlier.ready.length;
   return html`
+    <header class="bar">
+      <p class="brand">ByteMeBurger</p>
+      ${isMuted ? html`<button type="button" @click=${unmute}>${icon("sound")} ${texts.unmute}</button>` : nothing}
+      <p class="clock">${time ? time(now) : ""}</p>
+    </header>
     <main>
       ${list(shown, "preparing")}${list(shown, "ready")}
       <p id="none" ?hidden=${!isEmpty}>${texts.none}</p>
@@ -16,14 +23,15 @@ export function boardView(shown) {
   `;
 }
 
-function list({ texts, fits, turns, ...shown }, id) {
+function list({ texts, fits, turns, fresh, earlier, ...shown }, id) {
   const { perPage = 1, pages = 1 } = fits[id] ?? {};
   const page = turns % pages;
   const numbers = shown[id].slice(page * perPage, (page + 1) * perPage);
   return html`
     <section aria-labelledby=${`${id}-title`}>
       <h1 id=${`${id}-title`}>${texts[id]} <small>${pages > 1 ? texts.page(page + 1, pages) : ""}</small></h1>
-      <ul id=${id}>${repeat(numbers, ({ key }) => key, ({ number }) => html`<li>${number}</li>`)}</ul>
+      <ul id=${id}>${repeat(numbers, ({ key }) => key, ({ key, number }) => html`<li class=${fresh.has(key) ? "fresh" : ""}>${number}</li>`)}</ul>
+      ${earlier[id].length ? html`<p class="earlier">${texts.earlier(earlier[id].map(({ number }) => number).join(" · "))}</p>` : nothing}
     </section>
   `;
 }

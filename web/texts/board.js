@@ -5,6 +5,9 @@ export const BOARD = {
     none: "Nenhum pedido no momento.",
     page: (page, pages) => `${page} de ${pages}`,
     is_ready: (number) => `Pronto: ${number}`,
+    call: (number) => `Senha ${number}, pode retirar.`,
+    earlier: (numbers) => `De dias anteriores: ${numbers}`,
+    unmute: "Toque para ativar o som",
   },
   en: {
     preparing: "In preparation",
@@ -12,5 +15,8 @@ export const BOARD = {
     none: "No orders at the moment.",
     page: (page, pages) => `${page} of ${pages}`,
     is_ready: (number) => `Ready: ${number}`,
+    call: (number) => `Number ${number}, ready to pick up.`,
+    earlier: (numbers) => `Of earlier days: ${numbers}`,
+    unmute: "Touch for sound",
   },
 };
