@@ -4,6 +4,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium, page_in
+from tests.e2e.counter import Counter
+from tests.e2e.kitchen import Kitchen
+from tests.e2e.rules import CALL, Rule
 from tests.e2e.stub import Stub, serving, watch
 
 PATIENCE_MS = 10_000
@@ -33,6 +36,26 @@ def page(browser: Browser) -> Iterator[Page]:
         assert broken == []
 
 
+@pytest.fixture(scope="module")
+def rule(browser: Browser, pages_url: str) -> Iterator[Rule]:
+    """What a function of a module of web/ answers."""
+    with page_in(browser) as page:
+        page.goto(f"{pages_url}/config.json")
+        yield lambda module, name, *given: page.evaluate(
+            CALL, {"url": f"{pages_url}/{module}.js", "name": name, "given": given}
+        )
+
+
 @pytest.fixture
 def stub(pages_url: str, page: Page) -> Stub:
     return Stub(pages_url, page)
+
+
+@pytest.fixture
+def kitchen(page: Page, stub: Stub) -> Kitchen:
+    return Kitchen(page, stub)
+
+
+@pytest.fixture
+def counter(page: Page, stub: Stub) -> Counter:
+    return Counter(page, stub)

@@ -5,28 +5,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Request, expect
 
+from tests.e2e.order_lines import COMBO
 from tests.e2e.stub import OWN_ID, Answer, Stub
 
-COMBO = {
-    "product_id": "combo-byte",
-    "category": "combo",
-    "name": {"pt-BR": "Combo Byte", "en": "Byte combo"},
-    "options": [],
-    "choices": [
-        {
-            "product_id": "byte-classico",
-            "name": {"pt-BR": "Byte Clássico", "en": "Byte classic"},
-            "options": [
-                {"option_id": "bacon", "name": {"pt-BR": "Bacon", "en": "Bacon"}, "price": 500},
-                {"option_id": "sem-cebola", "name": {"pt-BR": "Sem cebola", "en": "No onion"}, "price": 0},
-            ],
-        },
-    ],
-    "note": "bem passado",
-    "unit_price": 2495,
-    "quantity": 2,
-    "done": False,
-}
 STEP = {"at": "2026-11-24T15:00:00.000Z", "by": "customer", "reason": None}
 LATE = {"amount": 4990, "reason": "paid-too-late", "by": OWN_ID, "at": STEP["at"], "attempt": 1}
 

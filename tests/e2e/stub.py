@@ -87,14 +87,14 @@ class Stub:
 
     def expect_sockets(self, count: int) -> None:
         """So many have been opened, now or in a moment."""
-        self._until(lambda: len(self.sockets) >= count)
+        self.until(lambda: len(self.sockets) >= count)
         assert len(self.sockets) == count
 
     def expect_answers(self, asked: str, count: int) -> None:
         """So many requests to "METHOD /path" have come, now or in a moment."""
-        self._until(lambda: len(self.bodies(asked)) >= count)
+        self.until(lambda: len(self.bodies(asked)) >= count)
 
-    def _until(self, holds: Callable[[], bool]) -> None:
+    def until(self, holds: Callable[[], bool]) -> None:
         for _ in range(200):
             if holds():
                 return

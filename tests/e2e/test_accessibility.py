@@ -9,12 +9,12 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.account import Account
 from tests.e2e.counter import Counter
+from tests.e2e.kitchen import Kitchen
 from tests.e2e.manager import COLLEAGUE, Manager
 from tests.e2e.phone import Phone
 from tests.e2e.stub import Stub, settle
 from tests.e2e.test_board import Board
 from tests.e2e.test_kiosk import Kiosk
-from tests.e2e.test_kitchen import Kitchen
 from tests.e2e.test_menu_board import MenuBoard
 
 AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text()

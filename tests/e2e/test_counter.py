@@ -3,17 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Request, Route, expect
 
 from tests.e2e.counter import LATE, STEP, Counter
-from tests.e2e.stub import OWN_ID, Answer, Stub
+from tests.e2e.stub import OWN_ID, Answer
 
 COLLEAGUE = "99999999-1a44-4c0e-8a8e-31d6a3f6b702"
-
-
-@pytest.fixture
-def counter(page: Page, stub: Stub) -> Counter:
-    return Counter(page, stub)
 
 
 def test_cash_is_taken_with_the_keyboard_alone_and_the_change_is_said(counter: Counter) -> None:
@@ -110,7 +105,9 @@ def test_an_order_is_seen_whole(counter: Counter) -> None:
     counter.look_at("K7X2MF")
     line = counter.shown.locator(".lines > li")
     expect(line.get_by_role("heading")).to_have_text("2 × Combo Byte")
-    expect(line.locator("p")).to_have_text(["Byte Clássico", "Bacon", "Sem cebola", "bem passado", "R$ 24,95 cada"])
+    expect(line.locator("p")).to_have_text(
+        ["Byte Clássico", "Bacon", "Sem cebola", "Batata Frita", "bem passado", "R$ 24,95 cada"]
+    )
     expect(counter.shown.locator(".timeline span")).to_have_text(
         ["Cliente", "Pagamento", "Equipe (9999)", "Você · Produto em falta"]
     )

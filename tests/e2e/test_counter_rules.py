@@ -1,30 +1,15 @@
 """The counter's own rules, web/rules/lookup.js, cash.js and till.js, against ours."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser
 
 from bytemeburger.orders.references import pix_txid, reference
 from bytemeburger.orders.rules import STAFF_REASONS
-from tests.browser import page_in
-
-type Rule = Callable[..., Any]
-CALL = "async ({ url, name, given }) => (await import(url))[name](...given) ?? null"
-
-
-@pytest.fixture(scope="module")
-def rule(browser: Browser, pages_url: str) -> Iterator[Rule]:
-    """What a function of a module of web/ answers."""
-    with page_in(browser) as page:
-        page.goto(f"{pages_url}/config.json")
-        yield lambda module, name, *given: page.evaluate(
-            CALL, {"url": f"{pages_url}/{module}.js", "name": name, "given": given}
-        )
+from tests.e2e.rules import Rule
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,125 +1,12 @@
 """The kitchen's screen, in a real browser, against an API that answers as a test says."""
 
-import re
-from typing import Any
-
 import pytest
-from playwright.sync_api import Locator, Page, Request, Route, expect
+from playwright.sync_api import Request, Route, expect
 
-from tests.e2e.stub import Answer, Stub, settle
+from tests.e2e.kitchen import Kitchen
+from tests.e2e.stub import Answer
 
-COMBO = {
-    "product_id": "combo-byte",
-    "name": {"pt-BR": "Combo Byte", "en": "Byte combo"},
-    "options": [],
-    "choices": [
-        {
-            "product_id": "byte-classico",
-            "name": {"pt-BR": "Byte Clássico", "en": "Byte classic"},
-            "options": [
-                {"option_id": "bacon", "name": {"pt-BR": "Bacon", "en": "Bacon"}, "price": 500},
-                {"option_id": "sem-cebola", "name": {"pt-BR": "Sem cebola", "en": "No onion"}, "price": 0},
-            ],
-        },
-        {"product_id": "batata-frita", "name": {"pt-BR": "Batata Frita", "en": "Fries"}, "options": []},
-    ],
-    "note": "bem passado",
-    "quantity": 2,
-    "done": False,
-}
 NEXT = {"RECEIVED": "IN_PREPARATION", "IN_PREPARATION": "READY", "READY": "COMPLETED"}
-
-
-class Kitchen:
-    """The screen, and the store's orders behind it, which advance as they are asked to."""
-
-    def __init__(self, page: Page, stub: Stub):
-        self.page, self.stub = page, stub
-        self.orders: dict[str, dict[str, Any]] = {}
-        self.sequence = 0
-        stub.answers |= {
-            "POST /kitchen/live-ticket": (200, {"ticket": "ticket"}),
-            "GET /kitchen/queue": lambda _: (200, {"sequence": self.sequence, "orders": self.queue()}),
-            "GET /kitchen/recent": lambda _: (200, {"orders": self.having("COMPLETED")}),
-            "POST /kitchen/orders/*/advance": self._advance,
-            "POST /kitchen/orders/*/acknowledge": self._acknowledge,
-        }
-
-    def order(self, number: int, status: str = "RECEIVED", **more: Any) -> dict[str, Any]:
-        order: dict[str, Any] = {
-            "order_id": f"o{number}",
-            "number": number,
-            "status": status,
-            "dining": "eat_in",
-            "version": 3,
-        }
-        order |= {"paid_at": f"2026-11-24T12:{number:02}:00.000Z", "lines": [COMBO], "refunded": False, **more}
-        self.orders[order["order_id"]] = order
-        return order
-
-    def having(self, *statuses: str) -> list[dict[str, Any]]:
-        return [order for order in self.orders.values() if order["status"] in statuses]
-
-    def queue(self) -> list[dict[str, Any]]:
-        return self.having("RECEIVED", "IN_PREPARATION", "READY")
-
-    def change(self, order_id: str, **news: Any) -> dict[str, Any]:
-        order = self.orders[order_id]
-        order |= news | {"version": order["version"] + 1}
-        return order
-
-    def frame(self, order_id: str, **news: Any) -> None:
-        """Change it, and tell the screens."""
-        order = self.change(order_id, **news)
-        self.sequence += 1
-        told = {name: order[name] for name in ("order_id", "number", "status", "version", "refunded")}
-        self.stub.push(told | {"sequence": self.sequence, "business_day": "2026-11-24"})
-
-    def _of(self, request: Request) -> str:
-        return request.url.split("/")[-2]
-
-    def _advance(self, request: Request) -> Answer:
-        return 200, self.change(self._of(request), status=(request.post_data_json or {})["to"])
-
-    def _acknowledge(self, request: Request) -> Answer:
-        return 200, self.change(self._of(request), status="CANCELLED")
-
-    def open(self) -> None:
-        self.page.goto(f"{self.stub.pages_url}/kitchen/")
-        expect(self.page.get_by_role("heading", name="Cozinha")).to_be_visible()
-
-    def card(self, number: int) -> Locator:
-        return self.page.locator("#orders > li", has=self.page.get_by_role("heading", name=re.compile(f"^{number} ·")))
-
-    def button(self, number: int, name: str) -> Locator:
-        return self.card(number).get_by_role("button", name=name, exact=True)
-
-    def asked(self, what: str) -> list[str]:
-        """To what orders were asked to go, in turn."""
-        return [request.url.split("/")[-2] for request in self.stub.requests if request.url.endswith(f"/{what}")]
-
-    @property
-    def notice(self) -> Locator:
-        return self.page.locator("#notice")
-
-    def settle(self) -> None:
-        """Until the cards that are there take a tap."""
-        expect(self.page.locator("#orders > li").first).to_be_visible()
-        settle(self.page)
-
-
-@pytest.fixture
-def kitchen(page: Page, stub: Stub) -> Kitchen:
-    return Kitchen(page, stub)
-
-
-def tap(page: Page, place: Locator, times: int = 2, apart_ms: int = 350) -> None:
-    """At one point of the screen, whatever comes to be there."""
-    box = place.bounding_box()
-    assert box
-    for _ in range(times):
-        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        page.wait_for_timeout(apart_ms)
 
 
 def test_a_card_says_all_that_is_to_be_made_part_by_part(kitchen: Kitchen) -> None:
@@ -129,10 +16,11 @@ def test_a_card_says_all_that_is_to_be_made_part_by_part(kitchen: Kitchen) -> No
     expect(line.get_by_role("heading")).to_have_text("2 × Combo Byte")
     expect(line.locator("p")).to_have_text(["Byte Clássico", "Bacon", "Sem cebola", "Batata Frita", "bem passado"])
     removal = line.get_by_text("Sem cebola")
-    weights = [
-        each.evaluate("node => getComputedStyle(node).fontWeight") for each in (removal, line.get_by_text("Bacon"))
-    ]
-    assert weights == ["800", "400"]
+    heavy, light = (
+        int(each.evaluate("node => getComputedStyle(node).fontWeight")) for each in (removal, line.get_by_text("Bacon"))
+    )
+    assert heavy >= 800
+    assert heavy - light >= 400
 
 
 def test_two_taps_at_one_point_hand_over_one_order(kitchen: Kitchen) -> None:
@@ -140,7 +28,7 @@ def test_two_taps_at_one_point_hand_over_one_order(kitchen: Kitchen) -> None:
     kitchen.order(2, "READY")
     kitchen.open()
     kitchen.settle()
-    tap(kitchen.page, kitchen.button(1, "Entregue"))
+    kitchen.tap(kitchen.button(1, "Entregue"))
     expect(kitchen.card(1)).to_have_count(0)
     assert kitchen.asked("advance") == ["o1"]
     kitchen.button(2, "Entregue").click()  # a moment later it is what was meant
@@ -155,7 +43,7 @@ def test_two_taps_on_a_card_are_one_step(kitchen: Kitchen, status: str, name: st
     kitchen.order(2, status)
     kitchen.open()
     kitchen.settle()
-    tap(kitchen.page, kitchen.button(1, name), times=3, apart_ms=200)
+    kitchen.tap(kitchen.button(1, name), times=3, apart_ms=200)
     assert kitchen.asked("advance") == ["o1"]
     assert kitchen.orders["o1"]["status"] == NEXT[status]
 
@@ -179,7 +67,7 @@ def test_a_card_that_a_frame_moves_under_the_finger_takes_no_tap(kitchen: Kitche
     kitchen.settle()
     place = kitchen.button(1, "Preparar").bounding_box()
     assert place
-    kitchen.frame("o2", status="READY")  # it comes first now
+    kitchen.frame("o1", status="IN_PREPARATION")  # nobody is at work here, so 2 takes its place at once
     expect(kitchen.page.locator("#orders > li").first).to_contain_text("2 ·")
     kitchen.page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
     kitchen.settle()
@@ -193,10 +81,12 @@ def test_who_works_with_a_keyboard_stays_at_their_order(kitchen: Kitchen) -> Non
     kitchen.settle()
     kitchen.button(3, "Preparar").focus()
     kitchen.page.keyboard.press("Enter")
-    expect(kitchen.page.locator("#orders > li").first).to_contain_text("3 · Em preparo")
+    expect(kitchen.card(3)).to_contain_text("Em preparo")
     expect(kitchen.button(3, "Pronto")).to_be_focused()
     kitchen.frame("o1", status="READY")
-    expect(kitchen.page.locator("#orders > li").first).to_contain_text("1 ·")
+    expect(kitchen.card(1)).to_contain_text("Pronto")
+    kitchen.page.clock.fast_forward(4_000)  # the holes close
+    expect(kitchen.page.locator("#orders > li").first).to_contain_text("2 ·")
     expect(kitchen.button(3, "Pronto")).to_be_focused()
 
 
@@ -218,7 +108,7 @@ def test_a_refunded_order_is_struck_out_at_once_until_somebody_has_seen_it(kitch
     kitchen.frame("o1", refunded=True)
     expect(kitchen.card(1)).to_contain_text("Dinheiro devolvido: não preparar")
     expect(kitchen.card(1).get_by_role("heading", level=2)).to_have_css("text-decoration-line", "line-through")
-    expect(kitchen.card(1).get_by_role("button")).to_have_text(["Ciente"])
+    expect(kitchen.step(1)).to_have_text(["Ciente"])
     kitchen.button(1, "Ciente").click()
     expect(kitchen.card(1)).to_have_count(0)
     assert (kitchen.asked("acknowledge"), kitchen.asked("advance")) == (["o1"], [])

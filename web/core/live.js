@@ -54,6 +54,9 @@ export class Screen {
     this.#merge(order);
   }
 
+  /** What is known of an order by its key, be it one that has ended since the last snapshot. */
+  find = (id) => this.#orders.get(id);
+
   #merge(news) {
     const known = this.#orders.get(key(news));
     if (known === undefined || known.version < news.version) {

@@ -1,69 +1,98 @@
-// The kitchen's screen: a card for each order, and what was handed over just now.
+// The kitchen's screen: what stands above, the lanes, the totals, and what opens over them.
 import { freshnessText } from "../parts/freshness.js";
-import { linePartsText } from "../parts/line.js";
+import { icon } from "../parts/icon.js";
 import { staffBar } from "../parts/staff-bar.js";
+import { LANES } from "../rules/lanes.js";
+import { totals } from "../rules/stations.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
+import { card, sheet } from "./card-view.js";
+import { menuPanel, recentPanel } from "./panel-view.js";
 
-const STEPS = {
-  RECEIVED: [["start", "IN_PREPARATION"]],
-  IN_PREPARATION: [["finish", "READY"]],
-  READY: [["hand_over", "COMPLETED"], ["undo", "IN_PREPARATION"]],
-};
+export const CATEGORIES = ["burger", "side", "drink", "dessert"];
 
-/** `advance(order, to)`, `acknowledge(order)` and `signOut()` are called for what is touched. */
+/** `acts` are what people do, each called for what is touched. */
 export function kitchenView(shown, acts) {
   const { texts, connection, orders, notice, person } = shown;
   const isEmpty = connection.trueAt !== undefined && !orders.length;
   return html`
-    ${staffBar({ texts, person, notice: notice || freshnessText(texts, connection) }, acts)}
+    ${staffBar({ texts, person, notice: notice || freshnessText(texts, connection), switches: switches(shown, acts) }, acts)}
     <main>
-      <p id="none" ?hidden=${!isEmpty}>${texts.none}</p>
-      <ol id="orders">${repeat(orders, (order) => order.order_id, (order) => card(shown, order, acts))}</ol>
-    </main>
-    ${recall(shown, acts)}
-  `;
-}
-
-function card({ texts, language, busy }, order, { advance, acknowledge }) {
-  const step = (name, act) =>
-    html`<button type="button" aria-disabled=${busy.has(order.order_id) || nothing} @click=${act}>${texts[name]}</button>`;
-  return html`
-    <li class=${`${order.status} ${order.refunded ? "refunded" : ""}`} data-key=${order.order_id}
-        data-sign=${`${order.status} ${order.refunded ?? false}`}>
-      <h2>${order.number} · ${texts[order.status]}</h2>
-      ${order.refunded ? html`<p class="wrong">${texts.given_back}</p>` : nothing}
-      <p>${texts[order.dining]}</p>
-      <ul class="lines">${order.lines.map((each) => line(each, language))}</ul>
-      <div class="steps">
-        ${order.refunded
-          ? step("acknowledge", () => acknowledge(order))
-          : STEPS[order.status].map(([name, to]) => step(name, () => advance(order, to)))}
+      ${tools(shown, acts)}
+      <div id="work">
+        <div id="lanes">
+          <div id="heads">${LANES.map((status) => head(shown, status))}</div>
+          <p id="none" ?hidden=${!isEmpty}>${texts.none}</p>
+          <ol id="orders">${repeat(orders, (order) => order.order_id, (order) => card(shown, order, acts))}</ol>
+        </div>
+        ${shown.hasTotals ? totalsView(shown) : nothing}
       </div>
-    </li>
+    </main>
+    ${dialogs(shown, acts)}
+    <p class="for-ears" role="status">${shown.news}</p>
   `;
 }
 
-function line(each, language) {
+/** What is set for this screen, whoever works at it. */
+function switches({ texts, hasSound, hasKeys, isSilenced }, { toggleSound, toggleKeys }) {
   return html`
-    <li>
-      <h3>${each.quantity} × ${each.name[language]}</h3>
-      ${linePartsText(each, language)}
-    </li>
+    <button type="button" aria-pressed=${hasSound} @click=${toggleSound}>${icon("sound")} ${hasSound && isSilenced ? texts.touch_for_sound : texts.sound}</button>
+    <button type="button" aria-pressed=${hasKeys} title=${texts.keys_hint} @click=${toggleKeys}>${texts.keys}</button>
   `;
 }
 
-function recall({ texts, recent, busy }, { advance }) {
-  const item = (order) => html`
-    <li data-key=${order.order_id} data-sign=${order.number}>
-      <button type="button" aria-disabled=${busy.has(order.order_id) || nothing} @click=${() => advance(order, "READY")}
-        >${texts.recall(order.number)}</button>
-    </li>
+function head({ texts, orders }, status) {
+  const count = orders.filter((order) => order.status === status).length;
+  return html`<p class=${`lane ${status}`}>${texts[status]} <b>${count}</b></p>`;
+}
+
+function tools(shown, acts) {
+  const { texts, station, hasTotals, recent, busy } = shown;
+  const stationButton = (category) => html`
+    <button type="button" aria-pressed=${station.has(category)} @click=${() => acts.choose(category)}>${texts.categories[category]}</button>
   `;
+  const last = recent[0];
   return html`
-    <section ?hidden=${!recent.length} aria-labelledby="recent-title">
-      <h2 id="recent-title">${texts.recent}</h2>
-      <ul id="recent">${repeat(recent, (order) => order.order_id, item)}</ul>
+    <div id="tools">
+      <div role="group" aria-label=${texts.station}>
+        <button type="button" aria-pressed=${station.size === 0} @click=${() => acts.choose()}>${texts.all}</button>
+        ${CATEGORIES.map(stationButton)}
+      </div>
+      <div role="group" aria-label=${texts.tools}>
+        <button type="button" aria-pressed=${hasTotals} aria-keyshortcuts="F2" @click=${acts.toggleTotals}>${texts.totals}</button>
+        <button type="button" aria-haspopup="dialog" aria-keyshortcuts="F4" @click=${() => acts.openPanel("menu")}>${texts.sold_out}</button>
+        <button type="button" aria-haspopup="dialog" aria-keyshortcuts="F8" @click=${() => acts.openPanel("recent")}>${texts.recent}</button>
+      </div>
+      <div id="last">
+        ${last
+          ? html`<p data-key=${last.order_id} data-sign="">
+              <button type="button" aria-disabled=${busy.has(last.order_id) || nothing} aria-keyshortcuts="Backspace"
+                      @click=${() => acts.advance(last, "READY")}>${icon("undo")} ${texts.recall(last.number)}</button>
+            </p>`
+          : nothing}
+      </div>
+    </div>
+  `;
+}
+
+function totalsView({ texts, language, orders, station }) {
+  const found = totals(orders, station);
+  const row = ({ units, name }) => html`<tr><td class="number">${units}</td><th scope="row">${name[language]}</th></tr>`;
+  return html`
+    <section id="totals" aria-labelledby="totals-title" tabindex="0">
+      <h2 id="totals-title">${texts.totals_title}</h2>
+      ${found.length ? html`<table>${found.map(row)}</table>` : html`<p>${texts.nothing_to_make}</p>`}
     </section>
+  `;
+}
+
+function dialogs(shown, acts) {
+  const { orders, openId, panel } = shown;
+  const order = orders.find(({ order_id }) => order_id === openId);
+  return html`
+    <dialog id="sheet" aria-labelledby="sheet-title" @close=${acts.close}>${order ? sheet(shown, order, acts) : nothing}</dialog>
+    <dialog id="panel" aria-labelledby="panel-title" @close=${acts.closePanel}>
+      ${panel === "menu" ? menuPanel(shown, acts) : nothing}${panel === "recent" ? recentPanel(shown, acts) : nothing}
+    </dialog>
   `;
 }

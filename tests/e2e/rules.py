@@ -1,0 +1,8 @@
+"""What the modules of web/ answer, for tests that hold them against ours."""
+
+from collections.abc import Callable
+from typing import Any
+
+type Rule = Callable[..., Any]
+"""Called with a module, the name of a function in it, and what that is given."""
+CALL = "async ({ url, name, given }) => (await import(url))[name](...given) ?? null"

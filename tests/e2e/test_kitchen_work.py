@@ -1,0 +1,286 @@
+"""Working at the kitchen's screen: lanes, stations, keys, sounds, and what is off the menu."""
+
+from playwright.sync_api import expect
+
+from tests.e2e.kitchen import MADE, Kitchen
+from tests.e2e.order_lines import COLA
+
+
+def test_lanes_do_not_move_under_a_finger_and_close_up_when_nobody_works(kitchen: Kitchen) -> None:
+    for number in (1, 2, 3):
+        kitchen.order(number)
+    kitchen.open()
+    kitchen.settle()
+    boxes = [kitchen.card(number).bounding_box() for number in (2, 3)]
+    kitchen.button(1, "Preparar").click()
+    expect(kitchen.card(1)).to_contain_text("Em preparo")
+    kitchen.order(4)
+    kitchen.frame("o4")
+    kitchen.frame("o3", status="CANCELLED")
+    kitchen.frame("o2")
+    expect(kitchen.card(4)).to_be_attached()
+    assert [kitchen.card(number).bounding_box() for number in (2, 3)] == boxes
+    kitchen.page.clock.fast_forward(4_000)
+    expect(kitchen.page.locator("#orders > li").first).to_contain_text("2 ·")
+    assert kitchen.card(2).bounding_box() != boxes[0]
+
+
+def test_eighty_orders_are_seen_on_one_page_and_can_be_touched_and_read(kitchen: Kitchen) -> None:
+    kitchen.page.set_viewport_size({"width": 1920, "height": 1080})
+    for number in range(1, 81):
+        status = ("RECEIVED", "IN_PREPARATION", "RECEIVED", "READY")[number % 4]
+        paid_at = f"2026-11-24T{12 + number // 60}:{number % 60:02}:00.000Z"
+        kitchen.order(number, status, paid_at=paid_at)
+    kitchen.open()
+    expect(kitchen.page.locator("#orders > li")).to_have_count(80)
+    kitchen.settle()
+    found = kitchen.page.evaluate("""() => {
+      const seen = ({ left, top, right, bottom }) => left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+      const heads = [...document.querySelectorAll("#orders .head")];
+      const said = document.querySelectorAll("body *:not(.for-ears, script)");
+      const words = [...said].filter((node) => [...node.childNodes].some((each) => each.nodeType === 3 && each.data.trim()));
+      return {
+        scrolls: document.documentElement.scrollHeight > innerHeight || document.documentElement.scrollWidth > innerWidth,
+        seen: heads.filter((each) => seen(each.getBoundingClientRect()) && each.checkVisibility()).length,
+        cut: heads.filter((each) => each.scrollWidth > each.clientWidth).length,
+        small: [...document.querySelectorAll("button")].filter((each) => each.checkVisibility())
+          .map((each) => each.getBoundingClientRect()).filter(({ width, height }) => Math.min(width, height) < 63.5).length,
+        fine: words.filter((each) => each.checkVisibility() && Number.parseFloat(getComputedStyle(each).fontSize) < 22)
+          .map((each) => each.textContent),
+      };
+    }""")
+    assert found == {"scrolls": False, "seen": 80, "cut": 0, "small": 0, "fine": []}
+    kitchen.card(1).get_by_role("button").click()  # the whole of it, in a tap
+    expect(kitchen.page.locator("#sheet")).to_contain_text("Sem cebola")
+    kitchen.settle()
+    kitchen.page.locator("#sheet").get_by_role("button", name="Pronto").click()
+    assert kitchen.asked("advance") == ["o1"]
+
+
+def test_a_press_survives_fifty_frames_a_second(kitchen: Kitchen) -> None:
+    for number in range(1, 41):
+        kitchen.order(number)
+    kitchen.page.set_viewport_size({"width": 1920, "height": 1080})
+    kitchen.open()
+    kitchen.settle()
+    box = kitchen.card(1).get_by_role("button").bounding_box()
+    assert box
+    kitchen.page.mouse.move(box["x"] + 30, box["y"] + 30)
+    kitchen.page.mouse.down()
+    for turn in range(50):
+        kitchen.frame(f"o{2 + turn % 39}", status=("RECEIVED", "IN_PREPARATION", "READY")[turn % 3])
+    kitchen.page.mouse.up()
+    expect(kitchen.page.locator("#sheet")).to_contain_text("1 · Recebido")
+
+
+def test_age_is_told_by_colour_drawing_and_words_as_the_store_wishes(kitchen: Kitchen) -> None:
+    kitchen.stub.answers["GET /store"] = (200, {"wait_limits": {"warning_minutes": 2, "late_minutes": 4}})
+    for number, waited in ((1, 60), (2, 130), (3, 260)):
+        kitchen.order(number, waiting_seconds=waited, paid_at=f"2026-11-24T12:0{4 - number * 2 // 2}:00.000Z")
+    paid = [kitchen.orders[f"o{number}"] for number in (1, 2, 3)]
+    now = 12 * 60 + 10
+    for order, minutes in zip(paid, (1, 2, 4), strict=True):
+        order |= {"paid_at": f"2026-11-24T12:{now - minutes - 12 * 60:02}:00.000Z", "waiting_seconds": minutes * 60}
+    kitchen.open()
+    ages = [kitchen.card(number).locator(".age") for number in (1, 2, 3)]
+    for age, words in zip(ages, ("1 min no prazo", "2 min atenção", "4 min atrasado"), strict=True):
+        expect(age).to_have_text(words)
+    colours, drawings = (
+        {age.evaluate(look) for age in ages}
+        for look in (
+            "node => getComputedStyle(node).backgroundColor",
+            "node => node.querySelector('path').getAttribute('d')",
+        )
+    )
+    assert (len(colours), len(drawings)) == (3, 3)
+
+
+def test_a_line_is_ticked_off_once_by_a_finger_that_trembles_and_can_be_unticked(kitchen: Kitchen) -> None:
+    kitchen.order(1, "IN_PREPARATION", lines=[MADE, COLA])
+    kitchen.open()
+    kitchen.settle()
+    line = kitchen.card(1).get_by_role("button", name="2 × Combo Byte")
+    kitchen.tap(line, apart_ms=200)
+    expect(line).to_have_attribute("aria-pressed", "true")
+    expect(kitchen.card(1).get_by_role("button", name="3 × Cola")).to_have_attribute("aria-pressed", "false")
+    assert kitchen.stub.bodies("PUT /kitchen/orders/o1/lines/0") == [{"done": True}]
+    kitchen.page.clock.fast_forward(1_000)
+    line.click()
+    expect(line).to_have_attribute("aria-pressed", "false")
+
+
+def test_an_order_that_was_called_off_stays_struck_out_until_somebody_has_seen_it(kitchen: Kitchen) -> None:
+    kitchen.order(1)
+    kitchen.order(2)
+    kitchen.open()
+    kitchen.settle()
+    kitchen.frame("o1", status="CANCELLED", refunded=True)
+    expect(kitchen.card(1)).to_contain_text("Pedido cancelado: não preparar")
+    expect(kitchen.card(1).get_by_role("heading", level=2)).to_have_css("text-decoration-line", "line-through")
+    kitchen.page.clock.fast_forward(21_000)  # the snapshot does not know it any more
+    expect(kitchen.card(1)).to_be_visible()
+    kitchen.settle()
+    kitchen.button(1, "Ciente").click()
+    expect(kitchen.card(1)).to_have_count(0)
+    assert kitchen.asked("acknowledge") == []
+
+
+def test_one_that_was_called_off_while_nobody_listened_is_found_out(kitchen: Kitchen) -> None:
+    kitchen.order(1)
+    kitchen.order(2)
+    kitchen.open()
+    expect(kitchen.card(1)).to_be_visible()
+    kitchen.change("o1", status="CANCELLED", refunded=True)
+    kitchen.change("o2", status="COMPLETED")
+    kitchen.page.clock.fast_forward(21_000)
+    expect(kitchen.card(1)).to_contain_text("Pedido cancelado: não preparar")
+    expect(kitchen.card(2)).to_have_count(0)
+
+
+def test_an_item_is_off_the_menu_in_two_taps_and_on_it_again(kitchen: Kitchen) -> None:
+    kitchen.open()
+    kitchen.page.get_by_role("button", name="Em falta").click()
+    item = kitchen.page.get_by_role("dialog").get_by_role("button", name="Batata Frita")
+    item.click()
+    expect(item).to_contain_text("Fora do cardápio")
+    kitchen.page.clock.fast_forward(1_100)
+    item.click()
+    expect(item).not_to_contain_text("Fora do cardápio")
+    asked = kitchen.stub.bodies("PUT /products/batata-frita/availability")
+    assert asked == [{"available": False}, {"available": True}]
+
+
+def test_two_taps_at_one_point_take_nothing_off_the_menu_by_mistake(kitchen: Kitchen) -> None:
+    kitchen.open()
+    kitchen.page.get_by_role("button", name="Em falta").click()
+    item = kitchen.page.get_by_role("dialog").get_by_role("button", name="Batata Frita")
+    expect(item).to_be_visible()
+    kitchen.settle_page()
+    kitchen.tap(item, times=3, apart_ms=200)
+    assert kitchen.stub.bodies("PUT /products/batata-frita/availability") == [{"available": False}]
+
+
+def test_a_station_shows_its_own_and_remembers_it_on_this_screen(kitchen: Kitchen) -> None:
+    kitchen.order(1, lines=[MADE, COLA])
+    kitchen.order(2, lines=[COLA])
+    kitchen.open()
+    kitchen.page.get_by_role("button", name="Acompanhamentos").click()
+    expect(kitchen.card(2)).to_have_count(0)
+    expect(kitchen.card(1).locator(".lines > li p.part")).to_have_text(["Batata Frita"])
+    expect(kitchen.card(1)).to_contain_text("+ 1 item em outra estação")
+    kitchen.page.reload()
+    expect(kitchen.page.get_by_role("button", name="Acompanhamentos")).to_have_attribute("aria-pressed", "true")
+    expect(kitchen.card(1)).to_be_visible()
+    expect(kitchen.card(2)).to_have_count(0)
+    kitchen.page.get_by_role("button", name="Tudo").click()
+    expect(kitchen.card(2)).to_be_visible()
+
+
+def test_all_that_is_still_to_be_made_is_added_up(kitchen: Kitchen) -> None:
+    kitchen.order(1, lines=[MADE, COLA])
+    kitchen.order(2, lines=[COLA])
+    kitchen.open()
+    kitchen.press("F2")
+    rows = kitchen.page.locator("#totals tr")
+    expect(rows).to_have_text(["6Cola", "2Batata Frita", "2Byte Clássico"])
+    kitchen.press("F2")
+    expect(rows).to_have_count(0)
+
+
+def test_a_bump_bar_takes_each_order_on_by_its_key_and_a_step_back(kitchen: Kitchen) -> None:
+    kitchen.order(1)
+    kitchen.order(2, "READY")
+    kitchen.open()
+    kitchen.settle()
+    expect(kitchen.card(2).locator("kbd")).to_have_text("2")
+    kitchen.press("1")
+    expect(kitchen.card(1)).to_contain_text("Em preparo")
+    kitchen.press("1")  # it has only just become something else
+    kitchen.settle()
+    kitchen.press("2")
+    expect(kitchen.card(2)).to_have_count(0)
+    kitchen.page.clock.fast_forward(1_100)
+    kitchen.press("Backspace")
+    expect(kitchen.card(2)).to_contain_text("Pronto")
+    assert [body["to"] for body in kitchen.stub.bodies("POST /kitchen/orders/o1/advance")] == ["IN_PREPARATION"]
+    assert [body["to"] for body in kitchen.stub.bodies("POST /kitchen/orders/o2/advance")] == ["COMPLETED", "READY"]
+
+
+def test_letters_do_nothing_where_they_are_switched_off(kitchen: Kitchen) -> None:
+    kitchen.order(1)
+    kitchen.open()
+    kitchen.settle()
+    kitchen.page.get_by_role("button", name="Teclas").click()
+    expect(kitchen.card(1).locator("kbd")).to_have_count(0)
+    kitchen.press("1")
+    kitchen.page.reload()
+    kitchen.settle()
+    kitchen.press("1")
+    expect(kitchen.page.get_by_role("button", name="Teclas")).to_have_attribute("aria-pressed", "false")
+    assert kitchen.asked("advance") == []
+
+
+def test_arrows_walk_from_card_to_card(kitchen: Kitchen) -> None:
+    for number, status in ((1, "RECEIVED"), (2, "IN_PREPARATION"), (3, "READY")):
+        kitchen.order(number, status)
+    kitchen.open()
+    kitchen.settle()
+    kitchen.press("ArrowDown")
+    expect(kitchen.card(1).locator(".head")).to_be_focused()
+    kitchen.press("ArrowRight", "ArrowRight")
+    expect(kitchen.card(3).locator(".head")).to_be_focused()
+    kitchen.press("ArrowLeft", "Enter")
+    expect(kitchen.page.get_by_role("dialog")).to_contain_text("2 · Em preparo")
+    kitchen.press("Escape")
+    expect(kitchen.page.get_by_role("dialog")).to_be_hidden()
+
+
+LISTEN = """
+  window.tones = 0;
+  let isAllowed = false;
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (...given) { window.tones += 1; return start.apply(this, given); };
+  Object.defineProperty(AudioContext.prototype, "state", { get: () => (isAllowed ? "running" : "suspended") });
+  AudioContext.prototype.resume = async function () { isAllowed = true; this.dispatchEvent(new Event("statechange")); };
+"""
+"""As a browser that lets a page sound once it was touched; this one lets every page."""
+
+
+def test_a_new_order_sounds_until_somebody_minds_it(kitchen: Kitchen) -> None:
+    kitchen.page.add_init_script(LISTEN)
+    kitchen.order(1)
+    kitchen.open()
+    expect(kitchen.card(1)).to_be_visible()
+    expect(kitchen.page.get_by_role("button", name="Toque para ouvir")).to_be_visible()
+    kitchen.page.mouse.click(5, 700)
+    expect(kitchen.page.get_by_role("button", name="Som")).to_be_visible()
+    assert kitchen.page.evaluate("tones") == 0
+    kitchen.order(2)
+    kitchen.frame("o2")
+    expect(kitchen.card(2)).to_have_class("RECEIVED  whole unseen")
+    kitchen.stub.until(lambda: kitchen.page.evaluate("tones === 2"))
+    kitchen.page.clock.fast_forward(7_000)
+    kitchen.stub.until(lambda: kitchen.page.evaluate("tones >= 4"))
+    kitchen.page.mouse.click(5, 700)
+    expect(kitchen.page.locator(".unseen")).to_have_count(0)
+    heard = kitchen.page.evaluate("tones")
+    kitchen.page.clock.fast_forward(14_000)
+    assert kitchen.page.evaluate("tones") == heard
+
+
+def test_the_screen_stays_on(kitchen: Kitchen) -> None:
+    kitchen.page.add_init_script(
+        "window.held = []; Object.defineProperty(navigator, 'wakeLock', { value: { request: async (kind) => held.push(kind) } })"
+    )
+    kitchen.open()
+    kitchen.stub.until(lambda: kitchen.page.evaluate("held.length === 1"))
+    kitchen.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert kitchen.page.evaluate("held") == ["screen", "screen"]
+
+
+def test_nothing_of_anybody_stays_in_the_browser(kitchen: Kitchen) -> None:
+    kitchen.order(1)
+    kitchen.open()
+    kitchen.page.get_by_role("button", name="Bebidas").click()
+    kept = kitchen.page.evaluate("JSON.stringify({ ...localStorage })")
+    assert kept == '{"kitchen":"{\\"station\\":[\\"drink\\"],\\"hasSound\\":true,\\"hasKeys\\":true}"}'

@@ -1,0 +1,96 @@
+// One order on the kitchen's screen: as a card, and whole in a sheet.
+import { icon } from "../parts/icon.js";
+import { linePartsText } from "../parts/line.js";
+import { linesOf } from "../rules/stations.js";
+import { waiting } from "../rules/waiting.js";
+import { html, nothing } from "../vendor/lit-html/lit-html.js";
+
+export const STEPS = {
+  RECEIVED: [["start", "IN_PREPARATION"]],
+  IN_PREPARATION: [["finish", "READY"]],
+  READY: [["hand_over", "COMPLETED"], ["undo", "IN_PREPARATION"]],
+};
+const SIGNS = { calm: "clock", warning: "alert", late: "fire" };
+
+/** `advance(order, to)`, `acknowledge(order)`, `tick(order, line)` and `open(order)` are called for what is touched. */
+export function card(shown, order, acts) {
+  const { texts, card: size, labels, hasKeys, unseen } = shown;
+  const label = hasKeys && labels.get(order.order_id);
+  const state = `${order.status} ${order.refunded ? "refunded" : ""}`;
+  return html`
+    <li class=${`${state} ${size} ${unseen.has(order.order_id) ? "unseen" : ""}`} data-key=${order.order_id} data-sign=${state}>
+      <h2>
+        <button class="head" type="button" aria-haspopup="dialog" @click=${() => acts.open(order)}>
+          ${label ? html`<kbd aria-hidden="true">${label}</kbd>` : nothing}
+          <b>${order.number}</b><span class="for-ears"> · ${texts[order.status]} · </span>
+          ${age(shown, order)}
+        </button>
+      </h2>
+      ${size === "brief" ? html`<p class="summary">${summary(shown, order)}</p>` : nothing}
+      ${size === "whole" ? details(shown, order, acts, label) : nothing}
+    </li>
+  `;
+}
+
+/** All of an order, whatever the station and however small its card. */
+export function sheet(shown, order, acts) {
+  const { texts } = shown;
+  return html`
+    <header class=${`${order.status} ${order.refunded ? "refunded" : ""}`}>
+      <h2 id="sheet-title" tabindex="-1" autofocus>${order.number} · ${texts[order.status]}</h2>
+      <p>${age(shown, order)}</p>
+      <button type="button" @click=${acts.close}>${texts.close}</button>
+    </header>
+    ${details({ ...shown, station: new Set() }, order, acts)}
+  `;
+}
+
+function age({ texts, limits, now }, order) {
+  const { minutes, level } = waiting(order, limits, now);
+  return html`<span class=${`age ${level}`}>${icon(SIGNS[level])} <span>${texts.minutes(minutes)} <small>${texts[level]}</small></span></span>`;
+}
+
+function summary({ texts, language, station }, order) {
+  if (order.refunded) return stopped(texts, order);
+  const lines = linesOf(order, station).filter(({ done }) => !done);
+  return `${texts[order.dining]} · ${lines.map((line) => `${line.quantity}× ${line.name[language]}`).join(", ")}`;
+}
+
+const stopped = (texts, { status_now }) => (status_now === "CANCELLED" ? texts.called_off : texts.given_back);
+
+function details(shown, order, acts, label) {
+  const { texts, station } = shown;
+  const lines = linesOf(order, station);
+  const elsewhere = order.lines.length - lines.length;
+  return html`
+    ${order.refunded ? html`<p class="wrong">${icon("alert")} ${stopped(texts, order)}</p>` : nothing}
+    <p class=${`dining ${order.dining}`}>${texts[order.dining]}</p>
+    <ul class="lines" tabindex="0" aria-label=${texts.lines}>${lines.map((line) => item(shown, order, line, acts))}</ul>
+    ${elsewhere ? html`<p class="hint">${texts.elsewhere(elsewhere)}</p>` : nothing}
+    <div class="steps">${steps(shown, order, acts, label)}</div>
+  `;
+}
+
+/** A line is ticked off while the order is made. */
+function item({ texts, language }, order, line, { tick }) {
+  const words = `${line.quantity} × ${line.name[language]}`;
+  const isTicked = order.status === "IN_PREPARATION" && !order.refunded;
+  return html`
+    <li class=${line.done ? "done" : ""}>
+      <h3>${isTicked
+        ? html`<button class="tick" type="button" aria-pressed=${line.done} @click=${() => tick(order, line)}>${words}</button>`
+        : words}</h3>
+      ${linePartsText(line, language)}
+      ${line.done ? html`<span class="mark">${icon("check")}<span class="for-ears">${texts.done}</span></span>` : nothing}
+    </li>
+  `;
+}
+
+function steps({ texts, busy }, order, { advance, acknowledge }, label) {
+  const step = ([name, act], place) => html`
+    <button class=${place ? "" : "primary"} type="button" aria-disabled=${busy.has(order.order_id) || nothing}
+            aria-keyshortcuts=${(place === 0 && label) || nothing} @click=${act}>${texts[name]}</button>
+  `;
+  if (order.refunded) return step(["acknowledge", () => acknowledge(order)], 0);
+  return STEPS[order.status].map(([name, to], place) => step([name, () => advance(order, to)], place));
+}
