@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Request, expect
 
-from tests.e2e.counter import COMBO
+from tests.e2e.order_lines import COMBO
 from tests.e2e.stub import Answer, Stub, menu
 
 ORDER_ID, READING_KEY, ORDER_KEY = "X21AlzX_bHASiPrUJvrU_Q", "reading-key-0123456789", "order-key-0123456789"

@@ -1,14 +1,18 @@
 """The kitchen's screen."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.kitchen import MADE, Kitchen
+from tests.e2e.order_lines import COLA
 from tests.e2e.stub import Stub
-from tests.e2e.test_kitchen import Kitchen
 
 SIZES = [(1920, 1080), (1366, 768)]
 README = "orders"
+STATUSES = ("RECEIVED", "IN_PREPARATION", "RECEIVED", "READY")
+MEALS = ([MADE, COLA], [COLA], [MADE | {"done": True}, COLA])
 
 
 def states(page: Page, stub: Stub) -> Iterator[str]:
@@ -16,13 +20,41 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     kitchen.open()
     expect(page.locator("#none")).to_be_visible()
     yield "empty"
-    for number in range(1, 13):
-        status = ("RECEIVED", "IN_PREPARATION", "READY")[number % 3]
-        kitchen.order(number, status, refunded=number == 4)
-    page.clock.fast_forward(21_000)
-    expect(page.locator("#orders > li")).to_have_count(12)
+    _order(kitchen, 9)
     yield "orders"
+    kitchen.press("ArrowDown", "Enter")
+    yield "order"
+    kitchen.press("Escape", "F4")
+    page.get_by_role("button", name="Batata Frita").click()
+    expect(page.get_by_text("Fora do cardápio")).to_be_visible()
+    yield "sold-out"
+    kitchen.press("Escape", "F2")
+    yield "totals"
+    kitchen.press("F2")
+    _order(kitchen, 80)
+    yield "eighty"
     stub.answers["GET /kitchen/queue"] = (503, {})
     page.clock.fast_forward(60_000)
     expect(kitchen.notice).not_to_be_empty()
     yield "stale"
+
+
+def _order(kitchen: Kitchen, count: int) -> None:
+    """So many orders, the first of them paid for the longest time."""
+    now = datetime.now(UTC)
+    for number in range(1, count + 1):
+        waited = 60 * 18 * (count - number) // count
+        paid_at = (now - timedelta(seconds=waited)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        dining = "take_away" if number % 3 else "eat_in"
+        kitchen.order(
+            number,
+            STATUSES[number % 4],
+            paid_at=paid_at,
+            since=paid_at,
+            waiting_seconds=waited,
+            refunded=number == 2,
+            lines=MEALS[number % 3],
+            dining=dining,
+        )
+    kitchen.page.clock.fast_forward(21_000)
+    expect(kitchen.page.locator("#orders > li")).to_have_count(count)
