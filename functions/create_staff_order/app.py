@@ -14,5 +14,6 @@ from bytemeburger.orders.schemas import NewStaffOrder
 @endpoint("counter", "manager", headers=(IDEMPOTENCY_KEY,), statuses=(201,), problems=placement.REFUSED)
 def handler(request: Request, body: NewStaffOrder) -> Response[views.PlacedOrder]:
     order_id = keys.order_id(request.subject, request.header(IDEMPOTENCY_KEY))
-    order = place(order_id, request.staff_store, body, Orderer(by=request.subject, note=body.note))
+    counter = Orderer(by=request.subject, note=body.note, receipt_cpf=body.receipt_cpf)
+    order = place(order_id, request.staff_store, body, counter)
     return Response(views.as_placed(order))

@@ -6,6 +6,7 @@ was faster.
 
 from bytemeburger import clock, settings, table
 from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.campaigns import records as campaigns
 from bytemeburger.campaigns import views as campaign_views
 from bytemeburger.hours.rules import business_day, local_time
 from bytemeburger.menu import records as menu
@@ -30,15 +31,16 @@ def handler(request: Request, body: Cart) -> Response[views.PricedCart]:
     keys = {product_id: menu.key(store, product_id) for line in body.lines for product_id in line.product_ids}
     if len(keys) > MOST_PRODUCTS:
         raise pricing.too_large()
-    coupon = discounting.coupon_key(store, body.coupon)
+    coupon = campaigns.coupon_key(store, body.coupon) if body.coupon is not None else None
     found = table.fetch([stores.key(store), *keys.values(), *([coupon] if coupon else [])])
     seller = stores.open_store(found.get(stores.key(store)), now)
     products = {product_id: found.get(key) for product_id, key in keys.items()}
-    time_zone = seller["time_zone"]
-    lines, subtotal, _ = pricing.price(body.lines, products, local_time(now, time_zone))
+    local = local_time(now, seller["time_zone"])
+    lines, subtotal, _ = pricing.price(body.lines, products, local)
     customer = Orderer(account=request.verified_customer, customer_ref=body.customer_ref).customer()
-    offers = discounting.offers(seller, body.dining, customer, coupon, found, now)
-    outcome = offers.still_to_be_had(store, business_day(now, time_zone)).outcome(lines)
+    active = {each.campaign_id: each for each in campaigns.active(seller)}
+    offers = discounting.offers(active, body.dining, customer, (coupon, found.get(coupon)) if coupon else None, local)
+    outcome = offers.still_to_be_had(store, business_day(now, seller["time_zone"])).outcome(lines)
     return Response(
         {
             "store": store,

@@ -38,5 +38,5 @@ def handler(request: Request, body: SaveCampaign) -> Response[views.ManagedCampa
     campaign.definition = Campaign.of(body.model_dump(by_alias=True) | {"campaign_id": campaign_id})
     rules.require_offered(campaign.definition, products)
     counter = records.counters(store, [campaign_id]).get(campaign_id)
-    records.save(campaign, before, request.subject)
+    records.publish(campaign, before, request.subject)
     return Response(views.for_manager(campaign, counter), etag=str(campaign.version))

@@ -6,7 +6,7 @@ import pytest
 
 from bytemeburger import settings
 from bytemeburger.orders import records
-from bytemeburger.orders.schemas import NewOrder
+from bytemeburger.orders.schemas import NewLine, NewOrder
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import Call, On, Place
 from tests.functions.shop import change_store, set_stock, units_left
@@ -133,4 +133,6 @@ def test_it_is_paid_in_cash_and_goes_to_the_kitchen(call: Call, on: On, shop: No
 
 
 def test_a_hash_of_an_order_is_of_its_members_in_the_order_they_have_always_had() -> None:
-    assert [*NewOrder.model_fields] == ["store", "customer_ref", "receipt_cpf", "dining", "lines"]
+    lines = [NewLine(product_id="pudim", quantity=1)]
+    assert [*NewOrder(lines=lines).model_dump()] == ["store", "customer_ref", "receipt_cpf", "dining", "lines"]
+    assert [*NewOrder(lines=lines, coupon="TEN", expected_total=1).model_dump()][5:] == ["coupon", "expected_total"]

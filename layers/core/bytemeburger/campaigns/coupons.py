@@ -21,7 +21,12 @@ def draw() -> str:
     return f"{code[:5]}-{code[5:]}"
 
 
+def fold(written: str) -> str:
+    """A code without the case, blanks and hyphens that it is written in."""
+    return re.sub(r"[\s-]+", "", written).upper().translate(_LOOKALIKES)
+
+
 def normalized(written: str) -> str | None:
-    """A code as it is kept, whatever case, blanks and hyphens it is written in; None for what cannot be one."""
-    code = re.sub(r"[\s-]+", "", written).upper().translate(_LOOKALIKES)
+    """A code as it is stored; None for a text that cannot be one."""
+    code = fold(written)
     return code if _CODE.fullmatch(code) else None

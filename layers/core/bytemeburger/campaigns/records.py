@@ -26,7 +26,7 @@ from bytemeburger import clock, seal, table
 from bytemeburger.attributes import typed_item
 from bytemeburger.audit import records as audit
 from bytemeburger.audit.rules import About, differences
-from bytemeburger.campaigns.coupons import normalized
+from bytemeburger.campaigns.coupons import fold
 from bytemeburger.campaigns.model import MOST_ACTIVE, MOST_ACTIVE_BYTES, OFFERS, Campaign, Discount, Limits, State
 from bytemeburger.campaigns.rules import has_ended
 from bytemeburger.errors import Conflict, Invalid, NotFound
@@ -107,7 +107,7 @@ def counters(store: str, campaign_ids: Sequence[str]) -> Mapping[str, Plain]:
     return found
 
 
-def save(campaign: SavedCampaign, before: Plain | None, by: str) -> None:
+def publish(campaign: SavedCampaign, before: Plain | None, by: str) -> None:
     """Write a campaign, and have the store's settings show it while it is active; `before`: what it was (`saved`).
 
     Raises Conflict when somebody else was faster, Invalid for more active campaigns than an order is to read.
@@ -137,17 +137,16 @@ def active(store: Plain) -> list[Campaign]:
     return [Campaign.of(each) for each in store.get("campaigns") or [] if each["offer"]["kind"] in OFFERS]
 
 
-def coupon_key(store: str, written: str) -> Key | None:
-    """Where a code of a store is kept: its digest is the key, so the table tells no codes. None for what cannot be one."""
-    code = normalized(written)
-    return (f"COUPON#{seal.encode(seal.digest('coupon', f'{store}\0{code}'))}", "COUPON") if code else None
+def coupon_key(store: str, code: str) -> Key:
+    """Of a folded code: its digest is the key, so the table reveals no codes."""
+    return f"COUPON#{seal.encode(seal.digest('coupon', f'{store}\0{code}'))}", "COUPON"
 
 
 def add_coupons(campaign: SavedCampaign, codes: Sequence[str], most: int, by: str) -> None:
     """Make codes for a campaign, each good for so many uses, all or none. Raises Conflict where one is taken."""
     issued = [{"path": "/coupons", "old": None, "new": {"codes": len(codes), "uses": most}}]
     coupons = audit.entry(campaign.store, by, About.CAMPAIGN, issued, campaign.campaign_id)
-    for key in filter(None, (coupon_key(campaign.store, code) for code in codes)):
+    for key in (coupon_key(campaign.store, fold(code)) for code in codes):
         coupon = {"PK": key[0], "SK": key[1], "type": "coupon", "store": campaign.store, "uses": 0, "most": most}
         coupons.append(table.put_action(coupon | {"campaign_id": campaign.campaign_id}, table.IS_NEW))
     try:

@@ -5,7 +5,6 @@ from typing import Any, Literal, NotRequired, TypedDict, cast
 
 from bytemeburger.campaigns.model import Campaign, Discount, Kind, Skip, SkipReason, State
 from bytemeburger.campaigns.records import SavedCampaign
-from bytemeburger.campaigns.rules import Outcome
 from bytemeburger.formats import Centavos, Count, Identifier, Time, Translations, Version
 from bytemeburger.hours.rules import SellingHours
 from bytemeburger.menu.rules import Category
@@ -171,8 +170,8 @@ def skipped(campaigns: Iterable[Skip]) -> list[SkippedCampaign]:
     return [{"campaign_id": each.campaign_id, "reason": SkipReason(each.reason)} for each in campaigns]
 
 
-def explained(outcome: Outcome) -> Explanation:
-    return {"discounts": discounts(outcome.discounts), "skipped": skipped(outcome.skipped)}
+def explained(applied: Iterable[Discount], unused: Iterable[Skip]) -> Explanation:
+    return {"discounts": discounts(applied), "skipped": skipped(unused)}
 
 
 def skipped_offers(found: Iterable[Skip], campaigns: Mapping[str, Campaign], subtotal: int) -> list[SkippedOffer]:

@@ -6,11 +6,9 @@ from datetime import datetime
 
 from bytemeburger.campaigns import records as campaigns
 from bytemeburger.campaigns import rules
-from bytemeburger.campaigns.model import Campaign, CartLine, Discount
-from bytemeburger.campaigns.records import Use
+from bytemeburger.campaigns.model import Campaign, CartLine
 from bytemeburger.campaigns.rules import Moment, Outcome
 from bytemeburger.errors import Invalid
-from bytemeburger.hours.rules import local_time
 from bytemeburger.orders import records
 from bytemeburger.orders.model import Line, net_amounts
 from bytemeburger.orders.records import Order
@@ -20,18 +18,34 @@ from bytemeburger.telemetry import logger
 
 @dataclass(frozen=True)
 class Offers:
-    """What a store offers a customer, pseudonym or account, at one moment."""
+    """What a store offers a customer, pseudonym or account, at one moment. `coupon`: its key and item, where a code was
+    given."""
 
     campaigns: Mapping[str, Campaign]
     moment: Moment
     customer: str | None
-    coupon: Key | None
+    coupon: tuple[Key, Plain | None] | None
 
     def outcome(self, lines: Iterable[Line]) -> Outcome:
-        """Raises Invalid for a code whose campaign can be used no more."""
-        if self.moment.full & self.moment.coupons:
+        """Raises Invalid for a code that cannot be used."""
+        opened = {_opened(self.coupon[1], self.campaigns, self.moment.local)} if self.coupon else set()
+        if self.moment.full & opened:
             raise _refused("limit")
-        return rules.discounts(cart(lines), self.campaigns.values(), self.moment)
+        moment = replace(self.moment, coupons=frozenset(opened))
+        return rules.discounts(cart(lines), self.campaigns.values(), moment)
+
+    def apply(self, order: Order) -> None:
+        """Take the discounts off a new order, and record what it uses of the campaigns' limits. Raises Invalid for a code
+        that cannot be used."""
+        outcome = self.outcome(order.lines)
+        order.total -= outcome.amount
+        order.discounts, order.skipped = list(outcome.discounts), list(outcome.skipped)
+        key = self.coupon and self.coupon[0]
+        used = [
+            campaigns.use(self.campaigns[each.campaign_id], each, order.business_day, self.customer, key)
+            for each in outcome.discounts
+        ]
+        order.campaign_uses = [each for each in used if each.is_counted]
 
     def still_to_be_had(self, store: str, day: str) -> "Offers":
         """Without those of which a limit is reached, as far as one can tell before an order is written."""
@@ -41,39 +55,19 @@ class Offers:
         """Without campaigns of which a limit turned out to be reached."""
         return replace(self, moment=replace(self.moment, full=self.moment.full.union(full)))
 
-    def uses(self, discounts: Iterable[Discount], day: str) -> list[Use]:
-        """What an order with these discounts takes of the campaigns that have limits."""
-        applied = [
-            campaigns.use(self.campaigns[each.campaign_id], each, day, self.customer, self.coupon) for each in discounts
-        ]
-        return [each for each in applied if each.is_counted]
-
 
 def offers(
-    seller: Plain, dining: str, customer: str | None, coupon: Key | None, found: Mapping[Key, Plain], now: datetime
+    active: Mapping[str, Campaign],
+    dining: str,
+    customer: str | None,
+    coupon: tuple[Key, Plain | None] | None,
+    local: datetime,
 ) -> Offers:
-    """What the store offers now. `found` has what is kept under the coupon's key, if one was given. Raises Invalid for one
-    that cannot be used; nobody is told why."""
-    local = local_time(now, seller["time_zone"])
-    active = {each.campaign_id: each for each in campaigns.active(seller)}
-    opened = frozenset({_opened(found.get(coupon), active, local)} if coupon else ())
+    """What a store's active campaigns offer at that local time."""
     asks = customer is not None and any(each.first_order for each in active.values())
-    moment = Moment(
-        local,
-        dining,
-        person=customer is not None,
-        first_order=asks and customer is not None and not records.has_ordered(customer),
-        coupons=opened,
-    )
+    first_order = asks and customer is not None and not records.has_ordered(customer)
+    moment = Moment(local, dining, person=customer is not None, first_order=first_order)
     return Offers(active, moment, customer, coupon)
-
-
-def coupon_key(store: str, written: str | None) -> Key | None:
-    """Where a code is kept that a customer has given, if one was given. Raises Invalid for what cannot be one."""
-    key = campaigns.coupon_key(store, written) if written is not None else None
-    if written is not None and key is None:
-        raise _refused("malformed")
-    return key
 
 
 def cart(lines: Iterable[Line]) -> list[CartLine]:

@@ -15,7 +15,6 @@ from bytemeburger.errors import Conflict, Forbidden, Invalid, Problem
 from bytemeburger.hours.rules import business_day, local_time
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import discounting, pricing, records
-from bytemeburger.orders.discounting import Offers
 from bytemeburger.orders.model import Payment, PaymentStatus
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import MOST_PRODUCTS, SECONDS_TO_PAY, Status
@@ -47,12 +46,13 @@ REFUSED = {
 @dataclass(frozen=True)
 class Orderer:
     """Who places an order: a customer, perhaps with an `account` or a `customer_ref`, or the member of staff whom `by`
-    names, who may leave a `note` to colleagues."""
+    names, who may leave a `note` to colleagues. `receipt_cpf`: to be printed on the receipt."""
 
     by: str = CUSTOMER
     account: str | None = None
     customer_ref: str | None = None
     note: str | None = None
+    receipt_cpf: str | None = None
 
     @property
     def accountable(self) -> bool:
@@ -62,6 +62,10 @@ class Orderer:
     def customer(self) -> str | None:
         """Whose order it is, as it is stored. Raises Invalid for a reference that has ended."""
         return self.account or (self.customer_ref and protected_cpf.verify_reference(self.customer_ref))
+
+    def encrypted_cpf(self, order_id: str) -> protected_cpf.ReceiptCpf | None:
+        """The CPF for the receipt, as it is stored."""
+        return protected_cpf.encrypt(self.receipt_cpf, order_id) if self.receipt_cpf is not None else None
 
 
 def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
@@ -77,8 +81,8 @@ def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
     product_ids = {product_id for line in basket.lines for product_id in line.product_ids}
     if len(product_ids) > MOST_PRODUCTS:
         raise pricing.too_large()
-    coupon = discounting.coupon_key(store, basket.coupon)
     keys = [records.key(order_id), stores.key(store), *(menu.key(store, each) for each in product_ids)]
+    coupon = campaigns.coupon_key(store, basket.coupon) if basket.coupon is not None else None
     found = table.fetch([*keys, coupon] if coupon else keys)
     if stored := found.get(records.key(order_id)):
         return _require_same(records.from_item(stored), fingerprint)
@@ -89,13 +93,11 @@ def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
     time_zone = seller["time_zone"]
     products = {product_id: found.get(menu.key(store, product_id)) for product_id in product_ids}
     lines, subtotal, units = pricing.price(basket.lines, products, local_time(now, time_zone))
-    offers = discounting.offers(seller, basket.dining, customer, coupon, found, now)
-    encrypted = protected_cpf.encrypt(basket.receipt_cpf, order_id) if basket.receipt_cpf is not None else None
+    active = {each.campaign_id: each for each in campaigns.active(seller)}
+    given = (coupon, found.get(coupon)) if coupon else None
+    offers = discounting.offers(active, basket.dining, customer, given, local_time(now, time_zone))
+    encrypted = None
     while True:
-        outcome = offers.outcome(lines)
-        total = subtotal - outcome.amount
-        if basket.expected_total not in (None, total):
-            raise Conflict("total-changed", total=total, **campaign_views.explained(outcome))
         order = Order(
             *records.key(order_id),
             order_id=order_id,
@@ -106,61 +108,44 @@ def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
             time_zone=time_zone,
             business_day=business_day(now, time_zone),
             lines=lines,
-            total=total,
-            discounts=list(outcome.discounts),
-            skipped=list(outcome.skipped),
-            campaign_uses=offers.uses(outcome.discounts, business_day(now, time_zone)),
+            total=subtotal,
             reserved=units,
-            receipt_cpf=encrypted and encrypted.ciphertext,
-            receipt_of=encrypted and encrypted.digest,
             created_at=clock.text(now),
             due_at=clock.text(now + timedelta(seconds=SECONDS_TO_PAY)),
         )
-        if total:
+        offers.apply(order)
+        if basket.expected_total not in (None, order.total):
+            raise Conflict(
+                "total-changed", total=order.total, **campaign_views.explained(order.discounts, order.skipped)
+            )
+        if encrypted := encrypted or orderer.encrypted_cpf(order_id):
+            order.receipt_cpf, order.receipt_of = encrypted.ciphertext, encrypted.digest
+        if order.total:
             order.enter(Status.AWAITING_PAYMENT, order.created_at, orderer.by)
         else:
             order.receive(_free_payment(order_id), orderer.by)
         order.remark(orderer.note, orderer.by)
-        order.reserved_in = records.reserved_in(order) if units else None
+        order.reserved_in = records.reserved_in(order) if order.reserved else None
+        to_the_last = orderer.accountable or order.paid_at is not None
+        taking = menu.reserve(order.store, order.reserved, order.reserved_in, to_the_last=to_the_last)
+        if orderer.account:
+            taking.append(customers.add_order(orderer.account, order_id))
+        counting = [
+            (use.campaign_id, action)
+            for use in order.campaign_uses
+            for action in campaigns.take(order.store, use, active[use.campaign_id])
+        ]
         try:
-            _save(order, orderer, offers)
+            table.save(order, [*taking, *(action for _, action in counting)])
         except table.VersionConflict:
             return _require_same(records.read(order_id), fingerprint)
-        except _LimitsReached as reached:
-            offers = offers.without(reached.campaigns)
+        except table.TransactionCancelled as refused:
+            place, stock = min(refused.failed.items())
+            if place <= len(taking):
+                raise _refusal(order, place - 1, stock) from None
+            offers = offers.without(counting[each - len(taking) - 1][0] for each in refused.failed)
         else:
             return order
-
-
-class _LimitsReached(Exception):
-    """Other orders have used campaigns up since they were read."""
-
-    def __init__(self, campaigns: set[str]):
-        super().__init__(sorted(campaigns))
-        self.campaigns = campaigns
-
-
-def _save(order: Order, orderer: Orderer, offers: Offers) -> None:
-    """Write the order and all that it takes, or nothing. Raises VersionConflict, _LimitsReached, Forbidden for an
-    account that is gone, Invalid and Conflict for stock that does not suffice."""
-    to_the_last = orderer.accountable or order.paid_at is not None
-    reserving = menu.reserve(order.store, order.reserved, order.reserved_in, to_the_last=to_the_last)
-    joining = [customers.add_order(orderer.account, order.order_id)] if orderer.account else []
-    taking = [
-        (use.campaign_id, action)
-        for use in order.campaign_uses
-        for action in campaigns.take(order.store, use, offers.campaigns[use.campaign_id])
-    ]
-    try:
-        table.save(order, [*reserving, *joining, *(action for _, action in taking)])
-    except table.TransactionCancelled as refused:
-        place, stock = min(refused.failed.items())
-        before = 1 + len(reserving) + len(joining)
-        if place >= before:
-            raise _LimitsReached({taking[each - before][0] for each in refused.failed}) from None
-        if place > len(reserving):
-            raise Forbidden("sign-in-required") from None
-        raise _shortage(order, place - 1, stock) from None
 
 
 def _free_payment(order_id: str) -> Payment:
@@ -168,8 +153,10 @@ def _free_payment(order_id: str) -> Payment:
     return Payment("free", f"counter-{order_id}", None, attempt=1, amount=0, status=PaymentStatus.PAID)
 
 
-def _shortage(order: Order, position: int, stock: Plain | None) -> Problem:
-    """Why the stock of one of the counted products does not give what the order reserves."""
+def _refusal(order: Order, position: int, stock: Plain | None) -> Problem:
+    """Why the order cannot take one of the counted products that it reserves, or join the account behind them."""
+    if position == len(order.reserved):
+        return Forbidden("sign-in-required")
     product_id, units = list(order.reserved.items())[position]
     names = {line.product_id: line.name for line in order.lines}
     names |= {choice.product_id: choice.name for line in order.lines for choice in line.choices}
