@@ -13,10 +13,9 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import pytest
-from botocore.client import BaseClient
-from botocore.model import OperationModel
 
 from tests import capacity_units
+from tests.aws_gates import Ask, guard
 
 type Call = tuple[str, str, dict[str, Any]]  # service, operation, parameters
 type Need = tuple[str, str]  # action, ARN
@@ -34,24 +33,21 @@ def record(folder: Path) -> Callable[[], None]:
     """Record from now on, into a file per process; answers how to stop. Calls of the tests themselves are left out."""
     needed: dict[str, set[Need]] = {}
     work = Work()
-    original = vars(BaseClient)["_make_api_call"]
     start = threading.Thread.start
 
     def starting(thread: threading.Thread) -> None:
         _works_for[thread] = _calling_function()
         start(thread)
 
-    def recording(client: BaseClient, operation: str, parameters: dict[str, Any]) -> Any:
+    def recording(service: str, operation: str, parameters: dict[str, Any], ask: Ask) -> Any:
         if function := _calling_function():
-            model: OperationModel = client.meta.service_model.operation_model(operation)
-            service = model.service_model.service_name
             needed.setdefault(function, set()).update(needs((service, operation, parameters)))
             if measuring and service == "dynamodb":
-                return work.add(function, operation, parameters, lambda *arguments: original(client, *arguments))
-        return original(client, operation, parameters)
+                return work.add(function, operation, parameters, ask)
+        return ask(operation, parameters)
 
     patch = pytest.MonkeyPatch()
-    patch.setattr(BaseClient, "_make_api_call", recording)  # the one gate of boto3, botocore and PynamoDB
+    guard(patch, recording)
     patch.setattr(threading.Thread, "start", starting)
 
     def stop() -> None:

@@ -1,7 +1,8 @@
 """Take out of an installed set of packages what no function reads: a smaller layer loads faster.
 
-botocore describes every AWS service; only those called stay, also in its list of endpoints, which it parses whole
-for the first client. Package metadata goes too: pydantic would search it for plugins at import. What the licences ask to
+botocore describes every AWS service; only those that it calls stay, also in its list of endpoints, which it parses whole
+for the first client. PynamoDB loads botocore's clients to make one, and to name their types; it is given another, so it loads
+none: docs/decisions/client.md. Package metadata goes too: pydantic would search it for plugins at import. What the licences ask to
 be kept stays, in a folder of its own beside the packages.
 """
 
@@ -13,15 +14,31 @@ from pathlib import Path
 ENDPOINT_NAMES = {
     "apigatewaymanagementapi": "execute-api",
     "cognito-idp": "cognito-idp",
-    "dynamodb": "dynamodb",
     "events": "events",
     "kms": "kms",
     "s3": "s3",
-    "secretsmanager": "secretsmanager",
     "sesv2": "email",
 }
-"""The services called, with their names in botocore's list of endpoints."""
+"""The services that botocore calls, with their names in its list of endpoints."""
 
+
+LIGHTER = {
+    "pynamodb/connection/base.py": (
+        ("\nimport sys\n", "\nfrom __future__ import annotations\nimport sys\n"),
+        ("import botocore.config\nimport botocore.client\n", ""),
+        ("from botocore.client import ClientError\n", "from botocore.exceptions import ClientError\n"),
+        ("from botocore.session import get_session\n", ""),
+    ),
+    "pynamodb/connection/_botocore_private.py": (
+        *(
+            (f"import botocore.{name}\n", "")
+            for name in ("client", "credentials", "endpoint", "hooks", "model", "signers")
+        ),
+        ("from typing import Dict\n", "from __future__ import annotations\n"),
+        *((f"(botocore.{name})", "") for name in ("endpoint.Endpoint", "signers.RequestSigner", "client.BaseClient")),
+    ),
+}
+"""In which files of the locked version what is written otherwise."""
 
 LICENCE_FILES = ("LICEN[CS]E*", "NOTICE*", "COPYING*", "AUTHORS*")
 
@@ -36,8 +53,20 @@ def keep_licences(packages: Path) -> None:
                 shutil.copy(text, kept / text.name)
 
 
+def lighten(packages: Path) -> None:
+    for name, changes in LIGHTER.items():
+        file = packages / name
+        text = file.read_text()
+        for before, after in changes:
+            if text.count(before) != 1:
+                raise SystemExit(f"{name} has changed: look again what it loads, and whether it needs to ({before!r})")
+            text = text.replace(before, after)
+        file.write_text(text)
+
+
 def prune(packages: Path) -> None:
     keep_licences(packages)
+    lighten(packages)
     data = packages / "botocore" / "data"
     for service in data.iterdir():
         if service.is_dir() and service.name not in ENDPOINT_NAMES:

@@ -5,12 +5,14 @@ import json
 import os
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pynamodb
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +27,7 @@ ROLES = {
     "urllib3": {"mercadopago.py"},
     "segno": {"qr.py"},
     "aws_lambda_powertools": {"telemetry.py"},
-    "botocore": {"aws.py", "table.py"},
+    "botocore": {"aws.py", "aws_json.py", "secrets.py", "table.py"},
 }
 # 13 % to 90 % of a cold start each, or, for the first, at its end of life: docs/decisions tells the figures.
 NEVER = {"aws_xray_sdk", "boto3", "mercadopago", "requests"}
@@ -129,12 +131,11 @@ json.dump({name: loaded(name) for name in sys.argv[1:]}, sys.stdout)
 """
 
 
-@pytest.fixture(scope="module")
-def loaded() -> dict[str, set[str]]:
-    """The modules that a function has loaded once it can answer."""
+def load(*before: Path) -> dict[str, set[str]]:
+    """The modules that a function has loaded once it can answer, where packages are looked for `before` those of here."""
     answer = subprocess.run(
         [sys.executable, "-c", _FORKS, *(app.parent.name for app in APPS)],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "layers/core")])},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, [*before, ROOT, ROOT / "layers/core"]))},
         check=True,
         capture_output=True,
         text=True,
@@ -143,6 +144,20 @@ def loaded() -> dict[str, set[str]]:
     broken = {name: error for name, error in modules.items() if isinstance(error, str)}
     assert broken == {}
     return {name: set(found) for name, found in modules.items()}
+
+
+@pytest.fixture(scope="module")
+def loaded() -> dict[str, set[str]]:
+    return load()
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """With PynamoDB as the layer has it."""
+    packages = tmp_path_factory.mktemp("packages")
+    shutil.copytree(Path(pynamodb.__file__).parent, packages / "pynamodb")
+    runpy.run_path(str(ROOT / "layers" / "dependencies" / "prune.py"))["lighten"](packages)
+    return load(packages)
 
 
 @pytest.mark.parametrize("name", [app.parent.name for app in APPS])
@@ -168,19 +183,20 @@ def test_the_layer_ships_botocores_data_of_every_service_that_is_called() -> Non
         for path in [*MODULES, *APPS]
         for service in re.findall(r"""\bclient\(\s*"([\w-]+)\"""", path.read_text())
     }
-    assert called - kept == set()
-    assert kept - called <= {"dynamodb"}, "PynamoDB makes that one's client"
+    assert called == kept
 
 
 _CLIENTS = """
 import importlib, sys
 import botocore.session
+from bytemeburger.aws_json import JsonService
 
 made = []
-original = botocore.session.Session.create_client
-botocore.session.Session.create_client = lambda self, name, *args, **more: (
-    made.append(name), original(self, name, *args, **more)
-)[1]
+for kind, maker in ((botocore.session.Session, "create_client"), (JsonService, "__init__")):
+    original = getattr(kind, maker)
+    setattr(kind, maker, lambda self, name, *args, _original=original, **more: (
+        made.append(name), _original(self, name, *args, **more)
+    )[1])
 for name in sys.argv[1:]:
     importlib.import_module(f"functions.{name}.app")
 print(*made)
@@ -198,6 +214,12 @@ def clients_made(*names: str, **environment: str) -> list[str]:
         text=True,
     )
     return done.stdout.split()
+
+
+def test_an_order_is_made_without_botocores_clients(shipped: dict[str, set[str]]) -> None:
+    """They are a third of a cold start: docs/decisions/client.md."""
+    heavy = {name: found & {"botocore.session", "botocore.client", "urllib3"} for name, found in shipped.items()}
+    assert [name for name in ("create_order", "get_menu", "advance_order", "get_order") if heavy[name]] == []
 
 
 def test_nothing_connects_when_a_module_is_imported() -> None:

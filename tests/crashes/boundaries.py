@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from botocore.client import BaseClient
-
 from bytemeburger.payments.gateway import ProviderOrder
+from tests.aws_gates import Ask
 from tests.fake_gateway import Provider
 
 NO_CRASH = (10**9, False)
@@ -34,14 +33,9 @@ class Boundaries:
             raise Crash
         return answer
 
-    def crossing(self) -> Callable[..., Any]:
-        """botocore's one gate, each call of which crosses."""
-        original = vars(BaseClient)["_make_api_call"]
-
-        def call(client: Any, operation: str, parameters: Any) -> Any:
-            return self.cross(lambda: original(client, operation, parameters))
-
-        return call
+    def crossing(self, _service: str, operation: str, parameters: dict[str, Any], ask: Ask) -> Any:
+        """The gate each call of which crosses."""
+        return self.cross(lambda: ask(operation, parameters))
 
     @contextmanager
     def crashing(self, where: tuple[int, bool] = NO_CRASH) -> Iterator[None]:

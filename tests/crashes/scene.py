@@ -11,7 +11,7 @@ from bytemeburger import table
 from bytemeburger.attributes import plain_item
 from bytemeburger.menu import records as menu
 from bytemeburger.stores import records as stores
-from bytemeburger.table import client
+from tests.functions.books import stored
 from tests.functions.shop import set_stock, units_left
 
 STOCK = 12
@@ -22,7 +22,7 @@ def burgers(order: dict[str, Any]) -> int:
 
 
 def stored_orders() -> Iterator[dict[str, Any]]:
-    for image in client().scan(TableName="bytemeburger")["Items"]:
+    for image in list(stored()):
         item = plain_item(image)
         if item.get("type") == "order":
             yield item
@@ -33,8 +33,8 @@ def books_left() -> int:
 
 
 def empty_table() -> None:
-    for image in client().scan(TableName="bytemeburger")["Items"]:
-        client().delete_item(TableName="bytemeburger", Key={name: image[name] for name in ("PK", "SK")})
+    for image in list(stored()):
+        table.delete((image["PK"]["S"], image["SK"]["S"]))
 
 
 def open_shop() -> None:

@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from botocore.client import BaseClient
 
 from bytemeburger.orders import records
 from bytemeburger.orders.rules import Status
 from bytemeburger.payments import providers
 from bytemeburger.payments.gateway import ProviderStatus
 from bytemeburger.payments.settlement import end_unpaid, request_payment, settle
-from bytemeburger.table import client
 from functions.record_sales.app import handler
+from tests.aws_gates import guard
 from tests.conftest import Context
 from tests.crashes.boundaries import Boundaries, UnreliableProvider
 from tests.functions import books
+from tests.functions.books import stored
 from tests.functions.fixture_types import Call, On, Place
 from tests.functions.shop import set_stock, units_left
 
@@ -50,7 +50,7 @@ def rehearse(shop: None, monkeypatch: pytest.MonkeyPatch) -> Rehearsal:
     boundaries = Boundaries()
     provider = UnreliableProvider(boundaries)
     monkeypatch.setattr(providers, "gateway", lambda store, seconds=None: provider)
-    monkeypatch.setattr(BaseClient, "_make_api_call", boundaries.crossing())
+    guard(monkeypatch, boundaries.crossing)
     return Rehearsal(provider)
 
 
@@ -61,7 +61,7 @@ def read(order_id: str) -> Any:
 def orders() -> set[str]:
     """The ids of all orders in the table."""
 
-    items = client().scan(TableName="bytemeburger")["Items"]
+    items = stored()
     return {item["order_id"]["S"] for item in items if item["type"]["S"] == "order"}
 
 

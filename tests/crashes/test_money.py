@@ -17,7 +17,6 @@ from uuid import UUID
 
 import pytest
 import time_machine
-from botocore.client import BaseClient
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -49,6 +48,7 @@ from bytemeburger.payments.settlement import end_unpaid, receive_at_counter, req
 from functions.receive_payment_notification import app as receive_payment_notification
 from functions.reconcile_payments import app as reconcile_payments
 from functions.record_sales import app as record_sales
+from tests.aws_gates import guard
 from tests.conftest import Context
 from tests.crashes.accounts import draw_up
 from tests.crashes.boundaries import NO_CRASH, Boundaries, UnreliableProvider
@@ -97,7 +97,7 @@ class Shop(RuleBasedStateMachine):
         self.patches.setattr(providers, "gateway", lambda store, seconds=None: self.provider)
         self.patches.setattr(table, "_back_off", lambda attempt: None)
         self.patches.setattr("functions.reconcile_payments.app.AT_ONCE", 1)  # a walk that can be walked again
-        self.patches.setattr(BaseClient, "_make_api_call", self.boundaries.crossing())
+        guard(self.patches, self.boundaries.crossing)
         empty_table()
         open_shop()
 

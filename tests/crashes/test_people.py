@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from botocore.client import BaseClient
 
 from bytemeburger import mail
 from bytemeburger.customers import identity
@@ -15,6 +14,7 @@ from bytemeburger.orders import records
 from bytemeburger.orders.rules import Status
 from bytemeburger.privacy.records import open_erasures
 from bytemeburger.registration import rules
+from tests.aws_gates import guard
 from tests.crashes.boundaries import Boundaries
 from tests.functions.fixture_types import Call, Place
 from tests.functions.shop import entering
@@ -96,7 +96,7 @@ def test_wherever_an_erasure_dies_asking_again_ends_it_and_says_what_is_kept(
     ordered: Callable[[], tuple[str, str]], call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     boundaries = Boundaries()
-    monkeypatch.setattr(BaseClient, "_make_api_call", boundaries.crossing())
+    guard(monkeypatch, boundaries.crossing)
     for place, after in itertools.product(range(1, 40), (False, True)):
         ended = False
         orders = ordered()

@@ -1,5 +1,6 @@
 """Orders as the stream tells them, and the books as the table holds them."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from bytemeburger.attributes import plain_item, typed_item
@@ -25,14 +26,21 @@ def record(number: int, old: dict[str, Any] | None, new: dict[str, Any]) -> dict
     }
 
 
+def stored() -> Iterator[dict[str, Any]]:
+    """Every item of the table, as DynamoDB has it."""
+    page: dict[str, Any] = {"LastEvaluatedKey": None}
+    while "LastEvaluatedKey" in page:
+        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]} if page["LastEvaluatedKey"] else {}
+        page = client().call("Scan", {"TableName": "bytemeburger", **start})
+        yield from page["Items"]
+
+
 def counters() -> dict[tuple[str, str], dict[str, int]]:
     """Every counter of the table by its key, without the zeros."""
 
     found: dict[tuple[str, str], dict[str, int]] = {}
-    for page in client().get_paginator("scan").paginate(TableName="bytemeburger"):
-        for image in page["Items"]:
-            item = plain_item(image)
-            if item.get("type") == "counter":
-                amounts = {name: value for name, value in item.items() if isinstance(value, int) and value}
-                found[item["PK"], item["SK"]] = amounts
+    for item in map(plain_item, stored()):
+        if item.get("type") == "counter":
+            amounts = {name: value for name, value in item.items() if isinstance(value, int) and value}
+            found[item["PK"], item["SK"]] = amounts
     return found

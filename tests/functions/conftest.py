@@ -10,7 +10,6 @@ from typing import Any
 
 import boto3
 import pytest
-from botocore.client import BaseClient
 from moto.ses.models import ses_backends
 
 from bytemeburger import secrets, table
@@ -23,6 +22,7 @@ from bytemeburger.payments.settlement import end_unpaid, request_payment, settle
 from bytemeburger.staff.rules import GROUPS
 from bytemeburger.stores import records as stores
 from tests import aws_call_recorder, contract
+from tests.aws_gates import Ask, guard
 from tests.fake_gateway import Provider
 from tests.functions import colleagues, people
 from tests.functions.fixture_types import Answer, Call, CheckOut, OfAna, On, Paid, Place
@@ -50,13 +50,12 @@ def aws_operations(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The operations of AWS, in the order in which they are asked for."""
 
     operations: list[str] = []
-    original = vars(BaseClient)["_make_api_call"]
 
-    def call(client: Any, operation: str, parameters: Any) -> Any:
+    def noting(_service: str, operation: str, parameters: dict[str, Any], ask: Ask) -> Any:
         operations.append(operation)
-        return original(client, operation, parameters)
+        return ask(operation, parameters)
 
-    monkeypatch.setattr(BaseClient, "_make_api_call", call)
+    guard(monkeypatch, noting)
     return operations
 
 

@@ -10,6 +10,7 @@ from bytemeburger import table
 from bytemeburger.errors import Malformed, Unavailable
 from bytemeburger.menu import records as menu
 from bytemeburger.stores import records as stores
+from tests.aws_gates import Ask, guard
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -30,7 +31,10 @@ def instead(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Callable[..., Any
     """Let an operation of the table's client do something else."""
 
     def replace(operation: str, does: Callable[..., Any]) -> None:
-        monkeypatch.setattr(table.client(), operation, does)
+        def gate(_service: str, asked: str, parameters: dict[str, Any], ask: Ask) -> Any:
+            return does(**parameters) if asked == operation else ask(asked, parameters)
+
+        guard(monkeypatch, gate)
 
     return replace
 
@@ -54,15 +58,14 @@ def test_of_two_who_read_one_version_the_second_is_told() -> None:
 
 
 def test_our_own_write_repeated_after_a_lost_answer_is_no_defeat(monkeypatch: pytest.MonkeyPatch) -> None:
-    """botocore repeats a request whose answer was lost, and the repetition meets what the first has written."""
-    send = table.client()._make_api_call
+    """A request whose answer was lost, is repeated, and the repetition meets what the first has written."""
 
-    def twice(operation: str, parameters: dict[str, Any]) -> Any:
+    def twice(_service: str, operation: str, parameters: dict[str, Any], ask: Ask) -> Any:
         if operation == "PutItem":
-            send(operation, parameters)
-        return send(operation, parameters)
+            ask(operation, parameters)
+        return ask(operation, parameters)
 
-    monkeypatch.setattr(table.client(), "_make_api_call", twice)
+    guard(monkeypatch, twice)
     table.save(product())
     assert menu.read("centro", "pudim").version == 1
 
@@ -115,7 +118,7 @@ def test_a_transaction_in_conflict_is_tried_again_with_the_same_token(
         return {}
 
     monkeypatch.setattr(table, "_back_off", lambda _: None)
-    instead("transact_write_items", conflicting)
+    instead("TransactWriteItems", conflicting)
     table.transact([])
     assert len(tokens) == 3
     assert len(set(tokens)) == 1
@@ -128,7 +131,7 @@ def test_a_conflict_without_end_asks_to_come_back_later(
         raise raised("TransactionCanceledException")
 
     monkeypatch.setattr(table, "_back_off", lambda _: None)
-    instead("transact_write_items", conflicting)
+    instead("TransactWriteItems", conflicting)
     with pytest.raises(Unavailable) as unavailable:
         table.transact([])
     assert unavailable.value.headers["Retry-After"]
@@ -140,16 +143,16 @@ def test_keys_left_unread_are_asked_for_again(
     keys = [menu.key("centro", name) for name in ("a", "b", "c")]
     for name in ("a", "b", "c"):
         table.save(product(name))
-    batch = table.client().batch_get_item
+    batch = table.client().call
 
     def one_at_a_time(RequestItems: dict[str, Any]) -> Any:  # noqa: N803 - AWS's name
         ((name, asked),) = RequestItems.items()
         first, *rest = asked["Keys"]
-        answer = batch(RequestItems={name: {**asked, "Keys": [first]}})
+        answer = batch("BatchGetItem", {"RequestItems": {name: {**asked, "Keys": [first]}}})
         return answer | {"UnprocessedKeys": {name: {**asked, "Keys": rest}} if rest else {}}
 
     monkeypatch.setattr(table, "_back_off", lambda _: None)
-    instead("batch_get_item", one_at_a_time)
+    instead("BatchGetItem", one_at_a_time)
     assert set(table.fetch(keys)) == set(keys)
 
 

@@ -3,10 +3,7 @@
 from functools import cache
 from typing import Any
 
-import botocore.session
 from botocore import exceptions
-from botocore.config import Config
-from botocore.parsers import ResponseParserError
 
 CONNECT_TIMEOUT_SECONDS = 1
 READ_TIMEOUT_SECONDS = 2
@@ -16,6 +13,9 @@ ATTEMPTS = 3
 @cache
 def client(service: str, endpoint: str | None = None) -> Any:
     """One client per service and process. `endpoint`: where a service of our own API is, such as its WebSockets."""
+    import botocore.session  # a third of a cold start, which most functions spend without one
+    from botocore.config import Config
+
     return botocore.session.get_session().create_client(
         service,
         endpoint_url=endpoint,
@@ -57,7 +57,7 @@ def is_busy(error: BaseException | None) -> bool:
         if isinstance(error, exceptions.ClientError):
             status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
             return status >= 500 or status == 429 or error.response["Error"]["Code"] in THROTTLED
-        if isinstance(error, NO_ANSWER):
+        if isinstance(error, NO_ANSWER) or _is_unreadable(error):
             return True
         error = error.__cause__ or getattr(error, "cause", None)
     return False
@@ -68,6 +68,12 @@ NO_ANSWER = (
     exceptions.HTTPClientError,
     exceptions.IncompleteReadError,
     exceptions.ResponseStreamingError,
-    ResponseParserError,
 )
-"""Among them an answer that breaks off or is none of the service's, such as a page of a load balancer's."""
+"""Among them an answer that breaks off."""
+
+
+def _is_unreadable(error: BaseException) -> bool:
+    """Whether an answer was none of the service's, such as a page of a load balancer's."""
+    from botocore.parsers import ResponseParserError
+
+    return isinstance(error, ResponseParserError)

@@ -2,9 +2,12 @@
 
 import json
 import time
+from functools import cache
 from typing import Any
 
-from bytemeburger import aws
+from botocore.exceptions import ClientError
+
+from bytemeburger.aws_json import JsonService
 
 CACHE_SECONDS = 300
 
@@ -15,15 +18,21 @@ class NoSecret(LookupError):
     """There is no secret of that name."""
 
 
+@cache
+def _client() -> JsonService:
+    return JsonService("secretsmanager", "secretsmanager", "1.1")
+
+
 def read(name: str) -> dict[str, Any]:
     """The secret's JSON object. Raises NoSecret."""
     cached = _cache.get(name)
     if cached and time.monotonic() - cached[0] < CACHE_SECONDS:
         return cached[1]
-    secretsmanager = aws.client("secretsmanager")
     try:
-        answer = secretsmanager.get_secret_value(SecretId=name)
-    except secretsmanager.exceptions.ResourceNotFoundException:
+        answer = _client().call("GetSecretValue", {"SecretId": name})
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourceNotFoundException":
+            raise
         raise NoSecret(name) from None
     value: dict[str, Any] = json.loads(answer["SecretString"])
     _cache[name] = (time.monotonic(), value)

@@ -29,6 +29,7 @@ from pynamodb.models import Model
 from bytemeburger import settings
 from bytemeburger.attributes import plain_item, typed_item
 from bytemeburger.aws import ATTEMPTS, CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS
+from bytemeburger.aws_json import JsonService
 from bytemeburger.errors import Malformed, Unavailable
 from bytemeburger.telemetry import get_correlation_id
 
@@ -75,16 +76,19 @@ class Item(Model):
 @cache
 def _connection() -> TableConnection:
     Item.Meta.table_name = settings.table_name()
-    return super(Item, Item)._get_connection()
+    connection = super(Item, Item)._get_connection()
+    connection.connection._client = client()  # type: ignore[assignment]
+    return connection
 
 
-def client() -> Any:
-    """botocore's client, created on first use."""
-    return _connection().connection.client
+@cache
+def client() -> JsonService:
+    """Created on first use."""
+    return JsonService("dynamodb", "DynamoDB_20120810", "1.0")
 
 
 if settings.is_lambda():  # the time of its start costs nothing, and no caller waits for it
-    client()
+    _connection()
 
 
 def fetch(keys: Iterable[Key]) -> dict[Key, Plain]:
@@ -92,8 +96,8 @@ def fetch(keys: Iterable[Key]) -> dict[Key, Plain]:
     pending = [typed_item({"PK": pk, "SK": sk}) for pk, sk in keys]
     found: dict[Key, Plain] = {}
     for attempt in range(CONFLICT_RETRIES):
-        answer = client().batch_get_item(
-            RequestItems={settings.table_name(): {"Keys": pending, "ConsistentRead": True}}
+        answer = client().call(
+            "BatchGetItem", {"RequestItems": {settings.table_name(): {"Keys": pending, "ConsistentRead": True}}}
         )
         for image in answer["Responses"].get(settings.table_name(), []):
             item = plain_item(image)
@@ -188,7 +192,7 @@ def transact(actions: list[Plain]) -> None:
     token = uuid.uuid4().hex
     for attempt in range(CONFLICT_RETRIES):
         try:
-            client().transact_write_items(TransactItems=actions, ClientRequestToken=token)
+            client().call("TransactWriteItems", {"TransactItems": actions, "ClientRequestToken": token})
         except ClientError as error:
             if error.response["Error"]["Code"] not in (
                 "TransactionCanceledException",
@@ -237,7 +241,7 @@ def delete_action(key: Key, condition: Condition | None = None) -> Plain:
 
 def update(key: Key, *changes: Action) -> Plain:
     """Change an item, which is made if it is not there; as it is then."""
-    answer = client().update_item(**_operation(key, actions=changes, return_values=ALL_NEW))
+    answer = client().call("UpdateItem", _operation(key, actions=changes, return_values=ALL_NEW))
     return plain_item(answer["Attributes"])
 
 
@@ -245,20 +249,22 @@ def update_if(condition: Condition, key: Key, *changes: Action) -> Plain | None:
     """As `update`, where the condition holds; None where it does not."""
     request = _operation(key, actions=changes, condition=condition, return_values=ALL_NEW)
     try:
-        answer = client().update_item(**request)
-    except client().exceptions.ConditionalCheckFailedException:
+        answer = client().call("UpdateItem", request)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
         return None
     return plain_item(answer["Attributes"])
 
 
 def delete(key: Key) -> None:
     """Remove an item; one that is not there is removed already."""
-    client().delete_item(**_operation(key))
+    client().call("DeleteItem", _operation(key))
 
 
 def glance(key: Key) -> Plain | None:
     """An item as it was a moment ago, for half of what reading it as it is costs."""
-    item = client().get_item(**_operation(key)).get("Item")
+    item = client().call("GetItem", _operation(key)).get("Item")
     return plain_item(item) if item else None
 
 
@@ -338,7 +344,7 @@ def query(
     if cursor is not None:
         request["ExclusiveStartKey"] = typed_item({**_place(cursor, index), index.partition: partition})
     try:
-        answer = client().query(**request)
+        answer = client().call("Query", request)
     except ClientError as error:
         if cursor is not None and error.response["Error"]["Code"] == "ValidationException":
             raise Malformed("parameter-invalid", parameter="cursor") from None

@@ -1,0 +1,132 @@
+"""AWS and the payment provider as a measured process sees them: they answer the same bytes at once, to anybody.
+
+python -m benchmarks.stub     (prints its port; items of the table come as JSON on its standard input)
+"""
+
+import base64
+import json
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+type Item = dict[str, Any]
+
+EXPIRES = "2030-01-01T00:00:00.000-03:00"
+SECRET = {
+    "pepper": "p" * 64,
+    "username": "ordering",
+    "password": "Ordering-password-1",
+    "access_token": "TEST-token",
+    "external_pos_id": "CENTROPOS1",
+    "user_id": "1234",
+    "webhook_secrets": ["test_secret"],
+}
+TOKENS = {
+    "IdToken": f"header.{base64.b64encode(b'{"exp":4000000000,"sub":"ordering"}').decode()}.signature",
+    "AccessToken": "token",
+    "ExpiresIn": 3600,
+    "TokenType": "Bearer",
+}
+PROVIDER_ORDER = {
+    "id": "ORD1",
+    "type": "qr",
+    "external_reference": "order-1",
+    "status": "created",
+    "status_detail": "created",
+    "total_amount": "45.40",
+    "currency": "BRL",
+    "created_date": EXPIRES,
+    "expiration_time": "PT15M",
+    "transactions": {"payments": [{"id": "PAY1", "amount": "45.40", "status": "created"}]},
+    "type_response": {"qr_data": "00020101021243650016COM.MERCADOLIBRE"},
+}
+
+
+class Table:
+    """Items by key; what is written is forgotten. A query answers what the partition's name stands for."""
+
+    def __init__(self, items: list[Item]):
+        self.items = {(each["PK"]["S"], each["SK"]["S"]): each for each in items}
+        self.orders = [each for each in items if each["type"]["S"] == "order"]
+        self.menu = [each for each in items if each["type"]["S"] in ("store", "product")]
+
+    def answer(self, operation: str, asked: dict[str, Any]) -> dict[str, Any]:
+        match operation:
+            case "GetItem":
+                item = self.items.get((asked["Key"]["PK"]["S"], asked["Key"]["SK"]["S"]))
+                return {"Item": item} if item else {}
+            case "BatchGetItem":
+                ((name, wanted),) = asked["RequestItems"].items()
+                keys = [(key["PK"]["S"], key["SK"]["S"]) for key in wanted["Keys"]]
+                return {"Responses": {name: [self.items[key] for key in keys if key in self.items]}}
+            case "Query":
+                return {"Items": self._of(asked), "Count": 0, "ScannedCount": 0}
+            case "UpdateItem":
+                return {"Attributes": {"sequence": {"N": "7"}, "last": {"N": "7"}, "version": {"N": "7"}}}
+        return {}
+
+    def _of(self, asked: dict[str, Any]) -> list[Item]:
+        values = asked["ExpressionAttributeValues"]
+        partition = values[":partition"]["S"]
+        if partition == "STORE#centro":
+            prefix = values.get(":prefix", {}).get("S", "")
+            return [item for item in self.menu if item["SK"]["S"].startswith(prefix)]
+        if partition.endswith("#QUEUE"):
+            return self.orders
+        return []
+
+
+class Stub(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, items: list[Item]):
+        super().__init__(("127.0.0.1", 0), Answers)
+        self.table = Table(items)
+
+
+class Answers(BaseHTTPRequestHandler):
+    server: Stub
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        service, _, operation = (self.headers.get("X-Amz-Target") or "").partition(".")
+        asked = json.loads(body) if body[:1] == b"{" else {}
+        if service.startswith("DynamoDB"):
+            return self._send(self.server.table.answer(operation, asked))
+        constant: dict[str, dict[str, Any]] = {
+            "GetSecretValue": {"SecretString": json.dumps(SECRET), "ARN": "arn", "Name": "n", "VersionId": "v"},
+            "AdminInitiateAuth": {"AuthenticationResult": TOKENS},
+            "InitiateAuth": {"AuthenticationResult": TOKENS},
+            "AdminGetUser": {"Username": "ana", "UserAttributes": [{"Name": "sub", "Value": "ana"}], "Enabled": True},
+            "Encrypt": {"CiphertextBlob": "Y2lwaGVy", "KeyId": "key"},
+            "Decrypt": {"Plaintext": "NTI5OTgyMjQ3MjU=", "KeyId": "key"},
+            "PutEvents": {"FailedEntryCount": 0, "Entries": [{"EventId": "1"} for _ in asked.get("Entries", [])]},
+        }
+        return self._send(constant.get(operation, {}) if operation else PROVIDER_ORDER)
+
+    def do_GET(self) -> None:
+        self._send(PROVIDER_ORDER)
+
+    def _send(self, answer: dict[str, Any]) -> None:
+        content = json.dumps(answer, separators=(",", ":")).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-amz-json-1.0")
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("x-amzn-RequestId", "0" * 52)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """Of one length, and the same in every run."""
+        return "Tue, 24 Nov 2026 12:00:00 GMT"
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Not said."""
+
+
+if __name__ == "__main__":
+    stub = Stub(json.load(sys.stdin))
+    print(stub.server_port, flush=True)
+    stub.serve_forever()
