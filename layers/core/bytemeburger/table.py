@@ -28,7 +28,6 @@ from pynamodb.models import Model
 
 from bytemeburger import settings
 from bytemeburger.attributes import plain_item, typed_item
-from bytemeburger.aws import ATTEMPTS, CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS
 from bytemeburger.aws_json import JsonService
 from bytemeburger.errors import Malformed, Unavailable
 from bytemeburger.telemetry import get_correlation_id
@@ -50,9 +49,6 @@ class Item(Model):
 
     class Meta:
         table_name: str
-        connect_timeout_seconds = CONNECT_TIMEOUT_SECONDS
-        read_timeout_seconds = READ_TIMEOUT_SECONDS
-        max_retry_attempts = ATTEMPTS - 1
 
     pk = UnicodeAttribute(hash_key=True, attr_name="PK")
     sk = UnicodeAttribute(range_key=True, attr_name="SK")
@@ -62,7 +58,7 @@ class Item(Model):
 
     @classmethod
     def _get_connection(cls) -> TableConnection:
-        """One for all: a model that connects by itself builds a client of its own (80 ms each)."""
+        """One for all, that asks by our client: a model that connects by itself makes one of botocore's."""
         return _connection()
 
     def index(self) -> None:
