@@ -11,7 +11,7 @@ from bytemeburger import table
 from bytemeburger.attributes import plain_item
 from bytemeburger.menu import records as menu
 from bytemeburger.stores import records as stores
-from tests.functions.books import stored
+from tests.functions.books import stored_items
 from tests.functions.shop import set_stock, units_left
 
 STOCK = 12
@@ -22,7 +22,7 @@ def burgers(order: dict[str, Any]) -> int:
 
 
 def stored_orders() -> Iterator[dict[str, Any]]:
-    for image in list(stored()):
+    for image in list(stored_items()):
         item = plain_item(image)
         if item.get("type") == "order":
             yield item
@@ -33,7 +33,7 @@ def books_left() -> int:
 
 
 def empty_table() -> None:
-    for image in list(stored()):
+    for image in list(stored_items()):
         table.delete((image["PK"]["S"], image["SK"]["S"]))
 
 

@@ -17,7 +17,7 @@ from tests.aws_gates import guard
 from tests.conftest import Context
 from tests.crashes.boundaries import Boundaries, UnreliableProvider
 from tests.functions import books
-from tests.functions.books import stored
+from tests.functions.books import stored_items
 from tests.functions.fixture_types import Call, On, Place
 from tests.functions.shop import set_stock, units_left
 
@@ -61,7 +61,7 @@ def read(order_id: str) -> Any:
 def orders() -> set[str]:
     """The ids of all orders in the table."""
 
-    items = stored()
+    items = stored_items()
     return {item["order_id"]["S"] for item in items if item["type"]["S"] == "order"}
 
 

@@ -26,7 +26,7 @@ def record(number: int, old: dict[str, Any] | None, new: dict[str, Any]) -> dict
     }
 
 
-def stored() -> Iterator[dict[str, Any]]:
+def stored_items() -> Iterator[dict[str, Any]]:
     """Every item of the table, as DynamoDB has it."""
     page: dict[str, Any] = {"LastEvaluatedKey": None}
     while "LastEvaluatedKey" in page:
@@ -35,11 +35,16 @@ def stored() -> Iterator[dict[str, Any]]:
         yield from page["Items"]
 
 
+def stored_item(pk: str, sk: str) -> dict[str, Any]:
+    (item,) = (each for each in stored_items() if (each["PK"]["S"], each["SK"]["S"]) == (pk, sk))
+    return item
+
+
 def counters() -> dict[tuple[str, str], dict[str, int]]:
     """Every counter of the table by its key, without the zeros."""
 
     found: dict[tuple[str, str], dict[str, int]] = {}
-    for item in map(plain_item, stored()):
+    for item in map(plain_item, stored_items()):
         if item.get("type") == "counter":
             amounts = {name: value for name, value in item.items() if isinstance(value, int) and value}
             found[item["PK"], item["SK"]] = amounts

@@ -10,7 +10,7 @@ from bytemeburger.customers.protected_cpf import REFERENCE_SECONDS, pseudonym, s
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import records
 from bytemeburger.orders.rules import MOST_PRODUCTS, MOST_RESERVED
-from tests.functions.books import stored
+from tests.functions.books import stored_items
 from tests.functions.fixture_types import Call, On, Paid, Place
 from tests.functions.shop import change_product, change_store, set_stock, units_left
 
@@ -171,11 +171,11 @@ def test_without_an_idempotency_key_there_is_no_order(call: Call, shop: None, ke
     ],
 )
 def test_a_bad_order_is_refused_and_nothing_is_written(call: Call, shop: None, lines: Any) -> None:
-    before = len(list(stored()))
+    before = len(list(stored_items()))
     status, problem = call("create_order", body={"lines": lines})
     assert status == 422
     assert problem["type"].startswith("urn:bytemeburger:problem:")
-    assert len(list(stored())) == before
+    assert len(list(stored_items())) == before
 
 
 def test_a_stopped_store_takes_no_orders(call: Call, shop: None) -> None:
@@ -295,7 +295,7 @@ def test_a_retry_takes_nothing_from_stock(call: Call, shop: None) -> None:
 def test_a_cpf_for_the_receipt_is_kept_closed(call: Call, shop: None) -> None:
     body = {"receipt_cpf": "529.982.247-25", "lines": [{"product_id": "pudim", "quantity": 1}]}
     assert call("create_order", body=body)[0] == 201
-    assert "52998224725" not in str(list(stored()))
+    assert "52998224725" not in str(list(stored_items()))
 
 
 def test_a_wrong_cpf_for_the_receipt_is_refused_without_being_repeated(call: Call, shop: None) -> None:
@@ -314,7 +314,7 @@ def test_the_order_holds_the_pseudonym_and_never_the_cpf(call: Call, shop: None)
     body = {"customer_ref": sign_reference("52998224725"), "lines": [{"product_id": "pudim", "quantity": 1}]}
     status, order = call("create_order", body=body)
     assert status == 201
-    (item,) = (each for each in stored() if each["PK"]["S"] == f"ORDER#{order['order_id']}")
+    (item,) = (each for each in stored_items() if each["PK"]["S"] == f"ORDER#{order['order_id']}")
     assert item["customer"]["S"] == pseudonym("52998224725")
     assert "52998224725" not in str(item)
 

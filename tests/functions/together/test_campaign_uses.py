@@ -10,7 +10,6 @@ from bytemeburger.customers.protected_cpf import pseudonym, sign_reference
 from bytemeburger.orders import records
 from bytemeburger.orders.discounting import payable
 from bytemeburger.payments.settlement import request_payment
-from bytemeburger.table import client
 from functions.record_sales.app import handler as record_sales
 from tests.fake_gateway import Provider
 from tests.functions import books
@@ -37,10 +36,9 @@ def all_limits(call: Call, shop: None) -> dict[str, Any]:
 
 def kept() -> dict[str, int]:
     """Uses by kind of counter."""
-    found = client().scan(TableName="bytemeburger")["Items"]
     return {
         item["SK"]["S"].partition("#")[0]: int(item["uses"]["N"])
-        for item in found
+        for item in books.stored_items()
         if item.get("type", {}).get("S") in ("campaign_uses", "coupon")
     }
 

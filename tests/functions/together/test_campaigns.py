@@ -8,9 +8,10 @@ import pytest
 from bytemeburger.customers.protected_cpf import sign_reference
 from bytemeburger.orders import records
 from bytemeburger.orders.schemas import NewOrder
-from bytemeburger.table import client
+from tests.aws_gates import Ask, guard
 from tests.capacity_units import read_units, size
 from tests.fake_gateway import Provider
+from tests.functions.books import stored_item, stored_items
 from tests.functions.campaigns import BURGER, CPF, another_key, counted, issue, order, problem, save_campaign, set_state
 from tests.functions.fixture_types import Call, On
 from tests.functions.shop import set_stock, units_left
@@ -20,7 +21,7 @@ PERCENT = {"kind": "order_percent", "basis_points": 1000}
 
 
 def items() -> int:
-    return int(client().scan(TableName="bytemeburger")["Count"])
+    return len(list(stored_items()))
 
 
 # --- what it costs -------------------------------------------------------------------------------------------------
@@ -45,29 +46,23 @@ def test_without_a_campaign_it_reads_and_writes_what_it_did_before(
 ) -> None:
     """Two keys beside those of the products; an item without a member more."""
     read: list[Any] = []
-    original = client().batch_get_item
 
-    def fetch(**parts: Any) -> Any:
-        read.append(parts)
-        return original(**parts)
+    def noting(_service: str, operation: str, parameters: dict[str, Any], ask: Ask) -> Any:
+        if operation == "BatchGetItem":
+            read.append(parameters)
+        return ask(operation, parameters)
 
-    monkeypatch.setattr(client(), "batch_get_item", fetch)
+    guard(monkeypatch, noting)
     _, placed = order(call)
     (request,) = read
     assert len(request["RequestItems"]["bytemeburger"]["Keys"]) == 3
-    stored = client().get_item(
-        TableName="bytemeburger", Key={"PK": {"S": f"ORDER#{placed['order_id']}"}, "SK": {"S": "ORDER"}}
-    )["Item"]
+    stored = stored_item(f"ORDER#{placed['order_id']}", "ORDER")
     assert stored.keys() & {"discounts", "skipped", "campaign_uses", "uses_returned"} == set()
-    settings = client().get_item(TableName="bytemeburger", Key={"PK": {"S": "STORE#centro"}, "SK": {"S": "SETTINGS"}})[
-        "Item"
-    ]
+    settings = stored_item("STORE#centro", "SETTINGS")
     assert "campaigns" not in settings
     for number in range(6):
         save_campaign(call, f"c{number}", FIXED)
-    settings = client().get_item(TableName="bytemeburger", Key={"PK": {"S": "STORE#centro"}, "SK": {"S": "SETTINGS"}})[
-        "Item"
-    ]
+    settings = stored_item("STORE#centro", "SETTINGS")
     assert read_units(size(settings), consistent=True) == 1
 
 
