@@ -1,9 +1,10 @@
 """A customer's phone as a test holds it, and the order behind it."""
 
+import zlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, Response, expect
 
 from tests.e2e.order_lines import COMBO
 from tests.e2e.stub import Answer, Stub, menu
@@ -11,6 +12,19 @@ from tests.e2e.stub import Answer, Stub, menu
 ORDER_ID, READING_KEY, ORDER_KEY = "X21AlzX_bHASiPrUJvrU_Q", "reading-key-0123456789", "order-key-0123456789"
 MADE = ("RECEIVED", "IN_PREPARATION", "READY", "COMPLETED")
 SIZES = [(390, 844), (320, 568)]
+MOST_BYTES = 100 * 1024
+
+
+def weighed(page: Page, stub: Stub) -> list[int]:
+    """The bytes of each file that the page is sent from now on, compressed as the distribution does."""
+    sizes: list[int] = []
+
+    def weigh(got: Response) -> None:
+        if got.url.startswith(stub.pages_url):
+            sizes.append(len(zlib.compress(got.body())))
+
+    page.on("response", weigh)
+    return sizes
 
 
 class Phone:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.e2e.account import Account
-from tests.e2e.phone import ORDER_ID, SIZES
+from tests.e2e.phone import MOST_BYTES, ORDER_ID, SIZES, weighed
 from tests.e2e.stub import COGNITO, Answer, Stub
 
 
@@ -225,3 +225,11 @@ def test_every_view_fits_a_small_phone_and_large_text(account: Account, size: tu
     account.button("Meus dados").click()
     expect(account.page.get_by_label("Nome")).to_be_visible()
     expect_fit()
+
+
+def test_it_weighs_little(account: Account) -> None:
+    sizes = weighed(account.page, account.stub)
+    account.open()
+    account.title("Seus pedidos, sempre à mão")
+    account.page.wait_for_timeout(300)
+    assert 40_000 < sum(sizes) <= MOST_BYTES

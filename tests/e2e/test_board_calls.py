@@ -106,10 +106,12 @@ def test_the_sound_is_asked_for_until_somebody_touches_the_screen(board: Board) 
 def test_numbers_of_yesterday_stand_apart_from_todays(board: Board) -> None:
     board.page.clock.set_fixed_time("2026-11-25T12:00:00Z")
     board.stub.answers["GET /menu"] = (200, {"time_zone": ZONE})
-    board.ready, board.preparing = [12], [13]  # of the 24th
+    board.ready, board.preparing = [12], list(range(13, 28))  # of the 24th
     board.open()
     expect(board.page.locator("#ready li")).to_have_count(0)
-    expect(board.page.locator(".earlier")).to_have_text(["De dias anteriores: 13", "De dias anteriores: 12"])
+    expect(board.page.locator(".earlier")).to_have_text(
+        [f"De dias anteriores: {' · '.join(map(str, range(13, 25)))} · +3", "De dias anteriores: 12"]
+    )
     board.stub.expect_sockets(1)
     board.stub.expect_answers("GET /board", 2)
     today = {"business_day": "2026-11-25", "number": 12, "status": "READY", "version": 5, "sequence": 1}

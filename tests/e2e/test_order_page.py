@@ -1,15 +1,12 @@
 """A customer's phone follows an order, in a real browser, against an API that answers as a test says."""
 
 import re
-import zlib
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.phone import ORDER_ID, ORDER_KEY, READING_KEY, SIZES, Phone
+from tests.e2e.phone import MOST_BYTES, ORDER_ID, ORDER_KEY, READING_KEY, SIZES, Phone, weighed
 from tests.e2e.stub import Stub
-
-MOST_BYTES = 100 * 1024
 
 
 @pytest.fixture
@@ -241,14 +238,7 @@ def test_a_keyboard_is_enough(phone: Phone) -> None:
 
 
 def test_it_weighs_little(phone: Phone) -> None:
-    """As the distribution sends it, which compresses."""
-    sizes: list[int] = []
-
-    def weigh(got: Response) -> None:
-        if phone.stub.pages_url in got.url:
-            sizes.append(len(zlib.compress(got.body())))
-
-    phone.page.on("response", weigh)
+    sizes = weighed(phone.page, phone.stub)
     phone.offer()
     phone.open()
     phone.expect_state("Falta pagar")

@@ -4,6 +4,8 @@ import { icon } from "../parts/icon.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
 
+const MOST_EARLIER = 12;
+
 /** `unmute()` is called when somebody wants to hear the numbers. */
 export function boardView(shown, { unmute }) {
   const { texts, connection, preparing, ready, earlier, news, isMuted, time, now } = shown;
@@ -31,7 +33,14 @@ function list({ texts, fits, turns, fresh, earlier, ...shown }, id) {
     <section aria-labelledby=${`${id}-title`}>
       <h1 id=${`${id}-title`}>${texts[id]} <small>${pages > 1 ? texts.page(page + 1, pages) : ""}</small></h1>
       <ul id=${id}>${repeat(numbers, ({ key }) => key, ({ key, number }) => html`<li class=${fresh.has(key) ? "fresh" : ""}>${number}</li>`)}</ul>
-      ${earlier[id].length ? html`<p class="earlier">${texts.earlier(earlier[id].map(({ number }) => number).join(" · "))}</p>` : nothing}
+      ${earlier[id].length ? html`<p class="earlier">${texts.earlier(few(earlier[id]))}</p>` : nothing}
     </section>
   `;
+}
+
+/** What nobody came for may be many. */
+function few(numbers) {
+  const named = numbers.slice(0, MOST_EARLIER).map(({ number }) => number);
+  const others = numbers.length - named.length;
+  return [...named, ...(others ? [`+${others}`] : [])].join(" · ");
 }

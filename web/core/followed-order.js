@@ -70,6 +70,8 @@ export class FollowedOrder {
       show: (connection) => this.#show({ connection: { ...connection } }),
       signal: this.#ending.signal,
     });
+    const wake = () => document.hidden || this.#lookAgain(); // a phone in a pocket hears nothing
+    document.addEventListener("visibilitychange", wake, { signal: this.#ending.signal });
   }
 
   get order() {
@@ -88,10 +90,6 @@ export class FollowedOrder {
   /** Whether it is followed no more: it has long ended. */
   get isOver() {
     return this.#ending.signal.aborted;
-  }
-
-  lookAgain() {
-    this.#lookAgain();
   }
 
   /** Ask for the code that pays it. */

@@ -71,7 +71,6 @@ async function followLink(link) {
     isStoreAsked = true;
     readStore(open, followed.order.store);
   });
-  document.addEventListener("visibilitychange", () => document.hidden || followed.lookAgain());
 }
 
 /** For its hours and its time zone; without them the page is as good as the phone's own clock. */
