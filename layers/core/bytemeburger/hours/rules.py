@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 type Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = get_args(Day.__value__)
-ALL_DAY = ("00:00", "24:00")
 
 
 class SellingHours(TypedDict):

@@ -4,9 +4,9 @@ Each function takes an event's detail, of this version or the one before, and an
 reads the order as it is now: a late event, from a dead letter or a parked record, is sent only while it is still true.
 """
 
+from bytemeburger import mail
 from bytemeburger.customers import records as customers
 from bytemeburger.notices import records as notices
-from bytemeburger.notices.channel import EMAIL
 from bytemeburger.notices.texts import CUSTOMER, reais
 from bytemeburger.orders import records as orders
 from bytemeburger.orders.events import OrderDetail, OrderPaid, OrderStatusChanged, RefundChanged
@@ -41,5 +41,5 @@ def _notify(message: str, order: Order, event: OrderDetail, amount: int | None =
     values = {"number": order.number, "amount": reais(order.total if amount is None else amount)}
     with notices.claim_effect(notices.order_effect(order.order_id, message, event["order_version"])) as new:
         if new:
-            EMAIL.send(profile.email, *(part.format(**values) for part in CUSTOMER[message][profile.language]))
+            mail.send(profile.email, *(part.format(**values) for part in CUSTOMER[message][profile.language]))
     return new

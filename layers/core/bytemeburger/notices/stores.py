@@ -5,11 +5,10 @@ Each function takes an event's detail, of this version or the one before, and an
 
 from typing import Any
 
-from bytemeburger import table
+from bytemeburger import mail, table
 from bytemeburger.menu import records as menu
 from bytemeburger.menu.events import StockLow
 from bytemeburger.notices import records as notices
-from bytemeburger.notices.channel import EMAIL
 from bytemeburger.notices.texts import STORE, reais
 from bytemeburger.orders import records as orders
 from bytemeburger.orders.events import RefundChanged
@@ -56,5 +55,5 @@ def _notify(message: str, address: str | None, effect: Key, values: dict[str, An
         return False
     with notices.claim_effect(effect) as new:
         if new:
-            EMAIL.send(address, *(part.format(**values) for part in STORE[message]))
+            mail.send(address, *(part.format(**values) for part in STORE[message]))
     return new

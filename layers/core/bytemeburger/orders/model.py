@@ -64,10 +64,6 @@ class Line(Value):
         """Of everything to prepare for it, parts of a combo included."""
         return self.product_id, *(choice.product_id for choice in self.choices)
 
-    def as_ordered(self) -> "Line":
-        """Without what became of it in the kitchen."""
-        return replace(self, done=False)
-
 
 @dataclass(frozen=True)
 class Step(Value):
