@@ -20,10 +20,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "register_customer": {"name": "x", "email": "ana@example.com"},
     "update_profile": {"name": "x", "language": "en"},
     "create_order": ORDER,
+    "preview_discounts": ORDER,
     "cancel_order_by_staff": {"reason": "ordered-twice", "note": "x"},
     "refund_order": {"reason": "ordered-twice", "note": "x"},
     "reveal_contact": {"reason": "order", "note": "x"},
     "save_product": PRODUCT | {"option_groups": [GROUP], "slots": [SLOT]},
+    "save_campaign": {"name": TEXTS, "offer": {"kind": "order_fixed", "amount": 1}},
     "save_store_settings": {
         "name": "x",
         "hours": [],
@@ -114,6 +116,6 @@ def test_everything_that_a_person_types_is_tried(event: Any) -> None:
         for name, body in BODIES.items()
         for where, _ in typed(body, "y")
     }
-    of_a_form = {"cpf", "receipt_cpf", "email", "customer_ref", "key"}
+    of_a_form = {"coupon", "word", "cpf", "receipt_cpf", "email", "customer_ref", "key"}
     """Checked by rules of their own, or made by us."""
     assert {each for each in free if each.rpartition("/")[2] not in of_a_form} - ours == set()
