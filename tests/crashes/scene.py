@@ -2,19 +2,23 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import boto3
 
 from bytemeburger import table
 from bytemeburger.attributes import plain_item
+from bytemeburger.campaigns import records as campaigns
+from bytemeburger.campaigns.model import Campaign, Limits, OrderPercent
 from bytemeburger.menu import records as menu
 from bytemeburger.stores import records as stores
 from tests.functions.books import stored_items
 from tests.functions.shop import set_stock, units_left
 
 STOCK = 12
+LIMIT = 3
+"""How often the store's campaign may be used."""
 
 
 def burgers(order: dict[str, Any]) -> int:
@@ -26,6 +30,14 @@ def stored_orders() -> Iterator[dict[str, Any]]:
         item = plain_item(image)
         if item.get("type") == "order":
             yield item
+
+
+def require_uses_of(orders: Iterable[dict[str, Any]]) -> None:
+    """The campaign's counter is what these orders, all there are, have taken of it and not given back: never over."""
+    counter = campaigns.counters("centro", ["half"]).get("half") or {}
+    taken = [use for order in orders if not order.get("uses_returned") for use in order.get("campaign_uses") or []]
+    assert counter.get("uses", 0) == len(taken) <= LIMIT
+    assert counter.get("spent", 0) == sum(use["amount"] for use in taken)
 
 
 def books_left() -> int:
@@ -47,6 +59,9 @@ def open_shop() -> None:
         product.name = product.description = {"pt-BR": "X", "en": "X"}
         table.save(product)
     set_stock("x-burger", STOCK)
+    half = campaigns.read_or_new("centro", "half")
+    half.definition = Campaign("half", {"pt-BR": "X", "en": "X"}, OrderPercent(5000), limits=Limits(uses=LIMIT))
+    campaigns.save(half, None, "bia")
 
 
 def share_account() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bytemeburger.customers.protected_cpf import sign_reference
 from bytemeburger.orders import records
 from bytemeburger.orders.rules import Status
 from bytemeburger.payments import providers
@@ -18,6 +19,7 @@ from tests.conftest import Context
 from tests.crashes.boundaries import Boundaries, UnreliableProvider
 from tests.functions import books
 from tests.functions.books import stored_items
+from tests.functions.campaigns import BURGER, CPF, another_key, counted, issue, save_campaign
 from tests.functions.fixture_types import Call, On, Place
 from tests.functions.shop import set_stock, units_left
 
@@ -79,6 +81,41 @@ def test_create_order(rehearse: Rehearsal, call: Call, name: str) -> None:
     assert made < orders()  # and the last one, which did not die
     assert len(orders()) == len(made) + 1
     assert units_left("x-burger") == 1000 - len(orders())
+
+
+def test_an_order_that_takes_of_a_campaign_and_gives_it_back(rehearse: Rehearsal, call: Call, on: On) -> None:
+    """Every limit and a coupon, with a stock beside them; the order is called off again."""
+    set_stock("x-burger", 1000)
+    limits = {"uses": 900, "uses_per_day": 900, "uses_per_person": 900, "budget": 900_000}
+    save_campaign(call, "a", {"kind": "order_fixed", "amount": 500}, with_coupon=True, limits=limits)
+    (code,) = issue(call, "a", word="NATAL", uses=900)
+    body = BURGER | {"coupon": code, "customer_ref": sign_reference(CPF), "expected_total": 2090}
+    placed: list[Any] = []
+
+    def ordering() -> Callable[[], Any]:
+        key = another_key()
+        return lambda: call("create_order", headers=key, body=body)
+
+    for status, order in rehearse(ordering):
+        assert (status, order["total"]) == (201, 2090)
+        placed.append(order)
+    assert len(placed) >= 4
+    assert uses() == [len(orders())] * 4
+
+    def cancelling() -> Callable[[], Any]:
+        order = call("create_order", headers=another_key(), body=body)[1]
+        return lambda: on("cancel_order", order["order_id"], headers={"Order-Key": order["order_key"]})
+
+    assert {status for status, _ in rehearse(cancelling)} == {200}
+    open_ones = [order_id for order_id in orders() if read(order_id).status == "AWAITING_PAYMENT"]
+    assert uses() == [len(open_ones)] * 4
+    assert counted("a") == (len(open_ones), 500 * len(open_ones))
+
+
+def uses() -> list[int]:
+    """Of each of the counters of the campaign, and of its coupon."""
+    items = client().scan(TableName="bytemeburger")["Items"]
+    return [int(item["uses"]["N"]) for item in items if "uses" in item]
 
 
 def test_checkout_order(rehearse: Rehearsal, place: Place, on: On) -> None:

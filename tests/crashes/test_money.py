@@ -50,6 +50,7 @@ from functions.reconcile_payments import app as reconcile_payments
 from functions.record_sales import app as record_sales
 from tests.aws_gates import guard
 from tests.conftest import Context
+from tests.crashes import scene
 from tests.crashes.accounts import draw_up
 from tests.crashes.boundaries import NO_CRASH, Boundaries, UnreliableProvider
 from tests.crashes.scene import STOCK, books_left, burgers, empty_table, open_shop, share_account, stored_orders
@@ -319,6 +320,7 @@ class Shop(RuleBasedStateMachine):
         stock = menu.read_stock("centro", "x-burger")
         assert (stock.reserved_unpaid or 0) == sum(self._units(["AWAITING_PAYMENT"]))
         assert (stock.reserved_paid or 0) == sum(self._units(["RECEIVED", "IN_PREPARATION"]))
+        scene.require_uses_of(self.images.values())
 
     @invariant()
     def only_money_makes_an_order(self) -> None:
