@@ -1,0 +1,204 @@
+"""Promised times on replayed days, beside a flat quote: how often what was promised held, by hour, and how long it was.
+
+    PYTHONPATH=layers/core .venv/bin/python -m benchmarks.promised_times [--seed 1]
+
+Arrivals follow the hours, weekdays and baskets of a year of a real pizzeria (358 days of 2015, `pizzaplace` of
+great-tables), doubled; how long a unit takes is invented: lognormal. On the last third of the days lunch is 25 % slower, which
+nobody has seen before.
+"""
+
+import argparse
+import hashlib
+import heapq
+import math
+import random
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bytemeburger.estimates.rules import (
+    NOTHING_LEARNED,
+    Calibration,
+    Promise,
+    Station,
+    ready_in,
+    remaining,
+)
+
+HOURS = (5.8, 11.8, 11.5, 6.9, 6.9, 9.0, 10.9, 11.2, 9.4, 7.7, 5.6, 3.1)
+"""Shares of a day's orders in %, from 11 h on."""
+OPENS = 11
+WEEKDAYS = (13.1, 13.9, 14.2, 15.2, 16.6, 14.8, 12.3)
+ORDERS_A_DAY = 120
+UNITS = ((1, 38.0), (2, 28.8), (3, 15.0), (4, 14.6), (6, 3.6))
+PLACES = 4
+UNIT_SECONDS = 240
+VARIATION = 0.3
+LUNCH = range(12, 14)
+SLOWER = 1.25
+DAY = 24 * 3600
+FLAT = 15 * 60
+FEW_IN_AN_HOUR = 100
+
+
+def hour_of(at: float) -> int:
+    return int(at % DAY // 3600)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """`at`: seconds since the first midnight; `actual`: how long it took."""
+
+    at: float
+    actual: float
+    promise: Promise
+
+    @property
+    def hour(self) -> int:
+        return hour_of(self.at)
+
+    @property
+    def kept(self) -> bool:
+        return self.actual <= self.promise.p90
+
+
+def stream(seed: int, name: str) -> Callable[[], float]:
+    """Numbers in [0, 1) for one purpose: random() alone is the same in every version of Python."""
+    return random.Random(int.from_bytes(hashlib.sha256(f"{seed}\0{name}".encode()).digest())).random
+
+
+def arrivals(days: int, draw: Callable[[], float]) -> Iterator[float]:
+    """Times by thinning: drawn at the highest rate of the week, and kept at the hour's share of it."""
+
+    def rate(at: float) -> float:
+        hour = hour_of(at) - OPENS
+        share = HOURS[hour] / 100 if 0 <= hour < len(HOURS) else 0
+        return ORDERS_A_DAY * share * WEEKDAYS[int(at // DAY) % 7] / 100 * 7 / 3600
+
+    highest = ORDERS_A_DAY * max(HOURS) / 100 * max(WEEKDAYS) / 100 * 7 / 3600
+    at = 0.0
+    while True:
+        at -= math.log(1 - draw()) / highest
+        if at >= days * DAY:
+            return
+        if draw() < rate(at) / highest:
+            yield at
+
+
+def chosen(weighted: tuple[tuple[int, float], ...], drawn: float) -> int:
+    left = drawn * sum(weight for _, weight in weighted)
+    for value, weight in weighted:
+        left -= weight
+        if left < 0:
+            return value
+    return weighted[-1][0]
+
+
+def service(draw: Callable[[], float]) -> float:
+    """Seconds of a unit, lognormal with the mean UNIT_SECONDS (Box-Muller)."""
+    spread = math.sqrt(math.log(1 + VARIATION**2))
+    normal = math.sqrt(-2 * math.log(1 - draw())) * math.cos(2 * math.pi * draw())
+    return UNIT_SECONDS * math.exp(spread * normal - spread**2 / 2)
+
+
+def replay(days: int, seed: int, slow_from: int) -> list[Quote]:
+    """Every order of the days, with what was promised when it came."""
+    when, baskets, work = stream(seed, "arrivals"), stream(seed, "baskets"), stream(seed, "service")
+    places = [0.0] * PLACES
+    units: list[tuple[float, float]] = []
+    """Begun and done, of those that are not done yet."""
+    known: Calibration = NOTHING_LEARNED
+    unfinished: list[tuple[float, int, float, float, Promise]] = []
+    """Orders by when they are ready: number, came, planned, promised."""
+    found: list[Quote] = []
+    for number, at in enumerate(arrivals(days, when)):
+        for begun, done in [each for each in units if each[1] <= at]:
+            known = known.learn_unit(done - begun, UNIT_SECONDS)
+        units = [each for each in units if each[1] > at]
+        while unfinished and unfinished[0][0] <= at:
+            ready, _, came, planned, promised = heapq.heappop(unfinished)
+            known = known.learn(planned, hour_of(came), ready - came, promised)
+        usual = UNIT_SECONDS * known.speed
+        busy = [remaining(usual, at - begun) for begun, _ in units if begun <= at]
+        station = Station(
+            free_in=[*busy, *[0.0] * (PLACES - len(busy))],
+            waiting=[usual for begun, _ in units if begun > at],
+            ours=[usual] * chosen(UNITS, baskets()),
+        )
+        planned = ready_in([station])
+        promise = known.promise(planned, hour_of(at))
+        slow = SLOWER if at // DAY >= slow_from and hour_of(at) in LUNCH else 1.0
+        ready = 0.0
+        for _ in station.ours:
+            begun = max(at, heapq.heappop(places))
+            done = begun + slow * service(work)
+            heapq.heappush(places, done)
+            units.append((begun, done))
+            ready = max(ready, done)
+        heapq.heappush(unfinished, (ready, number, at, planned, promise))
+        found.append(Quote(at, ready - at, promise))
+    return found
+
+
+def coverage(quotes: list[Quote]) -> float:
+    return sum(each.kept for each in quotes) / len(quotes)
+
+
+def by_hour(quotes: list[Quote]) -> dict[int, list[Quote]]:
+    found: defaultdict[int, list[Quote]] = defaultdict(list)
+    for each in quotes:
+        found[each.hour].append(each)
+    return {hour: found[hour] for hour in sorted(found) if len(found[hour]) >= FEW_IN_AN_HOUR}
+
+
+def median_error(quotes: list[Quote]) -> float:
+    """Mean distance of P50 from what it took, as a share of the mean of that."""
+    return sum(abs(each.promise.p50 - each.actual) for each in quotes) / sum(each.actual for each in quotes)
+
+
+def pinball(quotes: list[Quote]) -> float:
+    """Minutes: what a P90 costs that is too short (0.9) or too long (0.1)."""
+    off = ((each.actual - each.promise.p90) / 60 for each in quotes)
+    return sum(max(0.9 * each, -0.1 * each) for each in off) / len(quotes)
+
+
+def flat(quotes: list[Quote]) -> list[Quote]:
+    """The same orders under one promise for all."""
+    return [Quote(each.at, each.actual, Promise(FLAT, FLAT)) for each in quotes]
+
+
+def row(name: str, quotes: list[Quote]) -> str:
+    lunch = [each for each in quotes if each.hour in LUNCH]
+    worst = min(map(coverage, by_hour(quotes).values()))
+    mean = sum(each.promise.p90 for each in quotes) / len(quotes) / 60
+    figures = (
+        f"{len(quotes):,}",
+        f"{coverage(quotes):.3f}",
+        f"{coverage(lunch):.3f}",
+        f"{worst:.3f}",
+        f"{mean:.1f}",
+        f"{pinball(quotes):.2f}",
+        f"{median_error(quotes):.1%}",
+    )
+    return f"| {name} | {' | '.join(figures)} |"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--days", type=int, default=180)
+    options = parser.parse_args()
+    slow_from = options.days * 2 // 3
+    quotes = replay(options.days, options.seed, slow_from)
+    usual = [each for each in quotes if each.at // DAY < slow_from]
+    slow = [each for each in quotes if each.at // DAY >= slow_from]
+    print("| | orders | P90 kept | 12-14 h | worst hour | mean P90, min | pinball, min | P50 off |")
+    print("|---|---|---|---|---|---|---|---|")
+    for name, some in (("usual days", usual), ("lunch 25 % slower", slow)):
+        print(row(f"{name}, flat 15 min", flat(some)))
+        print(row(f"{name}, promised", some))
+    print("\nBy hour, the slower days:", {hour: round(coverage(some), 3) for hour, some in by_hour(slow).items()})
+
+
+if __name__ == "__main__":
+    main()
