@@ -114,8 +114,7 @@ def test_an_order_that_takes_of_a_campaign_and_gives_it_back(rehearse: Rehearsal
 
 def uses() -> list[int]:
     """Of each of the counters of the campaign, and of its coupon."""
-    items = client().scan(TableName="bytemeburger")["Items"]
-    return [int(item["uses"]["N"]) for item in items if "uses" in item]
+    return [int(item["uses"]["N"]) for item in stored_items() if "uses" in item]
 
 
 def test_checkout_order(rehearse: Rehearsal, place: Place, on: On) -> None:
