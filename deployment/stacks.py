@@ -105,15 +105,28 @@ def source(stack: str, built: Path) -> Path:
     return built / "template.yaml" if stack == "application" else TEMPLATES[stack]
 
 
-def outputs_of(cloudformation: Any, name: str) -> dict[str, str] | None:
-    """The outputs of a stack; None while it has never been made."""
+def describe(cloudformation: Any, name: str) -> dict[str, Any] | None:
+    """A stack as CloudFormation describes it; None when it is not there."""
     try:
         (stack,) = cloudformation.describe_stacks(StackName=name)["Stacks"]
     except cloudformation.exceptions.ClientError as error:
         if "does not exist" in str(error):
             return None
         raise
-    return {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
+    found: dict[str, Any] = stack
+    return found
+
+
+def outputs_of(cloudformation: Any, name: str) -> dict[str, str] | None:
+    """The outputs of a stack; None while it has never been made."""
+    stack = describe(cloudformation, name)
+    return stack and {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
+
+
+def came_up(stack: Mapping[str, Any] | None) -> bool:
+    """Whether a stack was ever made to its end, and is there."""
+    status = str(stack["StackStatus"]) if stack else "REVIEW"
+    return status not in NEVER_CREATED and not status.startswith("REVIEW")
 
 
 def exists(cloudformation: Any, name: str) -> bool:

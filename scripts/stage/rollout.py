@@ -30,6 +30,9 @@ class Rollout:
         if endpoint := os.environ.get("AWS_ENDPOINT_URL"):
             self._values["Endpoint"] = endpoint
         self._cloudformation = boto3.client("cloudformation", region_name=stacks.region(stage))
+        alarms = stacks.describe(self._cloudformation, stacks.stack_name(stage, "operations"))
+        if not stacks.came_up(alarms):
+            self._values["Canary"] = "false"  # there is no version to move traffic from, and no alarm to go back on
 
     def deploy(self) -> None:
         """Raises CalledProcessError when the SAM CLI fails."""

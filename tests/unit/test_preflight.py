@@ -98,16 +98,6 @@ CASES: list[tuple[Any, Mapping[str, str], Sequence[Answer], State, str]] = [
     ),
     (account.function_boundary, {}, [("iam", "get_policy", "NoSuchEntity")], STOP, "make pipeline STAGE=dev"),
     (account.function_boundary, {}, [("iam", "get_policy", {"Policy": {}})], OK, "bytemeburger-dev-pipeline-functions"),
-    (account.canary, {}, [], OK, "off"),
-    (account.canary, {"Canary": "true"}, [("cloudformation", "describe_stacks", NO_STACK)], STOP, "Canary=false"),
-    (
-        account.canary,
-        {"Canary": "true"},
-        [("cloudformation", "describe_stacks", stack("ROLLBACK_COMPLETE"))],
-        STOP,
-        "Canary=false",
-    ),
-    (account.canary, {"Canary": "true"}, [("cloudformation", "describe_stacks", stack("UPDATE_COMPLETE"))], OK, "on"),
     (account.concurrency, {}, [("lambda", "get_account_settings", limits(10, 10))], LOOK, "service-quotas"),
     (account.concurrency, {}, [("lambda", "get_account_settings", limits(1000, 1000))], OK, "1000"),
     (

@@ -1,13 +1,15 @@
 """What a rollout does around the SAM CLI: whose value a parameter takes, and the way back from a creation that failed."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, WaiterError
 
 from deployment import stacks
+from deployment.template import STAGE_STACKS, read_template
 from scripts.stage.deployed import deployed
-from scripts.stage.rollout import remove_failed_creation
+from scripts.stage.rollout import Rollout, remove_failed_creation
 
 
 def test_a_parameter_takes_the_stages_value_before_an_output_and_an_output_before_nothing() -> None:
@@ -51,6 +53,9 @@ def test_a_misspelt_parameter_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         stacks.configured("dev")
 
 
+PARAMETERS = {name for stack in STAGE_STACKS for name in read_template(stack)["Parameters"]}
+
+
 class CloudFormation:
     """One stack, of which some resources cannot be deleted."""
 
@@ -63,7 +68,7 @@ class CloudFormation:
 
     def describe_stacks(self, StackName: str) -> Any:  # noqa: N803
         if self.status is None:
-            raise ClientError({"Error": {"Code": "ValidationError"}}, "DescribeStacks")
+            raise ClientError({"Error": {"Code": "ValidationError", "Message": "does not exist"}}, "DescribeStacks")
         return {"Stacks": [{"StackStatus": self.status}]}
 
     def describe_stack_resources(self, StackName: str) -> Any:  # noqa: N803
@@ -79,6 +84,32 @@ class CloudFormation:
     def wait(self, StackName: str, WaiterConfig: Any) -> None:  # noqa: N803
         if self._protected and self.deleted[-1] != self._protected:
             raise WaiterError("stack_delete_complete", "DELETE_FAILED", {})
+
+
+@pytest.mark.parametrize(
+    ("status", "canary"),
+    [
+        (None, "false"),
+        ("REVIEW_IN_PROGRESS", "false"),
+        ("ROLLBACK_COMPLETE", "false"),
+        ("CREATE_COMPLETE", "true"),
+        ("UPDATE_ROLLBACK_COMPLETE", "true"),
+    ],
+)
+def test_traffic_moves_bit_by_bit_once_the_alarms_that_it_goes_back_on_are_there(
+    status: str | None, canary: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """`Canary=true` may stand in samconfig.toml from the first deployment on."""
+    deployed: list[list[str]] = []
+    monkeypatch.setattr("scripts.stage.rollout.boto3.client", lambda *_, **__: CloudFormation(status, protected=[]))
+    monkeypatch.setattr(
+        stacks, "configured", lambda _: {"Stage": "prod", "Canary": "true", "MailSender": "a@example.com"}
+    )
+    monkeypatch.setattr(stacks, "outputs_of", lambda *_: dict.fromkeys(PARAMETERS, "x"))
+    monkeypatch.setattr("scripts.stage.rollout.stamp.write", lambda *_: None)
+    monkeypatch.setattr("scripts.stage.rollout.subprocess.run", lambda command, check: deployed.append(command))
+    Rollout("prod", tmp_path).deploy()
+    assert f"Canary={canary}" in deployed[1]
 
 
 @pytest.mark.parametrize("status", ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"])

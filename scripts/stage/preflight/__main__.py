@@ -22,7 +22,6 @@ CHECKS: tuple[Check, ...] = (
     account.gateway_log_role,
     account.github_provider,
     account.function_boundary,
-    account.canary,
     account.concurrency,
     account.service_linked_roles,
     mail.mail_sender,

@@ -80,18 +80,6 @@ def function_boundary(target: Target) -> Finding:
     return ok(name)
 
 
-def canary(target: Target) -> Finding:
-    """A first deployment moves no traffic: there is no version to move it from, and no alarm to go back on.
-
-    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/automating-updates-to-serverless-apps.html
-    """
-    if target.value("Canary") != "true":
-        return ok("off")
-    if target.came_up("application"):
-        return ok("on")
-    return stop("Canary=true needs a stage that is deployed", "samconfig.toml: Canary=false for the first deployment")
-
-
 def concurrency(target: Target) -> Finding:
     """What the stage reserves leaves Lambda the hundred executions that it does not let anybody reserve.
 

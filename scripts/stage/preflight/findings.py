@@ -62,19 +62,11 @@ class Target:
         return (self._described(stack) or {}).get("StackId")
 
     def _described(self, stack: str) -> Any:
-        cloudformation = self.client("cloudformation")
-        try:
-            (found,) = cloudformation.describe_stacks(StackName=stack)["Stacks"]
-        except cloudformation.exceptions.ClientError as error:
-            if "does not exist" in str(error):
-                return None
-            raise
-        return found
+        return stacks.describe(self.client("cloudformation"), stack)
 
     def came_up(self, stack: str) -> bool:
         """Whether a stack was ever made to its end, and is there."""
-        status = self.status(self.stack(stack))
-        return status is not None and status not in stacks.NEVER_CREATED and not status.startswith("REVIEW")
+        return stacks.came_up(self._described(self.stack(stack)))
 
 
 def ok(text: str) -> Finding:
