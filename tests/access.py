@@ -48,6 +48,7 @@ MAY = {
     "create_staff_order": TILL,
     "get_receipt": TILL,
     "receive_counter_payment": TILL,
+    "arrange_menu": MANAGER,
     "erase_customer": MANAGER,
     "export_customer_data": MANAGER,
     "invite_staff": MANAGER,

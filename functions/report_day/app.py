@@ -4,6 +4,8 @@
 waits for somebody, or where they are late.
 """
 
+from datetime import timedelta
+
 from bytemeburger import clock
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.hours.rules import business_day
@@ -11,12 +13,14 @@ from bytemeburger.orders import records
 from bytemeburger.parameters import day
 from bytemeburger.sales.day import DayReport, report
 from bytemeburger.stores import records as stores
+from bytemeburger.stores.views import wait_limits
 
 DAY = day("day", "A business day of the store; today when left out.")
 
 
 @endpoint("manager", query=(DAY,), problems={404: ("store-unknown",)})
 def handler(request: Request) -> Response[DayReport]:
-    store, now = request.staff_store, clock.now()
-    reported = request.query(DAY) or business_day(now, stores.read(store).time_zone)
-    return Response(report(reported, records.open_or_of_day(store, reported), now))
+    store, now = stores.read(request.staff_store), clock.now()
+    reported = request.query(DAY) or business_day(now, store.time_zone)
+    late_after = timedelta(minutes=wait_limits(store)["late_minutes"])
+    return Response(report(reported, records.open_or_of_day(store.store, reported), now, late_after))

@@ -22,6 +22,7 @@ STORE = {
     "hours": [{"days": ["mon", "tue"], "opens": "11:00", "closes": "22:00"}],
     "pix": None,
     "alert_email": None,
+    "wait_limits": {"warning_minutes": 8, "late_minutes": 15},
     "version": 4,
 }
 DAY = {

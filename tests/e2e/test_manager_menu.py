@@ -238,3 +238,22 @@ def test_a_product_is_called_off_by_one_tap_and_removed_by_two(manager: Manager)
     manager.confirm("Remover")
     expect(switch).to_have_count(0)
     assert manager.stub.bodies("PUT /products/x-burger/availability") == [{"available": False}]
+
+
+def test_products_are_put_in_another_order_within_their_category(manager: Manager) -> None:
+    manager.stub.answers["PUT /menu/arrangement"] = lambda request: (200, request.post_data_json)
+    manager.open("menu")
+    manager.page.get_by_label("Categoria").select_option("dessert")
+    names = manager.page.locator("#products tbody th")
+    before = names.all_inner_texts()
+    later = manager.button(f"Mostrar {before[0]} depois")
+    later.focus()
+    manager.page.keyboard.press("Enter")
+    expect(names).to_have_text([before[1], before[0], *before[2:]])
+    expect(later).to_be_focused()
+    (body,) = manager.stub.bodies("PUT /menu/arrangement")
+    assert len(body["product_ids"]) == len(manager.products)
+    ids = [each["product_id"] for each in manager.products.values() if each["name"]["pt-BR"] in before[:2]]
+    assert [each for each in body["product_ids"] if each in ids] == list(reversed(ids))
+    manager.button(f"Mostrar {before[1]} antes").click()
+    assert len(manager.stub.bodies("PUT /menu/arrangement")) == 1

@@ -122,6 +122,10 @@ def test_the_stores_hours_and_pix_are_saved(manager: Manager) -> None:
     manager.page.get_by_label("Chave").fill("loja@example.com")
     manager.page.get_by_label("Nome de quem recebe").fill("BYTE LTDA")
     manager.page.get_by_label("Cidade").fill("SAO PAULO")
+    manager.page.get_by_label("Atrasado depois de").fill("1O")
+    manager.button("Salvar").click()
+    expect(manager.page.get_by_label("Atrasado depois de")).to_have_accessible_description("Digite um número inteiro.")
+    manager.page.get_by_label("Atrasado depois de").fill("12")
     manager.button("Salvar").click()
     expect(manager.page.get_by_text("Salvo")).to_be_visible()
     (body,) = manager.stub.bodies("PUT /store")
@@ -130,6 +134,7 @@ def test_the_stores_hours_and_pix_are_saved(manager: Manager) -> None:
         "hours": [{"days": ["mon", "tue"], "opens": "11:00", "closes": "23:30"}],
         "pix": {"key": "loja@example.com", "name": "BYTE LTDA", "city": "SAO PAULO"},
         "alert_email": None,
+        "wait_limits": {"warning_minutes": 8, "late_minutes": 12},
     }
 
 

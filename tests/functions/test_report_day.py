@@ -10,6 +10,7 @@ from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus
 from bytemeburger.payments.settlement import settle
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import Call, On, Paid, Place
+from tests.functions.shop import change_store, open_store
 
 NOON = datetime(2026, 11, 24, 15, tzinfo=UTC)
 """In São Paulo."""
@@ -86,6 +87,9 @@ def test_who_paid_long_ago_and_is_still_waiting_is_late(report: Any, make: Any, 
     late = report(NOON + timedelta(minutes=15, seconds=1))
     assert (late["late_orders"], [each["order_id"] for each in late["late"]]) == (1, [waiting])
     assert report(NOON + timedelta(days=1))["late"][0]["order_id"] == waiting  # of yesterday, and still there
+    change_store(wait_limits={"warning_minutes": 3, "late_minutes": 5})
+    sooner = report(NOON + timedelta(minutes=5, seconds=1))
+    assert (sooner["late_orders"], sooner["late_after_seconds"]) == (1, 300)
 
 
 def test_money_that_waits_for_a_person_is_told_whatever_its_day(
@@ -119,8 +123,8 @@ def test_money_that_waits_for_a_person_is_told_whatever_its_day(
 def test_only_for_the_stores_manager(call: Call, make: Any) -> None:
     make()
     assert call("report_day", claims={"cognito:groups": "counter"})[0] == 403
-    assert (
-        call("report_day", queryStringParameters={"day": "2026-11-24"}, claims={"custom:store": "norte"})[1]["sold"]
-        == 0
-    )
+    open_store("norte")
+    of_norte = {"queryStringParameters": {"day": "2026-11-24"}, "claims": {"custom:store": "norte"}}
+    assert call("report_day", **of_norte)[1]["sold"] == 0
+    assert call("report_day", claims={"custom:store": "sul"})[0] == 404
     assert call("report_day", queryStringParameters={"day": "today"})[0] == 400

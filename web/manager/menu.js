@@ -44,10 +44,25 @@ function table(visit) {
   if (!found.length) return html`<p class="empty">${texts.no_products}</p>`;
   return html`
     <div class="panel scroller" tabindex="0" role="group" aria-labelledby="view-title"><table id="products">
-      <thead><tr><th scope="col"><span class="for-ears">${texts.picture}</span></th><th scope="col">${texts.product}</th><th scope="col">${texts.category}</th><th scope="col" class="number">${texts.price}</th><th scope="col" class="number">${texts.stock}</th><th scope="col">${texts.availability}</th><th scope="col"><span class="for-ears">${texts.what_to_do}</span></th></tr></thead>
+      <thead><tr><th scope="col"><span class="for-ears">${texts.picture}</span></th><th scope="col">${texts.product}</th><th scope="col">${texts.category}</th><th scope="col" class="number">${texts.price}</th><th scope="col" class="number">${texts.stock}</th><th scope="col">${texts.availability}</th><th scope="col">${texts.menu_order}</th><th scope="col"><span class="for-ears">${texts.what_to_do}</span></th></tr></thead>
       <tbody>${repeat(found, (each) => each.product_id, (each) => row(visit, each))}</tbody>
     </table></div>
   `;
+}
+
+/** Show it one place earlier or later within its category, and say so to the API. */
+function move(visit, product, by) {
+  const { products } = visit.state;
+  const shown = products.filter(({ removed }) => !removed);
+  const peers = shown.filter(({ category }) => category === product.category);
+  const other = peers[peers.indexOf(product) + by];
+  if (!other) return;
+  const places = { [product.product_id]: other, [other.product_id]: product };
+  const arranged = shown.map((each) => places[each.product_id] ?? each);
+  return visit.act(async () => {
+    await visit.api.put("/menu/arrangement", { body: { product_ids: arranged.map(({ product_id }) => product_id) } });
+    visit.change({ products: [...arranged, ...products.filter(({ removed }) => removed)] });
+  });
 }
 
 function row(visit, product) {
@@ -68,6 +83,7 @@ function row(visit, product) {
       <td class="number money">${price(product.price)}</td>
       <td class="number"><button class="small" type="button" aria-label=${texts.count_stock(name[language], counted)} @click=${() => visit.openDialog({ counting: { product, units: stock ? String(stock.units) : "", low_at: String(stock?.low_at ?? 0) } })}>${counted}</button></td>
       <td><button class=${available ? "small" : "small danger"} type="button" aria-label=${texts.call_off(name[language], sold)} @click=${switchIt}>${sold}</button></td>
+      <td class="order"><button class="small" type="button" aria-label=${texts.move_up(name[language])} @click=${() => move(visit, product, -1)}>↑</button> <button class="small" type="button" aria-label=${texts.move_down(name[language])} @click=${() => move(visit, product, +1)}>↓</button></td>
       <td><button class="small danger" type="button" aria-label=${texts.remove_product(name[language])} @click=${() => visit.openDialog({ removing: product })}>${texts.remove}</button></td>
     </tr>
   `;

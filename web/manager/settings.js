@@ -5,6 +5,7 @@ import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { conflictDialog } from "./conflict.js";
 import { hoursEditor } from "./hours.js";
 
+const LIMITS = ["warning_minutes", "late_minutes"];
 const NO_PIX = { key: "", name: "", city: "" };
 
 export const settings = {
@@ -24,6 +25,8 @@ export const settings = {
     const fill = (news) => visit.change({ draft: { ...draft, ...news }, isSaved: false });
     const pix = (name, label, maxlength, hint) =>
       textField({ id: `/pix/${name}`, label, hint, maxlength, value: draft.pix[name], error: errors[`/pix/${name}`], change: (value) => fill({ pix: { ...draft.pix, [name]: value } }) });
+    const limit = (name, label) =>
+      textField({ id: `/wait_limits/${name}`, label, inputmode: "numeric", maxlength: 3, value: draft.wait_limits[name], error: errors[`/wait_limits/${name}`], change: (value) => fill({ wait_limits: { ...draft.wait_limits, [name]: value } }) });
     const submit = (event) => {
       event.preventDefault();
       visit.act(() => save(visit));
@@ -34,6 +37,11 @@ export const settings = {
           ${textField({ id: "/name", label: texts.store_name, maxlength: 60, value: draft.name, error: errors["/name"], change: (name) => fill({ name }) })}
           ${textField({ id: "/alert_email", label: texts.alert_email, hint: texts.alert_hint, type: "email", maxlength: 254, value: draft.alert_email, error: errors["/alert_email"], change: (alert_email) => fill({ alert_email }) })}
         </section>
+        <section class="panel"><fieldset class="stack"><legend>${texts.wait_limits}</legend>
+          <p class="hint">${texts.wait_limits_hint}</p>
+          <div class="row">${limit("warning_minutes", texts.warning_minutes)} ${limit("late_minutes", texts.late_minutes)}</div>
+          ${errors["/wait_limits"] ? html`<p class="wrong">${texts.wait_limits_wrong}</p>` : nothing}
+        </fieldset></section>
         ${hoursEditor(visit, { legend: texts.open_when, none: texts.open_always, hours: draft.hours, change: (hours) => fill({ hours }) })}
         <section class="panel"><fieldset class="stack"><legend>${texts.static_pix}</legend>
           <p class="hint">${texts.static_pix_hint}</p>
@@ -49,18 +57,27 @@ export const settings = {
   },
 };
 
-const draftOf = ({ name, hours, pix, alert_email }) => ({ name, hours, pix: pix ?? NO_PIX, alert_email: alert_email ?? "" });
+const draftOf = ({ name, hours, pix, alert_email, wait_limits }) => ({
+  name,
+  hours,
+  pix: pix ?? NO_PIX,
+  alert_email: alert_email ?? "",
+  wait_limits: Object.fromEntries(LIMITS.map((each) => [each, String(wait_limits[each])])),
+});
 const opened = (store) => ({ draft: draftOf(store), base: draftOf(store), version: store.version });
 
-const bodyOf = ({ name, hours, pix, alert_email }) => ({
+const bodyOf = ({ name, hours, pix, alert_email, wait_limits }) => ({
   name,
   hours,
   pix: Object.values(pix).some((value) => value.trim()) ? pix : null,
   alert_email: alert_email.trim() || null,
+  wait_limits: Object.fromEntries(LIMITS.map((each) => [each, Number(wait_limits[each])])),
 });
 
 async function save(visit, draft = visit.state.draft) {
-  const { api, state } = visit;
+  const { api, state, texts } = visit;
+  const wrong = LIMITS.filter((each) => !/^\d+$/.test(draft.wait_limits[each].trim()));
+  if (wrong.length) return visit.mark(Object.fromEntries(wrong.map((each) => [`/wait_limits/${each}`, texts.errors.whole])));
   try {
     const { body: store } = await api.put("/store", { body: bodyOf(draft), headers: { "If-Match": `"${state.version}"` } });
     visit.know(store);

@@ -20,6 +20,8 @@ class About(StrEnum):
     SETTINGS = "settings"
     ORDERING = "ordering"
     """The emergency stop."""
+    MENU = "menu"
+    """In which order it is shown."""
     STAFF = "staff"
     CAMPAIGN = "campaign"
 

@@ -75,6 +75,13 @@ class Stock(Item):
         self.units = shelf - self.reserved
 
 
+class Arrangement(Item):
+    """In which order the products of a category are shown; those that it does not name come last."""
+
+    type = UnicodeAttribute(default_for_new="arrangement")
+    product_ids = PlainListAttribute(default_for_new=list)
+
+
 def partition(store: str) -> str:
     return f"STORE#{store}"
 
@@ -120,13 +127,25 @@ def read_stock(store: str, product_id: str) -> Stock:
         return Stock(*stock_key(store, product_id), store=store, product_id=product_id, units=0)
 
 
+def read_arrangement(store: str) -> Arrangement:
+    """A new one where the menu was never arranged."""
+    key = partition(store), "ARRANGEMENT"
+    try:
+        return Arrangement.get(*key, consistent_read=True)
+    except DoesNotExist:
+        return Arrangement(*key)
+
+
 def read_menu(store: str) -> tuple[Plain | None, list[Plain]]:
-    """The store's settings (None for no such store) and its products, removed ones too; the counted with `units`
-    and `low_at`. One query."""
+    """The store's settings (None for no such store) and its products, removed ones too: each with its `place` on the
+    menu, the counted with `units` and `low_at`. One query."""
     found = list(query_all(MAIN, partition(store)))
     stocks = {item["product_id"]: item for item in found if item["type"] == "stock"}
     products = [item for item in found if item["type"] == "product"]
+    arranged: list[str] = next((item["product_ids"] for item in found if item["type"] == "arrangement"), [])
+    places = {product_id: place for place, product_id in enumerate(arranged)}
     for product in products:
+        product["place"] = places.get(product["product_id"], len(places))
         if product.get("counted"):
             stock = stocks.get(product["product_id"], {})
             product |= {"units": stock.get("units", 0), "low_at": stock.get("low_at", 0)}

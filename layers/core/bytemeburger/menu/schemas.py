@@ -107,6 +107,12 @@ class SaveProduct(_Body):
         return self
 
 
+class Arrange(_Body):
+    """Within each category; products that are not named come last, by price."""
+
+    product_ids: Annotated[list[Identifier], Field(max_length=500), AfterValidator(unique)]
+
+
 class Availability(_Body):
     available: bool
 

@@ -125,6 +125,12 @@ class ProductList(TypedDict):
     products: list[Product]
 
 
+class MenuArrangement(TypedDict):
+    """In which order the products of a category are shown."""
+
+    product_ids: list[Identifier]
+
+
 class ProductAvailability(TypedDict):
     product_id: Identifier
     available: bool
@@ -184,10 +190,15 @@ def for_manager(product: Plain) -> Product:
 
 
 def in_order(products: Iterable[Plain]) -> list[Plain]:
-    """By category, in the order in which a meal is put together, then by price."""
+    """By category, in the order in which a meal is put together, then as the store has arranged them, then by price."""
     return sorted(
         products,
-        key=lambda product: (CATEGORIES.index(product["category"]), product["price"], product["product_id"]),
+        key=lambda product: (
+            CATEGORIES.index(product["category"]),
+            product["place"],
+            product["price"],
+            product["product_id"],
+        ),
     )
 
 

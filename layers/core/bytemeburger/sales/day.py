@@ -10,7 +10,6 @@ from typing import Literal, TypedDict
 from bytemeburger import clock
 from bytemeburger.formats import BusinessDay, Centavos, Count, Identifier, PickupNumber, Seconds, Time
 from bytemeburger.orders import model, staff_views
-from bytemeburger.orders.measures import LATE_SECONDS
 from bytemeburger.orders.model import Refund, RefundStatus
 from bytemeburger.orders.references import reference
 from bytemeburger.orders.rules import Status
@@ -74,14 +73,14 @@ class DayReport(TypedDict):
     attention: list[NeedingAttention]
 
 
-def report(day: str, orders: Iterable[Plain], at: datetime) -> DayReport:
+def report(day: str, orders: Iterable[Plain], at: datetime, late_after: timedelta) -> DayReport:
     """Of `orders.records.open_or_of_day`."""
     found = list(orders)
     of_day = [order for order in found if order["business_day"] == day]
     booked: Counter[str] = Counter()
     for booking in recount(of_day):
         booked[booking.column] += booking.amount
-    late = sorted((order for order in found if _is_late(order, at)), key=lambda order: order["paid_at"])
+    late = sorted((order for order in found if _is_late(order, at, late_after)), key=lambda order: order["paid_at"])
     attention = sorted((each for order in found for each in _needs(order, at)), key=lambda each: each["since"])
     return {
         "day": day,
@@ -91,7 +90,7 @@ def report(day: str, orders: Iterable[Plain], at: datetime) -> DayReport:
         "sold": booked["SALE"],
         "refunded": -booked["REFUND"],
         "net": booked["SALE"] + booked["REFUND"],
-        "late_after_seconds": LATE_SECONDS,
+        "late_after_seconds": int(late_after.total_seconds()),
         "late_orders": len(late),
         "late": [staff_views.in_list(order) for order in late[:MOST_LISTED]],
         "attention_orders": len(attention),
@@ -129,10 +128,10 @@ def _waits(seconds: Sequence[int]) -> Waits:
     }
 
 
-def _is_late(order: Plain, at: datetime) -> bool:
+def _is_late(order: Plain, at: datetime, late_after: timedelta) -> bool:
     if order["status"] not in TO_PREPARE or model.is_refunded(order):
         return False
-    return (at - clock.instant(order["paid_at"])).total_seconds() > LATE_SECONDS
+    return at - clock.instant(order["paid_at"]) > late_after
 
 
 def _needs(order: Plain, at: datetime) -> Iterator[NeedingAttention]:

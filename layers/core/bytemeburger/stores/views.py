@@ -51,11 +51,21 @@ class Ordering(TypedDict):
 def for_audit(store: Store) -> Plain:
     """What the trail keeps of what a manager saves: of a Pix key or an address, which may be a person's, the end alone."""
     pix = store.pix and {**store.pix, "key": _end(store.pix["key"])}
-    return {"name": store.name, "hours": store.hours, "pix": pix, "alert_email": _end(store.alert_email)}
+    return {
+        "name": store.name,
+        "hours": store.hours,
+        "pix": pix,
+        "alert_email": _end(store.alert_email),
+        "wait_limits": wait_limits(store),
+    }
 
 
 def _end(text: str | None) -> str | None:
     return text and f"…{text[-4:]}"
+
+
+def wait_limits(store: Store) -> WaitLimits:
+    return cast("WaitLimits", store.wait_limits or WAIT_LIMITS)
 
 
 def for_staff(store: Store) -> StoreProfile:
@@ -67,6 +77,6 @@ def for_staff(store: Store) -> StoreProfile:
         "hours": store.hours,
         "pix": cast("StaticPix | None", store.pix),
         "alert_email": store.alert_email,
-        "wait_limits": cast("WaitLimits", store.wait_limits or WAIT_LIMITS),
+        "wait_limits": wait_limits(store),
         "version": store.version,
     }
