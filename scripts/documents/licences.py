@@ -15,7 +15,7 @@ VENDOR = ROOT / "web" / "vendor"
 OUTPUT = ROOT / "docs" / "licences.md"
 _PIN = re.compile(r"^([\w.-]+)==([\w.]+)", re.MULTILINE)
 _SPDX = re.compile(r"SPDX-License-Identifier: ([\w.+-]+)")
-_TITLES = {"SIL Open Font License, Version 1.1": "OFL-1.1"}
+_TITLES = {"MIT License": "MIT", "SIL Open Font License, Version 1.1": "OFL-1.1"}
 """How a licence that no file names by SPDX calls itself, and its name there."""
 
 

@@ -1,7 +1,7 @@
 """The customer's page in the store, in a real browser, against an API that answers as a test says."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -27,15 +27,17 @@ class Kiosk:
             "GET /orders/A/payment": lambda _: (200, self.paid()),
             "GET /orders/A": lambda _: (200, self.order() | {"number": self.number, "status": "RECEIVED"}),
             "POST /orders/A/cancel": lambda _: (200, {}),
+            "POST /orders/A/live-ticket": (200, {"ticket": "ticket"}),
+            "GET /suggestions": (200, {"store": "centro", "products": []}),
         }
 
     def order(self, total: int = 2590) -> dict[str, Any]:
         now = datetime.now(UTC).isoformat()
-        return {"order_id": "A", "order_key": "key", "status": "AWAITING_PAYMENT", "total": total, "created_at": now}
+        order = {"order_id": "A", "order_key": "key", "reading_key": "reading", "reference": "K7X2J4"}
+        return order | {"status": "AWAITING_PAYMENT", "total": total, "created_at": now}
 
     def checkout(self) -> dict[str, Any]:
-        ends = (datetime.now(UTC) + timedelta(minutes=15)).isoformat()
-        return {"amount": 2590, "qr_svg": "<svg xmlns='http://www.w3.org/2000/svg'/>", "expires_at": ends}
+        return {"amount": 2590, "qr_svg": "<svg xmlns='http://www.w3.org/2000/svg'/>", "expires_in": 15 * 60}
 
     def paid(self) -> dict[str, Any]:
         return {"payment": {"status": self.payment, "amount": 2590}, "refunds": [], "checked": True}
@@ -57,7 +59,15 @@ class Kiosk:
 
     def fill(self) -> None:
         """To the cart with a side in it, and a CPF for the receipt."""
-        self.press("Comer aqui", "Continuar sem CPF", "Pular", "Adicionar: Batata Frita", "Continuar", "Pular", "Pular")
+        self.press(
+            "Comer aqui",
+            "Continuar sem CPF",
+            "Não, obrigado",
+            "Adicionar: Batata Frita",
+            "Continuar",
+            "Não, obrigado",
+            "Não, obrigado",
+        )
         self.title("Seu pedido")
         self.press("Informar CPF")
         self.page.keyboard.type(CPF)
@@ -68,9 +78,13 @@ class Kiosk:
         """On the first screen; whoever begins there has no trace of anybody before."""
         self.title("Peça aqui")
         assert self.page.evaluate("JSON.stringify([{ ...sessionStorage }, { ...localStorage }])") == "[{},{}]"
-        self.press("Comer aqui", "Continuar sem CPF", "Pular", "Pular", "Pular", "Pular")
+        self.press(
+            "Comer aqui", "Continuar sem CPF", "Não, obrigado", "Não, obrigado", "Não, obrigado", "Não, obrigado"
+        )
         expect(self.page.get_by_text("Seu pedido está vazio.")).to_be_visible()
-        self.press("Voltar", "Voltar", "Voltar", "Adicionar: Batata Frita", "Continuar", "Pular", "Pular")
+        self.press(
+            "Voltar", "Voltar", "Voltar", "Adicionar: Batata Frita", "Continuar", "Não, obrigado", "Não, obrigado"
+        )
         before = len(self.stub.bodies("POST /orders"))
         self.press("Pagar")
         expect(self.page.locator(".qr")).to_be_visible()
@@ -122,12 +136,16 @@ def test_a_minute_without_anybody_wipes_what_is_half_typed_or_half_chosen(kiosk:
     kiosk.press("Comer aqui")
     expect(kiosk.page.locator(".cpf")).to_have_text("___.___.___-__")
     kiosk.press("Continuar sem CPF", "Escolher: X-Burger")
-    kiosk.page.get_by_role("textbox").fill("para a Ana")
+    kiosk.page.get_by_role("checkbox", name="Bem passado").check()
     kiosk.wait(40)
     kiosk.wait(20)
     kiosk.title("Peça aqui")
     expect(kiosk.page.get_by_role("dialog")).to_be_hidden()
-    assert "Ana" not in kiosk.page.content()
+    kiosk.press("Comer aqui", "Continuar sem CPF", "Escolher: X-Burger")
+    expect(kiosk.page.get_by_role("checkbox", name="Bem passado")).not_to_be_checked()
+    kiosk.page.get_by_role("dialog").get_by_role("button", name="Voltar").click()
+    for _ in range(2):
+        kiosk.press("Voltar")
     kiosk.expect_nothing_left()
 
 
@@ -183,10 +201,12 @@ def tap(page: Page, place: Locator, apart_ms: int = 350) -> None:
 
 
 def test_a_double_tap_at_the_last_step_shows_the_cart_and_orders_nothing(kiosk: Kiosk) -> None:
-    kiosk.press("Comer aqui", "Continuar sem CPF", "Pular", "Adicionar: Batata Frita", "Continuar", "Pular")
+    kiosk.press(
+        "Comer aqui", "Continuar sem CPF", "Não, obrigado", "Adicionar: Batata Frita", "Continuar", "Não, obrigado"
+    )
     kiosk.title("Cabe uma sobremesa?")
     settle(kiosk.page)
-    tap(kiosk.page, kiosk.page.get_by_role("button", name="Pular"))
+    tap(kiosk.page, kiosk.page.get_by_role("button", name="Não, obrigado"))
     kiosk.title("Seu pedido")
     settle(kiosk.page)
     assert kiosk.stub.bodies("POST /orders") == []
@@ -196,12 +216,12 @@ def test_a_double_tap_skips_one_step(kiosk: Kiosk) -> None:
     kiosk.press("Comer aqui", "Continuar sem CPF")
     kiosk.title("Qual vai ser o hambúrguer?")
     settle(kiosk.page)
-    tap(kiosk.page, kiosk.page.get_by_role("button", name="Pular"))
+    tap(kiosk.page, kiosk.page.get_by_role("button", name="Não, obrigado"))
     kiosk.title("E para acompanhar?")
 
 
 def test_a_double_tap_adds_one(kiosk: Kiosk) -> None:
-    kiosk.press("Comer aqui", "Continuar sem CPF", "Pular")
+    kiosk.press("Comer aqui", "Continuar sem CPF", "Não, obrigado")
     settle(kiosk.page)
     add = kiosk.page.get_by_role("button", name="Adicionar: Batata Frita", exact=True)
     add.scroll_into_view_if_needed()
@@ -222,15 +242,25 @@ def test_a_double_tap_in_the_sheet_adds_one_and_touches_nothing_below(kiosk: Kio
 
 
 def test_a_double_tap_removes_one_line(kiosk: Kiosk) -> None:
-    kiosk.press("Comer aqui", "Continuar sem CPF", "Pular", "Adicionar: Batata Frita", "Adicionar: Anéis de Cebola")
-    kiosk.press("Continuar", "Pular", "Pular")
+    kiosk.press(
+        "Comer aqui", "Continuar sem CPF", "Não, obrigado", "Adicionar: Batata Frita", "Adicionar: Anéis de Cebola"
+    )
+    kiosk.press("Continuar", "Não, obrigado", "Não, obrigado")
     settle(kiosk.page)
     tap(kiosk.page, kiosk.page.get_by_role("button", name="Remover: Batata Frita"))
     expect(kiosk.page.locator(".line")).to_have_count(1)
 
 
 def test_a_button_that_is_off_looks_off(kiosk: Kiosk) -> None:
-    kiosk.press("Comer aqui", "Continuar sem CPF", "Pular", "Adicionar: Batata Frita", "Continuar", "Pular", "Pular")
+    kiosk.press(
+        "Comer aqui",
+        "Continuar sem CPF",
+        "Não, obrigado",
+        "Adicionar: Batata Frita",
+        "Continuar",
+        "Não, obrigado",
+        "Não, obrigado",
+    )
     pay = kiosk.page.get_by_role("button", name="Pagar")
     on = pay.evaluate("node => getComputedStyle(node).backgroundColor")
     kiosk.stub.answers["POST /orders"] = (-1, None)
@@ -241,7 +271,15 @@ def test_a_button_that_is_off_looks_off(kiosk: Kiosk) -> None:
 
 
 def order(kiosk: Kiosk) -> None:
-    kiosk.press("Comer aqui", "Continuar sem CPF", "Pular", "Adicionar: Batata Frita", "Continuar", "Pular", "Pular")
+    kiosk.press(
+        "Comer aqui",
+        "Continuar sem CPF",
+        "Não, obrigado",
+        "Adicionar: Batata Frita",
+        "Continuar",
+        "Não, obrigado",
+        "Não, obrigado",
+    )
     kiosk.press("Pagar")
 
 
@@ -307,8 +345,10 @@ def test_what_is_sold_out_is_named_and_its_line_is_marked(kiosk: Kiosk, units_le
         "units_left": units_left,
     }
     kiosk.stub.answers["POST /orders"] = (422, problem)
-    kiosk.press("Comer aqui", "Continuar sem CPF", "Pular", "Adicionar: Batata Frita", "Adicionar: Anéis de Cebola")
-    kiosk.press("Continuar", "Pular", "Pular", "Mais: Batata Frita", "Pagar")
+    kiosk.press(
+        "Comer aqui", "Continuar sem CPF", "Não, obrigado", "Adicionar: Batata Frita", "Adicionar: Anéis de Cebola"
+    )
+    kiosk.press("Continuar", "Não, obrigado", "Não, obrigado", "Mais: Batata Frita", "Pagar")
     expect(kiosk.page.locator("#notice")).to_contain_text(words)
     expect(kiosk.page.locator(".missing")).to_have_count(1)
     expect(kiosk.page.locator(".missing")).to_contain_text(words)
@@ -337,7 +377,7 @@ def test_a_combo_says_the_allergens_of_its_parts_and_of_what_is_chosen(kiosk: Ki
     kiosk.page.get_by_role("checkbox", name="Bacon").check()
     expect(said).to_have_text("Contém glúten, ovo, soja")
     kiosk.page.get_by_role("button", name=re.compile("^Adicionar · ")).click()
-    kiosk.press("Continuar", "Pular", "Pular", "Pular")
+    kiosk.press("Continuar", "Não, obrigado")
     expect(kiosk.page.locator(".line .allergens")).to_have_text("Contém glúten, ovo, soja")
 
 
@@ -355,7 +395,7 @@ def test_a_menu_that_loads_is_not_one_that_cannot_be_had_nor_an_empty_nor_an_old
     kiosk.menu["products"], products = [], kiosk.menu["products"]
     stub.answers["GET /menu"] = known
     kiosk.wait(4)
-    expect(hint).to_have_text("Nada à venda aqui agora.")
+    expect(hint).to_have_text("Nenhum item disponível agora.")
     kiosk.menu["products"] = products
     kiosk.wait(31)
     expect(hint).to_have_text("Toque para começar")
@@ -365,7 +405,8 @@ def test_a_menu_that_loads_is_not_one_that_cannot_be_had_nor_an_empty_nor_an_old
     expect(page.locator("#connection")).to_contain_text("O cardápio que aparece é de 31 min atrás.")
 
 
-def test_the_page_sends_no_parameter_but_its_store(kiosk: Kiosk) -> None:
+def test_the_page_sends_no_parameter_but_its_store_and_what_is_in_the_cart(kiosk: Kiosk) -> None:
     order(kiosk)
     expect(kiosk.page.locator(".qr")).to_be_visible()
-    assert {request.url.partition("?")[2] for request in kiosk.stub.requests} == {"store=centro", ""}
+    queries = {request.url.partition("?")[2] for request in kiosk.stub.requests}
+    assert queries == {"store=centro", "store=centro&products=batata-frita", ""}

@@ -73,8 +73,8 @@ def fill_cart(page: Page, cpf: str | None = None) -> None:
     press(page, "Continuar")
     press(page, "Adicionar: Batata Frita")
     press(page, "Continuar")
-    press(page, "Pular")
-    press(page, "Pular")
+    press(page, "Não, obrigado")
+    press(page, "Não, obrigado")
     title(page, "Seu pedido")
 
 
@@ -89,7 +89,7 @@ def pay(page: Page) -> Checkout:
         page.expect_response(answers("POST", "/checkout")) as checkout,
     ):
         press(page, "Pagar")
-    expect(page.get_by_role("img", name="Código QR do pagamento")).to_be_visible()
+    expect(page.get_by_role("img", name="QR Code do pagamento")).to_be_visible()
     return {**placed.value.json(), **checkout.value.json()}
 
 
@@ -146,7 +146,7 @@ def test_a_customer_with_a_cpf_orders_pays_and_reads_their_number(
         assert "529.982" not in text
     storage, session, cookies, _ = json.loads(kept)
     # What opens the order outlives a reload, until its customer has gone.
-    assert json.loads(session.pop("order")).keys() == {"order_id", "order_key", "created_at", "total", "clockAhead"}
+    assert json.loads(session.pop("order")).keys() == {"order_id", "order_key", "reading_key", "reference", "total"}
     assert (storage, session, cookies, databases, caches) == ({}, {}, "", 0, 0)
 
     soon(page, 25)
@@ -285,7 +285,8 @@ def test_when_the_provider_is_out_of_order_the_counter_takes_over_and_the_page_g
         with page.expect_response(answers("POST", "/orders")) as placed:
             press(page, "Pagar")
         expect(page.get_by_text("O pagamento por QR está fora do ar. Pague no balcão.")).to_be_visible()
-        expect(page.locator(".reference")).to_have_text(placed.value.json()["order_id"][:8])
+        expect(page.locator(".reference")).to_have_text(placed.value.json()["reference"])
+        expect(page.get_by_role("img", name="QR Code do Pix")).to_be_visible()
     finally:
         simulator.put("/simulator/faults", json={}).raise_for_status()
     soon(page)
@@ -366,8 +367,8 @@ def test_a_keyboard_is_enough(page: Page, simulator: httpx.Client) -> None:
     title(page, "E para acompanhar?")
     enter("Adicionar: Batata Frita")
     enter("Continuar")
-    enter("Pular")
-    enter("Pular")
+    enter("Não, obrigado")
+    enter("Não, obrigado")
     title(page, "Seu pedido")
     enter("Mais: Batata Frita")
     expect(page.get_by_role("button", name="Mais: Batata Frita")).to_be_focused()

@@ -24,6 +24,13 @@ ROOT = Path(__file__).parents[2]
 ALL, SHOWN = ROOT / ".screenshots", ROOT / "docs" / "screenshots"
 SHOWN_WIDTH = 640
 QUALITY = 82
+AT_REST = """
+async () => {
+  await document.fonts.ready;
+  const ending = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime < Infinity);
+  await Promise.allSettled(ending.map(({ finished }) => finished));
+}
+"""
 PAGES = sorted(module.name for module in pkgutil.iter_modules(screenshots.__path__) if module.name != "__main__")
 
 
@@ -41,7 +48,7 @@ def walk(name: str, module: ModuleType, page: Page, stub: Stub, size: tuple[int,
     width, height = size
     for state in module.states(page, stub):
         settle(page)
-        page.evaluate("document.fonts.ready")
+        page.evaluate(AT_REST)
         page.screenshot(path=ALL / name / f"{state}-{width}x{height}.png")
         if state == module.README and size == module.SIZES[0]:
             show(page, SHOWN / f"{name}.webp", width, height)

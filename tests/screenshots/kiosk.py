@@ -1,33 +1,73 @@
-"""The kiosk."""
+"""The kiosk, from the first touch to the number."""
 
+import re
 from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
+from bytemeburger.payments import qr
 from tests.e2e.stub import Stub
 from tests.e2e.test_kiosk import Kiosk
 
-SIZES = [(1080, 1920)]
+SIZES = [(1080, 1920), (1366, 768), (390, 844)]
 README = "menu"
+PIX = "00020126580014br.gov.bcb.pix0136123e4567-e89b-12d3-a456-426614174000520400005303986540548.305802BR6304C2E0"
 
 
 def states(page: Page, stub: Stub) -> Iterator[str]:
     kiosk = Kiosk(page, stub)
+    code = {"amount": 5620, "qr_svg": qr.svg(PIX), "expires_in": 900}
+    stub.answers |= {
+        "POST /orders": lambda _: (201, kiosk.order(5620)),
+        "POST /orders/A/checkout": (200, code),
+        "GET /orders/A/pix": (200, code | {"reference": "K7X2J4"}),
+        "GET /suggestions": (200, {"products": [{"product_id": each} for each in ("pudim", "aneis-de-cebola")]}),
+    }
+    kiosk.menu |= {"open": False, "hours": [{"days": ["tue"], "opens": "11:00", "closes": "23:00"}]}
+    page.goto(f"{stub.pages_url}/kiosk/")
+    expect(page.locator(".closed")).to_be_visible()
+    yield "closed"
+    kiosk.menu |= {"open": True}
     kiosk.open()
     yield "start"
+    kiosk.press("Acessibilidade")
+    yield "help"
+    page.keyboard.press("Escape")
     kiosk.press("Comer aqui")
     yield "identify"
-    kiosk.press("Continuar sem CPF")
+    kiosk.press("Continuar sem CPF", "Adicionar: Byte Duplo")
     yield "menu"
-    kiosk.press("Escolher: X-Burger")
+    kiosk.press("Escolher: Byte Clássico")
     yield "sheet"
+    page.get_by_role("button", name=re.compile("Transforme em combo")).click()
+    yield "sheet-combo"
     page.get_by_role("button", name="Adicionar ·").click()
-    kiosk.press("Continuar", "Pular", "Pular", "Pular")
+    kiosk.press("Sobremesa")
+    yield "dessert"
+    kiosk.press("Seu pedido")
+    expect(page.locator(".suggested")).to_be_visible()
     yield "cart"
-    kiosk.press("Pagar")
+    kiosk.press("Cancelar tudo")
+    yield "cancel"
+    kiosk.press("Não, voltar ao pedido", "Pagar")
     expect(page.locator(".qr")).to_be_visible()
     yield "pay"
+    kiosk.wait(90)
+    yield "still-paying"
+    kiosk.press("Continuar pagando", "Pagar no balcão")
+    yield "counter"
+    kiosk.press("Voltar ao QR Code")
+    stub.answers["GET /orders/A/payment"] = (200, kiosk.paid() | {"payment": {"status": "LAPSED", "amount": 5620}})
+    kiosk.wait(5)
+    kiosk.title("O código venceu")
+    yield "expired"
+    stub.answers["POST /orders/A/checkout"] = (503, {})
+    kiosk.press("Novo código")
+    expect(page.get_by_role("img", name="QR Code do Pix")).to_be_visible()
+    yield "static-pix"
+    stub.answers |= {"POST /orders/A/checkout": (200, code), "GET /orders/A/payment": lambda _: (200, kiosk.paid())}
     kiosk.payment = "PAID"
+    kiosk.wait(5)
     kiosk.wait(5)
     kiosk.title("Pagamento recebido!")
     yield "done"

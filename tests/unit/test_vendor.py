@@ -14,6 +14,10 @@ GABARITO = {  # 5.3.0 of @fontsource-variable/gabarito, the Latin letters
     "LICENSE": "c51586fc532deab05c1aa9da0fd240ae58af6967e505d3f7f6562476f17f7a1d",
     "gabarito-latin-wght-normal.woff2": "780dd129f53815f23c37d4b786c98139c3cfa3086c391ec0bb9aa40d26e7a8fe",
 }
+LEAN_QR = {  # 2.7.4, as its npm package holds it
+    "LICENSE": "dc672b829e054d6c102da8776d327f26f27edc1f88740c1878a7ca5b9f74da73",
+    "nano.mjs": "9f064e870e3ab537ca1f87fadbaa45dd7fa56d8c32440bbddb8b893201b951d7",
+}
 LIT_HTML = {  # 3.3.3, as its npm package holds them
     "LICENSE.txt": "2b66f9390afde29edfe4314daff93f01fb182e1178053e228120178987e5db75",
     "directive-helpers.js": "f7fb1154b8f72ed2cc08b05eaeed71c99270e9ad2d48620ed24688a1af4c2b62",
@@ -32,7 +36,10 @@ UPLOT = {  # 1.6.32, as its npm package holds them
 @pytest.mark.parametrize(
     ("vendor", "published"),
     [
-        ("web/vendor", {"gabarito": GABARITO, "lit-html": LIT_HTML, "uplot": UPLOT}),
+        (
+            "web/vendor",
+            {"gabarito": GABARITO, "lean-qr": LEAN_QR, "lit-html": LIT_HTML, "uplot": UPLOT},
+        ),
         ("tests/e2e/vendor", {"axe-core": AXE_CORE}),
     ],
 )

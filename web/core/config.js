@@ -2,8 +2,14 @@
 
 const RETRY_MS = 3_000;
 
-/** The language of whoever set this screen up. */
-export const language = navigator.language.startsWith("pt") ? "pt-BR" : "en";
+const LANGUAGES = ["pt-BR", "en"];
+const LANGUAGE = "language";
+
+const asked = new URLSearchParams(location.search).get(LANGUAGE);
+if (LANGUAGES.includes(asked)) localStorage.setItem(LANGUAGE, asked);
+
+/** The store's language, whatever the browser's is, unless this screen was set to another: `?language=en`. */
+export const language = LANGUAGES.find((each) => each === localStorage.getItem(LANGUAGE)) ?? LANGUAGES[0];
 
 /** Where this system is, and whose store the screen stands in: `?store=`, or the one it names. Asked for until it is
  * answered; `failed()` is called each time that it is not. */

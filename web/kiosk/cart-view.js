@@ -1,16 +1,24 @@
-// The order as it would be placed, line by line.
+// The order as it would be placed, line by line, and what would go well with it.
 import { allergensText } from "../parts/allergens.js";
+import { icon } from "../parts/icon.js";
 import { stepper } from "../parts/stepper.js";
-import { MOST_UNITS, identity, isComplete, productsOf, unitPrice, units } from "../rules/cart.js";
+import { MOST_UNITS, identity, isComplete, isSold, newLine, productsOf, unitPrice, units } from "../rules/cart.js";
+import { combined } from "../rules/combos.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
+import { picture } from "./menu-view.js";
+import { noteText } from "./notes.js";
 
-/** `change(at, line)`, `edit(at, line)`, `remove(at, name)`, `askReceipt()` and `forgetReceipt()` are called for what is
- * touched. */
+const MOST_SUGGESTED = 3;
+
+/** `change(at, line)`, `edit(at, line)`, `remove(at, name)`, `choose(product)`, `combine(lines, name)`, `askReceipt()` and
+ * `forgetReceipt()` are called for what is touched. */
 export function cartView(shown, acts) {
   const { session } = shown;
   return [
+    comboOffer(shown, acts),
     html`<ul class="lines">${repeat(session.lines, identity, (line, at) => row(shown, line, at, acts))}</ul>`,
+    suggestions(shown, acts),
     receipt(shown, acts),
   ];
 }
@@ -20,25 +28,63 @@ function row(shown, line, at, { change, edit, remove }) {
   const product = productOf(menu, line);
   const name = product?.name[language] ?? line.product_id;
   const most = MOST_UNITS - units(session.lines) + line.quantity;
-  const button = (words, onclick, label) => html`<button type="button" aria-label=${label} @click=${onclick}>${words}</button>`;
+  const button = (words, sign, onclick) =>
+    html`<button class="small" type="button" aria-label=${`${words}: ${name}`} @click=${onclick}>${icon(sign)}${words}</button>`;
+  const note = noteText(line, product, texts);
   const wrong = productsOf(line).includes(session.shortage?.product_id)
     ? session.shortage.text
     : isComplete(menu, line) ? "" : texts.gone;
   return html`
     <li class=${wrong ? "line missing" : "line"}>
-      <h2>${name}</h2>
-      <p class="details">${details(shown, line)}</p>
-      ${line.note ? html`<p class="details">“${line.note}”</p>` : nothing}
-      ${allergensText(shown, line)}
-      ${wrong ? html`<p class="wrong">${wrong}</p>` : nothing}
-      ${stepper({ texts, quantity: line.quantity, most, name }, (quantity) => change(at, { ...line, quantity }))}
-      <p class="price">${price(unitPrice(menu, line) * line.quantity)}</p>
+      ${product ? picture(product) : nothing}
+      <div class="line-text">
+        <h2>${name}</h2>
+        <p class="details">${details(shown, line)}</p>
+        ${note ? html`<p class="details">“${note}”</p>` : nothing}
+        ${allergensText(shown, line)}
+        ${wrong ? html`<p class="wrong">${icon("alert")} ${wrong}</p>` : nothing}
+      </div>
+      <p class="price money">${price(unitPrice(menu, line) * line.quantity)}</p>
       <div class="edits">
-        ${product ? button(texts.edit, () => edit(at, line), `${texts.edit}: ${name}`) : nothing}
-        ${button(texts.remove, () => remove(at, name), `${texts.remove}: ${name}`)}
+        ${stepper({ texts, quantity: line.quantity, most, name }, (quantity) => change(at, { ...line, quantity }))}
+        ${product ? button(texts.edit, "edit", () => edit(at, line)) : nothing}
+        ${button(texts.remove, "trash", () => remove(at, name))}
       </div>
     </li>
   `;
+}
+
+/** What lies here one by one and costs less as a combo. */
+function comboOffer({ menu, session, texts, language, price }, { combine }) {
+  const found = combined(menu, session.lines);
+  if (!found) return nothing;
+  const product = productOf(menu, found);
+  const name = product.name[language];
+  return html`
+    <div class="combo-offer">
+      ${picture(product)}<b>${texts.combine(name, price(found.saving))}</b>
+      <button class="primary" type="button" @click=${() => combine(found.lines, name)}>${texts.combine_act}</button>
+    </div>
+  `;
+}
+
+function suggestions({ menu, session, texts, language, price }, { choose }) {
+  const inCart = session.lines.flatMap(productsOf);
+  const products = (session.suggestions ?? [])
+    .map((product_id) => productOf(menu, { product_id }))
+    .filter((product) => product && isSold(menu, product) && !inCart.includes(product.product_id))
+    .slice(0, MOST_SUGGESTED);
+  if (!products.length) return nothing;
+  const item = (product) => html`
+    <li>
+      <button type="button" @click=${() => choose(product)}>
+        ${picture(product)}
+        <span><b><span class="for-ears">${texts.add}: </span>${product.name[language]}</b> <span class="money">+ ${price(unitPrice(menu, newLine(menu, product)))}</span></span>
+        ${icon("plus")}
+      </button>
+    </li>
+  `;
+  return html`<section class="suggested"><h2>${texts.goes_with}</h2><ul>${repeat(products, (product) => product.product_id, item)}</ul></section>`;
 }
 
 function receipt({ session, texts }, { askReceipt, forgetReceipt }) {
@@ -46,8 +92,8 @@ function receipt({ session, texts }, { askReceipt, forgetReceipt }) {
     <div class="receipt">
       <p>${session.receiptCpf ? texts.receipt_given : texts.receipt_ask}</p>
       ${session.receiptCpf
-        ? html`<button type="button" aria-label=${`${texts.remove}: ${texts.receipt}`} @click=${forgetReceipt}>${texts.remove}</button>`
-        : html`<button type="button" @click=${askReceipt}>${texts.receipt_add}</button>`}
+        ? html`<button class="small" type="button" aria-label=${`${texts.remove}: ${texts.receipt}`} @click=${forgetReceipt}>${texts.remove}</button>`
+        : html`<button class="small" type="button" @click=${askReceipt}>${texts.receipt_add}</button>`}
     </div>
   `;
 }

@@ -6,7 +6,8 @@ import { Keypad } from "../parts/keypad.js";
 import { ignoreHeldKeys, quieten } from "../parts/settling.js";
 import { MOST_UNITS, attempt, hasChoices, newLine, orderBody, total, units, withLine } from "../rules/cart.js";
 import { TEXTS } from "../texts/index.js";
-import { watchIdle } from "./idle.js";
+import { apply, hush, speak } from "./access.js";
+import { PATIENCE_WITH_PAYERS, watchIdle } from "./idle.js";
 import { forget, remember, remembered } from "./memory.js";
 import { Ordering } from "./ordering.js";
 import { Payment } from "./payment.js";
@@ -16,15 +17,17 @@ const MENU_MS = 30_000;
 const RETRY_MS = 3_000;
 const DONE_MS = 25_000;
 const ADDED_MS = 1_000;
+const MOST_ASKED = 10; // products, of GET /suggestions
 
 /** All that is known of whoever stands here; a new one knows nothing of the last. */
 const newSession = () => ({ id: Symbol("session"), lines: [], isSending: false });
 
 const acts = {
-  askReceipt, begin, cancel, change, choose, closeSheet, draw, edit, forgetReceipt, go, order, remainAnonymous, remove, reset, stay, turnLanguage,
+  add, askCancelAll, askReceipt, begin, cancel, change, choose, closeSheet, combine, draw, edit, forgetReceipt, go, help, openHelp, order,
+  remainAnonymous, remove, reset, stay, turnLanguage, turnToCounter,
 };
 const store = new Store(
-  { language: screensLanguage, view: "start", session: newSession(), notice: "", isReachable: true },
+  { language: screensLanguage, view: "start", session: newSession(), notice: "", isReachable: true, helps: {} },
   document.body,
   (state) => kioskView(shown(state), acts),
 );
@@ -36,7 +39,13 @@ function shown(state) {
 }
 
 const texts = () => TEXTS.kiosk[store.state.language];
-const say = (notice) => store.change({ notice });
+const read = (words) => store.state.helps.spoken && speak(words, store.state.language);
+
+function say(notice) {
+  store.change({ notice });
+  if (notice) read(notice);
+}
+
 const session = () => store.state.session;
 const know = (news) => store.change({ session: { ...session(), ...news } });
 
@@ -47,7 +56,11 @@ function go(view, session = store.state.session) {
   document.documentElement.lang = store.state.language;
   quieten(document.body);
   scrollTo(0, 0);
-  document.querySelector("h1").focus();
+  document.getElementById("view").scrollTop = 0;
+  const heading = document.querySelector("h1");
+  heading.focus({ preventScroll: true });
+  read([heading, ...document.querySelectorAll("#view > .hint, #view > .number")].map((each) => each.textContent).join(". "));
+  if (view === "cart") suggest();
 }
 
 // --- what customers do
@@ -87,6 +100,21 @@ function add(line) {
   if (units(more) > units(lines)) say(texts().added(name[store.state.language]));
 }
 
+/** What others had with it; the cart is as good without. */
+async function suggest() {
+  const { id, lines } = session();
+  const productIds = [...new Set(lines.map((line) => line.product_id))].slice(0, MOST_ASKED);
+  if (!productIds.length) return;
+  const suggestions = await api.suggestions(config.store, productIds).catch(() => undefined);
+  if (suggestions && id === session().id) know({ suggestions });
+}
+
+function combine(lines, name) {
+  know({ lines, shortage: undefined });
+  quieten(document.body);
+  say(texts().combined(name));
+}
+
 function change(at, line) {
   know({ lines: withLine(session().lines, line, at), shortage: undefined });
 }
@@ -106,11 +134,29 @@ function askReceipt() {
     know({ receiptCpf });
     closeSheet();
   };
-  openSheet({ keypad: new Keypad(give, () => store.change()) });
+  openSheet({ form: "receipt", keypad: new Keypad(give, () => store.change()) });
 }
 
 function forgetReceipt() {
   know({ receiptCpf: undefined });
+}
+
+/** One question, and only where there is something to lose. */
+function askCancelAll() {
+  if (session().lines.length) openSheet({ form: "cancel" });
+  else reset();
+}
+
+function openHelp() {
+  openSheet({ form: "help" });
+}
+
+function help(name, isOn) {
+  const helps = { ...store.state.helps, [name]: isOn };
+  apply(helps);
+  store.change({ helps });
+  if (name === "spoken" && isOn) read(texts().spoken);
+  else if (name === "spoken") hush();
 }
 
 // --- the sheet
@@ -159,16 +205,20 @@ async function order() {
   if (mine.id !== session().id) return;
   know({ isSending: false });
   if (problem) return notOrdered(problem);
-  const clockAhead = Date.now() - Date.parse(placed.created_at);
   mine.payment?.stop();
-  remember(placed, clockAhead);
-  know({ isPriceChanged: placed.total !== total(store.state.menu, mine.lines) });
+  remember(placed);
+  know({ order: placed, isPriceChanged: placed.total !== total(store.state.menu, mine.lines) });
   if (placed.number) finish(placed.number); // nothing is to be paid
-  else pay(placed, clockAhead);
+  else pay(placed);
 }
 
-function pay(placed, clockAhead) {
-  know({ order: placed, payment: new Payment(api, placed, clockAhead, paymentChanged) });
+function pay(placed) {
+  know({ order: placed, isAtCounter: false, payment: new Payment(api, placed, paymentChanged) });
+  go("pay");
+}
+
+function turnToCounter(isAtCounter) {
+  know({ isAtCounter });
   go("pay");
 }
 
@@ -220,7 +270,8 @@ function paymentChanged() {
 }
 
 function finish(number) {
-  const { id } = session();
+  const { id, payment } = session();
+  payment?.stop();
   setTimeout(() => id === session().id && reset(), DONE_MS);
   know({ number });
   go("done");
@@ -228,8 +279,8 @@ function finish(number) {
 
 /** A code may be paid by whoever has scanned it, so it stays, and nothing else that was said here does. */
 function forgetAllButTheCode() {
-  const { id, order, payment } = session();
-  store.change({ session: { ...newSession(), id, order, payment } });
+  const { id, order, payment, isAtCounter } = session();
+  store.change({ session: { ...newSession(), id, order, payment, isAtCounter } });
   api.forget();
 }
 
@@ -237,8 +288,10 @@ function reset() {
   session().payment?.stop();
   forget();
   api.forget();
+  hush();
   for (const dialog of document.querySelectorAll("dialog")) dialog.close();
-  store.change({ sheet: undefined, language: screensLanguage });
+  apply({});
+  store.change({ sheet: undefined, language: screensLanguage, helps: {} });
   go("start", newSession());
 }
 
@@ -284,20 +337,22 @@ function stay() {
 store.change();
 document.documentElement.lang = screensLanguage;
 const config = await loadConfig(() => store.change({ isReachable: false }));
-const api = new Ordering(config.api_url, { language: () => store.state.language, heard });
+const api = new Ordering(config, { language: () => store.state.language, heard });
 
 const question = document.getElementById("idle");
 const somebodyIsHere = watchIdle({
   mayAsk: () => {
-    const { view, session, language } = store.state;
-    return view !== "done" && !session.payment?.isPending && (view !== "start" || language !== screensLanguage);
+    const { view, language, helps } = store.state;
+    const isTouched = language !== screensLanguage || Object.values(helps).includes(true);
+    return view !== "done" && (view !== "start" || isTouched);
   },
+  patience: () => (session().payment?.isPending ? PATIENCE_WITH_PAYERS : undefined),
   ask: (isAsked) => {
     if (isAsked) question.showModal();
     else question.close();
     quieten(document.body);
   },
-  leave: reset,
+  leave: () => session().payment?.isPending || reset(),
   unasked: () => session().payment?.isPending && forgetAllButTheCode(),
 });
 document.addEventListener("keydown", (event) => {
@@ -308,5 +363,5 @@ document.addEventListener("keydown", (event) => {
 ignoreHeldKeys();
 setInterval(() => store.change(), 1_000); // a code's time runs, a menu grows old
 const left = remembered();
-if (left) pay(left, left.clockAhead);
+if (left) pay(left);
 readMenu();

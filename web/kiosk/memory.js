@@ -3,11 +3,11 @@
 
 const ORDER = "order";
 
-export function remember({ order_id, order_key, created_at, total }, clockAhead) {
-  sessionStorage.setItem(ORDER, JSON.stringify({ order_id, order_key, created_at, total, clockAhead }));
+export function remember({ order_id, order_key, reading_key, reference, total }) {
+  sessionStorage.setItem(ORDER, JSON.stringify({ order_id, order_key, reading_key, reference, total }));
 }
 
-/** The order, with how far this clock was ahead when it was placed; undefined where there is none. */
+/** Undefined where there is none. */
 export function remembered() {
   return JSON.parse(sessionStorage.getItem(ORDER) ?? "null") ?? undefined;
 }

@@ -5,13 +5,15 @@ const RENEW_MS = 60_000; // before the token ends
 
 export class Ordering {
   #client;
+  #liveUrl;
   #token;
   #endsAt = 0;
   #customer = 0; // whose turn it is
 
-  /** `language()` and `heard(isAnswered)` as in core/api.js. */
-  constructor(url, { language, heard }) {
-    this.#client = new Client(url, { language, heard, authorize: (isRefused) => this.#authorize(isRefused) });
+  /** Of the addresses in config.json; `language()` and `heard(isAnswered)` as in core/api.js. */
+  constructor({ api_url, live_url }, { language, heard }) {
+    this.#liveUrl = live_url;
+    this.#client = new Client(api_url, { language, heard, authorize: (isRefused) => this.#authorize(isRefused) });
   }
 
   /** A session; with a CPF, the reference to whose order it will be. */
@@ -36,6 +38,13 @@ export class Ordering {
     return this.#client.get(`/menu?store=${encodeURIComponent(store)}`, { cache: "no-cache", isOpen: true });
   }
 
+  /** The ids of what others had with these, the best first. */
+  async suggestions(store, productIds) {
+    const query = new URLSearchParams({ store, products: productIds.join(",") });
+    const { body } = await this.#client.get(`/suggestions?${query}`);
+    return body.products.map(({ product_id }) => product_id);
+  }
+
   async order({ key, text }) {
     return (await this.#client.post("/orders", { body: text, headers: { "Idempotency-Key": key } })).body;
   }
@@ -43,7 +52,33 @@ export class Ordering {
   checkout = (order) => this.#of(order, "post", "/checkout");
   payment = (order) => this.#of(order, "get", "/payment");
   cancel = (order) => this.#of(order, "post", "/cancel");
+  staticPix = (order) => this.#of(order, "get", "/pix");
   read = (order) => this.#of(order, "get", "");
+
+  /** Hear what happens to an order: `heard(frame)` of each change, `closed()` once where nothing more will be told. Answers
+   * the function that ends it. */
+  listen(order, { heard, closed }) {
+    let isOver = false;
+    let socket;
+    const end = () => {
+      isOver = true;
+      socket?.close();
+    };
+    const lose = () => {
+      if (!isOver) closed();
+      end();
+    };
+    this.#of(order, "post", "/live-ticket").then(({ ticket }) => {
+      if (isOver) return;
+      socket = new WebSocket(`${this.#liveUrl}?ticket=${encodeURIComponent(ticket)}`);
+      socket.onmessage = ({ data }) => {
+        const frame = JSON.parse(data);
+        if (!isOver && frame.status) heard(frame);
+      };
+      socket.onclose = lose;
+    }, lose);
+    return end;
+  }
 
   async #of({ order_id, order_key }, method, path) {
     return (await this.#client[method](`/orders/${order_id}${path}`, { headers: { "Order-Key": order_key } })).body;

@@ -1,12 +1,13 @@
 // One order's way to its money. The server says how it stands; a screen that does not know says that it does not.
 
 const LOOK_MS = 4_000;
+const LISTEN_AGAIN_MS = 15_000;
 const MADE = ["RECEIVED", "IN_PREPARATION", "READY", "COMPLETED"];
 
 /**
  * `state` is one of
  *   asking       for the code
- *   unavailable  no code to be had now; asked for again
+ *   unavailable  no code to be had now; asked for again. `pix` is the store's own code, where it has one
  *   waiting      for the customer, who sees `code`
  *   checking     whether it is paid: nobody knows, so nothing may be paid again
  *   paid         `number` will be called
@@ -17,23 +18,24 @@ const MADE = ["RECEIVED", "IN_PREPARATION", "READY", "COMPLETED"];
  */
 export class Payment {
   code;
+  pix;
   number;
   refunds = [];
   #api;
   #order;
   #changed;
-  #clockAhead;
   #state = "asking";
   #timer;
   #turn = 0;
+  #endsAt = 0;
+  #close;
+  #listenedAt = -Infinity;
 
-  /** `clockAhead` is by how many milliseconds this screen's clock is ahead: it may be wrong by hours. `changed()` is called
-   * whenever the state may have changed. */
-  constructor(api, order, clockAhead, changed) {
+  /** `changed()` is called whenever the state may have changed. */
+  constructor(api, order, changed) {
     this.#api = api;
     this.#order = order;
     this.#changed = changed;
-    this.#clockAhead = clockAhead;
     this.#take((become) => this.#checkout(become, "expired"));
   }
 
@@ -41,23 +43,18 @@ export class Payment {
     return this.#state === "waiting" && this.left <= 0 ? "checking" : this.#state;
   }
 
-  /** Milliseconds until the code ends. */
+  /** Milliseconds until the code ends, by a clock that nobody sets. */
   get left() {
-    return Date.parse(this.code.expires_at) - (Date.now() - this.#clockAhead);
+    return this.#endsAt - performance.now();
   }
 
   get isEnded() {
     return ["paid", "expired", "gone", "cancelled"].includes(this.state);
   }
 
-  /** Whether a code is out that can be paid now. */
-  get isOpen() {
-    return !this.isEnded && this.code !== undefined && this.left > 0;
-  }
-
   /** Whether a code was given out and nobody knows yet what became of it. */
   get isPending() {
-    return !this.isEnded && this.code !== undefined;
+    return !this.isEnded && (this.code ?? this.pix) !== undefined;
   }
 
   renew() {
@@ -85,13 +82,15 @@ export class Payment {
   /** Nobody looks at it any more. */
   stop() {
     clearTimeout(this.#timer);
+    this.#close?.();
+    this.#close = undefined;
     this.#turn++;
   }
 
   /** One thing at a time: what an earlier one is still answered is not heard. */
   async #take(act) {
-    this.stop();
-    const turn = this.#turn;
+    clearTimeout(this.#timer);
+    const turn = ++this.#turn;
     await act((state, more = {}) => {
       if (turn !== this.#turn) return;
       this.#state = state;
@@ -99,18 +98,35 @@ export class Payment {
     });
     if (turn !== this.#turn) return;
     this.#changed();
-    if (this.isEnded) return;
+    if (turn !== this.#turn) return;
+    if (this.isEnded) return this.#close?.();
+    this.#listen();
     const next = (become) => (this.code ? this.#look(become) : this.#checkout(become, "expired"));
     this.#timer = setTimeout(() => this.#take(next), LOOK_MS);
   }
 
+  /** Hear at once when it is settled; what is not heard is found by looking. */
+  #listen() {
+    if (this.#close || performance.now() - this.#listenedAt < LISTEN_AGAIN_MS) return;
+    this.#listenedAt = performance.now();
+    this.#close = this.#api.listen(this.#order, {
+      heard: ({ status }) => status !== "AWAITING_PAYMENT" && this.#take((become) => this.#follow(become, status, "expired")),
+      closed: () => {
+        this.#close = undefined;
+      },
+    });
+  }
+
   /** `isOver` is what it means that the order's own time has passed. */
   async #checkout(become, isOver) {
+    const asked = performance.now();
     try {
-      become("waiting", { code: await this.#api.checkout(this.#order) });
+      const code = await this.#api.checkout(this.#order);
+      this.#endsAt = asked + code.expires_in * 1_000;
+      become("waiting", { code });
     } catch (problem) {
       if (problem.code === "order-status") await this.#follow(become, problem.about.current_status, isOver);
-      else become("unavailable");
+      else become("unavailable", { pix: this.pix ?? (await this.#api.staticPix(this.#order).catch(() => undefined)) });
     }
   }
 

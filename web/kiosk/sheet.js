@@ -1,9 +1,13 @@
-// One product being put together: what it comes with, how many, and a note.
+// One product being put together: what it comes with, how many, and what the kitchen is asked for.
 import { allergensText } from "../parts/allergens.js";
+import { icon } from "../parts/icon.js";
 import { stepper } from "../parts/stepper.js";
-import { MOST_NOTE, count, defaults, isComplete, offered, toggled, unitPrice } from "../rules/cart.js";
+import { count, defaults, isComplete, offered, toggled, unitPrice } from "../rules/cart.js";
+import { comboOf, saving } from "../rules/combos.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { live } from "../vendor/lit-html/directives/live.js";
+import { picture } from "./menu-view.js";
+import { notesOf, toggledNote, wishes } from "./notes.js";
 
 /** `sheet` is the menu as it was when the sheet was opened, the `draft` of the line, how many of it the order takes at the
  * `most`, and the `action` that the button names. `draw(draft)`, `close()` and `finish(line)` are called for what is touched. */
@@ -11,9 +15,11 @@ export function sheetView({ sheet, texts, language, price }, { draw, close, fini
   const { menu, draft, most, action } = sheet;
   const product = menu.products.find((each) => each.product_id === draft.product_id);
 
-  function choice({ name, extra, isOffered, input }) {
+  function choice({ name, extra, isOffered, input, part }) {
     const aside = !isOffered ? texts.sold_out : extra > 0 ? `+ ${price(extra)}` : "";
-    return html`<label class="choice">${input}<span>${name}</span>${aside ? html`<span class="extra">${aside}</span>` : nothing}</label>`;
+    return html`
+      <label class="choice">${input}${part ? picture(part) : nothing}<span>${name}</span>${aside ? html`<span class="extra">${aside}</span>` : nothing}</label>
+    `;
   }
 
   /** `chosen` holds `options`: the line, or the choice for a slot, whose product the title names. */
@@ -28,7 +34,7 @@ export function sheetView({ sheet, texts, language, price }, { draw, close, fini
       return choice({ name: option.name[language], extra: option.price, isOffered: option.available, input });
     });
     const limits = isOne ? texts.pick_one : texts.pick(group.min, group.max);
-    return html`<fieldset><legend>${title} · ${limits}</legend>${choices}</fieldset>`;
+    return html`<fieldset><legend>${title} <small>${limits}</small></legend><div class="choices">${choices}</div></fieldset>`;
   }
 
   function slotGroup(slot) {
@@ -38,38 +44,60 @@ export function sheetView({ sheet, texts, language, price }, { draw, close, fini
       const isChosen = chosen?.product_id === part.product_id;
       const input = html`<input type="radio" name=${slot.slot_id} .checked=${live(isChosen)} ?disabled=${!isChosen && !part.available}
         @change=${() => put({ product_id: part.product_id, options: defaults(part) })}>`;
-      return choice({ name: part.name[language], extra, isOffered: part.available, input });
+      return choice({ name: part.name[language], extra, isOffered: part.available, input, part });
     });
     const part = menu.products.find((each) => each.product_id === chosen?.product_id);
     const inner = (part?.option_groups ?? []).map((group) =>
       optionGroup(group, chosen, put, slot.slot_id, `${part.name[language]}: ${group.name[language]}`),
     );
     return html`
-      <fieldset><legend>${slot.name[language]} · ${texts.pick_one}</legend>${choices}<div class="inner">${inner}</div></fieldset>
+      <fieldset><legend>${slot.name[language]} <small>${texts.pick_one}</small></legend><div class="choices">${choices}</div><div class="inner">${inner}</div></fieldset>
     `;
+  }
+
+  function comboOffer() {
+    const combo = product.category === "combo" ? undefined : comboOf(menu, draft);
+    if (!combo) return nothing;
+    return html`
+      <button class="combo-offer" type="button" @click=${() => draw(combo)}>
+        ${picture(menu.products.find((each) => each.product_id === combo.product_id))}
+        <span><b>${texts.combo_offer(price(unitPrice(menu, combo) - unitPrice(menu, draft)))}</b> <span>${texts.combo_offer_hint}</span></span>
+        <span class="badge good">${texts.combo_saves(price(saving(menu, combo)))}</span>
+      </button>
+    `;
+  }
+
+  function kitchenWishes() {
+    const notes = notesOf(draft);
+    const chip = ({ note, words }) => html`
+      <label class="chip"><input type="checkbox" .checked=${live(notes.includes(note))} @change=${() => draw({ ...draft, note: toggledNote(draft, note) })}><span>${words}</span></label>
+    `;
+    return html`<fieldset><legend>${texts.note}</legend><div class="chips">${wishes(product, texts).map(chip)}</div></fieldset>`;
   }
 
   function submit(event) {
     event.preventDefault();
-    finish({ ...draft, note: draft.note.trim() });
+    finish(draft);
   }
 
   return html`
     <form @submit=${submit}>
-      <h2 id="sheet-title" tabindex="-1" autofocus>${product.name[language]}</h2>
-      <p>${product.description[language]}</p>
+      <header class="sheet-top">
+        ${picture(product)}
+        <div>
+          <h2 id="sheet-title" tabindex="-1" autofocus>${product.name[language]}</h2>
+          <p class="hint">${product.description[language]}</p>
+        </div>
+      </header>
+      ${comboOffer()}
       ${product.slots.map(slotGroup)}
       ${product.option_groups.map((group) => optionGroup(group, draft, draw, product.product_id))}
-      <label class="note">
-        <span>${texts.note}</span>
-        <textarea maxlength=${MOST_NOTE} rows="2" .value=${live(draft.note)} @input=${({ target }) => draw({ ...draft, note: target.value })}></textarea>
-        <small>${texts.note_hint}</small>
-      </label>
+      ${kitchenWishes()}
       <div class="actions">
         <div class="contains" role="status">${allergensText({ menu, texts }, draft)}</div>
-        <button type="button" @click=${close}>${texts.back}</button>
+        <button type="button" @click=${close}>${icon("back")}${texts.back}</button>
         ${stepper({ texts, quantity: draft.quantity, most }, (quantity) => draw({ ...draft, quantity }))}
-        <button class="primary" ?disabled=${!isComplete(menu, draft)}>${action} · ${price(unitPrice(menu, draft) * draft.quantity)}</button>
+        <button class="primary large" ?disabled=${!isComplete(menu, draft)}>${action} · ${price(unitPrice(menu, draft) * draft.quantity)}</button>
       </div>
     </form>
   `;

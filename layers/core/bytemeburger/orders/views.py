@@ -150,7 +150,7 @@ class PersonsReceipt(_Receipt):
 
 
 class Checkout(TypedDict):
-    """The QR code, and what it says."""
+    """The QR code, and what it says; `expires_in` for who has another clock than ours."""
 
     order_id: Identifier
     amount: Centavos
@@ -158,6 +158,7 @@ class Checkout(TypedDict):
     qr_data: str
     qr_svg: str
     expires_at: Time
+    expires_in: Seconds
 
 
 class PixCode(TypedDict):
@@ -258,12 +259,16 @@ def _payable(order: Order) -> PayableCode | None:
     pending = order.payment
     if not (pending and pending.pending and pending.qr_data and pending.expires_at):
         return None
-    left = clock.instant(pending.expires_at) - clock.now()
     return {
         "qr_data": pending.qr_data,
         "expires_at": pending.expires_at,
-        "expires_in": max(0, int(left.total_seconds())),
+        "expires_in": seconds_until(pending.expires_at),
     }
+
+
+def seconds_until(time: str) -> int:
+    """0 where it is past."""
+    return max(0, int((clock.instant(time) - clock.now()).total_seconds()))
 
 
 def _placed(order: Order) -> PlacedOrder:

@@ -5,7 +5,7 @@ import io
 import segno
 
 from bytemeburger.orders.records import Order
-from bytemeburger.orders.views import Checkout
+from bytemeburger.orders.views import Checkout, seconds_until
 
 
 def svg(data: str) -> str:
@@ -28,4 +28,5 @@ def checkout(order: Order) -> Checkout:
         "qr_data": payment.qr_data,
         "qr_svg": svg(payment.qr_data),
         "expires_at": payment.expires_at,
+        "expires_in": seconds_until(payment.expires_at),
     }
