@@ -1,7 +1,8 @@
 """How a stack of a stage is deployed by the SAM CLI, on AWS and on one machine.
 
-A parameter takes the value that samconfig.toml has for the stage, else the output of its name of a stack deployed before,
-else its default. The templates, in their order, are in deployment/template.py; why it is so is in docs/decisions/stacks.md.
+A parameter takes the value that samconfig.toml has for the stage, else the output of its name of a stack deployed
+before, else its default. The templates, in their order, are in deployment/template.py; why it is so is in
+docs/decisions/stacks.md.
 """
 
 import os
@@ -72,7 +73,7 @@ def faults(values: Mapping[str, str]) -> Iterator[str]:
 
 
 def overrides(stack: str, values: Mapping[str, str], outputs: Mapping[str, str]) -> dict[str, str]:
-    """The values of a stack's parameters, but for defaults. Raises ValueError for a parameter that nobody gives one."""
+    """The values of a stack's parameters, but for defaults. Raises ValueError for a parameter without a value."""
     parameters = read_template(stack)["Parameters"]
     required = {name for name, parameter in parameters.items() if "Default" not in parameter}
     if missing := required - values.keys() - outputs.keys():
@@ -82,8 +83,8 @@ def overrides(stack: str, values: Mapping[str, str], outputs: Mapping[str, str])
 
 
 def sam_deploy(stage: str, stack: str, template: Path, values: Mapping[str, str]) -> list[str]:
-    """The command that deploys a stack. ARTEFACT_BUCKET, ARTEFACT_PREFIX and CLOUDFORMATION_ROLE are the pipeline's; without
-    them it is SAM's own bucket and the rights of whoever calls."""
+    """The command that deploys a stack. ARTEFACT_BUCKET, ARTEFACT_PREFIX and CLOUDFORMATION_ROLE are the pipeline's;
+    without them it is SAM's own bucket and the rights of whoever calls."""
     command = [str(SAM), "deploy", "--config-file", str(ROOT / "samconfig.toml"), "--config-env", stage]
     command += ["--stack-name", stack_name(stage, stack), "--template-file", str(template)]
     if read_template(stack).get("Transform") == "AWS::LanguageExtensions":

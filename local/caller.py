@@ -22,7 +22,7 @@ def connect(base_url: str, **options: Any) -> httpx.Client:
 
 
 def insist(send: Callable[[], httpx.Response]) -> httpx.Response:
-    """The answer in the end: who is told that too much is happening at once asks the very same again, a little later."""
+    """The final answer: a request that is throttled (429, 503) is repeated a little later."""
     while (answer := send()).status_code in (429, 503):
         time.sleep(random.uniform(0.1, 1))
     return answer

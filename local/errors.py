@@ -1,4 +1,4 @@
-"""What a local command tells a person when it cannot go on."""
+"""An error of a local command, as a person reads it."""
 
 
 class LocalError(Exception):

@@ -15,7 +15,7 @@ from local.settings import Settings
 from local.stack import Stack, describe
 
 CPF = "529.982.247-25"
-"""Right check digits, and nobody's."""
+"""Valid check digits, an invented person's."""
 PATIENCE_SECONDS = 30
 
 
@@ -33,7 +33,7 @@ def place(stack: Stack, simulator_url: str, report: Callable[[str], None]) -> st
 
 
 def report_requests(report: Callable[[str], None], base: str) -> Callable[[httpx.Response], None]:
-    """Tells every request with its status, its time, and its path below `base`."""
+    """Reports every request with its status, its time, and its path below `base`."""
 
     def hook(answer: httpx.Response) -> None:
         answer.read()

@@ -27,7 +27,7 @@ class System:
 
 @contextmanager
 def running(settings: Settings, report: Callable[[str], None]) -> Iterator[System]:
-    """Everything up, from here to the end of the block; `report` hears what is going on. Raises LocalError."""
+    """Everything up, from here to the end of the block; `report` is called with each step. Raises LocalError."""
     require_free(settings.simulator_port, "SIMULATOR_PORT")
     require_free(settings.pages_port, "PAGES_PORT")
     with ExitStack() as started:

@@ -1,8 +1,7 @@
-"""POST /kitchen/orders/{order_id}/acknowledge: somebody has seen that an order was refunded or charged back, and nobody makes
-it any more.
+"""POST /kitchen/orders/{order_id}/acknowledge: staff acknowledge that an order was refunded or charged back.
 
-It leaves the kitchen's queue as CANCELLED, with the refund's reason. The stock that it took goes back only where nothing
-was made of it yet. Asked again, the answer is the same.
+It leaves the kitchen's queue as CANCELLED, with the refund's reason. Its stock goes back only where nothing was prepared
+yet. Repeating it answers the same.
 """
 
 from bytemeburger import clock

@@ -2,7 +2,7 @@
 Completed within ten minutes.
 
 Of two screens that advance one order at once, one succeeds; the other answers with the order's current status. An order
-whose money goes back is made no further: 409, until somebody has acknowledged it.
+whose money goes back is not advanced: 409, until staff acknowledge it.
 """
 
 from bytemeburger import clock

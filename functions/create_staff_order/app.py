@@ -1,6 +1,6 @@
-"""POST /staff/orders: the counter places an order for whoever stands before it, by the rules of POST /orders.
+"""POST /staff/orders: the counter places an order for a customer, by the rules of POST /orders.
 
-Nobody asks the payment provider for anything: it is paid at the counter, or by the QR code of its `checkout`. `note` is
+No payment is requested of the provider: it is paid at the counter, or by the QR code of its `checkout`. `note` is
 read by staff alone. A repeated request with the same Idempotency-Key answers the order that it created.
 """
 

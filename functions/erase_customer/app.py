@@ -1,8 +1,8 @@
-"""POST /staff/customers/erase: forget somebody who only ever typed a CPF, at that person's wish at the desk.
+"""POST /staff/customers/erase: erase the data of a person who only typed a CPF, on their request at the desk.
 
 In all stores, on orders placed until now. What was sold stays, without the person; who asked and why is written down.
-`done`, `searched` and `kept` as with DELETE /me: the CPF on the receipt of what was paid is kept by law. An account is not
-searched, since it holds no CPF: its owner ends it.
+`done`, `searched` and `kept` as with DELETE /me: the CPF on the receipt of what was paid is kept by law. An account is
+not searched, since it holds no CPF: its owner ends it.
 """
 
 from bytemeburger.api import Request, Response, endpoint

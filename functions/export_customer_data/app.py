@@ -1,7 +1,7 @@
-"""POST /staff/customers/export: all that is known of somebody who only ever typed a CPF, for that person at the desk.
+"""POST /staff/customers/export: all data about a person who only typed a CPF, for that person at the desk.
 
-Of all stores: the orders made with the CPF, and the receipts it stands on, whoever ordered. It is written down who asked
-and why. `limit` and `cursor` in the query page through both. An account's own data is not searched: that is GET /me/export.
+Of all stores: the orders placed with the CPF, and the receipts with it. Who asked and why is recorded. `limit` and
+`cursor` in the query page through both. An account's own data is not searched: that is GET /me/export.
 """
 
 from bytemeburger import table

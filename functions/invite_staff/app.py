@@ -1,7 +1,7 @@
-"""POST /staff/people: invite somebody to the staff of the store, by an e-mail that Cognito sends.
+"""POST /staff/people: invite a person to the staff of the store, by an e-mail that Cognito sends.
 
-It holds a first password, good for seven days. Asked again, who never used theirs gets a new one, and who is there already
-the group besides. They may do nothing before it is written down who let them.
+It holds a first password, good for seven days. Asked again, who never used theirs gets a new one, and who is there
+already the group besides. They may do nothing before it is written down who let them.
 """
 
 from bytemeburger import table

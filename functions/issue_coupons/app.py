@@ -1,6 +1,6 @@
 """POST /campaigns/{campaign_id}/coupons: codes for a campaign, drawn ones or one chosen word.
 
-They are answered this once and can be read nowhere; whoever loses them makes others.
+The codes are answered once and cannot be read later; lost ones have to be issued anew.
 """
 
 from bytemeburger.api import Request, Response, endpoint

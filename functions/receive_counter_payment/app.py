@@ -1,7 +1,7 @@
 """POST /staff/orders/{order_id}/payment: the customer paid at the counter.
 
 Cash, a card terminal, or a static Pix that the person at the counter has seen arrive. A Pix that came when the order
-waited for it no more is written down as UNDECIDED; then somebody accepts it or gives it back. A code can be paid again: with
+waited for it no more is written down as UNDECIDED; then staff accept or return it. A code can be paid again: with
 `If-Match` one more Pix is written down, without it is the one that is known already.
 """
 

@@ -1,4 +1,5 @@
-"""DELETE /staff/people/{person_id}: let somebody of the store in no more. Nobody removes themselves, so one manager stays.
+"""DELETE /staff/people/{person_id}: disable a person of the store's staff. Managers cannot remove themselves, so one
+stays.
 
 A token that they hold is good for a quarter of an hour at most.
 """

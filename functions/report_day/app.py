@@ -1,7 +1,7 @@
 """GET /reports/day: a business day as it stands: orders by status, waits, money, and what a person has to look at.
 
-`day` (today when left out) is one of the store's business days; orders of other days are told where money of theirs still
-waits for somebody, or where they are late.
+`day` (today when left out) is one of the store's business days; orders of other days are included where a payment of
+theirs still waits for a decision, or where they are late.
 """
 
 from datetime import timedelta

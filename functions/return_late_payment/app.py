@@ -1,4 +1,4 @@
-"""POST /staff/orders/{order_id}/late-payment/return: somebody has given the money back that came after the order's time.
+"""POST /staff/orders/{order_id}/late-payment/return: record that a late payment was returned by hand.
 
 `method` says how: in cash, or by Pix from the store's account. Asked again, the answer is the same.
 """

@@ -1,6 +1,6 @@
 """PUT /campaigns/{campaign_id}/state: pause a campaign, let it go on, or end it for good.
 
-Whoever has placed an order keeps what it was given.
+Orders that were placed keep their discounts.
 """
 
 from bytemeburger.api import Request, Response, endpoint

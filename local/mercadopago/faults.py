@@ -12,14 +12,14 @@ class Faults(BaseModel):
     delay_seconds: float = Field(default=0, ge=0, le=60)
     duplicates: int = Field(default=0, ge=0, le=500, description="How often each notification is sent once more.")
     reorder: bool = Field(default=False, description="Each notification waits for the next and is sent after it.")
-    forge: bool = Field(default=False, description="Notifications are signed with a secret that nobody has.")
+    forge: bool = Field(default=False, description="Notifications are signed with a wrong secret.")
 
     fail_calls: int = Field(default=0, ge=-1, description="How many API calls answer `fail_status` and do nothing.")
     fail_status: int = Field(default=500, ge=400, le=599)
     fail_as_page: bool = Field(default=False, description="Those failures are HTML pages, as a proxy answers.")
     fail_after_commit: int = Field(default=0, ge=-1, description="How many API calls answer 500 though they worked.")
     hang_seconds: float = Field(default=0, ge=0, le=60)
-    retry_after: int | None = Field(default=None, description="Told with a 429.")
+    retry_after: int | None = Field(default=None, description="Sent with a 429.")
 
     token_ended: bool = Field(default=False, description="The access token is over: 401.")
     without_qr_data: int = Field(default=0, ge=-1, description="How many new orders have no QR code.")

@@ -77,7 +77,7 @@ class NewOrder(_Strict):
 
 
 class Ledger:
-    """All orders of the simulated account. Every change is told to `notify` as (order, action)."""
+    """All orders of the simulated account. `notify` is called with (order, action) on every change."""
 
     def __init__(self, faults: Faults, notify: Callable[[Order, str], None], state: Path | None = None):
         self._faults = faults
@@ -162,7 +162,7 @@ class Ledger:
             return order
 
     def fail_refund(self, order_id: str) -> Order:
-        """What was under way came to nothing; nobody is told."""
+        """A pending payment fails, without a notification."""
         with self._lock:
             order = self.get(order_id)
             self._end_refunds(order, "failed")

@@ -30,7 +30,7 @@ class Notifier:
         self._http = httpx.Client(timeout=ANSWER_SECONDS, trust_env=False)
 
     def notify(self, order: dict[str, Any], action: str) -> None:
-        """Tell the webhook in the background, as the faults have it."""
+        """Call the webhook in the background, subject to the faults."""
         if self._url is None or self._faults.used("drop_notifications"):
             return
         if self._faults.reorder and not self._held:

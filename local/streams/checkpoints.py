@@ -7,7 +7,7 @@ from pathlib import Path
 
 class Checkpoints:
     def __init__(self, stream_arn: str, file: Path | None = None):
-        """What a file tells of another stream is forgotten; without a file everything is, at the end."""
+        """A file's entries about another stream are dropped."""
         self._stream = stream_arn
         self._file = file
         self._positions: dict[str, str] = {}

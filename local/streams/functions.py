@@ -21,7 +21,7 @@ class FunctionBusy(Exception):
 
 
 class BadAnswer(Exception):
-    """An answer from which nobody can tell what went well."""
+    """An answer that does not say which records succeeded."""
 
 
 _BUSY = {"TooManyRequestsException", "ServiceException", "EC2ThrottledException", "ResourceConflictException"}

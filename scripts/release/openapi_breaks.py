@@ -61,7 +61,7 @@ def _operation(where: str, old: Json, new: Json, documents: tuple[Json, Json]) -
 
 
 def _parameters(where: str, old: Json, new: Json, documents: tuple[Json, Json]) -> Iterator[str]:
-    """A header that is not read any more harms nobody; an unknown query parameter is refused."""
+    """A header that is no longer read breaks no caller; an unknown query parameter is refused."""
     was, now = (
         {(each["in"], each["name"]): each for each in document.get("parameters", [])} for document in (old, new)
     )

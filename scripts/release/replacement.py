@@ -23,7 +23,7 @@ type Resources = dict[str, Resource]
 
 
 def holding_data(resources: Resources) -> Resources:
-    """The resources that outlive their stack, because nobody could make again what they hold."""
+    """The resources that are retained, because their contents cannot be recreated."""
     return {
         name: each
         for name, each in resources.items()

@@ -1,8 +1,8 @@
 """Bring the menu of a store to what a file says.
 
-The file is JSON or YAML, a list of products, each its `product_id` and the body of PUT /products/{product_id} (prices in
-centavos). What it leaves out of a product stays as it is, and so do products that it does not name. Nothing is written
-without --go, and a second run changes nothing.
+The file is JSON or YAML, a list of products, each its `product_id` and the body of PUT /products/{product_id} (prices
+in centavos). What it leaves out of a product stays as it is, and so do products that it does not name. Nothing is
+written without --go, and a second run changes nothing.
 """
 
 import sys
@@ -101,7 +101,7 @@ def _validated(stored: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def write(changes: list[Change]) -> list[str]:
-    """The products that somebody else has written since they were read; the others are saved."""
+    """The products that were changed since they were read; the others are saved."""
     conflicts = []
     for change in changes:
         for name, value in change.values.items():
@@ -117,7 +117,7 @@ def main() -> None:
     parser = stage_parser(__doc__)
     parser.add_argument("file", type=Path, help="JSON (.json) or YAML")
     parser.add_argument("--store", help="the stage's default store, unless given")
-    parser.add_argument("--go", action="store_true", help="write; without it only tell what would be written")
+    parser.add_argument("--go", action="store_true", help="write; without it only print what would be written")
     arguments = parser.parse_args()
     if not arguments.file.is_file():
         parser.error(f"there is no file {arguments.file}: FILE=menu.yaml")

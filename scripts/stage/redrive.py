@@ -1,9 +1,9 @@
 """Show what was given up, the stream's parked records (S3) and the bus's dead letters (SQS), or put each back to the
 function that gave it up.
 
-A thing is removed when its function has done it, and stays where it is otherwise. Parked records go back in the order of
-the stream; a record of an item whose earlier record fails again is left alone. All consumers are guarded, so it does no
-harm to repeat this, or to put back what was done after all.
+A thing is removed when its function has done it, and stays where it is otherwise. Parked records go back in the order
+of the stream; a record of an item whose earlier record fails again is left alone. All consumers are guarded, so it does
+no harm to repeat this, or to put back what was done after all.
 """
 
 import json
@@ -17,7 +17,7 @@ from botocore.exceptions import ClientError
 from scripts.stage.deployed import Deployed, deployed, stage_parser
 
 VISIBILITY_SECONDS = 300
-"""How long nobody else sees a dead letter that is being worked on."""
+"""The visibility timeout of a dead letter that is being worked on."""
 WAIT_SECONDS = 1
 """More than none, so that SQS asks all its servers for letters."""
 

@@ -37,7 +37,7 @@ def failures(api_url: str) -> list[str]:
 
 
 def _code(answer: httpx.Response) -> str | None:
-    """The code of the problem that it tells, in our own words: a gateway's answer tells none."""
+    """The code of the problem in the answer; a gateway's own answer has none."""
     if answer.headers.get("Content-Type") != "application/problem+json":
         return None
     return str(answer.json().get("type", "")).rpartition(":")[2]

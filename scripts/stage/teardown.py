@@ -1,7 +1,7 @@
 """Take a stage down for good, with all its data: its stacks in the opposite order, then what they leave.
 
-Asks twice for the stage's name. What an account has once (`make account`) and SAM's own bucket stay, as other stages and
-applications use them. Production is refused.
+Asks twice for the stage's name. What an account has once (`make account`) and SAM's own bucket stay, as other stages
+and applications use them. Production is refused.
 """
 
 import sys
@@ -21,7 +21,7 @@ STACKS = (*reversed(STAGE_STACKS), "pipeline")
 
 
 def confirmed(stage: str, prompt: Callable[[str], str]) -> bool:
-    """Whether somebody types the stage's name, twice."""
+    """Whether the person types the stage's name, twice."""
     questions = (
         f"This deletes {stage}: its orders, customers, pictures and keys. Type the stage's name: ",
         "Nothing brings them back. Type it again: ",

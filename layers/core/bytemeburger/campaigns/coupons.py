@@ -1,4 +1,4 @@
-"""Codes that open a campaign: drawn ones that nobody can guess, and words that somebody chose."""
+"""Coupon codes: random ones that cannot be guessed, and chosen words."""
 
 import re
 import secrets

@@ -1,11 +1,11 @@
 """Campaigns, what is counted of their uses, and their coupons.
 
-`STORE#s#CAMPAIGNS` / `CAMPAIGN#id` is a campaign as it was saved. Those that are active stand in the store's settings besides,
-which every order reads anyway: an order costs what it did before where there are none.
+`STORE#s#CAMPAIGNS` / `CAMPAIGN#id` is a campaign as it was saved. Those that are active stand in the store's settings
+besides, which every order reads anyway: an order costs what it did before where there are none.
 
 `STORE#s#CAMPAIGN#id` / `COUNTER`, `DAY#date`, `PERSON#who` count uses where there is a limit to hold, `COUPON#digest` /
-`COUPON` those of a code. They are counted in the transaction that writes the order, and given back in the one that ends it
-unmade; the order keeps what it took.
+`COUPON` those of a code. They are counted in the transaction that writes the order, and given back in the one that ends
+it unmade; the order keeps what it took.
 """
 
 import json
@@ -59,8 +59,8 @@ class SavedCampaign(Item):
 
 @dataclass(frozen=True)
 class Use(Value):
-    """What an order took of a campaign: one use of `amount` centavos, counted in all where it says so, on a `day`, for a
-    `person`, of a `coupon` (its digest)."""
+    """What an order took of a campaign: one use of `amount` centavos, counted in all where it says so, on a `day`, for
+    a `person`, of a `coupon` (its digest)."""
 
     campaign_id: str
     amount: int
@@ -169,8 +169,8 @@ def use(campaign: Campaign, discount: Discount, day: str, person: str | None, co
 
 
 def take(store: str, use: Use, campaign: Campaign | None) -> list[Plain]:
-    """The actions that count a use, refused where a limit of the campaign is reached; of one that is no longer active they
-    are never refused."""
+    """The actions that count a use, refused where a limit of the campaign is reached; of one that is no longer active
+    they are never refused."""
     limits = campaign.limits if campaign else Limits()
     actions = []
     if use.in_all:
@@ -208,7 +208,7 @@ def forget_person(store: str, uses: Iterable[Use]) -> list[Plain]:
 
 
 def reached(store: str, campaigns: Iterable[Campaign], day: str, person: str | None) -> frozenset[str]:
-    """Which of the campaigns have a limit that is reached, as far as one can tell before an order is written."""
+    """Campaigns with a limit that is reached, as far as that is known before an order is written."""
     limited: dict[Key, tuple[Campaign, int | None, int | None]] = {}
     for each in campaigns:
         use, limits = Use(each.campaign_id, 0, day=day, person=person), each.limits

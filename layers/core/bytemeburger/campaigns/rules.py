@@ -1,7 +1,7 @@
 """Which campaigns count for an order, and what each takes off which line: a pure function, run whole on every change.
 
-Money is integer centavos. A share is rounded half up, once for each campaign, and laid on the lines by largest remainder,
-so that whatever is added up comes out even.
+Money is integer centavos. A share is rounded half up, once for each campaign, and laid on the lines by largest
+remainder, so that whatever is added up comes out even.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -66,8 +66,8 @@ class Outcome:
 
 @dataclass(frozen=True)
 class _Cart:
-    """Of each line what is `left` of its price, and how many units are `free`: no offer on lines uses them. `due`: what the
-    order comes to after the offers on its lines."""
+    """Of each line what is `left` of its price, and how many units are `free`: no offer on lines uses them. `due`: what
+    the order comes to after the offers on its lines."""
 
     lines: tuple[CartLine, ...]
     left: tuple[int, ...]
@@ -94,8 +94,8 @@ type _Taken = tuple[tuple[Campaign, Discount], ...]
 def discounts(lines: Sequence[CartLine], campaigns: Iterable[Campaign], moment: Moment) -> Outcome:
     """The combination of campaigns that costs the customer least; of equally good ones the one of the lowest ranks.
 
-    Neither the order of the campaigns nor that of the lines changes what is to be paid. Campaigns that have not begun or
-    have ended, and those whose code nobody gave, are not spoken of.
+    Neither the order of the campaigns nor that of the lines changes what is to be paid. Campaigns that have not begun
+    or have ended, and those whose code is missing, are left out.
     """
     left = tuple(each.amount for each in lines)
     cart = _Cart(tuple(lines), left, tuple(each.quantity for each in lines), sum(left))
@@ -118,8 +118,8 @@ def discounts(lines: Sequence[CartLine], campaigns: Iterable[Campaign], moment: 
 
 
 def allocate(amount: int, weights: Sequence[int]) -> list[int]:
-    """Shares of an amount in proportion to weights, by largest remainder, the earlier of equals first; they add up to it.
-    Where no weight counts, all count alike."""
+    """Shares of an amount in proportion to weights, by largest remainder, the earlier of equals first; they add up to
+    it. Where no weight counts, all count alike."""
     total = sum(weights)
     if not total:
         weights, total = [1] * len(weights), len(weights)
@@ -174,7 +174,7 @@ def has_ended(ends: str | None, local: datetime) -> bool:
 
 
 def _is_offered(campaign: Campaign, moment: Moment) -> bool:
-    """Whether it is spoken of at all."""
+    """Whether it is considered at all."""
     opened = not campaign.with_coupon or campaign.campaign_id in moment.coupons
     return opened and is_running(campaign, moment.local)
 
@@ -318,8 +318,8 @@ def _gift(offer: Offer, cart: _Cart) -> _Gift | None:
 
 
 def _by_price(cart: _Cart, target: Target) -> Iterator[int]:
-    """The lines of the units that an offer may still use, a line once for each, the dearest first. Which of two lines that
-    cost alike comes first must not depend on their order: other offers may look for one and not for the other."""
+    """The lines of the units that an offer may still use, a line once for each, the dearest first. Which of two lines
+    that cost alike comes first must not depend on their order: other offers may look for one and not for the other."""
     lines = [at for at, line in enumerate(cart.lines) if cart.free[at] and _is_meant(target, line)]
     for at in sorted(lines, key=lambda at: _place(cart.lines[at])):
         yield from [at] * cart.free[at]
@@ -374,8 +374,8 @@ def _cheapest_free(offer: CheapestFree, cart: _Cart, units: Sequence[int]) -> _G
 
 
 def _buy_get(offer: BuyGet, cart: _Cart) -> _Gift:
-    """Whoever buys and gets the same things takes them by falling price: so many are bought, then so many given. Of others,
-    those are bought first that cannot be given."""
+    """Where the same products are bought and rewarded they are taken by falling price: so many are bought, then so many
+    given. Of others, those are bought first that cannot be given."""
     if offer.target == offer.reward:
         units = [*_by_price(cart, offer.target)]
         size = offer.buy + offer.get

@@ -99,7 +99,7 @@ class FixedOffer(_Body):
 
 
 class BuyGetOffer(_Body):
-    """Whoever buys so many units of `target` gets up to so many of `reward` for less: the cheapest."""
+    """Buying so many units of `target` discounts up to so many of `reward`: the cheapest."""
 
     kind: Literal[Kind.BUY_GET]
     buy: Units
@@ -165,12 +165,13 @@ class CampaignLimits(_Body):
 
     uses: Uses | None = None
     uses_per_day: Uses | None = Field(default=None, description="On one business day.")
-    uses_per_person: Uses | None = Field(default=None, description="Whoever is not known does not get it then.")
+    uses_per_person: Uses | None = Field(default=None, description="Unidentified customers then do not get it.")
     budget: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = Field(default=None, description="Centavos in all.")
 
 
 class SaveCampaign(_Body):
-    """`minimum`: for an offer on lines the sum before any discount, for one on the order that after the offers on lines."""
+    """`minimum`: for an offer on lines the sum before any discount, for one on the order that after the offers on
+    lines."""
 
     name: CampaignName
     offer: Offer
@@ -179,8 +180,8 @@ class SaveCampaign(_Body):
     hours: list[OpenHours] = Field(default=[], max_length=14, description="When it counts; none: always.")
     dining: Literal["eat_in", "take_away"] | None = Field(default=None, description="Null: either.")
     minimum: int = Field(default=0, ge=0, le=1_000_000)
-    first_order: bool = Field(default=False, description="For somebody who is known, and has not ordered before.")
-    with_coupon: bool = Field(default=False, description="Only for whoever gives one of its codes.")
+    first_order: bool = Field(default=False, description="For identified customers without an earlier order.")
+    with_coupon: bool = Field(default=False, description="Only with one of its codes.")
     most_amount: Amount | None = Field(default=None, description="That it takes off an order at most.")
     limits: CampaignLimits = CampaignLimits()
     group: Identifier | None = Field(default=None, description="Of one group an order has one campaign.")
@@ -210,7 +211,7 @@ def _word(written: str) -> str:
 
 
 class NewCoupons(_Body):
-    """So many codes that nobody can guess, or one chosen word; `uses`: how often each is good."""
+    """So many random codes, or one chosen word; `uses`: how often each can be used."""
 
     count: int | None = Field(default=None, ge=1, le=MOST_COUPONS)
     word: Annotated[str, Field(max_length=LONGEST_CODE), AfterValidator(_word)] | None = None

@@ -86,8 +86,8 @@ class UseLimits(TypedDict):
 
 
 class ManagedCampaign(TypedDict):
-    """As it is saved. `uses` and `spent` are counted where its `limits` name one of both; `changed_by`: a member of staff's
-    `sub`."""
+    """As it is saved. `uses` and `spent` are counted where its `limits` name one of both; `changed_by`: a member of
+    staff's `sub`."""
 
     campaign_id: Identifier
     state: State
@@ -117,7 +117,7 @@ class CampaignList(TypedDict):
 
 
 class CouponCodes(TypedDict):
-    """They are shown this once; the store keeps no more than what tells that a code is one of them."""
+    """They are shown once; only their digests are stored."""
 
     campaign_id: Identifier
     codes: list[str]
@@ -175,7 +175,7 @@ def explained(applied: Iterable[Discount], unused: Iterable[Skip]) -> Explanatio
 
 
 def skipped_offers(found: Iterable[Skip], campaigns: Mapping[str, Campaign], subtotal: int) -> list[SkippedOffer]:
-    """With names, for whoever may still change a cart."""
+    """With names, for a cart that may still change."""
     return [
         {
             **each,
@@ -189,7 +189,7 @@ def skipped_offers(found: Iterable[Skip], campaigns: Mapping[str, Campaign], sub
 
 
 def _members(value: Any) -> dict[str, Any]:
-    """All members of a value, those too that are as they are when nobody says anything."""
+    """All members of a value, defaults included."""
     return {name: _plain(member) for name, member in vars(value).items()}
 
 

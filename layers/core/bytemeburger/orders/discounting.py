@@ -35,8 +35,8 @@ class Offers:
         return rules.discounts(cart(lines), self.campaigns.values(), moment)
 
     def apply(self, order: Order) -> None:
-        """Take the discounts off a new order, and record what it uses of the campaigns' limits. Raises Invalid for a code
-        that cannot be used."""
+        """Take the discounts off a new order, and record what it uses of the campaigns' limits. Raises Invalid for a
+        code that cannot be used."""
         outcome = self.outcome(order.lines)
         order.total -= outcome.amount
         order.discounts, order.skipped = list(outcome.discounts), list(outcome.skipped)
@@ -48,7 +48,7 @@ class Offers:
         order.campaign_uses = [each for each in used if each.is_counted]
 
     def still_to_be_had(self, store: str, day: str) -> "Offers":
-        """Without those of which a limit is reached, as far as one can tell before an order is written."""
+        """Without those with a limit that is reached, as far as that is known before an order is written."""
         return self.without(campaigns.reached(store, self.campaigns.values(), day, self.customer))
 
     def without(self, full: Iterable[str]) -> "Offers":
@@ -85,8 +85,8 @@ def cart(lines: Iterable[Line]) -> list[CartLine]:
 
 
 def payable(order: Order) -> list[Line]:
-    """The lines at what they cost after the discounts, which adds up to the total: three for 10.00 are two for 3.33 and one
-    for 3.34. What a discount makes free is left out."""
+    """The lines at what they cost after the discounts, which adds up to the total: three for 10.00 are two for 3.33 and
+    one for 3.34. What a discount makes free is left out."""
     found: list[Line] = []
     for line, amount in zip(order.lines, net_amounts(order.stored()), strict=True):
         if amount == line.amount:
@@ -111,6 +111,6 @@ def _opened(coupon: Plain | None, active: Mapping[str, Campaign], local: datetim
 
 
 def _refused(reason: str) -> Invalid:
-    """One text for all: it must not tell which codes there are."""
+    """One problem for all: it must not reveal which codes exist."""
     logger.info("coupon refused", extra={"reason": reason})
     return Invalid("coupon-refused")

@@ -1,7 +1,7 @@
 """Who works for which store: Cognito's staff pool, which is the only place that holds a name or an address of theirs.
 
-Cognito cannot search by a custom attribute, so a store's people are found by reading the pool, 60 at a time (Amazon Cognito
-API reference, ListUsers).
+Cognito cannot search by a custom attribute, so a store's people are found by reading the pool, 60 at a time (Amazon
+Cognito API reference, ListUsers).
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ READ_AHEAD = 5
 """Pages of the pool that one answer reads at most."""
 AT_ONCE = 4
 UNUSED = "FORCE_CHANGE_PASSWORD"
-"""Of somebody who never signed in with the password of the invitation."""
+"""Cognito's status of a user who never signed in with the invitation's password."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Person:
 
 
 def read(sub: str, store: str) -> Person:
-    """Somebody of that store. Raises NotFound for anybody else."""
+    """A person of that store's staff. Raises NotFound for anybody else."""
     person = find(sub)
     if person is None or person.sub != sub or person.store != store:
         raise NotFound("staff-unknown")
@@ -54,10 +54,9 @@ def find(name: str) -> Person | None:
 
 
 def invite(email: str, store: str, name: str | None = None) -> Person:
-    """Have Cognito mail them a first password, good for seven days: to a new person, and again to who never used theirs.
-    They may do nothing until they join a group. Raises Conflict for somebody of another store, Invalid where no mail can be
-    sent to that address.
-    """
+    """Have Cognito mail them a first password, good for seven days: to a new person, and again to who never used
+    theirs. They may do nothing until they join a group. Raises Conflict for somebody of another store, Invalid where no
+    mail can be sent to that address."""
     cognito = aws.client("cognito-idp")
     attributes = {"email": email, "email_verified": "true", "custom:store": store} | ({"name": name} if name else {})
 
@@ -96,8 +95,8 @@ def groups(person: Person) -> list[str]:
 
 
 def listed(store: str, cursor: str | None) -> tuple[list[tuple[Person, list[str]]], str | None]:
-    """People of a store with their groups, and the cursor of the next page. A page may be empty and not the last. Raises
-    Malformed for a foreign cursor."""
+    """People of a store with their groups, and the cursor of the next page. A page may be empty and not the last.
+    Raises Malformed for a foreign cursor."""
     cognito = aws.client("cognito-idp")
     found: list[Person] = []
     for _ in range(READ_AHEAD):
