@@ -6,10 +6,12 @@ from typing import Any
 from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.e2e.order_lines import COMBO
-from tests.e2e.stub import OWN_ID, Answer, Stub
+from tests.e2e.stub import OWN_ID, Answer, Stub, menu
 
 STEP = {"at": "2026-11-24T15:00:00.000Z", "by": "customer", "reason": None}
 LATE = {"amount": 4990, "reason": "paid-too-late", "by": OWN_ID, "at": STEP["at"], "attempt": 1}
+
+QR = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1H0z"/></svg>'
 
 
 class Counter:
@@ -19,9 +21,13 @@ class Counter:
         self.page, self.stub = page, stub
         self.orders: dict[str, dict[str, Any]] = {}
         self.taken_by = OWN_ID
+        self.placed: dict[str, str] = {}
         stub.answers |= {
             "GET /store": (200, {"store": "centro", "name": "ByteMeBurger Centro", "time_zone": "America/Sao_Paulo"}),
+            "GET /menu": (200, menu()),
             "GET /staff/orders": self._list,
+            "POST /staff/orders": self.place,
+            "POST /staff/orders/*/checkout": (200, {"qr_data": "000201", "qr_svg": QR, "amount": 4990}),
             "GET /staff/orders/*": lambda request: (200, self.orders[request.url.split("/")[-1]]),
             "POST /staff/orders/*/payment": self.pay,
             "POST /staff/orders/*/cancel": self._cancel,
@@ -96,6 +102,15 @@ class Counter:
             request, status="RECEIVED", number=7, payment=payment, paid_at=STEP["at"], timeline=timeline
         )
 
+    def place(self, request: Request) -> Answer:
+        """The same order for the same key."""
+        key = request.headers["idempotency-key"]
+        if key not in self.placed:
+            reference = f"K7X2{'JKMRTWXY'[len(self.placed)]}F"
+            lines = (request.post_data_json or {})["lines"]
+            self.placed[key] = self.order(reference, units=sum(line["quantity"] for line in lines))["order_id"]
+        return 201, self.orders[self.placed[key]]
+
     def _cancel(self, request: Request) -> Answer:
         return self._change(request, status="CANCELLED")
 
@@ -125,6 +140,17 @@ class Counter:
         self.open()
         self.rows.filter(has_text=reference).click()
         expect(self.title).to_be_focused()
+
+    def begin(self) -> None:
+        """Open the page, and a new order."""
+        self.open()
+        self.press("F3")
+        expect(self.page.locator("#products > li").first).to_be_visible()
+        expect(self.page.locator("#product")).to_be_focused()
+
+    @property
+    def chosen(self) -> Locator:
+        return self.page.locator("#chosen .line")
 
     @property
     def rows(self) -> Locator:

@@ -171,6 +171,19 @@ def test_the_counter(page: Page, stub: Stub, look: Look) -> None:
     stub.person["cognito:groups"] = ["manager"]
     counter.open()
     look("empty")
+    counter.press("F3")
+    expect(page.locator("#products > li").first).to_be_visible()
+    look("new order")
+    page.keyboard.type("combo byte")
+    counter.press("Enter", "ArrowRight", "Escape")
+    look("chosen")
+    counter.chosen.first.click()
+    expect(counter.form).to_be_visible()
+    look("line")
+    counter.press("Escape")
+    expect(counter.form).to_be_hidden()
+    counter.press("Escape", "Escape")
+    expect(page.locator("#search")).to_be_focused()
     for at in range(22):
         counter.order(f"K7X2J{'23457JKMRTWXYF89JKMRTW'[at]}")
     counter.paid("W78JYF", "cash", refunds=[counter.late("W78JYF")])
@@ -178,7 +191,7 @@ def test_the_counter(page: Page, stub: Stub, look: Look) -> None:
     counter.rows.first.click()
     expect(counter.title).to_be_focused()
     look("unpaid")
-    for key in ("F4", "F7", "F8", "F10"):
+    for key in ("F4", "F6", "F7", "F8", "F10"):
         counter.press(key)
         look(key)
         counter.press("Enter", "Escape") if key == "F4" else counter.press("Escape")

@@ -24,3 +24,14 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     yield "order"
     counter.press("F4")
     yield "cash"
+    counter.press("Escape", "F6")
+    expect(page.locator("img.qr")).to_be_visible()
+    yield "qr"
+    counter.press("Escape", "F3")
+    for product in ("2 x-b", "cola", "combo byte"):
+        page.keyboard.type(product)
+        counter.press("Enter")
+    page.keyboard.type("ba")
+    yield "new-order"
+    counter.chosen.last.click()
+    yield "line"

@@ -11,6 +11,13 @@ const MOST_NOTE = 200;
 const FORMS = {
   cash: (shown, acts) => ({ title: shown.texts.cash_title(due(shown)), body: cash(shown, acts), done: shown.texts.take_cash, isFilledIn: true }),
   card: ({ texts, ...shown }) => ({ title: texts.card_title(due(shown)), body: hint(texts.card_hint) }),
+  qr: ({ texts, act, ...shown }) => ({
+    title: texts.qr_title(due(shown)),
+    body: act.code
+      ? [html`<img class="qr" alt=${texts.qr_alt} src=${`data:image/svg+xml,${encodeURIComponent(act.code.qr_svg)}`}>`, hint(texts.qr_hint)]
+      : html`<p role="status">${act.error ? nothing : texts.wait}</p>`,
+    isOver: true,
+  }),
   pix: ({ texts, ...shown }) => ({ title: texts.pix_title(due(shown)), body: [hint(texts.pix_hint), txid(shown)] }),
   record_late: ({ texts, ...shown }) => ({
     title: texts.late_title(due(shown)),
@@ -48,7 +55,7 @@ const FORMS = {
 
 export function actView(shown, acts) {
   const { texts, act, isBusy } = shown;
-  const { title, body, done = texts.sure, isFilledIn, isDangerous } = FORMS[act.name](shown, acts);
+  const { title, body, done = texts.sure, isFilledIn, isDangerous, isOver } = FORMS[act.name](shown, acts);
   const submit = (event) => {
     event.preventDefault();
     acts.confirm();
@@ -60,8 +67,8 @@ export function actView(shown, acts) {
       <p class="wrong" role="alert">${act.error}</p>
       <div class="together">
         <button type="button" @click=${acts.leave}>${texts.back} <kbd>Esc</kbd></button>
-        <button class=${isDangerous ? "danger primary" : "primary"} type="submit" ?autofocus=${!isFilledIn} aria-disabled=${isBusy || nothing}
-          >${isBusy ? texts.wait : done} <kbd>Enter</kbd></button>
+        ${isOver ? nothing : html`<button class=${isDangerous ? "danger primary" : "primary"} type="submit" ?autofocus=${!isFilledIn} aria-disabled=${isBusy || nothing}
+          >${isBusy ? texts.wait : done} <kbd>Enter</kbd></button>`}
       </div>
     </form>
   `;

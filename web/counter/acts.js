@@ -7,6 +7,7 @@ const why = ({ reason, note }) => ({ reason, ...(note.trim() && { note: note.tri
 export const ACTS = {
   cash: { may: "pay", key: "F4", path: "payment", body: () => ({ method: "cash" }) },
   card: { may: "pay", key: "F7", path: "payment", body: () => ({ method: "card" }) },
+  qr: { may: "pay", key: "F6", path: "checkout", body: () => undefined },
   pix: { may: "pay", key: "F8", path: "payment", body: () => ({ method: "pix" }) },
   cancel: { may: "cancel", key: "F10", path: "cancel", body: why },
   refund: { may: "refund", path: "refund", body: why },
@@ -15,6 +16,7 @@ export const ACTS = {
   return_late: { may: "returnLate", path: "late-payment/return", body: ({ method }) => ({ method }) },
 };
 
+export const NEW_KEY = "F3";
 export const PRINT_KEY = "F9";
 export const SEARCH_KEY = "F2";
 

@@ -9,7 +9,8 @@ import { centavos } from "../rules/cash.js";
 import { lookup } from "../rules/lookup.js";
 import { permitted } from "../rules/till.js";
 import { TEXTS } from "../texts/index.js";
-import { ACTS, PRINT_KEY, SEARCH_KEY, blank, obstacle } from "./acts.js";
+import { ACTS, NEW_KEY, PRINT_KEY, SEARCH_KEY, blank, obstacle } from "./acts.js";
+import { Draft } from "./draft.js";
 import { counterView } from "./view.js";
 
 const POLL_MS = 10_000;
@@ -19,7 +20,11 @@ const TICK_MS = 1_000;
 
 const texts = TEXTS.counter[language];
 const price = priceFormat(language);
-const acts = { find, type, filter, turn, open, close, begin, fill, leave, confirm, print, signOut: () => session.signOut() };
+const acts = {
+  find, type, filter, turn, open, close, begin, fill, leave, confirm, print,
+  beginDraft, leaveDraft, placeAndPay, editLine, keepLine, pressLine,
+  signOut: () => session.signOut(),
+};
 const store = new Store(
   {
     connection: { isLive: true, hasFailed: false }, // what is shown was asked for, so it lives as long as it is answered
@@ -31,6 +36,7 @@ const store = new Store(
     order: undefined,
     may: {},
     act: undefined, // that is being filled in
+    draft: undefined, // the order that is being put together
     isBusy: false,
     cash: undefined, // what was given for which order
     notice: "",
@@ -51,6 +57,8 @@ const session = await signIn(config.staff_sign_in, unreachable).catch((refusal) 
   throw refusal;
 });
 const api = new Client(config.api_url, { language: () => language, authorize: session.token });
+const draft = new Draft(api, { texts, language, show: showDraft });
+acts.draft = draft;
 store.change({ person: session.person });
 
 // --- what is shown
@@ -71,7 +79,8 @@ async function refresh() {
     if (problem instanceof Problem && !problem.isUndecided) news = { trouble: problem.detail || texts.not_done };
   }
   if (mine !== turns) return;
-  timer = setTimeout(refresh, news.connection?.hasFailed ? RETRY_MS : POLL_MS);
+  const isWaited = news.connection?.hasFailed || store.state.act?.name === "qr"; // for an answer, or for money
+  timer = setTimeout(refresh, isWaited ? RETRY_MS : POLL_MS);
   if (asked >= store.state.undecidedAt && news.list) Object.assign(news, { notice: "", undecidedAt: undefined });
   show(news);
 }
@@ -106,7 +115,7 @@ function show(news) {
   const { act } = store.state;
   if (!act || may[ACTS[act.name].may]) return;
   leave();
-  store.change({ notice: texts.changed });
+  store.change({ notice: act.name === "qr" && order.paid_at ? texts.paid : texts.changed });
 }
 
 /** Ask for other orders. */
@@ -157,6 +166,19 @@ function begin(name) {
   store.change({ act: blank(name), notice: "" });
   quieten(document.body);
   document.getElementById("act").showModal();
+  if (name === "qr") showCode();
+}
+
+/** The code that pays the order, until it is paid. */
+async function showCode() {
+  const { order } = store.state;
+  try {
+    const { body: code } = await api.post(`/staff/orders/${order.order_id}/checkout`);
+    if (store.state.act?.name === "qr") fill({ code });
+  } catch (problem) {
+    if (store.state.act?.name === "qr") fill({ error: problem.detail || texts.not_done });
+  }
+  refresh();
 }
 
 function fill(news) {
@@ -172,7 +194,7 @@ function leave() {
 /** Do what was filled in. What became of it is known from the answer, or else looked for. */
 async function confirm() {
   const { act, order, isBusy } = store.state;
-  if (isBusy) return;
+  if (isBusy || act.name === "qr") return;
   const missing = obstacle(act, order, { texts, price });
   if (missing) return fill({ error: missing });
   const { path, body } = ACTS[act.name];
@@ -220,10 +242,101 @@ async function print() {
   store.change({ isBusy: false });
 }
 
+// --- a new order
+
+function showDraft(state) {
+  store.change({ draft: state && { ...state } });
+  const line = document.getElementById("line");
+  if (state?.edited && !line.open) line.showModal();
+  if (!state?.edited && line?.open) line.close();
+}
+
+async function beginDraft() {
+  if (store.state.draft || store.state.isBusy || !store.state.settings || !isTill()) return;
+  store.change({ openId: undefined, order: undefined, may: {}, receipt: undefined, notice: "" });
+  quieten(document.body);
+  const isRead = draft.begin(store.state.settings.store);
+  toProduct();
+  await isRead;
+}
+
+const isTill = () => session.person.groups.some((group) => group === "counter" || group === "manager");
+
+/** What is half done is thrown away by the second time that it is asked for. */
+function leaveDraft() {
+  const { lines, isLeaving } = draft.state;
+  if (lines.length && !isLeaving) return draft.change({ isLeaving: true, error: texts.discard_sure });
+  quieten(document.body);
+  draft.end();
+  return toSearch();
+}
+
+async function placeAndPay(name) {
+  const order_id = await draft.place();
+  if (!order_id) return;
+  draft.end();
+  quieten(document.body);
+  await open({ order_id });
+  begin(name);
+}
+
+function editLine(at) {
+  quieten(document.body);
+  draft.edit(at);
+}
+
+function keepLine() {
+  quieten(document.body);
+  draft.keep();
+}
+
+const toProduct = () => document.getElementById("product")?.focus();
+
+function toLine(at) {
+  const lines = [...document.querySelectorAll("#chosen .line")];
+  if (lines.length) lines[Math.min(Math.max(0, at), lines.length - 1)].focus();
+  else toProduct();
+}
+
+/** What is pressed on a chosen line: how many, fewer, more, none, or the line above or below. */
+function pressLine(event, at) {
+  const { quantity } = draft.state.lines[at];
+  const counts = { "+": quantity + 1, "-": quantity - 1, Delete: 0, Backspace: 0 };
+  const ways = { ArrowUp: () => toLine(at - 1), ArrowDown: () => toLine(at + 1), ArrowLeft: toProduct };
+  const isCount = event.key in counts || /^[1-9]$/.test(event.key);
+  if (!isCount && !(event.key in ways)) return;
+  event.preventDefault();
+  if (!isCount) return ways[event.key]();
+  draft.count(at, counts[event.key] ?? Number(event.key));
+  toLine(at);
+}
+
+function pressInDraft(event) {
+  const { target, key } = event;
+  const { typed, edited, found } = draft.state;
+  if (edited) return; // the dialog's own
+  const inProduct = target.id === "product";
+  const pressed = {
+    ...Object.fromEntries(["cash", "card", "pix", "qr"].map((name) => [ACTS[name].key, () => placeAndPay(name)])),
+    [NEW_KEY]: toProduct,
+    Escape: () => (inProduct && typed ? draft.type("") : leaveDraft()),
+    ...(inProduct && {
+      ArrowDown: () => draft.walk(+1),
+      ArrowUp: () => draft.walk(-1),
+      Enter: () => (typed.trim() || draft.state.at) && found.length && draft.addFound(),
+      ...(!typed && { ArrowRight: () => toLine(Infinity) }),
+    }),
+  }[key];
+  if (!pressed) return;
+  event.preventDefault();
+  pressed();
+}
+
 // --- the keyboard
 
 function press(event) {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.repeat || store.state.act) return;
+  if (store.state.draft) return pressInDraft(event);
   const pressed = KEYS[event.key];
   if (!pressed || (event.key in STEPS && !event.target.closest("#search, #orders"))) return;
   event.preventDefault();
@@ -234,6 +347,7 @@ const STEPS = { ArrowDown: +1, ArrowUp: -1 }; // elsewhere they are somebody els
 const KEYS = {
   ...Object.fromEntries(Object.entries(ACTS).filter(([, { key }]) => key).map(([name, { key }]) => [key, () => begin(name)])),
   ...Object.fromEntries(Object.entries(STEPS).map(([key, by]) => [key, () => walk(by)])),
+  [NEW_KEY]: beginDraft,
   [SEARCH_KEY]: toSearch,
   [PRINT_KEY]: print,
   Escape: () => store.state.openId && close(),

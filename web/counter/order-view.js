@@ -62,7 +62,7 @@ function buttons(shown, acts) {
   `;
   return html`
     <div class="acts" role="group" aria-label=${texts.acts}>
-      ${button(shown, "cash", acts, "primary")} ${button(shown, "card", acts, "primary")} ${button(shown, "pix", acts, "primary")}
+      ${button(shown, "cash", acts, "primary")} ${button(shown, "card", acts, "primary")} ${button(shown, "pix", acts, "primary")} ${button(shown, "qr", acts, "primary")}
       ${may.print ? print : nothing}
       ${button(shown, "record_late", acts)}
       ${button(shown, "cancel", acts, "danger")} ${button(shown, "refund", acts, "danger")}

@@ -6,30 +6,38 @@ import { live } from "../vendor/lit-html/directives/live.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { SEARCH_KEY } from "./acts.js";
 import { actView } from "./act-view.js";
+import { draftView, newOrderButton } from "./draft-view.js";
 import { orderView } from "./order-view.js";
 import { receiptView } from "./receipt-view.js";
 
 /** `acts` are what people do, each called for what is touched. */
 export function counterView(shown, acts) {
-  const { texts, connection, notice, trouble, person, act, order, openId } = shown;
+  const { texts, connection, notice, trouble, person, act, order, openId, draft } = shown;
   return html`
     ${staffBar({ texts, person, notice: notice || trouble || freshnessText(texts, connection) }, acts)}
-    <main>
-      <section id="list" aria-labelledby="list-title">
-        <h2 id="list-title" class="for-ears">${texts.orders}</h2>
-        ${search(shown, acts)}
-        ${filters(shown, acts)}
-        ${orders(shown, acts)}
-        <p class="hint keys">${texts.shortcuts}</p>
-      </section>
-      ${order
-        ? orderView(shown, acts)
-        : html`<section id="order" class="empty"><p class="hint">${openId ? texts.loading : texts.choose}</p></section>`}
+    <main class=${draft ? "drafting" : ""}>
+      ${draft
+        ? draftView(shown, acts)
+        : html`
+          <section id="list" aria-labelledby="list-title">
+            <h2 id="list-title" class="for-ears">${texts.orders}</h2>
+            ${isTill(person) ? newOrderButton(shown, acts) : nothing}
+            ${search(shown, acts)}
+            ${filters(shown, acts)}
+            ${orders(shown, acts)}
+            <p class="hint keys">${texts.shortcuts}</p>
+          </section>
+          ${order
+            ? orderView(shown, acts)
+            : html`<section id="order" class="empty"><p class="hint">${openId ? texts.loading : texts.choose}</p></section>`}
+          `}
     </main>
     <dialog id="act" aria-labelledby="act-title" @close=${() => shown.act && acts.leave()}>${act && order ? actView(shown, acts) : nothing}</dialog>
     ${shown.receipt ? receiptView(shown) : nothing}
   `;
 }
+
+const isTill = (person) => person?.groups.some((group) => group === "counter" || group === "manager");
 
 function search({ texts, typed }, { type, find }) {
   const submit = (event) => {
