@@ -19,7 +19,9 @@ type Template = dict[str, Any]
 
 def stamped(template: Template, values: Mapping[str, str], built: Path) -> Template:
     """The built template with its digests. Stamping it again changes nothing. Raises ValueError for an empty folder."""
-    of_all = [values, template["Parameters"], template["Globals"]["Function"]]
+    # How traffic gets to a version is nothing that makes it.
+    lasting = {name: value for name, value in values.items() if name != "Canary"}
+    of_all = [lasting, template["Parameters"], template["Globals"]["Function"]]
     layers = [
         _content(built / resource["Properties"]["ContentUri"])
         for resource in template["Resources"].values()

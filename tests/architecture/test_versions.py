@@ -126,6 +126,12 @@ def test_a_parameters_value_publishes_too_though_sam_does_not_see_it(built: Path
     assert changed(render(MailSender="a@example.com"), render(MailSender="b@example.com")) == set(), "SAM sees it now"
 
 
+def test_how_traffic_moves_publishes_nothing(built: Path) -> None:
+    """The second deployment of a stage with canaries, which is the first that has any, moves nothing that did not change."""
+    assert changed(deployed(built, VALUES | {"Canary": "false"}), deployed(built, VALUES | {"Canary": "true"})) == set()
+    assert changed(deployed(built), deployed(built, VALUES | {"Canary": "false"})) == set()
+
+
 def test_stamping_again_changes_nothing(built: Path) -> None:
     template = yaml.safe_load((built / "template.yaml").read_text())
     once = stamped(copy.deepcopy(template), VALUES, built)
