@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
+from deployment.shell import shell
 from deployment.sign_in import sign_in
 from deployment.template import read_template
 from local.settings import ROOT, STORE
@@ -38,7 +39,8 @@ class Pages:
 
     def __init__(self, api_url: str, live_url: str, sign_in: Mapping[str, Mapping[str, str]]):
         self._api_url = api_url
-        self._config = {"api_url": api_url, "live_url": live_url, "store": STORE, **sign_in}
+        config = {"api_url": api_url, "live_url": live_url, "store": STORE, **sign_in}
+        self._config = json.dumps(config).encode()
         headers = read_template("storage")["Resources"]["PagesHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
         policy: str = headers["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"]
         self._policy = policy.replace("https:", "http:").replace("wss:", "ws:")
@@ -62,7 +64,10 @@ class Pages:
                 kind = "text/css" if name.endswith(".css") else "text/javascript"
                 return Response(SWAGGER_UI.joinpath(name).read_bytes(), mimetype=kind)
             case "/web/config.json":
-                return Response(json.dumps(self._config), mimetype="application/json")
+                return Response(self._config, mimetype="application/json")
+            case "/web/kiosk/shell.json":
+                kept = shell("kiosk", {"config.json": self._config})
+                return Response(json.dumps(kept), mimetype="application/json")
             case _ if path.startswith("/web/"):
                 answer = _file(path)
                 answer.headers["Content-Security-Policy"] = self._policy

@@ -35,7 +35,7 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def page_in(browser: Browser, language: str = "en-US") -> Iterator[Page]:
     """A page without a past, in a context of its own, whose person reads `language`."""
-    with browser.new_context(locale=language) as context:
+    with browser.new_context(locale=language, service_workers="block") as context:  # they pass by what a test answers
         yield context.new_page()
 
 

@@ -9,6 +9,7 @@ import mimetypes
 import sys
 from typing import Any
 
+from deployment.shell import shell
 from deployment.sign_in import sign_in
 from deployment.template import ROOT
 from scripts.stage.deployed import Deployed, deployed, stage_parser
@@ -27,10 +28,13 @@ def config(outputs: dict[str, str], api_url: str) -> dict[str, Any]:
     }
 
 
-def publish(stage: Deployed) -> None:
+def publish(stage: Deployed, *, keeps_shell: bool = True) -> None:
+    """Without `keeps_shell` browsers give up the pages that they keep for a reload without a network."""
     s3, bucket = stage.client("s3"), stage.outputs["PagesBucket"]
     files = {str(path.relative_to(WEB)): path.read_bytes() for path in WEB.rglob("*") if path.is_file()}
-    files["config.json"] = json.dumps(config(stage.outputs, stage.api_url)).encode()
+    made = {"config.json": json.dumps(config(stage.outputs, stage.api_url)).encode()}
+    kept = shell("kiosk", made) if keeps_shell else {"version": "", "files": {}}
+    files |= made | {"kiosk/shell.json": json.dumps(kept).encode()}
     for key, content in files.items():
         kind = mimetypes.guess_type(key)[0] or "application/octet-stream"
         s3.put_object(Bucket=bucket, Key=key, Body=content, ContentType=kind, CacheControl="no-cache")
@@ -41,7 +45,10 @@ def publish(stage: Deployed) -> None:
 
 
 if __name__ == "__main__":
-    stage = deployed(stage_parser(__doc__).parse_args().stage)
+    parser = stage_parser(__doc__)
+    parser.add_argument("--without-shell", action="store_true", help="have browsers give up the pages that they keep")
+    options = parser.parse_args()
+    stage = deployed(options.stage)
     if "PagesBucket" in stage.outputs:
-        publish(stage)
+        publish(stage, keeps_shell=not options.without_shell)
     sys.stdout.write(f"the pages are at {stage.outputs['PagesAddress']}\n")

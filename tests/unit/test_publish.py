@@ -1,5 +1,6 @@
 """`make publish`: the pages are where the stage serves them, with its addresses, and nothing else is."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -35,7 +36,10 @@ def published(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_all_of_web_is_there_and_what_was_there_is_gone(published: Any) -> None:
     keys = {each["Key"] for each in published.list_objects_v2(Bucket="pages")["Contents"]}
-    assert keys == {str(path.relative_to(WEB)) for path in WEB.rglob("*") if path.is_file()} | {"config.json"}
+    assert keys == {str(path.relative_to(WEB)) for path in WEB.rglob("*") if path.is_file()} | {
+        "config.json",
+        "kiosk/shell.json",
+    }
 
 
 @pytest.mark.parametrize(
@@ -70,3 +74,20 @@ def test_the_pages_know_their_stage(published: Any) -> None:
             "scope": "openid email",
         },
     }
+
+
+def test_a_kiosk_keeps_exactly_what_is_published_until_it_is_told_to_keep_nothing(published: Any) -> None:
+    kept = json.load(published.get_object(Bucket="pages", Key="kiosk/shell.json")["Body"])
+    for path, digest in kept["files"].items():
+        content = published.get_object(Bucket="pages", Key=path)["Body"].read()
+        assert hashlib.sha256(content).hexdigest() == digest, path
+    reached = {"kiosk/index.html", "kiosk/kiosk.js", "kiosk/view.js", "core/api.js", "design/tokens.css", "config.json"}
+    assert (
+        reached | {"vendor/gabarito/gabarito-latin-wght-normal.woff2", "vendor/lean-qr/nano.mjs"}
+        <= kept["files"].keys()
+    )
+    assert not [path for path in kept["files"] if path.startswith(("counter/", "kitchen/", "manager/"))]
+
+    publish(Deployed("bytemeburger-dev", "sa-east-1", OUTPUTS), keeps_shell=False)
+    kept = json.load(published.get_object(Bucket="pages", Key="kiosk/shell.json")["Body"])
+    assert kept == {"version": "", "files": {}}

@@ -11,6 +11,7 @@ import { PATIENCE_WITH_PAYERS, watchIdle } from "./idle.js";
 import { forget, remember, remembered } from "./memory.js";
 import { Ordering } from "./ordering.js";
 import { Payment } from "./payment.js";
+import { keepShell } from "./shell.js";
 import { kioskView } from "./view.js";
 
 const MENU_MS = 30_000;
@@ -293,9 +294,17 @@ function reset() {
   apply({});
   store.change({ sheet: undefined, language: screensLanguage, helps: {} });
   go("start", newSession());
+  if (isRenewed) location.reload();
 }
 
 // --- what happens by itself
+
+let isRenewed = false; // a newer version of this page waits for the first screen
+
+function renew() {
+  isRenewed = true;
+  if (store.state.view === "start") location.reload();
+}
 
 let menuTag;
 let menuTimer;
@@ -365,3 +374,4 @@ setInterval(() => store.change(), 1_000); // a code's time runs, a menu grows ol
 const left = remembered();
 if (left) pay(left);
 readMenu();
+keepShell(renew);

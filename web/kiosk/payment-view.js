@@ -54,7 +54,7 @@ export function paymentView(shown, { cancel, restart, reorder, turnToCounter }) 
     return {
       title: pix ? texts.static_title : texts.pay_title,
       body: html`
-        ${standing(texts.unavailable, "warning")}
+        ${standing(pix ? texts.static_standing : texts.unavailable, "warning")}
         ${amount(order.total)}
         ${pix ? qr(pix, texts.static_qr) : nothing}
         <p class="hint">${pix ? texts.static_hint : texts.unavailable_hint}</p>

@@ -1,0 +1,119 @@
+"""The kiosk's page is kept for a reload without a network: one version, whole or not at all."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, expect
+from werkzeug.serving import make_server
+from werkzeug.test import Client
+
+from local.pages import Pages
+from tests.e2e.stub import API, LIVE, SIGN_IN
+
+KEPT = "caches.keys().then((names) => names.filter((name) => name.startsWith('kiosk-')))"
+WHOLE = "caches.match(new URL('shell.json', location.href)).then(Boolean)"
+
+
+class Site:
+    """The pages as they are served; `changes` holds what is served otherwise, by path."""
+
+    def __init__(self) -> None:
+        self.pages = Pages(API, LIVE, SIGN_IN)
+        self.changes: dict[str, bytes] = {}
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        content = self.changes.get(environ["PATH_INFO"])
+        if content is None:
+            return self.pages(environ, start_response)
+        kind = "application/json" if environ["PATH_INFO"].endswith(".json") else "text/javascript"
+        start_response("200 OK", [("Content-Type", kind)])
+        return [content]
+
+    def shell(self) -> dict[str, Any]:
+        told: dict[str, Any] = json.loads(Client(self.pages).get("/web/kiosk/shell.json").data)
+        return told
+
+    def tell(self, shell: dict[str, Any]) -> None:
+        self.changes["/web/kiosk/shell.json"] = json.dumps(shell).encode()
+
+
+@pytest.fixture
+def site() -> Iterator[tuple[Site, str]]:
+    site = Site()
+    server = make_server("127.0.0.1", 0, site, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield site, f"http://127.0.0.1:{server.server_port}/web/kiosk/"
+    server.shutdown()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(locale="pt-BR") as context:
+        yield context.new_page()
+
+
+def until(page: Page, script: str) -> None:
+    for _ in range(100):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(script)
+
+
+def test_a_reload_without_a_network_shows_the_whole_page(page: Page, site: tuple[Site, str]) -> None:
+    _, url = site
+    page.goto(f"{url}?store=centro")
+    until(page, WHOLE)
+    until(page, "Boolean(navigator.serviceWorker.controller)")
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Peça aqui")
+    expect(page.locator("#connection")).to_contain_text("Sem conexão. Tentando de novo…")
+    until(page, "document.querySelector('.hero').naturalWidth > 0 && document.fonts.check('16px Gabarito')")
+    assert len(page.evaluate(KEPT)) == 1
+
+
+def test_a_page_that_cannot_be_had_whole_is_not_kept(page: Page, site: tuple[Site, str]) -> None:
+    served, url = site
+    served.tell(served.shell())
+    served.changes["/web/texts/board.js"] = b"export const BOARD = {};"
+    page.goto(url)
+    refused = page.evaluate(
+        "navigator.serviceWorker.register('worker.js').then(({ installing }) => new Promise((done) => installing.onstatechange = () => done(installing.state)))"
+    )
+    assert refused == "redundant"
+    assert page.evaluate(KEPT) == []
+    page.context.set_offline(True)
+    with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
+        page.reload()
+
+
+def test_a_newer_version_takes_over_at_the_first_screen_and_the_older_one_goes(
+    page: Page, site: tuple[Site, str]
+) -> None:
+    served, url = site
+    page.goto(url)
+    until(page, WHOLE)
+    [before] = page.evaluate(KEPT)
+    content = Client(served.pages).get("/web/texts/kiosk.js").data.replace("Peça aqui".encode(), b"Oi, fome!")
+    served.changes["/web/texts/kiosk.js"] = content
+    shell = served.shell()
+    shell["files"]["texts/kiosk.js"] = hashlib.sha256(content).hexdigest()
+    served.tell(shell | {"version": "newer"})
+    page.evaluate("navigator.serviceWorker.ready.then(({ active }) => active.postMessage('update'))")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Oi, fome!")
+    assert page.evaluate(KEPT) == ["kiosk-newer"] != [before]
+
+
+def test_it_is_switched_off_from_where_the_pages_come_from(page: Page, site: tuple[Site, str]) -> None:
+    served, url = site
+    page.goto(url)
+    until(page, WHOLE)
+    served.tell({"version": "", "files": {}})
+    page.evaluate("navigator.serviceWorker.ready.then(({ active }) => active.postMessage('update'))")
+    until(page, f"{KEPT}.then((names) => !names.length)")
+    until(page, "navigator.serviceWorker.getRegistrations().then((all) => !all.length)")

@@ -1,0 +1,72 @@
+// Keeps the whole page for a reload without a network: one version, all of its files or none. It never sees the API.
+// docs/decisions/pages.md tells how it is switched off.
+
+const PREFIX = "kiosk-";
+const ROOT = new URL("../", location.href);
+const SHELL = new URL("shell.json", location.href);
+
+const kept = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+/** The versions that are there with all their files. */
+async function whole() {
+  const names = await kept();
+  const marks = await Promise.all(names.map(async (name) => (await caches.open(name)).match(SHELL)));
+  return names.filter((_, at) => marks[at]);
+}
+
+const hex = (bytes) => [...new Uint8Array(bytes)].map((each) => each.toString(16).padStart(2, "0")).join("");
+
+async function download(path, hash) {
+  const answer = await fetch(new URL(path, ROOT), { cache: "no-cache" });
+  if (!answer.ok) throw new Error(`${answer.status} ${path}`);
+  if (hex(await crypto.subtle.digest("SHA-256", await answer.clone().arrayBuffer())) !== hash) throw new Error(`changed: ${path}`);
+  return answer;
+}
+
+/** Give up all that is kept, and the worker with it. */
+async function retire() {
+  for (const name of await kept()) await caches.delete(name);
+  await registration.unregister();
+}
+
+/** Have the newest version, whole; whoever shows an older one is told. */
+async function update() {
+  const answer = await fetch(SHELL, { cache: "no-store" });
+  if (answer.status >= 500) throw new Error(answer.status);
+  const { version, files } = answer.ok ? await answer.json() : { files: {} };
+  if (!Object.keys(files).length) return retire();
+  const name = PREFIX + version;
+  const before = await whole();
+  if (before.includes(name)) return undefined;
+  const answers = await Promise.all(Object.entries(files).map(async ([path, hash]) => [path, await download(path, hash)]));
+  const cache = await caches.open(name);
+  await Promise.all(answers.map(([path, each]) => cache.put(new URL(path, ROOT), each)));
+  await cache.put(SHELL, new Response(version)); // the last: with it the version is whole
+  for (const old of await kept()) if (old !== name) await caches.delete(old);
+  if (before.length) for (const client of await clients.matchAll()) client.postMessage({ version });
+  return undefined;
+}
+
+/** A folder is its index.html; what stands behind the ? is for the page. */
+function plain(url) {
+  const address = new URL(url);
+  address.search = "";
+  if (address.pathname.endsWith("/")) address.pathname += "index.html";
+  return address;
+}
+
+async function answerFor(request) {
+  for (const name of await whole()) {
+    const found = await (await caches.open(name)).match(plain(request.url));
+    if (found) return found;
+  }
+  return fetch(request);
+}
+
+addEventListener("install", (event) => event.waitUntil(update().then(() => skipWaiting())));
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+addEventListener("message", (event) => event.waitUntil(update().catch(() => {}))); // it is asked again
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const isOurs = request.method === "GET" && request.url.startsWith(ROOT.href) && request.url !== SHELL.href;
+  if (isOurs) event.respondWith(answerFor(request));
+});
