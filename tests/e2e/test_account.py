@@ -119,7 +119,7 @@ def test_an_order_is_repeated_once_however_often_it_is_tapped_and_whatever_is_lo
     order.dblclick()
     expect(account.notice).to_contain_text("Não recebemos resposta.")
     order.dblclick()
-    expect(account.button("Copiar código Pix")).to_be_visible()
+    expect(account.page.get_by_label("Código Pix", exact=True)).to_be_visible()
     assert len(keys) == 2
     assert len(set(keys)) == 1
     body = account.stub.bodies("POST /orders")[-1]

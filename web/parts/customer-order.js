@@ -62,7 +62,7 @@ function copyable({ texts, copied }, code, hint, { copy }) {
     <p>${hint}</p>
     <button class="primary" type="button" @click=${() => copy(code)}>${texts.copy}</button>
     <p class="good" role="status">${copied === undefined ? "" : copied ? texts.copied : texts.not_copied}</p>
-    <label class="field">${texts.code}<textarea class="code" rows="3" readonly .value=${code} @focus=${({ target }) => target.select()}></textarea></label>
+    <label class="field">${texts.pix_code}<textarea class="code" rows="3" readonly .value=${code} @focus=${({ target }) => target.select()}></textarea></label>
   `;
 }
 
