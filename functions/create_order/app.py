@@ -13,6 +13,7 @@ from bytemeburger.orders.schemas import NewOrder
 REFUSED = {
     **placement.REFUSED,
     403: ("sign-in-required",),
+    409: (*placement.REFUSED[409], "product-reserved"),
     422: (*placement.REFUSED[422], "customer-reference-invalid"),
 }
 

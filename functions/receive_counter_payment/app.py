@@ -22,7 +22,6 @@ from bytemeburger.payments.settlement import receive_at_counter
         404: ("order-not-found",),
         409: ("order-status", "payment-in-progress"),
         412: ("order-changed",),
-        503: ("payment-unavailable",),
     },
 )
 def handler(request: Request, body: CounterPayment) -> Response[staff_views.StaffOrder]:

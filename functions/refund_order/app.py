@@ -19,7 +19,6 @@ from bytemeburger.payments.refunds import refund
         404: ("order-not-found",),
         409: ("order-status", "nothing-to-refund"),
         412: ("order-changed",),
-        503: ("payment-unavailable",),
     },
 )
 def handler(request: Request, body: ReasonGiven) -> Response[staff_views.StaffOrder]:

@@ -15,7 +15,7 @@ from bytemeburger.errors import Conflict, PreconditionFailed
     "manager",
     headers=(IF_MATCH,),
     problems={
-        404: ("campaign-unknown", "store-unknown"),
+        404: ("campaign-unknown",),
         409: ("campaign-changed", "campaign-ended"),
         412: ("campaign-changed",),
         422: ("too-many-campaigns",),

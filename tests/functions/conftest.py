@@ -4,6 +4,7 @@ import importlib
 import json
 import os
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -32,15 +33,19 @@ EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 _recorded: dict[str, int] = {}
 _new: set[str] = set()
 """Functions that had no example when these tests began."""
+_problems: defaultdict[str, set[str]] = defaultdict(set)
+"""The codes of the problems that each function answered."""
 
 
 @pytest.fixture(scope="session", autouse=True)
 def recorded_calls() -> Iterator[None]:
-    """With RECORD_CALLS=<folder>, keep what functions ask of AWS for tests/architecture/test_permissions.py."""
+    """With RECORD_CALLS=<folder>, record for tests/architecture what functions ask of AWS, and the problems they answer."""
     if folder := os.environ.get("RECORD_CALLS"):
         stop = aws_call_recorder.record(Path(folder))
         yield
         stop()
+        codes = {name: sorted(found) for name, found in _problems.items()}
+        (Path(folder) / f"{os.getpid()}.problems").write_text(json.dumps(codes))
     else:
         yield
 
@@ -122,6 +127,8 @@ def documented(name: str, answer: dict[str, Any]) -> None:
     body: Any = json.loads(answer["body"]) if answer["body"] and kind.endswith("json") else answer["body"] or None
     if name in contract.OPERATIONS:
         contract.validate(name, status, kind, body)
+    if kind == "application/problem+json":
+        _problems[name].add(body["type"].rpartition(":")[2])
     file = EXAMPLES / f"{name}.json"
     if not file.exists():
         _new.add(name)

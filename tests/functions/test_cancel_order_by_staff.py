@@ -5,7 +5,7 @@ import pytest
 from bytemeburger import table
 from bytemeburger.orders import records
 from bytemeburger.orders.model import Refund, RefundStatus
-from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
+from bytemeburger.payments.gateway import PaymentInProgress, ProviderRejected, ProviderStatus, ProviderUnavailable
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import CheckOut, On, Paid, Place
 from tests.functions.shop import set_stock, units_left
@@ -33,6 +33,27 @@ def test_calling_off_twice_refunds_once(on: On, paid: Paid, provider: Provider) 
 def test_an_unpaid_order_is_cancelled(on: On, placed: dict[str, Any], check_out: CheckOut, provider: Provider) -> None:
     check_out(placed["order_id"])
     assert on("cancel_order_by_staff", placed["order_id"])[1]["status"] == "CANCELLED"
+
+
+@pytest.mark.parametrize(
+    ("failure", "refusal"),
+    [
+        ({"cancel_refused": PaymentInProgress()}, (409, "urn:bytemeburger:problem:payment-in-progress")),
+        ({"failing": ProviderUnavailable("down")}, (503, "urn:bytemeburger:problem:payment-unavailable")),
+    ],
+)
+def test_an_order_that_may_be_being_paid_stays(
+    on: On,
+    placed: dict[str, Any],
+    check_out: CheckOut,
+    provider: Provider,
+    failure: dict[str, Exception],
+    refusal: tuple[int, str],
+) -> None:
+    check_out(placed["order_id"])
+    vars(provider).update(failure)
+    status, problem = on("cancel_order_by_staff", placed["order_id"])
+    assert (status, problem["type"]) == refusal
 
 
 def test_when_the_provider_is_down_the_refund_is_owed(on: On, paid: Paid, provider: Provider) -> None:

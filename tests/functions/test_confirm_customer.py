@@ -104,6 +104,18 @@ def test_a_user_whom_a_confirmation_left_without_a_profile_is_taken_over(
     assert people.users() == ["0" * 32]
 
 
+def test_an_account_that_is_being_erased_is_not_given_back(
+    call: Call, registered: dict[str, str], ana: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder = identity.Identity(ana["sub"], ana["cognito:username"])
+    monkeypatch.setattr(identity, "find_user", lambda _: holder)  # moto knows no e-mail aliases
+    profile = customers.read(ana["sub"])
+    profile.erasing_at = clock.text(clock.now())
+    table.save(profile)
+    status, problem = call("confirm_customer", body=registered)
+    assert (status, problem["type"]) == (404, "urn:bytemeburger:problem:customer-not-found")
+
+
 def test_an_account_made_in_the_meantime_stays_as_it_is(
     call: Call, registered: dict[str, str], ana: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

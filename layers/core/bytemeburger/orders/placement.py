@@ -26,7 +26,7 @@ from bytemeburger.telemetry import count, logger
 CUSTOMER = "customer"
 """In an order's history, for any customer."""
 REFUSED = {
-    409: ("store-stopped", "store-closed", "product-reserved", "total-changed"),
+    409: ("store-stopped", "store-closed", "total-changed"),
     422: (
         "store-unknown",
         "product-unknown",
