@@ -60,6 +60,7 @@ MAY = {
     "refund_order": MANAGER,
     "remove_product": MANAGER,
     "remove_staff": MANAGER,
+    "report_campaigns": MANAGER,
     "report_day": MANAGER,
     "report_reconciliation": MANAGER,
     "report_sales": MANAGER,

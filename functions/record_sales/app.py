@@ -2,13 +2,16 @@
 
 from bytemeburger.orders.model import stored_order
 from bytemeburger.sales import records
-from bytemeburger.sales.rules import bookings
+from bytemeburger.sales.rules import bookings, released
 from bytemeburger.stream import Change, stream_consumer
 
 
 @stream_consumer
 def handler(change: Change) -> None:
-    for booking in bookings(stored_order(change.old), stored_order(change.new)):
+    old, new = stored_order(change.old), stored_order(change.new)
+    for booking in bookings(old, new):
         records.book(booking)
         if booking.effect == "SALE":
             records.count_together(booking.order)
+    if new and (campaign_ids := released(old, new)):
+        records.book_released(new, campaign_ids)

@@ -5,23 +5,18 @@ has anything of it. `units` were sold on their own, `units_in_combos` within com
 text/csv` for a spreadsheet.
 """
 
-from datetime import date, timedelta
-
 from bytemeburger.api import Csv, Request, Response, endpoint
-from bytemeburger.errors import Malformed
-from bytemeburger.parameters import choice, day
+from bytemeburger.parameters import choice
 from bytemeburger.sales import records, views
+from bytemeburger.sales.period import FROM, TO, business_days
 
-MOST_DAYS = 92
-FROM = day("from", "The first business day.").needed()
-TO = day("to", "The last business day; the first one when left out.")
 BY = choice("by", records.PLACES, "What a row of the report is.").default("day")
 
 
 @endpoint("manager", query=(FROM, TO, BY))
 def handler(request: Request) -> Response[views.SalesReport | Csv]:
-    first, by = request.query(FROM), request.query(BY)
-    days = _days(first, request.query(TO) or first)
+    by = request.query(BY)
+    days = business_days(request.query(FROM), request.query(TO))
     store = request.staff_store
     rows = views.rows(by, records.counters(store, days, by))
     if request.accepts(Csv.MEDIA_TYPE):
@@ -36,11 +31,3 @@ def handler(request: Request) -> Response[views.SalesReport | Csv]:
         "total": views.total(by_day),
     }
     return Response(report)
-
-
-def _days(first: str, last: str) -> list[str]:
-    """Raises Malformed for no days and for too many."""
-    start, count = date.fromisoformat(first), (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
-    if not 1 <= count <= MOST_DAYS:
-        raise Malformed("parameter-invalid", parameter="to")
-    return [(start + timedelta(days=number)).isoformat() for number in range(count)]

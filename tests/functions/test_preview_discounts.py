@@ -53,6 +53,14 @@ def test_it_sees_the_limits_before_an_order_meets_them(call: Call, shop: None) -
     )
 
 
+def test_it_knows_who_has_not_ordered_yet(call: Call, shop: None) -> None:
+    save_campaign(call, "first", FIXED, first_order=True)
+    body = {"lines": LINES, "customer_ref": sign_reference("52998224725")}
+    assert call("preview_discounts", body=body)[1]["total"] == 2090
+    call("create_order", body=body, headers=another_key())
+    assert call("preview_discounts", body=body)[1]["skipped"][0]["reason"] == "not-first-order"
+
+
 def test_nothing_is_counted(call: Call, shop: None) -> None:
     save_campaign(call, "one", FIXED, limits={"uses": 1})
     assert [call("preview_discounts")[1]["total"] for _ in range(3)] == [4490] * 3

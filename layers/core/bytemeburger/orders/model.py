@@ -312,6 +312,10 @@ class StoredDiscount(TypedDict):
     lines: list[StoredShare]
 
 
+class StoredUse(TypedDict):
+    campaign_id: str
+
+
 class StoredOrder(TypedDict):
     """What of an order, as its item and the table's stream show it, is read without a `records.Order`. What came later
     than the first release, or is nothing yet, may be missing."""
@@ -333,6 +337,8 @@ class StoredOrder(TypedDict):
     refunds: NotRequired[list[StoredRefund]]
     exceptions: NotRequired[list[StoredException]]
     discounts: NotRequired[list[StoredDiscount]]
+    campaign_uses: NotRequired[list[StoredUse]]
+    uses_returned: NotRequired[bool]
 
 
 def stored_order(image: Mapping[str, Any] | None) -> StoredOrder | None:

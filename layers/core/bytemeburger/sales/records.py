@@ -4,7 +4,7 @@ The guard of an effect is written in one transaction with its counters, so that 
 every way in which the change could be delivered again: the stream (a day) and parked records (30 days).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from pynamodb.expressions.operand import Path
 from bytemeburger import clock
 from bytemeburger.hours.rules import local_time
 from bytemeburger.orders.model import StoredOrder
-from bytemeburger.sales.rules import Booking, pairs
+from bytemeburger.sales.rules import Amounts, Booking, CampaignAmounts, pairs
 from bytemeburger.table import (
     IS_NEW,
     MAIN,
@@ -37,9 +37,12 @@ def book(booking: Booking) -> bool:
     hour = local_time(clock.instant(order["paid_at"]), order["time_zone"]).hour
     partition = _partition(order["store"], order["business_day"])
     paid_with = order["payment"]["provider"]
-    counted = dict.fromkeys(("TOTAL", f"HOUR#{hour:02d}", f"METHOD#{paid_with}"), booking.total)
+    counted: dict[str, Amounts | CampaignAmounts] = dict.fromkeys(
+        ("TOTAL", f"HOUR#{hour:02d}", f"METHOD#{paid_with}"), booking.total
+    )
     counted |= {f"CATEGORY#{category}": amounts for category, amounts in booking.by("category").items()}
     counted |= {f"PRODUCT#{product_id}": amounts for product_id, amounts in booking.by("product_id").items()}
+    counted |= {f"CAMPAIGN#{campaign_id}": amounts for campaign_id, amounts in booking.by_campaign().items()}
     column = booking.column.lower()
     return _once(
         order["order_id"],
@@ -49,6 +52,20 @@ def book(booking: Booking) -> bool:
             for place, amounts in counted.items()
         ],
     )
+
+
+def book_released(order: StoredOrder, campaign_ids: Iterable[str]) -> bool:
+    """Count uses of campaigns that an order gave back, on its day; whether that was new."""
+    partition = _partition(order["store"], order["business_day"])
+    counted = [_add(partition, f"CAMPAIGN#{campaign_id}", {"released": 1}) for campaign_id in campaign_ids]
+    return _once(order["order_id"], "RELEASE", counted)
+
+
+def of_campaigns(store: str, days: Sequence[str]) -> Iterator[tuple[str, str, Plain]]:
+    """The counters of the business days as (day, campaign, counter), one round trip a day."""
+    for day in days:
+        for counter in query_all(MAIN, _partition(store, day), prefix="CAMPAIGN#"):
+            yield day, counter["SK"].removeprefix("CAMPAIGN#"), counter
 
 
 def count_together(order: StoredOrder) -> bool:

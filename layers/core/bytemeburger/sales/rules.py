@@ -41,6 +41,17 @@ class Amounts:
 
 
 @dataclass(frozen=True)
+class CampaignAmounts:
+    """Of the orders that a campaign took something off: what their lines come to (`gross`), what it took off (`discount`),
+    and what was paid (`amount`)."""
+
+    orders: int = 0
+    gross: int = 0
+    discount: int = 0
+    amount: int = 0
+
+
+@dataclass(frozen=True)
 class Booking:
     """One entry in the books of an order. `effect` is its name among the order's, `column` SALE or REFUND, `sign` how
     the order and its units count: 1, -1, or 0 where only money moves. `before` and `after` are what was kept of its
@@ -84,6 +95,21 @@ class Booking:
                 if member in choice:
                     parts[choice[member]] += quantity
         return {name: Amounts(self.sign, units[name], parts[name], amounts[name]) for name in {**units, **parts}}
+
+    def by_campaign(self) -> dict[str, CampaignAmounts]:
+        """By campaign. An order with two counts in both."""
+        gross = sum(line["quantity"] * line["unit_price"] for line in self.order["lines"])
+        return {
+            each["campaign_id"]: CampaignAmounts(self.sign, self.sign * gross, self.sign * each["amount"], self.amount)
+            for each in self.order.get("discounts") or []
+        }
+
+
+def released(old: StoredOrder | None, new: StoredOrder | None) -> list[str]:
+    """The campaigns of which one change of an order gave uses back."""
+    if new is None or not new.get("uses_returned") or (old and old.get("uses_returned")):
+        return []
+    return [use["campaign_id"] for use in new.get("campaign_uses") or []]
 
 
 def bookings(old: StoredOrder | None, new: StoredOrder | None) -> Iterator[Booking]:

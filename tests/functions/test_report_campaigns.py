@@ -1,0 +1,125 @@
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import time_machine
+
+from bytemeburger.orders import records
+from functions.record_sales.app import handler as record_sales
+from local.streams.filters import pattern
+from tests.fake_gateway import Provider
+from tests.functions import books
+from tests.functions.campaigns import BURGER, save_campaign
+from tests.functions.fixture_types import Call, On, Paid, Place
+
+NOON = datetime(2026, 11, 24, 15, tzinfo=UTC)
+FIXED = {"kind": "order_fixed", "amount": 500}
+
+
+@pytest.fixture
+def noon() -> Any:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def stream(context: Any) -> Callable[..., None]:
+    """Let the books hear of an order as it is now, after it was as it was then; twice, as streams do."""
+    seen: dict[str, Any] = {}
+
+    def hear(order_id: str) -> None:
+        new = records.read(order_id).plain()
+        record = books.record(len(seen), seen.get(order_id), new)
+        for _ in range(2):
+            record_sales({"Records": [record]}, context)
+        seen[order_id] = new
+
+    return hear
+
+
+def rows(call: Call) -> list[Any]:
+    status, report = call("report_campaigns")
+    assert status == 200
+    return list(report["rows"])
+
+
+def test_each_campaign_has_a_row_a_day(
+    noon: None, call: Call, on: On, shop: None, paid: Paid, stream: Callable[..., None], provider: Provider
+) -> None:
+    save_campaign(call, "a", FIXED)
+    save_campaign(call, "b", FIXED | {"amount": 90}, minimum=5000)
+    first = paid(**BURGER)
+    second = paid(lines=[{"product_id": "x-burger", "quantity": 3}])
+    for order_id in (first, second):
+        stream(order_id)
+    gross = 4 * 2590
+    both = 3 * 2590 - 590
+    assert rows(call) == [
+        {
+            "day": "2026-11-24",
+            "campaign_id": "a",
+            "name": {"pt-BR": "Oferta", "en": "Offer"},
+            "uses": 2,
+            "released": 0,
+            "gross": gross,
+            "discount": 1000,
+            "net": 2090 + both,
+        },
+        {
+            "day": "2026-11-24",
+            "campaign_id": "b",
+            "name": {"pt-BR": "Oferta", "en": "Offer"},
+            "uses": 1,
+            "released": 0,
+            "gross": 3 * 2590,
+            "discount": 90,
+            "net": both,
+        },
+    ]
+    on("refund_order", second)
+    stream(second)
+    a, b = rows(call)
+    assert (a["uses"], a["gross"], a["discount"], a["net"]) == (1, 2590, 500, 2090)
+    assert (b["uses"], b["gross"], b["discount"], b["net"]) == (0, 0, 0, 0)
+
+
+def test_what_came_back_is_counted_once(
+    noon: None,
+    call: Call,
+    shop: None,
+    place: Place,
+    expire: Callable[[str], None],
+    stream: Callable[..., None],
+    template: dict[str, Any],
+) -> None:
+    save_campaign(call, "a", FIXED, limits={"uses": 5})
+    order_id = place(**BURGER)["order_id"]
+    stream(order_id)
+    before = records.read(order_id).plain()
+    expire(order_id)
+    stream(order_id)
+    (row,) = rows(call)
+    assert (row["uses"], row["released"], row["discount"]) == (0, 1, 0)
+    record = books.record(9, before, records.read(order_id).plain())
+    filters = template["Resources"]["RecordSalesMapping"]["Properties"]["FilterCriteria"]["Filters"]
+    assert any(pattern(each["Pattern"])(record) for each in filters)
+
+
+def test_for_a_spreadsheet(
+    noon: None, call: Call, shop: None, paid: Paid, stream: Callable[..., None], provider: Provider
+) -> None:
+    save_campaign(call, "a", FIXED)
+    stream(paid(**BURGER))
+    status, text = call("report_campaigns", headers={"Accept": "text/csv"})
+    assert (status, text.splitlines()) == (
+        200,
+        ["day,campaign_id,uses,released,gross,discount,net", "2026-11-24,a,1,0,2590,500,2090"],
+    )
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"from": "2026-11-24", "to": "2026-11-23"}, {"from": "2026-01-01", "to": "2026-12-31"}]
+)
+def test_it_needs_a_period_that_can_be_answered(call: Call, shop: None, query: dict[str, str]) -> None:
+    assert call("report_campaigns", queryStringParameters=query)[0] == 400
