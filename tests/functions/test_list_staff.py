@@ -40,5 +40,9 @@ def test_one_answer_reads_so_many_pages_at_most(call: Call, staff_pool: str, aws
     assert call("list_staff", queryStringParameters={"cursor": answer["cursor"]})[1]["cursor"] is None
 
 
+def test_a_cursor_of_nobodys_is_refused(call: Call, staff_pool: str) -> None:
+    assert call("list_staff", queryStringParameters={"cursor": "elsewhere"})[0] == 400
+
+
 def test_only_for_a_manager(call: Call, staff_pool: str) -> None:
     assert call("list_staff", claims={"cognito:groups": "kitchen"})[0] == 403

@@ -73,6 +73,7 @@ class World:
 def world(
     shop: None,
     customer_pool: str,
+    staff_pool: str,
     mailbox: Any,
     provider: Provider,
     place: Place,

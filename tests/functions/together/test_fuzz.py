@@ -86,7 +86,7 @@ def requests(draw: Any, name: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def ready(shop: None, customer_pool: str, mailbox: Any, provider: Provider) -> None:
+def ready(shop: None, customer_pool: str, staff_pool: str, mailbox: Any, provider: Provider) -> None:
     """A shop, a provider and a pool of customers, for all the requests of a test."""
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from bytemeburger import aws, settings
 from bytemeburger.errors import Conflict, Invalid, Malformed, NotFound
 
@@ -103,7 +105,9 @@ def listed(store: str, cursor: str | None) -> tuple[list[tuple[Person, list[str]
         place = {"PaginationToken": cursor} if cursor else {}
         try:
             page = cognito.list_users(UserPoolId=settings.staff_pool(), Limit=PAGE, **place)
-        except cognito.exceptions.InvalidParameterException:
+        except ClientError as error:
+            if not cursor or aws.is_busy(error):
+                raise
             raise Malformed("parameter-invalid", parameter="cursor") from None
         people = (_person(each, each["Attributes"]) for each in page["Users"])
         found += (person for person in people if person.store == store)

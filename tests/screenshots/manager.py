@@ -1,0 +1,66 @@
+"""The manager's page."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.manager import COLLEAGUE, Manager
+from tests.e2e.stub import Stub
+
+SIZES = [(1920, 1080), (1366, 768)]
+README = "today"
+
+
+def states(page: Page, stub: Stub) -> Iterator[str]:
+    manager = Manager(page, stub)
+    _work(manager)
+    manager.open()
+    expect(page.locator("#late tbody tr")).to_have_count(1)
+    yield "today"
+    manager.button("Parar pedidos").click()
+    yield "stop"
+    page.keyboard.press("Escape")
+    manager.go("Pedidos")
+    expect(page.locator("#orders tbody tr")).to_have_count(10)
+    yield "orders"
+    manager.link("7").click()
+    expect(page.locator("#order")).to_be_visible()
+    yield "order"
+    manager.go("Cardápio")
+    expect(page.locator("#products")).to_be_visible()
+    yield "menu"
+    manager.link("Combo Byte").click()
+    expect(page.get_by_label("Preço (R$)")).to_be_visible()
+    yield "product"
+    page.get_by_label("Preço (R$)").fill("45")
+    manager.products["combo-byte"] |= {"price": 4490, "available": False, "version": 9}
+    manager.button("Salvar").click()
+    expect(manager.dialog).to_be_visible()
+    yield "conflict"
+    page.keyboard.press("Escape")
+    manager.go("Vendas")
+    expect(page.locator("bar-chart canvas")).to_be_visible()
+    yield "sales"
+    manager.go("Conciliação")
+    manager.button("Conciliar").click()
+    expect(page.locator("#findings")).to_be_visible()
+    yield "reconciliation"
+    for view, state in (("Clientes", "customers"), ("Equipe", "staff"), ("Histórico", "history"), ("Loja", "settings")):
+        manager.go(view)
+        expect(page.locator("table, form").first).to_be_visible()
+        yield state
+
+
+def _work(manager: Manager) -> None:
+    for at in range(9):
+        manager.counter.order(f"K7X2J{'234579FJK'[at]}")
+    manager.day |= {"late_orders": 1, "late": [manager.counter.paid("W78JYF", waiting_seconds=1_234)]}
+    for reference, need in (("K7X2JF", "late-payment-undecided"), ("K7X2JJ", "refund-refused")):
+        manager.need(reference, need)
+    for day in range(18, 25):
+        manager.sold("day", f"2026-11-{day}", 300_000 + day * 1_234 * (day % 4), 4_990)
+    manager.people.append(manager.person(COLLEAGUE, "bia@example.com", "counter", "kitchen"))
+    manager.findings = [{"order_id": "WL4qMZjd", "status": "COMPLETED", "finding": "amounts-differ", "amount": 100}]
+    manager.entry("stock", "guarana", COLLEAGUE, units=(None, 40))
+    manager.entry("product", "x-burger", price=(1990, 2190), name__en=("Cheeseburger", "Cheese burger"))
+    manager.entry("ordering", None, accepts_orders=(True, False))
