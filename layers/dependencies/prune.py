@@ -6,10 +6,12 @@ none: docs/decisions/client.md. Package metadata goes too: pydantic would search
 be kept stays, in a folder of its own beside the packages.
 """
 
+import gzip
 import json
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 ENDPOINT_NAMES = {
     "apigatewaymanagementapi": "execute-api",
@@ -21,6 +23,9 @@ ENDPOINT_NAMES = {
 }
 """The services that botocore calls, with their names in its list of endpoints."""
 
+
+USED_UTILITIES = {"__init__.py", "jmespath_utils", "typing"}
+"""Those that Powertools' logger and metrics, which are what we use of it, stand on."""
 
 LIGHTER = {
     "pynamodb/connection/base.py": (
@@ -64,6 +69,24 @@ def lighten(packages: Path) -> None:
         file.write_text(text)
 
 
+def remove(path: Path) -> None:
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def undocumented(described: Any) -> Any:
+    """A description of a service without its prose; a member that is called so stays, which is no text."""
+    match described:
+        case dict():
+            return {
+                name: undocumented(each)
+                for name, each in described.items()
+                if not (name == "documentation" and isinstance(each, str))
+            }
+        case list():
+            return [undocumented(each) for each in described]
+    return described
+
+
 def prune(packages: Path) -> None:
     keep_licences(packages)
     lighten(packages)
@@ -78,6 +101,12 @@ def prune(packages: Path) -> None:
             name: service for name, service in partition["services"].items() if name in ENDPOINT_NAMES.values()
         }
     endpoints.write_text(json.dumps(described, separators=(",", ":")))
+    for service in data.glob("*/*/service-2.json*"):
+        opened = gzip.open if service.suffix == ".gz" else open
+        with opened(service, "rt") as text:
+            described = undocumented(json.load(text))
+        service.unlink()
+        service.with_name("service-2.json").write_text(json.dumps(described, separators=(",", ":")))
     for pattern in (
         "*.dist-info",
         "bin",
@@ -85,9 +114,15 @@ def prune(packages: Path) -> None:
         "*/__pycache__",
         "**/swagger_ui/*.js",
         "**/examples-1.json",
+        "aws_lambda_powertools/event_handler",
+        "dateutil/zoneinfo/*.tar.gz",
+        "pydantic/v1",
     ):
         for path in list(packages.glob(pattern)):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            remove(path)
+    for path in list((packages / "aws_lambda_powertools" / "utilities").iterdir()):
+        if path.name not in USED_UTILITIES:
+            remove(path)
 
 
 if __name__ == "__main__":

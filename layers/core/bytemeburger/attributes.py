@@ -9,7 +9,8 @@ from typing import Any
 
 def plain(value: Mapping[str, Any]) -> Any:
     """`{"N": "5"}` -> 5. Raises ValueError for a type or number that the table never stores."""
-    ((kind, content),) = value.items()
+    (kind,) = value
+    content = value[kind]
     match kind:
         case "S" | "BOOL":
             return content
