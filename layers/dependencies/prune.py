@@ -74,13 +74,12 @@ def remove(path: Path) -> None:
 
 
 def undocumented(described: Any) -> Any:
-    """A description of a service without its prose; a member that is called so stays, which is no text."""
+    """A description of a service without its prose. botocore asks for some of it, so it is empty and not gone."""
     match described:
         case dict():
             return {
-                name: undocumented(each)
+                name: "" if name == "documentation" and isinstance(each, str) else undocumented(each)
                 for name, each in described.items()
-                if not (name == "documentation" and isinstance(each, str))
             }
         case list():
             return [undocumented(each) for each in described]
