@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 from benchmarks import scene
 
@@ -46,18 +47,36 @@ def stub() -> Iterator[str]:
 
 def measure(address: str, path: Sequence[Path], event: Any, module: str = "app") -> Cost:
     """Of `module.handler`, which finds its packages along `path` and nowhere else."""
-    given = {"path": list(map(str, path)), "module": module, "event": event, "warm": WARM}
-    services = {name: address for name in ("AWS_ENDPOINT_URL", "MERCADOPAGO_URL", "LIVE_CONNECTIONS_URL")}
-    done = subprocess.run(
-        [*CACHEGRIND, sys.base_prefix + "/bin/python3.13", "-s", "-P", "-S", str(MEASURED), json.dumps(given)],
-        env=scene.ENVIRONMENT | services,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = _run(CACHEGRIND, address, path, event, module, WARM)
     counted = [int(each.replace(",", "")) / 1e6 for each in _COUNTED.findall(done.stderr)]
     if len(counted) != 3:
         sys.exit(f"{path[0]} cannot be measured:\n{done.stdout}{done.stderr}")
     first, second, _ = counted
     answers = [line for line in done.stdout.splitlines() if line.startswith(("answered", "raised"))]
     return Cost(first, (second - first) / WARM, answers[-1].removeprefix("answered "))
+
+
+def requests_of(address: str, path: Sequence[Path], event: Any) -> list[dict[str, Any]]:
+    """What a handler that is warm sends for an event."""
+
+    def sent(warm: int) -> list[dict[str, Any]]:
+        urlopen(f"{address}/requests").read()
+        _run((), address, path, event, "app", warm)
+        found: list[dict[str, Any]] = json.load(urlopen(f"{address}/requests"))
+        return found
+
+    return sent(1)[len(sent(0)) :]
+
+
+def _run(
+    under: Sequence[str], address: str, path: Sequence[Path], event: Any, module: str, warm: int
+) -> subprocess.CompletedProcess[str]:
+    given = {"path": list(map(str, path)), "module": module, "event": event, "warm": warm}
+    services = dict.fromkeys(("AWS_ENDPOINT_URL", "MERCADOPAGO_URL", "LIVE_CONNECTIONS_URL"), address)
+    return subprocess.run(
+        [*under, f"{sys.base_prefix}/bin/python3.13", "-s", "-P", "-S", str(MEASURED), json.dumps(given)],
+        env=scene.ENVIRONMENT | services,
+        capture_output=True,
+        text=True,
+        check=False,
+    )

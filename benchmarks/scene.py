@@ -9,6 +9,7 @@ from bytemeburger.attributes import typed_item
 
 ROOT = Path(__file__).parents[1]
 STORE = "centro"
+PEPPER = "p" * 64
 ORDER = "Yb2vG3q0T1mK5n8R4s6W7A"
 PROVIDER_ORDER = "ORD00001111222233334444555566"
 AT = "2026-11-24T15:00:00.000Z"

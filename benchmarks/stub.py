@@ -9,11 +9,13 @@ import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from benchmarks.scene import PEPPER
+
 type Item = dict[str, Any]
 
 EXPIRES = "2030-01-01T00:00:00.000-03:00"
 SECRET = {
-    "pepper": "p" * 64,
+    "pepper": PEPPER,
     "username": "ordering",
     "password": "Ordering-password-1",
     "access_token": "TEST-token",
@@ -82,6 +84,8 @@ class Stub(ThreadingHTTPServer):
     def __init__(self, items: list[Item]):
         super().__init__(("127.0.0.1", 0), Answers)
         self.table = Table(items)
+        self.requests: list[dict[str, Any]] = []
+        """Those that came since somebody asked for them."""
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -91,6 +95,7 @@ class Answers(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self._note(body)
         service, _, operation = (self.headers.get("X-Amz-Target") or "").partition(".")
         asked = json.loads(body) if body[:1] == b"{" else {}
         if service.startswith("DynamoDB"):
@@ -107,9 +112,17 @@ class Answers(BaseHTTPRequestHandler):
         return self._send(constant.get(operation, {}) if operation else PROVIDER_ORDER)
 
     def do_GET(self) -> None:
-        self._send(PROVIDER_ORDER)
+        if self.path == "/requests":
+            asked, self.server.requests = self.server.requests, []
+            return self._send(asked)
+        self._note(b"")
+        return self._send(PROVIDER_ORDER)
 
-    def _send(self, answer: dict[str, Any]) -> None:
+    def _note(self, body: bytes) -> None:
+        noted = {"method": self.command, "path": self.path, "headers": dict(self.headers), "body": body.decode()}
+        self.server.requests.append(noted)
+
+    def _send(self, answer: Any) -> None:
         content = json.dumps(answer, separators=(",", ":")).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/x-amz-json-1.0")

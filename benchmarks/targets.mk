@@ -1,0 +1,11 @@
+#: Benchmarks
+BENCH := .aws-sam/bench
+
+.PHONY: bench
+bench: setup ## Measure, write benchmarks/RESULTS.md, fail when a ratio got 5 % worse (needs valgrind; half an hour)
+	@command -v valgrind > /dev/null || { echo "error: the benchmarks count instructions with valgrind: apt-get install valgrind" >&2; exit 1; }
+	rm -rf $(BENCH)
+	$(MAKE) --silent -C layers/core build-CoreLayer ARTIFACTS_DIR=$(CURDIR)/$(BENCH)/core PATH="$(CURDIR)/$(BIN):$(PATH)"
+	mkdir -p $(BENCH)/dependencies/python
+	$(MAKE) --silent -C layers/dependencies build-DependenciesLayer ARTIFACTS_DIR=$(CURDIR)/$(BENCH)/dependencies ARCHITECTURE=host UV=$(CURDIR)/$(UV) PATH="$(CURDIR)/$(BIN):$(PATH)"
+	PYTHONPATH=layers/core $(BIN)/python -m benchmarks
