@@ -1,9 +1,12 @@
 #: Benchmarks
 BENCH := .aws-sam/bench
 
-.PHONY: bench
-bench: setup ## Measure, write benchmarks/RESULTS.md, fail when a ratio got 5 % worse (needs valgrind; half an hour)
-	@command -v valgrind > /dev/null || { echo "error: the benchmarks count instructions with valgrind: apt-get install valgrind" >&2; exit 1; }
+.PHONY: bench valgrind
+valgrind: ## What counts instructions: this machine's, or Debian's package
+	@command -v valgrind > /dev/null || { command -v apt-get > /dev/null && sudo --non-interactive apt-get install --quiet=2 --yes valgrind > /dev/null; } \
+		|| { echo "error: the benchmarks count instructions with valgrind: apt-get install valgrind" >&2; exit 1; }
+
+bench: setup valgrind ## Measure, write benchmarks/RESULTS.md, fail when a ratio got 5 % worse (half an hour)
 	rm -rf $(BENCH)
 	$(MAKE) --silent -C layers/core build-CoreLayer ARTIFACTS_DIR=$(CURDIR)/$(BENCH)/core PATH="$(CURDIR)/$(BIN):$(PATH)"
 	mkdir -p $(BENCH)/dependencies/python
