@@ -44,11 +44,6 @@ def books_left() -> int:
     return units_left("x-burger")
 
 
-def empty_table() -> None:
-    for image in list(stored_items()):
-        table.delete((image["PK"]["S"], image["SK"]["S"]))
-
-
 def open_shop() -> None:
     store = stores.new("centro")
     store.name, store.time_zone = "Centro", "America/Sao_Paulo"

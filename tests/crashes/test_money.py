@@ -53,8 +53,9 @@ from tests.conftest import Context
 from tests.crashes import scene
 from tests.crashes.accounts import draw_up
 from tests.crashes.boundaries import NO_CRASH, Boundaries, UnreliableProvider
-from tests.crashes.scene import STOCK, books_left, burgers, empty_table, open_shop, share_account, stored_orders
+from tests.crashes.scene import STOCK, books_left, burgers, open_shop, share_account, stored_orders
 from tests.functions import books
+from tests.functions.books import empty_table
 from tests.functions.shop import count_stock
 
 pytestmark = pytest.mark.usefixtures("unmeasured")

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from bytemeburger import table
 from bytemeburger.attributes import plain_item, typed_item
-from bytemeburger.table import client
 
 STREAM = "arn:aws:dynamodb:sa-east-1:000000000000:table/bytemeburger/stream/2026-11-24T00:00:00.000"
 
@@ -31,8 +31,13 @@ def stored_items() -> Iterator[dict[str, Any]]:
     page: dict[str, Any] = {"LastEvaluatedKey": None}
     while "LastEvaluatedKey" in page:
         start = {"ExclusiveStartKey": page["LastEvaluatedKey"]} if page["LastEvaluatedKey"] else {}
-        page = client().call("Scan", {"TableName": "bytemeburger", **start})
+        page = table.client().call("Scan", {"TableName": "bytemeburger", **start})
         yield from page["Items"]
+
+
+def empty_table() -> None:
+    for image in list(stored_items()):
+        table.delete((image["PK"]["S"], image["SK"]["S"]))
 
 
 def stored_item(pk: str, sk: str) -> dict[str, Any]:
