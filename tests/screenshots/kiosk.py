@@ -30,6 +30,15 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     kiosk.menu |= {"open": True}
     kiosk.open()
     yield "start"
+    page.locator("#store").focus()
+    page.keyboard.press("Enter")
+    yield "pin"
+    for digit in "4711":
+        kiosk.press(digit)
+    kiosk.press("Continuar com PIN")
+    expect(page.get_by_role("button", name="Salvar e recarregar")).to_be_visible()
+    yield "settings"
+    page.keyboard.press("Escape")
     kiosk.press("Acessibilidade")
     yield "help"
     page.keyboard.press("Escape")
@@ -47,6 +56,9 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     kiosk.press("Seu pedido")
     expect(page.locator(".suggested")).to_be_visible()
     yield "cart"
+    kiosk.press("Informar CPF")
+    yield "receipt"
+    page.keyboard.press("Escape")
     kiosk.press("Cancelar tudo")
     yield "cancel"
     kiosk.press("Não, voltar ao pedido", "Pagar")

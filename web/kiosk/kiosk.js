@@ -2,6 +2,7 @@
 import { language as screensLanguage, loadConfig } from "../core/config.js";
 import { priceFormat } from "../core/formats.js";
 import { Store } from "../core/store.js";
+import { Chime } from "../parts/chime.js";
 import { Keypad } from "../parts/keypad.js";
 import { ignoreHeldKeys, quieten } from "../parts/settling.js";
 import { MOST_UNITS, attempt, hasChoices, newLine, orderBody, total, units, withLine } from "../rules/cart.js";
@@ -11,6 +12,7 @@ import { PATIENCE_WITH_PAYERS, watchIdle } from "./idle.js";
 import { forget, remember, remembered } from "./memory.js";
 import { Ordering } from "./ordering.js";
 import { Payment } from "./payment.js";
+import { PinLock, save, settings } from "./settings.js";
 import { keepShell } from "./shell.js";
 import { kioskView } from "./view.js";
 
@@ -24,7 +26,7 @@ const MOST_ASKED = 10; // products, of GET /suggestions
 const newSession = () => ({ id: Symbol("session"), lines: [], isSending: false });
 
 const acts = {
-  add, askCancelAll, askReceipt, begin, cancel, change, choose, closeSheet, combine, draw, edit, forgetReceipt, go, help, openHelp, order,
+  add, askCancelAll, changePin, drawSettings, enterPin, openSettings, saveSettings, typePin, askReceipt, begin, cancel, change, choose, closeSheet, combine, draw, edit, forgetReceipt, go, help, openHelp, order,
   remainAnonymous, remove, reset, stay, turnLanguage, turnToCounter,
 };
 const store = new Store(
@@ -160,6 +162,40 @@ function help(name, isOn) {
   else if (name === "spoken") hush();
 }
 
+// --- the screen's own settings
+
+const lock = new PinLock();
+const drawSheet = (news) => store.change({ sheet: { ...store.state.sheet, ...news } });
+
+function openSettings() {
+  openSheet({ form: "settings", digits: "", isNew: !lock.isSet });
+}
+
+function typePin(digits) {
+  drawSheet({ digits, wrong: undefined });
+}
+
+async function enterPin() {
+  const { digits, isNew } = store.state.sheet;
+  if (isNew) await lock.set(digits);
+  else if (!(await lock.opens(digits))) return drawSheet({ digits: "", wrong: lock.isLocked ? "pin_locked" : "pin_wrong" });
+  const { store: set = config.store, ...others } = settings();
+  if (store.state.sheet) drawSheet({ isOpen: true, digits: "", draft: { ...others, store: set, language: screensLanguage } });
+}
+
+function drawSettings(draft) {
+  drawSheet({ draft });
+}
+
+function changePin() {
+  drawSheet({ isOpen: false, isNew: true, digits: "" });
+}
+
+function saveSettings() {
+  save(store.state.sheet.draft);
+  location.reload();
+}
+
 // --- the sheet
 
 /** `own` is how many of the line are in the cart already. */
@@ -276,6 +312,8 @@ function finish(number) {
   setTimeout(() => id === session().id && reset(), DONE_MS);
   know({ number });
   go("done");
+  if (chime) chime.play("news");
+  if (settings().printer) print();
 }
 
 /** A code may be paid by whoever has scanned it, so it stays, and nothing else that was said here does. */
@@ -345,14 +383,16 @@ function stay() {
 
 store.change();
 document.documentElement.lang = screensLanguage;
-const config = await loadConfig(() => store.change({ isReachable: false }));
+const chime = settings().sound ? new Chime() : undefined;
+const found = await loadConfig(() => store.change({ isReachable: false }));
+const config = { ...found, store: settings().store ?? found.store };
 const api = new Ordering(config, { language: () => store.state.language, heard });
 
 const question = document.getElementById("idle");
 const somebodyIsHere = watchIdle({
   mayAsk: () => {
-    const { view, language, helps } = store.state;
-    const isTouched = language !== screensLanguage || Object.values(helps).includes(true);
+    const { view, language, helps, sheet } = store.state;
+    const isTouched = sheet || language !== screensLanguage || Object.values(helps).includes(true);
     return view !== "done" && (view !== "start" || isTouched);
   },
   patience: () => (session().payment?.isPending ? PATIENCE_WITH_PAYERS : undefined),
@@ -368,6 +408,7 @@ document.addEventListener("keydown", (event) => {
   if (question.open) return;
   const keypad = store.state.sheet ? store.state.sheet.keypad : store.state.view === "identify" && session().keypad;
   if (keypad) keypad.press(event);
+  else if (store.state.sheet?.form === "settings" && !store.state.sheet.isOpen && /^[0-9]$/.test(event.key)) typePin(store.state.sheet.digits + event.key);
 });
 ignoreHeldKeys();
 setInterval(() => store.change(), 1_000); // a code's time runs, a menu grows old

@@ -10,12 +10,14 @@ import { HELPS } from "./access.js";
 import { cartView } from "./cart-view.js";
 import { menuView, picture } from "./menu-view.js";
 import { paymentView } from "./payment-view.js";
+import { settingsForm, ticket } from "./settings-view.js";
 import { sheetView } from "./sheet.js";
 import { startView } from "./start-view.js";
 
 export const STEPS = ["burger", "side", "drink", "dessert", "cart"];
 const STALE_MS = 90_000;
 const MOST_THUMBS = 6;
+const HOLD_MS = 2_000;
 
 /** The views: each answers its `title` and `body`, and where its two buttons lead. */
 const VIEWS = {
@@ -102,12 +104,12 @@ function step(shown, acts, category) {
 
 /** The whole page; `acts` are what customers do, each called for what is touched. */
 export function kioskView(shown, acts) {
-  const { view, menu, texts, notice } = shown;
+  const { view, texts, notice } = shown;
   const { title, body, back, next, isNextOff = false, onNext } = viewOf(shown, acts);
   const isStep = STEPS.includes(view);
   return html`
     <header class="bar">
-      <p id="store" class="brand">${menu?.name ?? "ByteMeBurger"}</p>
+      ${brand(shown, acts)}
       <p class="dining" ?hidden=${!isStep}>${texts[shown.session.dining]}</p>
     </header>
     <p id="connection" class="banner bad" role="status">${connection(shown)}</p>
@@ -123,7 +125,26 @@ export function kioskView(shown, acts) {
     </footer>
     ${tools(shown, acts, isStep || view === "identify")}
     <dialog id="sheet" class="sheet" aria-labelledby="sheet-title" @close=${acts.closeSheet}>${sheet(shown, acts)}</dialog>
+    ${ticket(shown)}
     <dialog id="idle" aria-labelledby="idle-title" @cancel=${acts.stay}>${question(shown, acts)}</dialog>
+  `;
+}
+
+let holding; // a timer that outlives a rendering
+
+/** Held on the first screen, or pressed with a keyboard, it leads to the screen's settings. */
+function brand({ view, menu, texts }, { openSettings }) {
+  const name = menu?.name ?? "ByteMeBurger";
+  if (view !== "start") return html`<p id="store" class="brand">${name}</p>`;
+  const letGo = () => clearTimeout(holding);
+  const hold = () => {
+    letGo();
+    holding = setTimeout(openSettings, HOLD_MS);
+  };
+  const press = ({ detail }) => detail === 0 && openSettings(); // a keyboard's
+  return html`
+    <button id="store" class="brand ghost" type="button" aria-label=${`${name}: ${texts.settings}`}
+      @pointerdown=${hold} @pointerup=${letGo} @pointerleave=${letGo} @pointercancel=${letGo} @click=${press}>${name}</button>
   `;
 }
 
@@ -179,10 +200,16 @@ function question({ texts, view, session }, { stay, cancel }) {
 function sheet(shown, acts) {
   const { sheet, texts } = shown;
   if (!sheet) return nothing;
-  if (sheet.draft) return sheetView(shown, { draw: acts.draw, close: acts.closeSheet, finish: sheet.finish });
+  if (!sheet.form) return sheetView(shown, { draw: acts.draw, close: acts.closeSheet, finish: sheet.finish });
   const { closeSheet } = acts;
-  const forms = { receipt: receiptForm, help: helpForm, cancel: cancelForm };
-  return html`<div class="sheet-form">${forms[sheet.form](shown, acts)}<button type="button" @click=${closeSheet}>${sheet.form === "cancel" ? texts.cancel_all_no : sheet.form === "help" ? texts.close : texts.back}</button></div>`;
+  const forms = { receipt: receiptForm, help: helpForm, cancel: cancelForm, settings: settingsForm };
+  const ways = { cancel: texts.cancel_all_no, help: texts.close };
+  return html`
+    <div class="sheet-form">
+      ${forms[sheet.form](shown, acts)}
+      <button type="button" @click=${closeSheet}>${ways[sheet.form] ?? texts.back}</button>
+    </div>
+  `;
 }
 
 const receiptForm = ({ sheet, texts }) => html`
