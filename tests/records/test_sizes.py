@@ -10,6 +10,9 @@ import pytest
 
 from bytemeburger.api import BODY_LIMIT_BYTES
 from bytemeburger.attributes import typed
+from bytemeburger.campaigns.model import MOST_ACTIVE, Discount, Kind, LineShare, Skip, SkipReason
+from bytemeburger.campaigns.records import Use
+from bytemeburger.campaigns.rules import MOST_DISCOUNTS
 from bytemeburger.errors import Invalid
 from bytemeburger.menu import records
 from bytemeburger.menu.schemas import Description, Option, OptionGroup, SaveProduct, Texts
@@ -68,6 +71,15 @@ def lines(menu: list[dict[str, Any]], options: int, note: str) -> Iterator[NewLi
         )
 
 
+USE = Use("x" * 64, 1, in_all=True, day="2026-11-24", person="h1-" + "x" * 64, coupon="COUPON#" + "x" * 43)
+
+
+def discount(number: int, lines: int) -> Discount:
+    """The largest that a campaign gives."""
+    shares = tuple(LineShare(line, 100_000) for line in range(lines))
+    return Discount(f"{number}".ljust(64, "x"), names("🍔", 60), Kind.ORDER_PERCENT, 1_000_000, shares)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("character", ["a", "🍔"])
 @pytest.mark.parametrize("length", [1, LONGEST_NAME])
 @pytest.mark.parametrize("options", [0, 7, 50])
@@ -96,6 +108,9 @@ def test_the_largest_order_that_is_taken_is_below_half_of_an_item(
         receipt_of="x" * 43,
         reserved={str(number).ljust(64, "x"): 100 for number in range(MOST_PRODUCTS)},
         reserved_in="reserved_unpaid",
+        discounts=[discount(number, len(largest)) for number in range(MOST_DISCOUNTS)],
+        skipped=[Skip(f"{number}".ljust(64, "x"), SkipReason.MINIMUM_NOT_REACHED) for number in range(MOST_ACTIVE)],
+        campaign_uses=[USE] * MOST_DISCOUNTS,
         fingerprint="x" * 64,
         change_id="x" * 32,
         correlation_id="x" * 64,
