@@ -24,7 +24,9 @@ def running(folder: Path, log: Path) -> Iterator[str]:
     port = free_port()
     options = ["-inMemory", "-sharedDb", "-disableTelemetry", "-port", str(port)]
     library = f"-Djava.library.path={folder / 'DynamoDBLocal_lib'}"
-    process = Process("DynamoDB Local", [java, library, "-jar", str(jar), *options], environment=os.environ, log=log)
+    command = [java, library, "-jar", str(jar), *options]
+    # It writes a file of its own where it is started.
+    process = Process("DynamoDB Local", command, environment=os.environ, log=log, folder=log.parent)
     try:
         process.wait_until(lambda: listens(port), START_SECONDS)
         yield f"http://127.0.0.1:{port}"

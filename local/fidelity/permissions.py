@@ -1,11 +1,13 @@
 """Who may call a function, and what a function's role has to allow so that Lambda can work for it."""
 
+import json
 import logging
+from email.utils import parseaddr
 from typing import Any
 
-from ministack.core import iam_evaluator
+from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import error_response_json
-from ministack.services import apigateway, apigateway_v1, eventbridge, iam, lambda_svc, sqs
+from ministack.services import apigateway, apigateway_v1, eventbridge, iam, lambda_svc, ses_v2, sqs
 from ministack.services.cloudformation import provisioners
 
 from local.fidelity.patching import Function, replaces
@@ -87,6 +89,17 @@ def of_the_bus(invoke: Function, target: Json, event: Json, rule: Any, *rest: An
     if service == "sqs" and not sqs.queue_policy_allows(arn, "events.amazonaws.com", source, source.split(":")[4]):
         return logging.getLogger(__name__).warning("%s may not send to %s", source, arn)
     return invoke(target, event, rule, *rest, **more)
+
+
+@replaces(iam_actions, "_ses_v2_resource_arn")
+def of_a_sender(resource: Function, method: str, path: str, body: bytes, region: str, account: str) -> str:
+    """Service Authorization Reference, "Amazon Simple Email Service v2": SendEmail is asked of the identity that sends, an
+    address or its domain. The emulator asks it of everything."""
+    if method != "POST" or not path.rstrip("/").endswith("/outbound-emails"):
+        return str(resource(method, path, body, region, account))
+    sender = parseaddr(json.loads(body).get("FromEmailAddress", ""))[1]
+    identity = sender if sender in ses_v2._identities else sender.rpartition("@")[2]
+    return f"arn:aws:ses:{region}:{account}:identity/{identity}"
 
 
 @replaces(lambda_svc, "_put_event_invoke_config")

@@ -3,11 +3,12 @@
 import json
 import time
 
+import boto3
 import httpx
 import pytest
 
 from local.errors import LocalError
-from local.settings import REGION
+from local.settings import REGION, Settings
 from local.streams import permissions
 from local.streams.mapping import Mapping
 from tests.integration.fidelity.makers import (
@@ -58,6 +59,32 @@ def test_the_bus_sends_to_what_lets_it(aws: Client) -> None:
     while not (letters(aws, address) and invocations(aws, "listener")):
         assert time.monotonic() < deadline
         time.sleep(0.2)
+
+
+def test_an_e_mail_is_asked_of_the_identity_that_sends(aws: Client, settings: Settings) -> None:
+    iam, mail = aws("iam"), aws("sesv2")
+    for identity in ("ours.example", "theirs.example", "shop@theirs.example"):
+        mail.create_email_identity(EmailIdentity=identity)
+    iam.create_user(UserName="sender")
+    ours = [f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/{each}" for each in ("ours.example", "shop@theirs.example")]
+    allowed = {"Effect": "Allow", "Action": "ses:SendEmail", "Resource": ours}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+    iam.put_user_policy(UserName="sender", PolicyName="sends", PolicyDocument=document)
+    key = iam.create_access_key(UserName="sender")["AccessKey"]
+    sender = boto3.client(
+        "sesv2",
+        endpoint_url=settings.endpoint,
+        region_name=REGION,
+        aws_access_key_id=key["AccessKeyId"],
+        aws_secret_access_key=key["SecretAccessKey"],
+    )
+    letter = {
+        "Destination": {"ToAddresses": ["ana@example.com"]},
+        "Content": {"Simple": {"Subject": {"Data": "Oi"}, "Body": {"Text": {"Data": "Oi"}}}},
+    }
+    sender.send_email(FromEmailAddress="pedidos@ours.example", **letter)
+    sender.send_email(FromEmailAddress="Shop <shop@theirs.example>", **letter)
+    assert "not authorized" in refused(sender.send_email, FromEmailAddress="others@theirs.example", **letter)
 
 
 def test_a_function_keeps_what_it_failed_at_where_its_role_may_send_it(aws: Client) -> None:
