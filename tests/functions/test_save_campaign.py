@@ -107,8 +107,7 @@ def test_a_store_has_so_many_at_once(call: Call, shop: None, sample: Any) -> Non
     assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:too-many-campaigns")
     set_state(call, "c0", "PAUSED")
     assert call("save_campaign")[0] == 200
-    many = [{"kind": "combo_price", "price": 1, "parts": [{"target": {"categories": ["burger"]}}] * 6}]
-    assert len(records.active({"campaigns": [{"offer": {"kind": "of-a-later-version"}}, *many[:0]]})) == 0
+    assert len(records.active([{"offer": {"kind": "of-a-later-version"}}])) == 0
 
 
 @pytest.mark.parametrize(

@@ -132,9 +132,9 @@ def publish(campaign: SavedCampaign, before: Plain | None, by: str) -> None:
         raise Conflict("campaign-changed") from None
 
 
-def active(store: Plain) -> list[Campaign]:
-    """The campaigns in a store's settings, but for those of a kind that only a later version knows."""
-    return [Campaign.of(each) for each in store.get("campaigns") or [] if each["offer"]["kind"] in OFFERS]
+def active(stored: Iterable[Plain]) -> dict[str, Campaign]:
+    """By id, the campaigns of a store's settings, but for those of a kind that only a later version knows."""
+    return {each["campaign_id"]: Campaign.of(each) for each in stored if each["offer"]["kind"] in OFFERS}
 
 
 def coupon_key(store: str, code: str) -> Key:

@@ -15,16 +15,18 @@ from bytemeburger.orders.records import Order
 from bytemeburger.table import Key, Plain
 from bytemeburger.telemetry import logger
 
+type Coupon = tuple[Key, Plain | None]
+"""Its key, and its item where there is one."""
+
 
 @dataclass(frozen=True)
 class Offers:
-    """What a store offers a customer, pseudonym or account, at one moment. `coupon`: its key and item, where a code was
-    given."""
+    """What a store offers a customer, pseudonym or account, at one moment. `coupon`: where a code was given."""
 
     campaigns: Mapping[str, Campaign]
     moment: Moment
     customer: str | None
-    coupon: tuple[Key, Plain | None] | None
+    coupon: Coupon | None
 
     def outcome(self, lines: Iterable[Line]) -> Outcome:
         """Raises Invalid for a code that cannot be used."""
@@ -60,7 +62,7 @@ def offers(
     active: Mapping[str, Campaign],
     dining: str,
     customer: str | None,
-    coupon: tuple[Key, Plain | None] | None,
+    coupon: Coupon | None,
     local: datetime,
 ) -> Offers:
     """What a store's active campaigns offer at that local time."""

@@ -12,15 +12,14 @@ from bytemeburger.campaigns import views as campaign_views
 from bytemeburger.customers import protected_cpf
 from bytemeburger.customers import records as customers
 from bytemeburger.errors import Conflict, Forbidden, Invalid, Problem
-from bytemeburger.hours.rules import business_day, local_time
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import discounting, pricing, records
 from bytemeburger.orders.model import Payment, PaymentStatus
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import MOST_PRODUCTS, SECONDS_TO_PAY, Status
-from bytemeburger.orders.schemas import Basket
+from bytemeburger.orders.schemas import Basket, Cart
 from bytemeburger.stores import records as stores
-from bytemeburger.table import Plain
+from bytemeburger.table import Key, Plain
 from bytemeburger.telemetry import count, logger
 
 CUSTOMER = "customer"
@@ -68,6 +67,25 @@ class Orderer:
         return protected_cpf.encrypt(self.receipt_cpf, order_id) if self.receipt_cpf is not None else None
 
 
+def look_up(
+    store: str, cart: Basket | Cart, also: Key | None = None
+) -> tuple[pricing.Products, discounting.Coupon | None, Plain | None, Plain | None]:
+    """In one read the products and the coupon that a cart names, the store's settings, and the item under `also`. Raises
+    Invalid for more products than an order may name."""
+    product_ids = {product_id for line in cart.lines for product_id in line.product_ids}
+    if len(product_ids) > MOST_PRODUCTS:
+        raise pricing.too_large()
+    coupon = campaigns.coupon_key(store, cart.coupon) if cart.coupon is not None else None
+    keys = {product_id: menu.key(store, product_id) for product_id in product_ids}
+    found = table.fetch(filter(None, (stores.key(store), *keys.values(), coupon, also)))
+    return (
+        {product_id: found.get(key) for product_id, key in keys.items()},
+        (coupon, found.get(coupon)) if coupon else None,
+        found.get(stores.key(store)),
+        found.get(also) if also else None,
+    )
+
+
 def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
     """The order of that id, created unless the same request created it before, whatever has ended since. It joins the
     history of the orderer's account, where a verified customer ordered it.
@@ -77,25 +95,17 @@ def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
     orders, when unpaid orders have reserved too much of a product, and when the total is not the expected one;
     Forbidden for an account that is gone.
     """
+    products, coupon, settings, stored = look_up(store, basket, records.key(order_id))
     fingerprint = seal.encode(seal.digest("order-body", basket.model_dump_json()))
-    product_ids = {product_id for line in basket.lines for product_id in line.product_ids}
-    if len(product_ids) > MOST_PRODUCTS:
-        raise pricing.too_large()
-    keys = [records.key(order_id), stores.key(store), *(menu.key(store, each) for each in product_ids)]
-    coupon = campaigns.coupon_key(store, basket.coupon) if basket.coupon is not None else None
-    found = table.fetch([*keys, coupon] if coupon else keys)
-    if stored := found.get(records.key(order_id)):
+    if stored:
         return _require_same(records.from_item(stored), fingerprint)
 
     customer = orderer.customer()
     now = clock.now()
-    seller = stores.open_store(found.get(stores.key(store)), now)
-    time_zone = seller["time_zone"]
-    products = {product_id: found.get(menu.key(store, product_id)) for product_id in product_ids}
-    lines, subtotal, units = pricing.price(basket.lines, products, local_time(now, time_zone))
-    active = {each.campaign_id: each for each in campaigns.active(seller)}
-    given = (coupon, found.get(coupon)) if coupon else None
-    offers = discounting.offers(active, basket.dining, customer, given, local_time(now, time_zone))
+    seller = stores.open_store(settings, now)
+    lines, subtotal, units = pricing.price(basket.lines, products, seller.local)
+    active = campaigns.active(seller.campaigns)
+    offers = discounting.offers(active, basket.dining, customer, coupon, seller.local)
     encrypted = None
     while True:
         order = Order(
@@ -105,8 +115,8 @@ def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
             dining=basket.dining,
             customer=customer,
             fingerprint=fingerprint,
-            time_zone=time_zone,
-            business_day=business_day(now, time_zone),
+            time_zone=seller.time_zone,
+            business_day=seller.business_day,
             lines=lines,
             total=subtotal,
             reserved=units,

@@ -24,7 +24,7 @@ def accept(order: Order, by: str) -> Order:
     """
     seller, products = _seller_and_products(order)
     units = pricing.counted_units(order.lines, products)
-    active = {each.campaign_id: each for each in campaigns.active(seller)}
+    active = campaigns.active(seller.get("campaigns") or [])
     returned = order.campaign_uses if order.uses_returned else []
     taking = [action for use in returned for action in campaigns.take(order.store, use, active.get(use.campaign_id))]
 

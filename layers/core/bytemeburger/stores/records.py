@@ -1,6 +1,7 @@
 """A store's settings, `STORE#s` / `SETTINGS`, in the item collection of its menu; all stores: GSI2 `STORES` / s."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
@@ -73,15 +74,29 @@ def takes_orders(store: Plain, at: datetime) -> bool:
     return store["accepts_orders"] and sells_at(store.get("hours") or [], local_time(at, store["time_zone"]))
 
 
-def open_store(store: Plain | None, at: datetime) -> Plain:
-    """The settings of a store that takes orders now. Raises Invalid for no store, Conflict for a closed one."""
+@dataclass(frozen=True)
+class OpenStore:
+    """What an order needs of a store's settings. `local`: when it is placed, in the store's local time; `campaigns`: as
+    they are stored."""
+
+    time_zone: str
+    local: datetime
+    campaigns: Sequence[Plain]
+
+    @property
+    def business_day(self) -> str:
+        return self.local.date().isoformat()
+
+
+def open_store(store: Plain | None, at: datetime) -> OpenStore:
+    """A store that takes orders now. Raises Invalid for no store, Conflict for a closed one."""
     if store is None:
         raise Invalid("store-unknown")
     if not store["accepts_orders"]:
         raise Conflict("store-stopped")
     if not takes_orders(store, at):
         raise Conflict("store-closed")
-    return store
+    return OpenStore(store["time_zone"], local_time(at, store["time_zone"]), store.get("campaigns") or [])
 
 
 def all_stores() -> Iterable[Plain]:
