@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.kitchen import MADE, Kitchen
 from tests.e2e.order_lines import COLA
+from tests.e2e.stub import settle
 
 
 def test_lanes_do_not_move_under_a_finger_and_close_up_when_nobody_works(kitchen: Kitchen) -> None:
@@ -284,3 +285,43 @@ def test_nothing_of_anybody_stays_in_the_browser(kitchen: Kitchen) -> None:
     kitchen.page.get_by_role("button", name="Bebidas").click()
     kept = kitchen.page.evaluate("JSON.stringify({ ...localStorage })")
     assert kept == '{"kitchen":"{\\"station\\":[\\"drink\\"],\\"hasSound\\":true,\\"hasKeys\\":true}"}'
+
+
+def test_an_order_goes_all_the_way_with_the_keyboard_alone(kitchen: Kitchen) -> None:
+    kitchen.order(1)
+    kitchen.open()
+    kitchen.settle()
+    for status in ("Em preparo", "Pronto"):
+        kitchen.press("1")
+        expect(kitchen.card(1)).to_contain_text(f"· {status}")
+        kitchen.settle()
+    kitchen.press("1")
+    expect(kitchen.card(1)).to_have_count(0)
+    kitchen.press("F8")
+    expect(kitchen.page.get_by_role("dialog")).to_be_visible()
+    settle(kitchen.page)
+    kitchen.page.get_by_role("dialog").get_by_role("button", name="Chamar 1 de volta").focus()
+    kitchen.press("Enter", "Escape")
+    expect(kitchen.card(1)).to_contain_text("· Pronto")
+
+
+def test_after_a_reload_in_mid_shift_all_is_as_it_was(kitchen: Kitchen) -> None:
+    kitchen.order(1, "IN_PREPARATION", lines=[MADE | {"done": True}, COLA])
+    kitchen.order(2, refunded=True)
+    kitchen.open()
+    expect(kitchen.card(1)).to_be_visible()
+    kitchen.page.reload()
+    expect(kitchen.card(1).get_by_role("button", name="2 × Combo Byte")).to_have_attribute("aria-pressed", "true")
+    expect(kitchen.step(2)).to_have_text(["Ciente"])
+    expect(kitchen.page.locator(".unseen")).to_have_count(0)
+
+
+def test_a_line_of_which_nobody_knows_is_called_so_and_looked_for(kitchen: Kitchen) -> None:
+    kitchen.order(1, "IN_PREPARATION", lines=[MADE, COLA])
+    kitchen.open()
+    kitchen.settle()
+    kitchen.stub.answers["PUT /kitchen/orders/*/lines/*"] = (0, None)
+    kitchen.stub.answers["GET /kitchen/queue"] = (503, {})
+    kitchen.card(1).get_by_role("button", name="3 × Cola").click()
+    expect(kitchen.notice).to_have_text("Não sabemos se deu certo. Conferindo…")
+    expect(kitchen.card(1).get_by_role("button", name="3 × Cola")).to_have_attribute("aria-pressed", "false")
