@@ -65,7 +65,7 @@ def main() -> None:
     logging.getLogger("werkzeug").disabled = True
     print("| live frames a second | sent | drawn a second | longest pause, ms |\n|---|---|---|---|")
     with serving() as url, chromium() as browser:
-        for rate in (10, 50, 100):
+        for rate in (10, 50):
             with page_in(browser, "pt-BR") as page:
                 print(kitchen(page, Stub(url, page), rate))
         with page_in(browser, "pt-BR") as page:

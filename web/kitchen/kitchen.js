@@ -103,6 +103,20 @@ function show(news = {}) {
   for (const each of settling) each.look();
 }
 
+let pending;
+
+/** With the browser's next picture: fifty frames a second are not fifty times a second the whole screen. */
+function showSoon(news) {
+  if (!pending) requestAnimationFrame(showPending);
+  pending = { ...pending, ...news };
+}
+
+function showPending() {
+  const news = pending;
+  pending = undefined;
+  show(news);
+}
+
 /** An order that is new on this screen is news, but for those that it opens with; so is one that is not to be made any more. */
 function meet(order, unseen) {
   const sign = `${order.order_id} ${order.refunded}`;
@@ -300,7 +314,7 @@ const lookAgain = follow(screen, {
   },
   show: (connection) => {
     const isKnownNow = connection.trueAt >= store.state.undecidedAt;
-    show({ connection: { ...connection }, ...(isKnownNow && { notice: "", undecidedAt: undefined }) });
+    showSoon({ connection: { ...connection }, ...(isKnownNow && { notice: "", undecidedAt: undefined }) });
   },
 });
 ignoreHeldKeys();
@@ -313,7 +327,7 @@ listen({
 });
 new ResizeObserver(() => show({ isResized: true })).observe(list);
 setInterval(() => {
-  show(); // what is shown grows older
+  showPending(); // what is shown grows older, and a page that nobody sees gets no pictures
   remind();
 }, TICK_MS);
 readLimits();

@@ -7,6 +7,7 @@ const SETTLE_MS = 1_000;
 export class Settling {
   #container;
   #seen = new Map();
+  #children = new Map(); // by key
   #timers = new Map();
 
   constructor(container) {
@@ -19,12 +20,11 @@ export class Settling {
   /** After each change of what is shown. */
   look() {
     const before = this.#seen;
-    this.#seen = new Map();
-    for (const child of this.#container.children) {
-      const { key, sign } = child.dataset;
-      const is = `${sign} ${child.offsetLeft} ${child.offsetTop}`;
-      this.#seen.set(key, is);
-      if (before.get(key) !== is) this.unsettle(key);
+    const children = [...this.#container.children].map((child) => [child.dataset.key, child]);
+    this.#children = new Map(children);
+    this.#seen = new Map(children.map(([key, child]) => [key, `${child.dataset.sign} ${child.offsetLeft} ${child.offsetTop}`]));
+    for (const [key, child] of children) {
+      if (before.get(key) !== this.#seen.get(key)) this.unsettle(key);
       else child.toggleAttribute("data-settling", this.has(key));
     }
   }
@@ -32,15 +32,13 @@ export class Settling {
   unsettle(key) {
     clearTimeout(this.#timers.get(key));
     this.#timers.set(key, setTimeout(() => this.#settle(key), SETTLE_MS));
-    this.#child(key)?.setAttribute("data-settling", "");
+    this.#children.get(key)?.setAttribute("data-settling", "");
   }
 
   #settle(key) {
     this.#timers.delete(key);
-    this.#child(key)?.removeAttribute("data-settling");
+    this.#children.get(key)?.removeAttribute("data-settling");
   }
-
-  #child = (key) => [...this.#container.children].find((child) => child.dataset.key === key);
 }
 
 const QUIET_MS = 800;
