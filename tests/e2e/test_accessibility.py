@@ -14,6 +14,7 @@ from tests.e2e.manager import COLLEAGUE, Manager
 from tests.e2e.phone import Phone
 from tests.e2e.stub import Stub, settle
 from tests.e2e.test_board import Board
+from tests.e2e.test_kiosk import Kiosk
 from tests.e2e.test_menu_board import MenuBoard
 from tests.screenshots import kiosk
 
@@ -129,6 +130,27 @@ def test_the_kiosk(page: Page, stub: Stub, look: Look, size: tuple[int, int]) ->
     page.set_viewport_size({"width": size[0], "height": size[1]})
     for state in kiosk.states(page, stub):
         look(state)
+
+
+def test_the_kiosk_with_every_help(page: Page, stub: Stub, look: Look) -> None:
+    page.set_viewport_size({"width": 1080, "height": 1920})
+    page.emulate_media(reduced_motion="reduce")
+    screen = Kiosk(page, stub)
+    screen.open()
+    screen.press("Acessibilidade")
+    for words in ("Botões na metade de baixo", "Letras maiores", "Sem animações", "Ler as telas em voz alta"):
+        page.get_by_role("checkbox", name=words).check()
+    screen.press("Fechar")
+    look("start")
+    screen.press("Comer aqui")
+    look("identify")
+    screen.press("Continuar sem CPF", "Adicionar: Byte Duplo")
+    look("menu")
+    screen.press("Abrir seu pedido, 1 item")
+    look("cart")
+    screen.press("Pagar")
+    expect(page.locator(".qr")).to_be_visible()
+    look("pay")
 
 
 def test_the_board(page: Page, stub: Stub, look: Look) -> None:
