@@ -24,10 +24,13 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     yield "order"
     counter.press("F4")
     yield "cash"
-    counter.press("Escape", "F6")
+    _leave(counter)
+    counter.press("F6")
     expect(page.locator("img.qr")).to_be_visible()
     yield "qr"
-    counter.press("Escape", "F3")
+    _leave(counter)
+    counter.press("F3")
+    expect(page.locator("#products > li").first).to_be_visible()
     for product in ("2 x-b", "cola", "combo byte"):
         page.keyboard.type(product)
         counter.press("Enter")
@@ -35,3 +38,8 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     yield "new-order"
     counter.chosen.last.click()
     yield "line"
+
+
+def _leave(counter: Counter) -> None:
+    counter.press("Escape")
+    expect(counter.page.locator("#act form")).to_have_count(0)
