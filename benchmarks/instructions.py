@@ -47,6 +47,7 @@ def stub() -> Iterator[str]:
 
 def measure(address: str, path: Sequence[Path], event: Any, module: str = "app") -> Cost:
     """Of `module.handler`, which finds its packages along `path` and nowhere else."""
+    _run((), address, path, event, module, 0)  # what has no bytecode gets it
     done = _run(CACHEGRIND, address, path, event, module, WARM)
     counted = [int(each.replace(",", "")) / 1e6 for each in _COUNTED.findall(done.stderr)]
     if len(counted) != 3:

@@ -44,6 +44,13 @@ PROVIDER_ORDER = {
 }
 
 
+CHANGED = {
+    **{name: {"N": "7"} for name in ("number", "sequence", "tries", "version")},
+    **{name: {"S": EXPIRES} for name in ("code", "requested_at")},
+}
+"""What stands in an item after a change of whatever it holds."""
+
+
 class Table:
     """Items by key; what is written is forgotten. A query answers what the partition's name stands for."""
 
@@ -64,7 +71,7 @@ class Table:
             case "Query":
                 return {"Items": self._of(asked), "Count": 0, "ScannedCount": 0}
             case "UpdateItem":
-                return {"Attributes": {"sequence": {"N": "7"}, "last": {"N": "7"}, "version": {"N": "7"}}}
+                return {"Attributes": CHANGED}
         return {}
 
     def _of(self, asked: dict[str, Any]) -> list[Item]:
