@@ -86,3 +86,9 @@ def test_the_edge_of_what_is_typed_into_and_what_is_focused_is_seen(theme: str) 
     for ground in ("paper", "surface"):
         assert contrast(colours["line-strong"], colours[ground]) >= 3, ground
         assert contrast(colours["focus"], colours[ground]) >= 3, ground
+
+
+def test_every_page_is_photographed() -> None:
+    pages = {path.parent.name.replace("-", "_") for path in WEB.glob("*/index.html")} | {"start"}
+    photographed = {path.stem for path in (WEB.parent / "tests" / "screenshots").glob("*.py")} - {"__main__"}
+    assert photographed == pages
