@@ -45,6 +45,7 @@ EXPLAINED: dict[tuple[str, str, str], str] = {
     ): "read by the gateway, which the tests replace",
     ("cancel_order", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
     ("cancel_order_by_staff", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
+    ("checkout_order_by_staff", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
     ("refund_order", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
     ("receive_counter_payment", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
     ("get_payment_status", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from bytemeburger import settings
+from bytemeburger import settings, table
 from bytemeburger.orders import records
 from bytemeburger.orders.schemas import NewLine, NewOrder
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import Call, On, Place
-from tests.functions.shop import change_store, set_stock, units_left
+from tests.functions.shop import change_product, change_store, set_stock, units_left
 
 STAFF = "7c9a3f52-1a44-4c0e-8a8e-31d6a3f6b702"
 COMBO = {
@@ -47,6 +47,23 @@ def test_a_retry_answers_the_same_order_whatever_became_of_it(call: Call, on: On
     change_store(accepts_orders=False)
     assert call("create_staff_order") == first
     assert units_left("x-burger") == 4
+
+
+def test_of_two_at_once_the_slower_answers_the_order_of_the_faster(
+    call: Call, shop: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, seen = call("create_staff_order"), table.fetch
+    monkeypatch.setattr(
+        table, "fetch", lambda keys: {key: item for key, item in seen(keys).items() if key[1] != "ORDER"}
+    )
+    assert call("create_staff_order") == first
+
+
+def test_an_order_that_costs_nothing_is_received_at_once_by_whoever_placed_it(call: Call, shop: None) -> None:
+    change_product("pudim", price=0)
+    placed = call("create_staff_order", body={"lines": [PUDDING]})[1]
+    assert (placed["status"], placed["number"]) == ("RECEIVED", 1)
+    assert [step.by for step in records.read(placed["order_id"]).history] == [STAFF]
 
 
 def test_another_order_under_the_same_key_is_refused_be_it_for_the_note_alone(call: Call, shop: None) -> None:
