@@ -47,6 +47,10 @@ def test_the_emergency_stop_takes_two_taps_and_a_double_tap_is_one(manager: Mana
     stop = manager.button("Parar pedidos")
     manager.counter.tap(stop, times=2, apart_ms=300)
     expect(manager.dialog).to_contain_text("Parar de receber pedidos?")
+    manager.page.keyboard.press("Escape")
+    expect(manager.page.locator("[data-settling]")).to_have_count(0)
+    stop.click()
+    manager.counter.tap(manager.dialog.get_by_role("button", name="Parar agora"), times=2, apart_ms=50)
     assert manager.stub.bodies("PUT /store/orders") == []
     manager.confirm("Parar agora")
     expect(manager.dialog).to_be_hidden()
@@ -92,6 +96,7 @@ def test_the_api_that_is_down_is_waited_for(manager: Manager) -> None:
     manager.stub.answers["GET /store"] = store
     manager.page.clock.fast_forward(4_000)
     expect(manager.title).to_have_text("Hoje")
+    expect(manager.page.locator("#day-figures")).to_be_visible()
     manager.stub.answers["GET /reports/day"] = (503, {})
     manager.page.clock.fast_forward(60_000)
     expect(manager.notice).to_contain_text("Sem resposta do sistema")
@@ -109,6 +114,7 @@ def test_who_is_no_manager_sees_nothing_and_asks_for_nothing(manager: Manager) -
 
 def test_a_session_that_ended_asks_who_it_is(manager: Manager) -> None:
     manager.open()
+    expect(manager.page.locator("#day-figures")).to_be_visible()
     manager.stub.is_anybody = False
     manager.stub.answers["GET /reports/day"] = (401, {})
     manager.page.route("**/token", lambda route: route.fulfill(status=400, json={}))
@@ -192,3 +198,12 @@ def test_a_late_pix_is_decided_here(manager: Manager) -> None:
     manager.confirm("Devolver o Pix")
     expect(manager.page.locator("#order")).to_contain_text("devolvido")
     assert manager.stub.bodies("POST /staff/orders/oK7X2MF/late-payment/return") == [{"method": "pix"}]
+
+
+@pytest.mark.parametrize("view", ["today", "orders", "menu", "menu/x-burger", "staff", "customers", "settings"])
+def test_a_narrow_screen_shows_it_without_scrolling_sideways(manager: Manager, view: str) -> None:
+    manager.page.set_viewport_size({"width": 320, "height": 700})
+    manager.day["late"] = [manager.counter.paid("W78JYF", waiting_seconds=1_234)]
+    manager.open(view)
+    expect(manager.page.locator("table, form").first).to_be_attached()
+    assert manager.page.evaluate("document.documentElement.scrollWidth") == 320
