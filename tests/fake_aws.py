@@ -37,17 +37,16 @@ class Cloud:
         self._lose_the_answer()
         return {"Entries": answers}
 
-    def transact_write_items(
-        self,
-        TransactItems: list[dict[str, Any]],  # noqa: N803
-        ClientRequestToken: str,  # noqa: N803
-    ) -> dict[str, Any]:
+    def call(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        """Of DynamoDB's operations the one that the consumers use."""
+        assert operation == "TransactWriteItems"
+        actions = parameters["TransactItems"]
         if self._happens():
             raise _cancelled([{"Code": "TransactionConflict"}])
-        reasons = [self._reason(action) for action in TransactItems]
+        reasons = [self._reason(action) for action in actions]
         if any(reasons):
             raise _cancelled([{"Code": reason or "None"} for reason in reasons])
-        for action in TransactItems:
+        for action in actions:
             self._do(action)
         self._lose_the_answer()
         return {}

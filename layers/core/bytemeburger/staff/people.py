@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from bytemeburger import aws, settings
 from bytemeburger.errors import Conflict, Invalid, Malformed, NotFound
 
@@ -105,7 +103,7 @@ def listed(store: str, cursor: str | None) -> tuple[list[tuple[Person, list[str]
         place = {"PaginationToken": cursor} if cursor else {}
         try:
             page = cognito.list_users(UserPoolId=settings.staff_pool(), Limit=PAGE, **place)
-        except ClientError as error:
+        except cognito.exceptions.ClientError as error:
             if not cursor or aws.is_busy(error):
                 raise
             raise Malformed("parameter-invalid", parameter="cursor") from None
