@@ -75,6 +75,7 @@ let touchedAt = -Infinity;
 let restedAt = -Infinity;
 let ahead = 0; // the API's clock
 let layout = grid(LANES.map(() => 0), 1, 1);
+const narrow = matchMedia("(max-width: 40rem)"); // a phone, or large letters: one card below the other, and the page scrolls
 const known = new Set(); // by id, all that this screen has shown
 
 /** Whether cards may move: nobody works here just now, or has worked without a rest for long enough. */
@@ -98,7 +99,7 @@ function show(news = {}) {
   for (const order of queue) meet(order, unseen);
   const ids = sorted.map(({ order_id }) => order_id);
   const keys = labels(store.state.labels, ids, isAtRest);
-  store.change({ ...news, orders: sorted, lanes, labels: keys, card: layout.card, unseen, now: now + ahead });
+  store.change({ ...news, orders: sorted, lanes, labels: keys, card: narrow.matches ? "whole" : layout.card, unseen, now: now + ahead });
   lay(lanes);
   for (const each of settling) each.look();
 }
