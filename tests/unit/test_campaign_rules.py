@@ -26,10 +26,18 @@ from bytemeburger.campaigns.model import (
     Target,
     UnitPrice,
 )
-from bytemeburger.campaigns.rules import MOST_COMPARED, MOST_DISCOUNTS, Moment, Outcome, allocate, discounts, share
+from bytemeburger.campaigns.rules import (
+    MOST_COMPARED,
+    MOST_DISCOUNTS,
+    OrderContext,
+    Outcome,
+    allocate,
+    discounts,
+    share,
+)
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=ZoneInfo("America/Sao_Paulo"))
-NOW = Moment(NOON)
+NOW = OrderContext(NOON)
 NAME: Any = {"pt-BR": "Oferta", "en": "Offer"}
 BURGERS, DRINKS, DESSERTS = (Target(categories=(each,)) for each in ("burger", "drink", "dessert"))
 
@@ -42,10 +50,10 @@ def campaign(offer: Offer, campaign_id: str = "a", **more: Any) -> Campaign:
     return Campaign(campaign_id, NAME, offer, **({"stackable": True} | more))
 
 
-def off(lines: list[CartLine], *offers: Offer, moment: Moment = NOW, **more: Any) -> list[int]:
+def off(lines: list[CartLine], *offers: Offer, context: OrderContext = NOW, **more: Any) -> list[int]:
     """What each of the offers takes off, by their order."""
     campaigns = [campaign(offer, f"c{at}", **more) for at, offer in enumerate(offers)]
-    found = {each.campaign_id: each.amount for each in discounts(lines, campaigns, moment).discounts}
+    found = {each.campaign_id: each.amount for each in discounts(lines, campaigns, context).discounts}
     return [found.get(each.campaign_id, 0) for each in campaigns]
 
 
@@ -116,8 +124,8 @@ def test_take_three_pay_two_goes_by_groups_of_falling_price() -> None:
 )
 def test_an_hour_past_midnight_belongs_to_the_day_on_which_it_began(at: str, applies: bool) -> None:
     night: Any = {"days": ["fri"], "opens": "22:00", "closes": "02:00"}
-    moment = Moment(datetime.fromisoformat(at))
-    outcome = discounts([line("a", 1000)], [campaign(OrderPercent(1000), hours=(night,))], moment)
+    context = OrderContext(datetime.fromisoformat(at))
+    outcome = discounts([line("a", 1000)], [campaign(OrderPercent(1000), hours=(night,))], context)
     assert outcome.amount == (100 if applies else 0)
     assert reasons(outcome) == ({} if applies else {"a": "not-now"})
 
@@ -125,9 +133,9 @@ def test_an_hour_past_midnight_belongs_to_the_day_on_which_it_began(at: str, app
 def test_the_end_is_no_longer_within_and_what_is_over_is_not_spoken_of() -> None:
     within = campaign(OrderPercent(1000), starts="2026-11-27T12:00", ends="2026-11-27T12:01")
     for minute, amount in ((0, 100), (1, 0)):
-        outcome = discounts([line("a", 1000)], [within], Moment(NOON.replace(minute=minute)))
+        outcome = discounts([line("a", 1000)], [within], OrderContext(NOON.replace(minute=minute)))
         assert (outcome.amount, outcome.skipped) == (amount, ())
-    assert discounts([line("a", 1000)], [within], Moment(NOON.replace(hour=11, minute=59))).discounts == ()
+    assert discounts([line("a", 1000)], [within], OrderContext(NOON.replace(hour=11, minute=59))).discounts == ()
 
 
 def test_offers_on_lines() -> None:
@@ -207,10 +215,10 @@ def test_who_must_be_known_for_what() -> None:
     first = campaign(OrderFixed(100), "first", first_order=True)
     once = campaign(OrderFixed(10), "once", limits=Limits(uses_per_person=1))
     assert reasons(discounts(lines, [first, once], NOW)) == {"first": "not-identified", "once": "not-identified"}
-    known = Moment(NOON, person=True)
+    known = OrderContext(NOON, identified=True)
     assert reasons(discounts(lines, [first, once], known)) == {"first": "not-first-order"}
-    assert discounts(lines, [first, once], Moment(NOON, person=True, first_order=True)).amount == 110
-    assert reasons(discounts(lines, [once], Moment(NOON, person=True, full=frozenset({"once"})))) == {
+    assert discounts(lines, [first, once], OrderContext(NOON, identified=True, first_order=True)).amount == 110
+    assert reasons(discounts(lines, [once], OrderContext(NOON, identified=True, exhausted=frozenset({"once"})))) == {
         "once": "limit-reached"
     }
 
@@ -219,13 +227,13 @@ def test_a_code_opens_its_campaign_and_without_it_nobody_hears_of_that() -> None
     secret = campaign(OrderFixed(100), "secret", with_coupon=True)
     outcome = discounts([line("a", 1000)], [secret], NOW)
     assert (outcome.discounts, outcome.skipped) == ((), ())
-    assert discounts([line("a", 1000)], [secret], Moment(NOON, coupons=frozenset({"secret"}))).amount == 100
+    assert discounts([line("a", 1000)], [secret], OrderContext(NOON, coupons=frozenset({"secret"}))).amount == 100
 
 
 def test_how_it_is_eaten() -> None:
     away = campaign(OrderFixed(100), dining="take_away")
     assert reasons(discounts([line("a", 1000)], [away], NOW)) == {"a": "other-dining"}
-    assert discounts([line("a", 1000)], [away], Moment(NOON, dining="take_away")).amount == 100
+    assert discounts([line("a", 1000)], [away], OrderContext(NOON, dining="take_away")).amount == 100
 
 
 def test_what_it_gives_at_most() -> None:
@@ -328,7 +336,7 @@ def test_what_is_added_up_comes_out_even_and_no_line_below_zero(
 @given(carts, on_offer(MOST_COMPARED))
 def test_a_campaign_more_costs_nobody_more(lines: list[CartLine], campaigns: list[Campaign]) -> None:
     for gone in campaigns[:1]:
-        full = Moment(NOON, full=frozenset({gone.campaign_id}))
+        full = OrderContext(NOON, exhausted=frozenset({gone.campaign_id}))
         assert discounts(lines, campaigns, full).amount <= discounts(lines, campaigns, NOW).amount
 
 

@@ -1,4 +1,4 @@
-"""Which campaigns count for an order, and what each takes off which line: a pure function, run whole on every change.
+"""Which campaigns count for an order, and what each takes off which line: a pure function of the whole order.
 
 Money is integer centavos. A share is rounded half up, once for each campaign, and laid on the lines by largest
 remainder, so that whatever is added up comes out even.
@@ -32,7 +32,8 @@ from bytemeburger.campaigns.model import (
 from bytemeburger.errors import Invalid
 from bytemeburger.hours.rules import sells_at
 
-WHOLE = 10_000
+HUNDRED_PERCENT = 10_000
+"""In basis points."""
 MOST_DISCOUNTS = 4
 """In one order: what each counts is written with the order, and a transaction takes 100 actions."""
 MOST_COMPARED = 8
@@ -40,16 +41,16 @@ MOST_COMPARED = 8
 
 
 @dataclass(frozen=True)
-class Moment:
-    """What a campaign asks of an order besides its lines. `local`: when, on the store's clock; `person`: whether the
-    customer is known; `coupons`: the campaigns that a code opens; `full`: those of which a limit is reached."""
+class OrderContext:
+    """What campaigns depend on besides an order's lines. `local`: the time on the store's clock; `identified`: whether
+    the customer is known; `coupons`: the campaigns that a code opens; `exhausted`: those that reached a limit."""
 
     local: datetime
     dining: str = "eat_in"
-    person: bool = False
+    identified: bool = False
     first_order: bool = False
     coupons: frozenset[str] = frozenset()
-    full: frozenset[str] = frozenset()
+    exhausted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -66,53 +67,54 @@ class Outcome:
 
 @dataclass(frozen=True)
 class _Cart:
-    """Of each line what is `left` of its price, and how many units are `free`: no offer on lines uses them. `due`: what
-    the order comes to after the offers on its lines."""
+    """Of each line the `remaining` amount, and how many units are `unused` by an offer on lines. `due`: what the order
+    comes to after the offers on its lines."""
 
     lines: tuple[CartLine, ...]
-    left: tuple[int, ...]
-    free: tuple[int, ...]
+    remaining: tuple[int, ...]
+    unused: tuple[int, ...]
     due: int
 
     @property
     def total(self) -> int:
-        return sum(self.left)
+        return sum(self.remaining)
 
 
 @dataclass(frozen=True)
-class _Gift:
-    """What an offer would take off: `amount`, in proportion to the `weights` of lines; `taken`: units that it uses."""
+class _Reduction:
+    """What an offer would take off: `amount`, spread over lines by `weights`; `units`: how many of each line it uses.
+    Lines are named by their place in the cart."""
 
     amount: int
     weights: Mapping[int, int]
-    taken: Mapping[int, int] = field(default_factory=dict)
+    units: Mapping[int, int] = field(default_factory=dict)
 
 
-type _Taken = tuple[tuple[Campaign, Discount], ...]
+type _Applied = tuple[tuple[Campaign, Discount], ...]
 
 
-def discounts(lines: Sequence[CartLine], campaigns: Iterable[Campaign], moment: Moment) -> Outcome:
+def discounts(lines: Sequence[CartLine], campaigns: Iterable[Campaign], context: OrderContext) -> Outcome:
     """The combination of campaigns that costs the customer least; of equally good ones the one of the lowest ranks.
 
     Neither the order of the campaigns nor that of the lines changes what is to be paid. Campaigns that have not begun
     or have ended, and those whose code is missing, are left out.
     """
-    left = tuple(each.amount for each in lines)
-    cart = _Cart(tuple(lines), left, tuple(each.quantity for each in lines), sum(left))
-    offered = sorted((each for each in campaigns if _is_offered(each, moment)), key=lambda each: each.rank)
+    amounts = tuple(each.amount for each in lines)
+    cart = _Cart(tuple(lines), amounts, tuple(each.quantity for each in lines), sum(amounts))
+    offered = sorted((each for each in campaigns if _is_offered(each, context)), key=lambda each: each.rank)
     skipped: dict[str, SkipReason] = {}
     applicable = []
     for campaign in offered:
-        reason = _unmet(campaign, moment) or _fruitless(campaign, cart)
+        reason = _unmet_condition(campaign, context) or _without_effect(campaign, cart)
         if reason:
             skipped[campaign.campaign_id] = reason
         else:
             applicable.append(campaign)
-    taken = _best(cart, applicable) if len(applicable) <= MOST_COMPARED else _greedy(cart, applicable)
-    given = {campaign.campaign_id for campaign, _ in taken}
-    skipped |= {each.campaign_id: SkipReason.BETTER_OFFER for each in applicable if each.campaign_id not in given}
+    applied = _best(cart, applicable) if len(applicable) <= MOST_COMPARED else _greedy(cart, applicable)
+    applied_ids = {campaign.campaign_id for campaign, _ in applied}
+    skipped |= {each.campaign_id: SkipReason.BETTER_OFFER for each in applicable if each.campaign_id not in applied_ids}
     return Outcome(
-        tuple(discount for _, discount in taken),
+        tuple(discount for _, discount in applied),
         tuple(Skip(name, str(reason)) for name, reason in sorted(skipped.items())),
     )
 
@@ -132,7 +134,7 @@ def allocate(amount: int, weights: Sequence[int]) -> list[int]:
 
 def share(amount: int, basis_points: int) -> int:
     """So much of an amount, rounded half up."""
-    return (amount * basis_points + WHOLE // 2) // WHOLE
+    return (amount * basis_points + HUNDRED_PERCENT // 2) // HUNDRED_PERCENT
 
 
 def require_offered(campaign: Campaign, menu: Iterable[Mapping[str, Any]]) -> None:
@@ -173,90 +175,88 @@ def has_ended(ends: str | None, local: datetime) -> bool:
     return ends is not None and ends <= _minute(local)
 
 
-def _is_offered(campaign: Campaign, moment: Moment) -> bool:
+def _is_offered(campaign: Campaign, context: OrderContext) -> bool:
     """Whether it is considered at all."""
-    opened = not campaign.with_coupon or campaign.campaign_id in moment.coupons
-    return opened and is_running(campaign, moment.local)
+    opened = not campaign.with_coupon or campaign.campaign_id in context.coupons
+    return opened and is_running(campaign, context.local)
 
 
 def _minute(local: datetime) -> str:
     return f"{local:%Y-%m-%dT%H:%M}"
 
 
-def _unmet(campaign: Campaign, moment: Moment) -> SkipReason | None:
+def _unmet_condition(campaign: Campaign, context: OrderContext) -> SkipReason | None:
     """What an order would have to be, whatever its lines are."""
-    if not sells_at(campaign.hours, moment.local):
+    if not sells_at(campaign.hours, context.local):
         return SkipReason.NOT_NOW
-    if campaign.dining not in (None, moment.dining):
+    if campaign.dining not in (None, context.dining):
         return SkipReason.OTHER_DINING
-    if not moment.person and (campaign.first_order or campaign.limits.uses_per_person is not None):
+    if not context.identified and (campaign.first_order or campaign.limits.uses_per_person is not None):
         return SkipReason.NOT_IDENTIFIED
-    if campaign.first_order and not moment.first_order:
+    if campaign.first_order and not context.first_order:
         return SkipReason.NOT_FIRST_ORDER
-    if campaign.campaign_id in moment.full:
+    if campaign.campaign_id in context.exhausted:
         return SkipReason.LIMIT_REACHED
     return None
 
 
-def _fruitless(campaign: Campaign, cart: _Cart) -> SkipReason | None:
+def _without_effect(campaign: Campaign, cart: _Cart) -> SkipReason | None:
     """Why it takes nothing off these lines, even alone."""
     if cart.total < campaign.minimum:
         return SkipReason.MINIMUM_NOT_REACHED
-    gift = _gift(campaign.offer, cart)
-    if gift is None:
+    reduction = _reduction(campaign.offer, cart)
+    if reduction is None:
         return SkipReason.NOTHING_ELIGIBLE
     return SkipReason.LIMIT_REACHED if _apply(campaign, cart) is None else None
 
 
-def _best(cart: _Cart, campaigns: Sequence[Campaign]) -> _Taken:
+def _best(cart: _Cart, campaigns: Sequence[Campaign]) -> _Applied:
     """Every allowed combination is tried, each stage worked out once for all that begin alike."""
-    in_turn = _in_turn(campaigns)
-    found: list[tuple[tuple[int, list[tuple[int, str]]], _Taken]] = []
+    ordered = _by_stage(campaigns)
+    found: list[tuple[tuple[int, list[tuple[int, str]]], _Applied]] = []
 
-    def walk(at: int, cart: _Cart, taken: _Taken) -> None:
-        if at == len(in_turn):
-            found.append(((cart.total, sorted(campaign.rank for campaign, _ in taken)), taken))
+    def walk(at: int, cart: _Cart, applied: _Applied) -> None:
+        if at == len(ordered):
+            found.append(((cart.total, sorted(campaign.rank for campaign, _ in applied)), applied))
             return
-        walk(at + 1, cart, taken)
-        if _may_join(in_turn[at], [campaign for campaign, _ in taken]):
-            applied = _apply(in_turn[at], cart)
-            if applied:
-                walk(at + 1, applied[0], (*taken, (in_turn[at], applied[1])))
+        walk(at + 1, cart, applied)
+        if _may_combine(ordered[at], [campaign for campaign, _ in applied]) and (after := _apply(ordered[at], cart)):
+            walk(at + 1, after[0], (*applied, (ordered[at], after[1])))
 
     walk(0, cart, ())
     return min(found, key=lambda each: each[0])[1]
 
 
-def _greedy(cart: _Cart, campaigns: Sequence[Campaign]) -> _Taken:
+def _greedy(cart: _Cart, campaigns: Sequence[Campaign]) -> _Applied:
     """Each by rank that may join those before it, and makes the order cheaper."""
     chosen: list[Campaign] = []
     best = cart.total
-    taken: _Taken = ()
+    applied: _Applied = ()
     for campaign in campaigns:
-        if not _may_join(campaign, chosen):
+        if not _may_combine(campaign, chosen):
             continue
-        total, tried = _all_of(cart, [*chosen, campaign])
+        total, tried = _apply_all(cart, [*chosen, campaign])
         if total < best:
-            best, taken = total, tried
+            best, applied = total, tried
             chosen.append(campaign)
-    return taken
+    return applied
 
 
-def _all_of(cart: _Cart, campaigns: Sequence[Campaign]) -> tuple[int, _Taken]:
+def _apply_all(cart: _Cart, campaigns: Sequence[Campaign]) -> tuple[int, _Applied]:
     """What is left to pay with all of these that still take something off."""
-    taken: list[tuple[Campaign, Discount]] = []
-    for campaign in _in_turn(campaigns):
-        if applied := _apply(campaign, cart):
-            cart = applied[0]
-            taken.append((campaign, applied[1]))
-    return cart.total, tuple(taken)
+    applied: list[tuple[Campaign, Discount]] = []
+    for campaign in _by_stage(campaigns):
+        if after := _apply(campaign, cart):
+            cart = after[0]
+            applied.append((campaign, after[1]))
+    return cart.total, tuple(applied)
 
 
-def _in_turn(campaigns: Iterable[Campaign]) -> list[Campaign]:
+def _by_stage(campaigns: Iterable[Campaign]) -> list[Campaign]:
     return sorted(campaigns, key=lambda each: (each.offer.stage, each.rank))
 
 
-def _may_join(campaign: Campaign, others: Sequence[Campaign]) -> bool:
+def _may_combine(campaign: Campaign, others: Sequence[Campaign]) -> bool:
     if len(others) >= MOST_DISCOUNTS:
         return False
     return all(
@@ -270,66 +270,66 @@ def _apply(campaign: Campaign, cart: _Cart) -> tuple[_Cart, Discount] | None:
     on_lines = campaign.offer.stage <= Stage.LINES
     if (sum(line.amount for line in cart.lines) if on_lines else cart.due) < campaign.minimum:
         return None
-    gift = _gift(campaign.offer, cart)
-    if gift is None:
+    reduction = _reduction(campaign.offer, cart)
+    if reduction is None:
         return None
-    amount = gift.amount if campaign.most_amount is None else min(gift.amount, campaign.most_amount)
+    amount = reduction.amount if campaign.most_amount is None else min(reduction.amount, campaign.most_amount)
     if campaign.limits.budget is not None and amount > campaign.limits.budget:
         return None
-    at = sorted(gift.weights)
-    shares = dict(zip(at, allocate(amount, [gift.weights[line] for line in at]), strict=True))
+    at = sorted(reduction.weights)
+    shares = dict(zip(at, allocate(amount, [reduction.weights[line] for line in at]), strict=True))
     discount = Discount(
         campaign.campaign_id,
         campaign.name,
         str(campaign.offer.kind),
         amount,
-        tuple(LineShare(line, some) for line, some in shares.items() if some),
+        tuple(LineShare(line, amount) for line, amount in shares.items() if amount),
     )
-    left = tuple(some - shares.get(line, 0) for line, some in enumerate(cart.left))
-    free = tuple(units - gift.taken.get(line, 0) for line, units in enumerate(cart.free))
-    return replace(cart, left=left, free=free, due=sum(left) if on_lines else cart.due), discount
+    remaining = tuple(amount - shares.get(line, 0) for line, amount in enumerate(cart.remaining))
+    unused = tuple(units - reduction.units.get(line, 0) for line, units in enumerate(cart.unused))
+    return replace(cart, remaining=remaining, unused=unused, due=sum(remaining) if on_lines else cart.due), discount
 
 
-def _gift(offer: Offer, cart: _Cart) -> _Gift | None:
+def _reduction(offer: Offer, cart: _Cart) -> _Reduction | None:
     """What an offer would take off; None for nothing."""
     match offer:
         case UnitPrice(price=price, target=target, most_units=most):
-            gift = _off_each(cart, target, most, lambda unit: unit - price)
+            reduction = _off_each_unit(cart, target, most, lambda unit: unit - price)
         case Fixed(amount=amount, target=target, most_units=most):
-            gift = _off_each(cart, target, most, lambda unit: min(amount, unit))
+            reduction = _off_each_unit(cart, target, most, lambda unit: min(amount, unit))
         case Percent(target=target, most_units=most):
             units = _first(most, _by_price(cart, target))
-            gift = _share_of(cart, units, offer.basis_points)
+            reduction = _share_of(cart, units, offer.basis_points)
         case FreeItem(target=target):
-            gift = _share_of(cart, _first(offer.units, reversed([*_by_price(cart, target)])), WHOLE)
+            reduction = _share_of(cart, _first(offer.units, reversed([*_by_price(cart, target)])), HUNDRED_PERCENT)
         case CheapestFree(target=target):
-            gift = _cheapest_free(offer, cart, [*_by_price(cart, target)])
+            reduction = _cheapest_free(offer, cart, [*_by_price(cart, target)])
         case BuyGet():
-            gift = _buy_get(offer, cart)
+            reduction = _buy_get(offer, cart)
         case ComboPrice():
-            gift = _combo_price(offer, cart)
+            reduction = _combo_price(offer, cart)
         case OrderPercent(basis_points=basis_points):
-            gift = _Gift(share(cart.total, basis_points), dict(enumerate(cart.left)))
+            reduction = _Reduction(share(cart.total, basis_points), dict(enumerate(cart.remaining)))
         case OrderFixed(amount=amount):
-            gift = _Gift(min(amount, cart.total), dict(enumerate(cart.left)))
+            reduction = _Reduction(min(amount, cart.total), dict(enumerate(cart.remaining)))
         case _:
             raise NotImplementedError(offer.kind)
-    return gift if gift.amount > 0 else None
+    return reduction if reduction.amount > 0 else None
 
 
 def _by_price(cart: _Cart, target: Target) -> Iterator[int]:
     """The lines of the units that an offer may still use, a line once for each, the dearest first. Which of two lines
     that cost alike comes first must not depend on their order: other offers may look for one and not for the other."""
-    lines = [at for at, line in enumerate(cart.lines) if cart.free[at] and _is_meant(target, line)]
-    for at in sorted(lines, key=lambda at: _place(cart.lines[at])):
-        yield from [at] * cart.free[at]
+    lines = [at for at, line in enumerate(cart.lines) if cart.unused[at] and _matches(target, line)]
+    for at in sorted(lines, key=lambda at: _price_rank(cart.lines[at])):
+        yield from [at] * cart.unused[at]
 
 
-def _place(line: CartLine) -> tuple[int, str, list[str]]:
+def _price_rank(line: CartLine) -> tuple[int, str, list[str]]:
     return -line.unit_price, line.product_id, sorted(line.options)
 
 
-def _is_meant(target: Target, line: CartLine) -> bool:
+def _matches(target: Target, line: CartLine) -> bool:
     named = line.product_id in target.products or line.category in target.categories
     return (named or not (target.products or target.categories)) and (
         not target.options or not line.options.isdisjoint(target.options)
@@ -340,7 +340,7 @@ def _first(most: int | None, units: Iterable[int]) -> list[int]:
     return [*units][:most]
 
 
-def _counted(units: Iterable[int]) -> dict[int, int]:
+def _units_by_line(units: Iterable[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     for at in units:
         found[at] = found.get(at, 0) + 1
@@ -349,31 +349,34 @@ def _counted(units: Iterable[int]) -> dict[int, int]:
 
 def _prices(cart: _Cart, units: Iterable[int]) -> dict[int, int]:
     """What these units cost, by line."""
-    return {at: some * cart.lines[at].unit_price for at, some in _counted(units).items()}
+    return {at: count * cart.lines[at].unit_price for at, count in _units_by_line(units).items()}
 
 
-def _off_each(cart: _Cart, target: Target, most: int | None, off: Callable[[int], int]) -> _Gift:
-    worth = (at for at in _by_price(cart, target) if off(cart.lines[at].unit_price) > 0)
-    taken = _counted(_first(most, worth))
-    weights = {at: some * off(cart.lines[at].unit_price) for at, some in taken.items()}
-    return _Gift(sum(weights.values()), weights, taken)
+def _off_each_unit(cart: _Cart, target: Target, most: int | None, off: Callable[[int], int]) -> _Reduction:
+    cheaper = (at for at in _by_price(cart, target) if off(cart.lines[at].unit_price) > 0)
+    units = _units_by_line(_first(most, cheaper))
+    weights = {at: count * off(cart.lines[at].unit_price) for at, count in units.items()}
+    return _Reduction(sum(weights.values()), weights, units)
 
 
-def _share_of(cart: _Cart, units: Sequence[int], basis_points: int, bought: Iterable[int] = ()) -> _Gift:
+def _share_of(cart: _Cart, units: Sequence[int], basis_points: int, bought: Iterable[int] = ()) -> _Reduction:
     weights = _prices(cart, units)
-    return _Gift(share(sum(weights.values()), basis_points), weights, _counted([*units, *bought]))
+    return _Reduction(share(sum(weights.values()), basis_points), weights, _units_by_line([*units, *bought]))
 
 
-def _cheapest_free(offer: CheapestFree, cart: _Cart, units: Sequence[int]) -> _Gift:
-    whole = units[: len(units) - len(units) % offer.take]
-    groups = [whole[at : at + offer.take] for at in range(0, len(whole), offer.take)]
+def _cheapest_free(offer: CheapestFree, cart: _Cart, units: Sequence[int]) -> _Reduction:
+    grouped = units[: len(units) - len(units) % offer.take]
+    groups = [grouped[at : at + offer.take] for at in range(0, len(grouped), offer.take)]
     paid = offer.take - offer.free
     return _share_of(
-        cart, [at for group in groups for at in group[paid:]], WHOLE, [at for group in groups for at in group[:paid]]
+        cart,
+        [at for group in groups for at in group[paid:]],
+        HUNDRED_PERCENT,
+        [at for group in groups for at in group[:paid]],
     )
 
 
-def _buy_get(offer: BuyGet, cart: _Cart) -> _Gift:
+def _buy_get(offer: BuyGet, cart: _Cart) -> _Reduction:
     """Where the same products are bought and rewarded they are taken by falling price: so many are bought, then so many
     given. Of others, those are bought first that cannot be given."""
     if offer.target == offer.reward:
@@ -384,7 +387,7 @@ def _buy_get(offer: BuyGet, cart: _Cart) -> _Gift:
         bought = [at for place, at in enumerate(units[:paired]) if place % size < offer.buy]
         return _share_of(cart, given, offer.basis_points, bought)
     rewards = [*_by_price(cart, offer.reward)]
-    wanted = sorted(_by_price(cart, offer.target), key=lambda at: _is_meant(offer.reward, cart.lines[at]))
+    wanted = sorted(_by_price(cart, offer.target), key=lambda at: _matches(offer.reward, cart.lines[at]))
     bought, given = [], []
     while len(wanted) >= offer.buy:
         buying, wanted = wanted[: offer.buy], wanted[offer.buy :]
@@ -398,7 +401,7 @@ def _buy_get(offer: BuyGet, cart: _Cart) -> _Gift:
     return _share_of(cart, given, offer.basis_points, bought)
 
 
-def _combo_price(offer: ComboPrice, cart: _Cart) -> _Gift:
+def _combo_price(offer: ComboPrice, cart: _Cart) -> _Reduction:
     """Sets of the dearest units, as long as one costs less together."""
     pools = [[*_by_price(cart, part.target)] for part in offer.parts]
     used: list[int] = []
@@ -413,16 +416,16 @@ def _combo_price(offer: ComboPrice, cart: _Cart) -> _Gift:
         used += picked
         amount += saved
         pools = [_without(pool, picked) for pool in pools]
-    return _Gift(amount, _prices(cart, used), _counted(used))
+    return _Reduction(amount, _prices(cart, used), _units_by_line(used))
 
 
-def _without(units: Sequence[int], gone: Iterable[int]) -> list[int]:
+def _without(units: Sequence[int], removed: Iterable[int]) -> list[int]:
     """These units but for those, as far as they are among them."""
-    away = _counted(gone)
-    kept = []
+    to_remove = _units_by_line(removed)
+    left = []
     for at in units:
-        if away.get(at):
-            away[at] -= 1
+        if to_remove.get(at):
+            to_remove[at] -= 1
         else:
-            kept.append(at)
-    return kept
+            left.append(at)
+    return left

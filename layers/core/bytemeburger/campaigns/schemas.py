@@ -7,14 +7,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from bytemeburger.campaigns.coupons import LONGEST_CODE, MOST_COUPONS, normalized
 from bytemeburger.campaigns.model import Kind, State
-from bytemeburger.campaigns.rules import WHOLE
+from bytemeburger.campaigns.rules import HUNDRED_PERCENT
 from bytemeburger.hours.rules import Hours, overlap
 from bytemeburger.hours.schemas import OpenHours
 from bytemeburger.menu.rules import Category
 from bytemeburger.schemas import HumanText, Identifier, unique
 
 Amount = Annotated[int, Field(ge=1, le=1_000_000)]
-BasisPoints = Annotated[int, Field(ge=1, le=WHOLE, description="Of 10,000: 1 % is 100.")]
+BasisPoints = Annotated[int, Field(ge=1, le=HUNDRED_PERCENT, description="Of 10,000: 1 % is 100.")]
 Units = Annotated[int, Field(ge=1, le=100)]
 MostUnits = Annotated[Units | None, Field(description="Of one order; null: all.")]
 Uses = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -106,7 +106,7 @@ class BuyGetOffer(_Body):
     get: Units
     target: CampaignTarget = ANY
     reward: CampaignTarget = ANY
-    basis_points: BasisPoints = WHOLE
+    basis_points: BasisPoints = HUNDRED_PERCENT
 
 
 class CheapestFreeOffer(_Body):

@@ -7,7 +7,7 @@ from datetime import datetime
 from bytemeburger.campaigns import records as campaigns
 from bytemeburger.campaigns import rules
 from bytemeburger.campaigns.model import Campaign, CartLine
-from bytemeburger.campaigns.rules import Moment, Outcome
+from bytemeburger.campaigns.rules import OrderContext, Outcome
 from bytemeburger.errors import Invalid
 from bytemeburger.orders import records
 from bytemeburger.orders.model import Line, net_amounts
@@ -24,17 +24,17 @@ class Offers:
     """What a store offers a customer, pseudonym or account, at one moment. `coupon`: where a code was given."""
 
     campaigns: Mapping[str, Campaign]
-    moment: Moment
+    context: OrderContext
     customer: str | None
     coupon: Coupon | None
 
     def outcome(self, lines: Iterable[Line]) -> Outcome:
         """Raises Invalid for a code that cannot be used."""
-        opened = {_opened(self.coupon[1], self.campaigns, self.moment.local)} if self.coupon else set()
-        if self.moment.full & opened:
+        opened = {_campaign_of(self.coupon[1], self.campaigns, self.context.local)} if self.coupon else set()
+        if self.context.exhausted & opened:
             raise _refused("limit")
-        moment = replace(self.moment, coupons=frozenset(opened))
-        return rules.discounts(cart(lines), self.campaigns.values(), moment)
+        context = replace(self.context, coupons=frozenset(opened))
+        return rules.discounts(cart(lines), self.campaigns.values(), context)
 
     def apply(self, order: Order) -> None:
         """Take the discounts off a new order, and record what it uses of the campaigns' limits. Raises Invalid for a
@@ -49,13 +49,13 @@ class Offers:
         ]
         order.campaign_uses = [each for each in used if each.is_counted]
 
-    def still_to_be_had(self, store: str, day: str) -> "Offers":
+    def available(self, store: str, day: str) -> "Offers":
         """Without those with a limit that is reached, as far as that is known before an order is written."""
         return self.without(campaigns.reached(store, self.campaigns.values(), day, self.customer))
 
-    def without(self, full: Iterable[str]) -> "Offers":
+    def without(self, exhausted: Iterable[str]) -> "Offers":
         """Without campaigns of which a limit turned out to be reached."""
-        return replace(self, moment=replace(self.moment, full=self.moment.full.union(full)))
+        return replace(self, context=replace(self.context, exhausted=self.context.exhausted.union(exhausted)))
 
 
 def offers(
@@ -66,10 +66,10 @@ def offers(
     local: datetime,
 ) -> Offers:
     """What a store's active campaigns offer at that local time."""
-    asks = customer is not None and any(each.first_order for each in active.values())
-    first_order = asks and customer is not None and not records.has_ordered(customer)
-    moment = Moment(local, dining, person=customer is not None, first_order=first_order)
-    return Offers(active, moment, customer, coupon)
+    depends = customer is not None and any(each.first_order for each in active.values())
+    first_order = depends and customer is not None and not records.has_ordered(customer)
+    context = OrderContext(local, dining, identified=customer is not None, first_order=first_order)
+    return Offers(active, context, customer, coupon)
 
 
 def cart(lines: Iterable[Line]) -> list[CartLine]:
@@ -100,7 +100,7 @@ def payable(order: Order) -> list[Line]:
     return found
 
 
-def _opened(coupon: Plain | None, active: Mapping[str, Campaign], local: datetime) -> str:
+def _campaign_of(coupon: Plain | None, active: Mapping[str, Campaign], local: datetime) -> str:
     """The campaign of a code. Raises Invalid."""
     if coupon is None:
         raise _refused("unknown")
