@@ -23,7 +23,7 @@ DEFAULT_ATTRIBUTES = ("email_verified", "phone_number_verified")
 
 
 @replaces(cognito, "_admin_create_user")
-def a_user_of_the_administrator(create: Function, data: Json) -> Any:
+def check_admin_create_user(create: Function, data: Json) -> Any:
     """API reference, AdminCreateUser: where one can sign in with codes, a user without a password has an address (the
     emulator invents a password); nobody has an attribute that the pool does not know, nor a confirmed address that is the
     alias of somebody else."""
@@ -31,15 +31,15 @@ def a_user_of_the_administrator(create: Function, data: Json) -> Any:
     attributes = cognito._attr_list_to_dict(data.get("UserAttributes", []))
     if pool is None or data.get("MessageAction") == "RESEND":
         return create(data)
-    if stray := unknown(pool, attributes):
+    if unknown := unknown_attribute(pool, attributes):
         return _invalid(
-            f"Attributes did not conform to the schema: Type for attribute {{{stray}}} could not be determined"
+            f"Attributes did not conform to the schema: Type for attribute {{{unknown}}} could not be determined"
         )
-    is_passwordless = not data.get("TemporaryPassword") and _takes_codes(pool)
+    is_passwordless = not data.get("TemporaryPassword") and _allows_codes(pool)
     named = data.get("Username", "")
     if is_passwordless and not ({"email", "phone_number"} & attributes.keys() or "@" in named):
         return _invalid("User must have an email or phone number, or a TemporaryPassword")
-    if not data.get("ForceAliasCreation") and (alias := _taken_alias(pool, named, attributes)):
+    if not data.get("ForceAliasCreation") and (alias := _alias_in_use(pool, named, attributes)):
         return error_response_json("AliasExistsException", f"An account with the {alias} already exists.", 400)
     status, headers, body = create(data)
     if status == 200 and is_passwordless:
@@ -50,18 +50,18 @@ def a_user_of_the_administrator(create: Function, data: Json) -> Any:
     return status, headers, body
 
 
-def unknown(pool: Json, attributes: Json) -> str | None:
+def unknown_attribute(pool: Json, attributes: Json) -> str | None:
     """The first attribute that is not in a pool's schema."""
     known = {each["Name"] for each in cognito._ensure_schema_attributes(pool)["SchemaAttributes"]}
     return next((name for name in attributes if name not in known), None)
 
 
-def _taken_alias(pool: Json, name: str, attributes: Json) -> str | None:
+def _alias_in_use(pool: Json, name: str, attributes: Json) -> str | None:
     """The alias of a new user that is confirmed as another user's."""
     for alias in pool.get("AliasAttributes") or []:
-        wanted = {alias: attributes.get(alias), f"{alias}_verified": "true"}.items()
+        verified = {alias: attributes.get(alias), f"{alias}_verified": "true"}.items()
         others = (user for user in pool["_users"].values() if user["Username"] != name)
-        if wanted <= attributes.items() and any(wanted <= _attributes(user).items() for user in others):
+        if verified <= attributes.items() and any(verified <= _attributes(user).items() for user in others):
             return str(alias)
     return None
 
@@ -71,7 +71,7 @@ def _attributes(user: Json) -> Json:
     return found
 
 
-def _takes_codes(pool: Json) -> bool:
+def _allows_codes(pool: Json) -> bool:
     factors = pool.get("Policies", {}).get("SignInPolicy", {}).get("AllowedFirstAuthFactors", [])
     return bool({"EMAIL_OTP", "SMS_OTP"} & set(factors))
 
@@ -84,7 +84,9 @@ def _invalid(text: str) -> Any:
 
 
 @replaces(cognito, "_fake_token")
-def a_token(make: Function, sub: str, pool: str, client: str, kind: str = "access", *rest: Any, **more: Any) -> Any:
+def limit_token_claims(
+    make: Function, sub: str, pool: str, client: str, kind: str = "access", *rest: Any, **more: Any
+) -> Any:
     """Developer guide, "Attribute permissions and scopes": the ID token tells what the client may read. A token that is
     renewed tells the person's groups as the first one did."""
     user = cognito._get_pool_unscoped(pool)["_users"].get(more.get("username") or "")
@@ -96,32 +98,32 @@ def a_token(make: Function, sub: str, pool: str, client: str, kind: str = "acces
 
 
 @replaces(cognito, "_get_user")
-def a_profile(get: Function, data: Json) -> Any:
+def limit_profile(get: Function, data: Json) -> Any:
     """The same page: GetUser answers what the client may read."""
     status, headers, body = get(data)
     if status != 200:
         return status, headers, body
     found, claims = json.loads(body), cognito._token_claims(data["AccessToken"])
     pool = claims["iss"].rpartition("/")[2]
-    told = _readable(pool, claims["client_id"], cognito._attr_list_to_dict(found["UserAttributes"]))
-    return status, headers, json.dumps(found | {"UserAttributes": cognito._dict_to_attr_list(told)}).encode()
+    readable = _readable(pool, claims["client_id"], cognito._attr_list_to_dict(found["UserAttributes"]))
+    return status, headers, json.dumps(found | {"UserAttributes": cognito._dict_to_attr_list(readable)}).encode()
 
 
 @replaces(cognito, "_update_user_attributes")
-def a_persons_own_change(update: Function, data: Json) -> Any:
+def check_attribute_update(update: Function, data: Json) -> Any:
     """The same page: an access token changes what its client may write."""
     claims = cognito._token_claims(data.get("AccessToken", ""))
     pool = str(claims.get("iss", "")).rpartition("/")[2]
-    if _refuses(pool, str(claims.get("client_id", "")), data.get("UserAttributes", [])):
+    if _writes_forbidden(pool, str(claims.get("client_id", "")), data.get("UserAttributes", [])):
         return _unauthorized_write()
     return update(data)
 
 
 @replaces(cognito, "_sign_up")
-def a_persons_own_account(sign_up: Function, data: Json) -> Any:
+def check_sign_up(sign_up: Function, data: Json) -> Any:
     """The same page: so does a sign-up."""
     found = cognito._find_pool_by_client_id(data.get("ClientId"))
-    if found[0] and _refuses(found[0], data["ClientId"], data.get("UserAttributes", [])):
+    if found[0] and _writes_forbidden(found[0], data["ClientId"], data.get("UserAttributes", [])):
         return _unauthorized_write()
     return sign_up(data)
 
@@ -133,7 +135,7 @@ def _readable(pool: str, client: str, attributes: Json) -> Json:
     return {name: value for name, value in attributes.items() if not name.startswith("custom:")}
 
 
-def _refuses(pool: str, client: str, attributes: list[Json]) -> bool:
+def _writes_forbidden(pool: str, client: str, attributes: list[Json]) -> bool:
     listed = _client(pool, client).get("WriteAttributes")
     named = [each["Name"] for each in attributes]
     return any(name not in listed if listed else name.startswith("custom:") for name in named)
@@ -162,7 +164,7 @@ class Attempts:
     def is_locked(self, now: float) -> bool:
         return now < self.locked_until
 
-    def fail(self, now: float) -> None:
+    def record_failure(self, now: float) -> None:
         if now - max(self.last, self.locked_until) > LONGEST_LOCK_SECONDS:
             self.failed = 0
         self.failed, self.last = self.failed + 1, now
@@ -175,27 +177,27 @@ _attempts: dict[tuple[str, str], Attempts] = {}
 
 @replaces(cognito, "_initiate_auth")
 @replaces(cognito, "_admin_initiate_auth")
-def a_password(sign_in: Function, data: Json) -> Any:
+def lock_after_failures(sign_in: Function, data: Json) -> Any:
     """Developer guide, "Lockout behavior for failed sign-in attempts": after the fifth wrong password the user is locked for
     2^(n-5) seconds, at most some 15 minutes, for every client of the pool; a right one afterwards, or 15 quiet minutes,
     begin anew."""
     pool = cognito._find_pool_by_client_id(data.get("ClientId"))[0]
-    given = data.get("AuthParameters", {})
-    if not pool or "PASSWORD" not in given:
+    parameters = data.get("AuthParameters", {})
+    if not pool or "PASSWORD" not in parameters:
         return sign_in(data)
-    attempts = _attempts.setdefault((pool, str(given.get("USERNAME"))), Attempts())
+    attempts = _attempts.setdefault((pool, str(parameters.get("USERNAME"))), Attempts())
     if attempts.is_locked(time.monotonic()):
         return error_response_json("NotAuthorizedException", "Password attempts exceeded", 400)
     status, headers, body = sign_in(data)
     if status == 200:
-        del _attempts[pool, str(given.get("USERNAME"))]
+        del _attempts[pool, str(parameters.get("USERNAME"))]
     elif b"Incorrect username or password" in body:
-        attempts.fail(time.monotonic())
+        attempts.record_failure(time.monotonic())
     return status, headers, body
 
 
 @replaces(cognito, "_authenticate_hosted_ui_user")
-def a_password_on_the_sign_in_page(authenticate: Function, pool: Json, username: str, password: str) -> Any:
+def lock_on_sign_in_page(authenticate: Function, pool: Json, username: str, password: str) -> Any:
     """The same page: the sign-in page counts as well."""
     attempts = _attempts.setdefault((pool["Id"], username), Attempts())
     if attempts.is_locked(time.monotonic()):
@@ -204,5 +206,5 @@ def a_password_on_the_sign_in_page(authenticate: Function, pool: Json, username:
     if user:
         del _attempts[pool["Id"], username]
     elif error == "Incorrect username or password.":
-        attempts.fail(time.monotonic())
+        attempts.record_failure(time.monotonic())
     return user, error

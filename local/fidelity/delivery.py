@@ -9,7 +9,7 @@ from local.fidelity.patching import Function, replaces
 
 
 @replaces(eventbridge, "_dispatch_to_lambda")
-def of_the_bus(_: Function, arn: str, payload: str) -> Any:
+def retry_failed_event(_: Function, arn: str, payload: str) -> Any:
     """Lambda Developer Guide, "Invoking a function asynchronously": the bus does not wait, and what fails is tried twice more and
     then goes where the function keeps it. The emulator tries once and forgets it."""
     function, config, _name = lambda_svc._get_func_record_for_ref(arn)

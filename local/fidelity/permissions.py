@@ -54,7 +54,9 @@ def role_may(role: str, action: str, resource: str) -> bool:
 
 
 @replaces(apigateway_v1, "_invoke_lambda_proxy_v1")
-async def of_the_gateway(invoke: Function, integration: Json, api: str, stage: str, *place: Any, **more: Any) -> Any:
+async def check_gateway_permission(
+    invoke: Function, integration: Json, api: str, stage: str, *place: Any, **more: Any
+) -> Any:
     """API Gateway Developer Guide, "Set up Lambda proxy integrations": the function's policy has to name the method, else
     the caller gets a 500."""
     function = apigateway_v1._extract_lambda_ref_from_integration_uri(integration.get("uri", ""))
@@ -66,7 +68,7 @@ async def of_the_gateway(invoke: Function, integration: Json, api: str, stage: s
 
 
 @replaces(apigateway, "_invoke_ws_lambda")
-async def of_the_websocket(
+async def check_websocket_permission(
     invoke: Function, api: str, account: str, region: str, route: Json, stage: str, *rest: Any, **more: Any
 ) -> Any:
     """The same for a WebSocket's route."""
@@ -79,7 +81,7 @@ async def of_the_websocket(
 
 
 @replaces(eventbridge, "_invoke_target")
-def of_the_bus(invoke: Function, target: Json, event: Json, rule: Any, *rest: Any, **more: Any) -> Any:
+def check_bus_permission(invoke: Function, target: Json, event: Json, rule: Any, *rest: Any, **more: Any) -> Any:
     """EventBridge User Guide, "Using resource-based policies": a function and a queue have to let the rule in, else the
     event is lost to them."""
     arn, source = target["Arn"], eventbridge._rule_arn(rule["Name"], rule["EventBusName"])
@@ -92,7 +94,7 @@ def of_the_bus(invoke: Function, target: Json, event: Json, rule: Any, *rest: An
 
 
 @replaces(iam_actions, "_ses_v2_resource_arn")
-def of_a_sender(resource: Function, method: str, path: str, body: bytes, region: str, account: str) -> str:
+def sender_identity(resource: Function, method: str, path: str, body: bytes, region: str, account: str) -> str:
     """Service Authorization Reference, "Amazon Simple Email Service v2": SendEmail is asked of the identity that sends, an
     address or its domain. The emulator asks it of everything."""
     if method != "POST" or not path.rstrip("/").endswith("/outbound-emails"):
@@ -103,43 +105,43 @@ def of_a_sender(resource: Function, method: str, path: str, body: bytes, region:
 
 
 @replaces(lambda_svc, "_put_event_invoke_config")
-def to_keep_what_failed(put: Function, name: str, qualifier: str | None, data: Json) -> Any:
+def check_destination_permission(put: Function, name: str, qualifier: str | None, data: Json) -> Any:
     """Lambda Developer Guide, "Capturing records of Lambda asynchronous invocations": the function's role sends them."""
     function = lambda_svc._functions.get(name)
     for each in data.get("DestinationConfig", {}).values() if function else ():
         destination = each.get("Destination", "")
         action = SENDING.get(destination.split(":")[2]) if destination else None
         if action and not role_may(function["config"]["Role"], action, destination):
-            does = action.partition(":")[2]
-            text = f"The function's execution role does not have permissions to call {does} on {destination}"
+            operation = action.partition(":")[2]
+            text = f"The function's execution role does not have permissions to call {operation} on {destination}"
             return error_response_json("InvalidParameterValueException", text, 400)
     return put(name, qualifier, data)
 
 
 @replaces(lambda_svc, "_create_esm")
-def to_read_its_source(create: Function, data: Json) -> Any:
+def check_source_permission(create: Function, data: Json) -> Any:
     """Lambda Developer Guide, "Process Amazon DynamoDB records with Lambda" and "Using Lambda with Amazon SQS"."""
-    lacking = unreadable(data)
-    return error_response_json("InvalidParameterValueException", lacking, 400) if lacking else create(data)
+    missing = missing_source_permission(data)
+    return error_response_json("InvalidParameterValueException", missing, 400) if missing else create(data)
 
 
 @replaces(provisioners._RESOURCE_HANDLERS["AWS::Lambda::EventSourceMapping"], "create")
-def to_read_its_source_in_a_stack(create: Function, logical_id: str, properties: Json, stack: str) -> Any:
+def check_source_permission_in_stack(create: Function, logical_id: str, properties: Json, stack: str) -> Any:
     """The same for a mapping in a template."""
-    if lacking := unreadable(properties):
-        raise ValueError(lacking)
+    if missing := missing_source_permission(properties):
+        raise ValueError(missing)
     return create(logical_id, properties, stack)
 
 
-def unreadable(mapping: Json) -> str:
+def missing_source_permission(mapping: Json) -> str:
     """What a function's role does not allow of that which its mapping does; empty when nothing is missing."""
     name = lambda_svc._resolve_name_and_qualifier(mapping.get("FunctionName", ""))[0]
     source, function = mapping.get("EventSourceArn", ""), lambda_svc._functions.get(name)
     if function is None:
         return ""
     service, role = source.split(":")[2], function["config"]["Role"]
-    wanted = {"dynamodb": STREAM, "sqs": QUEUE}.get(service, ())
-    for action in wanted:
+    actions = {"dynamodb": STREAM, "sqs": QUEUE}.get(service, ())
+    for action in actions:
         # ListStreams knows no single stream: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
         if not role_may(role, f"{service}:{action}", source):
             if service == "sqs":

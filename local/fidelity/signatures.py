@@ -10,7 +10,9 @@ REFUSED = "The authorization mechanism you have provided is not supported. Pleas
 
 
 @replaces(s3, "_enforce_signed_post_policy")
-def of_a_form(enforce: Function, fields: dict[str, str], bucket: str, region: str, size: int, is_sigv4: bool) -> Any:
+def refuse_old_form_signature(
+    enforce: Function, fields: dict[str, str], bucket: str, region: str, size: int, is_sigv4: bool
+) -> Any:
     """S3 User Guide, "Authenticating requests": buckets made since 24 June 2020 take Signature Version 4 alone, as do all
     in regions that came after January 2014."""
     if not is_sigv4:
@@ -19,7 +21,9 @@ def of_a_form(enforce: Function, fields: dict[str, str], bucket: str, region: st
 
 
 @replaces(s3, "_verify_presigned_sigv4")
-def of_an_address(verify: Function, method: str, path: str, headers: Any, query: dict[str, Any]) -> Any:
+def refuse_old_presigned_signature(
+    verify: Function, method: str, path: str, headers: Any, query: dict[str, Any]
+) -> Any:
     """The same for a presigned address."""
     if {"AWSAccessKeyId", "Signature"} <= query.keys():
         return s3._error("InvalidRequest", REFUSED, 400, path)

@@ -21,19 +21,19 @@ SECRET_BYTES = 65_536
 
 
 @replaces(lambda_svc, "_invoke")
-async def an_invocation(invoke: Function, name: str, event: Json, headers: Json, *rest: Any, **more: Any) -> Any:
+async def limit_invocation(invoke: Function, name: str, event: Json, headers: Json, *rest: Any, **more: Any) -> Any:
     """Lambda Developer Guide, "Lambda quotas": 6 MB with an answer, 256 KB without (1 MB since October 2025, in some regions
     first; what fits here fits both)."""
-    given = {key.lower(): value for key, value in headers.items()}
-    most = ASYNCHRONOUS_BYTES if given.get("x-amz-invocation-type") == "Event" else SYNCHRONOUS_BYTES
-    if int(given.get("content-length") or 0) > most:
-        text = f"{given['content-length']} byte payload is too large for the Invoke operation (limit {most} bytes)"
+    lowered = {key.lower(): value for key, value in headers.items()}
+    limit = ASYNCHRONOUS_BYTES if lowered.get("x-amz-invocation-type") == "Event" else SYNCHRONOUS_BYTES
+    if int(lowered.get("content-length") or 0) > limit:
+        text = f"{lowered['content-length']} byte payload is too large for the Invoke operation (limit {limit} bytes)"
         return error_response_json("RequestTooLargeException", text, 413)
     return await invoke(name, event, headers, *rest, **more)
 
 
 @replaces(lambda_svc, "_execute_function_with_config_scope")
-def an_answer(execute: Function, function: Json, event: Json) -> Json:
+def limit_response(execute: Function, function: Json, event: Json) -> Json:
     """The same page: 6 MB for an answer too. What is larger is the function's error."""
     result: Json = execute(function, event)
     body = result.get("body")
@@ -45,7 +45,7 @@ def an_answer(execute: Function, function: Json, event: Json) -> Json:
 
 
 @replaces(provisioners._RESOURCE_HANDLERS["AWS::Lambda::Function"], "create")
-def an_environment(create: Function, logical_id: str, properties: Json, stack: str) -> Any:
+def limit_environment(create: Function, logical_id: str, properties: Json, stack: str) -> Any:
     """The same page: 4 KB for all variables of a function together."""
     variables = properties.get("Environment", {}).get("Variables", {})
     if len(json.dumps(variables, separators=(",", ":")).encode()) > ENVIRONMENT_BYTES:
@@ -57,7 +57,7 @@ def an_environment(create: Function, logical_id: str, properties: Json, stack: s
 
 
 @replaces(apigateway_v1, "_invoke_lambda_proxy_v1")
-async def a_request(invoke: Function, *place: Any, **more: Any) -> Any:
+async def limit_request(invoke: Function, *place: Any, **more: Any) -> Any:
     """API Gateway Developer Guide, "Quotas": 10 MB, of which Lambda takes 6."""
     body = place[8]
     if body and len(body) > SYNCHRONOUS_BYTES:
@@ -66,14 +66,12 @@ async def a_request(invoke: Function, *place: Any, **more: Any) -> Any:
 
 
 @replaces(eventbridge, "_put_events")
-def events(put: Function, data: Json, *rest: Any, **more: Any) -> Any:
+def limit_events(put: Function, data: Json, *rest: Any, **more: Any) -> Any:
     """EventBridge User Guide, "Calculating PutEvents event entry size": 256 KB for all entries of a request together (1 MB
     since January 2026; what fits here fits both). API reference, PutEvents: a detail is a JSON object."""
     entries = data.get("Entries", [])
-    counted = sum(
-        len(str(value).encode()) for entry in entries for name, value in entry.items() if name != "EventBusName"
-    )
-    if counted > BUS_BYTES:
+    size = sum(len(str(value).encode()) for entry in entries for name, value in entry.items() if name != "EventBusName")
+    if size > BUS_BYTES:
         return error_response_json(
             "ValidationException", "Total size of the entries in the request is over the limit.", 400
         )
@@ -83,12 +81,12 @@ def events(put: Function, data: Json, *rest: Any, **more: Any) -> Any:
     )
     if status >= 400 or all(good):
         return status, headers, body
-    answered = json.loads(body)
-    taken = iter(answered["Entries"])
+    answer = json.loads(body)
+    accepted = iter(answer["Entries"])
     malformed = {"ErrorCode": "MalformedDetail", "ErrorMessage": "Detail is malformed."}
-    answered["Entries"] = [next(taken) if ok else malformed for ok in good]
-    answered["FailedEntryCount"] += good.count(False)
-    return status, headers, json.dumps(answered).encode()
+    answer["Entries"] = [next(accepted) if ok else malformed for ok in good]
+    answer["FailedEntryCount"] += good.count(False)
+    return status, headers, json.dumps(answer).encode()
 
 
 def _is_object(text: str) -> bool:
@@ -99,7 +97,7 @@ def _is_object(text: str) -> bool:
 
 
 @replaces(kms, "_encrypt")
-def a_plaintext(encrypt: Function, data: Json) -> Any:
+def limit_plaintext(encrypt: Function, data: Json) -> Any:
     """KMS API reference, Encrypt: 4,096 bytes under a symmetric key."""
     if len(base64.b64decode(data.get("Plaintext", ""))) > PLAINTEXT_BYTES:
         text = "1 validation error detected: Value at 'plaintext' failed to satisfy constraint: "
@@ -111,7 +109,7 @@ def a_plaintext(encrypt: Function, data: Json) -> Any:
 
 @replaces(secretsmanager, "_create_secret")
 @replaces(secretsmanager, "_put_secret_value")
-def a_secret(write: Function, data: Json) -> Any:
+def limit_secret(write: Function, data: Json) -> Any:
     """Secrets Manager User Guide, "Quotas": 65,536 bytes."""
     if len((data.get("SecretString") or "").encode()) > SECRET_BYTES:
         text = "1 validation error detected: Value at 'secretString' failed to satisfy constraint: "
