@@ -8,7 +8,7 @@ import pytest
 from tests.architecture.makefiles import TARGETS
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = [ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 TARGET = re.compile(r"`make ([a-z-]+)")
 CODE = re.compile(r"`((?:tests|deployment|scripts|local|functions|layers|docs|\.github)/[\w./-]+)`")
@@ -35,3 +35,9 @@ def test_the_data_model_knows_every_kind_of_key() -> None:
     for path in (ROOT / "layers" / "core" / "bytemeburger").rglob("records.py"):
         for kind in set(re.findall(r"""["'#]([A-Z]{2,})#""", path.read_text())):
             assert f"{kind}#" in text, f"{path.parent.name}: {kind}# is not in docs/data-model.md"
+
+
+def test_the_tree_in_the_readme_has_every_folder_of_the_core() -> None:
+    text = (ROOT / "README.md").read_text()
+    folders = {path.parent.name for path in (ROOT / "layers" / "core" / "bytemeburger").glob("*/__init__.py")}
+    assert {folder for folder in folders if f"{folder}/`" not in text} == set()
