@@ -58,12 +58,12 @@ def life(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
         order.exceptions = [*order.exceptions, noted]
         return written()
 
-    order.enter(Status.AWAITING_PAYMENT, order.created_at, "customer")
+    order.change_status(Status.AWAITING_PAYMENT, order.created_at, "customer")
     yield written()
     order.payment = Payment("mercadopago", provider_order, None, 1, order.total, PaymentStatus.PENDING)
     yield written()
     if chance.random() < 0.15:
-        order.enter(chance.choice([Status.EXPIRED, Status.CANCELLED]), clock.text(at), "reconciler")
+        order.change_status(chance.choice([Status.EXPIRED, Status.CANCELLED]), clock.text(at), "reconciler")
         yield written()
         if chance.random() < 0.1:  # paid too late
             yield refund("DUE")
@@ -72,14 +72,14 @@ def life(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
     order.payment = replace(order.payment, status=PaymentStatus.PAID)
     order.number, order.paid_at = number % 500 + 1, clock.text(at)
     order.business_day = business_day(at, order.time_zone)
-    order.enter(Status.RECEIVED, order.paid_at, "payment")
+    order.change_status(Status.RECEIVED, order.paid_at, "payment")
     yield written()
     steps = ["IN_PREPARATION", *["READY", "IN_PREPARATION"] * (chance.random() < 0.1), "READY", "COMPLETED"]
     if chance.random() < 0.05:
         steps = ["CANCELLED"]
         order.refunds = [Refund(provider_order, order.total, RefundStatus.DUE, "other", "bia", clock.text(at), 1)]
     for status in steps:
-        order.enter(Status(status), clock.text(at), "kitchen")
+        order.change_status(Status(status), clock.text(at), "kitchen")
         yield written()
         if status == "IN_PREPARATION":
             order.lines = [replace(order.lines[0], done=True), *order.lines[1:]]

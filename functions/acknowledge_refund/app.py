@@ -31,7 +31,7 @@ def handler(request: Request) -> Response[staff_views.KitchenCard]:
             raise Conflict("order-status", current_status=order.status)
         refund = order.refund_of_payment
         reason = refund.code if refund else Reason.CHARGED_BACK
-        order.enter(Status.CANCELLED, clock.text(clock.now()), request.subject, reason=str(reason))
+        order.change_status(Status.CANCELLED, clock.text(clock.now()), request.subject, reason=str(reason))
         return True
 
     order = records.change(request.path("order_id"), acknowledge)

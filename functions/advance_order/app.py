@@ -31,7 +31,7 @@ def handler(request: Request, body: Advance) -> Response[staff_views.KitchenCard
             raise Conflict("order-status", current_status=order.status)
         if order.refunded:
             raise Conflict("order-refunded")
-        order.enter(body.to, clock.text(clock.now()), request.subject)
+        order.change_status(body.to, clock.text(clock.now()), request.subject)
         return True
 
     order = records.change(request.path("order_id"), advance)

@@ -8,7 +8,7 @@ from bytemeburger.conditions import IF_MATCH
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import records, staff_views
 from bytemeburger.orders.rules import Status
-from bytemeburger.orders.schemas import ReasonGiven
+from bytemeburger.orders.schemas import OrderReason
 from bytemeburger.payments import providers
 from bytemeburger.payments.refunds import cancel_paid
 from bytemeburger.payments.settlement import end_unpaid
@@ -25,7 +25,7 @@ from bytemeburger.payments.settlement import end_unpaid
         503: ("payment-unavailable",),
     },
 )
-def handler(request: Request, body: ReasonGiven) -> Response[staff_views.StaffOrder]:
+def handler(request: Request, body: OrderReason) -> Response[staff_views.StaffOrder]:
     order_id = request.path("order_id")
     order = records.of_store(order_id, request.staff_store)
     request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))

@@ -13,5 +13,5 @@ from bytemeburger.privacy import erasure, views
 @endpoint(signed_in=True, statuses=(200, 202), problems={404: ("customer-not-found",)})
 def handler(request: Request) -> Response[views.Erasure]:
     started = erasure.of_account(request.customer)
-    progress = erasure.carry_on(started)
+    progress = erasure.resume(started)
     return Response(views.erasure(started, progress), status=200 if progress.done else 202)

@@ -8,7 +8,7 @@ counted, and an alarm asks a person to look.
 from datetime import timedelta
 
 from bytemeburger import clock
-from bytemeburger.privacy.erasure import carry_on
+from bytemeburger.privacy.erasure import resume
 from bytemeburger.privacy.records import open_erasures
 from bytemeburger.schedule import Outcome, Run, scheduled
 from bytemeburger.table import Plain
@@ -24,7 +24,7 @@ def handler(run: Run) -> Outcome:
     for erasure in open_erasures():
         if run.has_time():
             tried += 1
-            done, fault = _carry_on(erasure)
+            done, fault = _resume(erasure)
             finished += done
         else:
             fault = "overdue" if _overdue(erasure) else None
@@ -36,10 +36,10 @@ def handler(run: Run) -> Outcome:
     return {"tried": tried, "finished": finished}
 
 
-def _carry_on(erasure: Plain) -> tuple[bool, str | None]:
+def _resume(erasure: Plain) -> tuple[bool, str | None]:
     """Whether it is finished, and what is wrong with it: never an error's text, which can contain personal data."""
     try:
-        done = carry_on(erasure).done
+        done = resume(erasure).done
     except Exception as error:
         return False, type(error).__qualname__
     return done, None if done or not _overdue(erasure) else "overdue"

@@ -7,7 +7,7 @@ from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import IF_MATCH
 from bytemeburger.errors import PreconditionFailed
 from bytemeburger.orders import records, staff_views
-from bytemeburger.orders.schemas import ReasonGiven
+from bytemeburger.orders.schemas import OrderReason
 from bytemeburger.payments import providers
 from bytemeburger.payments.refunds import refund
 
@@ -21,7 +21,7 @@ from bytemeburger.payments.refunds import refund
         412: ("order-changed",),
     },
 )
-def handler(request: Request, body: ReasonGiven) -> Response[staff_views.StaffOrder]:
+def handler(request: Request, body: OrderReason) -> Response[staff_views.StaffOrder]:
     order = records.of_store(request.path("order_id"), request.staff_store)
     request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
     order = refund(order.order_id, request.subject, body.reason, providers.gateway(order.store), body.note)

@@ -281,7 +281,7 @@ class Shop(RuleBasedStateMachine):
         def step(order: Any) -> bool:
             if not kitchen_may(order.status, to):
                 return False
-            order.enter(Status(to), clock.text(clock.now()), "caio")
+            order.change_status(Status(to), clock.text(clock.now()), "caio")
             return True
 
         orders_table.change(order_id, step)

@@ -59,7 +59,7 @@ def entering(status: Status) -> Callable[[Any], bool]:
     """What `records.change` takes to move an order on, whoever may do that and whatever else it changes."""
 
     def decide(order: Any) -> bool:
-        order.enter(status, order.paid_at or order.created_at, "kitchen")
+        order.change_status(status, order.paid_at or order.created_at, "kitchen")
         return True
 
     return decide

@@ -113,7 +113,7 @@ def test_what_staff_wrote_is_erased_too(
         on(ended_by, order_id, body=why)
         on("cancel_order_by_staff", order_id)
     freely = records.read(order(ana))  # as it was once possible
-    freely.enter(Status.CANCELLED, freely.created_at, "bia", reason="Ana Souza called")
+    freely.change_status(Status.CANCELLED, freely.created_at, "bia", reason="Ana Souza called")
     freely.refunds = [Refund("p", 1, RefundStatus.DONE, "Ana Souza called", "bia", freely.created_at, 1)]
     table.save(freely)
     customer = {"pathParameters": {"customer_id": ana["sub"]}}

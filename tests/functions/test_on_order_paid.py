@@ -5,7 +5,7 @@ import time_machine
 from botocore.exceptions import ClientError
 
 from bytemeburger import mail
-from bytemeburger.notices.records import CLAIM_DURATION, AtWork
+from bytemeburger.notices.records import CLAIM_DURATION, EffectInProgress
 from bytemeburger.orders import records
 from functions.on_order_paid.app import handler
 from tests.functions.fixture_types import OfAna, Paid
@@ -86,7 +86,7 @@ def test_who_dies_at_work_holds_the_message_up_for_half_a_minute(
             tell(order)
         monkeypatch.setattr(mail, "send", send)
         clock.shift(29)
-        with pytest.raises(AtWork):
+        with pytest.raises(EffectInProgress):
             tell(order)
         clock.shift(1)
         tell(order)

@@ -116,7 +116,7 @@ def test_the_largest_order_that_is_taken_is_below_half_of_an_item(
         correlation_id="x" * 64,
     )
     for number in range(MOST_STAFF_NOTES + 1):
-        placed.remark("🍔" * 200, f"{number}".ljust(64, "x"))
+        placed.add_staff_note("🍔" * 200, f"{number}".ljust(64, "x"))
     assert placed.staff_notes
     assert (len(placed.staff_notes), placed.staff_notes[0].by[:2]) == (MOST_STAFF_NOTES, "1x")
     assert size(placed.serialize()) < HALF

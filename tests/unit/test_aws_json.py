@@ -209,7 +209,7 @@ def test_who_asks_is_looked_up_for_every_request(service: JsonService, far: Far)
 @pytest.fixture
 def at_a_desk(tmp_path: Any) -> Iterator[None]:
     """An operator's machine, whose profile says who asks and where."""
-    aws_json._elsewhere.cache_clear()
+    aws_json._botocore_session.cache_clear()
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"):
         del os.environ[name]
     os.environ |= {"AWS_CONFIG_FILE": str(tmp_path / "config"), "AWS_EC2_METADATA_DISABLED": "true"}
@@ -218,7 +218,7 @@ def at_a_desk(tmp_path: Any) -> Iterator[None]:
         "[default]\nregion = us-east-1\naws_access_key_id = PROFILE\naws_secret_access_key = s\n"
     )
     yield
-    aws_json._elsewhere.cache_clear()
+    aws_json._botocore_session.cache_clear()
 
 
 def test_outside_of_lambda_botocore_finds_keys_and_region(at_a_desk: None, far: Far) -> None:
@@ -231,7 +231,7 @@ def test_without_keys_or_a_region_it_is_said(at_a_desk: None, far: Far, tmp_path
     (tmp_path / "config").write_text("[default]\nregion = us-east-1\n")
     with pytest.raises(exceptions.NoCredentialsError):
         JsonService("dynamodb", "DynamoDB_20120810", "1.0").call("GetItem", {})
-    aws_json._elsewhere.cache_clear()
+    aws_json._botocore_session.cache_clear()
     (tmp_path / "config").write_text("")
     with pytest.raises(exceptions.NoRegionError):
         JsonService("dynamodb", "DynamoDB_20120810", "1.0")

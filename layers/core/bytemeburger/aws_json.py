@@ -32,7 +32,7 @@ class JsonService:
     def __init__(self, name: str, target: str, version: str):
         self.name, self._target = name, target
         self._content_type = f"application/x-amz-json-{version}"
-        self._region = os.environ.get("AWS_DEFAULT_REGION") or _elsewhere().get_config_variable("region")
+        self._region = os.environ.get("AWS_DEFAULT_REGION") or _botocore_session().get_config_variable("region")
         if not self._region:
             raise exceptions.NoRegionError
         override = os.environ.get(f"AWS_ENDPOINT_URL_{name.upper()}") or os.environ.get("AWS_ENDPOINT_URL")
@@ -45,7 +45,7 @@ class JsonService:
         body = json.dumps(parameters).encode()
         for left in reversed(range(ATTEMPTS)):
             try:
-                return self._ask(operation, body)
+                return self._attempt(operation, body)
             except exceptions.ClientError as error:
                 status, code = error.response["ResponseMetadata"]["HTTPStatusCode"], error.response["Error"]["Code"]
                 if not left or not (status >= 500 or status == 429 or code in RETRIED):
@@ -63,7 +63,7 @@ class JsonService:
         """By botocore's name, for PynamoDB."""
         return self.call(operation, parameters)
 
-    def _ask(self, operation: str, body: bytes) -> dict[str, Any]:
+    def _attempt(self, operation: str, body: bytes) -> dict[str, Any]:
         path = self._address.path or "/"
         headers = {
             "content-type": self._content_type,
@@ -147,14 +147,14 @@ def credentials() -> Credentials:
     access_key, secret_key = os.environ.get("AWS_ACCESS_KEY_ID"), os.environ.get("AWS_SECRET_ACCESS_KEY")
     if access_key and secret_key:
         return Credentials(access_key, secret_key, os.environ.get("AWS_SESSION_TOKEN"))
-    found = _elsewhere().get_credentials()
+    found = _botocore_session().get_credentials()
     if found is None:
         raise exceptions.NoCredentialsError
     return Credentials(*found.get_frozen_credentials()[:3])
 
 
 @cache
-def _elsewhere() -> Any:
+def _botocore_session() -> Any:
     import botocore.session  # a third of a cold start, which no function needs
 
     return botocore.session.get_session()

@@ -54,7 +54,7 @@ class PreconditionRequired(Problem):
     status = 428
 
 
-class _Later(Problem):
+class _RetryLater(Problem):
     """Try again later: always answered with `Retry-After`, in seconds."""
 
     def __init__(self, code: str, *, retry_after: int = 5, **members: Any):
@@ -62,9 +62,9 @@ class _Later(Problem):
         self.headers["Retry-After"] = str(retry_after)
 
 
-class TooMany(_Later):
+class TooMany(_RetryLater):
     status = 429
 
 
-class Unavailable(_Later):
+class Unavailable(_RetryLater):
     status = 503

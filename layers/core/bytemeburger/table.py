@@ -258,7 +258,7 @@ def delete(key: Key) -> None:
     client().call("DeleteItem", _operation(key))
 
 
-def glance(key: Key) -> Plain | None:
+def read_eventual(key: Key) -> Plain | None:
     """An item as it was a moment ago, for half of what reading it as it is costs."""
     item = client().call("GetItem", _operation(key)).get("Item")
     return plain_item(item) if item else None

@@ -23,7 +23,7 @@ class Registration(TypedDict):
     expires_in: Seconds
 
 
-class ConsentHeld(TypedDict):
+class ConsentAnswer(TypedDict):
     """`text_version` names the text that the customer saw."""
 
     granted: bool
@@ -32,24 +32,24 @@ class ConsentHeld(TypedDict):
     at: Time
 
 
-class ConsentEntry(ConsentHeld):
+class ConsentEntry(ConsentAnswer):
     """A line of the ledger."""
 
     purpose: Purpose
 
 
-class ConsentsHeld(TypedDict):
+class ConsentAnswers(TypedDict):
     """A purpose without an answer yet is null."""
 
-    marketing: ConsentHeld | None
-    loyalty: ConsentHeld | None
+    marketing: ConsentAnswer | None
+    loyalty: ConsentAnswer | None
 
 
 class CustomerProfile(TypedDict):
     name: str
     email: str
     language: Language
-    consents: ConsentsHeld
+    consents: ConsentAnswers
     registered_at: Time
     last_order_at: Time | None
     version: Version
@@ -124,12 +124,12 @@ def consent(entry: Plain) -> ConsentEntry:
     return {"purpose": entry["purpose"], **_answer(entry)}
 
 
-def _consent(profile: Profile, purpose: str) -> ConsentHeld | None:
+def _consent(profile: Profile, purpose: str) -> ConsentAnswer | None:
     entry = profile.consents.get(purpose)
     return _answer(entry) if entry else None
 
 
-def _answer(entry: Plain) -> ConsentHeld:
+def _answer(entry: Plain) -> ConsentAnswer:
     return {
         "granted": entry["granted"],
         "text_version": entry["text_version"],

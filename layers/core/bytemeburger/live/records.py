@@ -68,7 +68,7 @@ def next_sequence(store: str) -> int:
 def last_sequence(store: str) -> int:
     """The store's sequence as far as a snapshot that is read after this call is sure to have come. An older number
     only makes a screen apply again what it shows, so half a read unit does."""
-    counter = table.glance(_counter(store))
+    counter = table.read_eventual(_counter(store))
     return int(counter["sequence"]) if counter else 0
 
 

@@ -23,7 +23,7 @@ GUARD_RETENTION = timedelta(days=60)
 FREE_AT = Path("free_at")
 
 
-class AtWork(Exception):
+class EffectInProgress(Exception):
     """Another delivery of the same event is being worked on."""
 
 
@@ -40,7 +40,7 @@ def stock_effect(store: str, product_id: str, consumer: str, version: int) -> Ke
 def claim_effect(effect: Key) -> Iterator[bool]:
     """Whether the block is to do the effect; it counts as done when the block ends without an error.
 
-    Raises AtWork.
+    Raises EffectInProgress.
     """
     if not _claim(effect):
         yield False
@@ -54,7 +54,7 @@ def claim_effect(effect: Key) -> Iterator[bool]:
 
 
 def _claim(effect: Key) -> bool:
-    """Whether the effect is ours to do; False when it is done. Raises AtWork."""
+    """Whether the effect is ours to do; False when it is done. Raises EffectInProgress."""
     now = clock.now()
     claim = table.update_action(
         effect,
@@ -69,7 +69,7 @@ def _claim(effect: Key) -> bool:
     except TransactionCancelled as refused:
         stored = refused.failed[0]
         if stored is None or "free_at" in stored:
-            raise AtWork(effect[1]) from None
+            raise EffectInProgress(effect[1]) from None
         return False
     return True
 

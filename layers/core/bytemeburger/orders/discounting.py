@@ -66,8 +66,8 @@ def offers(
     local: datetime,
 ) -> Offers:
     """What a store's active campaigns offer at that local time."""
-    depends = customer is not None and any(each.first_order for each in active.values())
-    first_order = depends and customer is not None and not records.has_ordered(customer)
+    matters = any(each.first_order for each in active.values())
+    first_order = matters and customer is not None and not records.has_ordered(customer)
     context = OrderContext(local, dining, identified=customer is not None, first_order=first_order)
     return Offers(active, context, customer, coupon)
 

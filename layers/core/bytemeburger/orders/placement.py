@@ -131,10 +131,10 @@ def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
         if encrypted := encrypted or orderer.encrypted_cpf(order_id):
             order.receipt_cpf, order.receipt_of = encrypted.ciphertext, encrypted.digest
         if order.total:
-            order.enter(Status.AWAITING_PAYMENT, order.created_at, orderer.by)
+            order.change_status(Status.AWAITING_PAYMENT, order.created_at, orderer.by)
         else:
             order.receive(_free_payment(order_id), orderer.by)
-        order.remark(orderer.note, orderer.by)
+        order.add_staff_note(orderer.note, orderer.by)
         order.reserved_in = records.reserved_in(order) if order.reserved else None
         to_the_last = orderer.accountable or order.paid_at is not None
         taking = menu.reserve(order.store, order.reserved, order.reserved_in, to_the_last=to_the_last)

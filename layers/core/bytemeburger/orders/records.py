@@ -170,7 +170,7 @@ class Order(Item):
         """The provider's order that paid it."""
         return self.payment.provider_order_id if self.payment and self.payment.paid else None
 
-    def enter(self, status: Status, at: str, by: str, reason: str | None = None) -> None:
+    def change_status(self, status: Status, at: str, by: str, reason: str | None = None) -> None:
         """Take the status and write it into the history."""
         self.status = status
         self.history = [*self.history, Step(status, at, by, reason)]
@@ -182,9 +182,9 @@ class Order(Item):
         self.number = next_number(self.store, self.business_day)
         self.paid_at = clock.text(now)
         self.payment = payment
-        self.enter(Status.RECEIVED, self.paid_at, by)
+        self.change_status(Status.RECEIVED, self.paid_at, by)
 
-    def remark(self, note: str | None, by: str) -> None:
+    def add_staff_note(self, note: str | None, by: str) -> None:
         """Keep what a member of staff wrote, if anything."""
         if note:
             written = StaffNote(clock.text(clock.now()), by, note)

@@ -94,7 +94,7 @@ class CheckOff(_Body):
     done: bool
 
 
-class ReasonGiven(_Body):
+class OrderReason(_Body):
     """Why staff call an order off, or give its money back."""
 
     reason: StaffReason

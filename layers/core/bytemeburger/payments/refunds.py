@@ -33,21 +33,21 @@ BY_PAYMENT = "payment"
 """The actor of a refund that no person requested."""
 
 
-def cancel_paid(order_id: str, by: str, reason: Reason, gateway: PaymentGateway, remark: str | None = None) -> Order:
+def cancel_paid(order_id: str, by: str, reason: Reason, gateway: PaymentGateway, note: str | None = None) -> Order:
     """Cancel an order that is paid but not begun, and give the money back. Raises Conflict for any other."""
 
     def decide(order: Order) -> bool:
         if order.status != Status.RECEIVED:
             raise Conflict("order-status", current_status=order.status)
         owe_payment(order, reason, by)
-        order.remark(remark, by)
-        order.enter(Status.CANCELLED, clock.text(clock.now()), by, reason=str(reason))
+        order.add_staff_note(note, by)
+        order.change_status(Status.CANCELLED, clock.text(clock.now()), by, reason=str(reason))
         return True
 
     return request_due_refunds(records.change(order_id, decide), gateway)
 
 
-def refund(order_id: str, by: str, reason: Reason, gateway: PaymentGateway, remark: str | None = None) -> Order:
+def refund(order_id: str, by: str, reason: Reason, gateway: PaymentGateway, note: str | None = None) -> Order:
     """Refund the full payment, whatever the order's status; once, and again where the provider refused.
 
     Raises Conflict for an order that nobody paid, or whose payer has the money again.
@@ -61,7 +61,7 @@ def refund(order_id: str, by: str, reason: Reason, gateway: PaymentGateway, rema
             raise Conflict("nothing-to-refund")
         owed = owe_payment(order, reason, by)
         if owed:
-            order.remark(remark, by)
+            order.add_staff_note(note, by)
         return owed
 
     return request_due_refunds(records.change(order_id, decide), gateway)

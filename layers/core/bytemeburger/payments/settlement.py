@@ -164,7 +164,7 @@ def check(order: Order, gateway: PaymentGateway) -> Order:
 
 
 def end_unpaid(
-    order_id: str, to: Status, by: str, gateway: PaymentGateway, remark: str | None = None, reason: str | None = None
+    order_id: str, to: Status, by: str, gateway: PaymentGateway, note: str | None = None, reason: str | None = None
 ) -> Order:
     """Expire or cancel an order that waits for money, the provider's order first, so that no QR code outlives it.
 
@@ -185,8 +185,8 @@ def end_unpaid(
             if not _is_abandoned(order):
                 raise Conflict("payment-in-progress")
             watch(order, order.payment.provider_order_id, Reason.UNDECIDED)
-        order.remark(remark, by)
-        order.enter(to, clock.text(clock.now()), by, reason)
+        order.add_staff_note(note, by)
+        order.change_status(to, clock.text(clock.now()), by, reason)
         return True
 
     return records.change(order.order_id, decide)

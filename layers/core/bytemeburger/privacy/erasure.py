@@ -69,7 +69,7 @@ def of_cpf(cpf: str, by: str, reason: DeskReason) -> Plain:
     raise Unavailable("busy")
 
 
-def carry_on(erasure: Plain) -> Progress:
+def resume(erasure: Plain) -> Progress:
     """Do as much as is possible now. It is idempotent."""
     customer, receipt_of = erasure["customer"], erasure["receipt_of"]
     profile = customers.find_profile(customer) if erasure["username"] else None

@@ -39,11 +39,11 @@ def rows(counters: Iterable[tuple[str, str, Plain]], names: Mapping[str, Transla
             "day": day,
             "campaign_id": campaign_id,
             "name": names.get(campaign_id),
-            "uses": _kept(counter, "orders"),
+            "uses": _net_of(counter, "orders"),
             "released": counter.get("released", 0),
-            "gross": _kept(counter, "gross"),
-            "discount": _kept(counter, "discount"),
-            "net": _kept(counter, "amount"),
+            "gross": _net_of(counter, "gross"),
+            "discount": _net_of(counter, "discount"),
+            "net": _net_of(counter, "amount"),
         }
         for day, campaign_id, counter in counters
     ]
@@ -59,6 +59,6 @@ def as_csv(reported: Sequence[CampaignRow]) -> str:
     return text.getvalue()
 
 
-def _kept(counter: Plain, name: str) -> int:
+def _net_of(counter: Plain, name: str) -> int:
     """What was sold, less what was refunded."""
     return int(counter.get(f"sale_{name}", 0) + counter.get(f"refund_{name}", 0))
