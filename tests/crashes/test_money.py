@@ -338,8 +338,9 @@ class Shop(RuleBasedStateMachine):
                 if order.status == ProviderStatus.CREATED:  # nobody pays any more
                     self.provider.become(provider_order_id, ProviderStatus.EXPIRED)
             for provider_order_id in self.provider.refunds:  # a slow refund fails in the end
-                if self.provider.orders[provider_order_id].status == ProviderStatus.PROCESSED:
-                    self.provider.become(provider_order_id, ProviderStatus.PROCESSED, refund_failed=True)
+                status = self.provider.orders[provider_order_id].status
+                if status in (ProviderStatus.PROCESSED, ProviderStatus.REIMBURSED):
+                    self.provider.become(provider_order_id, status, refund_failed=True)
             for code, _ in self.untold:  # at the other store's address, while the token has ended and after its renewal
                 self.provider.failing = ProviderRejected("unauthorized")
                 assert self._tell(code, "paulista") == 503

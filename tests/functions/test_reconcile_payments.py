@@ -311,6 +311,22 @@ def test_a_refund_that_takes_longer_than_an_hour_is_told(
     assert "RefundSlow" in capsys.readouterr().out
 
 
+def test_a_slow_refund_of_money_that_the_bank_took_and_gave_again_does_not_hold_the_order(
+    reconcile: Any, order_id: str, provider: Provider
+) -> None:
+    provider.pay(provider.only)  # nobody hears of it, nor of the charge-back that the store wins
+    provider.become(provider.only, ProviderStatus.REIMBURSED)
+    provider.refund_stuck = True
+    reconcile()
+    reconcile(16)
+    order = read(order_id)
+    assert (order.status, [refund.status for refund in order.refunds]) == ("EXPIRED", ["REQUESTED"])
+    provider.refund_stuck = False
+    provider.become(provider.only, ProviderStatus.REFUNDED, refunded_amount=order.total)
+    reconcile(17)
+    assert [refund.status for refund in read(order_id).refunds] == ["DONE"]
+
+
 def test_a_refund_whose_money_the_payers_bank_takes_back_is_over(
     reconcile: Any, order_id: str, provider: Provider
 ) -> None:

@@ -129,11 +129,10 @@ def _apply(order: Order, provider: ProviderOrder) -> bool:
     match judge(order.status, order.total, order.paid_with, provider):
         case Verdict.PAY:
             return receive(order, provider)
-        case Verdict.GIVE_BACK:
-            return record_failure(order, provider) or owe(order, provider.order_id, left, Reason.PAID_TOO_LATE)
-        case Verdict.WRONG_AMOUNT:
+        case Verdict.GIVE_BACK | Verdict.WRONG_AMOUNT as verdict:
             lapsed = _lapse(order, provider.order_id)
-            return record_failure(order, provider) or owe(order, provider.order_id, left, Reason.WRONG_AMOUNT) or lapsed
+            reason = Reason.PAID_TOO_LATE if verdict is Verdict.GIVE_BACK else Reason.WRONG_AMOUNT
+            return record_failure(order, provider) or owe(order, provider.order_id, left, reason) or lapsed
         case Verdict.LAPSE:
             return _lapse(order, provider.order_id)
         case Verdict.REFUNDED:
