@@ -327,8 +327,7 @@ class Shop(RuleBasedStateMachine):
     def only_money_makes_an_order(self) -> None:
         for order in self.images.values():
             if order["status"] in ("RECEIVED", "IN_PREPARATION", "READY", "COMPLETED"):
-                assert order["payment"]["status"] == "PAID"
-                assert order["payment"]["amount"] == order["total"]
+                assert (order["payment"]["status"], order["payment"]["amount"]) == ("PAID", order["total"])
             assert [entry["status"] for entry in order["history"]].count("RECEIVED") <= 1
 
     def teardown(self) -> None:
