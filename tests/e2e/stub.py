@@ -80,6 +80,7 @@ class Stub:
     """Whom Cognito's page lets in."""
     is_anybody: bool = True
     """Whether it lets anybody in; else it asks who they are."""
+    _answered: list[Request] = field(default_factory=list)
 
     def bodies(self, asked: str) -> list[Any]:
         """The bodies of the requests to "METHOD /path"."""
@@ -91,8 +92,9 @@ class Stub:
         assert len(self.sockets) == count
 
     def expect_answers(self, asked: str, count: int) -> None:
-        """So many requests to "METHOD /path" have come, now or in a moment."""
-        self.until(lambda: len(self.bodies(asked)) >= count)
+        """The page has read so many answers to "METHOD /path", now or in a moment."""
+        self.until(lambda: sum(_name(each) == asked for each in self._answered) >= count)
+        self.page.evaluate("null")  # and does what it waited for them with
 
     def until(self, holds: Callable[[], bool]) -> None:
         for _ in range(200):
@@ -106,6 +108,7 @@ class Stub:
             socket.send(json.dumps(frame))
 
     def __post_init__(self) -> None:
+        self.page.on("requestfinished", lambda request: self._answered.append(request))
         self.page.route(f"{API}/**", self._answer)
         self.page.route(f"{PICTURES}/**", self._show)
         self.page.route(f"{COGNITO}/**", self._sign_in)
