@@ -96,6 +96,12 @@ class Account:
         self.button("Entrar").click()
         self.title("Meus pedidos")
 
+    def follow(self) -> None:
+        """Sign in, and open the order, which is to be paid."""
+        self.sign_in()
+        self.button("Acompanhar o pedido 17").click()
+        self.phone.expect_state("Falta pagar")
+
     def title(self, words: str) -> None:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(words)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, Request, Response, expect
 from tests.e2e.order_lines import COMBO
 from tests.e2e.stub import Answer, Stub, menu
 
-ORDER_ID, READING_KEY, ORDER_KEY = "X21AlzX_bHASiPrUJvrU_Q", "reading-key-0123456789", "order-key-0123456789"
+ORDER_ID, READING_KEY = "X21AlzX_bHASiPrUJvrU_Q", "reading-key-0123456789"
 MADE = ("RECEIVED", "IN_PREPARATION", "READY", "COMPLETED")
 SIZES = [(390, 844), (320, 568)]
 MOST_BYTES = 100 * 1024
@@ -71,7 +71,7 @@ class Phone:
         return (datetime.now(UTC) - timedelta(minutes=minutes)).isoformat(timespec="milliseconds")
 
     def read(self, request: Request) -> Answer:
-        known = request.headers.get("order-key") in (READING_KEY, ORDER_KEY, None)
+        known = request.headers.get("order-key") in (READING_KEY, None)
         return (200, self.order) if known else (404, {"type": "urn:bytemeburger:problem:order-not-found"})
 
     def look(self) -> dict[str, Any]:
@@ -109,9 +109,6 @@ class Phone:
 
     def open(self, link: str = f"#{ORDER_ID}.{READING_KEY}") -> None:
         self.page.goto(f"{self.stub.pages_url}/order/{link}")
-
-    def open_own(self) -> None:
-        self.open(f"#{ORDER_ID}.{ORDER_KEY}.own")
 
     def wait(self, seconds: int) -> None:
         self.page.clock.fast_forward(seconds * 1_000)

@@ -100,6 +100,65 @@ def test_orders_come_page_by_page_and_one_is_followed_by_its_owner(account: Acco
     assert len(account.stub.bodies(f"GET /orders/{ORDER_ID}")) == asked
 
 
+def test_who_owns_it_pays_renews_and_cancels_once_however_often_they_tap(account: Account) -> None:
+    phone = account.phone
+    account.follow()
+    account.button("Pagar com Pix").dblclick()
+    expect(account.button("Copiar código Pix")).to_be_visible()
+    phone.code, phone.payment = None, {"status": "LAPSED", "amount": 4990}
+    phone.wait(4)
+    account.button("Gerar outro código").dblclick()
+    expect(account.button("Copiar código Pix")).to_be_visible()
+    assert len(account.stub.bodies(f"POST /orders/{ORDER_ID}/checkout")) == 2
+    account.button("Cancelar pedido").dblclick()
+    phone.wait(1)
+    assert account.stub.bodies(f"POST /orders/{ORDER_ID}/cancel") == []  # the second tap is not the answer
+    account.button("Sim, cancelar").dblclick()
+    phone.expect_state("Pedido cancelado")
+    assert len(account.stub.bodies(f"POST /orders/{ORDER_ID}/cancel")) == 1
+
+
+def test_what_cannot_be_cancelled_says_why_and_shows_what_is(account: Account) -> None:
+    problem = {"type": "urn:bytemeburger:problem:payment-in-progress", "detail": "Há um pagamento em andamento."}
+    account.stub.answers[f"POST /orders/{ORDER_ID}/cancel"] = (409, problem)
+    account.follow()
+    account.button("Cancelar pedido").click()
+    account.phone.wait(1)
+    account.button("Sim, cancelar").click()
+    expect(account.page.get_by_text("Há um pagamento em andamento.")).to_be_visible()
+    account.phone.expect_state("Falta pagar")
+
+
+def test_without_the_provider_the_stores_own_pix_is_offered(account: Account) -> None:
+    account.stub.answers[f"GET /orders/{ORDER_ID}/pix"] = (200, {"qr_data": "static-pix"})
+    away = (503, {"type": "urn:bytemeburger:problem:payment-unavailable"})
+    account.stub.answers[f"POST /orders/{ORDER_ID}/checkout"] = away
+    account.follow()
+    account.button("Pagar com Pix").click()
+    expect(account.page.get_by_label("Código Pix", exact=True)).to_have_value("static-pix")
+    expect(account.page.get_by_text("mostre o comprovante no balcão")).to_be_visible()
+
+
+def test_an_order_is_cancelled_with_a_keyboard_alone(account: Account) -> None:
+    account.follow()
+    account.phone.wait(1)
+
+    def reach(name: str) -> None:
+        for _ in range(20):
+            account.page.keyboard.press("Tab")
+            if account.page.evaluate("document.activeElement.textContent.trim()") == name:
+                return
+        pytest.fail(f"{name} cannot be reached")
+
+    reach("Cancelar pedido")
+    account.page.keyboard.press("Enter")
+    expect(account.page.locator("#sure")).to_be_focused()
+    account.phone.wait(1)
+    reach("Sim, cancelar")
+    account.page.keyboard.press("Enter")
+    account.phone.expect_state("Pedido cancelado")
+
+
 def test_an_order_is_repeated_once_however_often_it_is_tapped_and_whatever_is_lost(account: Account) -> None:
     keys: list[str | None] = []
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.phone import MOST_BYTES, ORDER_ID, ORDER_KEY, READING_KEY, SIZES, Phone, weighed
+from tests.e2e.phone import MOST_BYTES, ORDER_ID, READING_KEY, SIZES, Phone, weighed
 from tests.e2e.stub import Stub
 
 
@@ -78,36 +78,6 @@ def test_who_only_reads_neither_cancels_nor_asks_for_a_code(phone: Phone) -> Non
     assert posted == {"identify", "live-ticket"}
 
 
-def test_who_owns_it_pays_renews_and_cancels_once_however_often_they_tap(phone: Phone) -> None:
-    phone.open_own()
-    phone.button("Pagar com Pix").dblclick()
-    expect(phone.button("Copiar código Pix")).to_be_visible()
-    phone.code, phone.payment = None, {"status": "LAPSED", "amount": 4990}
-    phone.wait(4)
-    phone.button("Gerar outro código").dblclick()
-    expect(phone.button("Copiar código Pix")).to_be_visible()
-    assert len(phone.stub.bodies(f"POST /orders/{ORDER_ID}/checkout")) == 2
-    phone.button("Cancelar pedido").dblclick()
-    phone.wait(1)
-    assert phone.stub.bodies(f"POST /orders/{ORDER_ID}/cancel") == []  # the second tap is not the answer
-    phone.button("Sim, cancelar").dblclick()
-    phone.expect_state("Pedido cancelado")
-    assert len(phone.stub.bodies(f"POST /orders/{ORDER_ID}/cancel")) == 1
-    used = {each.headers["order-key"] for each in phone.stub.requests if f"/orders/{ORDER_ID}" in each.url}
-    assert used == {ORDER_KEY}
-
-
-def test_what_cannot_be_cancelled_says_why_and_shows_what_is(phone: Phone) -> None:
-    problem = {"type": "urn:bytemeburger:problem:payment-in-progress", "detail": "Há um pagamento em andamento."}
-    phone.stub.answers[f"POST /orders/{ORDER_ID}/cancel"] = (409, problem)
-    phone.open_own()
-    phone.button("Cancelar pedido").click()
-    phone.wait(1)
-    phone.button("Sim, cancelar").click()
-    expect(phone.page.get_by_role("alert")).to_have_text("Há um pagamento em andamento.")
-    phone.expect_state("Falta pagar")
-
-
 def test_a_code_whose_time_is_over_is_not_shown_and_nobody_pays_twice(phone: Phone) -> None:
     phone.offer(seconds=30)
     phone.open()
@@ -116,18 +86,6 @@ def test_a_code_whose_time_is_over_is_not_shown_and_nobody_pays_twice(phone: Pho
     phone.wait(31)
     expect(phone.page.get_by_text("Se você já pagou, não pague de novo.")).to_be_visible()
     expect(phone.button("Copiar código Pix")).to_be_hidden()
-
-
-def test_without_the_provider_the_stores_own_pix_is_offered(phone: Phone) -> None:
-    phone.stub.answers[f"GET /orders/{ORDER_ID}/pix"] = (200, {"qr_data": "static-pix"})
-    phone.stub.answers[f"POST /orders/{ORDER_ID}/checkout"] = (
-        503,
-        {"type": "urn:bytemeburger:problem:payment-unavailable"},
-    )
-    phone.open_own()
-    phone.button("Pagar com Pix").click()
-    expect(phone.page.get_by_label("Código Pix", exact=True)).to_have_value("static-pix")
-    expect(phone.page.get_by_text("mostre o comprovante no balcão")).to_be_visible()
 
 
 def test_the_code_is_copied(phone: Phone) -> None:
@@ -210,31 +168,12 @@ def test_the_receipt_holds_what_was_ordered_and_is_no_fiscal_one(phone: Phone) -
 def test_it_fits_a_small_phone_and_large_text(phone: Phone, size: tuple[int, int]) -> None:
     phone.page.set_viewport_size({"width": size[0], "height": size[1]})
     phone.offer()
-    phone.open_own()
+    phone.open()
     phone.expect_state("Falta pagar")
     for large in (False, True):
         if large:
             phone.page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert phone.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_a_keyboard_is_enough(phone: Phone) -> None:
-    phone.open_own()
-    phone.expect_state("Falta pagar")
-
-    def reach(name: str) -> None:
-        for _ in range(12):
-            phone.page.keyboard.press("Tab")
-            if phone.page.evaluate("document.activeElement.textContent.trim()") == name:
-                return
-        pytest.fail(f"{name} cannot be reached")
-
-    reach("Cancelar pedido")
-    phone.page.keyboard.press("Enter")
-    expect(phone.page.locator("#sure")).to_be_focused()
-    reach("Sim, cancelar")
-    phone.page.keyboard.press("Enter")
-    phone.expect_state("Pedido cancelado")
 
 
 def test_it_weighs_little(phone: Phone) -> None:

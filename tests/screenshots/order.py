@@ -16,7 +16,7 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     phone.open("")
     yield "no-link"
     phone.offer()
-    phone.open_own()
+    phone.open()
     expect(phone.button("Copiar código Pix")).to_be_visible()
     yield "payable"
     phone.pay()

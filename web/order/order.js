@@ -5,7 +5,7 @@ import { FollowedOrder } from "../core/followed-order.js";
 import { priceFormat, timeFormats } from "../core/formats.js";
 import { guest } from "../core/guest.js";
 import { Store } from "../core/store.js";
-import { ignoreHeldKeys, quieten } from "../parts/settling.js";
+import { ignoreHeldKeys } from "../parts/settling.js";
 import { linkedOrder } from "../rules/order-link.js";
 import { ORDER_TEXTS } from "../texts/order.js";
 import { orderView } from "./view.js";
@@ -24,9 +24,9 @@ function takeLink() {
   return link;
 }
 
-const acts = { ask, copy, turnLanguage };
+const acts = { copy, turnLanguage };
 const store = new Store(
-  { language: browsersLanguage, link: takeLink(), connection: { isLive: true, hasFailed: false }, isAsked: false, copied: undefined },
+  { language: browsersLanguage, link: takeLink(), connection: { isLive: true, hasFailed: false }, copied: undefined },
   document.body,
   (state) => orderView(shown(state), acts),
 );
@@ -51,12 +51,6 @@ function turnLanguage() {
 
 async function copy(code) {
   show({ copied: await navigator.clipboard.writeText(code).then(() => true, () => false) });
-}
-
-function ask(isAsked) {
-  show({ isAsked });
-  quieten(document.querySelector("main"));
-  if (isAsked) document.getElementById("sure").focus();
 }
 
 async function followLink(link) {

@@ -6,8 +6,8 @@ import { linePartsText } from "./line.js";
 const STEPS = ["RECEIVED", "IN_PREPARATION", "READY", "COMPLETED"];
 const WAITING = ["RECEIVED", "IN_PREPARATION"];
 
-/** `followed` as in core/followed-order.js; `store` is its menu, once that is known. `copy(code)` and `ask(isAsked)`, whether
- * to cancel, are called for what is touched. */
+/** `followed` as in core/followed-order.js; `store` is its menu, once that is known. `copy(code)` and, where the order is
+ * one's own, `ask(isAsked)`, whether to cancel, are called for what is touched. */
 export function customerOrder(shown, acts) {
   const { texts, price, times, language, followed, now } = shown;
   const { order, refusal } = followed;
