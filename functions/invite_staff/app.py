@@ -12,7 +12,11 @@ from bytemeburger.staff import people, views
 from bytemeburger.staff.schemas import Invitation
 
 
-@endpoint("manager", statuses=(201,), problems={409: ("staff-elsewhere",), 422: ("invitation-not-sent",)})
+@endpoint(
+    "manager",
+    statuses=(201,),
+    problems={404: ("staff-unknown",), 409: ("staff-elsewhere",), 422: ("invitation-not-sent",)},
+)
 def handler(request: Request, body: Invitation) -> Response[views.StaffMember]:
     store = request.staff_store
     person = people.invite(body.email, store, body.name)

@@ -31,7 +31,7 @@ def handler(request: Request, body: Cart) -> Response[views.PricedCart]:
     customer = Orderer(account=request.verified_customer, customer_ref=body.customer_ref).customer()
     active = campaigns.active(seller.campaigns)
     offers = discounting.offers(active, body.dining, customer, coupon, seller.local)
-    outcome = offers.available(store, seller.business_day).outcome(lines)
+    outcome = offers.available(store, seller.business_day, lines).outcome(lines)
     return Response(
         {
             "store": store,

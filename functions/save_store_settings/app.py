@@ -21,10 +21,10 @@ from bytemeburger.stores.schemas import StoreSettings
 def handler(request: Request, body: StoreSettings) -> Response[views.StoreProfile]:
     store = records.read(request.staff_store)
     request.require_unchanged(store.version, PreconditionFailed("store-changed"))
-    before = views.for_audit(store)
+    before = views.saved(store)
     for name, value in body.model_dump().items():
         setattr(store, name, value)
-    changes = differences(before, views.for_audit(store))
+    changes = map(views.for_audit, differences(before, views.saved(store)))
     try:
         table.save(store, audit.entry(store.store, request.subject, About.SETTINGS, changes))
     except table.VersionConflict:

@@ -65,6 +65,15 @@ def correct_moto(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
+def removed_before(operation: str) -> Iterator[None]:
+    """Somebody else removes whoever it is just before Cognito is asked for that."""
+    cognito = aws.client("cognito-idp")
+    refusal = cognito.exceptions.UserNotFoundException({"Error": {"Code": "UserNotFoundException"}}, "")
+    with mock.patch.object(cognito, operation, side_effect=refusal):
+        yield
+
+
+@contextmanager
 def no_mail() -> Iterator[None]:
     """Cognito cannot reach the address."""
     cognito = aws.client("cognito-idp")

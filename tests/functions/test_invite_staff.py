@@ -67,3 +67,10 @@ def test_an_address_that_cognito_cannot_write_to_is_told(call: Call, staff_pool:
     with colleagues.no_mail():
         status, problem = call("invite_staff")
     assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:invitation-not-sent")
+
+
+@pytest.mark.parametrize("operation", ["admin_list_groups_for_user", "admin_add_user_to_group"])
+def test_who_is_removed_meanwhile_is_said_to_be_gone(call: Call, staff_pool: str, operation: str) -> None:
+    with colleagues.removed_before(operation):
+        status, problem = call("invite_staff")
+    assert (status, problem["type"]) == (404, "urn:bytemeburger:problem:staff-unknown")

@@ -151,3 +151,21 @@ def test_the_trail_names_staff_by_their_id_alone(call: Call, shop: None) -> None
 
 def _plain(entry: dict[str, Any]) -> dict[str, Any]:
     return {each["path"]: (each["old"], each["new"]) for each in entry["changes"]}
+
+
+def test_where_the_money_goes_does_not_change_unseen_because_two_addresses_end_alike(
+    call: Call, trail: Any, shop: None
+) -> None:
+    def store(address: str, **more: Any) -> None:
+        version = {"If-Match": f'"{stores.read("centro").version}"'}
+        pix = {"key": address, "name": "Loja", "city": "Recife"}
+        body = {"name": "Centro", "hours": [], "pix": pix, "alert_email": address} | more
+        assert call("save_store_settings", body=body, headers=version)[0] == 200
+
+    store("ana@example.com")
+    store("eve@example.com")
+    changes = {each["path"]: (each["old"], each["new"]) for each in trail()[0]["changes"]}
+    assert changes == {"/pix/key": ("….com", "….com"), "/alert_email": ("….com", "….com")}
+    store("eve@example.com", pix=None)
+    assert trail()[0]["changes"][0]["old"] == {"key": "….com", "name": "Loja", "city": "Recife"}
+    assert "eve@" not in str(trail())

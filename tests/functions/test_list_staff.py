@@ -46,3 +46,9 @@ def test_a_cursor_of_nobodys_is_refused(call: Call, staff_pool: str) -> None:
 
 def test_only_for_a_manager(call: Call, staff_pool: str) -> None:
     assert call("list_staff", claims={"cognito:groups": "kitchen"})[0] == 403
+
+
+def test_who_is_removed_meanwhile_is_not_there(call: Call, staff_pool: str) -> None:
+    colleagues.add("bia@example.com", "centro", "counter")
+    with colleagues.removed_before("admin_list_groups_for_user"):
+        assert call("list_staff") == (200, {"people": [], "cursor": None})

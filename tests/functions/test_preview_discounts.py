@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from bytemeburger.customers.protected_cpf import sign_reference
-from tests.functions.campaigns import another_key, issue, save_campaign
+from tests.functions.campaigns import BURGER, another_key, issue, order, problem, save_campaign
 from tests.functions.fixture_types import Call
 from tests.functions.shop import change_store
 
@@ -106,3 +106,21 @@ def test_a_code_opens_its_campaign(call: Call, shop: None) -> None:
     assert [(each["reason"], each["missing"]) for each in cart["skipped"]] == [("minimum-not-reached", 410)]
     _, cart = call("preview_discounts", body={"lines": [LINES[0] | {"quantity": 2}], "coupon": code})
     assert cart["total"] == 5180 - 500
+
+
+def test_what_is_left_of_a_budget_does_not_suffice_here_either(call: Call, shop: None) -> None:
+    save_campaign(call, "a", FIXED, limits={"budget": 700})
+    save_campaign(call, "b", {"kind": "order_percent", "basis_points": 1000}, priority=200)
+    assert order(call)[0] == 201
+    _, cart = call("preview_discounts", body=BURGER)
+    assert {"campaign_id": "a", "reason": "limit-reached"}.items() <= cart["skipped"][0].items()
+    status, placed = order(call, expected_total=cart["total"])
+    assert (status, [each["campaign_id"] for each in placed["discounts"]]) == (201, ["b"])
+
+
+def test_a_code_is_refused_as_the_order_would_refuse_it(call: Call, shop: None) -> None:
+    save_campaign(call, "secret", FIXED, with_coupon=True, limits={"budget": 700})
+    (code,) = issue(call, "secret", word="TWICE", uses=2)
+    assert order(call, coupon=code)[0] == 201
+    answers = order(call, coupon=code), call("preview_discounts", body=BURGER | {"coupon": code})
+    assert [problem(each) for each in answers] == [(422, "coupon-refused")] * 2

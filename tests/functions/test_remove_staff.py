@@ -49,3 +49,11 @@ def test_a_name_is_no_id(call: Call, staff_pool: str) -> None:
     colleagues.add("kitchen", "centro", "kitchen")
     assert remove(call, "kitchen")[0] == 404
     assert colleagues.everybody() == ["kitchen"]
+
+
+@pytest.mark.parametrize("operation", ["admin_list_groups_for_user", "admin_delete_user"])
+def test_of_two_who_remove_one_person_the_slower_finds_nobody(call: Call, staff_pool: str, operation: str) -> None:
+    bia = colleagues.add("bia@example.com", "centro", "counter")
+    with colleagues.removed_before(operation):
+        status, problem = remove(call, bia)
+    assert (status, problem["type"]) == (404, "urn:bytemeburger:problem:staff-unknown")

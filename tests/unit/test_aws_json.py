@@ -118,6 +118,15 @@ def test_threads_share_it(service: JsonService, far: Far) -> None:
     assert far.connections <= 8
 
 
+def test_an_idle_connection_that_another_thread_took_first_is_replaced(service: JsonService, far: Far) -> None:
+    class TakenFirst(list[Any]):
+        def __bool__(self) -> bool:
+            return True
+
+    service._idle = TakenFirst()
+    assert service.call("GetItem", {}) == {}
+
+
 @pytest.mark.parametrize("reply", [THROTTLED, (500, {}), (503, b"<html>"), (429, {}), (0, None), (200, b"<html>")])
 def test_what_may_pass_is_asked_again(service: JsonService, far: Far, reply: Reply) -> None:
     far.replies = [reply, reply, (200, {"Item": {}})]

@@ -98,8 +98,11 @@ class JsonService:
 
     def _connection(self) -> HTTPConnection:
         """One that is open and that nobody uses, or a new one."""
-        while self._idle:
-            connection = self._idle.pop()
+        while True:
+            try:
+                connection = self._idle.pop()
+            except IndexError:  # asking first whether there is one would not keep another thread from taking it
+                break
             if not _is_dropped(connection):
                 return connection
             connection.close()

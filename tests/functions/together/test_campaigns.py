@@ -199,6 +199,23 @@ def test_where_the_stock_does_not_suffice_nothing_is_counted(call: Call, shop: N
     assert (counted("a"), units_left("x-burger")) == ((1, 500), 0)
 
 
+@pytest.mark.parametrize("limits", [{"uses": 1}, {"uses_per_day": 1}, {"budget": 700}, {"budget": 500}])
+def test_what_a_cart_costs_is_what_can_be_ordered_whatever_is_used_up(
+    call: Call, shop: None, limits: dict[str, int]
+) -> None:
+    save_campaign(call, "a", FIXED, limits=limits)
+    save_campaign(call, "b", FIXED | {"amount": 100}, limits={"uses": 5})
+    first = call("preview_discounts", body=BURGER)[1]["total"]
+    assert order(call, expected_total=first)[0] == 201
+    status, changed = order(call, expected_total=first)
+    assert (status, changed["total"]) == (409, 2490)
+    total = call("preview_discounts", body=BURGER)[1]["total"]
+    assert total == 2490
+    status, placed = order(call, expected_total=total)
+    assert (status, [each["campaign_id"] for each in placed["discounts"]]) == (201, ["b"])
+    assert (counted("a")[1] <= 500, counted("b")[0]) == (True, 2)
+
+
 def test_what_is_used_up_between_reading_and_writing_is_worked_out_again(
     call: Call, shop: None, aws_operations: list[str], customer_pool: str, ana: dict[str, str]
 ) -> None:

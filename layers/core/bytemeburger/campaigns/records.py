@@ -207,8 +207,11 @@ def forget_person(store: str, uses: Iterable[Use]) -> list[Plain]:
     return [table.delete_action(_person(store, each)) for each in uses if each.person is not None]
 
 
-def reached(store: str, campaigns: Iterable[Campaign], day: str, person: str | None) -> frozenset[str]:
-    """Campaigns with a limit that is reached, as far as that is known before an order is written."""
+def reached(
+    store: str, campaigns: Iterable[Campaign], day: str, person: str | None
+) -> tuple[frozenset[str], dict[str, int]]:
+    """Campaigns with a limit that is reached, and what is left of the budget of each that has one, as far as that is
+    known before an order is written."""
     limited: dict[Key, tuple[Campaign, int | None, int | None]] = {}
     for each in campaigns:
         use, limits = Use(each.campaign_id, 0, day=day, person=person), each.limits
@@ -219,12 +222,14 @@ def reached(store: str, campaigns: Iterable[Campaign], day: str, person: str | N
         if person is not None and _per_person(each) is not None:
             limited[_person(store, use)] = each, _per_person(each), None
     found = table.fetch(limited) if limited else {}
-    return frozenset(
-        each.campaign_id
-        for key, (each, uses, budget) in limited.items()
-        if (uses is not None and found.get(key, {}).get("uses", 0) >= uses)
-        or (budget is not None and found.get(key, {}).get("spent", 0) >= budget)
-    )
+    full, budgets = set(), {}
+    for key, (each, uses, budget) in limited.items():
+        counter = found.get(key, {})
+        if uses is not None and counter.get("uses", 0) >= uses:
+            full.add(each.campaign_id)
+        if budget is not None:
+            budgets[each.campaign_id] = budget - counter.get("spent", 0)
+    return frozenset(full), budgets
 
 
 def _from_item(item: Plain) -> SavedCampaign:

@@ -1,6 +1,6 @@
 """Campaigns on an order: from its lines to what is to be paid, and from what is to be paid back to each line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -49,9 +49,18 @@ class Offers:
         ]
         order.campaign_uses = [each for each in used if each.is_counted]
 
-    def available(self, store: str, day: str) -> "Offers":
-        """Without those with a limit that is reached, as far as that is known before an order is written."""
-        return self.without(campaigns.reached(store, self.campaigns.values(), day, self.customer))
+    def available(self, store: str, day: str, lines: Sequence[Line]) -> "Offers":
+        """Without those of which an order of these lines would reach a limit, as far as that is known before it is
+        written. Raises Invalid for a code that cannot be used."""
+        exhausted, budgets = campaigns.reached(store, self.campaigns.values(), day, self.customer)
+        offers = self.without(exhausted)
+        while beyond := [
+            each.campaign_id
+            for each in offers.outcome(lines).discounts
+            if each.amount > budgets.get(each.campaign_id, each.amount)
+        ]:
+            offers = offers.without(beyond)
+        return offers
 
     def without(self, exhausted: Iterable[str]) -> "Offers":
         """Without campaigns of which a limit turned out to be reached."""

@@ -4,8 +4,9 @@ Cognito cannot search by a custom attribute, so a store's people are found by re
 Cognito API reference, ListUsers).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,8 +56,8 @@ def find(name: str) -> Person | None:
 
 def invite(email: str, store: str, name: str | None = None) -> Person:
     """Have Cognito mail them a first password, good for seven days: to a new person, and again to who never used
-    theirs. They may do nothing until they join a group. Raises Conflict for somebody of another store, Invalid where no
-    mail can be sent to that address."""
+    theirs. They may do nothing until they join a group. Raises Conflict for somebody of another store, NotFound for
+    somebody who is removed meanwhile, Invalid where no mail can be sent to that address."""
     cognito = aws.client("cognito-idp")
     attributes = {"email": email, "email_verified": "true", "custom:store": store} | ({"name": name} if name else {})
 
@@ -76,21 +77,21 @@ def invite(email: str, store: str, name: str | None = None) -> Person:
     if person is None or person.store != store:
         raise Conflict("staff-elsewhere")
     if person.status == UNUSED:
-        mail(MessageAction="RESEND")
+        with suppress(cognito.exceptions.UnsupportedUserStateException), _still_there():  # they just signed in
+            mail(MessageAction="RESEND")
     return person
 
 
 def join(person: Person, group: str) -> None:
-    aws.client("cognito-idp").admin_add_user_to_group(
-        UserPoolId=settings.staff_pool(), Username=person.username, GroupName=group
-    )
+    """Raises NotFound for somebody who was removed meanwhile."""
+    with _still_there() as cognito:
+        cognito.admin_add_user_to_group(UserPoolId=settings.staff_pool(), Username=person.username, GroupName=group)
 
 
 def groups(person: Person) -> list[str]:
-    """What they may do."""
-    found = aws.client("cognito-idp").admin_list_groups_for_user(
-        UserPoolId=settings.staff_pool(), Username=person.username
-    )
+    """What they may do. Raises NotFound for somebody who was removed meanwhile."""
+    with _still_there() as cognito:
+        found = cognito.admin_list_groups_for_user(UserPoolId=settings.staff_pool(), Username=person.username)
     return sorted(each["GroupName"] for each in found["Groups"])
 
 
@@ -113,12 +114,31 @@ def listed(store: str, cursor: str | None) -> tuple[list[tuple[Person, list[str]
         if not cursor or len(found) >= PAGE:
             break
     with ThreadPoolExecutor(AT_ONCE) as asking:
-        return list(zip(found, asking.map(groups, found), strict=True)), cursor
+        asked = zip(found, asking.map(_find_groups, found), strict=True)
+        return [(person, groups) for person, groups in asked if groups is not None], cursor
 
 
 def remove(person: Person) -> None:
-    """From now on they renew no token; the one that they hold is good for a quarter of an hour at most."""
-    aws.client("cognito-idp").admin_delete_user(UserPoolId=settings.staff_pool(), Username=person.username)
+    """From now on they renew no token; the one that they hold is good for a quarter of an hour at most. Raises NotFound
+    where somebody else was faster."""
+    with _still_there() as cognito:
+        cognito.admin_delete_user(UserPoolId=settings.staff_pool(), Username=person.username)
+
+
+@contextmanager
+def _still_there() -> Iterator[Any]:
+    """Cognito, to be asked about a person who may have been removed since they were found, as its lists show late."""
+    cognito = aws.client("cognito-idp")
+    try:
+        yield cognito
+    except cognito.exceptions.UserNotFoundException:
+        raise NotFound("staff-unknown") from None
+
+
+def _find_groups(person: Person) -> list[str] | None:
+    with suppress(NotFound):
+        return groups(person)
+    return None
 
 
 def _person(user: Mapping[str, Any], attributes: Sequence[Mapping[str, str]]) -> Person:

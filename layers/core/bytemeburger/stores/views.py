@@ -1,7 +1,8 @@
 """What the staff see of their store."""
 
-from typing import TypedDict, cast
+from typing import Any, TypedDict, cast
 
+from bytemeburger.audit.rules import Change
 from bytemeburger.formats import Count, Identifier, Version
 from bytemeburger.hours.rules import SellingHours
 from bytemeburger.stores.records import Store
@@ -48,20 +49,29 @@ class Ordering(TypedDict):
     accepts_orders: bool
 
 
-def for_audit(store: Store) -> Plain:
-    """What the trail keeps of what a manager saves: of a Pix key or an address, which may be a person's, the end alone."""
-    pix = store.pix and {**store.pix, "key": _end(store.pix["key"])}
+def saved(store: Store) -> Plain:
+    """What a manager saves."""
     return {
         "name": store.name,
         "hours": store.hours,
-        "pix": pix,
-        "alert_email": _end(store.alert_email),
+        "pix": store.pix,
+        "alert_email": store.alert_email,
         "wait_limits": wait_limits(store),
     }
 
 
-def _end(text: str | None) -> str | None:
-    return text and f"…{text[-4:]}"
+def for_audit(change: Change) -> Change:
+    """A change of that as the trail keeps it: of a Pix key or an address, which may be a person's, the end alone."""
+    return change | {side: _without_person(change["path"], change[side]) for side in ("old", "new")}
+
+
+def _without_person(path: str, value: Any) -> Any:
+    match path, value:
+        case "/pix/key" | "/alert_email", str():
+            return f"…{value[-4:]}"
+        case "/pix", {"key": key}:
+            return {**value, "key": _without_person("/pix/key", key)}
+    return value
 
 
 def wait_limits(store: Store) -> WaitLimits:
