@@ -6,7 +6,7 @@ the shared ordering user.
 
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.customers import protected_cpf, views
-from bytemeburger.customers.ordering import OrderingUser
+from bytemeburger.customers.ordering_user import OrderingUser
 from bytemeburger.customers.rules import cpf_digits
 from bytemeburger.customers.schemas import Identify
 from bytemeburger.errors import Invalid

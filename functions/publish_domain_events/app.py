@@ -5,13 +5,13 @@ from bytemeburger.customers import events as customers
 from bytemeburger.events import DomainEvent, event_publisher
 from bytemeburger.menu import events as menu
 from bytemeburger.orders import events as orders
-from bytemeburger.orders import measures
+from bytemeburger.orders import metrics
 from bytemeburger.stream import Change
 from bytemeburger.telemetry import measure
 
 
 @event_publisher
 def handler(change: Change) -> list[DomainEvent]:
-    for measured in measures.of_change(change):
+    for measured in metrics.of_change(change):
         measure(*measured)
     return orders.of_change(change) + menu.of_change(change) + customers.of_change(change)

@@ -56,15 +56,15 @@ def counted() -> set[str]:
 
 
 def measured() -> set[str]:
-    """The metrics that `measures.of_change` tells, whose dimension is the store."""
-    source = (ROOT / "layers/core/bytemeburger/orders/measures.py").read_text()
+    """The metrics that `metrics.of_change` yields, whose dimension is the store."""
+    source = (ROOT / "layers/core/bytemeburger/orders/metrics.py").read_text()
     names = set()
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Yield(value=ast.Tuple(elts=[_, ast.Constant(value=str(name)), *_])):
                 names.add(name)
             case ast.Yield(value=ast.Tuple(elts=[_, ast.JoinedStr(), *_])):
-                names |= {"OrderExpired", "OrderCancelled"}  # tests/unit/test_measures.py sees both
+                names |= {"OrderExpired", "OrderCancelled"}  # tests/unit/test_metrics.py sees both
     return names
 
 

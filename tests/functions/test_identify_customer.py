@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from bytemeburger import aws as aws_clients
 from bytemeburger import aws as clients
-from bytemeburger.customers.ordering import OrderingUser
+from bytemeburger.customers.ordering_user import OrderingUser
 from bytemeburger.customers.protected_cpf import pseudonym, verify_reference
 from functions.identify_customer import app
 from functions.identify_customer.app import handler

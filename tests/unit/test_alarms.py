@@ -18,7 +18,7 @@ import time_machine
 
 from bytemeburger import aws as aws_clients
 from bytemeburger import clock, secrets, telemetry
-from bytemeburger.customers.ordering import OrderingUser
+from bytemeburger.customers.ordering_user import OrderingUser
 from bytemeburger.orders import records
 from bytemeburger.payments import providers
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus

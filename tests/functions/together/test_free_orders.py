@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bytemeburger.orders import events, records
-from bytemeburger.orders.measures import of_change
+from bytemeburger.orders.metrics import of_change
 from bytemeburger.payments.gateway import ProviderUnavailable
 from bytemeburger.stream import change_of
 from functions.record_sales.app import handler

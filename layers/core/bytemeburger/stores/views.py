@@ -25,7 +25,7 @@ class WaitLimits(TypedDict):
 
 
 WAIT_LIMITS: WaitLimits = {"warning_minutes": 8, "late_minutes": 15}
-"""Of a store that has not set its own; late as the service levels count it (`orders.measures.LATE_SECONDS`)."""
+"""Of a store that has not set its own; late as the service levels count it (`orders.metrics.LATE_SECONDS`)."""
 
 
 class StoreProfile(TypedDict):

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from bytemeburger.orders import measures
+from bytemeburger.orders import metrics
 from bytemeburger.orders.rules import Status
 from bytemeburger.stream import Change
 
@@ -26,7 +26,7 @@ def order(status: str, updated_at: str = PAID_AT, **members: Any) -> dict[str, A
 def measured(old: dict[str, Any] | None, new: dict[str, Any] | None) -> dict[str, float]:
     name = "INSERT" if old is None else "MODIFY"
     change = Change("1", name, "1", at=PAID_AT, key=("ORDER#1", "ORDER"), old=old, new=new)
-    found = list(measures.of_change(change))
+    found = list(metrics.of_change(change))
     assert {store for store, *_ in found} <= {"centro"}
     return {metric: value for _, metric, value, _ in found}
 
