@@ -10,6 +10,7 @@ it unmade; the order keeps what it took.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import reduce
@@ -41,6 +42,11 @@ PERSON_RETENTION = timedelta(days=400)
 """After their last use a person's count is forgotten."""
 
 
+def _known(stored: Plain) -> Campaign | None:
+    """The campaign, None of a kind that only a later version knows."""
+    return Campaign.of(stored) if stored["offer"]["kind"] in OFFERS else None
+
+
 class SavedCampaign(Item):
     """`changed_by`: a member of staff's `sub`."""
 
@@ -48,7 +54,7 @@ class SavedCampaign(Item):
     store = UnicodeAttribute()
     campaign_id = UnicodeAttribute()
     state = UnicodeAttribute(default_for_new=str(State.ACTIVE))
-    definition = ValueAttribute(Campaign.of)
+    definition = ValueAttribute(_known)
     changed_at = UnicodeAttribute()
     changed_by = UnicodeAttribute()
 
@@ -79,11 +85,12 @@ def key(store: str, campaign_id: str) -> Key:
 
 
 def read(store: str, campaign_id: str) -> SavedCampaign:
-    """Raises NotFound."""
-    try:
-        return SavedCampaign.get(*key(store, campaign_id), consistent_read=True)
-    except DoesNotExist:
-        raise NotFound("campaign-unknown") from None
+    """Raises NotFound, for one of a kind that only a later version knows too."""
+    with suppress(DoesNotExist):
+        campaign = SavedCampaign.get(*key(store, campaign_id), consistent_read=True)
+        if campaign.definition:
+            return campaign
+    raise NotFound("campaign-unknown")
 
 
 def read_or_new(store: str, campaign_id: str) -> SavedCampaign:
@@ -94,8 +101,9 @@ def read_or_new(store: str, campaign_id: str) -> SavedCampaign:
 
 
 def all_of(store: str) -> list[SavedCampaign]:
-    """Every campaign of a store, those that have ended too."""
-    return [_from_item(item) for item in query_all(MAIN, _partition(store), prefix="CAMPAIGN#")]
+    """Every campaign of a store, those that have ended too, but for those of a kind that only a later version knows."""
+    found = map(_from_item, query_all(MAIN, _partition(store), prefix="CAMPAIGN#"))
+    return [campaign for campaign in found if campaign.definition]
 
 
 def counters(store: str, campaign_ids: Sequence[str]) -> Mapping[str, Plain]:
@@ -134,7 +142,7 @@ def publish(campaign: SavedCampaign, before: Plain | None, by: str) -> None:
 
 def active(stored: Iterable[Plain]) -> dict[str, Campaign]:
     """By id, the campaigns of a store's settings, but for those of a kind that only a later version knows."""
-    return {each["campaign_id"]: Campaign.of(each) for each in stored if each["offer"]["kind"] in OFFERS}
+    return {campaign.campaign_id: campaign for campaign in map(_known, stored) if campaign}
 
 
 def coupon_key(store: str, code: str) -> Key:

@@ -158,7 +158,7 @@ def discounts(applied: Iterable[Discount]) -> list[OrderDiscount]:
         {
             "campaign_id": each.campaign_id,
             "name": each.name,
-            "kind": Kind(each.kind),
+            "kind": cast("Kind", each.kind),
             "amount": each.amount,
             "lines": [{"line": share.line, "amount": share.amount} for share in each.lines],
         }
@@ -167,7 +167,7 @@ def discounts(applied: Iterable[Discount]) -> list[OrderDiscount]:
 
 
 def skipped(campaigns: Iterable[Skip]) -> list[SkippedCampaign]:
-    return [{"campaign_id": each.campaign_id, "reason": SkipReason(each.reason)} for each in campaigns]
+    return [{"campaign_id": each.campaign_id, "reason": cast("SkipReason", each.reason)} for each in campaigns]
 
 
 def explained(applied: Iterable[Discount], unused: Iterable[Skip]) -> Explanation:
