@@ -305,6 +305,13 @@ def test_neither_the_order_of_campaigns_nor_that_of_lines_changes_what_is_paid(
     assert one.skipped == other.skipped
 
 
+def test_lines_that_differ_in_their_category_alone_are_told_apart() -> None:
+    lines = [line("x", 2590), line("x", 2590, 1, "drink")]
+    offers = UnitPrice(1, Target(), 1), UnitPrice(1, BURGERS)
+    campaigns = [Campaign(f"c{at}", NAME, offer, stackable=True) for at, offer in enumerate(offers)]
+    assert discounts(lines, campaigns, NOW).amount == discounts(lines[::-1], campaigns, NOW).amount
+
+
 def test_of_lines_that_cost_alike_the_same_one_is_taken_wherever_it_stands() -> None:
     lines = [line("x", 1000), line("a", 1000, 1, "drink"), line("z", 1000, 1, "drink")]
     offers = FreeItem(Target()), Percent(5000, DRINKS), CheapestFree(2)

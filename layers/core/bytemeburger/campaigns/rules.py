@@ -325,8 +325,8 @@ def _by_price(cart: _Cart, target: Target) -> Iterator[int]:
         yield from [at] * cart.unused[at]
 
 
-def _price_rank(line: CartLine) -> tuple[int, str, list[str]]:
-    return -line.unit_price, line.product_id, sorted(line.options)
+def _price_rank(line: CartLine) -> tuple[int, str, str, list[str]]:
+    return -line.unit_price, line.product_id, line.category, sorted(line.options)
 
 
 def _matches(target: Target, line: CartLine) -> bool:

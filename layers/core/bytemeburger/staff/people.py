@@ -59,27 +59,23 @@ def invite(email: str, store: str, name: str | None = None) -> Person:
     theirs. They may do nothing until they join a group. Raises Conflict for somebody of another store, NotFound for
     somebody who is removed meanwhile, Invalid where no mail can be sent to that address."""
     cognito = aws.client("cognito-idp")
-    attributes = {"email": email, "email_verified": "true", "custom:store": store} | ({"name": name} if name else {})
-
-    def mail(**how: Any) -> Any:
-        try:
-            return cognito.admin_create_user(
-                UserPoolId=settings.staff_pool(), Username=email, DesiredDeliveryMediums=["EMAIL"], **how
-            )["User"]
-        except (cognito.exceptions.CodeDeliveryFailureException, cognito.exceptions.InvalidParameterException):
-            raise Invalid("invitation-not-sent") from None
-
+    attributes = {"email_verified": "true", "custom:store": store} | ({"name": name} if name else {})
+    others = [{"Name": each, "Value": value} for each, value in attributes.items()]
+    mail = {"UserPoolId": settings.staff_pool(), "Username": email, "DesiredDeliveryMediums": ["EMAIL"]}
     try:
-        created = mail(UserAttributes=[{"Name": each, "Value": value} for each, value in attributes.items()])
-        return _person(created, created["Attributes"])
-    except cognito.exceptions.UsernameExistsException:
-        person = find(email)
-    if person is None or person.store != store:
-        raise Conflict("staff-elsewhere")
-    if person.status == UNUSED:
-        with suppress(cognito.exceptions.UnsupportedUserStateException), _still_there():  # they just signed in
-            mail(MessageAction="RESEND")
-    return person
+        try:
+            created = cognito.admin_create_user(**mail, UserAttributes=[{"Name": "email", "Value": email}, *others])
+            return _person(created["User"], created["User"]["Attributes"])
+        except cognito.exceptions.UsernameExistsException:
+            person = find(email)
+        if person is None or person.store != store:
+            raise Conflict("staff-elsewhere")
+        if person.status == UNUSED:
+            with suppress(cognito.exceptions.UnsupportedUserStateException), _still_there():  # they just signed in
+                cognito.admin_create_user(**mail, MessageAction="RESEND")
+        return person
+    except (cognito.exceptions.CodeDeliveryFailureException, cognito.exceptions.InvalidParameterException):
+        raise Invalid("invitation-not-sent") from None
 
 
 def join(person: Person, group: str) -> None:
