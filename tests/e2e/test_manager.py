@@ -1,7 +1,7 @@
 """The manager's page: its frame, the day, the emergency stop, and the orders."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.e2e.manager import Manager
 from tests.e2e.stub import Stub
@@ -200,10 +200,29 @@ def test_a_late_pix_is_decided_here(manager: Manager) -> None:
     assert manager.stub.bodies("POST /staff/orders/oK7X2MF/late-payment/return") == [{"method": "pix"}]
 
 
+@pytest.mark.parametrize(("view", "label"), [("menu/x-burger", "Preço (R$)"), ("settings", "Nome da loja")])
+def test_a_page_that_has_to_leave_in_the_middle_of_an_edit_asks_before(manager: Manager, view: str, label: str) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    manager.page.on("dialog", stay)
+    manager.open(view)
+    manager.page.get_by_label(label).fill("27")
+    manager.page.evaluate("location.reload()")
+    manager.stub.until(lambda: asked == ["beforeunload"])
+    expect(manager.page.get_by_label(label)).to_have_value("27")
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["", "large text"])
 @pytest.mark.parametrize("view", ["today", "orders", "menu", "menu/x-burger", "staff", "customers", "settings"])
-def test_a_narrow_screen_shows_it_without_scrolling_sideways(manager: Manager, view: str) -> None:
+def test_a_narrow_screen_shows_it_without_scrolling_sideways(manager: Manager, view: str, large: bool) -> None:
     manager.page.set_viewport_size({"width": 320, "height": 700})
     manager.day["late"] = [manager.counter.paid("W78JYF", waiting_seconds=1_234)]
     manager.open(view)
     expect(manager.page.locator("table, form").first).to_be_attached()
+    if large:
+        manager.page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert manager.page.evaluate("document.documentElement.scrollWidth") == 320

@@ -82,3 +82,8 @@ if (store.state.isManager) {
   setInterval(() => store.change(), TICK_MS); // what is shown grows older
 }
 ignoreHeldKeys();
+
+/** The page may have to leave for the sign-in in the middle of an edit, as on a reload: the browser asks whether to. */
+addEventListener("beforeunload", (event) => {
+  if (store.state.visit?.state.isEdited) event.preventDefault();
+});

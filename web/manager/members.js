@@ -1,4 +1,6 @@
-// The members of a product and of a store's settings as people call them, and their values as people read them.
+// The members of a product, of a store's settings and of a campaign as people call them, and their values as people read them.
+
+const AMOUNTS = ["price", "amount", "minimum", "most_amount", "budget"];
 
 /** Of a JSON Pointer: `/price` is "Price", `/name/en` "Name (English)", what has an id is told by it. */
 export function memberName({ texts }, path) {
@@ -13,8 +15,9 @@ export function shownValue(visit, path, value) {
   const member = path.split("/").at(-1);
   if (value === null || value === undefined || value === "") return texts.nothing;
   if (typeof value === "boolean") return value ? texts.yes : texts.no;
-  if (typeof value === "number") return member === "price" ? price(value) : String(value);
-  if (typeof value === "string") return texts.categories[value] ?? texts.groups[value] ?? value;
+  if (member === "basis_points") return `${(value / 100).toLocaleString(language)}%`;
+  if (typeof value === "number") return AMOUNTS.includes(member) ? price(value) : String(value);
+  if (typeof value === "string") return texts.categories[value] ?? texts.groups[value] ?? texts.values[value] ?? value;
   if (Array.isArray(value)) return value.length ? value.map((each) => shownValue(visit, path, each)).join(", ") : texts.nothing;
   if (value.opens) return `${value.days.map((day) => texts.days[day]).join(" ")} ${value.opens}–${value.closes}`;
   if (value.name?.[language]) return value.name[language];

@@ -11,7 +11,7 @@ import { pictureEditor } from "./picture.js";
 const NEW = "+";
 const LANGUAGES = ["pt-BR", "en"];
 
-export const blankEditor = (productId) => ({ draft: productId === NEW ? newProduct() : undefined, product: undefined, conflict: undefined, picture: undefined, isSaved: false });
+export const blankEditor = (productId) => ({ draft: productId === NEW ? newProduct() : undefined, product: undefined, conflict: undefined, picture: undefined, isEdited: false, isSaved: false });
 
 /** The draft that is open stays as it is, whatever was read. */
 export function readEditor({ state, texts }, products) {
@@ -44,7 +44,7 @@ export function editor(visit) {
   `;
 }
 
-const fill = (visit, news) => visit.change({ draft: { ...visit.state.draft, ...news }, isSaved: false });
+const fill = (visit, news) => visit.change({ draft: { ...visit.state.draft, ...news }, isEdited: true, isSaved: false });
 
 const texted = (visit, at, label, value, change, builder = textField, maxlength = 200) =>
   LANGUAGES.map((each) =>
@@ -153,7 +153,7 @@ async function save(visit, draft = visit.state.draft) {
   const headers = isNew ? { "If-None-Match": "*" } : { "If-Match": `"${state.product.version}"` };
   try {
     const { body: product } = await api.put(`/products/${id}`, { body, headers });
-    visit.change({ product, draft: draftOf(product), isSaved: true });
+    visit.change({ product, draft: draftOf(product), isEdited: false, isSaved: true });
     if (isNew) location.hash = `#menu/${id}`;
   } catch (problem) {
     if (isNew || ![409, 412].includes(problem.status)) throw problem;

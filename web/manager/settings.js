@@ -10,7 +10,7 @@ const NO_PIX = { key: "", name: "", city: "" };
 
 export const settings = {
   name: "settings",
-  blank: () => ({ draft: undefined, base: undefined, version: undefined, conflict: undefined, isSaved: false }),
+  blank: () => ({ draft: undefined, base: undefined, version: undefined, conflict: undefined, isEdited: false, isSaved: false }),
 
   async read(visit) {
     const { body } = await visit.api.get("/store");
@@ -22,7 +22,7 @@ export const settings = {
     const { texts, state, errors, isBusy } = visit;
     if (!state.draft) return html`<p class="hint">${texts.loading}</p>`;
     const { draft } = state;
-    const fill = (news) => visit.change({ draft: { ...draft, ...news }, isSaved: false });
+    const fill = (news) => visit.change({ draft: { ...draft, ...news }, isEdited: true, isSaved: false });
     const pix = (name, label, maxlength, hint) =>
       textField({ id: `/pix/${name}`, label, hint, maxlength, value: draft.pix[name], error: errors[`/pix/${name}`], change: (value) => fill({ pix: { ...draft.pix, [name]: value } }) });
     const limit = (name, label) =>
@@ -81,7 +81,7 @@ async function save(visit, draft = visit.state.draft) {
   try {
     const { body: store } = await api.put("/store", { body: bodyOf(draft), headers: { "If-Match": `"${state.version}"` } });
     visit.know(store);
-    visit.change({ ...opened(store), isSaved: true });
+    visit.change({ ...opened(store), isEdited: false, isSaved: true });
   } catch (problem) {
     if (![409, 412].includes(problem.status)) throw problem;
     const { body: theirs } = await api.get("/store");
