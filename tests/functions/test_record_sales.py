@@ -113,6 +113,17 @@ def test_a_charge_back_and_a_part_given_back_are_subtracted_once_on_the_day_of_t
     assert books[DAY, "TOTAL"]["refund_orders"] == -1
 
 
+def test_an_order_that_lost_its_discounts_to_the_version_before_is_worth_what_was_paid(handle: Any) -> None:
+    lines = [line("x-burger", 1, 2500), line("fries", 1, 1201)]
+    image = order("1", lines, paid=True) | {"total": 3000}
+    done = {"provider_order_id": "ORD-1", "status": "DONE", "amount": 3000}
+    for number, (old, new, kept) in enumerate([({}, image, 3000), (image, image | {"refunds": [done]}, 0)]):
+        handle({"Records": [record(number, old or order("1", lines), new)]})
+        books = counters()
+        assert sum(net(books, f"PRODUCT#{each['product_id']}") for each in lines) == net(books, "TOTAL") == kept
+        assert net(books, "CATEGORY#side") == kept
+
+
 def test_what_became_of_another_payment_of_the_order_is_not_booked(handle: Any) -> None:
     lines = [line("x-burger", 1, 2500)]
     noted = {"provider_order_id": "ORD-0", "status": "CHARGED_BACK", "amount": 2500}

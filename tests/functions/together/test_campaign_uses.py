@@ -201,6 +201,15 @@ def test_what_the_provider_is_shown_adds_up_to_what_is_to_be_paid(
     assert payable(records.read(place(lines=lines[:1])["order_id"])) != []
 
 
+def test_an_order_that_lost_its_discounts_to_the_version_before_is_shown_at_its_total(
+    call: Call, place: Place, shop: None
+) -> None:
+    save_campaign(call, "a", FIXED)
+    placed = records.read(place(lines=[{"product_id": "pudim", "quantity": 3}, *BURGER["lines"]])["order_id"])
+    placed.discounts = []
+    assert sum(line.amount for line in payable(placed)) == placed.total == 3 * 990 + 2590 - 500
+
+
 def test_the_books_have_what_was_paid(
     call: Call, paid: Paid, on: On, shop: None, provider: Provider, context: Any
 ) -> None:

@@ -97,9 +97,11 @@ def cart(lines: Iterable[Line]) -> list[CartLine]:
 
 def payable(order: Order) -> list[Line]:
     """The lines at what they cost after the discounts, which adds up to the total: three for 10.00 are two for 3.33 and
-    one for 3.34. What a discount makes free is left out."""
+    one for 3.34. What a discount makes free is left out. An order that lost its discounts to the version before keeps
+    its total."""
     found: list[Line] = []
-    for line, amount in zip(order.lines, net_amounts(order.stored()), strict=True):
+    amounts = rules.allocate(order.total, net_amounts(order.stored()))
+    for line, amount in zip(order.lines, amounts, strict=True):
         if amount == line.amount:
             found.append(line)
             continue

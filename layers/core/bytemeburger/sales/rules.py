@@ -161,9 +161,11 @@ def _refund(order: StoredOrder | None) -> StoredRefund | None:
 
 
 def _shares(order: StoredOrder, net: int) -> list[int]:
-    """The lines' shares of what was kept, which add up to it to the centavo; what was paid for them where all was."""
-    total, so_far, shares = order["total"], 0, []
-    for amount in net_amounts(order):
+    """The lines' shares of what was kept, which add up to it to the centavo; what was paid for them where all was. They
+    are taken of what the lines come to: of an order that lost its discounts to the version before, that is more than its total."""
+    amounts = net_amounts(order)
+    total, so_far, shares = sum(amounts), 0, []
+    for amount in amounts:
         start, so_far = so_far, so_far + amount
         shares.append(net * so_far // total - net * start // total if total else 0)
     return shares
