@@ -176,6 +176,16 @@ def test_it_fits_a_small_phone_and_large_text(phone: Phone, size: tuple[int, int
         assert phone.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_how_far_it_is_shows_where_a_person_has_set_all_colours(phone: Phone) -> None:
+    phone.page.emulate_media(forced_colors="active")
+    phone.pay()
+    phone.become("IN_PREPARATION")
+    phone.open()
+    edges = "steps => steps.map((each) => getComputedStyle(each).borderTopStyle)"
+    expect(phone.page.locator(".progress li")).to_have_count(4)
+    assert phone.page.locator(".progress li").evaluate_all(edges) == ["solid", "solid", "dotted", "dotted"]
+
+
 def test_it_weighs_little(phone: Phone) -> None:
     sizes = weighed(phone.page, phone.stub)
     phone.offer()
