@@ -54,11 +54,13 @@ class Offers:
         written. Raises Invalid for a code that cannot be used."""
         exhausted, budgets = campaigns.reached(store, self.campaigns.values(), day, self.customer)
         offers = self.without(exhausted)
-        while beyond := [
-            each.campaign_id
-            for each in offers.outcome(lines).discounts
-            if each.amount > budgets.get(each.campaign_id, each.amount)
-        ]:
+        while budgets and (
+            beyond := [
+                each.campaign_id
+                for each in offers.outcome(lines).discounts
+                if each.amount > budgets.get(each.campaign_id, each.amount)
+            ]
+        ):
             offers = offers.without(beyond)
         return offers
 
