@@ -238,7 +238,7 @@ def test_the_kitchens_screen_renews_its_token_before_it_ends(system: System, pag
 def test_the_kitchens_screen_shows_a_new_order_and_takes_it_on(
     system: System, api: httpx.Client, place: Callable[[], dict[str, Any]], page: Page
 ) -> None:
-    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.set_viewport_size({"width": 3840, "height": 2160})  # whole cards, whatever other tests have left in the queue
     sign_in(page, f"{system.pages_url}/web/kitchen/")
     order = place()
     card = page.locator("#orders > li", has=page.get_by_role("heading", name=re.compile(rf"^{order['number']} ·")))

@@ -35,6 +35,9 @@ def bus(stack: Stack) -> Iterator[str]:
     sqs, events, name = stack.client("sqs"), stack.client("events"), f"canary-{uuid.uuid4().hex[:8]}"
     url = sqs.create_queue(QueueName=name)["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    allowed = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sqs:SendMessage"}
+    policy = {"Version": "2012-10-17", "Statement": [allowed | {"Resource": arn}]}
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": json.dumps(policy)})
     bus = stack.outputs["EventBusName"]
     events.put_rule(Name=name, EventBusName=bus, EventPattern=json.dumps({"source": ["bytemeburger"]}))
     events.put_targets(Rule=name, EventBusName=bus, Targets=[{"Id": "queue", "Arn": arn}])
