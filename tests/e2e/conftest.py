@@ -9,7 +9,7 @@ from tests.e2e.kitchen import Kitchen
 from tests.e2e.rules import CALL, Rule
 from tests.e2e.stub import Stub, serving, watch
 
-PATIENCE_MS = 10_000
+PATIENCE_MS = 20_000
 
 
 @pytest.fixture(scope="package")

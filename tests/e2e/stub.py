@@ -80,7 +80,7 @@ class Stub:
     """Whom Cognito's page lets in."""
     is_anybody: bool = True
     """Whether it lets anybody in; else it asks who they are."""
-    _answered: list[Request] = field(default_factory=list)
+    _done: list[Request] = field(default_factory=list)
 
     def bodies(self, asked: str) -> list[Any]:
         """The bodies of the requests to "METHOD /path"."""
@@ -92,12 +92,12 @@ class Stub:
         assert len(self.sockets) == count
 
     def expect_answers(self, asked: str, count: int) -> None:
-        """The page has read so many answers to "METHOD /path", now or in a moment."""
-        self.until(lambda: sum(_name(each) == asked for each in self._answered) >= count)
+        """The page is done with so many requests to "METHOD /path", now or in a moment: answered, lost or given up."""
+        self.until(lambda: sum(_name(each) == asked for each in self._done) >= count)
         self.page.evaluate("null")  # and does what it waited for them with
 
     def until(self, holds: Callable[[], bool]) -> None:
-        for _ in range(200):
+        for _ in range(400):
             if holds():
                 return
             self.page.wait_for_timeout(50)
@@ -108,7 +108,8 @@ class Stub:
             socket.send(json.dumps(frame))
 
     def __post_init__(self) -> None:
-        self.page.on("requestfinished", lambda request: self._answered.append(request))
+        for end in ("requestfinished", "requestfailed"):
+            self.page.on(end, lambda request: self._done.append(request))
         self.page.route(f"{API}/**", self._answer)
         self.page.route(f"{PICTURES}/**", self._show)
         self.page.route(f"{COGNITO}/**", self._sign_in)
