@@ -72,7 +72,8 @@ test-fast: setup ## The tests that need no running system
 
 test: browser test-fast .venv-client/.ready ## All tests but the long ones (marker `full`)
 	$(PYTEST) tests/crashes
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line test-deployed test-pages
+	$(PYTEST) $(wildcard tests/integration)
+	$(PYTEST) -n 3 $(wildcard tests/e2e)
 
 ## --- on this machine --------------------------------------------------------
 

@@ -1,5 +1,5 @@
 #: Parts of the tests, and all of them
-.PHONY: browser test-second-engine screenshots test-architecture test-deployed test-pages test-full
+.PHONY: browser test-second-engine screenshots test-architecture test-full
 
 test-architecture: export RECORD_CALLS := $(RECORDED)
 test-architecture: setup ## The rules alone, against what the last test-fast recorded
@@ -14,13 +14,6 @@ screenshots: browser ## Photograph every page in every state into .screenshots/,
 test-second-engine: setup ## The table's tests on DynamoDB Local, whose licence asks for an AWS account: DYNAMODB_LOCAL=<folder of its jar>
 	@[ -n "$${DYNAMODB_LOCAL:-}" ] || { echo "error: DYNAMODB_LOCAL is the folder with DynamoDBLocal.jar" >&2; exit 1; }
 	$(PYTEST) tests/records
-
-# Side by side in `make test`: the first mostly waits for what a system does in its own time.
-test-deployed: .venv-client/.ready ## The tests on the deployed system
-	$(PYTEST) $(wildcard tests/integration)
-
-test-pages: browser ## The tests of the pages in a browser
-	$(PYTEST) -n 2 $(wildcard tests/e2e)
 
 test-full: ## All tests
 	$(MAKE) test PYTEST='$(PYTEST) -m "full or not full"'
