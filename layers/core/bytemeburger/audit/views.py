@@ -6,9 +6,11 @@ from bytemeburger.audit.rules import About
 from bytemeburger.formats import Count, Cursor, Format, Identifier, Time
 from bytemeburger.table import Plain
 
+_OBJECT = {"type": "object"}
+_LIST = {"type": "array", "items": {"anyOf": [{"type": ["string", "integer", "boolean"]}, _OBJECT]}}
 type Saved = Annotated[
     Any,
-    Format(type=["string", "integer", "boolean", "array", "object", "null"], description="As it was saved."),
+    Format(anyOf=[{"type": ["string", "integer", "boolean", "null"]}, _LIST, _OBJECT], description="As it was saved."),
 ]
 type Path = Annotated[str, Format(description="A JSON Pointer; what has an id stands under it.")]
 
