@@ -17,6 +17,7 @@ from bytemeburger.campaigns.model import (
     ComboPrice,
     Fixed,
     FreeItem,
+    Kind,
     Limits,
     Offer,
     OrderFixed,
@@ -310,6 +311,24 @@ def test_lines_that_differ_in_their_category_alone_are_told_apart() -> None:
     offers = UnitPrice(1, Target(), 1), UnitPrice(1, BURGERS)
     campaigns = [Campaign(f"c{at}", NAME, offer, stackable=True) for at, offer in enumerate(offers)]
     assert discounts(lines, campaigns, NOW).amount == discounts(lines[::-1], campaigns, NOW).amount
+
+
+def test_each_kind_of_offer_is_read_as_it_was_stored() -> None:
+    samples: list[Offer] = [
+        ComboPrice((Part(BURGERS), Part(DRINKS, 2)), 2990),
+        UnitPrice(990, BURGERS, 2),
+        Percent(1000, DRINKS),
+        Fixed(500, Target(options=("bacon",))),
+        BuyGet(2, 1, BURGERS, DRINKS, 5000),
+        CheapestFree(3, 1, BURGERS),
+        FreeItem(DRINKS),
+        OrderPercent(1000),
+        OrderFixed(500),
+    ]
+    assert {each.kind for each in samples} == set(Kind)
+    for each in samples:
+        saved = campaign(each)
+        assert Campaign.of(saved.plain()) == saved
 
 
 def test_of_lines_that_cost_alike_the_same_one_is_taken_wherever_it_stands() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
-from types import GenericAlias
+from types import GenericAlias, UnionType
 from typing import Any, Self
 
 type Conversion = Callable[[Any], Any] | None
@@ -13,7 +13,8 @@ type Conversion = Callable[[Any], Any] | None
 @dataclass(frozen=True)
 class Value:
     """What has a default may be missing in what is stored, and is not stored where it has that. Members are texts,
-    integers, plain maps, words of a StrEnum, other values, and tuples of these."""
+    integers, plain maps, words of a StrEnum, other values, one of several that are stored with their `kind`, and tuples of
+    these."""
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Self:
@@ -52,6 +53,9 @@ def _conversions(kind: Any) -> tuple[Conversion, Conversion]:
             )
         case type() if issubclass(kind, Value):
             return kind.of, kind.plain
+        case UnionType(__args__=kinds) if all(isinstance(each, type) and issubclass(each, Value) for each in kinds):
+            by_kind = {each.kind: each for each in kinds}
+            return lambda stored: by_kind[stored["kind"]].of(stored), lambda value: value.plain()
         case type() if issubclass(kind, StrEnum):
             return kind, str
     return None, None

@@ -1,10 +1,9 @@
 """What a campaign offers, and what it gave an order, as values. Money in centavos, shares in basis points (1 % is 100),
 dates and hours as the store's clock shows them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar
 
 from bytemeburger.formats import Translations
 from bytemeburger.hours.rules import SellingHours
@@ -66,25 +65,18 @@ class Part(Value):
 
 
 @dataclass(frozen=True)
-class Offer(Value):
-    """Stored with its kind, which says which of the offers below it is."""
+class _Offer(Value):
+    """Stored with its kind, which says which of the offers it is."""
 
     kind: ClassVar[Kind]
     stage: ClassVar[Stage] = Stage.LINES
-
-    @classmethod
-    def of(cls, stored: Mapping[str, Any]) -> Self:
-        """Raises KeyError for a kind that is not known."""
-        if cls is not Offer:
-            return super().of(stored)
-        return cast("Self", OFFERS[stored["kind"]].of(stored))
 
     def plain(self) -> dict[str, Any]:
         return super().plain() | {"kind": str(self.kind)}
 
 
 @dataclass(frozen=True)
-class ComboPrice(Offer):
+class ComboPrice(_Offer):
     """One unit of each part, together for `price`."""
 
     kind = Kind.COMBO_PRICE
@@ -94,7 +86,7 @@ class ComboPrice(Offer):
 
 
 @dataclass(frozen=True)
-class UnitPrice(Offer):
+class UnitPrice(_Offer):
     """Each unit for `price`, the dearest `most_units` of an order."""
 
     kind = Kind.UNIT_PRICE
@@ -105,7 +97,7 @@ class UnitPrice(Offer):
 
 
 @dataclass(frozen=True)
-class Percent(Offer):
+class Percent(_Offer):
     """A share off each unit, the dearest `most_units` of an order."""
 
     kind = Kind.PERCENT
@@ -115,7 +107,7 @@ class Percent(Offer):
 
 
 @dataclass(frozen=True)
-class Fixed(Offer):
+class Fixed(_Offer):
     """An amount off each unit, the dearest `most_units` of an order."""
 
     kind = Kind.FIXED
@@ -125,7 +117,7 @@ class Fixed(Offer):
 
 
 @dataclass(frozen=True)
-class BuyGet(Offer):
+class BuyGet(_Offer):
     """Who buys so many units of `target` gets up to so many of `reward` for less: the cheapest, after the dearest were
     bought."""
 
@@ -138,7 +130,7 @@ class BuyGet(Offer):
 
 
 @dataclass(frozen=True)
-class CheapestFree(Offer):
+class CheapestFree(_Offer):
     """Of each `take` units, put together by falling price, the cheapest `free` cost nothing."""
 
     kind = Kind.CHEAPEST_FREE
@@ -148,7 +140,7 @@ class CheapestFree(Offer):
 
 
 @dataclass(frozen=True)
-class FreeItem(Offer):
+class FreeItem(_Offer):
     """The cheapest `units` of an order cost nothing."""
 
     kind = Kind.FREE_ITEM
@@ -157,33 +149,21 @@ class FreeItem(Offer):
 
 
 @dataclass(frozen=True)
-class OrderPercent(Offer):
+class OrderPercent(_Offer):
     kind = Kind.ORDER_PERCENT
     stage = Stage.ORDER_SHARE
     basis_points: int
 
 
 @dataclass(frozen=True)
-class OrderFixed(Offer):
+class OrderFixed(_Offer):
     kind = Kind.ORDER_FIXED
     stage = Stage.ORDER_AMOUNT
     amount: int
 
 
-OFFERS: Mapping[str, type[Offer]] = {
-    each.kind: each
-    for each in (
-        ComboPrice,
-        UnitPrice,
-        Percent,
-        Fixed,
-        BuyGet,
-        CheapestFree,
-        FreeItem,
-        OrderPercent,
-        OrderFixed,
-    )
-}
+Offer = ComboPrice | UnitPrice | Percent | Fixed | BuyGet | CheapestFree | FreeItem | OrderPercent | OrderFixed
+"""One for each `Kind`."""
 
 
 @dataclass(frozen=True)

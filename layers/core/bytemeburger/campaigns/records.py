@@ -28,7 +28,7 @@ from bytemeburger.attributes import typed_item
 from bytemeburger.audit import records as audit
 from bytemeburger.audit.rules import About, differences
 from bytemeburger.campaigns.coupons import fold
-from bytemeburger.campaigns.model import MOST_ACTIVE, MOST_ACTIVE_BYTES, OFFERS, Campaign, Discount, Limits, State
+from bytemeburger.campaigns.model import MOST_ACTIVE, MOST_ACTIVE_BYTES, Campaign, Discount, Kind, Limits, State
 from bytemeburger.campaigns.rules import has_ended
 from bytemeburger.errors import Conflict, Invalid, NotFound
 from bytemeburger.hours.rules import local_time
@@ -44,7 +44,7 @@ PERSON_RETENTION = timedelta(days=400)
 
 def _known(stored: Plain) -> Campaign | None:
     """The campaign, None of a kind that only a later version knows."""
-    return Campaign.of(stored) if stored["offer"]["kind"] in OFFERS else None
+    return Campaign.of(stored) if stored["offer"]["kind"] in Kind else None
 
 
 class SavedCampaign(Item):

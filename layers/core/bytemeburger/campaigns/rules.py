@@ -162,7 +162,8 @@ def _targets(offer: Offer) -> list[Target]:
             return [target]
         case CheapestFree(target=target) | FreeItem(target=target):
             return [target]
-    return []
+        case OrderPercent() | OrderFixed():
+            return []
 
 
 def is_running(campaign: Campaign, local: datetime) -> bool:
@@ -204,8 +205,7 @@ def _without_effect(campaign: Campaign, cart: _Cart) -> SkipReason | None:
     """Why it takes nothing off these lines, even alone."""
     if cart.total < campaign.minimum:
         return SkipReason.MINIMUM_NOT_REACHED
-    reduction = _reduction(campaign.offer, cart)
-    if reduction is None:
+    if _reduction(campaign.offer, cart).amount <= 0:
         return SkipReason.NOTHING_ELIGIBLE
     return SkipReason.LIMIT_REACHED if _apply(campaign, cart) is None else None
 
@@ -271,7 +271,7 @@ def _apply(campaign: Campaign, cart: _Cart) -> tuple[_Cart, Discount] | None:
     if (sum(line.amount for line in cart.lines) if on_lines else cart.due) < campaign.minimum:
         return None
     reduction = _reduction(campaign.offer, cart)
-    if reduction is None:
+    if reduction.amount <= 0:
         return None
     amount = reduction.amount if campaign.most_amount is None else min(reduction.amount, campaign.most_amount)
     if campaign.limits.budget is not None and amount > campaign.limits.budget:
@@ -290,31 +290,27 @@ def _apply(campaign: Campaign, cart: _Cart) -> tuple[_Cart, Discount] | None:
     return replace(cart, remaining=remaining, unused=unused, due=sum(remaining) if on_lines else cart.due), discount
 
 
-def _reduction(offer: Offer, cart: _Cart) -> _Reduction | None:
-    """What an offer would take off; None for nothing."""
+def _reduction(offer: Offer, cart: _Cart) -> _Reduction:
+    """What an offer would take off, if anything."""
     match offer:
         case UnitPrice(price=price, target=target, most_units=most):
-            reduction = _off_each_unit(cart, target, most, lambda unit: unit - price)
+            return _off_each_unit(cart, target, most, lambda unit: unit - price)
         case Fixed(amount=amount, target=target, most_units=most):
-            reduction = _off_each_unit(cart, target, most, lambda unit: min(amount, unit))
+            return _off_each_unit(cart, target, most, lambda unit: min(amount, unit))
         case Percent(target=target, most_units=most):
-            units = _first(most, _by_price(cart, target))
-            reduction = _share_of(cart, units, offer.basis_points)
+            return _share_of(cart, _first(most, _by_price(cart, target)), offer.basis_points)
         case FreeItem(target=target):
-            reduction = _share_of(cart, _first(offer.units, reversed([*_by_price(cart, target)])), HUNDRED_PERCENT)
+            return _share_of(cart, _first(offer.units, reversed([*_by_price(cart, target)])), HUNDRED_PERCENT)
         case CheapestFree(target=target):
-            reduction = _cheapest_free(offer, cart, [*_by_price(cart, target)])
+            return _cheapest_free(offer, cart, [*_by_price(cart, target)])
         case BuyGet():
-            reduction = _buy_get(offer, cart)
+            return _buy_get(offer, cart)
         case ComboPrice():
-            reduction = _combo_price(offer, cart)
+            return _combo_price(offer, cart)
         case OrderPercent(basis_points=basis_points):
-            reduction = _Reduction(share(cart.total, basis_points), dict(enumerate(cart.remaining)))
+            return _Reduction(share(cart.total, basis_points), dict(enumerate(cart.remaining)))
         case OrderFixed(amount=amount):
-            reduction = _Reduction(min(amount, cart.total), dict(enumerate(cart.remaining)))
-        case _:
-            raise NotImplementedError(offer.kind)
-    return reduction if reduction.amount > 0 else None
+            return _Reduction(min(amount, cart.total), dict(enumerate(cart.remaining)))
 
 
 def _by_price(cart: _Cart, target: Target) -> Iterator[int]:
