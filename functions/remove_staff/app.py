@@ -1,4 +1,4 @@
-"""DELETE /staff/people/{person_id}: disable a person of the store's staff. Managers cannot remove themselves, so one
+"""DELETE /staff/people/{person_id}: remove a person from the store's staff. Managers cannot remove themselves, so one
 stays.
 
 A token that they hold is good for a quarter of an hour at most.

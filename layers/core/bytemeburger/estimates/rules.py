@@ -3,6 +3,8 @@
 The plan is list scheduling in the order of the queue (Graham 1969): whoever is next takes the place that is free first. It is
 multiplied by ratios of actual to planned time of the last orders under a like load: their median gives P50, a high quantile
 P90 (split conformal prediction), whose level follows what was missed (Gibbs and Candès 2021, arXiv 2106.00170).
+
+No function promises by it yet, because products do not say how long they take; benchmarks/promised_times.py measures it.
 """
 
 import heapq
