@@ -4,6 +4,6 @@ Imported by local/emulator.py into MiniStack's own process, so nothing here know
 what stays different, is in docs/decisions/local-fidelity.md.
 """
 
-from local.fidelity import cognito, delivery, permissions, signatures, sizes, timeouts
+from local.fidelity import cognito, delivery, permissions, secrets, signatures, sizes, timeouts
 
-__all__ = ["cognito", "delivery", "permissions", "signatures", "sizes", "timeouts"]
+__all__ = ["cognito", "delivery", "permissions", "secrets", "signatures", "sizes", "timeouts"]
