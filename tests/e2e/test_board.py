@@ -33,14 +33,16 @@ class Board:
 
     def seen(self, name: str) -> set[int]:
         """The numbers of a list that can be read whole on the screen now."""
-        read: list[str] = self.page.locator(f"#{name} li").evaluate_all(
-            """(items) => items.filter((item) => {
+        # Found and measured in one go: between a locator's two steps the page may turn.
+        read: list[str] = self.page.evaluate(
+            """(name) => [...document.querySelectorAll(`#${name} li`)].filter((item) => {
                  const own = item.getBoundingClientRect(), list = item.parentElement.getBoundingClientRect();
                  const text = document.createRange();
                  text.selectNodeContents(item);
                  const { right } = text.getBoundingClientRect();
                  return own.bottom <= Math.min(list.bottom, innerHeight) + 1 && right <= Math.min(list.right, own.right, innerWidth) + 1;
-               }).map((item) => item.textContent)"""
+               }).map((item) => item.textContent)""",
+            name,
         )
         return set(map(int, read))
 

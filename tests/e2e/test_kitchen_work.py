@@ -181,6 +181,7 @@ def test_all_that_is_still_to_be_made_is_added_up(kitchen: Kitchen) -> None:
     kitchen.order(1, lines=[MADE, COLA])
     kitchen.order(2, lines=[COLA])
     kitchen.open()
+    expect(kitchen.card(1)).to_be_visible()  # keys are heard from here on
     kitchen.press("F2")
     rows = kitchen.page.locator("#totals tr")
     expect(rows).to_have_text(["6Cola", "2Batata Frita", "2Byte Clássico"])

@@ -43,8 +43,8 @@ class MenuBoard:
 
     def seen(self) -> set[str]:
         """The names that can be read whole on the screen now."""
-        read: list[str] = self.page.locator("#menu li").evaluate_all(
-            """(items) => items.filter((item) => {
+        read: list[str] = self.page.evaluate(
+            """() => [...document.querySelectorAll("#menu li")].filter((item) => {
                  const own = item.getBoundingClientRect();
                  return own.left >= -1 && own.top >= 0 && own.right <= innerWidth + 1 && own.bottom <= innerHeight + 1;
                }).map((item) => item.querySelector("h3").textContent.trim())"""
