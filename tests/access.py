@@ -47,6 +47,7 @@ MAY = {
     "checkout_order_by_staff": TILL,
     "create_staff_order": TILL,
     "get_receipt": TILL,
+    "preview_discounts_by_staff": TILL,
     "receive_counter_payment": TILL,
     "arrange_menu": MANAGER,
     "erase_customer": MANAGER,

@@ -1,5 +1,6 @@
 """GET /menu: what the store sells, and whether it is open.
 
+A product's `offer` is its price under a campaign that counts for everybody at this moment, as a happy hour does.
 Public, one query, and cheap to ask again: `If-None-Match` answers 304.
 """
 
@@ -8,6 +9,8 @@ import json
 
 from bytemeburger import clock, settings
 from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.campaigns import menu_views
+from bytemeburger.campaigns import records as campaigns
 from bytemeburger.conditions import VALIDATORS
 from bytemeburger.errors import NotFound
 from bytemeburger.hours.rules import local_time
@@ -17,7 +20,7 @@ from bytemeburger.stores import records as stores
 
 
 @endpoint(query=(STORE,), headers=VALIDATORS, problems={404: ("store-unknown",)})
-def handler(request: Request) -> Response[views.Menu]:
+def handler(request: Request) -> Response[menu_views.Menu]:
     name = request.query(STORE) or settings.default_store()
     store, products = records.read_menu(name)
     if store is None:
@@ -25,15 +28,19 @@ def handler(request: Request) -> Response[views.Menu]:
     now = clock.now()
     local = local_time(now, store["time_zone"])
     known = {product["product_id"]: product for product in products}
-    menu: views.Menu = {
+    running = menu_views.running(campaigns.active(store.get("campaigns") or []), local)
+    for_everybody = menu_views.for_everybody(running, local)
+    menu: menu_views.Menu = {
         "store": name,
         "name": store["name"],
         "time_zone": store["time_zone"],
         "open": stores.takes_orders(store, now),
         "hours": store.get("hours") or [],
         "currency": "BRL",
+        "discounts": any(not each.with_coupon for each in running),
+        "coupons": any(each.with_coupon for each in running),
         "products": [
-            views.for_customer(product, known, local)
+            {**views.for_customer(product, known, local), "offer": menu_views.offer(product, for_everybody, local)}
             for product in views.in_order(products)
             if not product.get("removed")
         ],

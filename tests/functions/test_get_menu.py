@@ -1,8 +1,11 @@
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from functions.get_menu.app import handler
+from tests.functions.campaigns import save_campaign
 from tests.functions.fixture_types import Call
 from tests.functions.shop import change_product, change_store, set_stock
 
@@ -117,3 +120,68 @@ def test_the_manager_reads_a_combos_own_allergens_and_those_of_options(call: Cal
     listed = {product["product_id"]: product for product in call("list_products")[1]["products"]}
     assert listed["combo-x"]["allergens"] == []
     assert [option["allergens"] for option in listed["x-burger"]["option_groups"][0]["options"]] == [["milk"], []]
+
+
+ALWAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+HAPPY_HOUR = [{"days": ALWAYS, "opens": "17:00", "closes": "19:00"}]
+AT_SIX = datetime(2026, 11, 24, 21, tzinfo=UTC)
+HALF = {"kind": "percent", "basis_points": 5000, "target": {"categories": ["drink"]}}
+
+
+def offered(call: Call) -> dict[str, int]:
+    """The prices under campaigns for everybody."""
+    products = call("get_menu")[1]["products"]
+    return {each["product_id"]: each["offer"]["price"] for each in products if each["offer"]}
+
+
+def announced(call: Call) -> tuple[bool, bool]:
+    menu = call("get_menu")[1]
+    return menu["discounts"], menu["coupons"]
+
+
+def test_a_happy_hour_has_its_prices_on_the_menu_while_it_lasts(
+    call: Call, shop: None, aws_operations: list[str]
+) -> None:
+    assert (offered(call), announced(call)) == ({}, (False, False))
+    save_campaign(call, "happy", HALF, hours=HAPPY_HOUR)
+    with time_machine.travel(AT_SIX, tick=False):
+        aws_operations.clear()
+        menu = call("get_menu")[1]
+        assert aws_operations == ["Query"]
+        (drink,) = [each for each in menu["products"] if each["product_id"] == "guarana"]
+        assert drink["offer"] == {"name": {"pt-BR": "Oferta", "en": "Offer"}, "price": 375}
+        assert (drink["price"], offered(call), announced(call)) == (750, {"guarana": 375}, (True, False))
+    with time_machine.travel(AT_SIX + timedelta(hours=1), tick=False):
+        assert (offered(call), announced(call)) == ({}, (True, False))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"with_coupon": True},
+        {"first_order": True},
+        {"dining": "eat_in"},
+        {"minimum": 1},
+        {"most_amount": 1000},
+        {"limits": {"uses": 9}},
+        {"offer": HALF | {"most_units": 1}},
+        {"offer": HALF | {"target": {"options": ["cheese"]}}},
+        {"offer": {"kind": "order_fixed", "amount": 100}},
+        {"offer": {"kind": "cheapest_free", "take": 2}},
+    ],
+)
+def test_what_not_every_unit_of_every_order_gets_is_no_price_of_the_menu(
+    call: Call, shop: None, more: dict[str, Any]
+) -> None:
+    change_product("x-burger", option_groups=[CHEESE])
+    save_campaign(call, "some", **{"offer": HALF} | more)
+    assert offered(call) == {}
+    assert announced(call) == ("with_coupon" not in more, "with_coupon" in more)
+
+
+def test_campaigns_that_exclude_each_other_are_not_promised_together(call: Call, shop: None) -> None:
+    save_campaign(call, "drinks", HALF)
+    save_campaign(call, "all", {"kind": "order_percent", "basis_points": 1000})
+    assert offered(call)["guarana"] == 375 - 38
+    save_campaign(call, "all", {"kind": "order_percent", "basis_points": 1000}, stackable=False)
+    assert offered(call) == {}

@@ -24,7 +24,7 @@ SIZES = {
     "max": 1,
     "options": [{"option_id": "big", "name": NAME, "price": 0, "default": False, "available": True, "allergens": []}],
 }
-CART_ROUTES = ("create_order", "create_staff_order", "preview_discounts")
+CART_ROUTES = ("create_order", "create_staff_order", "preview_discounts", "preview_discounts_by_staff")
 
 
 def declaring(code: str, status: int) -> list[str]:

@@ -220,7 +220,7 @@ def _best(cart: _Cart, campaigns: Sequence[Campaign]) -> _Applied:
             found.append(((cart.total, sorted(campaign.rank for campaign, _ in applied)), applied))
             return
         walk(at + 1, cart, applied)
-        if _may_combine(ordered[at], [campaign for campaign, _ in applied]) and (after := _apply(ordered[at], cart)):
+        if may_combine(ordered[at], [campaign for campaign, _ in applied]) and (after := _apply(ordered[at], cart)):
             walk(at + 1, after[0], (*applied, (ordered[at], after[1])))
 
     walk(0, cart, ())
@@ -233,7 +233,7 @@ def _greedy(cart: _Cart, campaigns: Sequence[Campaign]) -> _Applied:
     best = cart.total
     applied: _Applied = ()
     for campaign in campaigns:
-        if not _may_combine(campaign, chosen):
+        if not may_combine(campaign, chosen):
             continue
         total, tried = _apply_all(cart, [*chosen, campaign])
         if total < best:
@@ -256,7 +256,8 @@ def _by_stage(campaigns: Iterable[Campaign]) -> list[Campaign]:
     return sorted(campaigns, key=lambda each: (each.offer.stage, each.rank))
 
 
-def _may_combine(campaign: Campaign, others: Sequence[Campaign]) -> bool:
+def may_combine(campaign: Campaign, others: Sequence[Campaign]) -> bool:
+    """Whether it counts in an order in which these do."""
     if len(others) >= MOST_DISCOUNTS:
         return False
     return all(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Literal, TypedDict
+from typing import TypedDict
 
 from bytemeburger import settings
 from bytemeburger.formats import Centavos, Count, Identifier, Translations, Version
@@ -77,18 +77,6 @@ class MenuProduct(_Product):
     possible_allergens: Allergens
     slots: list[OfferedSlot]
     available: bool
-
-
-class Menu(TypedDict):
-    """`hours` are of `time_zone`."""
-
-    store: Identifier
-    name: str
-    time_zone: str
-    open: bool
-    hours: list[SellingHours]
-    currency: Literal["BRL"]
-    products: list[MenuProduct]
 
 
 class SuggestedProduct(MenuProduct):

@@ -78,12 +78,16 @@ class NewOrder(Basket, _ByCustomer):
     """Its members are written in this order, store and customer first: an order keeps a hash of the text."""
 
 
-class Cart(_ByCustomer):
+class Cart(_Body):
     """What may become an order, to be priced."""
 
     dining: Dining = "eat_in"
     lines: list[NewLine] = Field(min_length=1, max_length=MOST_LINES)
     coupon: Code | None = None
+
+
+class CustomerCart(Cart, _ByCustomer):
+    """A customer's own."""
 
 
 class NewStaffOrder(Basket):

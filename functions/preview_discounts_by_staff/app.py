@@ -1,0 +1,15 @@
+"""POST /staff/cart/discounts: what campaigns take off a cart that the counter puts together, by the rules of
+POST /cart/discounts.
+
+Nothing is reserved or counted: its `total` is what POST /staff/orders takes as `expected_total`.
+"""
+
+from bytemeburger.api import Request, Response, endpoint
+from bytemeburger.orders import preview, views
+from bytemeburger.orders.placement import Orderer
+from bytemeburger.orders.schemas import Cart
+
+
+@endpoint("counter", "manager", problems=preview.REFUSED)
+def handler(request: Request, body: Cart) -> Response[views.PricedCart]:
+    return Response(preview.priced(request.staff_store, body, Orderer(by=request.subject)))
