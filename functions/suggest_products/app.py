@@ -16,7 +16,7 @@ from bytemeburger.parameters import STORE, identifiers
 from bytemeburger.sales import records
 
 CART = identifiers("products", 10, "The products in the cart, separated by commas.").needed()
-MOST_SUGGESTED = 5
+MAX_SUGGESTED = 5
 
 
 @endpoint(query=(CART, STORE), problems={404: ("store-unknown",)})
@@ -38,7 +38,7 @@ def handler(request: Request) -> Response[views.Suggestions]:
             "store": name,
             "products": [
                 {**views.for_customer(each, known, local), "orders": together[each["product_id"]]}
-                for each in best[:MOST_SUGGESTED]
+                for each in best[:MAX_SUGGESTED]
                 if together[each["product_id"]]
             ],
         }

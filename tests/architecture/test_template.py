@@ -239,7 +239,7 @@ def test_the_boundary_covers_what_the_roles_allow(rendered: Template) -> None:
     assert bounded - rules.UNSCOPABLE - {"logs:CreateLogStream", "logs:PutLogEvents"} == allowed
 
 
-MOST_RESOURCES = 350
+MAX_RESOURCES = 350
 """CloudFormation takes 500 in a stack. What comes here is split before it has to be: docs/decisions/stacks.md, "Room"."""
 EVERYTHING = {
     "AlarmEmail": "ops@example.com",
@@ -253,7 +253,7 @@ EVERYTHING = {
 
 @pytest.mark.parametrize("stack", STAGE_STACKS)
 def test_a_stack_has_room(stack: str) -> None:
-    assert len(render(stack, text=None, artefacts=None, **EVERYTHING)["Resources"]) <= MOST_RESOURCES
+    assert len(render(stack, text=None, artefacts=None, **EVERYTHING)["Resources"]) <= MAX_RESOURCES
 
 
 def test_data_is_apart_from_code() -> None:

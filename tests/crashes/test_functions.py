@@ -25,7 +25,7 @@ from tests.functions.shop import set_stock, units_left
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
 
-MOST_CALLS = 30
+MAX_CALLS = 30
 
 
 class Rehearsal:
@@ -36,7 +36,7 @@ class Rehearsal:
 
     def __call__(self, scene: Callable[[], Callable[[], Any]]) -> Iterator[Any]:
         """What the request answered in the end, for each place; `scene` sets up and answers the request."""
-        for place, after in itertools.product(range(1, MOST_CALLS), (False, True)):
+        for place, after in itertools.product(range(1, MAX_CALLS), (False, True)):
             request = scene()
             with self.provider.boundaries.crashing((place, after)):
                 request()

@@ -51,7 +51,7 @@ def test_ten_registrations_of_one_person_at_once_send_five_e_mails(sent: list[st
 def test_a_network_that_asks_for_many_at_once_gets_its_share(
     sent: list[str], call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rules, "MOST_OF_A_NETWORK", 7)
+    monkeypatch.setattr(rules, "MAX_OF_A_NETWORK", 7)
     answers = register([f"ana{number}@example.com" for number in range(10)], call)
     assert (sorted(answers), len(sent)) == ([202] * 7 + [429] * 3, 7)
 

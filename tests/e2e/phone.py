@@ -12,7 +12,7 @@ from tests.e2e.stub import Answer, Stub, menu
 ORDER_ID, READING_KEY = "X21AlzX_bHASiPrUJvrU_Q", "reading-key-0123456789"
 MADE = ("RECEIVED", "IN_PREPARATION", "READY", "COMPLETED")
 SIZES = [(390, 844), (320, 568)]
-MOST_BYTES = 100 * 1024
+MAX_BYTES = 100 * 1024
 
 
 def weighed(page: Page, stub: Stub) -> list[int]:

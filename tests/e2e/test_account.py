@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.e2e.account import Account
-from tests.e2e.phone import MOST_BYTES, ORDER_ID, SIZES, weighed
+from tests.e2e.phone import MAX_BYTES, ORDER_ID, SIZES, weighed
 from tests.e2e.stub import COGNITO, Answer, Stub
 
 
@@ -291,4 +291,4 @@ def test_it_weighs_little(account: Account) -> None:
     account.open()
     account.title("Seus pedidos, sempre à mão")
     account.page.wait_for_timeout(300)
-    assert 40_000 < sum(sizes) <= MOST_BYTES
+    assert 40_000 < sum(sizes) <= MAX_BYTES

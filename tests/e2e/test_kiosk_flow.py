@@ -11,7 +11,7 @@ from tests.browser import page_in
 from tests.e2e.stub import NOON, Stub, settle
 from tests.e2e.test_kiosk import Kiosk
 
-MOST_TAPS = 7
+MAX_TAPS = 7
 FIRST_LOAD_BYTES = 400_000
 PORTRAIT = {"width": 1080, "height": 1920}
 
@@ -46,7 +46,7 @@ def test_burger_fries_and_drink_take_seven_taps_from_the_first_screen(kiosk: Kio
         "Continuar",
     ]
     taps += ["Adicionar: Guaraná"]
-    assert len(taps) <= MOST_TAPS
+    assert len(taps) <= MAX_TAPS
     kiosk.press(*taps)
     expect(kiosk.page.locator("#total")).to_contain_text("3 itens")
     kiosk.press("Abrir seu pedido, 3 itens")

@@ -15,7 +15,7 @@ from bytemeburger.customers.rules import cpf_digits
 from bytemeburger.errors import Invalid
 from bytemeburger.menu import views
 from bytemeburger.orders import pricing
-from bytemeburger.orders.rules import MOST_UNITS
+from bytemeburger.orders.rules import MAX_UNITS
 from bytemeburger.orders.schemas import NewLine, NewOrder
 from tests.browser import page_in
 
@@ -162,7 +162,7 @@ def test_a_cart_costs_what_the_order_will_and_is_complete_when_it_can_be_ordered
         return True
 
     assert [orderable(line) for line in order.lines] == cart["complete"]
-    assert cart["units"] == min(MOST_UNITS, sum(wish["quantity"] for wish in wanted))
+    assert cart["units"] == min(MAX_UNITS, sum(wish["quantity"] for wish in wanted))
     if all(cart["complete"]):
         assert pricing.price(order.lines, saved, LOCAL).total == cart["total"]
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.phone import MOST_BYTES, ORDER_ID, READING_KEY, SIZES, Phone, weighed
+from tests.e2e.phone import MAX_BYTES, ORDER_ID, READING_KEY, SIZES, Phone, weighed
 from tests.e2e.stub import Stub
 
 
@@ -192,4 +192,4 @@ def test_it_weighs_little(phone: Phone) -> None:
     phone.open()
     phone.expect_state("Falta pagar")
     phone.page.wait_for_timeout(300)
-    assert 40_000 < sum(sizes) <= MOST_BYTES
+    assert 40_000 < sum(sizes) <= MAX_BYTES

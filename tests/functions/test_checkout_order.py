@@ -8,7 +8,7 @@ import time_machine
 
 from bytemeburger import clock
 from bytemeburger.orders import records
-from bytemeburger.orders.rules import MOST_UNPAID, SECONDS_TO_PAY
+from bytemeburger.orders.rules import MAX_UNPAID, SECONDS_TO_PAY
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus, ProviderUnavailable
 from bytemeburger.payments.settlement import request_payment, settle
 from tests.fake_gateway import Provider
@@ -73,16 +73,16 @@ def test_however_late_a_code_is_asked_for_an_order_waits_no_longer_than_the_maxi
     checkout: Any, placed: dict[str, Any], provider: Provider
 ) -> None:
     created = clock.instant(placed["created_at"])
-    latest = clock.text(created + MOST_UNPAID)
-    assert timedelta(seconds=SECONDS_TO_PAY) < MOST_UNPAID < timedelta(seconds=2 * SECONDS_TO_PAY)
-    for second in (SECONDS_TO_PAY - 1, MOST_UNPAID.total_seconds() - 1):
+    latest = clock.text(created + MAX_UNPAID)
+    assert timedelta(seconds=SECONDS_TO_PAY) < MAX_UNPAID < timedelta(seconds=2 * SECONDS_TO_PAY)
+    for second in (SECONDS_TO_PAY - 1, MAX_UNPAID.total_seconds() - 1):
         with time_machine.travel(created + timedelta(seconds=second), tick=False):
             status, payment = checkout()
             assert (status, payment["expires_at"]) == (200, latest)
             (*_, newest) = provider.orders
             settle("centro", provider.become(newest, ProviderStatus.EXPIRED), provider)
     assert records.read(placed["order_id"]).due_at == latest
-    with time_machine.travel(created + MOST_UNPAID + timedelta(seconds=1), tick=False):
+    with time_machine.travel(created + MAX_UNPAID + timedelta(seconds=1), tick=False):
         assert checkout()[0] == 409
 
 

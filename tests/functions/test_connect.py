@@ -90,7 +90,7 @@ def test_a_store_that_cannot_be_one_is_malformed(connect: Any) -> None:
 
 
 def test_a_channel_takes_so_many_and_no_more(connect: Any, norte: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "MOST_LISTENERS", 2)
+    monkeypatch.setattr(connections, "MAX_LISTENERS", 2)
     assert [connect(each) for each in ("first", "second", "third")] == [200, 200, 503]
     assert connect("elsewhere", store="norte") == 200
     assert heard("third") == []

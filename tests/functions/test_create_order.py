@@ -9,7 +9,7 @@ from bytemeburger import table
 from bytemeburger.customers.protected_cpf import REFERENCE_SECONDS, pseudonym, sign_reference
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import records
-from bytemeburger.orders.rules import MOST_PRODUCTS, MOST_RESERVED
+from bytemeburger.orders.rules import MAX_PRODUCTS, MAX_RESERVED
 from tests.functions.books import stored_items
 from tests.functions.fixture_types import Call, On, Paid, Place
 from tests.functions.shop import change_product, change_store, set_stock, units_left
@@ -60,7 +60,7 @@ def test_an_order_that_no_item_could_hold_is_refused_before_it_is_paid(call: Cal
 def test_an_order_names_no_more_products_than_one_read_can_fetch(call: Call, shop: None) -> None:
     lines = [
         {"product_id": f"a-{n}", "quantity": 1, "choices": {"main": {"product_id": f"b-{n}"}}}
-        for n in range(MOST_PRODUCTS // 2 + 1)
+        for n in range(MAX_PRODUCTS // 2 + 1)
     ]
     status, problem = call("create_order", body={"lines": lines})
     assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:order-too-large")
@@ -247,12 +247,12 @@ def test_what_is_off_the_menu_is_no_matter_of_units(call: Call, shop: None) -> N
 
 def test_one_order_reserves_no_more_of_a_counted_product_than_a_few(call: Call, shop: None) -> None:
     set_stock("x-burger", 100)
-    lines = [{"product_id": "x-burger", "quantity": MOST_RESERVED}, {"product_id": "pudim", "quantity": 30}]
+    lines = [{"product_id": "x-burger", "quantity": MAX_RESERVED}, {"product_id": "pudim", "quantity": 30}]
     in_combo = {"burger": {"product_id": "x-burger"}, "drink": {"product_id": "guarana"}}
     combo = {"product_id": "combo-x", "quantity": 1, "choices": in_combo}
     status, problem = call("create_order", body={"lines": [*lines, combo]})
     assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:product-limit")
-    assert (problem["product_id"], problem["limit"]) == ("x-burger", MOST_RESERVED)
+    assert (problem["product_id"], problem["limit"]) == ("x-burger", MAX_RESERVED)
     assert call("create_order", body={"lines": lines})[0] == 201
 
 

@@ -68,7 +68,7 @@ def test_at_most_twenty_and_none_that_cannot_be_recalled(
     orders = [complete() for _ in range(3)]
     on("refund_order", orders[1])
     assert listed(call) == [orders[2], orders[0]]
-    monkeypatch.setattr(records, "MOST_RECENT", 1)
+    monkeypatch.setattr(records, "MAX_RECENT", 1)
     assert listed(call) == [orders[2]]
 
 

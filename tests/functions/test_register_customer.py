@@ -7,7 +7,7 @@ import time_machine
 from bytemeburger import secrets
 from bytemeburger.customers import identity
 from bytemeburger.registration import signup
-from bytemeburger.registration.rules import MOST_OF_A_NETWORK
+from bytemeburger.registration.rules import MAX_OF_A_NETWORK
 from tests.functions import people
 from tests.functions.fixture_types import Call
 
@@ -114,12 +114,12 @@ def test_one_network_may_ask_for_so_many_and_is_told_when_it_may_again(
             },
         )
 
-    network = [f"2001:db8:1:2:{number:x}::1" for number in range(MOST_OF_A_NETWORK)]
+    network = [f"2001:db8:1:2:{number:x}::1" for number in range(MAX_OF_A_NETWORK)]
     assert {ask(number, source)[0] for number, source in enumerate(network)} == {202}
     status, problem = ask(1000, "2001:db8:1:2:ffff::9")
     assert (status, problem["type"]) == (429, "urn:bytemeburger:problem:too-many-registrations")
     assert ask(1001, "2001:db8:1:3::9")[0] == ask(1002, "198.51.100.7")[0] == 202
-    assert len(mailbox) == MOST_OF_A_NETWORK + 2
+    assert len(mailbox) == MAX_OF_A_NETWORK + 2
     left = people.dump_table()
     assert [trace for trace in ("2001:db8", "198.51.100") if trace in left] == []
 

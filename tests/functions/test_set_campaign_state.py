@@ -1,7 +1,7 @@
 import pytest
 
 from bytemeburger.campaigns import records
-from bytemeburger.campaigns.model import MOST_ACTIVE
+from bytemeburger.campaigns.model import MAX_ACTIVE
 from bytemeburger.stores import records as stores
 from tests.functions.campaigns import save_campaign, set_state
 from tests.functions.fixture_types import Call
@@ -39,7 +39,7 @@ def test_one_that_has_changed_since_is_left_as_it_is(call: Call, happy_hour: Non
 
 def test_no_more_go_on_than_an_order_is_to_read(call: Call, happy_hour: None) -> None:
     set_state(call, "happy-hour", "PAUSED")
-    for number in range(MOST_ACTIVE):
+    for number in range(MAX_ACTIVE):
         save_campaign(call, f"other-{number}", FIXED)
     status, problem = call("set_campaign_state", body={"state": "ACTIVE"})
     assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:too-many-campaigns")

@@ -10,15 +10,15 @@ import pytest
 
 from bytemeburger.api import BODY_LIMIT_BYTES
 from bytemeburger.attributes import typed
-from bytemeburger.campaigns.model import MOST_ACTIVE, Discount, Kind, LineShare, Skip, SkipReason
+from bytemeburger.campaigns.model import MAX_ACTIVE, Discount, Kind, LineShare, Skip, SkipReason
 from bytemeburger.campaigns.records import Use
-from bytemeburger.campaigns.rules import MOST_DISCOUNTS
+from bytemeburger.campaigns.rules import MAX_DISCOUNTS
 from bytemeburger.errors import Invalid
 from bytemeburger.menu import records
 from bytemeburger.menu.schemas import Description, Option, OptionGroup, SaveProduct, Texts
 from bytemeburger.orders import pricing
 from bytemeburger.orders.model import Line
-from bytemeburger.orders.rules import MOST_BYTES, MOST_LINES, MOST_PRODUCTS, MOST_STAFF_NOTES, Status
+from bytemeburger.orders.rules import MAX_BYTES, MAX_LINES, MAX_PRODUCTS, MAX_STAFF_NOTES, Status
 from bytemeburger.orders.schemas import NewLine, NewOrder
 from tests.capacity_units import size
 from tests.records.test_orders import order
@@ -87,17 +87,17 @@ def discount(number: int, lines: int) -> Discount:
 def test_the_largest_order_that_is_taken_is_below_half_of_an_item(
     character: str, length: int, options: int, note: str
 ) -> None:
-    menu = [product(number, character, length) for number in range(MOST_LINES)]
+    menu = [product(number, character, length) for number in range(MAX_LINES)]
     offered = {each["product_id"]: each | {"available": True, "removed": False} for each in menu}
     largest: list[Line] = []
-    for count in range(1, MOST_LINES + 1):
+    for count in range(1, MAX_LINES + 1):
         wanted = NewOrder(lines=list(lines(menu, options, note))[:count])
         try:
             largest = pricing.price(wanted.lines, offered, NOON).lines
         except Invalid:
             break
     assert largest
-    assert size({"lines": typed([line.plain() for line in largest])}) <= MOST_BYTES
+    assert size({"lines": typed([line.plain() for line in largest])}) <= MAX_BYTES
     placed = order(
         order_id="x" * 64,
         store="x" * 64,
@@ -106,19 +106,19 @@ def test_the_largest_order_that_is_taken_is_below_half_of_an_item(
         customer="h1-" + "x" * 64,
         receipt_cpf="x" * 1000,
         receipt_of="x" * 43,
-        reserved={str(number).ljust(64, "x"): 100 for number in range(MOST_PRODUCTS)},
+        reserved={str(number).ljust(64, "x"): 100 for number in range(MAX_PRODUCTS)},
         reserved_in="reserved_unpaid",
-        discounts=[discount(number, len(largest)) for number in range(MOST_DISCOUNTS)],
-        skipped=[Skip(f"{number}".ljust(64, "x"), SkipReason.MINIMUM_NOT_REACHED) for number in range(MOST_ACTIVE)],
-        campaign_uses=[USE] * MOST_DISCOUNTS,
+        discounts=[discount(number, len(largest)) for number in range(MAX_DISCOUNTS)],
+        skipped=[Skip(f"{number}".ljust(64, "x"), SkipReason.MINIMUM_NOT_REACHED) for number in range(MAX_ACTIVE)],
+        campaign_uses=[USE] * MAX_DISCOUNTS,
         fingerprint="x" * 64,
         change_id="x" * 32,
         correlation_id="x" * 64,
     )
-    for number in range(MOST_STAFF_NOTES + 1):
+    for number in range(MAX_STAFF_NOTES + 1):
         placed.add_staff_note("🍔" * 200, f"{number}".ljust(64, "x"))
     assert placed.staff_notes
-    assert (len(placed.staff_notes), placed.staff_notes[0].by[:2]) == (MOST_STAFF_NOTES, "1x")
+    assert (len(placed.staff_notes), placed.staff_notes[0].by[:2]) == (MAX_STAFF_NOTES, "1x")
     assert size(placed.serialize()) < HALF
 
 

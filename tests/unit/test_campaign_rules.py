@@ -28,8 +28,8 @@ from bytemeburger.campaigns.model import (
     UnitPrice,
 )
 from bytemeburger.campaigns.rules import (
-    MOST_COMPARED,
-    MOST_DISCOUNTS,
+    MAX_COMPARED,
+    MAX_DISCOUNTS,
     OrderContext,
     Outcome,
     allocate,
@@ -353,13 +353,13 @@ def test_what_is_added_up_comes_out_even_and_no_line_below_zero(
     assert sum(left) == sum(each.amount for each in lines) - outcome.amount
     given_by = [each.campaign_id for each in outcome.discounts]
     assert sorted([*given_by, *reasons(outcome)]) == sorted(each.campaign_id for each in campaigns)
-    assert len(given_by) <= MOST_DISCOUNTS
+    assert len(given_by) <= MAX_DISCOUNTS
     alone = [each for each in campaigns if each.campaign_id in given_by and not each.stackable]
     assert not alone or len(given_by) == 1
 
 
 @settings(deadline=None)
-@given(carts, on_offer(MOST_COMPARED))
+@given(carts, on_offer(MAX_COMPARED))
 def test_a_campaign_more_costs_nobody_more(lines: list[CartLine], campaigns: list[Campaign]) -> None:
     for gone in campaigns[:1]:
         full = OrderContext(NOON, exhausted=frozenset({gone.campaign_id}))
@@ -390,7 +390,7 @@ def test_the_largest_order_under_the_most_campaigns_takes_no_long_time() -> None
     lines = [line(f"p{at}", 1000 + at, 2, "burger" if at % 2 else "drink") for at in range(50)]
     kinds: list[Offer] = [ComboPrice(parts, 100 + at) for at in range(4)]
     kinds += [Percent(500 + at, most_units=10) for at in range(4)]
-    for most in (MOST_COMPARED, 20):
+    for most in (MAX_COMPARED, 20):
         campaigns = [campaign(kinds[at % len(kinds)], f"c{at:02}") for at in range(most)]
         began = time.thread_time()
         assert discounts(lines, campaigns, NOW).discounts

@@ -185,7 +185,7 @@ def test_nobody_is_left_in_peace_for_ever(gateway: MercadoPago, monkeypatch: pyt
     monkeypatch.setattr(mercadopago._pool, "request", lambda *_, **__: answer)
     with pytest.raises(ProviderUnavailable) as unavailable:
         gateway.get("ORD1")
-    assert unavailable.value.retry_after == mercadopago.MOST_PEACE_SECONDS
+    assert unavailable.value.retry_after == mercadopago.MAX_PEACE_SECONDS
 
 
 def test_nobody_listening_is_reported(gateway: MercadoPago) -> None:

@@ -5,7 +5,7 @@ import json
 
 from local.seed import MENU, PICTURES
 
-MOST_BYTES = 60_000
+MAX_BYTES = 60_000
 
 
 def test_each_product_has_a_picture_of_its_own() -> None:
@@ -15,4 +15,4 @@ def test_each_product_has_a_picture_of_its_own() -> None:
     assert len({hashlib.sha256(content).hexdigest() for content in pictures.values()}) == len(pictures)
     for name, content in pictures.items():
         assert (content[:4], content[8:12]) == (b"RIFF", b"WEBP"), name
-        assert len(content) <= MOST_BYTES, name
+        assert len(content) <= MAX_BYTES, name

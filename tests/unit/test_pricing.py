@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bytemeburger.errors import Invalid
 from bytemeburger.orders.pricing import price
-from bytemeburger.orders.rules import MOST_RESERVED, MOST_UNITS
+from bytemeburger.orders.rules import MAX_RESERVED, MAX_UNITS
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -128,8 +128,8 @@ def test_lines_that_differ_in_options_or_note_stay_apart() -> None:
         ([Line("gone")], "product-unknown"),
         ([Line("sold-out")], "product-unavailable"),
         ([Line("breakfast")], "product-unavailable"),
-        ([Line("x-burger", MOST_UNITS), Line("x-burger")], "order-too-large"),
-        ([Line("x-burger", MOST_RESERVED), combo(Line("x-burger"), Line("guarana"))], "product-limit"),
+        ([Line("x-burger", MAX_UNITS), Line("x-burger")], "order-too-large"),
+        ([Line("x-burger", MAX_RESERVED), combo(Line("x-burger"), Line("guarana"))], "product-limit"),
         ([Line("x-burger", options=[])], "options-count"),
         ([Line("x-burger", options=["medium", "well"])], "options-count"),
         ([Line("x-burger", options=["rare"])], "option-unavailable"),

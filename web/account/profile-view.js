@@ -2,7 +2,7 @@
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { consents, field } from "./sign-up-view.js";
 
-const MOST_NAME = 80;
+const MAX_NAME = 80;
 
 export function profile({ texts, profile, errors, isBusy, isAsked }, { save, download, ask, erase }) {
   if (!profile) return html`<h1 id="title" tabindex="-1">${texts.data}</h1><p class="hint" role="status">${texts.loading}</p>`;
@@ -12,7 +12,7 @@ export function profile({ texts, profile, errors, isBusy, isAsked }, { save, dow
     <form class="panel" novalidate aria-labelledby="title" @submit=${save}>
       <h1 id="title" tabindex="-1">${texts.data}</h1>
       <p>${texts.email}: <strong>${profile.email}</strong></p>
-      ${field(texts, errors, "name", { value: profile.name, most: MOST_NAME, autocomplete: "name" })}
+      ${field(texts, errors, "name", { value: profile.name, most: MAX_NAME, autocomplete: "name" })}
       <label class="field">${texts.language}<select name="language">${Object.entries(texts.languages).map(language)}</select></label>
       ${consents(texts, held)}
       <button class="primary" type="submit" aria-disabled=${isBusy || nothing}>${isBusy ? texts.wait : texts.save}</button>

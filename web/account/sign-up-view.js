@@ -2,8 +2,8 @@
 import { PURPOSES } from "../rules/consents.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 
-const MOST_NAME = 80;
-const MOST_EMAIL = 254;
+const MAX_NAME = 80;
+const MAX_EMAIL = 254;
 
 /** A field of a form, with what is wrong with it. */
 export function field(texts, errors, name, attributes) {
@@ -42,8 +42,8 @@ export function signUp({ texts, errors, isBusy }, { register, go }) {
   return html`
     <form class="panel" novalidate aria-labelledby="title" @submit=${register}>
       <h1 id="title" tabindex="-1">${texts.sign_up}</h1>
-      ${field(texts, errors, "name", { most: MOST_NAME, autocomplete: "name" })}
-      ${field(texts, errors, "email", { type: "email", most: MOST_EMAIL, autocomplete: "email", inputmode: "email" })}
+      ${field(texts, errors, "name", { most: MAX_NAME, autocomplete: "name" })}
+      ${field(texts, errors, "email", { type: "email", most: MAX_EMAIL, autocomplete: "email", inputmode: "email" })}
       ${consents(texts)}
       <p class="hint">${texts.privacy}</p>
       <button class="primary" type="submit" aria-disabled=${isBusy || nothing}>${isBusy ? texts.wait : texts.send_code}</button>

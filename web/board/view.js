@@ -4,7 +4,7 @@ import { icon } from "../parts/icon.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
 
-const MOST_EARLIER = 12;
+const MAX_EARLIER = 12;
 
 /** `unmute()` is called when somebody wants to hear the numbers. */
 export function boardView(shown, { unmute }) {
@@ -40,7 +40,7 @@ function list({ texts, fits, turns, fresh, earlier, ...shown }, id) {
 
 /** What nobody came for may be many. */
 function few(numbers) {
-  const named = numbers.slice(0, MOST_EARLIER).map(({ number }) => number);
+  const named = numbers.slice(0, MAX_EARLIER).map(({ number }) => number);
   const others = numbers.length - named.length;
   return [...named, ...(others ? [`+${others}`] : [])].join(" · ");
 }

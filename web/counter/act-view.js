@@ -5,7 +5,7 @@ import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { live } from "../vendor/lit-html/directives/live.js";
 import { REASONS } from "./acts.js";
 
-const MOST_NOTE = 200;
+const MAX_NOTE = 200;
 
 /** By act: its title, what is to be filled in, and what the button says. */
 const FORMS = {
@@ -118,7 +118,7 @@ function why({ texts, act }, { fill }) {
   return html`
     ${choices(texts.reason, "reason", entries, act.reason, (reason) => fill({ reason }))}
     <label for="note">${texts.note}</label>
-    <input id="note" type="text" autocomplete="off" maxlength=${MOST_NOTE} .value=${live(act.note)} @input=${({ target }) => fill({ note: target.value })}>
+    <input id="note" type="text" autocomplete="off" maxlength=${MAX_NOTE} .value=${live(act.note)} @input=${({ target }) => fill({ note: target.value })}>
     <p class="hint">${texts.note_hint}</p>
   `;
 }

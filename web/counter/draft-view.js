@@ -1,14 +1,14 @@
 // A new order, put together at the counter: the menu on the left, what was chosen on the right.
 import { icon } from "../parts/icon.js";
 import { linePartsText } from "../parts/line.js";
-import { MOST_NOTE, count, defaults, hasChoices, isComplete, isSold, offered, toggled, total, unitPrice } from "../rules/cart.js";
+import { MAX_NOTE, count, defaults, hasChoices, isComplete, isSold, offered, toggled, total, unitPrice } from "../rules/cart.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { live } from "../vendor/lit-html/directives/live.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { ACTS, NEW_KEY } from "./acts.js";
 
 const CATEGORIES = ["combo", "burger", "side", "drink", "dessert"];
-const MOST_STAFF_NOTE = 200;
+const MAX_STAFF_NOTE = 200;
 const PAYING = ["cash", "card", "pix", "qr"];
 
 export function draftView(shown, acts) {
@@ -70,7 +70,7 @@ function chosen(shown, acts) {
       <label class="field">${texts.receipt_cpf}
         <input id="cpf" type="text" inputmode="numeric" autocomplete="off" maxlength="14" .value=${live(cpf)} @input=${({ target }) => acts.draft.change({ cpf: target.value, error: "" })}></label>
       <label class="field">${texts.note}
-        <input id="draft-note" type="text" autocomplete="off" maxlength=${MOST_STAFF_NOTE} aria-describedby="draft-note-hint" .value=${live(note)} @input=${({ target }) => acts.draft.change({ note: target.value })}></label>
+        <input id="draft-note" type="text" autocomplete="off" maxlength=${MAX_STAFF_NOTE} aria-describedby="draft-note-hint" .value=${live(note)} @input=${({ target }) => acts.draft.change({ note: target.value })}></label>
       <p id="draft-note-hint" class="hint">${texts.note_hint}</p>
     </div>
     <p class="wrong" role="alert">${error}</p>
@@ -156,7 +156,7 @@ function editor({ texts, draft, price, language }, acts) {
       ${product.slots.map(slot)}
       ${product.option_groups.map((each) => group(product, line, each, (options) => put({ ...line, options }), product.product_id))}
       <label class="field">${texts.kitchen_note}
-        <input type="text" autocomplete="off" maxlength=${MOST_NOTE} .value=${live(line.note)} @input=${({ target }) => put({ ...line, note: target.value })}></label>
+        <input type="text" autocomplete="off" maxlength=${MAX_NOTE} .value=${live(line.note)} @input=${({ target }) => put({ ...line, note: target.value })}></label>
       <div class="together">
         <button type="button" @click=${acts.draft.leave}>${texts.back} <kbd>Esc</kbd></button>
         <button class="primary" type="submit" aria-disabled=${!isComplete(menu, line) || nothing}>${texts.keep} · ${price(unitPrice(menu, line) * line.quantity)} <kbd>Enter</kbd></button>

@@ -1,5 +1,5 @@
 // The order that is being put together here, until it is placed. It is in this page's memory alone.
-import { attempt, isComplete, isSold, newLine, orderBody, units, withLine, MOST_UNITS } from "../rules/cart.js";
+import { attempt, isComplete, isSold, newLine, orderBody, units, withLine, MAX_UNITS } from "../rules/cart.js";
 import { isCpf } from "../rules/cpf.js";
 import { numbered, parse, search } from "../rules/search.js";
 
@@ -59,7 +59,7 @@ export class Draft {
     const { menu, typed, lines } = this.state;
     if (!product || !menu) return;
     if (!isSold(menu, product)) return this.change({ error: this.#texts.sold_out(product.name[this.#language]) });
-    if (units(lines) >= MOST_UNITS) return this.change({ error: this.#texts.most_units(MOST_UNITS) });
+    if (units(lines) >= MAX_UNITS) return this.change({ error: this.#texts.most_units(MAX_UNITS) });
     const line = { ...newLine(menu, product), quantity: parse(typed).quantity };
     const news = { typed: "", at: 0, error: "" };
     if (isComplete(menu, line)) this.change({ ...news, lines: withLine(lines, line) });
@@ -84,7 +84,7 @@ export class Draft {
   count = (at, quantity) => {
     const { lines } = this.state;
     const others = units(lines) - lines[at].quantity;
-    const some = Math.min(quantity, MOST_UNITS - others);
+    const some = Math.min(quantity, MAX_UNITS - others);
     this.change({ lines: some < 1 ? lines.filter((_, place) => place !== at) : lines.map((line, place) => (place === at ? { ...line, quantity: some } : line)) });
   };
 

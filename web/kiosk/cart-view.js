@@ -2,14 +2,14 @@
 import { allergensText } from "../parts/allergens.js";
 import { icon } from "../parts/icon.js";
 import { stepper } from "../parts/stepper.js";
-import { MOST_UNITS, identity, isComplete, isSold, newLine, productsOf, unitPrice, units } from "../rules/cart.js";
+import { MAX_UNITS, identity, isComplete, isSold, newLine, productsOf, unitPrice, units } from "../rules/cart.js";
 import { combined } from "../rules/combos.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { picture } from "./menu-view.js";
 import { noteText } from "./notes.js";
 
-const MOST_SUGGESTED = 3;
+const MAX_SUGGESTED = 3;
 
 /** `change(at, line)`, `edit(at, line)`, `remove(at, name)`, `choose(product)`, `combine(lines, name)`, `askReceipt()` and
  * `forgetReceipt()` are called for what is touched. */
@@ -27,7 +27,7 @@ function row(shown, line, at, { change, edit, remove }) {
   const { menu, session, texts, language, price } = shown;
   const product = productOf(menu, line);
   const name = product?.name[language] ?? line.product_id;
-  const most = MOST_UNITS - units(session.lines) + line.quantity;
+  const most = MAX_UNITS - units(session.lines) + line.quantity;
   const button = (words, sign, onclick) =>
     html`<button class="small" type="button" aria-label=${`${words}: ${name}`} @click=${onclick}>${icon(sign)}${words}</button>`;
   const note = noteText(line, product, texts);
@@ -73,7 +73,7 @@ function suggestions({ menu, session, texts, language, price }, { choose }) {
   const products = (session.suggestions ?? [])
     .map((product_id) => productOf(menu, { product_id }))
     .filter((product) => product && isSold(menu, product) && !inCart.includes(product.product_id))
-    .slice(0, MOST_SUGGESTED);
+    .slice(0, MAX_SUGGESTED);
   if (!products.length) return nothing;
   const item = (product) => html`
     <li>

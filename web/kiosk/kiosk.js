@@ -5,7 +5,7 @@ import { Store } from "../core/store.js";
 import { Chime } from "../parts/chime.js";
 import { Keypad } from "../parts/keypad.js";
 import { ignoreHeldKeys, quieten } from "../parts/settling.js";
-import { MOST_UNITS, attempt, hasChoices, newLine, orderBody, total, units, withLine } from "../rules/cart.js";
+import { MAX_UNITS, attempt, hasChoices, newLine, orderBody, total, units, withLine } from "../rules/cart.js";
 import { TEXTS } from "../texts/index.js";
 import { apply, hush, speak } from "./access.js";
 import { PATIENCE_WITH_PAYERS, watchIdle } from "./idle.js";
@@ -20,7 +20,7 @@ const MENU_MS = 30_000;
 const RETRY_MS = 3_000;
 const DONE_MS = 25_000;
 const ADDED_MS = 1_000;
-const MOST_ASKED = 10; // products, of GET /suggestions
+const MAX_ASKED = 10; // products, of GET /suggestions
 
 /** All that is known of whoever stands here; a new one knows nothing of the last. */
 const newSession = () => ({ id: Symbol("session"), lines: [], isSending: false });
@@ -106,7 +106,7 @@ function add(line) {
 /** What others had with it; the cart is as good without. */
 async function suggest() {
   const { id, lines } = session();
-  const productIds = [...new Set(lines.map((line) => line.product_id))].slice(0, MOST_ASKED);
+  const productIds = [...new Set(lines.map((line) => line.product_id))].slice(0, MAX_ASKED);
   if (!productIds.length) return;
   const suggestions = await api.suggestions(config.store, productIds).catch(() => undefined);
   if (suggestions && id === session().id) know({ suggestions });
@@ -204,7 +204,7 @@ function openLine(line, action, done, own = 0) {
     closeSheet();
     done(changed);
   };
-  const most = MOST_UNITS - units(session().lines) + own;
+  const most = MAX_UNITS - units(session().lines) + own;
   openSheet({ menu: store.state.menu, draft: structuredClone(line), most, action, finish });
 }
 

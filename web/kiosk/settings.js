@@ -4,7 +4,7 @@ const SETTINGS = "kiosk";
 const PIN = "kiosk-pin";
 const LANGUAGE = "language"; // as core/config.js reads it
 const ROUNDS = 200_000; // of PBKDF2, so that who reads the browser's files does not read the PIN
-const MOST_TRIES = 5;
+const MAX_TRIES = 5;
 const LOCKED_MS = 60_000;
 const DEFAULTS = { sound: true, printer: false };
 
@@ -53,7 +53,7 @@ export class PinLock {
     const { salt, hash } = JSON.parse(localStorage.getItem(PIN));
     const isRight = (await digest(pin, salt)) === hash;
     this.#tries = isRight ? 0 : this.#tries + 1;
-    if (this.#tries >= MOST_TRIES) {
+    if (this.#tries >= MAX_TRIES) {
       this.#tries = 0;
       this.#lockedAt = performance.now();
     }

@@ -16,7 +16,7 @@ import { startView } from "./start-view.js";
 
 export const STEPS = ["burger", "side", "drink", "dessert", "cart"];
 const STALE_MS = 90_000;
-const MOST_THUMBS = 6;
+const MAX_THUMBS = 6;
 const HOLD_MS = 2_000;
 
 /** The views: each answers its `title` and `body`, and where its two buttons lead. */
@@ -167,7 +167,7 @@ function cartBar({ menu, view, session, texts, price }, { go }, isStep) {
   return html`
     <div id="cart-bar">
       <button type="button" aria-label=${texts.open_cart(count)} ?disabled=${view === "cart"} @click=${() => go("cart")}>
-        <span class="thumbs">${products.slice(-MOST_THUMBS).map(picture)}</span>
+        <span class="thumbs">${products.slice(-MAX_THUMBS).map(picture)}</span>
       </button>
       <p id="total" aria-live="polite"><span>${texts.items(count)}</span> <b>${texts.total}: <span class="money">${price(total(menu, lines))}</span></b></p>
     </div>

@@ -4,7 +4,7 @@ import { live } from "../vendor/lit-html/directives/live.js";
 
 const EDGE = 640;
 const QUALITY = 0.85;
-const MOST_ZOOM = 4;
+const MAX_ZOOM = 4;
 
 /** `use(image)` is called with the name that storage has the picture under. */
 export function pictureEditor(visit, use) {
@@ -24,7 +24,7 @@ export function pictureEditor(visit, use) {
           <label class="field">${texts.choose_picture} <input id="picture-file" type="file" accept="image/*" @change=${({ target }) => load(visit, target)}></label>
           ${picture
             ? html`
-                ${range("zoom", texts.zoom, 1, MOST_ZOOM, 0.05)} ${range("x", texts.left_right, 0, 1, 0.01)} ${range("y", texts.up_down, 0, 1, 0.01)}
+                ${range("zoom", texts.zoom, 1, MAX_ZOOM, 0.05)} ${range("x", texts.left_right, 0, 1, 0.01)} ${range("y", texts.up_down, 0, 1, 0.01)}
                 <button class="small primary" type="button" aria-disabled=${isBusy ? "true" : nothing} @click=${() => visit.act(() => upload(visit, use))}>${texts.use_picture}</button>
               `
             : nothing}

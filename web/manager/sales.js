@@ -6,7 +6,7 @@ import { csv } from "../rules/csv.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 
 const DAYS = 7;
-const MOST_BARS = 31;
+const MAX_BARS = 31;
 const DAY_MS = 86_400_000;
 
 export const sales = {
@@ -80,7 +80,7 @@ function shown(visit) {
   const { rows, total, by } = state.report;
   if (!rows.length) return html`<p class="empty">${texts.nothing_sold}</p>`;
   const columns = columnsOf(visit);
-  const bars = by === "day" || by === "hour" ? rows.slice(-92) : [...rows].sort((one, other) => other.net - one.net).slice(0, MOST_BARS);
+  const bars = by === "day" || by === "hour" ? rows.slice(-92) : [...rows].sort((one, other) => other.net - one.net).slice(0, MAX_BARS);
   const cell = (row) => ({ of, kind }, at) => at === 0 ? html`<th scope="row">${of(row)}</th>` : html`<td class=${`number ${kind === "money" ? "money" : ""}`}>${kind === "money" ? price(of(row)) : of(row)}</td>`;
   const sum = { orders: total.orders, units: total.units, units_in_combos: "", sold: total.sold, refunded: total.refunded, net: total.net };
   return html`

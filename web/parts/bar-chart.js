@@ -1,8 +1,8 @@
 // Bars, drawn by uPlot (vendor/uplot, a script of its own that every page with a chart links). A table beside it says the same
 // in figures, so it is hidden from those who hear the page.
 
-const MOST_LETTERS = 14;
-const shortened = (name) => (name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS - 1)}…` : name);
+const MAX_LETTERS = 14;
+const shortened = (name) => (name.length > MAX_LETTERS ? `${name.slice(0, MAX_LETTERS - 1)}…` : name);
 
 class BarChart extends HTMLElement {
   #plot;

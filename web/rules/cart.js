@@ -1,7 +1,7 @@
 // What a customer has chosen, and what the menu says it costs. The price that counts is the order's.
 
-export const MOST_UNITS = 100;
-export const MOST_NOTE = 140;
+export const MAX_UNITS = 100;
+export const MAX_NOTE = 140;
 
 const find = (menu, product_id) => menu.products.find((product) => product.product_id === product_id);
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
@@ -93,7 +93,7 @@ export const identity = ({ product_id, options, choices, note }) =>
 /** The lines with this one in place of the `at`-th, or as a new one; what is the same is one line. Never beyond the limit. */
 export function withLine(lines, line, at = -1) {
   const others = lines.filter((_, place) => place !== at);
-  const quantity = Math.min(line.quantity, MOST_UNITS - units(others));
+  const quantity = Math.min(line.quantity, MAX_UNITS - units(others));
   if (quantity < 1) return others;
   const same = others.findIndex((other) => identity(other) === identity(line));
   if (same >= 0) return others.map((other, place) => (place === same ? { ...other, quantity: other.quantity + quantity } : other));

@@ -10,7 +10,7 @@ from datetime import timedelta
 from itertools import islice
 
 from bytemeburger import clock, table
-from bytemeburger.audit.rules import MOST_CHANGES, About, Change
+from bytemeburger.audit.rules import MAX_CHANGES, About, Change
 from bytemeburger.table import MAIN, Page, Plain, pages
 
 RETENTION = timedelta(days=5 * 365)
@@ -21,7 +21,7 @@ def entry(store: str, by: str, about: About, changes: Iterable[Change], subject:
     """The action that writes one entry, none where nothing changed. `by`: a member of staff's `sub`; `subject`: the product,
     or the member of staff, that it is about. The changes hold no personal data of customers."""
     listed = iter(changes)
-    written = list(islice(listed, MOST_CHANGES))
+    written = list(islice(listed, MAX_CHANGES))
     if not written:
         return []
     now = clock.now()

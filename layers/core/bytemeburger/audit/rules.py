@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
-MOST_CHANGES = 100
+MAX_CHANGES = 100
 """Of one entry; so it stays far below what an item holds, whatever was saved."""
 IDS = ("group_id", "option_id", "slot_id", "product_id")
 """By these the members of a list are the same ones as before, wherever they stand now."""

@@ -8,7 +8,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 DRAWN = 10
 """50 bits: of a million codes that are good, a guess a second finds one in 35 years."""
 LONGEST_CODE = 40
-MOST_COUPONS = 50
+MAX_COUPONS = 50
 """At once: they are written in one transaction."""
 
 _LOOKALIKES = str.maketrans("OIL", "011")

@@ -32,8 +32,8 @@ class State(StrEnum):
     ENDED = "ENDED"
 
 
-MOST_ACTIVE = 20
-MOST_ACTIVE_BYTES = 60_000
+MAX_ACTIVE = 20
+MAX_ACTIVE_BYTES = 60_000
 """Of a store's active campaigns: every order reads them, at a read unit for each 4 KB."""
 
 

@@ -28,7 +28,7 @@ from bytemeburger.attributes import typed_item
 from bytemeburger.audit import records as audit
 from bytemeburger.audit.rules import About, differences
 from bytemeburger.campaigns.coupons import fold
-from bytemeburger.campaigns.model import MOST_ACTIVE, MOST_ACTIVE_BYTES, Campaign, Discount, Kind, Limits, State
+from bytemeburger.campaigns.model import MAX_ACTIVE, MAX_ACTIVE_BYTES, Campaign, Discount, Kind, Limits, State
 from bytemeburger.campaigns.rules import has_ended
 from bytemeburger.errors import Conflict, Invalid, NotFound
 from bytemeburger.hours.rules import local_time
@@ -129,8 +129,8 @@ def publish(campaign: SavedCampaign, before: Plain | None, by: str) -> None:
     active = [each for each in others if not has_ended(each.get("ends"), local)]
     if campaign.state == State.ACTIVE:
         active.append(definition.plain())
-    if len(active) > MOST_ACTIVE or len(json.dumps(active, ensure_ascii=False).encode()) > MOST_ACTIVE_BYTES:
-        raise Invalid("too-many-campaigns", limit=MOST_ACTIVE, limit_bytes=MOST_ACTIVE_BYTES)
+    if len(active) > MAX_ACTIVE or len(json.dumps(active, ensure_ascii=False).encode()) > MAX_ACTIVE_BYTES:
+        raise Invalid("too-many-campaigns", limit=MAX_ACTIVE, limit_bytes=MAX_ACTIVE_BYTES)
     visibility = [stores.show_campaigns(store, active)] if active != (store.campaigns or []) else []
     changes = differences(before, {"state": campaign.state, **definition.plain()})
     changed = audit.entry(campaign.store, by, About.CAMPAIGN, changes, campaign.campaign_id)

@@ -34,9 +34,9 @@ from bytemeburger.hours.rules import sells_at
 
 HUNDRED_PERCENT = 10_000
 """In basis points."""
-MOST_DISCOUNTS = 4
+MAX_DISCOUNTS = 4
 """In one order: what each counts is written with the order, and a transaction takes 100 actions."""
-MOST_COMPARED = 8
+MAX_COMPARED = 8
 """So many campaigns are tried in every allowed combination; of more, one after the other by rank."""
 
 
@@ -110,7 +110,7 @@ def discounts(lines: Sequence[CartLine], campaigns: Iterable[Campaign], context:
             skipped[campaign.campaign_id] = reason
         else:
             applicable.append(campaign)
-    applied = _best(cart, applicable) if len(applicable) <= MOST_COMPARED else _greedy(cart, applicable)
+    applied = _best(cart, applicable) if len(applicable) <= MAX_COMPARED else _greedy(cart, applicable)
     applied_ids = {campaign.campaign_id for campaign, _ in applied}
     skipped |= {each.campaign_id: SkipReason.BETTER_OFFER for each in applicable if each.campaign_id not in applied_ids}
     return Outcome(
@@ -258,7 +258,7 @@ def _by_stage(campaigns: Iterable[Campaign]) -> list[Campaign]:
 
 def may_combine(campaign: Campaign, others: Sequence[Campaign]) -> bool:
     """Whether it counts in an order in which these do."""
-    if len(others) >= MOST_DISCOUNTS:
+    if len(others) >= MAX_DISCOUNTS:
         return False
     return all(
         campaign.stackable and other.stackable and (campaign.group is None or campaign.group != other.group)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self, cast
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from bytemeburger.campaigns.coupons import LONGEST_CODE, MOST_COUPONS, normalized
+from bytemeburger.campaigns.coupons import LONGEST_CODE, MAX_COUPONS, normalized
 from bytemeburger.campaigns.model import Kind, State
 from bytemeburger.campaigns.rules import HUNDRED_PERCENT
 from bytemeburger.hours.rules import Hours, overlap
@@ -213,7 +213,7 @@ def _word(written: str) -> str:
 class NewCoupons(_Body):
     """So many random codes, or one chosen word; `uses`: how often each can be used."""
 
-    count: int | None = Field(default=None, ge=1, le=MOST_COUPONS)
+    count: int | None = Field(default=None, ge=1, le=MAX_COUPONS)
     word: Annotated[str, Field(max_length=LONGEST_CODE), AfterValidator(_word)] | None = None
     uses: Uses = 1
 

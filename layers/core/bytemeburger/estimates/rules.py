@@ -26,7 +26,7 @@ FALLBACK = 1.5
 """Of the plan, as long as too few orders have been seen."""
 SPEED_WEIGHT = 0.05
 MISS_WEIGHT = 0.02
-LEAST_MISSES, MOST_MISSES = 0.01, 0.3
+LEAST_MISSES, MAX_MISSES = 0.01, 0.3
 """Between these the level of P90 moves."""
 
 
@@ -114,7 +114,7 @@ class Calibration:
         load = _load(planned)
         ratios = (*self.ratios.get(load, ()), actual / planned)[-RING:]
         level = adapted(self._level(hour), actual > promised.p90)
-        level = min(MOST_MISSES, max(LEAST_MISSES, level))
+        level = min(MAX_MISSES, max(LEAST_MISSES, level))
         return replace(self, ratios={**self.ratios, load: ratios}, levels={**self.levels, hour: level})
 
     def learn_unit(self, actual: float, planned: float) -> "Calibration":

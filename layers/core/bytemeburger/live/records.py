@@ -8,7 +8,7 @@ from pynamodb.expressions.operand import Path
 
 from bytemeburger import clock, table
 from bytemeburger.errors import Unavailable
-from bytemeburger.live.rules import CONNECTION_SECONDS, GRACE_SECONDS, MOST_LISTENERS
+from bytemeburger.live.rules import CONNECTION_SECONDS, GRACE_SECONDS, MAX_LISTENERS
 from bytemeburger.table import BY_STATE, Item, Key, Plain, query, query_all
 
 
@@ -28,9 +28,9 @@ def key(connection_id: str) -> Key:
 
 
 def listen(connection_id: str, channel: str) -> None:
-    """Subscribe a connection to a channel. Raises Unavailable when the channel has MOST_LISTENERS."""
+    """Subscribe a connection to a channel. Raises Unavailable when the channel has MAX_LISTENERS."""
     at = clock.now()
-    if len(query(BY_STATE, _partition(channel), limit=MOST_LISTENERS).items) == MOST_LISTENERS:
+    if len(query(BY_STATE, _partition(channel), limit=MAX_LISTENERS).items) == MAX_LISTENERS:
         raise Unavailable("busy", retry_after=60)
     since = clock.text(at)
     table.save(

@@ -15,7 +15,7 @@ CONNECTION_SECONDS = 2 * 3600
 """API Gateway ends every WebSocket then (quotas, "connection duration for WebSocket API")."""
 GRACE_SECONDS = 10
 """A connection that is still being opened answers Gone as an ended one does; after this long it has ended."""
-MOST_LISTENERS = 200
+MAX_LISTENERS = 200
 """Per channel: anybody may listen to a board, and each listener costs a message per change."""
 
 

@@ -15,7 +15,7 @@ CATEGORIES: tuple[Category, ...] = get_args(Category.__value__)
 
 ImageType = Literal["image/jpeg", "image/png", "image/webp"]
 IMAGE_TYPES: Mapping[ImageType, str] = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
-MOST_IMAGE_BYTES = 2 * 1024 * 1024
+MAX_IMAGE_BYTES = 2 * 1024 * 1024
 
 UNPAID_ALLOWANCE = 20
 """So many units of a counted product may be reserved for unpaid orders however few there are."""

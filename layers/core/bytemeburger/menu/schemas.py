@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from bytemeburger.hours.schemas import OpenHours
-from bytemeburger.menu.rules import MOST_IMAGE_BYTES, Category, ImageType
+from bytemeburger.menu.rules import MAX_IMAGE_BYTES, Category, ImageType
 from bytemeburger.schemas import HumanText, Identifier, Prose, unique
 
 Centavos = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -128,4 +128,4 @@ class StockCount(_Body):
 
 class NewImage(_Body):
     content_type: ImageType
-    bytes: int = Field(ge=1, le=MOST_IMAGE_BYTES)
+    bytes: int = Field(ge=1, le=MAX_IMAGE_BYTES)

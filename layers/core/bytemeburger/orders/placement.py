@@ -16,7 +16,7 @@ from bytemeburger.menu import records as menu
 from bytemeburger.orders import discounting, pricing, records
 from bytemeburger.orders.model import Payment, PaymentStatus
 from bytemeburger.orders.records import Order
-from bytemeburger.orders.rules import MOST_PRODUCTS, SECONDS_TO_PAY, Status
+from bytemeburger.orders.rules import MAX_PRODUCTS, SECONDS_TO_PAY, Status
 from bytemeburger.orders.schemas import Basket, Cart
 from bytemeburger.stores import records as stores
 from bytemeburger.table import Key, Plain
@@ -73,7 +73,7 @@ def look_up(
     """In one read the products and the coupon that a cart names, the store's settings, and the item under `also`. Raises
     Invalid for more products than an order may name."""
     product_ids = {product_id for line in cart.lines for product_id in line.product_ids}
-    if len(product_ids) > MOST_PRODUCTS:
+    if len(product_ids) > MAX_PRODUCTS:
         raise pricing.too_large()
     coupon = campaigns.coupon_key(store, cart.coupon) if cart.coupon is not None else None
     keys = {product_id: menu.key(store, product_id) for product_id in product_ids}

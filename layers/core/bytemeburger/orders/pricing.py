@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from bytemeburger.errors import Invalid
 from bytemeburger.menu.rules import sold_now
 from bytemeburger.orders.model import Choice, Line, Option
-from bytemeburger.orders.rules import MOST_BYTES, MOST_PRODUCTS, MOST_RESERVED, MOST_TOTAL, MOST_UNITS
+from bytemeburger.orders.rules import MAX_BYTES, MAX_PRODUCTS, MAX_RESERVED, MAX_TOTAL, MAX_UNITS
 
 type Product = Mapping[str, Any]
 type Products = Mapping[str, Product | None]
@@ -56,15 +56,15 @@ def price(requested: Iterable[RequestedLine], products: Products, local: datetim
     priced = list(lines.values())
     total = sum(line.amount for line in priced)
     if (
-        sum(line.quantity for line in priced) > MOST_UNITS
-        or total > MOST_TOTAL
-        or len(_json(priced).encode()) > MOST_BYTES
+        sum(line.quantity for line in priced) > MAX_UNITS
+        or total > MAX_TOTAL
+        or len(_json(priced).encode()) > MAX_BYTES
     ):
         raise too_large()
     units = counted_units(priced, products)
     for product_id, count in units.items():
-        if count > MOST_RESERVED:
-            raise Invalid("product-limit", **named(product_id, products), limit=MOST_RESERVED)
+        if count > MAX_RESERVED:
+            raise Invalid("product-limit", **named(product_id, products), limit=MAX_RESERVED)
     for product_id in (product_id for line in priced for product_id in line.product_ids):
         if not sold_now(products[product_id] or {}, local):
             raise Invalid("product-unavailable", **named(product_id, products), units_left=None)
@@ -167,8 +167,8 @@ def _choice_unknown(requested: RequestedLine, product: Product, slot_id: str) ->
 def too_large() -> Invalid:
     return Invalid(
         "order-too-large",
-        limit=MOST_UNITS,
-        limit_total=MOST_TOTAL,
-        limit_products=MOST_PRODUCTS,
-        limit_bytes=MOST_BYTES,
+        limit=MAX_UNITS,
+        limit_total=MAX_TOTAL,
+        limit_products=MAX_PRODUCTS,
+        limit_bytes=MAX_BYTES,
     )

@@ -39,7 +39,7 @@ from bytemeburger.table import BY_PERSON, BY_RECEIPT, BY_STATE, Item, Key, Page,
 
 OPEN_RETENTION = timedelta(days=1)
 LONGEST_AT_COUNTER = timedelta(hours=2)
-MOST_RECENT = 20
+MAX_RECENT = 20
 
 
 class Order(Item):
@@ -188,7 +188,7 @@ class Order(Item):
         """Keep what a member of staff wrote, if anything."""
         if note:
             written = StaffNote(clock.text(clock.now()), by, note)
-            self.staff_notes = [*self.staff_notes, written][-rules.MOST_STAFF_NOTES :]
+            self.staff_notes = [*self.staff_notes, written][-rules.MAX_STAFF_NOTES :]
 
     @property
     def refund_of_payment(self) -> Refund | None:
@@ -272,7 +272,7 @@ def queue(store: str) -> Iterable[Plain]:
 
 
 def recently_completed(store: str, time_zone: str, at: datetime) -> list[Plain]:
-    """The orders that can be recalled, the last completed first, at most MOST_RECENT. Of those that were placed long
+    """The orders that can be recalled, the last completed first, at most MAX_RECENT. Of those that were placed long
     before they were handed over, only the last hours' are looked through: an older one is recalled by its id."""
     since, until = clock.text(at - LONGEST_AT_COUNTER), f"{clock.text(at)}#~"
     days = {business_day(each, time_zone) for each in (at - LONGEST_AT_COUNTER, at)}
@@ -284,7 +284,7 @@ def recently_completed(store: str, time_zone: str, at: datetime) -> list[Plain]:
         )
         if rules.recallable(_completed_at(order), at) and not model.is_refunded(order)
     ]
-    return sorted(found, key=_completed_at, reverse=True)[:MOST_RECENT]
+    return sorted(found, key=_completed_at, reverse=True)[:MAX_RECENT]
 
 
 def _completed_at(order: Plain) -> datetime:
@@ -327,7 +327,7 @@ def of_customer(customer: str, *, limit: int, cursor: str | None, until: str | N
 
 def has_ordered(customer: str) -> bool:
     """Whether any of their last orders was not called off, and did not expire, as far as the index shows it yet."""
-    page = of_customer(customer, limit=MOST_RECENT, cursor=None)
+    page = of_customer(customer, limit=MAX_RECENT, cursor=None)
     return any(order["status"] not in rules.UNFULFILLED for order in page.items)
 
 

@@ -5,20 +5,20 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Literal, get_args
 
-MOST_LINES = 50
-MOST_UNITS = 100
-MOST_PRODUCTS = 80
+MAX_LINES = 50
+MAX_UNITS = 100
+MAX_PRODUCTS = 80
 """Different ones, those in combos too: one read of DynamoDB takes 100 keys, one transaction 100 actions."""
-MOST_TOTAL = 1_000_000
-MOST_BYTES = 100_000
+MAX_TOTAL = 1_000_000
+MAX_BYTES = 100_000
 """Of the lines as JSON, which DynamoDB counts as less. An item ends at 400 KB: payment, refunds and history have
 room."""
-MOST_RESERVED = 20
+MAX_RESERVED = 20
 """Units of one counted product in one order: an order that is never paid blocks no more from others."""
-MOST_STAFF_NOTES = 20
+MAX_STAFF_NOTES = 20
 """Of one order; the oldest are dropped. A refused refund may be retried any number of times."""
 SECONDS_TO_PAY = 15 * 60
-MOST_UNPAID = timedelta(minutes=20)
+MAX_UNPAID = timedelta(minutes=20)
 """From its creation, whenever a QR code is asked for: then an order ends unpaid, and its stock is free."""
 
 

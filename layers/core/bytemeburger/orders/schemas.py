@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from bytemeburger.campaigns.coupons import LONGEST_CODE, fold
 from bytemeburger.customers.schemas import Cpf
-from bytemeburger.orders.rules import MOST_LINES, MOST_TOTAL, MOST_UNITS, StaffReason, Status
+from bytemeburger.orders.rules import MAX_LINES, MAX_TOTAL, MAX_UNITS, StaffReason, Status
 from bytemeburger.schemas import Identifier, Note, unique
 
 StaffNote = Annotated[Note, Field(max_length=200, description="Read by staff alone.")]
@@ -32,7 +32,7 @@ def _sorted(choices: dict[str, NewChoice]) -> dict[str, NewChoice]:
 
 
 class NewLine(NewChoice):
-    quantity: int = Field(ge=1, le=MOST_UNITS)
+    quantity: int = Field(ge=1, le=MAX_UNITS)
     choices: Annotated[dict[Identifier, NewChoice], AfterValidator(_sorted)] = Field(
         default={}, max_length=6, description="One product for each slot of a combo."
     )
@@ -58,12 +58,12 @@ class Basket(_Body):
 
     receipt_cpf: Cpf | None = Field(default=None, description="CPF on the receipt, whoever the customer is.")
     dining: Dining = "eat_in"
-    lines: list[NewLine] = Field(min_length=1, max_length=MOST_LINES)
+    lines: list[NewLine] = Field(min_length=1, max_length=MAX_LINES)
     coupon: Code | None = Field(default=None, exclude_if=_nothing)
     expected_total: int | None = Field(
         default=None,
         ge=0,
-        le=MOST_TOTAL,
+        le=MAX_TOTAL,
         description="What was shown: another total answers 409, and nothing is ordered.",
         exclude_if=_nothing,
     )
@@ -82,7 +82,7 @@ class Cart(_Body):
     """What may become an order, to be priced."""
 
     dining: Dining = "eat_in"
-    lines: list[NewLine] = Field(min_length=1, max_length=MOST_LINES)
+    lines: list[NewLine] = Field(min_length=1, max_length=MAX_LINES)
     coupon: Code | None = None
 
 

@@ -33,7 +33,7 @@ BUDGET_SECONDS = 8.0
 """For all calls of one gateway together: it lives as long as a request, and a client waits at most 10 s for that."""
 LEAST_SECONDS = 0.5
 """No request is begun with less."""
-MOST_PEACE_SECONDS = 999
+MAX_PEACE_SECONDS = 999
 """A longer `Retry-After` is cut to this: orders wait to be settled."""
 _TRY_AGAIN = frozenset({423, 429, 500, 502, 503, 504})
 _LOCKED = frozenset({"instore_order_locked_error", "resource_locked", "order_locked"})
@@ -180,7 +180,7 @@ class MercadoPago:
                 reason = f"HTTP {response.status}"
                 header = response.headers.get("Retry-After", "")
                 if header.isascii() and header.isdigit():
-                    retry_after = int(header) if len(header) < 4 else MOST_PEACE_SECONDS
+                    retry_after = int(header) if len(header) < 4 else MAX_PEACE_SECONDS
             pause = retry_after if retry_after is not None else random.uniform(0.1, 0.25 * 2**attempt)  # noqa: S311
             if time.monotonic() + pause + LEAST_SECONDS >= self._ends:
                 raise ProviderUnavailable(reason, retry_after)

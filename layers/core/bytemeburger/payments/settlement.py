@@ -15,7 +15,7 @@ from bytemeburger.orders import records
 from bytemeburger.orders.discounting import payable
 from bytemeburger.orders.model import Payment, PaymentStatus, RefundStatus, WatchedCode
 from bytemeburger.orders.records import Order
-from bytemeburger.orders.rules import MOST_UNPAID, SECONDS_TO_PAY, Reason, Status
+from bytemeburger.orders.rules import MAX_UNPAID, SECONDS_TO_PAY, Reason, Status
 from bytemeburger.payments import exceptions
 from bytemeburger.payments.gateway import (
     PaymentGateway,
@@ -84,7 +84,7 @@ def request_payment(order: Order, gateway: PaymentGateway) -> Order:
         _cancel_quietly(provider.order_id, gateway)
         records.change(order.order_id, partial(_use_attempt, provider=provider, attempt=attempt))
         raise ProviderUnavailable("no QR code")
-    latest = clock.text(clock.instant(order.created_at) + MOST_UNPAID)
+    latest = clock.text(clock.instant(order.created_at) + MAX_UNPAID)
     expires_at = min(latest, provider.expires_at or clock.text(requested_at + timedelta(seconds=SECONDS_TO_PAY)))
 
     def decide(order: Order) -> bool:

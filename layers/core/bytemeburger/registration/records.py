@@ -12,7 +12,7 @@ from pynamodb.expressions.operand import Path
 
 from bytemeburger import clock, seal, table
 from bytemeburger.item_attributes import IntegerAttribute, PlainListAttribute
-from bytemeburger.registration.rules import CONFIRMABLE, MOST_TRIES
+from bytemeburger.registration.rules import CONFIRMABLE, MAX_TRIES
 from bytemeburger.table import MAIN, Item, Key, Plain, fetch, query_all
 
 
@@ -69,7 +69,7 @@ def _reserve(key: Key, place: str, now: int) -> bool:
 
 def offer_code(mailbox: str, signup_id: str) -> Plain | None:
     """Count a try and answer the registration; None when there is none, or it has ended by time or by tries."""
-    may_try = (SignUp.tries < MOST_TRIES) & (SignUp.expires_at > clock.now())
+    may_try = (SignUp.tries < MAX_TRIES) & (SignUp.expires_at > clock.now())
     return table.update_if(may_try, key(mailbox, signup_id), SignUp.tries.add(1))
 
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
 CONFIRMABLE = timedelta(minutes=30)
-MOST_TRIES = 5
-MOST_OF_A_MAILBOX = 5
+MAX_TRIES = 5
+MAX_OF_A_MAILBOX = 5
 """E-mails to one mailbox within that time: what a stranger can do to somebody, and to guess a code."""
-MOST_OF_A_NETWORK = 50
+MAX_OF_A_NETWORK = 50
 """E-mails that one network may ask for within that time. All kiosks of a store, and its guests, can be one network."""
 
 _GMAIL = ("gmail.com", "googlemail.com")

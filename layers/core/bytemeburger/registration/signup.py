@@ -10,7 +10,7 @@ from bytemeburger.customers import records as customers
 from bytemeburger.customers.records import Profile
 from bytemeburger.errors import Conflict, Invalid, TooMany
 from bytemeburger.registration import records, rules
-from bytemeburger.registration.rules import CONFIRMABLE, MOST_TRIES, new_code, new_id
+from bytemeburger.registration.rules import CONFIRMABLE, MAX_TRIES, new_code, new_id
 from bytemeburger.registration.schemas import Register
 from bytemeburger.telemetry import logger
 
@@ -33,9 +33,9 @@ def begin(body: Register, source: str) -> str:
     One person gets a few e-mails in half an hour, whoever asks for them. Raises TooMany when too many were asked for
     from the network of `source`, an IP address.
     """
-    if seconds := records.reserve_mail("network", rules.network(source), rules.MOST_OF_A_NETWORK):
+    if seconds := records.reserve_mail("network", rules.network(source), rules.MAX_OF_A_NETWORK):
         raise TooMany("too-many-registrations", retry_after=seconds)
-    full = records.reserve_mail("person-written-to", rules.mailbox(body.email), rules.MOST_OF_A_MAILBOX)
+    full = records.reserve_mail("person-written-to", rules.mailbox(body.email), rules.MAX_OF_A_MAILBOX)
     now, code = clock.now(), new_code()
     mailbox = records.mailbox(body.email)
     form = records.new(mailbox, new_id())
@@ -46,7 +46,7 @@ def begin(body: Register, source: str) -> str:
     form.registered_at = clock.text(now)
     form.expires_at = now + CONFIRMABLE
     form.code = _code_digest(form.signup_id, code)
-    form.tries = MOST_TRIES if has_account else 0
+    form.tries = MAX_TRIES if has_account else 0
     if not full:
         table.save(form)
         subject, text = (ACCOUNT_EXISTS if has_account else CODE)[body.language]

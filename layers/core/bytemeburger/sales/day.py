@@ -16,7 +16,7 @@ from bytemeburger.orders.rules import Status
 from bytemeburger.sales.rules import recount
 from bytemeburger.table import Plain
 
-MOST_LISTED = 50
+MAX_LISTED = 50
 """Of the late orders, and of those that need a person: who has more has other worries than a list."""
 STUCK = timedelta(hours=1)
 """A refund that the provider has not done by then is looked at: it does most within minutes."""
@@ -92,9 +92,9 @@ def report(day: str, orders: Iterable[Plain], at: datetime, late_after: timedelt
         "net": booked["SALE"] + booked["REFUND"],
         "late_after_seconds": int(late_after.total_seconds()),
         "late_orders": len(late),
-        "late": [staff_views.in_list(order) for order in late[:MOST_LISTED]],
+        "late": [staff_views.in_list(order) for order in late[:MAX_LISTED]],
         "attention_orders": len(attention),
-        "attention": attention[:MOST_LISTED],
+        "attention": attention[:MAX_LISTED],
     }
 
 

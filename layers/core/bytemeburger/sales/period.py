@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from bytemeburger.errors import Malformed
 from bytemeburger.parameters import day
 
-MOST_DAYS = 92
+MAX_DAYS = 92
 FROM = day("from", "The first business day.").needed()
 TO = day("to", "The last business day; the first one when left out.")
 
@@ -14,6 +14,6 @@ def business_days(first: str, last: str | None) -> list[str]:
     """Raises Malformed for no days and for too many."""
     start = date.fromisoformat(first)
     count = (date.fromisoformat(last or first) - start).days + 1
-    if not 1 <= count <= MOST_DAYS:
+    if not 1 <= count <= MAX_DAYS:
         raise Malformed("parameter-invalid", parameter="to")
     return [(start + timedelta(days=number)).isoformat() for number in range(count)]

@@ -22,7 +22,7 @@ from bytemeburger.orders.model import (
     stored_order,
 )
 
-MOST_TOGETHER = 9
+MAX_TOGETHER = 9
 """Products of one order that are counted as bought together: 36 pairs, both ways, fit into one transaction."""
 
 
@@ -140,7 +140,7 @@ def recount(orders: Iterable[Mapping[str, Any]]) -> Iterator[Booking]:
 
 def pairs(order: StoredOrder) -> list[tuple[str, str]]:
     """Products that were bought together, each pair both ways."""
-    products = sorted({line["product_id"] for line in order["lines"]})[:MOST_TOGETHER]
+    products = sorted({line["product_id"] for line in order["lines"]})[:MAX_TOGETHER]
     return [pair for one, other in combinations(products, 2) for pair in ((one, other), (other, one))]
 
 

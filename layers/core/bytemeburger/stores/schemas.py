@@ -9,7 +9,7 @@ from bytemeburger.pix.brcode import plain_text
 from bytemeburger.pix.rules import LONGEST_PIX_KEY, pix_key
 from bytemeburger.schemas import HumanText
 
-MOST_MINUTES = 240
+MAX_MINUTES = 240
 _KEY_FORMS = (
     "As the DICT has it: CPF or CNPJ without punctuation, phone as +55..., e-mail in lower case, or random key (UUID)."
 )
@@ -37,8 +37,8 @@ class WaitLimitSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    warning_minutes: int = Field(ge=1, le=MOST_MINUTES)
-    late_minutes: int = Field(ge=2, le=MOST_MINUTES)
+    warning_minutes: int = Field(ge=1, le=MAX_MINUTES)
+    late_minutes: int = Field(ge=2, le=MAX_MINUTES)
 
     @model_validator(mode="after")
     def _rising(self) -> Self:
