@@ -79,12 +79,15 @@ test: browser test-fast .venv-client/.ready ## All tests but the long ones (mark
 
 export LOCAL_STATE ?= .local
 
-.PHONY: run order trace invoke watch reset
+.PHONY: run order day trace invoke watch reset
 run: setup ## The whole system here, until Ctrl-C (MINISTACK_PORT, SIMULATOR_PORT, PAGES_PORT, LOCAL_STATE)
 	@exec $(BIN)/python -m local.run
 
 order: setup ## One whole order over HTTP against the running system
 	@exec $(BIN)/python -m local.order
+
+day: setup ## A robot plays a service day against the running system and draws up the accounts: make day [STORE=...] [SEED=...] [SPEED=...] [HOURS=...]
+	@exec $(BIN)/python -m local.day $(if $(STORE),--store "$(STORE)") $(if $(SEED),--seed "$(SEED)") $(if $(SPEED),--speed "$(SPEED)") $(if $(HOURS),--hours "$(HOURS)")
 
 trace: setup ## One order's whole story: history, events and the log lines of all functions: make trace ORDER=...
 	@PYTHONPATH=layers/core exec $(BIN)/python -m local.trace "$(ORDER)"

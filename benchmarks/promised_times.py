@@ -2,18 +2,14 @@
 
     PYTHONPATH=layers/core .venv/bin/python -m benchmarks.promised_times [--seed 1]
 
-Arrivals follow the hours, weekdays and baskets of a year of a real pizzeria (358 days of 2015, `pizzaplace` of
-great-tables), doubled; how long a unit takes is invented: lognormal. On the last third of the days lunch is 25 % slower, which
+Arrivals follow the hours, weekdays and baskets of a year of a real pizzeria (`local/day/draws.py`), doubled; how long a unit
+takes is invented: lognormal. On the last third of the days lunch is 25 % slower, which
 nobody has seen before.
 """
 
 import argparse
-import hashlib
 import heapq
-import math
-import random
 from collections import defaultdict
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bytemeburger.estimates.rules import (
@@ -24,25 +20,16 @@ from bytemeburger.estimates.rules import (
     ready_in,
     remaining,
 )
+from local.day.draws import DAY, UNITS, arrivals, chosen, hour_of, lognormal, stream
 
-HOURS = (5.8, 11.8, 11.5, 6.9, 6.9, 9.0, 10.9, 11.2, 9.4, 7.7, 5.6, 3.1)
-"""Shares of a day's orders in %, from 11 h on."""
-OPENS = 11
-WEEKDAYS = (13.1, 13.9, 14.2, 15.2, 16.6, 14.8, 12.3)
 ORDERS_A_DAY = 120
-UNITS = ((1, 38.0), (2, 28.8), (3, 15.0), (4, 14.6), (6, 3.6))
 PLACES = 4
 UNIT_SECONDS = 240
 VARIATION = 0.3
 LUNCH = range(12, 14)
 SLOWER = 1.25
-DAY = 24 * 3600
 FLAT = 15 * 60
 FEW_IN_AN_HOUR = 100
-
-
-def hour_of(at: float) -> int:
-    return int(at % DAY // 3600)
 
 
 @dataclass(frozen=True)
@@ -62,45 +49,6 @@ class Quote:
         return self.actual <= self.promise.p90
 
 
-def stream(seed: int, name: str) -> Callable[[], float]:
-    """Numbers in [0, 1) for one purpose: random() alone is the same in every version of Python."""
-    return random.Random(int.from_bytes(hashlib.sha256(f"{seed}\0{name}".encode()).digest())).random
-
-
-def arrivals(days: int, draw: Callable[[], float]) -> Iterator[float]:
-    """Times by thinning: drawn at the highest rate of the week, and kept at the hour's share of it."""
-
-    def rate(at: float) -> float:
-        hour = hour_of(at) - OPENS
-        share = HOURS[hour] / 100 if 0 <= hour < len(HOURS) else 0
-        return ORDERS_A_DAY * share * WEEKDAYS[int(at // DAY) % 7] / 100 * 7 / 3600
-
-    highest = ORDERS_A_DAY * max(HOURS) / 100 * max(WEEKDAYS) / 100 * 7 / 3600
-    at = 0.0
-    while True:
-        at -= math.log(1 - draw()) / highest
-        if at >= days * DAY:
-            return
-        if draw() < rate(at) / highest:
-            yield at
-
-
-def chosen(weighted: tuple[tuple[int, float], ...], drawn: float) -> int:
-    left = drawn * sum(weight for _, weight in weighted)
-    for value, weight in weighted:
-        left -= weight
-        if left < 0:
-            return value
-    return weighted[-1][0]
-
-
-def service(draw: Callable[[], float]) -> float:
-    """Seconds of a unit, lognormal with the mean UNIT_SECONDS (Box-Muller)."""
-    spread = math.sqrt(math.log(1 + VARIATION**2))
-    normal = math.sqrt(-2 * math.log(1 - draw())) * math.cos(2 * math.pi * draw())
-    return UNIT_SECONDS * math.exp(spread * normal - spread**2 / 2)
-
-
 def replay(days: int, seed: int, slow_from: int) -> list[Quote]:
     """Every order of the days, with what was promised when it came."""
     when, baskets, work = stream(seed, "arrivals"), stream(seed, "baskets"), stream(seed, "service")
@@ -111,7 +59,7 @@ def replay(days: int, seed: int, slow_from: int) -> list[Quote]:
     unfinished: list[tuple[float, int, float, float, Promise]] = []
     """Orders by when they are ready: number, came, planned, promised."""
     found: list[Quote] = []
-    for number, at in enumerate(arrivals(days, when)):
+    for number, at in enumerate(arrivals(days, when, ORDERS_A_DAY)):
         for begun, done in [each for each in units if each[1] <= at]:
             known = known.learn_unit(done - begun, UNIT_SECONDS)
         units = [each for each in units if each[1] > at]
@@ -123,7 +71,7 @@ def replay(days: int, seed: int, slow_from: int) -> list[Quote]:
         station = Station(
             free_in=[*busy, *[0.0] * (PLACES - len(busy))],
             waiting=[usual for begun, _ in units if begun > at],
-            ours=[usual] * chosen(UNITS, baskets()),
+            ours=[usual] * chosen(UNITS, baskets),
         )
         planned = ready_in([station])
         promise = known.promise(planned, hour_of(at))
@@ -131,7 +79,7 @@ def replay(days: int, seed: int, slow_from: int) -> list[Quote]:
         ready = 0.0
         for _ in station.ours:
             begun = max(at, heapq.heappop(places))
-            done = begun + slow * service(work)
+            done = begun + slow * lognormal(work, UNIT_SECONDS, VARIATION)
             heapq.heappush(places, done)
             units.append((begun, done))
             ready = max(ready, done)

@@ -34,24 +34,23 @@ class Caller:
     def __init__(self, http: httpx.Client, token: str | None = None):
         self._http, self._token = http, {"Authorization": token} if token else {}
 
+    def ask(self, method: str, path: str, *, headers: dict[str, str] | None = None, **options: Any) -> httpx.Response:
+        """The answer to one request, whatever it is."""
+        return self._http.request(method, path, headers=self._token | (headers or {}), **options)
+
     def send(self, method: str, path: str, **options: Any) -> httpx.Response:
         """The answer, whatever it is; a throttled request is repeated."""
-        return insist(lambda: self._request(method, path, **options))
+        return insist(lambda: self.ask(method, path, **options))
 
     def __call__(self, method: str, path: str, expected: int = 200, **options: Any) -> Any:
         """The answer's JSON, None without a body. Raises UnexpectedAnswer for another status than the expected one."""
         try:
-            answer = self._request(method, path, **options)
+            answer = self.ask(method, path, **options)
         except httpx.TransportError as error:
             raise UnexpectedAnswer(f"{method} {path}: {error}") from None
         if answer.status_code != expected:
             raise UnexpectedAnswer(f"{method} {path} answered {answer.status_code}: {answer.text[:300]}")
         return answer.json() if answer.content else None
-
-    def _request(
-        self, method: str, path: str, *, headers: dict[str, str] | None = None, **options: Any
-    ) -> httpx.Response:
-        return self._http.request(method, path, headers=self._token | (headers or {}), **options)
 
 
 def place(kiosk: Caller, product_id: str, **body: Any) -> tuple[str, dict[str, str]]:

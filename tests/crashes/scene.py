@@ -59,9 +59,11 @@ def open_shop() -> None:
     campaigns.publish(half, None, "bia")
 
 
-def share_account() -> None:
-    """A second store is paid into the first one's account."""
+def share_account(name: str = "paulista") -> None:
+    """Another store is paid into the first one's account."""
 
     secrets, prefix = boto3.client("secretsmanager"), os.environ["MERCADOPAGO_SECRET_PREFIX"]
     secret = json.loads(secrets.get_secret_value(SecretId=f"{prefix}centro")["SecretString"])
-    secrets.create_secret(Name=f"{prefix}paulista", SecretString=json.dumps(secret | {"external_pos_id": "PAULISTA1"}))
+    secrets.create_secret(
+        Name=f"{prefix}{name}", SecretString=json.dumps(secret | {"external_pos_id": f"{name.upper()}1"})
+    )

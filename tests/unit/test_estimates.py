@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.promised_times import DAY, by_hour, coverage, flat, median_error, pinball, replay
+from benchmarks.promised_times import by_hour, coverage, flat, median_error, pinball, replay
 from bytemeburger.estimates.rules import (
     FEW,
     LEAST_LEFT,
@@ -20,6 +20,7 @@ from bytemeburger.estimates.rules import (
     remaining,
     start_by,
 )
+from local.day.draws import DAY
 
 MINUTE = 60
 

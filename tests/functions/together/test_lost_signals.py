@@ -1,10 +1,8 @@
 """Every signal is lost for an hour: the notifications of the provider, and the table's stream."""
 
 import importlib
-import json
 import random
 import time
-from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,43 +18,14 @@ from bytemeburger.payments.gateway import ProviderUnavailable
 from bytemeburger.payments.refunds import refund
 from bytemeburger.sales.rules import recount
 from functions.reconcile_payments.app import handler as reconcile_payments
-from local.streams.filters import pattern
 from local.streams.mapping import parse
 from local.streams.sources import TableStream
+from tests.bus import Bus
 from tests.conftest import Context
 from tests.fake_gateway import Provider
 from tests.functions.books import counters
 from tests.functions.fixture_types import CheckOut, OfAna, Place
 from tests.streams import BUCKET_ARN, Clock, MemoryStream, Rig, run
-
-
-class Bus:
-    """EventBridge with the rules of template.yaml, in this process: it delivers each event twice."""
-
-    def __init__(self, template: dict[str, Any], context: Any):
-        self.told: Counter[str] = Counter()
-        self._context = context
-        self._rules = {
-            resource["Properties"]["CodeUri"].removeprefix("functions/"): pattern(json.dumps(rule["Pattern"]))
-            for resource in template["Resources"].values()
-            if resource["Type"] == "AWS::Serverless::Function"
-            for rule in (each["Properties"] for each in resource["Properties"].get("Events", {}).values())
-            if "EventBusName" in rule
-        }
-
-    def put_events(self, Entries: list[dict[str, str]]) -> dict[str, Any]:  # noqa: N803 - AWS's name
-        for entry in Entries:
-            event = {
-                "source": entry["Source"],
-                "detail-type": entry["DetailType"],
-                "detail": json.loads(entry["Detail"]),
-            }
-            self.told[entry["DetailType"]] += 1
-            for name, wants in self._rules.items():
-                if wants(event):
-                    for _ in range(2):
-                        importlib.import_module(f"functions.{name}.app").handler(event, self._context)
-        return {"Entries": [{"EventId": "1"} for _ in Entries]}
 
 
 @pytest.fixture

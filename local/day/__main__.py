@@ -1,0 +1,94 @@
+"""`make day STORE=.. SEED=.. SPEED=..`: a robot plays a service day against the running system and draws up the accounts. It
+fails with a line for each difference.
+
+Nobody else should use the store meanwhile: what it counts on its shelves is what was there in the morning.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from local import staff
+from local.caller import Caller, connect
+from local.day.accounts import Accounts
+from local.day.agenda import WallClock
+from local.day.decisions import decide
+from local.day.robot import Played, Robot, Store
+from local.errors import LocalError
+from local.settings import STORE, Settings
+from local.stack import Stack, describe
+
+PATIENCE_SECONDS = 150
+"""The stream, and two minutes of the reconciler."""
+TOKEN_SECONDS = 600
+
+
+class SignIn:
+    """The token of a group of staff, a new one every ten minutes."""
+
+    def __init__(self, stack: Stack):
+        self._stack = stack
+        self._tokens: dict[str, tuple[float, str]] = {}
+
+    def __call__(self, group: str) -> str:
+        at, token = self._tokens.get(group, (0.0, ""))
+        if time.monotonic() > at or not token:
+            token = staff.sign_in(self._stack, group)
+            self._tokens[group] = time.monotonic() + TOKEN_SECONDS, token
+        return token
+
+
+def play(stack: Stack, simulator_url: str, options: argparse.Namespace) -> list[str]:
+    """Play the day, print its report; the differences."""
+    with connect(stack.api_url) as api, connect(simulator_url) as simulator:
+        store = Store(options.store, api, simulator, SignIn(stack))
+        menu = Caller(api)("GET", f"/menu?store={options.store}")
+        decisions = decide(options.seed, menu["products"], weekday=4, hours=options.hours)
+        began = datetime.now(UTC)
+        clock = WallClock(options.speed)
+        robot = Robot(store, clock, decisions, began.strftime("%Y%m%d-%H%M%S"))
+        robot.open()
+        clock.run()
+        day = began.astimezone(ZoneInfo(menu["time_zone"])).date().isoformat()
+        end = time.monotonic() + PATIENCE_SECONDS
+        while (accounts := Accounts(store, robot.played, decisions.stocks, day)).differences():
+            if time.monotonic() > end:
+                break
+            time.sleep(5)
+    print("\n".join([*decisions.report(), *outcome(robot.played, clock, accounts)]))
+    return accounts.differences()
+
+
+def outcome(played: Played, clock: WallClock, accounts: Accounts) -> Iterator[str]:
+    """What came of it, a line each."""
+    yield f"orders: {len(played.orders)}, left without one: {played.left}"
+    yield f"paid {accounts.paid / 100:.2f}, given back {accounts.refunded / 100:.2f} BRL"
+    for (request, status), times in sorted(played.answers.items()):
+        yield f"  {times:5} {request} {status}"
+    late = sorted(clock.late)
+    at = {q: late[min(len(late) - 1, int(q * len(late)))] * 1000 for q in (0.5, 0.9, 0.99)}
+    yield "from when a step was due until it was done: " + ", ".join(
+        f"p{q * 100:g} {ms:.0f} ms" for q, ms in at.items()
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make day")
+    parser.add_argument("--store", default=STORE)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--speed", type=float, default=60, help="store time for real time")
+    parser.add_argument("--hours", type=float, default=12)
+    options = parser.parse_args()
+    settings = Settings.from_environment()
+    try:
+        differences = play(describe(settings), settings.simulator_url, options)
+    except LocalError as error:
+        sys.exit(f"error: {error}")
+    sys.exit("\n".join(f"difference: {each}" for each in differences) or 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,203 @@
+"""The accounts of a service day, drawn up over HTTP when it is over: what the orders say against the provider's records, the
+shelves, the campaign's counter and every report. Money in centavos."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import httpx
+
+from local.caller import Caller
+from local.day.decisions import COUPON_USES
+from local.day.robot import Played, Store
+
+ENDED = ("COMPLETED", "EXPIRED", "CANCELLED")
+UNMADE = ("EXPIRED", "CANCELLED")
+
+
+class Accounts:
+    """Of one business day of a store; all its orders count, not the robot's alone."""
+
+    def __init__(self, store: Store, played: Played, stocks: Mapping[str, int], day: str):
+        self._manager = store.staff("manager")
+        self._simulator = store.simulator
+        self._played, self._stocks, self._day = played, stocks, day
+        self.orders = [
+            self._manager("GET", f"/staff/orders/{each['order_id']}")
+            for each in _pages(self._manager, f"/staff/orders?day={day}&limit=100", "orders")
+        ]
+
+    def differences(self) -> list[str]:
+        """One line for each thing that does not agree."""
+        checks = (
+            self._states,
+            self._numbers,
+            self._money,
+            self._sales,
+            self._day_report,
+            self._campaign,
+            self._stock,
+            self._screens,
+        )
+        return [*self._played.unexpected, *(line for check in checks for line in check())]
+
+    @property
+    def paid(self) -> int:
+        return sum(map(_paid, self.orders))
+
+    @property
+    def refunded(self) -> int:
+        return sum(map(_refunded, self.orders))
+
+    def _states(self) -> Iterator[str]:
+        missing = self._played.orders.keys() - {each["order_id"] for each in self.orders}
+        yield from (f"{order_id}: not in the day's list" for order_id in sorted(missing))
+        for order in self.orders:
+            if order["status"] not in ENDED:
+                yield f"{order['order_id']}: still {order['status']}"
+            for refund in order["refunds"]:
+                if refund["status"] != "DONE":
+                    yield f"{order['order_id']}: a refund is {refund['status']}"
+            if order["status"] == "COMPLETED" and not _paid_at_all(order):
+                yield f"{order['order_id']}: completed without money"
+
+    def _numbers(self) -> Iterator[str]:
+        given = Counter(each["number"] for each in self.orders if each["number"] is not None)
+        yield from (f"number {number} was given {times} times" for number, times in given.items() if times > 1)
+
+    def _money(self) -> Iterator[str]:
+        """What the provider has kept for each order is what the order says, and nothing came for orders that do not exist."""
+        there: Counter[str] = Counter()
+        for each in self._simulator.get("/simulator/orders").json():
+            there[each["external_reference"]] += _kept_by_provider(each)
+        for order in self.orders:
+            cash = self._played.cash[order["order_id"]]
+            ours, kept = _paid(order) + _late(order) - _refunded(order) - cash, there[order["order_id"]]
+            if ours != kept:
+                yield f"{order['order_id']}: the provider kept {kept}, the order says {ours}"
+        exceptions, net = [], 0
+        cursor: str | None = ""
+        while cursor is not None:
+            page = self._manager("GET", f"/reports/reconciliation?day={self._day}&limit=30{_after(cursor)}")
+            exceptions += page["exceptions"]
+            net += page["net"]
+            cursor = page["cursor"]
+        yield from (f"{each['order_id']}: {each['finding']} in the reconciliation" for each in exceptions)
+        yield from _differ("net of the reconciliation", net, self.paid + sum(map(_late, self.orders)) - self.refunded)
+
+    def _sales(self) -> Iterator[str]:
+        net = self.paid - sum(_refunded(each) - _late(each) for each in self.orders)
+        units: Counter[str] = Counter()
+        for order in self.orders:
+            if _paid_at_all(order) and not _given_back(order):
+                for line in order["lines"]:
+                    units[line["product_id"]] += line["quantity"]
+        for by in ("day", "hour", "method", "product"):
+            report = self._manager("GET", f"/reports/sales?from={self._day}&to={self._day}&by={by}")
+            yield from _differ(f"net sales by {by}", sum(row["net"] for row in report["rows"]), net)
+            yield from _differ(f"total of the sales by {by}", report["total"]["net"], net)
+            if by == "product":
+                for row in report["rows"]:
+                    yield from _differ(f"units of {row['product']}", row["units"], units[row["product"]])
+
+    def _day_report(self) -> Iterator[str]:
+        report = self._manager("GET", f"/reports/day?day={self._day}")
+        statuses = Counter(each["status"] for each in self.orders)
+        for status, count in report["orders"].items():
+            yield from _differ(f"{status} orders of the day's report", count, statuses[status])
+        yield from _differ(
+            "net of the day's report", report["net"], self.paid - sum(_refunded(o) - _late(o) for o in self.orders)
+        )
+        for each in report["attention"]:
+            yield f"{each['order_id']}: needs a person: {each['need']}"
+
+    def _campaign(self) -> Iterator[str]:
+        name = self._played.campaign
+        having = [each for each in self.orders if any(one["campaign_id"] == name for one in each["discounts"])]
+        taken = [each for each in having if each["status"] not in UNMADE or _begun(each)]
+        sold = [each for each in having if _paid_at_all(each) and not _given_back(each)]
+        discounts = sum(one["amount"] for each in sold for one in each["discounts"] if one["campaign_id"] == name)
+        (campaign,) = (each for each in self._manager("GET", "/campaigns")["campaigns"] if each["campaign_id"] == name)
+        yield from _differ("uses of the campaign", campaign["uses"], len(taken))
+        if campaign["uses"] > COUPON_USES:
+            yield f"the campaign was used {campaign['uses']} times, {COUPON_USES} were allowed"
+        rows = self._manager("GET", f"/reports/campaigns?from={self._day}&to={self._day}")["rows"]
+        row = next((each for each in rows if each["campaign_id"] == name), {"uses": 0, "released": 0, "discount": 0})
+        yield from _differ("reported uses of the campaign", row["uses"], len(sold))
+        yield from _differ("reported discounts of the campaign", row["discount"], discounts)
+        yield from _differ("released uses of the campaign", row["released"], len(having) - len(taken))
+
+    def _stock(self) -> Iterator[str]:
+        """What was counted in the morning is sold, or there."""
+        used: Counter[str] = Counter()
+        for order in self.orders:
+            if order["status"] not in UNMADE or _begun(order):
+                for line in order["lines"]:
+                    for product_id in (line["product_id"], *(each["product_id"] for each in line["choices"])):
+                        used[product_id] += line["quantity"]
+        products = {each["product_id"]: each for each in self._manager("GET", "/products")["products"]}
+        for product_id, units in self._stocks.items():
+            yield from _differ(
+                f"units of {product_id} on the shelf", products[product_id]["stock"]["units"], units - used[product_id]
+            )
+
+    def _screens(self) -> Iterator[str]:
+        queue = self._manager("GET", "/kitchen/queue")["orders"]
+        yield from (f"{each['order_id']}: still in the kitchen's queue" for each in queue)
+
+
+def _differ(what: str, found: int, expected: int) -> Iterator[str]:
+    if found != expected:
+        yield f"{what}: {found}, and the orders say {expected}"
+
+
+def _pages(caller: Caller, path: str, member: str) -> Iterator[Any]:
+    cursor: str | None = ""
+    while cursor is not None:
+        page = caller("GET", path + _after(cursor))
+        yield from page[member]
+        cursor = page["cursor"]
+
+
+def _after(cursor: str) -> str:
+    return f"&{httpx.QueryParams(cursor=cursor)}" if cursor else ""
+
+
+def _paid_at_all(order: Mapping[str, Any]) -> bool:
+    return order["payment"] is not None and order["payment"]["status"] == "PAID"
+
+
+def _paid(order: Mapping[str, Any]) -> int:
+    return int(order["payment"]["amount"]) if _paid_at_all(order) else 0
+
+
+def _paid_with(order: Mapping[str, Any]) -> str | None:
+    return order["payment"]["provider_order_id"] if _paid_at_all(order) else None
+
+
+def _refunded(order: Mapping[str, Any]) -> int:
+    return sum(each["amount"] for each in order["refunds"] if each["status"] == "DONE")
+
+
+def _late(order: Mapping[str, Any]) -> int:
+    """What came that did not pay it."""
+    return sum(each["amount"] for each in order["refunds"] if each["provider_order_id"] != _paid_with(order))
+
+
+def _given_back(order: Mapping[str, Any]) -> bool:
+    """Whether the money that paid it went back."""
+    return any(each["provider_order_id"] == _paid_with(order) and each["status"] == "DONE" for each in order["refunds"])
+
+
+def _begun(order: Mapping[str, Any]) -> bool:
+    return any(step["status"] == "IN_PREPARATION" for step in order["timeline"])
+
+
+def _kept_by_provider(order: Mapping[str, Any]) -> int:
+    refunds = order["transactions"].get("refunds", [])
+    gone = sum(_centavos(each["amount"]) for each in refunds if each["status"] == "processed")
+    return _centavos(order.get("total_paid_amount", "0.00")) - gone
+
+
+def _centavos(amount: str) -> int:
+    return int(amount.replace(".", ""))
