@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.e2e.account import Account
-from tests.e2e.phone import MAX_BYTES, ORDER_ID, SIZES, weighed
+from tests.e2e.phone import MAX_BYTES, ORDER_ID, weighed
 from tests.e2e.stub import COGNITO, Answer, Stub
 
 
@@ -259,31 +259,6 @@ def test_who_is_not_let_in_is_told_so(account: Account) -> None:
     account.page.goto(f"{account.stub.pages_url}/account/?error=access_denied")
     expect(account.notice).to_have_text("Não foi possível entrar. Tente de novo em instantes.")
     expect(account.button("Entrar")).to_be_visible()
-
-
-@pytest.mark.parametrize("size", SIZES, ids=str)
-def test_every_view_fits_a_small_phone_and_large_text(account: Account, size: tuple[int, int]) -> None:
-    account.page.set_viewport_size({"width": size[0], "height": size[1]})
-
-    def expect_fit() -> None:
-        for scale in ("100%", "200%"):
-            account.page.evaluate(f"document.documentElement.style.fontSize = '{scale}'")
-            assert account.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), scale
-        account.page.evaluate("document.documentElement.style.fontSize = ''")
-
-    account.open()
-    account.button("Criar conta").click()
-    account.title("Criar conta")
-    expect_fit()
-    account.sign_in()
-    expect_fit()
-    account.button("Pedir de novo o pedido 17").click()
-    account.title("Pedir de novo")
-    expect_fit()
-    account.page.wait_for_timeout(900)
-    account.button("Meus dados").click()
-    expect(account.page.get_by_label("Nome")).to_be_visible()
-    expect_fit()
 
 
 def test_it_weighs_little(account: Account) -> None:

@@ -265,16 +265,3 @@ def test_what_is_chosen_is_seen_where_a_person_has_set_all_colours(counter: Coun
     chosen = counter.page.locator('[aria-pressed="true"]:visible, .chip:has(:checked) span:visible')
     expect(chosen.first).to_be_visible()
     assert {each.evaluate(edges) for each in chosen.all()} == {"solid"}
-
-
-@pytest.mark.parametrize("large", [False, True], ids=["", "large text"])
-def test_a_narrow_screen_shows_it_without_scrolling_sideways(counter: Counter, large: bool) -> None:
-    counter.page.set_viewport_size({"width": 320, "height": 700})
-    counter.order("K7X2J2")
-    counter.open()
-    if large:
-        counter.page.evaluate("document.documentElement.style.fontSize = '200%'")
-    for keys in ((), ("F3",)):
-        counter.press(*keys)
-        counter.page.wait_for_timeout(200)
-        assert counter.page.evaluate("document.documentElement.scrollWidth") == 320

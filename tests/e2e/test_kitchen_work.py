@@ -326,14 +326,3 @@ def test_a_line_of_which_nobody_knows_is_called_so_and_looked_for(kitchen: Kitch
     kitchen.card(1).get_by_role("button", name="3 × Cola").click()
     expect(kitchen.notice).to_have_text("Não sabemos se deu certo. Conferindo…")
     expect(kitchen.card(1).get_by_role("button", name="3 × Cola")).to_have_attribute("aria-pressed", "false")
-
-
-def test_the_page_is_whole_on_320_pixels(kitchen: Kitchen) -> None:
-    kitchen.page.set_viewport_size({"width": 320, "height": 800})
-    for number, status in enumerate(("RECEIVED", "RECEIVED", "IN_PREPARATION", "READY"), start=1):
-        kitchen.order(number, status)
-    kitchen.open()
-    kitchen.settle()
-    assert kitchen.page.evaluate("document.documentElement.scrollWidth") == 320
-    kitchen.button(2, "Preparar").click()
-    expect(kitchen.card(2)).to_contain_text("Em preparo")

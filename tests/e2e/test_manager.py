@@ -214,15 +214,3 @@ def test_a_page_that_has_to_leave_in_the_middle_of_an_edit_asks_before(manager: 
     manager.page.evaluate("location.reload()")
     manager.stub.until(lambda: asked == ["beforeunload"])
     expect(manager.page.get_by_label(label)).to_have_value("27")
-
-
-@pytest.mark.parametrize("large", [False, True], ids=["", "large text"])
-@pytest.mark.parametrize("view", ["today", "orders", "menu", "menu/x-burger", "staff", "customers", "settings"])
-def test_a_narrow_screen_shows_it_without_scrolling_sideways(manager: Manager, view: str, large: bool) -> None:
-    manager.page.set_viewport_size({"width": 320, "height": 700})
-    manager.day["late"] = [manager.counter.paid("W78JYF", waiting_seconds=1_234)]
-    manager.open(view)
-    expect(manager.page.locator("table, form").first).to_be_attached()
-    if large:
-        manager.page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert manager.page.evaluate("document.documentElement.scrollWidth") == 320

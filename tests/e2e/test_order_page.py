@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.phone import MAX_BYTES, ORDER_ID, READING_KEY, SIZES, Phone, weighed
+from tests.e2e.phone import MAX_BYTES, ORDER_ID, READING_KEY, Phone, weighed
 from tests.e2e.stub import Stub
 
 
@@ -162,18 +162,6 @@ def test_the_receipt_holds_what_was_ordered_and_is_no_fiscal_one(phone: Phone) -
     receipt = phone.page.locator(".receipt")
     for words in ("2 × Combo Byte", "Byte Clássico", "Sem cebola", "bem passado", "Não substitui a nota fiscal"):
         expect(receipt).to_contain_text(words)
-
-
-@pytest.mark.parametrize("size", SIZES, ids=str)
-def test_it_fits_a_small_phone_and_large_text(phone: Phone, size: tuple[int, int]) -> None:
-    phone.page.set_viewport_size({"width": size[0], "height": size[1]})
-    phone.offer()
-    phone.open()
-    phone.expect_state("Falta pagar")
-    for large in (False, True):
-        if large:
-            phone.page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert phone.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_how_far_it_is_shows_where_a_person_has_set_all_colours(phone: Phone) -> None:

@@ -25,7 +25,7 @@ export function counterView(shown, acts) {
             ${search(shown, acts)}
             ${filters(shown, acts)}
             ${orders(shown, acts)}
-            <p class="hint keys">${texts.shortcuts}</p>
+            <p class="hint shortcuts">${texts.shortcuts}</p>
           </section>
           ${order
             ? orderView(shown, acts)
