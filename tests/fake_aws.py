@@ -17,8 +17,8 @@ from bytemeburger.attributes import plain_item
 
 class Cloud:
     def __init__(self, chance: random.Random, trouble: float):
-        self.told: list[tuple[str, dict[str, Any]]] = []
-        """Each event taken by the bus, as (name, detail)."""
+        self.published: list[tuple[str, dict[str, Any]]] = []
+        """Each event that the bus accepted, as (name, detail)."""
         self.items: dict[tuple[str, str], dict[str, Any]] = {}
         self._chance = chance
         self._trouble = trouble
@@ -32,7 +32,7 @@ class Cloud:
             if self._happens():
                 answers.append({"ErrorCode": "ThrottlingException"})
                 continue
-            self.told.append((entry["DetailType"], json.loads(entry["Detail"])))
+            self.published.append((entry["DetailType"], json.loads(entry["Detail"])))
             answers.append({"EventId": "1"})
         self._lose_the_answer()
         return {"Entries": answers}

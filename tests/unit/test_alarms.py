@@ -1,5 +1,5 @@
 """Every alarm on a figure of our own goes off when what it is for happens: the code path that its line in the runbook
-names is made to fail, and what that path writes is held against the alarm as it will be deployed."""
+names fails on purpose, and what that path writes is compared with the alarm as it will be deployed."""
 
 import hashlib
 import hmac
@@ -87,9 +87,9 @@ def watched(alarm: dict[str, Any]) -> tuple[str, set[str], str]:
     """Namespace, names of the dimensions and name of what an alarm watches."""
     if "Metrics" in alarm:
         query = alarm["Metrics"][0]["Expression"]["Fn::Sub"].replace("${Application}", STACK)
-        what, schema = query.removeprefix("SELECT SUM(").split(") FROM SCHEMA(")
+        metric, schema = query.removeprefix("SELECT SUM(").split(") FROM SCHEMA(")
         namespace, *names = schema.rstrip(")").split(", ")
-        return namespace.strip('"'), set(names), what
+        return namespace.strip('"'), set(names), metric
     assert alarm["Namespace"] == {"Ref": "Application"}
     return STACK, {each["Name"] for each in alarm["Dimensions"]}, alarm["MetricName"]
 
@@ -143,17 +143,17 @@ def happen(
             return reconcile_payments(event("reconcile_payments"), context)
 
     def somebody_elses_payment() -> Any:
-        made = provider.create(order_id="somebody-elses", attempt=1, amount=100, seconds_to_pay=900)
+        payment = provider.create(order_id="somebody-elses", attempt=1, amount=100, seconds_to_pay=900)
         ask("aws")
         ts = str(int(time.time() * 1000))
-        signed = hmac.new(b"test_secret", f"id:{made.order_id};request-id:1;ts:{ts};".encode(), hashlib.sha256)
+        signed = hmac.new(b"test_secret", f"id:{payment.order_id};request-id:1;ts:{ts};".encode(), hashlib.sha256)
         return ask("call")(
             "receive_payment_notification",
-            queryStringParameters={"data.id": made.order_id},
+            queryStringParameters={"data.id": payment.order_id},
             headers={"X-Signature": f"ts={ts},v1={signed.hexdigest()}", "X-Request-Id": "1"},
         )
 
-    def no_code_is_made() -> Any:
+    def no_code_is_created() -> Any:
         order = ask("placed")
         provider.failing = ProviderRejected("invalid_credentials")
         return ask("on")("checkout_order", order["order_id"], headers={"Order-Key": order["order_key"]})
@@ -200,16 +200,22 @@ def happen(
         return finish_erasures(event("finish_erasures"), context)
 
     def a_token_ends_soon() -> Any:
-        soon = (clock.now() + timedelta(days=29)).date().isoformat()
-        held = {"access_token": "t", "external_pos_id": "P", "user_id": "1", "webhook_secrets": ["s"], "ends_on": soon}
-        ask("monkeypatch").setattr(secrets, "read", lambda _name: held)
+        ends_on = (clock.now() + timedelta(days=29)).date().isoformat()
+        credentials = {
+            "access_token": "t",
+            "external_pos_id": "P",
+            "user_id": "1",
+            "webhook_secrets": ["s"],
+            "ends_on": ends_on,
+        }
+        ask("monkeypatch").setattr(secrets, "read", lambda _name: credentials)
         providers._warn.cache_clear()
         ask("aws")
         return ask("call")("receive_payment_notification")
 
     acts: dict[str, Callable[[], Any]] = {
         "CredentialsEndingAlarm": a_token_ends_soon,
-        "CheckoutRefusedAlarm": no_code_is_made,
+        "CheckoutRefusedAlarm": no_code_is_created,
         "ErasureFailedAlarm": somebody_cannot_be_forgotten,
         "NotificationForgedAlarm": somebody_forges,
         "OrderingSignInAlarm": nobody_can_sign_in,
@@ -223,7 +229,7 @@ def happen(
         "RefundRefusedAlarm": a_refund_is_refused,
         "UnreconciledAlarm": a_payment_cannot_be_settled,
     }
-    assert set(acts) == OWN, "every alarm on a figure of our own is made to go off here"
+    assert set(acts) == OWN, "every alarm on a figure of our own goes off here"
     return lambda alarm: acts[alarm]()
 
 
@@ -240,14 +246,14 @@ def quiet(aws: None) -> Iterator[None]:
 def test_an_alarm_hears_of_what_it_is_for(name: str, happen: Callable[[str], Any], quiet: None) -> None:
     namespace, dimensions, metric = watched(ALARMS[name])
     found = {
-        (at, frozenset(dimension for dimension, _ in where), what): values
-        for (at, where, what), values in emitted(written(lambda: happen(name))).items()
+        (emitted_namespace, frozenset(dimension for dimension, _ in dimension_values), metric_name): values
+        for (emitted_namespace, dimension_values, metric_name), values in emitted(written(lambda: happen(name))).items()
     }
     values = found.get((namespace, frozenset(dimensions), metric))
     assert values, f"{name} watches {metric} by {sorted(dimensions)}; what was written is {sorted(found, key=str)}"
-    for at, where, what in found:
-        if (at, what) == (namespace, metric):
-            assert where == dimensions
+    for emitted_namespace, dimension_values, metric_name in found:
+        if (emitted_namespace, metric_name) == (namespace, metric):
+            assert dimension_values == dimensions
     if ALARMS[name]["ComparisonOperator"] == "GreaterThanThreshold":
         assert sum(values) > 0
 
@@ -256,8 +262,8 @@ def quoted() -> dict[str, tuple[str, list[str]]]:
     """By alarm: the log's message that its line in the runbook says to look for, and the fields it says to read."""
     runbook = (ROOT / "docs" / "runbook.md").read_text()
     rows = re.findall(r"^\| `(\w+Alarm)` \|[^|]*\|([^|]*)\|", runbook, re.MULTILINE)
-    told = {name: re.findall(r"`([a-z_]+(?: [a-z_]+)*)`", where) for name, where in rows if name in OWN}
-    return {name: (words[0], words[1:]) for name, words in told.items() if words}
+    quotes = {name: re.findall(r"`([a-z_]+(?: [a-z_]+)*)`", remedy) for name, remedy in rows if name in OWN}
+    return {name: (parts[0], parts[1:]) for name, parts in quotes.items() if parts}
 
 
 @pytest.mark.parametrize("name", sorted(OWN - {"OrdersLateAlarm", "ReconcilerSilentAlarm"}))
@@ -265,7 +271,7 @@ def test_the_log_says_what_the_runbook_sends_one_to_look_for(
     name: str, happen: Callable[[str], Any], quiet: None
 ) -> None:
     message, fields = quoted()[name]
-    said = [line for line in written(lambda: happen(name)) if line.get("message") == message]
-    assert said, f"{name}: nothing logs {message!r}"
+    log_lines = [line for line in written(lambda: happen(name)) if line.get("message") == message]
+    assert log_lines, f"{name}: nothing logs {message!r}"
     assert fields
-    assert all(line.get(field) for line in said for field in fields), (fields, said)
+    assert all(line.get(field) for line in log_lines for field in fields), (fields, log_lines)

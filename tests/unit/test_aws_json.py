@@ -30,7 +30,7 @@ class Far(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.replies: list[Reply] = [(200, {})]
         self.delay = 0.0
-        self.asked: list[tuple[dict[str, str], Any]] = []
+        self.requests: list[tuple[dict[str, str], Any]] = []
         self.connections = 0
         self.keeps_open = True
 
@@ -50,7 +50,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         far = self.server
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        far.asked.append(({name.lower(): value for name, value in self.headers.items()}, json.loads(body)))
+        far.requests.append(({name.lower(): value for name, value in self.headers.items()}, json.loads(body)))
         status, answer = far.replies.pop(0) if len(far.replies) > 1 else far.replies[0]
         threading.Event().wait(far.delay)
         self.close_connection = not (status and far.keeps_open)
@@ -91,7 +91,7 @@ REFUSED = (
 def test_an_operation_is_asked_for_by_its_name(service: JsonService, far: Far) -> None:
     far.replies = [(200, {"Item": {"PK": {"S": "é"}}})]
     assert service.call("GetItem", {"TableName": "é"}) == {"Item": {"PK": {"S": "é"}}}
-    ((headers, body),) = far.asked
+    ((headers, body),) = far.requests
     assert body == {"TableName": "é"}
     assert headers["x-amz-target"] == "DynamoDB_20120810.GetItem"
     assert headers["content-type"] == "application/x-amz-json-1.0"
@@ -107,14 +107,14 @@ def test_one_connection_serves_many_requests_and_is_replaced_once_the_other_side
     far.keeps_open = False
     service.call("GetItem", {})
     service.call("GetItem", {})
-    assert len(far.asked) == 7
+    assert len(far.requests) == 7
     assert far.connections == 2
 
 
 def test_threads_share_it(service: JsonService, far: Far) -> None:
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(lambda number: service.call("GetItem", {"n": number}), range(40))) == [{}] * 40
-    assert sorted(body["n"] for _, body in far.asked) == list(range(40))
+    assert sorted(body["n"] for _, body in far.requests) == list(range(40))
     assert far.connections <= 8
 
 
@@ -131,7 +131,7 @@ def test_an_idle_connection_that_another_thread_took_first_is_replaced(service: 
 def test_what_may_pass_is_asked_again(service: JsonService, far: Far, reply: Reply) -> None:
     far.replies = [reply, reply, (200, {"Item": {}})]
     assert service.call("GetItem", {}) == {"Item": {}}
-    assert len(far.asked) == 3
+    assert len(far.requests) == 3
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_three_times_and_no_more(service: JsonService, far: Far, reply: Reply, e
     far.replies = [reply]
     with pytest.raises(error) as raised:
         service.call("GetItem", {})
-    assert len(far.asked) == 3
+    assert len(far.requests) == 3
     assert is_busy(raised.value)
 
 
@@ -157,7 +157,7 @@ def test_a_refusal_is_raised_at_once_as_botocore_raises_it(service: JsonService,
     with pytest.raises(exceptions.ClientError) as raised:
         service.call("PutItem", {})
     response: Any = raised.value.response
-    assert len(far.asked) == 1
+    assert len(far.requests) == 1
     assert response["Error"] == {"Code": "ConditionalCheckFailedException", "Message": "no"}
     assert response["Item"] == {"a": {}}
     assert response["ResponseMetadata"]["HTTPStatusCode"] == 400
@@ -177,7 +177,7 @@ def test_a_cancelled_transaction_says_why_and_a_conflict_is_left_to_whoever_aske
     far.replies = [(400, {"__type": "x#TransactionConflictException"})]
     with pytest.raises(exceptions.ClientError):
         service.call("PutItem", {})
-    assert len(far.asked) == 2
+    assert len(far.requests) == 2
 
 
 def test_nobody_waits_for_ever(service: JsonService, far: Far, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,7 +208,7 @@ def test_who_asks_is_looked_up_for_every_request(service: JsonService, far: Far)
     service.call("GetItem", {})
     os.environ |= {"AWS_ACCESS_KEY_ID": "ASIANEW", "AWS_SECRET_ACCESS_KEY": "new", "AWS_SESSION_TOKEN": "session"}
     service.call("GetItem", {})
-    (before, _), (after, _) = far.asked
+    (before, _), (after, _) = far.requests
     assert "Credential=test/" in before["authorization"]
     assert "x-amz-security-token" not in before
     assert "Credential=ASIANEW/" in after["authorization"]
@@ -232,8 +232,8 @@ def at_a_desk(tmp_path: Any) -> Iterator[None]:
 
 def test_outside_of_lambda_botocore_finds_keys_and_region(at_a_desk: None, far: Far) -> None:
     JsonService("dynamodb", "DynamoDB_20120810", "1.0").call("GetItem", {})
-    assert "Credential=PROFILE/" in far.asked[0][0]["authorization"]
-    assert "/us-east-1/dynamodb/" in far.asked[0][0]["authorization"]
+    assert "Credential=PROFILE/" in far.requests[0][0]["authorization"]
+    assert "/us-east-1/dynamodb/" in far.requests[0][0]["authorization"]
 
 
 def test_without_keys_or_a_region_it_is_said(at_a_desk: None, far: Far, tmp_path: Any) -> None:

@@ -20,7 +20,7 @@ def row(ratio: float, subject: str = "`create_order` (201)", figure: str = "cold
     return Row(subject, figure, 1036.65, "M", ratio, "botocore client")
 
 
-def test_what_is_written_is_what_the_next_run_is_held_to() -> None:
+def test_the_next_run_is_compared_with_what_is_written() -> None:
     assert results.committed() == {}
     results.write([row(1.073), row(6.412, figure="warm invocation"), row(0.979, "both layers", "zipped")])
     assert results.committed() == {

@@ -38,8 +38,8 @@ type Standing = Callable[..., Machine]
 
 @pytest.fixture
 def standing(monkeypatch: pytest.MonkeyPatch) -> Standing:
-    def stand(**told: Any) -> Machine:
-        machine = Machine(**told)
+    def stand(**properties: Any) -> Machine:
+        machine = Machine(**properties)
         monkeypatch.setattr(browser, "starts", lambda: machine.has)
         monkeypatch.setattr(shutil, "which", machine.which)
         monkeypatch.setattr(subprocess, "run", machine.run)
@@ -49,7 +49,7 @@ def standing(monkeypatch: pytest.MonkeyPatch) -> Standing:
     return stand
 
 
-def test_a_browser_that_is_there_is_taken(standing: Standing) -> None:
+def test_an_installed_browser_is_used(standing: Standing) -> None:
     machine = standing(has=True, programs="apt-get sudo")
     browser.get()
     assert machine.ran == []
@@ -82,7 +82,7 @@ def test_else_it_is_said_what_is_missing_and_how_to_get_it(standing: Standing, p
 
 
 def test_a_browser_that_does_not_start_is_passed_over(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Such as Ubuntu's chromium-browser, which only tells where to find one."""
+    """Such as Ubuntu's chromium-browser, which only says where to find one."""
     stub = tmp_path / "chromium"
     stub.write_text("#!/bin/sh\nexit 1\n")
     stub.chmod(0o755)

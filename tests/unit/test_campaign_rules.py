@@ -250,8 +250,10 @@ def test_a_campaign_is_stored_and_read_again() -> None:
         OrderPercent(100),
         FreeItem(DESSERTS),
     ):
-        made = campaign(offer, limits=Limits(uses=3), hours=({"days": ["fri"], "opens": "10:00", "closes": "11:00"},))
-        assert Campaign.of(made.plain()) == made
+        original = campaign(
+            offer, limits=Limits(uses=3), hours=({"days": ["fri"], "opens": "10:00", "closes": "11:00"},)
+        )
+        assert Campaign.of(original.plain()) == original
 
 
 targets = st.sampled_from([Target(), BURGERS, DRINKS, Target(products=("p1", "p2")), Target(options=("bacon",))])
@@ -281,9 +283,9 @@ carts = st.lists(
 )
 
 
-def on_offer(most: int) -> st.SearchStrategy[list[Campaign]]:
+def on_offer(larger: int) -> st.SearchStrategy[list[Campaign]]:
     fields = st.tuples(offers, st.booleans(), st.sampled_from([None, "g"]), few, st.sampled_from([0, 0, 3000]))
-    return st.lists(fields, max_size=most).map(
+    return st.lists(fields, max_size=larger).map(
         lambda drawn: [
             Campaign(f"c{at}", NAME, offer, stackable=stackable, group=group, priority=priority, minimum=minimum)
             for at, (offer, stackable, group, priority, minimum) in enumerate(drawn)
@@ -299,14 +301,14 @@ def test_neither_the_order_of_campaigns_nor_that_of_lines_changes_what_is_paid(
     shuffled, others = [*lines], [*campaigns]
     chance.shuffle(shuffled)
     chance.shuffle(others)
-    one, other = discounts(lines, campaigns, NOW), discounts(shuffled, others, NOW)
-    assert [(each.campaign_id, each.amount) for each in one.discounts] == [
-        (each.campaign_id, each.amount) for each in other.discounts
+    outcome, shuffled_outcome = discounts(lines, campaigns, NOW), discounts(shuffled, others, NOW)
+    assert [(each.campaign_id, each.amount) for each in outcome.discounts] == [
+        (each.campaign_id, each.amount) for each in shuffled_outcome.discounts
     ]
-    assert one.skipped == other.skipped
+    assert outcome.skipped == shuffled_outcome.skipped
 
 
-def test_lines_that_differ_in_their_category_alone_are_told_apart() -> None:
+def test_lines_that_differ_in_their_category_alone_are_distinguished() -> None:
     lines = [line("x", 2590), line("x", 2590, 1, "drink")]
     offers = UnitPrice(1, Target(), 1), UnitPrice(1, BURGERS)
     campaigns = [Campaign(f"c{at}", NAME, offer, stackable=True) for at, offer in enumerate(offers)]
@@ -331,7 +333,7 @@ def test_each_kind_of_offer_is_read_as_it_was_stored() -> None:
         assert Campaign.of(saved.plain()) == saved
 
 
-def test_of_lines_that_cost_alike_the_same_one_is_taken_wherever_it_stands() -> None:
+def test_of_lines_that_cost_alike_the_same_one_is_discounted_wherever_it_stands() -> None:
     lines = [line("x", 1000), line("a", 1000, 1, "drink"), line("z", 1000, 1, "drink")]
     offers = FreeItem(Target()), Percent(5000, DRINKS), CheapestFree(2)
     assert off(lines, *offers) == off(lines[::-1], *offers)
@@ -344,45 +346,45 @@ def test_what_is_added_up_comes_out_even_and_no_line_below_zero(
     lines: list[CartLine], campaigns: list[Campaign]
 ) -> None:
     outcome = discounts(lines, campaigns, NOW)
-    left = [each.amount for each in lines]
+    remaining = [each.amount for each in lines]
     for discount in outcome.discounts:
         assert discount.amount == sum(each.amount for each in discount.lines) > 0
         for each in discount.lines:
-            left[each.line] -= each.amount
-    assert min(left) >= 0
-    assert sum(left) == sum(each.amount for each in lines) - outcome.amount
-    given_by = [each.campaign_id for each in outcome.discounts]
-    assert sorted([*given_by, *reasons(outcome)]) == sorted(each.campaign_id for each in campaigns)
-    assert len(given_by) <= MAX_DISCOUNTS
-    alone = [each for each in campaigns if each.campaign_id in given_by and not each.stackable]
-    assert not alone or len(given_by) == 1
+            remaining[each.line] -= each.amount
+    assert min(remaining) >= 0
+    assert sum(remaining) == sum(each.amount for each in lines) - outcome.amount
+    applied = [each.campaign_id for each in outcome.discounts]
+    assert sorted([*applied, *reasons(outcome)]) == sorted(each.campaign_id for each in campaigns)
+    assert len(applied) <= MAX_DISCOUNTS
+    alone = [each for each in campaigns if each.campaign_id in applied and not each.stackable]
+    assert not alone or len(applied) == 1
 
 
 @settings(deadline=None)
 @given(carts, on_offer(MAX_COMPARED))
 def test_a_campaign_more_costs_nobody_more(lines: list[CartLine], campaigns: list[Campaign]) -> None:
-    for gone in campaigns[:1]:
-        full = OrderContext(NOON, exhausted=frozenset({gone.campaign_id}))
+    for exhausted in campaigns[:1]:
+        full = OrderContext(NOON, exhausted=frozenset({exhausted.campaign_id}))
         assert discounts(lines, campaigns, full).amount <= discounts(lines, campaigns, NOW).amount
 
 
 @settings(deadline=None)
 @given(carts, offers, st.integers(0, 9000), st.integers(0, 9000), few, few)
 def test_who_is_given_more_room_pays_no_more(
-    lines: list[CartLine], offer: Offer, one: int, other: int, some: int, more: int
+    lines: list[CartLine], offer: Offer, first: int, second: int, units: int, more_units: int
 ) -> None:
-    def given_off(**limits: Any) -> int:
+    def discount(**limits: Any) -> int:
         return discounts(lines, [campaign(offer, **limits)], NOW).amount
 
-    low, high = sorted((one, other))
-    assert given_off(most_amount=low) <= given_off(most_amount=high)
-    assert given_off(minimum=high) <= given_off(minimum=low)
+    low, high = sorted((first, second))
+    assert discount(most_amount=low) <= discount(most_amount=high)
+    assert discount(minimum=high) <= discount(minimum=low)
     if isinstance(offer, UnitPrice | Percent | Fixed):
-        least, most = (
+        smaller, larger = (
             discounts(lines, [campaign(type(offer).of(offer.plain() | {"most_units": units}))], NOW).amount
-            for units in sorted((some, some + more))
+            for units in sorted((units, units + more_units))
         )
-        assert least <= most
+        assert smaller <= larger
 
 
 def test_the_largest_order_under_the_most_campaigns_takes_no_long_time() -> None:
@@ -390,8 +392,8 @@ def test_the_largest_order_under_the_most_campaigns_takes_no_long_time() -> None
     lines = [line(f"p{at}", 1000 + at, 2, "burger" if at % 2 else "drink") for at in range(50)]
     kinds: list[Offer] = [ComboPrice(parts, 100 + at) for at in range(4)]
     kinds += [Percent(500 + at, most_units=10) for at in range(4)]
-    for most in (MAX_COMPARED, 20):
-        campaigns = [campaign(kinds[at % len(kinds)], f"c{at:02}") for at in range(most)]
+    for larger in (MAX_COMPARED, 20):
+        campaigns = [campaign(kinds[at % len(kinds)], f"c{at:02}") for at in range(larger)]
         began = time.thread_time()
         assert discounts(lines, campaigns, NOW).discounts
         assert time.thread_time() - began < 0.5

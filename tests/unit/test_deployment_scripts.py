@@ -19,7 +19,7 @@ TABLE = {"Type": "AWS::DynamoDB::Table", "DeletionPolicy": "Retain", "Properties
 ALARM = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Threshold": 1}}
 
 
-def test_a_change_is_told_by_stack_and_property() -> None:
+def test_a_change_is_listed_by_stack_and_property() -> None:
     markdown, lost = report(
         {"storage": {"Table": TABLE}, "operations": {"Alarm": ALARM}},
         {"storage": {"Table": TABLE}, "operations": {"Alarm": {**ALARM, "Properties": {"Threshold": 2}}}},
@@ -29,7 +29,7 @@ def test_a_change_is_told_by_stack_and_property() -> None:
     assert lost == []
 
 
-def test_a_lost_table_is_told_first() -> None:
+def test_a_lost_table_is_listed_first() -> None:
     markdown, lost = report({"storage": {"Table": TABLE}}, {"storage": {"Orders": TABLE}})
     assert lost == ["Table is gone from the template"]
     assert markdown.index("Would lose data") < markdown.index("| storage | removed | Table |")
@@ -71,14 +71,14 @@ def test_the_version_at_hand_can_be_published() -> None:
         release.notes("9.9.9")
 
 
-def test_a_ruleset_that_is_there_is_changed_and_a_missing_one_is_made(tmp_path: Path) -> None:
-    asked = tmp_path / "asked"
+def test_an_existing_ruleset_is_changed_and_a_missing_one_is_created(tmp_path: Path) -> None:
+    calls = tmp_path / "calls"
     gh = tmp_path / "gh"
-    gh.write_text(f'#!/bin/bash\necho "$@" >> {asked}\nif [[ "$*" == *--jq*main* ]]; then echo 7; fi\n')
+    gh.write_text(f'#!/bin/bash\necho "$@" >> {calls}\nif [[ "$*" == *--jq*main* ]]; then echo 7; fi\n')
     gh.chmod(0o755)
     path = f"{tmp_path}:{os.environ['PATH']}"
     subprocess.run(["make", "ruleset", "REPOSITORY=owner/name"], cwd=ROOT, env=os.environ | {"PATH": path}, check=True)
-    assert [line for line in asked.read_text().splitlines() if "--method" in line] == [
+    assert [line for line in calls.read_text().splitlines() if "--method" in line] == [
         "api --method PUT repos/owner/name/rulesets/7 --input .github/rulesets/main.json",
         "api --method POST repos/owner/name/rulesets --input .github/rulesets/releases.json",
     ]
@@ -86,11 +86,11 @@ def test_a_ruleset_that_is_there_is_changed_and_a_missing_one_is_made(tmp_path: 
 
 @pytest.mark.parametrize("user", [{}, {"USER": "ana@example.com"}, {"EMAIL": "ana@example.com"}])
 def test_the_shells_user_is_invited_to_nothing(user: dict[str, str]) -> None:
-    given = [
+    variables = [
         f"{name}={value}" for name, value in {"STAGE": "dev", "NAME": "centro", "GROUP": "kitchen", **user}.items()
     ]
     planned = subprocess.run(
-        ["make", "--dry-run", "staff", *given],
+        ["make", "--dry-run", "staff", *variables],
         cwd=ROOT,
         env=os.environ | {"USER": "root@machine"},
         check=True,
@@ -104,7 +104,7 @@ def test_a_command_says_what_it_takes() -> None:
     for path in [*(ROOT / "scripts").rglob("*.py"), ROOT / "deployment" / "render_template.py"]:
         if "argparse" in path.read_text() and "__main__" in path.read_text():
             module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-            said = subprocess.run(
+            help_text = subprocess.run(
                 [sys.executable, "-m", module, "--help"],
                 cwd=ROOT,
                 env=os.environ | {"PYTHONPATH": "layers/core"},
@@ -112,7 +112,7 @@ def test_a_command_says_what_it_takes() -> None:
                 text=True,
                 check=False,
             )
-            assert said.stdout.startswith("usage: "), said.stderr
+            assert help_text.stdout.startswith("usage: "), help_text.stderr
 
 
 def test_nobody_may_go_around_the_rules() -> None:

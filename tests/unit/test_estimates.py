@@ -27,8 +27,8 @@ MINUTE = 60
 
 def minutes(free_in: list[int], each: int, queued: int, ours: int = 1) -> list[float]:
     unit = each * MINUTE
-    station = Station([one * MINUTE for one in free_in], [unit] * queued, [unit] * ours)
-    return [done / MINUTE for done in finishes(station)]
+    station = Station([minute * MINUTE for minute in free_in], [unit] * queued, [unit] * ours)
+    return [finish / MINUTE for finish in finishes(station)]
 
 
 def test_whoever_is_next_takes_the_place_that_is_free_first() -> None:
@@ -101,7 +101,7 @@ def test_minutes_are_rounded_up() -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_what_was_promised_held_on_replayed_days_and_at_a_lunch_that_nobody_had_seen(seed: int) -> None:
+def test_promises_were_kept_on_replayed_days_and_at_a_lunch_that_nobody_had_seen(seed: int) -> None:
     quotes = replay(days=120, seed=seed, slow_from=80)
     for some in (
         [each for each in quotes if each.at < 80 * DAY],

@@ -1,4 +1,4 @@
-"""The rules of event patterns, and the patterns of template.yaml held against real images."""
+"""The rules of event patterns, and the patterns of template.yaml matched with real images."""
 
 import json
 from pathlib import Path
@@ -194,11 +194,11 @@ def test_a_consumers_mapping_wants_its_sample_event(mappings: dict[str, Mapping]
 def test_a_consumers_mapping_wants_nothing_without_meaning_for_it(mappings: dict[str, Mapping]) -> None:
     counter = {"type": {"S": "counter"}, "SK": {"S": "DAY#2026-11-24"}}
     for name, mapping in mappings.items():
-        for told in (
+        for record in (
             {"eventName": "MODIFY", "dynamodb": {"OldImage": counter, "NewImage": counter}},
             {"eventName": "REMOVE", "dynamodb": {"OldImage": {"type": {"S": "order"}}}},
         ):
-            assert not mapping.wants(told), name
+            assert not mapping.wants(record), name
 
 
 def test_what_a_mapping_leaves_out_is_lambdas_default() -> None:

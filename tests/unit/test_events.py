@@ -1,5 +1,5 @@
 """Domain events hold what docs/events/ says and nothing about a person; they come exactly of the changes that mean
-something; and what was made one version ago is understood."""
+something; and events of the version before are understood."""
 
 import copy
 import json
@@ -41,12 +41,12 @@ def resources() -> dict[str, Any]:
 
 
 def records() -> list[dict[str, Any]]:
-    """A store's life as the stream of 0.1.0 told it."""
+    """A store's life as the stream of 0.1.0 recorded it."""
     found: list[dict[str, Any]] = json.loads((GOLDEN / "stream-0.1.0.json").read_text())["Records"]
     return found
 
 
-def told(record: dict[str, Any]) -> list[DomainEvent]:
+def events_of(record: dict[str, Any]) -> list[DomainEvent]:
     change = change_of(record)
     return orders.of_change(change) + menu.of_change(change) + customers.of_change(change)
 
@@ -78,7 +78,7 @@ def life() -> Iterator[dict[str, Any]]:
 
 def test_every_event_has_its_schema_and_every_schema_its_event() -> None:
     assert set(schemas()) == set(EVENTS)
-    assert {name for record in life() for name, _ in told(record)} == set(EVENTS)
+    assert {name for record in life() for name, _ in events_of(record)} == set(EVENTS)
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS))
@@ -87,7 +87,7 @@ def test_a_schema_is_what_the_type_of_the_event_says(name: str) -> None:
 
 
 def test_every_schema_is_one_and_names_the_version_that_is_emitted() -> None:
-    emitted = {name: detail["event_version"] for record in life() for name, detail in told(record)}
+    emitted = {name: detail["event_version"] for record in life() for name, detail in events_of(record)}
     for name, schema in schemas().items():
         Draft202012Validator.check_schema(schema)
         assert schema["title"] == name
@@ -98,15 +98,15 @@ def test_every_schema_is_one_and_names_the_version_that_is_emitted() -> None:
 
 def test_what_is_emitted_is_what_the_schema_says() -> None:
     for record in life():
-        for name, detail in told(record):
+        for name, detail in events_of(record):
             Draft202012Validator(schemas()[name]).validate(json.loads(json.dumps(detail)))
 
 
 def test_every_event_of_a_life_has_an_id_of_its_own_and_keeps_it() -> None:
-    once = [[detail["event_id"] for _, detail in told(record)] for record in records()]
-    assert once == [[detail["event_id"] for _, detail in told(record)] for record in records()]
+    once = [[detail["event_id"] for _, detail in events_of(record)] for record in records()]
+    assert once == [[detail["event_id"] for _, detail in events_of(record)] for record in records()]
     for record in life():
-        ids = [detail["event_id"] for _, detail in told(record)]
+        ids = [detail["event_id"] for _, detail in events_of(record)]
         assert len(set(ids)) == len(ids)
 
 
@@ -141,18 +141,18 @@ def test_no_event_says_anything_of_a_person() -> None:
             if image in spoilt["dynamodb"]:
                 spoilt["dynamodb"][image] = typed_item(canaries(plain_item(spoilt["dynamodb"][image])))
         spoilt["dynamodb"]["NewImage"] |= typed_item({"customer": "canary-sub", "receipt_cpf": "canary-cpf"})
-        assert "canary" not in json.dumps(told(spoilt)), record["eventID"]
+        assert "canary" not in json.dumps(events_of(spoilt)), record["eventID"]
 
 
 @pytest.mark.parametrize(
     ("customer", "signed_in"), [(None, False), ("h1-" + "0" * 64, False), ("h12-aa", False), ("5f2c-9d", True)]
 )
-def test_an_event_says_that_somebody_can_be_told_not_who(customer: str | None, signed_in: bool) -> None:
+def test_an_event_says_that_somebody_can_be_notified_not_who(customer: str | None, signed_in: bool) -> None:
     record = records()[0]
     del record["dynamodb"]["NewImage"]["customer"]
     if customer:
         record["dynamodb"]["NewImage"]["customer"] = {"S": customer}
-    ((_, detail),) = told(record)
+    ((_, detail),) = events_of(record)
     assert detail["signed_in"] is signed_in
 
 
@@ -172,8 +172,8 @@ def stock_change(before: int | None, after: int, low_at: int = 5) -> dict[str, A
             item |= {"version": 7, "units": units, "low_at": low_at, "above_low": units - low_at - 1}
             images[name] = typed_item(item)
     keys = typed_item({"PK": "STORE#centro", "SK": "STOCK#cola"})
-    told = {"ApproximateCreationDateTime": 1795694460, "Keys": keys, "SequenceNumber": "1", **images}
-    return {"eventID": "1", "eventName": "MODIFY" if before is not None else "INSERT", "dynamodb": told}
+    change = {"ApproximateCreationDateTime": 1795694460, "Keys": keys, "SequenceNumber": "1", **images}
+    return {"eventID": "1", "eventName": "MODIFY" if before is not None else "INSERT", "dynamodb": change}
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def stock_change(before: int | None, after: int, low_at: int = 5) -> dict[str, A
 )
 def test_stock_is_low_when_it_falls_to_the_mark_or_below(before: int | None, after: int, low: bool) -> None:
     record = stock_change(before, after)
-    assert [name for name, _ in told(record)] == ["StockLow"] * low
+    assert [name for name, _ in events_of(record)] == ["StockLow"] * low
     assert wanted_by("publish_domain_events")(record) is low
 
 
@@ -209,7 +209,7 @@ def test_the_mapping_lets_through_what_makes_an_event_and_nothing_else() -> None
     ]
     for record in life():
         if record != golden[7]:  # a stock that nobody has counted since `above_low` is stored
-            assert wants(record) is bool(told(record)), record
+            assert wants(record) is bool(events_of(record)), record
     assert [record for record in silent if wants(record)] == []
 
 
@@ -279,7 +279,7 @@ def events_of_the_version_before() -> list[dict[str, Any]]:
 def test_the_corpus_holds_every_event_of_the_version_before() -> None:
     corpus = events_of_the_version_before()
     assert {each["detail"]["event_version"] for each in corpus} == {orders.VERSION - 1}
-    emitted = {name for record in life() for name, detail in told(record) if "order_id" in detail}
+    emitted = {name for record in life() for name, detail in events_of(record) if "order_id" in detail}
     assert {each["detail-type"] for each in corpus} == emitted
 
 
@@ -289,7 +289,7 @@ def test_rules_want_events_of_the_version_before() -> None:
 
 
 def test_what_the_release_before_stored_makes_events_of_today() -> None:
-    names = [name for record in records() for name, _ in told(record)]
+    names = [name for record in records() for name, _ in events_of(record)]
     assert names == [
         "OrderCreated",
         *("OrderPaid", "OrderStatusChanged"),

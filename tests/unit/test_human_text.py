@@ -4,7 +4,7 @@ from bytemeburger.human_text import human_text, prose
 
 
 @pytest.mark.parametrize(
-    ("written", "kept"),
+    ("written", "cleaned"),
     [
         ("Ana", "Ana"),
         ("  Ana Souza\u00a0 ", "Ana Souza"),
@@ -19,8 +19,8 @@ from bytemeburger.human_text import human_text, prose
         ("می\u200cخواهم", "می\u200cخواهم"),
     ],
 )
-def test_what_is_kept_can_be_read(written: str, kept: str) -> None:
-    assert human_text(written) == prose(written) == kept
+def test_what_remains_can_be_read(written: str, cleaned: str) -> None:
+    assert human_text(written) == prose(written) == cleaned
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_what_was_taken_off_the_menu_is_put_back_as_the_file_has_it(shop: None, 
     assert menu.plan("centro", read_menu(file(pudding))).changes == []
 
 
-def test_a_product_that_somebody_changed_meanwhile_is_told_and_the_others_are_saved(
+def test_a_product_that_somebody_changed_meanwhile_is_reported_and_the_others_are_saved(
     shop: None,  # noqa: F811
     file: Any,
 ) -> None:
@@ -109,7 +109,7 @@ def test_a_product_that_somebody_changed_meanwhile_is_told_and_the_others_are_sa
         ({"product_id": "guarana"}, "guarana: stands twice"),
     ],
 )
-def test_a_file_that_holds_what_could_not_be_sold_is_refused_whole(
+def test_a_file_with_one_product_that_could_not_be_sold_saves_nothing(
     shop: None,  # noqa: F811
     file: Any,
     product: dict[str, Any],
@@ -122,7 +122,7 @@ def test_a_file_that_holds_what_could_not_be_sold_is_refused_whole(
     assert records.read_menu("centro") == before
 
 
-def test_all_that_is_wrong_is_told_at_once(shop: None, file: Any) -> None:  # noqa: F811
+def test_all_mistakes_are_reported_at_once(shop: None, file: Any) -> None:  # noqa: F811
     with pytest.raises(MenuError) as refused:
         go(file({"product_id": "x-burger", "price": -1}, {"product_id": "guarana", "category": "soup"}))
     assert [line.split(":")[0] for line in refused.value.args] == ["x-burger", "guarana"]
@@ -142,7 +142,7 @@ def test_a_combo_may_stand_before_its_parts_and_may_not_offer_what_is_nowhere(
         go(file(combo("sopa"), BREAD))
 
 
-def test_a_store_that_is_not_there_is_told(shop: None, file: Any) -> None:  # noqa: F811
+def test_a_store_that_does_not_exist_is_reported(shop: None, file: Any) -> None:  # noqa: F811
     with pytest.raises(MenuError, match="no store 'norte'"):
         menu.import_menu("norte", file(BREAD), go=True)
 
@@ -161,9 +161,9 @@ def test_yaml_says_the_same_and_its_hours_are_no_numbers(tmp_path: Path) -> None
     - {days: [mon, tue], opens: 11:00, closes: 22:00}
 """
     )
-    (given,) = read_menu(written).values()
+    (product,) = read_menu(written).values()
     hours = [{"days": ["mon", "tue"], "opens": "11:00", "closes": "22:00"}]
-    assert {"product_id": "pao"} | given == BREAD | {"hours": hours}
+    assert {"product_id": "pao"} | product == BREAD | {"hours": hours}
 
 
 @pytest.mark.parametrize("text", ["{", "{}", "[1]", "product_id: x", "", "- [", "\xff"])

@@ -172,16 +172,18 @@ def test_an_order_of_somebody_else_on_the_same_account_is_no_fault(gateway: Merc
     assert mercadopago._order(foreign).expires_at is None
 
 
-def test_it_comes_back_no_sooner_than_it_was_told(gateway: MercadoPago, control: httpx.Client) -> None:
+def test_it_comes_back_no_sooner_than_retry_after_says(gateway: MercadoPago, control: httpx.Client) -> None:
     control.put("/simulator/faults", json={"fail_calls": -1, "fail_status": 429, "retry_after": 30})
     with pytest.raises(ProviderUnavailable) as unavailable:
         create(gateway)
     assert unavailable.value.retry_after == 30
 
 
-@pytest.mark.parametrize("told", ["31536000", "9" * 5000])
-def test_nobody_is_left_in_peace_for_ever(gateway: MercadoPago, monkeypatch: pytest.MonkeyPatch, told: str) -> None:
-    answer = urllib3.HTTPResponse(status=429, headers={"Retry-After": told})
+@pytest.mark.parametrize("retry_after", ["31536000", "9" * 5000])
+def test_nobody_is_left_in_peace_for_ever(
+    gateway: MercadoPago, monkeypatch: pytest.MonkeyPatch, retry_after: str
+) -> None:
+    answer = urllib3.HTTPResponse(status=429, headers={"Retry-After": retry_after})
     monkeypatch.setattr(mercadopago._pool, "request", lambda *_, **__: answer)
     with pytest.raises(ProviderUnavailable) as unavailable:
         gateway.get("ORD1")
@@ -251,7 +253,7 @@ def test_a_charge_back_and_its_end(gateway: MercadoPago, control: httpx.Client, 
     assert (gateway.get(paid).status, gateway.get(paid).taken_back) == (ProviderStatus.REIMBURSED, 0)
 
 
-def test_a_refund_that_fails_after_it_was_taken(gateway: MercadoPago, control: httpx.Client, paid: str) -> None:
+def test_a_refund_that_fails_after_it_was_accepted(gateway: MercadoPago, control: httpx.Client, paid: str) -> None:
     control.put("/simulator/faults", json={"refund_stuck": True})
     assert not gateway.refund(paid).refund_failed
     control.post(f"/simulator/orders/{paid}/fail-refund").raise_for_status()
@@ -264,8 +266,8 @@ def test_a_refund_that_fails_after_it_was_taken(gateway: MercadoPago, control: h
 
 
 def answer(status: str, detail: str | None, *refunds: tuple[str, str | None]) -> Any:
-    """An order of 39.80 as the provider may tell it, with its refunds as (amount, status)."""
-    told = [{"amount": amount} | ({"status": each} if each else {}) for amount, each in refunds]
+    """An order of 39.80 as the provider may answer it, with its refunds as (amount, status)."""
+    transactions = [{"amount": amount} | ({"status": each} if each else {}) for amount, each in refunds]
     return mercadopago._order(
         {
             "id": "ORD1",
@@ -276,7 +278,7 @@ def answer(status: str, detail: str | None, *refunds: tuple[str, str | None]) ->
             "currency": "BRL",
             "created_date": "2026-11-24T12:00:00Z",
             "expiration_time": "PT15M",
-            "transactions": {"payments": [{"id": "PAY1"}], "refunds": told},
+            "transactions": {"payments": [{"id": "PAY1"}], "refunds": transactions},
         }
     )
 

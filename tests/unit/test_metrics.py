@@ -59,10 +59,10 @@ def test_an_order_that_nobody_will_eat_is_counted(status: Status, metric: str) -
 
 
 def test_a_refund_counts_once_it_is_done() -> None:
-    asked = {"provider_order_id": "a", "status": "REQUESTED"}
-    done = asked | {"status": "DONE"}
-    assert measured(order(Status.CANCELLED), order(Status.CANCELLED, refunds=[asked])) == {}
-    before, after = order(Status.CANCELLED, refunds=[asked]), order(Status.CANCELLED, refunds=[done])
+    requested = {"provider_order_id": "a", "status": "REQUESTED"}
+    completed = requested | {"status": "DONE"}
+    assert measured(order(Status.CANCELLED), order(Status.CANCELLED, refunds=[requested])) == {}
+    before, after = order(Status.CANCELLED, refunds=[requested]), order(Status.CANCELLED, refunds=[completed])
     assert measured(before, after) == {"Refunded": 1}
     assert measured(after, after) == {}
 

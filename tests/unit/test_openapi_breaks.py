@@ -87,62 +87,73 @@ def _answer(document: Json) -> Json:
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
-        (lambda d: d["paths"].pop("/orders"), "POST /orders is gone"),
-        (lambda d: _operation(d).update(security=[{"StaffAuthorizer": []}]), "another token"),
+        (lambda document: document["paths"].pop("/orders"), "POST /orders is gone"),
+        (lambda document: _operation(document).update(security=[{"StaffAuthorizer": []}]), "another token"),
         (
-            lambda d: _operation(d)["parameters"].append({"name": "store", "in": "query", "required": True}),
+            lambda document: _operation(document)["parameters"].append(
+                {"name": "store", "in": "query", "required": True}
+            ),
             "requires the query parameter store",
         ),
-        (lambda d: _operation(d)["responses"].pop("201"), "does not answer 201"),
-        (lambda d: _schema(d)["required"].append("dining"), "dining is required now"),
-        (lambda d: _schema(d)["properties"].pop("dining"), "dining is refused now"),
-        (lambda d: _schema(d)["properties"]["dining"]["enum"].remove("away"), "'away' is refused now"),
-        (lambda d: _schema(d)["properties"]["store"].update(maxLength=32), "maxLength is 32 now"),
-        (lambda d: _schema(d)["properties"]["store"].update(pattern="^[a-z0-9]{4}$"), "another pattern"),
-        (lambda d: _schema(d)["properties"]["lines"].update(maxItems=10), "maxItems is 10 now"),
-        (lambda d: _schema(d, "Line")["properties"]["quantity"].update(minimum=2), "minimum is 2 now"),
-        (lambda d: _schema(d, "Line")["properties"]["quantity"].update(type="string"), "is string now, not integer"),
-        (lambda d: _answer(d).pop("total"), "total is gone"),
+        (lambda document: _operation(document)["responses"].pop("201"), "does not answer 201"),
+        (lambda document: _schema(document)["required"].append("dining"), "dining is required now"),
+        (lambda document: _schema(document)["properties"].pop("dining"), "dining is refused now"),
+        (lambda document: _schema(document)["properties"]["dining"]["enum"].remove("away"), "'away' is refused now"),
+        (lambda document: _schema(document)["properties"]["store"].update(maxLength=32), "maxLength is 32 now"),
+        (lambda document: _schema(document)["properties"]["store"].update(pattern="^[a-z0-9]{4}$"), "another pattern"),
+        (lambda document: _schema(document)["properties"]["lines"].update(maxItems=10), "maxItems is 10 now"),
+        (lambda document: _schema(document, "Line")["properties"]["quantity"].update(minimum=2), "minimum is 2 now"),
         (
-            lambda d: _answer(d).update(total={"anyOf": [{"type": "integer"}, {"type": "null"}]}),
+            lambda document: _schema(document, "Line")["properties"]["quantity"].update(type="string"),
+            "is string now, not integer",
+        ),
+        (lambda document: _answer(document).pop("total"), "total is gone"),
+        (
+            lambda document: _answer(document).update(total={"anyOf": [{"type": "integer"}, {"type": "null"}]}),
             "total: may be null now",
         ),
-        (lambda d: _answer(d).update(total={"type": ["integer", "null"]}), "total: may be null now"),
-        (lambda d: _answer(d)["note"]["anyOf"][0].update(type="integer"), "note: is integer now, not string"),
-        (lambda d: _schema_of_answer(d)["required"].remove("total"), "total may be missing now"),
-        (lambda d: _contents(d).pop("text/csv"), "does not answer 201 as text/csv any more"),
-        (lambda d: _operation(d)["parameters"].pop(), "does not take the query parameter limit any more"),
+        (lambda document: _answer(document).update(total={"type": ["integer", "null"]}), "total: may be null now"),
         (
-            lambda d: _operation(d)["parameters"][0].update(required=True),
+            lambda document: _answer(document)["note"]["anyOf"][0].update(type="integer"),
+            "note: is integer now, not string",
+        ),
+        (lambda document: _schema_of_answer(document)["required"].remove("total"), "total may be missing now"),
+        (lambda document: _contents(document).pop("text/csv"), "does not answer 201 as text/csv any more"),
+        (lambda document: _operation(document)["parameters"].pop(), "does not take the query parameter limit any more"),
+        (
+            lambda document: _operation(document)["parameters"][0].update(required=True),
             "requires the header parameter Idempotency-Key",
         ),
-        (lambda d: _operation(d)["parameters"][1]["schema"].update(maximum=50), "limit: maximum is 50 now"),
-        (lambda d: _answer(d)["total"].update(type="string"), "is string now, not integer"),
+        (
+            lambda document: _operation(document)["parameters"][1]["schema"].update(maximum=50),
+            "limit: maximum is 50 now",
+        ),
+        (lambda document: _answer(document)["total"].update(type="string"), "is string now, not integer"),
     ],
 )
-def test_what_breaks_callers_is_named(change: Callable[[Json], Any], said: str) -> None:
+def test_what_breaks_callers_is_named(change: Callable[[Json], Any], message: str) -> None:
     new = copy.deepcopy(OLD)
     change(new)
     found = list(breaks(OLD, new))
     assert len(found) == 1
-    assert said in found[0]
+    assert message in found[0]
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda d: d["paths"].update({"/board": {"get": {"responses": {}}}}),
-        lambda d: _operation(d)["parameters"].append({"name": "lang", "in": "query"}),
-        lambda d: _operation(d)["responses"].pop("409"),
-        lambda d: _schema(d)["properties"].update(note={"type": "string"}),
-        lambda d: _schema(d)["properties"]["dining"]["enum"].append("car"),
-        lambda d: _schema(d)["properties"]["lines"].update(maxItems=100),
-        lambda d: _schema(d)["required"].clear(),
-        lambda d: _answer(d).update(number={"type": "integer"}),
-        lambda d: _answer(d).update(note={"type": "string"}),
-        lambda d: _operation(d)["parameters"].pop(0),
+        lambda document: document["paths"].update({"/board": {"get": {"responses": {}}}}),
+        lambda document: _operation(document)["parameters"].append({"name": "lang", "in": "query"}),
+        lambda document: _operation(document)["responses"].pop("409"),
+        lambda document: _schema(document)["properties"].update(note={"type": "string"}),
+        lambda document: _schema(document)["properties"]["dining"]["enum"].append("car"),
+        lambda document: _schema(document)["properties"]["lines"].update(maxItems=100),
+        lambda document: _schema(document)["required"].clear(),
+        lambda document: _answer(document).update(number={"type": "integer"}),
+        lambda document: _answer(document).update(note={"type": "string"}),
+        lambda document: _operation(document)["parameters"].pop(0),
     ],
 )
 def test_what_only_adds_breaks_nobody(change: Callable[[Json], Any]) -> None:

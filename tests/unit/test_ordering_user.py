@@ -1,4 +1,4 @@
-"""The shared ordering user of a stage, and what AWS asks of any user that is made."""
+"""The shared ordering user of a stage, and what AWS asks of any new user."""
 
 import ast
 import base64
@@ -26,7 +26,7 @@ def stage() -> Any:
         yield Deployed("bytemeburger-dev", "sa-east-1", {"OrderingPoolId": pool, "OrderingUserArn": secret["ARN"]})
 
 
-def test_it_signs_in_with_the_password_of_its_secret_however_often_it_is_made(stage: Deployed) -> None:
+def test_it_signs_in_with_the_password_of_its_secret_however_often_it_is_created(stage: Deployed) -> None:
     for _ in range(2):
         add_ordering_user(stage)
     cognito, pool = stage.client("cognito-idp"), stage.outputs["OrderingPoolId"]
@@ -43,7 +43,7 @@ def test_it_signs_in_with_the_password_of_its_secret_however_often_it_is_made(st
     assert claims["cognito:username"] == "ordering"
 
 
-def test_every_user_is_made_with_an_address_or_a_password() -> None:
+def test_every_user_is_created_with_an_address_or_a_password() -> None:
     """Cognito asks for one of them where a pool signs in with codes; emulators invent a password instead."""
     calls = [
         (path, ast.get_source_segment(source, node) or "")

@@ -6,7 +6,7 @@ from bytemeburger.parameters import Parameter
 
 
 @pytest.mark.parametrize(
-    ("parameter", "given", "value"),
+    ("parameter", "text", "value"),
     [
         (parameters.text("q", ""), "?!", "?!"),
         (parameters.identifier("q", ""), "a-B_9", "a-B_9"),
@@ -17,13 +17,13 @@ from bytemeburger.parameters import Parameter
         (parameters.choice("q", ("one", "two"), ""), "two", "two"),
     ],
 )
-def test_it_reads_a_value(parameter: Parameter[object], given: str, value: object) -> None:
-    assert parameter.read(given) == value
+def test_it_reads_a_value(parameter: Parameter[object], text: str, value: object) -> None:
+    assert parameter.read(text) == value
     assert parameter.read(None) is None
 
 
 @pytest.mark.parametrize(
-    ("parameter", "given"),
+    ("parameter", "text"),
     [
         (parameters.identifier("q", ""), ""),
         (parameters.identifier("q", ""), "a b"),
@@ -44,9 +44,9 @@ def test_it_reads_a_value(parameter: Parameter[object], given: str, value: objec
         (parameters.day("q", "").needed(), None),
     ],
 )
-def test_it_refuses_what_is_none(parameter: Parameter[object], given: str | None) -> None:
+def test_it_refuses_what_is_none(parameter: Parameter[object], text: str | None) -> None:
     with pytest.raises(Malformed) as refused:
-        parameter.read(given)
+        parameter.read(text)
     assert (refused.value.code, refused.value.members) == ("parameter-invalid", {"parameter": "q"})
 
 

@@ -45,7 +45,7 @@ def distributions(number: int) -> dict[str, Any]:
     return {"DistributionList": {"Marker": "", "MaxItems": 1, "IsTruncated": False, "Quantity": number}}
 
 
-def made_by(*stack_ids: str) -> dict[str, Any]:
+def resources_of(*stack_ids: str) -> dict[str, Any]:
     found = [
         {"ResourceARN": f"arn:aws:s3:::{each}-images", "Tags": [{"Key": tagged.ID, "Value": each}]}
         for each in stack_ids
@@ -240,7 +240,7 @@ CASES: list[tuple[Any, Mapping[str, str], Sequence[Answer], State, str]] = [
         [
             ("cloudformation", "describe_stacks", stack("CREATE_COMPLETE")),
             *[("cloudformation", "describe_stacks", NO_STACK)] * 3,
-            ("resourcegroupstaggingapi", "get_resources", made_by("this", "earlier")),
+            ("resourcegroupstaggingapi", "get_resources", resources_of("this", "earlier")),
         ],
         LOOK,
         "that are no more: arn:aws:s3:::earlier-images ->",
@@ -262,13 +262,13 @@ CASES: list[tuple[Any, Mapping[str, str], Sequence[Answer], State, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("check", "values", "answers", "state", "words"), CASES)
+@pytest.mark.parametrize(("check", "values", "answers", "state", "text"), CASES)
 def test_a_check_tells_what_stops_a_deployment_and_what_mends_it(
-    check: Any, values: Mapping[str, str], answers: Sequence[Answer], state: State, words: str
+    check: Any, values: Mapping[str, str], answers: Sequence[Answer], state: State, text: str
 ) -> None:
     found = check(target(values, answers))
     assert found.state is state, found
-    assert words in f"{found.text} -> {found.remedy}"
+    assert text in f"{found.text} -> {found.remedy}"
     assert (found.remedy is None) == (state is OK)
     for command in (found.remedy or "").split("; "):
         assert not command.startswith("aws ") or list(unknown_of_aws(command)) == []
@@ -284,9 +284,9 @@ def unknown_of_aws(command: str) -> Iterator[str]:
         return
     shape = model.service_model.operation_model(operations[operation]).input_shape
     known = {f"--{xform_name(each, '-')}" for each in shape.members} | {"--region"}
-    given = {each for each in options if each.startswith("--")}
-    yield from given - known
-    yield from {f"--{xform_name(each, '-')}" for each in shape.required_members} - given
+    used = {each for each in options if each.startswith("--")}
+    yield from used - known
+    yield from {f"--{xform_name(each, '-')}" for each in shape.required_members} - used
 
 
 def test_a_command_that_aws_does_not_have_is_found() -> None:
@@ -314,7 +314,7 @@ def test_without_credentials_nothing_else_is_asked() -> None:
     assert (name, found.state, found.remedy) == ("credentials", STOP, "aws sso login")
 
 
-def test_another_region_in_the_environment_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_region_in_the_environment_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     found = account.credentials(target({}, []))
     assert (found.state, found.remedy) == (LOOK, "export AWS_DEFAULT_REGION=sa-east-1")

@@ -76,18 +76,18 @@ def test_the_pages_know_their_stage(published: Any) -> None:
     }
 
 
-def test_a_kiosk_keeps_exactly_what_is_published_until_it_is_told_to_keep_nothing(published: Any) -> None:
-    kept = json.load(published.get_object(Bucket="pages", Key="kiosk/shell.json")["Body"])
-    for path, digest in kept["files"].items():
+def test_a_kiosk_keeps_exactly_what_is_published_until_a_release_says_to_keep_nothing(published: Any) -> None:
+    cached = json.load(published.get_object(Bucket="pages", Key="kiosk/shell.json")["Body"])
+    for path, digest in cached["files"].items():
         content = published.get_object(Bucket="pages", Key=path)["Body"].read()
         assert hashlib.sha256(content).hexdigest() == digest, path
     reached = {"kiosk/index.html", "kiosk/kiosk.js", "kiosk/view.js", "core/api.js", "design/tokens.css", "config.json"}
     assert (
         reached | {"vendor/gabarito/gabarito-latin-wght-normal.woff2", "vendor/lean-qr/nano.mjs"}
-        <= kept["files"].keys()
+        <= cached["files"].keys()
     )
-    assert not [path for path in kept["files"] if path.startswith(("counter/", "kitchen/", "manager/"))]
+    assert not [path for path in cached["files"] if path.startswith(("counter/", "kitchen/", "manager/"))]
 
     publish(Deployed("bytemeburger-dev", "sa-east-1", OUTPUTS), keeps_shell=False)
-    kept = json.load(published.get_object(Bucket="pages", Key="kiosk/shell.json")["Body"])
-    assert kept == {"version": "", "files": {}}
+    cached = json.load(published.get_object(Bucket="pages", Key="kiosk/shell.json")["Body"])
+    assert cached == {"version": "", "files": {}}

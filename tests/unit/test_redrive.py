@@ -1,4 +1,4 @@
-"""`make redrive`: what was given up goes back to the function that gave it up, and only what is done is removed."""
+"""`make redrive`: what was parked goes back to the function that failed on it, and only what succeeds is removed."""
 
 import io
 import json
@@ -36,8 +36,8 @@ class Functions:
         try:
             return {"Payload": io.BytesIO(json.dumps(self.handle(event)).encode())}
         except Exception as error:
-            told = json.dumps({"errorType": type(error).__name__, "errorMessage": "a person's name"}).encode()
-            return {"FunctionError": "Unhandled", "Payload": io.BytesIO(told)}
+            failure = json.dumps({"errorType": type(error).__name__, "errorMessage": "a person's name"}).encode()
+            return {"FunctionError": "Unhandled", "Payload": io.BytesIO(failure)}
 
 
 class Resources:
@@ -78,9 +78,9 @@ class Stage:
         }[service]
 
     def redrive(self) -> tuple[int, list[str]]:
-        made = Redrive(cast("Deployed", self))
-        lines = list(made.go())
-        return made.left, lines
+        redrive = Redrive(cast("Deployed", self))
+        lines = list(redrive.go())
+        return redrive.left, lines
 
     @property
     def parked(self) -> int:
@@ -148,7 +148,7 @@ def test_it_only_shows_what_is_there(stage: Stage) -> None:
     assert (stage.functions.invoked, stage.parked, stage.dead) == ([], 1, 1)
 
 
-def test_parked_records_go_back_whole_in_the_order_of_the_stream(stage: Stage) -> None:
+def test_parked_records_go_back_complete_in_the_order_of_the_stream(stage: Stage) -> None:
     park(stage, "a", "b", "c", "a", "d", "b")
     assert stage.redrive()[0] == 0
     assert items(stage) == ["a", "b", "c", "a", "d", "b"]
@@ -164,8 +164,8 @@ def test_what_fails_again_stays_and_so_does_what_follows_of_the_same_item(stage:
         return {"batchItemFailures": []}
 
     stage.functions.handle = still_wrong
-    left, lines = stage.redrive()
-    assert (left, stage.parked, items(stage)) == (2, 2, ["a", "b", "c"])
+    remaining, lines = stage.redrive()
+    assert (remaining, stage.parked, items(stage)) == (2, 2, ["a", "b", "c"])
     assert [line.rpartition(": ")[2] for line in lines] == [
         "ValueError",
         "done",
@@ -206,18 +206,18 @@ def test_a_function_that_is_no_more_holds_up_nothing_else(stage: Stage, monkeypa
     died(stage)
     invoke = stage.functions.invoke
 
-    def unless_it_is_gone(FunctionName: str, Payload: bytes) -> Any:  # noqa: N803
+    def fail_unless_it_exists(FunctionName: str, Payload: bytes) -> Any:  # noqa: N803
         if FunctionName != FUNCTION:
             raise ClientError({"Error": {"Code": "ResourceNotFoundException"}}, "Invoke")
         return invoke(FunctionName, Payload)
 
-    monkeypatch.setattr(stage.functions, "invoke", unless_it_is_gone)
-    left, lines = stage.redrive()
+    monkeypatch.setattr(stage.functions, "invoke", fail_unless_it_exists)
+    remaining, lines = stage.redrive()
     assert [line.rpartition(": ")[2] for line in lines] == ["ResourceNotFoundException", "done"]
-    assert (left, stage.parked, stage.dead) == (1, 1, 0)
+    assert (remaining, stage.parked, stage.dead) == (1, 1, 0)
 
 
 def test_a_letter_of_nobody_is_left_alone(stage: Stage) -> None:
     stage.sqs.send_message(QueueUrl=stage.queue, MessageBody="{}")
-    left, (line,) = stage.redrive()
-    assert (left, line.rpartition(": ")[2], stage.dead) == (1, "nothing says whose it is", 1)
+    remaining, (line,) = stage.redrive()
+    assert (remaining, line.rpartition(": ")[2], stage.dead) == (1, "nothing says whose it is", 1)

@@ -34,19 +34,19 @@ def test_the_stages_are_those_that_can_be_deployed() -> None:
     assert stacks.stages() == ["local", "dev", "prod"]
 
 
-def test_a_stage_that_is_not_deployed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stage_that_is_not_deployed_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stacks, "outputs_of", lambda _cloudformation, _name: None)
     with pytest.raises(SystemExit, match="dev is not deployed: make deploy STAGE=dev"):
         deployed("dev")
 
 
-def test_no_stage_is_made_without_a_sender() -> None:
+def test_no_stage_is_created_without_a_sender() -> None:
     """Who registers would be answered that a code is on its way, and none would ever come."""
     with pytest.raises(ValueError, match=r"storage: .* MailSender$"):
         stacks.overrides("storage", {"Stage": "dev"}, {})
 
 
-def test_a_misspelt_parameter_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_misspelt_parameter_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     written = {"deploy": {"parameters": {"parameter_overrides": ["Stage=dev", "AlarmMail=a@example.com"]}}}
     monkeypatch.setattr(stacks, "settings", lambda _stage: written)
     with pytest.raises(ValueError, match="AlarmMail"):

@@ -15,12 +15,12 @@ def test_a_job_has_time_until_what_it_begins_could_not_end() -> None:
 
 
 def test_what_a_job_does_carries_the_id_of_the_run() -> None:
-    seen = []
+    ids = []
 
     @scheduled
     def job(_run: Run) -> Outcome:
-        seen.append(get_correlation_id())
+        ids.append(get_correlation_id())
         return {}
 
     job({}, Context())
-    assert seen == [Context.aws_request_id]
+    assert ids == [Context.aws_request_id]

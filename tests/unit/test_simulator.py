@@ -79,22 +79,22 @@ def api(webhook: Webhook) -> Iterator[httpx.Client]:
 
 
 def order(api: httpx.Client, key: str = "key") -> str:
-    made = api.post("/v1/orders", json=BODY, headers={"X-Idempotency-Key": key})
-    assert made.status_code == 201
-    return str(made.json()["id"])
+    response = api.post("/v1/orders", json=BODY, headers={"X-Idempotency-Key": key})
+    assert response.status_code == 201
+    return str(response.json()["id"])
 
 
 def pay(api: httpx.Client, order_id: str) -> None:
     api.post(f"/simulator/orders/{order_id}/approve").raise_for_status()
 
 
-def test_a_payment_is_told_with_a_valid_signature(api: httpx.Client, webhook: Webhook) -> None:
+def test_a_payment_is_notified_with_a_valid_signature(api: httpx.Client, webhook: Webhook) -> None:
     order_id = order(api)
     pay(api, order_id)
     assert webhook.next() == {"id": order_id, "valid": True, "retry": "0"}
 
 
-def test_it_is_told_again_until_it_is_answered(api: httpx.Client, webhook: Webhook) -> None:
+def test_it_is_notified_again_until_it_is_answered(api: httpx.Client, webhook: Webhook) -> None:
     webhook.answers = [503, 500]
     pay(api, order(api))
     assert [webhook.next()["retry"] for _ in range(3)] == ["0", "1", "2"]

@@ -17,32 +17,32 @@ PROBLEMS = {
 
 @pytest.fixture
 def stage(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
-    """The failures found at a stage that is well but for the answers given: status, or (status, code of a problem)."""
+    """The failures found at a stage that is well but for these answers: status, or (status, code of a problem)."""
 
     def ask(**broken: Any) -> list[str]:
         def answer(request: httpx.Request) -> httpx.Response:
             route, token = (request.method, request.url.path), "Authorization" in request.headers
-            said: object = PROBLEMS.get(route, 200)
+            answered: object = PROBLEMS.get(route, 200)
             if request.url.path == "/identify":
                 return httpx.Response(broken.get("identify", 200), json={"id_token": "token"})
             if request.url.path == "/kitchen/queue" or (route[1] == "/orders/none" and not token):
-                said = 401
-            said = broken.get(request.url.path.strip("/").replace("/", "_"), said)
-            match said:
+                answered = 401
+            answered = broken.get(request.url.path.strip("/").replace("/", "_"), answered)
+            match answered:
                 case (int(status), str(code)):
                     body = {"type": f"urn:bytemeburger:problem:{code}"}
                     headers = {"Content-Type": "application/problem+json"}
                     return httpx.Response(status, content=json.dumps(body), headers=headers)
                 case int(status):
                     return httpx.Response(status)
-            raise AssertionError(said)
+            raise AssertionError(answered)
 
         client = httpx.Client
         transport = httpx.MockTransport(answer)
         monkeypatch.setattr(httpx, "Client", lambda **options: client(transport=transport, **options))
         return smoke.failures("https://api.example/dev")
 
-    # httpx joins the base's path: the routes are told apart by what follows it
+    # httpx joins the base's path: the routes differ in what follows it
     original: Any = httpx.URL.path
     monkeypatch.setattr(httpx.URL, "path", property(lambda url: original.fget(url).removeprefix("/dev")))
     return ask

@@ -18,7 +18,7 @@ from scripts.stage import add_staff, add_store, open_store, store_credentials
 from scripts.stage.deployed import Deployed
 from tests.functions.conftest import shop  # noqa: F401
 
-ASKED = {"name": "paulista", "title": "Paulista", "copy": "centro", "pos": "PAULISTA001", "user_id": "42"}
+PAULISTA = {"name": "paulista", "title": "Paulista", "copy": "centro", "pos": "PAULISTA001", "user_id": "42"}
 
 
 @pytest.fixture
@@ -32,18 +32,18 @@ def stage(shop: None) -> Deployed:  # noqa: F811
     return Deployed("bytemeburger", "sa-east-1", outputs)
 
 
-def add(stage: Deployed, **asked: str) -> list[str]:
-    return add_store.add_store(stage, add_store.new_store(**(ASKED | asked)))
+def add(stage: Deployed, **options: str) -> list[str]:
+    return add_store.add_store(stage, add_store.new_store(**(PAULISTA | options)))
 
 
-def held(store: str) -> dict[str, Any]:
+def stored_credentials(store: str) -> dict[str, Any]:
     secret = boto3.client("secretsmanager").get_secret_value(SecretId=f"bytemeburger/mercadopago/{store}")
     return dict(json.loads(secret["SecretString"]))
 
 
 def give(stage: Deployed, *, drop_old: bool = False, **answers: str) -> None:
-    asked = {f"{question}: ": answers.get(name, "") for name, question in store_credentials.QUESTIONS.items()}
-    store_credentials.change(stage, "paulista", asked.__getitem__, drop_old=drop_old)
+    inputs = {f"{question}: ": answers.get(name, "") for name, question in store_credentials.QUESTIONS.items()}
+    store_credentials.change(stage, "paulista", inputs.__getitem__, drop_old=drop_old)
 
 
 def test_a_new_store_has_the_menu_and_is_closed(stage: Deployed) -> None:
@@ -76,17 +76,17 @@ def test_repeating_it_changes_nothing_that_is_there(stage: Deployed) -> None:
 
     assert menu.read("paulista", "x-burger").price == 2990
     assert (stores.read("paulista").name, stores.read("paulista").accepts_orders) == ("Paulista", True)
-    assert held("paulista")["external_pos_id"] == "PAULISTA001"
+    assert stored_credentials("paulista")["external_pos_id"] == "PAULISTA001"
     assert [each.partition(":")[0] for each in missing] == ["people"]
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "options",
     [{"name": "Pau lista"}, {"name": ""}, {"copy": "nowhere"}, {"hours": "always"}, {"title": "x" * 61}],
 )
-def test_what_cannot_be_a_store_is_refused_before_anything_is_written(stage: Deployed, asked: dict[str, str]) -> None:
+def test_what_cannot_be_a_store_is_refused_before_anything_is_written(stage: Deployed, options: dict[str, str]) -> None:
     with pytest.raises(add_store.Refused):
-        add(stage, **asked)
+        add(stage, **options)
     assert menu.read_menu("paulista") == (None, [])
 
 
@@ -100,7 +100,7 @@ def test_a_webhook_secret_changes_without_a_gap(stage: Deployed) -> None:
     add(stage)
     give(stage, access_token="APP_USR-1", webhook_secret="first", ends_on="2027-05-20")
     give(stage, webhook_secret="second")
-    assert held("paulista") == {
+    assert stored_credentials("paulista") == {
         "access_token": "APP_USR-1",
         "external_pos_id": "PAULISTA001",
         "user_id": "42",
@@ -108,9 +108,12 @@ def test_a_webhook_secret_changes_without_a_gap(stage: Deployed) -> None:
         "ends_on": "2027-05-20",
     }
     give(stage, drop_old=True)
-    assert held("paulista")["webhook_secrets"] == ["second"]
+    assert stored_credentials("paulista")["webhook_secrets"] == ["second"]
     give(stage, access_token="APP_USR-2", ends_on="-")
-    assert (held("paulista")["access_token"], held("paulista").get("ends_on")) == ("APP_USR-2", None)
+    assert (stored_credentials("paulista")["access_token"], stored_credentials("paulista").get("ends_on")) == (
+        "APP_USR-2",
+        None,
+    )
 
 
 def test_credentials_need_a_store_and_a_real_day(stage: Deployed) -> None:

@@ -42,9 +42,9 @@ def failing_on(*numbers: int) -> tuple[list[str], Callable[[stream.Change], None
 
 
 def test_a_change_has_plain_images() -> None:
-    told = record(1, total={"N": "4590"}, lines={"L": [{"M": {"gift": {"BOOL": False}, "note": {"NULL": True}}}]})
-    told["dynamodb"]["OldImage"] = {"total": {"N": "0"}}
-    change = stream.change_of(told | {"eventName": "MODIFY"})
+    modified = record(1, total={"N": "4590"}, lines={"L": [{"M": {"gift": {"BOOL": False}, "note": {"NULL": True}}}]})
+    modified["dynamodb"]["OldImage"] = {"total": {"N": "0"}}
+    change = stream.change_of(modified | {"eventName": "MODIFY"})
     assert change == stream.Change(
         event_id="event-1",
         name="MODIFY",
@@ -175,21 +175,21 @@ def test_what_stays_refused_stops_everything_behind_its_request(bus: Bus) -> Non
     assert bus.requests == [numbers(10), numbers(10, 20), ["12", "14"], ["12", "14"]]
 
 
-def test_no_answer_is_a_refusal_of_the_whole_request(bus: Bus) -> None:
+def test_no_answer_is_a_refusal_of_every_event(bus: Bus) -> None:
     bus.down = True
     assert publish(3) == 0
 
 
-def test_a_request_never_tells_of_two_changes_of_one_item(bus: Bus) -> None:
-    told = batch(1, 2, 1, 3, 1)
-    for number, each in enumerate(told["Records"]):
+def test_a_request_never_holds_two_changes_of_one_item(bus: Bus) -> None:
+    changes = batch(1, 2, 1, 3, 1)
+    for number, each in enumerate(changes["Records"]):
         each["dynamodb"]["SequenceNumber"] = str(number)
-    assert events.event_publisher(twice)(told, Context()) == {"batchItemFailures": []}
+    assert events.event_publisher(twice)(changes, Context()) == {"batchItemFailures": []}
     assert [[name[6] for name in request] for request in bus.requests] == [list("1122"), list("1133"), list("11")]
 
 
 def twice(change: stream.Change) -> list[tuple[str, dict[str, Any]]]:
-    """Two events for each change but the fifth, of which nobody is told."""
+    """Two events for each change but the fifth, which publishes none."""
     return [] if change.key[0] == "ORDER#5" else [(f"{change.key[0]}.{part}", {}) for part in "ab"]
 
 

@@ -40,13 +40,13 @@ def chance(count: int) -> random.Random:
 
 @pytest.fixture
 def cloud(monkeypatch: pytest.MonkeyPatch, chance: random.Random) -> Cloud:
-    made = Cloud(chance, TROUBLE)
-    monkeypatch.setattr(aws, "client", lambda _service: made)
-    monkeypatch.setattr(table, "client", lambda: made)
+    fake = Cloud(chance, TROUBLE)
+    monkeypatch.setattr(aws, "client", lambda _service: fake)
+    monkeypatch.setattr(table, "client", lambda: fake)
     monkeypatch.setattr(table, "_back_off", lambda _attempt: None)
     monkeypatch.setattr(events, "BACKOFF_SECONDS", 0)
     monkeypatch.setattr(publish_domain_events, "measure", lambda *_: None)
-    return made
+    return fake
 
 
 def mapping(template: dict[str, Any], name: str) -> Mapping:
@@ -75,10 +75,10 @@ class Kitchen:
         while count:
             if len(self.living) < 40:
                 self.living.append(life(next(self.numbers), self.chance))
-            one = self.chance.randrange(len(self.living))
-            image = next(self.living[one], None)
+            index = self.chance.randrange(len(self.living))
+            image = next(self.living[index], None)
             if image is None:
-                self.living[one] = self.living[-1]
+                self.living[index] = self.living[-1]
                 self.living.pop()
                 continue
             count -= 1
@@ -95,12 +95,12 @@ def unpoisoned(record: Record) -> Record:
     return record | {"dynamodb": record["dynamodb"] | {"NewImage": image}}
 
 
-type Told = dict[str, list[tuple[int, set[str]]]]
-"""By order: its versions in the order in which they were told, and the names of the events of each."""
+type Published = dict[str, list[tuple[int, set[str]]]]
+"""By order: its versions in the order in which they were published, and the names of the events of each."""
 
 
-def in_order(details: Iterable[tuple[str, dict[str, Any]]]) -> Told:
-    found: Told = defaultdict(list)
+def in_order(details: Iterable[tuple[str, dict[str, Any]]]) -> Published:
+    found: Published = defaultdict(list)
     for name, detail in details:
         versions = found[detail["order_id"]]
         if not versions or versions[-1][0] != detail["order_version"]:
@@ -115,10 +115,10 @@ def events_of(records: list[Record]) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from ((name, dict(detail)) for name, detail in orders.of_change(change_of(unpoisoned(record))))
 
 
-def first_told(cloud: Cloud) -> list[tuple[str, dict[str, Any]]]:
+def first_deliveries(cloud: Cloud) -> list[tuple[str, dict[str, Any]]]:
     """The events on the bus, each where it came first; what comes again says the very same."""
     found: dict[str, tuple[str, dict[str, Any]]] = {}
-    for event in cloud.told:
+    for event in cloud.published:
         assert found.setdefault(event[1]["event_id"], event) == event
     return list(found.values())
 
@@ -147,23 +147,25 @@ def test_nothing_is_missing_or_double_and_the_books_equal_a_recount(
             chance.choice(list(rigs.values())).restart()
 
     wanted = {name: [record for record in kitchen.records if rig.mapping.wants(record)] for name, rig in rigs.items()}
-    poison = {name: {e["eventID"]: e for e in wanted[name] if e["eventID"] in kitchen.poison} for name in rigs}
+    poison = {
+        name: {each["eventID"]: each for each in wanted[name] if each["eventID"] in kitchen.poison} for name in rigs
+    }
     run_until_silent(list(rigs.values()))
 
     assert len(kitchen.poison) > 0.007 * count
     for name, busy in rigs.items():
         assert {each.records[0]["eventID"]: each.records[0] for each in busy.parked} == poison[name]
-        assert all(len(each.records) == 1 for each in busy.parked), "a good record was given up"
+        assert all(len(each.records) == 1 for each in busy.parked), "a good record was parked"
         assert len(busy.parked) == len(poison[name]) > 0
         assert sum(len(each) for _, each in busy.deliveries) > 1.15 * len(wanted[name]), "too few came twice"
         _blocked_no_longer_than_stated(busy)
 
     good = {name: [each for each in wanted[name] if each["eventID"] not in kitchen.poison] for name in rigs}
-    told = first_told(cloud)
-    assert in_order(told) == in_order(events_of(good["PublishDomainEventsMapping"])), (
+    published = first_deliveries(cloud)
+    assert in_order(published) == in_order(events_of(good["PublishDomainEventsMapping"])), (
         "an event is missing or out of order"
     )
-    assert len(cloud.told) > 1.15 * len(told), "too few events came twice"
+    assert len(cloud.published) > 1.15 * len(published), "too few events came twice"
 
     # The consumers are mended, and what was parked is put back, twice over.
     monkeypatch.setattr(
@@ -172,9 +174,11 @@ def test_nothing_is_missing_or_double_and_the_books_equal_a_recount(
     for name, mended in rigs.items():
         for _ in range(2):
             for discard in mended.parked:
-                _until_it_is_done(lambda: HANDLERS[name]({"Records": list(discard.records)}, Context()))  # noqa: B023
+                _retried(lambda: HANDLERS[name]({"Records": list(discard.records)}, Context()))  # noqa: B023
     expected = events_of(wanted["PublishDomainEventsMapping"])
-    assert {detail["event_id"] for _, detail in first_told(cloud)} == {detail["event_id"] for _, detail in expected}
+    assert {detail["event_id"] for _, detail in first_deliveries(cloud)} == {
+        detail["event_id"] for _, detail in expected
+    }
     assert cloud.counters() == books(list(kitchen.orders.values())), "the books differ from a recount of the orders"
 
 
@@ -201,7 +205,7 @@ def _blocked_no_longer_than_stated(rig: Rig) -> None:
         assert tries[-1] - tries[0] == pytest.approx(blocked)
 
 
-def _until_it_is_done(handle: Any) -> None:
+def _retried(handle: Any) -> None:
     for _ in range(20):
         try:
             assert handle() == {"batchItemFailures": []}

@@ -73,7 +73,7 @@ class Writer:
 
 
 @pytest.mark.parametrize("count", [5_000, pytest.param(100_000, marks=pytest.mark.full)])
-def test_every_effect_once_and_in_order_and_every_poison_parked_whole(count: int) -> None:
+def test_every_effect_once_and_in_order_and_every_poison_parked_complete(count: int) -> None:
     chance = random.Random(count)
     ledger = Ledger()
     rig = Rig(
@@ -100,7 +100,7 @@ def test_every_effect_once_and_in_order_and_every_poison_parked_whole(count: int
     assert ledger.refused > 0.15 * count, "too few repetitions to prove anything"
     assert ledger.versions == writer.versions, "an effect is missing, double or out of order"
 
-    assert all(len(discard.records) == 1 for discard in rig.parked), "a good record was given up"
+    assert all(len(discard.records) == 1 for discard in rig.parked), "a good record was parked"
     assert {discard.records[0]["eventID"]: discard.records[0] for discard in rig.parked} == writer.poison
     assert len(rig.parked) == len(writer.poison) > 0.005 * count
 

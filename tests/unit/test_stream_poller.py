@@ -124,7 +124,7 @@ def test_one_filter_of_several_is_enough() -> None:
 
 
 # --- errors, retries and bisection ------------------------------------------------------------------------------------
-def test_a_failed_batch_is_tried_again_whole_ever_later_and_then_parked_whole() -> None:
+def test_a_failed_batch_is_retried_complete_ever_later_and_then_parked_complete() -> None:
     rig = Rig(fails_on("b"), batch_size=3, retries=3)
     put(rig, "abcdef")
     rig.run(HOUR)
@@ -250,7 +250,7 @@ def test_nothing_reported_is_all_processed(answer: Any) -> None:
         "ok",
     ],
 )
-def test_an_answer_nobody_understands_fails_the_whole_batch(answer: Any) -> None:
+def test_an_answer_nobody_understands_fails_every_record_of_the_batch(answer: Any) -> None:
     rig = Rig(lambda _: answer, retries=1, reports_failures=True)
     put(rig, "ab")
     rig.run(HOUR)

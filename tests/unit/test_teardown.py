@@ -82,7 +82,7 @@ def test_what_tries_that_failed_left_behind_goes_too(aws: None, monkeypatch: pyt
     assert list(teardown.teardown("dev", client)) == ["deleted  arn:aws:s3:::left"]
 
 
-def test_what_cannot_be_deleted_is_told(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_deleted_is_reported(aws: None, monkeypatch: pytest.MonkeyPatch) -> None:
     create("bytemeburger-dev-storage", Images=BUCKET)
     monkeypatch.setattr(stacks, "delete", lambda _cloudformation, _name: ["Firewall"])
     assert next(teardown.teardown("dev", client)) == "left     Firewall of bytemeburger-dev-storage"
@@ -101,8 +101,8 @@ def test_all_versions_of_a_stages_layers_go() -> None:
     with Stubber(functions) as stub:
         stub.add_response("list_layer_versions", {"LayerVersions": [{"Version": 2}, {"Version": 1}]})
         for version in (2, 1):
-            asked = {"LayerName": "bytemeburger-dev-core", "VersionNumber": version}
-            stub.add_response("delete_layer_version", {}, asked)
+            parameters = {"LayerName": "bytemeburger-dev-core", "VersionNumber": version}
+            stub.add_response("delete_layer_version", {}, parameters)
         arn = "arn:aws:lambda:sa-east-1:123456789012:layer:bytemeburger-dev-core:2"
         assert disposal.dispose(lambda _service: functions, "AWS::Lambda::LayerVersion", arn)
         stub.assert_no_pending_responses()
@@ -117,17 +117,17 @@ def test_all_versions_of_a_stages_layers_go() -> None:
     ],
 )
 def test_what_is_gone_already_is_no_error(kind: str, service: str, operation: str, code: str) -> None:
-    asked = client(service)
-    with Stubber(asked) as stub:
+    stubbed = client(service)
+    with Stubber(stubbed) as stub:
         stub.add_client_error(operation, code)
-        assert not disposal.dispose(lambda _service: asked, kind, "gone")
+        assert not disposal.dispose(lambda _service: stubbed, kind, "gone")
 
 
 def test_whatever_a_stack_may_keep_can_be_deleted() -> None:
     for stack in (*STAGE_STACKS, "pipeline"):
-        kept = [each for each in render(stack)["Resources"].values() if each.get("DeletionPolicy") in RETAINED]
+        retained = [each for each in render(stack)["Resources"].values() if each.get("DeletionPolicy") in RETAINED]
         # A function's versions end with it.
-        assert {each["Type"] for each in kept} - {"AWS::Lambda::Version"} <= disposal.OF_KIND.keys()
+        assert {each["Type"] for each in retained} - {"AWS::Lambda::Version"} <= disposal.OF_KIND.keys()
 
 
 def test_the_kinds_of_what_is_tagged() -> None:

@@ -51,8 +51,8 @@ LINES = [
 
 
 def test_it_holds_the_history_and_the_lines_of_every_request_that_touched_the_order_in_time_order() -> None:
-    told = [(step.where, step.text.split("  ")[0]) for step in story(ORDER, LINES)]
-    assert told == [
+    steps = [(step.where, step.text.split("  ")[0]) for step in story(ORDER, LINES)]
+    assert steps == [
         ("order", "AWAITING_PAYMENT by customer"),
         ("create_order", "answered"),
         ("publish_domain_events", "event published"),
