@@ -1,5 +1,6 @@
 """Working at the kitchen's screen: lanes, stations, keys, sounds, and what is off the menu."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.kitchen import MADE, Kitchen
@@ -26,8 +27,11 @@ def test_lanes_do_not_move_under_a_finger_and_close_up_when_nobody_works(kitchen
     assert kitchen.card(2).bounding_box() != boxes[0]
 
 
-def test_eighty_orders_are_seen_on_one_page_and_can_be_touched_and_read(kitchen: Kitchen) -> None:
-    kitchen.page.set_viewport_size({"width": 1920, "height": 1080})
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768)])
+def test_eighty_orders_are_seen_on_one_page_and_can_be_touched_and_read(
+    kitchen: Kitchen, width: int, height: int
+) -> None:
+    kitchen.page.set_viewport_size({"width": width, "height": height})
     for number in range(1, 81):
         status = ("RECEIVED", "IN_PREPARATION", "RECEIVED", "READY")[number % 4]
         paid_at = f"2026-11-24T{12 + number // 60}:{number % 60:02}:00.000Z"
@@ -43,7 +47,7 @@ def test_eighty_orders_are_seen_on_one_page_and_can_be_touched_and_read(kitchen:
       return {
         scrolls: document.documentElement.scrollHeight > innerHeight || document.documentElement.scrollWidth > innerWidth,
         seen: heads.filter((each) => seen(each.getBoundingClientRect()) && each.checkVisibility()).length,
-        cut: heads.filter((each) => each.scrollWidth > each.clientWidth).length,
+        cut: heads.filter((each) => each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight).length,
         small: [...document.querySelectorAll("button")].filter((each) => each.checkVisibility())
           .map((each) => each.getBoundingClientRect()).filter(({ width, height }) => Math.min(width, height) < 63.5).length,
         fine: words.filter((each) => each.checkVisibility() && Number.parseFloat(getComputedStyle(each).fontSize) < 22)
