@@ -1,5 +1,7 @@
 """The manager's page: its frame, the day, the emergency stop, and the orders."""
 
+import re
+
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
@@ -214,3 +216,36 @@ def test_a_page_that_has_to_leave_in_the_middle_of_an_edit_asks_before(manager: 
     manager.page.evaluate("location.reload()")
     manager.stub.until(lambda: asked == ["beforeunload"])
     expect(manager.page.get_by_label(label)).to_have_value("27")
+
+
+@pytest.mark.parametrize(("view", "label"), [("menu/x-burger", "Preço (R$)"), ("settings", "Nome da loja")])
+def test_what_was_not_saved_is_offered_again_and_goes_with_its_person(manager: Manager, view: str, label: str) -> None:
+    field, page = manager.page.get_by_label(label), manager.page
+    page.on("dialog", lambda dialog: dialog.accept())
+    manager.open(view)
+    field.fill("27")
+    page.reload()
+    manager.button("Continuar a edição").click()
+    expect(field).to_have_value("27")
+    manager.button("Salvar").click()
+    expect(page.get_by_text("Salvo")).to_be_visible()
+    field.fill("28")
+    page.reload()
+    manager.button("Descartar").click()
+    expect(field).to_have_value(re.compile("^27"))
+    field.fill("29")
+    manager.button("Sair").click()
+    expect(manager.title).to_be_visible()
+    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.includes('draft'))") == []
+
+
+def test_a_draft_that_was_taken_up_is_compared_with_what_somebody_else_saved_meanwhile(manager: Manager) -> None:
+    manager.page.on("dialog", lambda dialog: dialog.accept())
+    manager.open("menu/x-burger")
+    manager.page.get_by_label("Preço (R$)").fill("27")
+    manager.products["x-burger"] |= {"price": 2222, "version": 9}
+    manager.page.reload()
+    manager.button("Continuar a edição").click()
+    manager.button("Salvar").click()
+    expect(manager.dialog).to_contain_text("22,22")
+    assert manager.products["x-burger"]["price"] == 2222

@@ -6,6 +6,7 @@ import { signIn } from "../core/session.js";
 import { Store } from "../core/store.js";
 import { ignoreHeldKeys } from "../parts/settling.js";
 import { TEXTS } from "../texts/index.js";
+import { forgetDrafts } from "./drafts.js";
 import { pageView } from "./page-view.js";
 import { VIEWS } from "./views.js";
 import { Visit } from "./visit.js";
@@ -33,6 +34,7 @@ store.change({ isManager: session.person.groups.includes("manager") });
 
 function signOut() {
   sessionStorage.removeItem(PLACE);
+  forgetDrafts();
   session.signOut();
 }
 

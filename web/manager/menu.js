@@ -7,6 +7,7 @@ import { editor, blankEditor, readEditor } from "./product.js";
 
 export const menu = {
   name: "menu",
+  kept: ["draft", "product"],
   blank: ([productId], visit) => ({ productId, products: undefined, typed: "", category: "", counting: undefined, removing: undefined, ...blankEditor(productId, visit) }),
 
   async read(visit) {

@@ -20,8 +20,17 @@ function frame({ texts }, visit) {
       <nav aria-label=${texts.menu_of_views}><ul>${VIEWS.map(link)}</ul></nav>
       <main aria-busy=${visit.isBusy ? "true" : nothing}>
         <h2 id="view-title" tabindex="-1">${visit.title}</h2>
+        ${visit.hasDraft ? draftOffer(visit) : nothing}
         ${visit.template()}
       </main>
     </div>
   `;
 }
+
+const draftOffer = ({ texts, takeUpDraft, discardDraft }) => html`
+  <div class="banner" role="group" aria-labelledby="draft-offer">
+    <p id="draft-offer">${texts.draft_kept}</p>
+    <button class="small" type="button" @click=${discardDraft}>${texts.draft_discard}</button>
+    <button class="small primary" type="button" @click=${takeUpDraft}>${texts.draft_take_up}</button>
+  </div>
+`;

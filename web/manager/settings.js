@@ -10,6 +10,7 @@ const NO_PIX = { key: "", name: "", city: "" };
 
 export const settings = {
   name: "settings",
+  kept: ["draft", "base", "version"],
   blank: () => ({ draft: undefined, base: undefined, version: undefined, conflict: undefined, isEdited: false, isSaved: false }),
 
   async read(visit) {

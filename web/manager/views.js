@@ -1,6 +1,6 @@
 // What a manager can look at, in the order of the menu. A view has a `name` (behind the # and in the texts), what it knows
 // before it has read anything (`blank`), `read(visit)`, which answers what it knows then, every `poll` milliseconds if at
-// all, and `template(visit)`.
+// all, and `template(visit)`. Where something is edited (`isEdited`), `kept` names what of it goes on after a reload.
 import { customers } from "./customers.js";
 import { menu } from "./menu.js";
 import { orders } from "./orders.js";

@@ -2,6 +2,7 @@
 // comes later than that changes nothing.
 import { Problem } from "../core/api.js";
 import { quieten } from "../parts/settling.js";
+import { forgetDraft, keepDraft, keptDraft } from "./drafts.js";
 
 const RETRY_MS = 3_000;
 
@@ -12,6 +13,7 @@ export class Visit {
   notice = "";
   trouble = ""; // why nothing can be read
   errors = {}; // by JSON Pointer of what was sent
+  #draft; // of an earlier visit, until it is taken up or thrown away
   #view;
   #render;
   #timer;
@@ -26,6 +28,7 @@ export class Visit {
     this.#render = render;
     this.rest = rest;
     this.state = view.blank(rest, this);
+    this.#draft = view.kept && keptDraft(this.#place, this.person.subject);
   }
 
   get title() {
@@ -34,6 +37,10 @@ export class Visit {
 
   get name() {
     return this.#view.name;
+  }
+
+  get #place() {
+    return [this.name, ...this.rest].join("/");
   }
 
   template() {
@@ -48,8 +55,32 @@ export class Visit {
   change(news = {}) {
     if (this.#isOver) return;
     this.state = { ...this.state, ...news };
+    if (news.isEdited) keepDraft(this.#place, this.person.subject, Object.fromEntries(this.#view.kept.map((name) => [name, this.state[name]])));
+    if (news.isEdited === false) this.#forget();
     this.#render();
   }
+
+  #forget() {
+    forgetDraft(this.#place);
+    this.#draft = undefined;
+  }
+
+  /** Whether there is an edit of this person that was not saved, and could go on here. */
+  get hasDraft() {
+    return Boolean(this.#draft && this.state.draft && !this.state.isEdited);
+  }
+
+  takeUpDraft = () => {
+    this.change({ ...this.#draft, isEdited: true, isSaved: false });
+    this.#draft = undefined;
+    document.getElementById("view-title")?.focus();
+  };
+
+  discardDraft = () => {
+    this.#forget();
+    this.change();
+    document.getElementById("view-title")?.focus();
+  };
 
   /** What is known of the store; everybody's view is right at the next look. */
   know(store) {
