@@ -14,13 +14,14 @@ from contextlib import suppress
 from playwright.sync_api import Browser, Error, Locator, Page, Response, expect
 
 from benchmarks.staff_pages import SLOWER
+from local.distribution import PREFIX
 from tests.browser import chromium, page_in
 from tests.e2e.account import Account
 from tests.e2e.counter import Counter
 from tests.e2e.kitchen import Kitchen
 from tests.e2e.manager import Manager
 from tests.e2e.phone import Phone
-from tests.e2e.stub import API, COGNITO, Stub, serving
+from tests.e2e.stub import COGNITO, Stub, serving
 from tests.e2e.test_board import Board
 from tests.e2e.test_kiosk import Kiosk
 from tests.e2e.test_menu_board import MenuBoard
@@ -106,7 +107,7 @@ def load(browser: Browser, url: str, open_page: Open) -> tuple[dict[str, int], f
     sizes: dict[str, int] = {}
 
     def weigh(got: Response) -> None:
-        if got.ok and not got.url.startswith((API, COGNITO)):
+        if got.ok and not got.url.startswith((f"{url.removesuffix('/web')}{PREFIX}/", COGNITO)):
             with suppress(Error):  # the page has left for the sign-in, and asks for it again when it is back
                 body = got.body()
                 sizes[got.url.partition("?")[0]] = min(len(body), len(zlib.compress(body)))

@@ -72,6 +72,7 @@ def _pages_options(settings: Settings, stack: Stack) -> list[str]:
     return [
         f"--port={settings.pages_port}",
         f"--api-url={stack.api_url}",
+        f"--distribution-key={stack.outputs['DistributionKeyArn']}",
         f"--live-url={stack.live_url}",
         f"--cognito={settings.endpoint}",
         f"--staff-client={stack.outputs['StaffClientId']}",

@@ -59,6 +59,7 @@ os.environ |= {
     "ORDERING_CLIENT_ID": "ordering-client",
     "ORDERING_POOL_ID": "sa-east-1_ordering",
     "ORDERING_USER_SECRET": "bytemeburger/ordering-user",
+    "DISTRIBUTION_SECRET": "bytemeburger/distribution",
     "PEPPER_SECRET": "bytemeburger/pepper",
     "POWERTOOLS_METRICS_NAMESPACE": "ByteMeBurger",
     "STAFF_CLIENT_IDS": "staff-client",
@@ -158,6 +159,7 @@ def furnish(storage: dict[str, Any]) -> None:
     os.environ["RECEIPT_KEY_ID"] = _client("kms", endpoint).create_key()["KeyMetadata"]["KeyId"]
     secrets = _client("secretsmanager", endpoint)
     secrets.create_secret(Name=os.environ["PEPPER_SECRET"], SecretString=json.dumps({"pepper": "p" * 64}))
+    secrets.create_secret(Name=os.environ["DISTRIBUTION_SECRET"], SecretString=json.dumps({"key": "d" * 48}))
     secrets.create_secret(
         Name=os.environ["ORDERING_USER_SECRET"],
         SecretString=json.dumps({"username": "ordering", "password": "Ordering-password-1"}),

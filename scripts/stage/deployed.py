@@ -29,6 +29,15 @@ class Deployed:
             return f"{endpoint}/_aws/execute-api/{self.outputs['ApiId']}/{stage}"
         return self.outputs["ApiUrl"]
 
+    @property
+    def api_addresses(self) -> list[str]:
+        """The API's own, and that under the pages' where a distribution serves both."""
+        if (
+            "ApiUnderPages" not in self.outputs or "AWS_ENDPOINT_URL" in os.environ
+        ):  # an emulator serves no distribution
+            return [self.api_url]
+        return [self.api_url, self.outputs["PagesAddress"] + self.outputs["ApiUnderPages"]]
+
     def client(self, service: str) -> Any:
         return boto3.client(service, region_name=self.region)
 

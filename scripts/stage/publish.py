@@ -20,7 +20,7 @@ WEB = ROOT / "web"
 def config(outputs: dict[str, str], api_url: str) -> dict[str, Any]:
     """What the pages know of their stage; local/pages.py says the same of one machine."""
     return {
-        "api_url": api_url,
+        "api_url": outputs.get("ApiUnderPages", api_url),
         "live_url": outputs["LiveUrl"],
         "store": outputs["DefaultStore"],
         "staff_sign_in": sign_in(outputs["StaffSignIn"], outputs["StaffClientId"], "openid"),

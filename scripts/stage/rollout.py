@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from deployment import stacks, stamp
 from deployment.template import ROOT, STAGE_STACKS
 from scripts.stage.deployed import stage_parser
 
+API_HOSTS = ("ApiHost", "LiveHost")
+"""Outputs of the application that the stack before it takes: where its distribution finds the API."""
 CHANGES = re.compile(r"^CloudFormation stack changeset.*?(?=^Changeset created)", re.MULTILINE | re.DOTALL)
 
 
@@ -30,18 +32,29 @@ class Rollout:
         if endpoint := os.environ.get("AWS_ENDPOINT_URL"):
             self._values["Endpoint"] = endpoint
         self._cloudformation = boto3.client("cloudformation", region_name=stacks.region(stage))
+        application = stacks.outputs_of(self._cloudformation, stacks.stack_name(stage, "application"))
+        self._values |= _api_hosts(application or {})
         alarms = stacks.describe(self._cloudformation, stacks.stack_name(stage, "operations"))
         if not stacks.came_up(alarms):
             self._values["Canary"] = "false"  # there is no version to move traffic from, and no alarm to go back on
 
     def deploy(self) -> None:
-        """Raises CalledProcessError when the SAM CLI fails."""
+        """The storage a second time where its distribution does not lead to this API yet. Raises CalledProcessError when
+        the SAM CLI fails."""
         outputs: dict[str, str] = {}
         for stack in STAGE_STACKS:
-            name = stacks.stack_name(self._stage, stack)
-            remove_failed_creation(self._cloudformation, name)
-            subprocess.run(self._command(stack, outputs), check=True)  # noqa: S603
-            outputs |= stacks.outputs_of(self._cloudformation, name) or {}
+            self._deploy(stack, outputs)
+        api = _api_hosts(outputs)
+        if "PagesBucket" in outputs and not api.items() <= self._values.items():
+            self._values |= api
+            self._deploy("storage", outputs)
+
+    def _deploy(self, stack: str, outputs: dict[str, str]) -> None:
+        """Deploy a stack, and add its outputs."""
+        name = stacks.stack_name(self._stage, stack)
+        remove_failed_creation(self._cloudformation, name)
+        subprocess.run(self._command(stack, outputs), check=True)  # noqa: S603
+        outputs |= stacks.outputs_of(self._cloudformation, name) or {}
 
     def preview(self) -> str:
         """What a deployment would change. A stack that needs an output which is not there yet is left out."""
@@ -65,6 +78,10 @@ class Rollout:
         if stack == "application":
             stamp.write(self._built, values)
         return stacks.sam_deploy(self._stage, stack, stacks.source(stack, self._built), values)
+
+
+def _api_hosts(outputs: Mapping[str, str]) -> dict[str, str]:
+    return {name: outputs[name] for name in API_HOSTS if name in outputs}
 
 
 def remove_failed_creation(cloudformation: Any, name: str) -> None:

@@ -44,6 +44,7 @@ def _code(answer: httpx.Response) -> str | None:
 
 
 if __name__ == "__main__":
-    found = failures(deployed(stage_parser(__doc__).parse_args().stage).api_url)
+    stage = deployed(stage_parser(__doc__).parse_args().stage)
+    found = [f"{address}: {each}" for address in stage.api_addresses for each in failures(address)]
     sys.stderr.write("".join(f"{each}\n" for each in found))
     sys.exit(bool(found))

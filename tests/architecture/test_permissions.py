@@ -26,6 +26,7 @@ KNOWN = {
     "OrderingPoolArn": f"arn:aws:cognito-idp:{HERE}:userpool/ordering",
     "EventBus.Arn": f"arn:aws:events:{HERE}:event-bus/bytemeburger-events",
     "OrderingUserArn": f"arn:aws:secretsmanager:{HERE}:secret:bytemeburger/ordering-user-*",
+    "DistributionKeyArn": f"arn:aws:secretsmanager:{HERE}:secret:bytemeburger/distribution-*",
     "PepperArn": f"arn:aws:secretsmanager:{HERE}:secret:bytemeburger/pepper-*",
     "ReceiptKeyArn": f"arn:aws:kms:{HERE}:key/receipts",
     "StaffPoolArn": f"arn:aws:cognito-idp:{HERE}:userpool/staff",

@@ -51,7 +51,6 @@ WITHHELD = {
     "s3files:*": "functions have no file system",
     "s3tables:*": "buckets keep no inventory of themselves",
     "secretsmanager:DeleteSecret": "the boundary denies it: what holds data does not end here",
-    "secretsmanager:GetSecretValue": "who deploys reads no secret; an update changes no value",
     "secretsmanager:ListSecrets": "lists the account's; a deployment reads its own by name",
     "secretsmanager:R*Region*": "secrets are in one region",
 }
@@ -120,6 +119,18 @@ def test_it_may_do_nothing_beyond_that_without_a_reason(asked: dict[str, set[str
     assert {action for action in given if "*" in action} == WHOLE_SERVICES
     wanted = {action for actions in asked.values() for action in actions}
     assert given - wanted - WHOLE_SERVICES == SURPLUS.keys()
+
+
+def test_of_the_secrets_it_reads_the_distributions_key_alone() -> None:
+    (policy,) = PIPELINE["StackRole"]["Properties"]["Policies"]
+    reading = [
+        each
+        for each in policy["PolicyDocument"]["Statement"]
+        if "secretsmanager:GetSecretValue" in many(each["Action"])
+    ]
+    assert [each["Resource"]["Fn::Sub"].rpartition(":")[2] for each in reading] == [
+        "bytemeburger-${Stage}/distribution-*"
+    ]
 
 
 def test_the_boundary_lets_it(asked: dict[str, set[str]]) -> None:

@@ -8,10 +8,9 @@ from typing import Any
 from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.e2e.counter import Counter
-from tests.e2e.stub import OWN_ID, Answer, Stub
+from tests.e2e.stub import OWN_ID, STORAGE, Answer, Stub
 
 NOW = "2026-11-24T15:00:00.000Z"
-IMAGES = "http://images.test"
 MENU = json.loads((Path(__file__).parents[2] / "local" / "menu.json").read_text())
 COLLEAGUE = "99999999-1a44-4c0e-8a8e-31d6a3f6b702"
 STORE = {
@@ -148,7 +147,7 @@ class Manager:
     def _take_picture(self, request: Request) -> Answer:
         product_id = self._product(request)["product_id"]
         image = f"products/{product_id}/new.webp"
-        return 201, {"image": image, "url": f"{IMAGES}/upload", "fields": {"key": image}}
+        return 201, {"image": image, "url": f"{STORAGE}/upload", "fields": {"key": image}}
 
     def _invite(self, request: Request) -> Answer:
         body = request.post_data_json or {}

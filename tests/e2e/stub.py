@@ -15,11 +15,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request, Route, WebSocketRoute, expect
 from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
 
 from bytemeburger.menu import views
+from local.distribution import PREFIX
 from local.pages import Pages
 
-API, LIVE, COGNITO = "http://api.test", "ws://live.test", "http://cognito.test"
+LIVE, COGNITO, STORAGE = "ws://live.test", "http://cognito.test", "http://storage.test"
 PICTURES = "http://pictures.test"
 LOCAL = Path(__file__).parents[2] / "local"
 SIGN_IN = {
@@ -110,7 +112,7 @@ class Stub:
     def __post_init__(self) -> None:
         for end in ("requestfinished", "requestfailed"):
             self.page.on(end, lambda request: self._done.append(request))
-        self.page.route(f"{API}/**", self._answer)
+        self.page.route(lambda url: url.startswith(f"{self.pages_url.removesuffix('/web')}{PREFIX}/"), self._answer)
         self.page.route(f"{PICTURES}/**", self._show)
         self.page.route(f"{COGNITO}/**", self._sign_in)
         self.page.route_web_socket(f"{LIVE}/**", self._connect)
@@ -130,7 +132,7 @@ class Stub:
         if status == 0:
             route.abort()
         elif status > 0:
-            route.fulfill(status=status, json=body, headers=OPEN_TO_ALL | etag)
+            route.fulfill(status=status, json=body, headers=etag)
 
     def _show(self, route: Route) -> None:
         name = urlsplit(route.request.url).path.rpartition("/")[2]
@@ -160,17 +162,22 @@ def _token(claims: dict[str, Any]) -> str:
 
 
 def _name(request: Request) -> str:
-    return f"{request.method} {urlsplit(request.url).path}"
+    return f"{request.method} {urlsplit(request.url).path.removeprefix(PREFIX)}"
 
 
 def _is(asked: str, name: str) -> bool:
     return re.fullmatch(re.escape(asked).replace(r"\*", "[^/]+"), name) is not None
 
 
+def pages() -> Pages:
+    """Without an API: a test answers before it would."""
+    return Pages(lambda _: Response(status=502), LIVE, STORAGE, SIGN_IN)
+
+
 @contextmanager
 def serving() -> Iterator[str]:
     """The pages as the local system serves them, under its content security policy; their address."""
-    server = make_server("127.0.0.1", 0, Pages(API, LIVE, SIGN_IN), threaded=True)
+    server = make_server("127.0.0.1", 0, pages(), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/web"

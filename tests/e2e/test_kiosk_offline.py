@@ -11,8 +11,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 from werkzeug.serving import make_server
 from werkzeug.test import Client
 
-from local.pages import Pages
-from tests.e2e.stub import API, LIVE, SIGN_IN
+from tests.e2e.stub import pages
 
 KEPT = "caches.keys().then((names) => names.filter((name) => name.startsWith('kiosk-')))"
 WHOLE = "caches.match(new URL('shell.json', location.href)).then(Boolean)"
@@ -22,7 +21,7 @@ class Site:
     """The pages as they are served; `changes` holds what is served otherwise, by path."""
 
     def __init__(self) -> None:
-        self.pages = Pages(API, LIVE, SIGN_IN)
+        self.pages = pages()
         self.changes: dict[str, bytes] = {}
 
     def __call__(self, environ: Any, start_response: Any) -> Any:

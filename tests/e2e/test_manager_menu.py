@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.manager import IMAGES, Manager
-from tests.e2e.stub import OPEN_TO_ALL, Stub
+from tests.e2e.manager import Manager
+from tests.e2e.stub import OPEN_TO_ALL, STORAGE, Stub
 
 
 def png(edge: int) -> bytes:
@@ -184,7 +184,7 @@ def test_a_picture_is_cut_to_a_square_and_uploaded_as_webp(manager: Manager) -> 
         uploads.append(route)
         route.fulfill(status=204, headers=OPEN_TO_ALL)
 
-    manager.page.route(f"{IMAGES}/**", take)
+    manager.page.route(f"{STORAGE}/**", take)
     edit(manager)
     manager.page.get_by_label("Escolher foto").set_input_files(
         {"name": "burger.png", "mimeType": "image/png", "buffer": png(80)}
@@ -203,7 +203,7 @@ def test_a_picture_is_cut_to_a_square_and_uploaded_as_webp(manager: Manager) -> 
 
 
 def test_what_is_no_picture_or_is_refused_is_said(manager: Manager) -> None:
-    manager.page.route(f"{IMAGES}/**", lambda route: route.fulfill(status=403, headers=OPEN_TO_ALL))
+    manager.page.route(f"{STORAGE}/**", lambda route: route.fulfill(status=403, headers=OPEN_TO_ALL))
     edit(manager)
     chooser = manager.page.get_by_label("Escolher foto")
     chooser.set_input_files({"name": "x.txt", "mimeType": "text/plain", "buffer": b"x"})

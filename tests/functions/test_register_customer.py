@@ -124,6 +124,27 @@ def test_one_network_may_ask_for_so_many_and_is_told_when_it_may_again(
     assert [trace for trace in ("2001:db8", "198.51.100") if trace in left] == []
 
 
+def test_what_comes_through_the_distribution_is_counted_by_the_viewers_network(call: Call, customer_pool: str) -> None:
+    """All its viewers come from its own few addresses; a viewer's header alone makes nobody another."""
+
+    def ask(number: int, viewer: str, **headers: str) -> int:
+        return call(
+            "register_customer",
+            body={"name": "Ana", "email": f"ana{number}@example.com"},
+            headers={"True-Client-IP": viewer, **headers},
+            requestContext={
+                "identity": {"sourceIp": "203.0.113.1"},
+                "authorizer": {"claims": {"sub": "x", "aud": "ordering-client", "token_use": "id"}},
+            },
+        )[0]
+
+    key = {"Distribution-Key": "d" * 48}
+    assert {ask(number, "198.51.100.7", **key) for number in range(MAX_OF_A_NETWORK)} == {202}
+    assert ask(1000, "198.51.100.7", **key) == 429
+    assert ask(1001, "198.51.100.8", **key) == 202
+    assert ask(1002, "198.51.100.7", **{"Distribution-Key": "guessed"}) == ask(1003, "198.51.100.7") == 202
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

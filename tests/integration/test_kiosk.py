@@ -144,6 +144,8 @@ def test_a_customer_with_a_cpf_orders_pays_and_reads_their_number(
     for text in (*addresses, *(body for body in bodies.values() if body), *said, kept, page.content()):
         assert CPF not in text
         assert "529.982" not in text
+    origin = page.evaluate("location.origin")
+    assert [each.url for each in sent if each.resource_type == "fetch" and not each.url.startswith(origin)] == []
     storage, session, cookies, _ = json.loads(kept)
     # What opens the order outlives a reload, until its customer has gone.
     assert json.loads(session.pop("order")).keys() == {"order_id", "order_key", "reading_key", "reference", "total"}

@@ -9,11 +9,12 @@ import moto
 import pytest
 
 from scripts.stage.deployed import Deployed
-from scripts.stage.publish import WEB, publish
+from scripts.stage.publish import WEB, config, publish
 
 OUTPUTS = {
     "CustomerClientId": "customers",
     "CustomerSignIn": "https://customers.auth.example",
+    "ApiUnderPages": "/api",
     "ApiUrl": "https://api.example/dev",
     "DefaultStore": "centro",
     "LiveUrl": "wss://live.example/dev",
@@ -56,7 +57,7 @@ def test_a_browser_knows_what_it_gets_and_asks_whether_it_is_still_the_same(
 def test_the_pages_know_their_stage(published: Any) -> None:
     config = json.load(published.get_object(Bucket="pages", Key="config.json")["Body"])
     assert config == {
-        "api_url": "https://api.example/dev",
+        "api_url": "/api",
         "live_url": "wss://live.example/dev",
         "store": "centro",
         "staff_sign_in": {
@@ -74,6 +75,11 @@ def test_the_pages_know_their_stage(published: Any) -> None:
             "scope": "openid email",
         },
     }
+
+
+def test_pages_of_an_address_without_the_api_know_the_apis_own() -> None:
+    outputs = {name: value for name, value in OUTPUTS.items() if name != "ApiUnderPages"}
+    assert config(outputs, "https://api.example/dev")["api_url"] == "https://api.example/dev"
 
 
 def test_a_kiosk_keeps_exactly_what_is_published_until_a_release_says_to_keep_nothing(published: Any) -> None:

@@ -14,7 +14,8 @@ from scripts.stage.rollout import Rollout, remove_failed_creation
 
 def test_a_parameter_takes_the_stages_value_before_an_output_and_an_output_before_nothing() -> None:
     outputs = {
-        name: f"out-{name}" for name in ("TableName", "ParkedRecordsBucket", "Application", "ApiId", "MailSender")
+        name: f"out-{name}"
+        for name in ("TableName", "DistributionKeyArn", "ParkedRecordsBucket", "Application", "ApiId", "MailSender")
     }
     outputs |= {f"{each}FunctionName": each for each in ("PublishDomainEvents", "RecordSales")}
     chosen = stacks.overrides("operations", {"Stage": "dev", "Canary": "true", "ApiId": "mine"}, outputs)
@@ -110,6 +111,41 @@ def test_traffic_moves_bit_by_bit_once_the_alarms_that_it_goes_back_on_are_there
     monkeypatch.setattr("scripts.stage.rollout.subprocess.run", lambda command, check: deployed.append(command))
     Rollout("prod", tmp_path).deploy()
     assert f"Canary={canary}" in deployed[1]
+
+
+@pytest.mark.parametrize(
+    ("pages", "before", "deployments"),
+    [
+        ({"PagesBucket": "pages"}, {}, ["storage", "application", "operations", "storage"]),
+        ({"PagesBucket": "pages"}, {"ApiHost": "old"}, ["storage", "application", "operations", "storage"]),
+        ({"PagesBucket": "pages"}, {"ApiHost": "api", "LiveHost": "live"}, ["storage", "application", "operations"]),
+        ({}, {}, ["storage", "application", "operations"]),
+    ],
+)
+def test_the_distribution_leads_to_the_api_that_stands_after_the_deployment(
+    pages: dict[str, str],
+    before: dict[str, str],
+    deployments: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    commands: list[list[str]] = []
+
+    def outputs_of(_cloudformation: Any, name: str) -> dict[str, str]:
+        if name == stacks.stack_name("dev", "application"):
+            return {"ApiHost": "api", "LiveHost": "live"} if commands else before
+        return dict.fromkeys(PARAMETERS - {"PagesUrl", "ApiHost", "LiveHost"}, "x") | pages
+
+    monkeypatch.setattr("scripts.stage.rollout.boto3.client", lambda *_, **__: CloudFormation("CREATE_COMPLETE", []))
+    monkeypatch.setattr(stacks, "configured", lambda _: {"Stage": "dev", "MailSender": "a@example.com"})
+    monkeypatch.setattr(stacks, "outputs_of", outputs_of)
+    monkeypatch.setattr("scripts.stage.rollout.stamp.write", lambda *_: None)
+    monkeypatch.setattr("scripts.stage.rollout.subprocess.run", lambda command, check: commands.append(command))
+    Rollout("dev", tmp_path).deploy()
+    names = {stacks.stack_name("dev", stack): stack for stack in STAGE_STACKS}
+    assert [names[command[command.index("--stack-name") + 1]] for command in commands] == deployments
+    last = next(command for command in reversed(commands) if "bytemeburger-dev-storage" in command)
+    assert ("ApiHost=api" in last) == (bool(pages) or bool(before))
 
 
 @pytest.mark.parametrize("status", ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"])

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from scripts.stage import smoke
+from scripts.stage.deployed import Deployed
 
 PROBLEMS = {
     ("GET", "/orders/none"): (404, "order-not-found"),
@@ -50,6 +51,14 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
 
 def test_a_stage_that_is_well_has_no_failures(stage: Callable[..., list[str]]) -> None:
     assert stage() == []
+
+
+def test_an_api_is_asked_under_the_pages_address_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs = {"ApiUrl": "https://api.example/dev", "PagesAddress": "https://pages.example"}
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    assert Deployed("bytemeburger-dev", "sa-east-1", outputs).api_addresses == ["https://api.example/dev"]
+    both = Deployed("bytemeburger-dev", "sa-east-1", outputs | {"ApiUnderPages": "/api"})
+    assert both.api_addresses == ["https://api.example/dev", "https://pages.example/api"]
 
 
 def test_a_stage_without_a_store_is_alive(stage: Callable[..., list[str]]) -> None:

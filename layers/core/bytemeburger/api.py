@@ -58,8 +58,7 @@ class Request:
         self._declared: dict[str, Any] = {}
         self.method: str = event.get("httpMethod") or ""
         self.request_id: str = context.get("requestId") or "local"
-        self.source: str = (context.get("identity") or {}).get("sourceIp") or ""
-        """The IP address that asks, as API Gateway saw it."""
+        self._peer: str = (context.get("identity") or {}).get("sourceIp") or ""
         self.claims: dict[str, Any] = (context.get("authorizer") or {}).get("claims") or {}
         if self.claims and self.claims.get("token_use") != "id":
             # Without scopes API Gateway lets access tokens through; only ID tokens carry our claims.
@@ -70,6 +69,14 @@ class Request:
         """The client's own id of the request when it is well formed and nothing personal, or API Gateway's."""
         claimed = self._headers.get("x-correlation-id") or ""
         return claimed if _CORRELATION.fullmatch(claimed) and is_impersonal(claimed) else self.request_id
+
+    @property
+    def source(self) -> str:
+        """The IP address that asks: as the pages' distribution names it, for what came through it, else as API Gateway
+        saw it."""
+        from bytemeburger import distribution
+
+        return distribution.viewer(self._headers) or self._peer
 
     @property
     def connection_id(self) -> str:

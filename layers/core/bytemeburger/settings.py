@@ -28,6 +28,11 @@ def pepper_secret() -> str:
     return os.environ["PEPPER_SECRET"]
 
 
+def distribution_secret() -> str:
+    """Name of the secret whose JSON holds `key`, by which requests through the pages' distribution are known."""
+    return os.environ["DISTRIBUTION_SECRET"]
+
+
 def ordering_user_secret() -> str:
     """Name of the secret whose JSON holds `username` and `password` of the shared ordering user."""
     return os.environ["ORDERING_USER_SECRET"]
