@@ -16,8 +16,8 @@ from bytemeburger import aws
 def add(username: str, store: str, *groups: str, name: str = "", signed_in: bool = False, enabled: bool = True) -> str:
     """Somebody of a store; their `sub`."""
     cognito, whom = boto3.client("cognito-idp"), {"UserPoolId": os.environ["STAFF_POOL_ID"], "Username": username}
-    held = {"email": username, "custom:store": store} | ({"name": name} if name else {})
-    attributes = [{"Name": each, "Value": value} for each, value in held.items()]
+    claims = {"email": username, "custom:store": store} | ({"name": name} if name else {})
+    attributes = [{"Name": each, "Value": value} for each, value in claims.items()]
     user = cognito.admin_create_user(**whom, UserAttributes=attributes)["User"]
     for group in groups:
         cognito.admin_add_user_to_group(**whom, GroupName=group)

@@ -25,7 +25,7 @@ def late(on: On, place: Place, expire: Any, provider: Provider) -> Any:
     return make
 
 
-def test_the_order_is_made_after_all(on: On, call: Call, late: Any) -> None:
+def test_the_order_is_prepared_after_all(on: On, call: Call, late: Any) -> None:
     order_id = late()["order_id"]
     status, order = on("accept_late_payment", order_id)
     assert (status, order["status"], order["number"], order["refunds"]) == (200, "RECEIVED", 1, [])
@@ -35,7 +35,7 @@ def test_the_order_is_made_after_all(on: On, call: Call, late: Any) -> None:
     assert on("accept_late_payment", order_id) == (status, order)
 
 
-def test_it_takes_its_stock_again_or_is_not_made(on: On, shop: None, late: Any) -> None:
+def test_it_reserves_its_stock_again_or_is_refused(on: On, shop: None, late: Any) -> None:
     set_stock("x-burger", 1)
     order_id = late()["order_id"]
     assert units_left("x-burger") == 1
@@ -58,7 +58,7 @@ def test_it_takes_its_stock_again_or_is_not_made(on: On, shop: None, late: Any) 
     assert units_left("x-burger") == 2
 
 
-def test_it_is_told_and_booked_as_a_payment(on: On, late: Any, context: Any, template: dict[str, Any]) -> None:
+def test_it_is_published_and_booked_as_a_payment(on: On, late: Any, context: Any, template: dict[str, Any]) -> None:
     order = late()
     before = records.read(order["order_id"]).plain()
     on("accept_late_payment", order["order_id"])
@@ -72,7 +72,7 @@ def test_it_is_told_and_booked_as_a_payment(on: On, late: Any, context: Any, tem
     assert total["sale_amount"] == order["total"]
 
 
-def test_what_was_called_off_or_is_made_already_is_not_made_again(
+def test_what_was_cancelled_or_is_paid_already_is_not_accepted_again(
     on: On, place: Place, paid: Paid, provider: Provider
 ) -> None:
     off, otherwise = place(), paid()

@@ -43,8 +43,8 @@ def test_it_is_marked_and_goes_no_further_until_somebody_has_seen_it(
         refused, problem = on("advance_order", order_id, body={"to": to})
         assert refused == 409, to
     assert problem["type"].rpartition(":")[2] in ("order-refunded", "order-status")
-    code, seen = on("acknowledge_refund", order_id)
-    assert (code, seen["status"], seen["refunded"]) == (200, "CANCELLED", True)
+    code, order = on("acknowledge_refund", order_id)
+    assert (code, order["status"], order["refunded"]) == (200, "CANCELLED", True)
     assert call("list_kitchen_queue")[1]["orders"] == []
     last = on("get_staff_order", order_id)[1]["timeline"][-1]
     assert (last["status"], last["reason"], last["by"]) == (
@@ -88,7 +88,7 @@ def test_a_refund_marks_the_order_from_the_moment_it_is_written_down(
     assert on("acknowledge_refund", order_id)[1]["status"] == "CANCELLED"
 
 
-def test_a_refund_made_at_the_provider_marks_it_too(on: On, call: Call, paid: Paid, provider: Provider) -> None:
+def test_a_refund_at_the_provider_marks_it_too(on: On, call: Call, paid: Paid, provider: Provider) -> None:
     order_id = paid()
     (code,) = provider.orders
     settle("centro", provider.become(code, ProviderStatus.REFUNDED), provider)
@@ -115,9 +115,9 @@ def test_a_charge_back_marks_it_until_somebody_has_seen_it(
         for function, more in (("advance_order", {"body": {"to": "READY"}}), ("check_off_item", {"line": "0"})):
             refused, problem = on(function, order_id, **more)
             assert (refused, problem["type"]) == (409, "urn:bytemeburger:problem:order-refunded")
-    seen = on("acknowledge_refund", order_id)
-    assert (seen[0], seen[1]["status"]) == (200, "CANCELLED")
-    assert on("acknowledge_refund", order_id) == seen
+    acknowledged = on("acknowledge_refund", order_id)
+    assert (acknowledged[0], acknowledged[1]["status"]) == (200, "CANCELLED")
+    assert on("acknowledge_refund", order_id) == acknowledged
     assert on("get_staff_order", order_id)[1]["timeline"][-1]["reason"] == "charged-back"
 
 
@@ -148,13 +148,13 @@ def test_other_money_that_goes_back_does_not_mark_it(
     assert on("advance_order", placed["order_id"])[0] == 200
 
 
-def test_stock_comes_back_only_where_nothing_was_made(on: On, refunded: Any, paid: Paid) -> None:
+def test_stock_comes_back_only_where_nothing_was_prepared(on: On, refunded: Any, paid: Paid) -> None:
     set_stock("x-burger", 9)
-    for status, left in (("RECEIVED", 9), ("IN_PREPARATION", 8), ("READY", 7)):
+    for status, units in (("RECEIVED", 9), ("IN_PREPARATION", 8), ("READY", 7)):
         order_id = refunded(status)
         for _ in range(2):
             on("acknowledge_refund", order_id)
-            assert units_left("x-burger") == left, status
+            assert units_left("x-burger") == units, status
 
 
 def test_acknowledged_twice_it_is_written_once(on: On, refunded: Any) -> None:

@@ -65,13 +65,13 @@ def test_only_the_kitchens_own_steps_can_be_asked_for(advance: Any, received: st
     assert advance(received, to)[0] == 422
 
 
-def test_the_second_of_two_screens_is_told_the_current_status(advance: Any, received: str) -> None:
+def test_the_second_of_two_screens_gets_the_current_status(advance: Any, received: str) -> None:
     assert advance(received, "IN_PREPARATION")[0] == 200
     status, problem = advance(received, "IN_PREPARATION")
     assert (status, problem["current_status"]) == (409, "IN_PREPARATION")
 
 
-def test_a_stale_screen_is_told_so(advance: Any, received: str) -> None:
+def test_a_stale_screen_is_refused(advance: Any, received: str) -> None:
     assert advance(received, "IN_PREPARATION", headers={"If-Match": '"1"'})[0] == 412
 
 

@@ -35,7 +35,13 @@ def test_it_is_written_down_once(call: Call, shop: None) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"product_ids": ["a", "a"]}, {"product_ids": ["a b"]}, {"product_ids": [f"p{n}" for n in range(501)]}]
+    "body",
+    [
+        {},
+        {"product_ids": ["a", "a"]},
+        {"product_ids": ["a b"]},
+        {"product_ids": [f"p{number}" for number in range(501)]},
+    ],
 )
 def test_what_is_no_arrangement_is_refused(call: Call, shop: None, body: Any) -> None:
     assert call("arrange_menu", body=body)[0] == 422

@@ -26,7 +26,7 @@ def test_cancelling_twice_is_cancelling_once(on: On, placed: dict[str, Any], pro
     assert cancel(on, placed) == cancel(on, placed)
 
 
-def test_what_it_held_in_stock_goes_back_once(on: On, place: Place, shop: None, provider: Provider) -> None:
+def test_its_reserved_stock_goes_back_once(on: On, place: Place, shop: None, provider: Provider) -> None:
     set_stock("x-burger", 4)
     order = place()
     assert units_left("x-burger") == 3
@@ -64,5 +64,5 @@ def test_an_order_that_was_never_paid_is_forgotten_after_ninety_days(on: On, pla
     assert "expires_at" not in records.read(placed["order_id"]).plain()
     assert on("cancel_order", placed["order_id"], headers={"Order-Key": placed["order_key"]})[0] == 200
     order = records.read(placed["order_id"])
-    kept = order.plain()["expires_at"] - clock.instant(order.created_at).timestamp()
-    assert round(kept / 86_400) == 90
+    retention_seconds = order.plain()["expires_at"] - clock.instant(order.created_at).timestamp()
+    assert round(retention_seconds / 86_400) == 90

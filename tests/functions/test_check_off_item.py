@@ -34,5 +34,5 @@ def test_another_stores_order_is_not_found(on: On, begun: str) -> None:
     assert on("check_off_item", begun, line="0", claims={"custom:store": "norte"})[0] == 404
 
 
-def test_a_stale_screen_is_told_so(on: On, begun: str) -> None:
+def test_a_stale_screen_is_refused(on: On, begun: str) -> None:
     assert on("check_off_item", begun, line="0", headers={"If-Match": '"1"'})[0] == 412

@@ -33,8 +33,8 @@ def test_the_answer_is_a_qr_code_for_the_orders_total(checkout: Any, placed: dic
     assert payment["amount"] == placed["total"]
     assert payment["qr_svg"].startswith("<svg")
     assert payment["expires_at"] > placed["created_at"]
-    left = clock.instant(payment["expires_at"]) - clock.now()
-    assert abs(left.total_seconds() - payment["expires_in"]) < 5
+    time_to_pay = clock.instant(payment["expires_at"]) - clock.now()
+    assert abs(time_to_pay.total_seconds() - payment["expires_in"]) < 5
 
 
 def test_asked_again_it_is_the_same_code_and_one_provider_order(checkout: Any, provider: Provider) -> None:

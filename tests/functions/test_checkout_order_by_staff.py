@@ -32,7 +32,7 @@ def test_an_order_of_another_store_is_not_there(on: On, placed: dict[str, Any], 
     assert (status, problem["type"]) == (404, "urn:bytemeburger:problem:order-not-found")
 
 
-def test_a_provider_that_is_down_is_said_so_and_cash_is_taken(
+def test_a_provider_that_is_down_is_a_503_and_cash_still_pays(
     on: On, placed: dict[str, Any], provider: Provider
 ) -> None:
     provider.failing = ProviderUnavailable("timeout", 7)

@@ -58,7 +58,7 @@ def test_a_code_is_used_once_and_ends_every_other_registration_of_the_address(
     assert len(people.users()) == 1
 
 
-def test_who_became_a_customer_is_told_so_whatever_fails_afterwards(
+def test_who_became_a_customer_is_confirmed_whatever_fails_afterwards(
     call: Call, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
 
@@ -96,11 +96,11 @@ def test_a_confirmation_that_died_midway_is_repeated_with_the_same_code(
 def test_a_user_whom_a_confirmation_left_without_a_profile_is_taken_over(
     call: Call, registered: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    left = identity.create("0" * 32, "ana@example.com")
-    assert left
-    monkeypatch.setattr(identity, "find_user", lambda _: left)  # moto knows no e-mail aliases
+    orphan = identity.create("0" * 32, "ana@example.com")
+    assert orphan
+    monkeypatch.setattr(identity, "find_user", lambda _: orphan)  # moto knows no e-mail aliases
     assert call("confirm_customer", body=registered)[0] == 201
-    assert customers.read(left.sub).username == "0" * 32
+    assert customers.read(orphan.sub).username == "0" * 32
     assert people.users() == ["0" * 32]
 
 
@@ -116,7 +116,7 @@ def test_an_account_that_is_being_erased_is_not_given_back(
     assert (status, problem["type"]) == (404, "urn:bytemeburger:problem:customer-not-found")
 
 
-def test_an_account_made_in_the_meantime_stays_as_it_is(
+def test_an_account_created_meanwhile_stays_as_it_is(
     call: Call, registered: dict[str, str], ana: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     holder = identity.Identity(ana["sub"], ana["cognito:username"])
@@ -151,5 +151,5 @@ def test_an_address_that_another_user_gets_at_the_same_moment_says_so(
     assert call("confirm_customer", body=registered)[0] == 409
 
 
-def test_nobody_is_known_by_a_made_up_registration(call: Call, customer_pool: str) -> None:
+def test_nobody_is_known_by_an_invented_registration(call: Call, customer_pool: str) -> None:
     assert call("confirm_customer")[0] == 422

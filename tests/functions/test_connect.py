@@ -16,18 +16,18 @@ from functions.connect.app import handler
 def connect(event: Any, context: Any, shop: None) -> Any:
     """Open a WebSocket with a query; answers the status of the handshake."""
 
-    def open_one(connection_id: str = "one", **query: str) -> int:
-        secrets._cache.clear()  # a function starts without what made the ticket
-        asked = event("connect")
-        asked["requestContext"]["connectionId"] = connection_id
-        asked["queryStringParameters"] = query or None
-        status: int = handler(asked, context)["statusCode"]
+    def open_connection(connection_id: str = "one", **query: str) -> int:
+        secrets._cache.clear()  # a function starts without the secret that signed the ticket
+        request = event("connect")
+        request["requestContext"]["connectionId"] = connection_id
+        request["queryStringParameters"] = query or None
+        status: int = handler(request, context)["statusCode"]
         return status
 
-    return open_one
+    return open_connection
 
 
-def heard(connection_id: str) -> list[str]:
+def subscriptions(connection_id: str) -> list[str]:
     """The channels that a connection hears."""
 
     channels = (
@@ -36,7 +36,11 @@ def heard(connection_id: str) -> list[str]:
         live_rules.board("norte"),
         live_rules.order("an-order"),
     )
-    return [each for each in channels if connection_id in {one["connection_id"] for one in connections.listeners(each)}]
+    return [
+        each
+        for each in channels
+        if connection_id in {listener["connection_id"] for listener in connections.listeners(each)}
+    ]
 
 
 @pytest.fixture
@@ -50,19 +54,19 @@ def norte(shop: None) -> None:
 
 def test_a_store_that_does_not_exist_has_no_board(connect: Any) -> None:
     assert connect(store="no-such-store") == 404
-    assert heard("one") == []
+    assert subscriptions("one") == []
 
 
 def test_a_board_needs_no_ticket_and_hears_its_store(connect: Any, norte: None) -> None:
     assert connect("first", store="norte") == 200
     assert connect("second") == 200
-    assert (heard("first"), heard("second")) == (["board:norte"], ["board:centro"])
+    assert (subscriptions("first"), subscriptions("second")) == (["board:norte"], ["board:centro"])
 
 
 def test_a_ticket_opens_its_channel_and_no_other(connect: Any) -> None:
     assert connect("staff", ticket=tickets.issue(rules.kitchen("centro"))["ticket"]) == 200
     assert connect("holder", ticket=tickets.issue(rules.order("an-order"))["ticket"], store="centro") == 200
-    assert (heard("staff"), heard("holder")) == (["kitchen:centro"], ["order:an-order"])
+    assert (subscriptions("staff"), subscriptions("holder")) == (["kitchen:centro"], ["order:an-order"])
 
 
 def test_a_ticket_of_another_purpose_a_forged_one_and_none_at_all_are_refused(connect: Any) -> None:
@@ -76,7 +80,7 @@ def test_a_ticket_of_another_purpose_a_forged_one_and_none_at_all_are_refused(co
         seal.sign("customer-ref", rules.kitchen("centro"), 60),
     ):
         assert connect(ticket=refused) == 401, refused
-    assert heard("one") == []
+    assert subscriptions("one") == []
 
 
 def test_a_ticket_ends_after_a_minute(connect: Any) -> None:
@@ -93,7 +97,7 @@ def test_a_channel_takes_so_many_and_no_more(connect: Any, norte: None, monkeypa
     monkeypatch.setattr(connections, "MAX_LISTENERS", 2)
     assert [connect(each) for each in ("first", "second", "third")] == [200, 200, 503]
     assert connect("elsewhere", store="norte") == 200
-    assert heard("third") == []
+    assert subscriptions("third") == []
 
 
 def test_a_connection_is_forgotten_when_api_gateway_has_ended_it(connect: Any) -> None:

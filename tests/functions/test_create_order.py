@@ -38,7 +38,8 @@ def test_an_order_that_no_item_could_hold_is_refused_before_it_is_paid(call: Cal
         "name": ICE["name"],
         "max": 50,
         "options": [
-            ICE["options"][0] | {"option_id": f"o{n}", "name": {"pt-BR": "x" * 200, "en": "y" * 200}} for n in range(50)
+            ICE["options"][0] | {"option_id": f"o{number}", "name": {"pt-BR": "x" * 200, "en": "y" * 200}}
+            for number in range(50)
         ],
     }
     change_product("x-burger", option_groups=[extras | {"min": 0}])
@@ -59,8 +60,8 @@ def test_an_order_that_no_item_could_hold_is_refused_before_it_is_paid(call: Cal
 
 def test_an_order_names_no_more_products_than_one_read_can_fetch(call: Call, shop: None) -> None:
     lines = [
-        {"product_id": f"a-{n}", "quantity": 1, "choices": {"main": {"product_id": f"b-{n}"}}}
-        for n in range(MAX_PRODUCTS // 2 + 1)
+        {"product_id": f"a-{number}", "quantity": 1, "choices": {"main": {"product_id": f"b-{number}"}}}
+        for number in range(MAX_PRODUCTS // 2 + 1)
     ]
     status, problem = call("create_order", body={"lines": lines})
     assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:order-too-large")
@@ -121,9 +122,9 @@ def test_a_combo_within_a_combo_is_not_sold_however_it_got_there(call: Call, sho
 def test_of_two_at_once_the_slower_answers_the_order_of_the_faster(
     call: Call, placed: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = table.fetch
+    fetch = table.fetch
     monkeypatch.setattr(
-        table, "fetch", lambda keys: {key: item for key, item in seen(keys).items() if key[1] != "ORDER"}
+        table, "fetch", lambda keys: {key: item for key, item in fetch(keys).items() if key[1] != "ORDER"}
     )
     assert call("create_order") == (201, placed)
 
@@ -203,10 +204,10 @@ def test_options_combos_and_notes_are_priced_and_kept(call: Call, shop: None) ->
     }
     status, order = call("create_order", body={"lines": [line], "dining": "take_away"})
     assert (status, order["total"]) == (201, 2 * (3690 + 100))
-    kept = order["lines"][0]
-    assert kept["note"] == "sem cebola"
-    assert [choice["product_id"] for choice in kept["choices"]] == ["x-burger", "guarana"]
-    assert kept["choices"][1]["options"][0]["price"] == 100
+    line = order["lines"][0]
+    assert line["note"] == "sem cebola"
+    assert [choice["product_id"] for choice in line["choices"]] == ["x-burger", "guarana"]
+    assert line["choices"][1]["options"][0]["price"] == 100
 
 
 def test_what_is_counted_is_taken_from_stock_and_never_oversold(place: Place, call: Call, shop: None) -> None:
@@ -327,13 +328,13 @@ def test_a_changed_customer_reference_is_refused(call: Call, shop: None) -> None
     assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:customer-reference-invalid")
 
 
-def test_the_order_carries_the_id_of_the_request_that_made_it(shop: None, call: Call) -> None:
+def test_the_order_carries_the_id_of_the_request_that_created_it(shop: None, call: Call) -> None:
     _, order = call("create_order", headers={"X-Correlation-Id": "kiosk-7.0001"})
     assert records.read(order["order_id"]).correlation_id == "kiosk-7.0001"
 
 
 def test_an_option_that_is_asked_for_twice_is_refused(call: Call, shop: None) -> None:
-    """It is taken once, so one of the two would be lost without a word."""
+    """It counts once, so one of the two would be lost silently."""
     group = {"group_id": "extras", "name": {"pt-BR": "x", "en": "x"}, "min": 0, "max": 2}
     bacon = {"option_id": "bacon", "name": {"pt-BR": "x", "en": "x"}, "price": 400, "default": False, "available": True}
     change_product("x-burger", option_groups=[group | {"options": [bacon]}])

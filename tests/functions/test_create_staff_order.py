@@ -1,4 +1,4 @@
-"""The counter's own orders. What they share with a customer's is held by test_create_order.py."""
+"""The counter's own orders. What they share with a customer's is tested in test_create_order.py."""
 
 from typing import Any
 
@@ -52,9 +52,9 @@ def test_a_retry_answers_the_same_order_whatever_became_of_it(call: Call, on: On
 def test_of_two_at_once_the_slower_answers_the_order_of_the_faster(
     call: Call, shop: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, seen = call("create_staff_order"), table.fetch
+    first, fetch = call("create_staff_order"), table.fetch
     monkeypatch.setattr(
-        table, "fetch", lambda keys: {key: item for key, item in seen(keys).items() if key[1] != "ORDER"}
+        table, "fetch", lambda keys: {key: item for key, item in fetch(keys).items() if key[1] != "ORDER"}
     )
     assert call("create_staff_order") == first
 
@@ -120,11 +120,11 @@ def test_it_takes_from_the_stock_and_no_more_than_there_is(call: Call, shop: Non
 def test_whoever_stands_at_the_counter_gets_the_last_of_what_kiosks_may_not_reserve(call: Call, place: Place) -> None:
     set_stock("x-burger", 38)
     place(lines=[{"product_id": "x-burger", "quantity": 20}])
-    one_more = {"lines": [{"product_id": "x-burger", "quantity": 11}]}
+    large_order = {"lines": [{"product_id": "x-burger", "quantity": 11}]}
     key = {"Idempotency-Key": "7b9f5a3e-6d3c-4f1b-9a77-2a0d5b8f1c45"}
-    status, problem = call("create_order", body=one_more, headers=key)
+    status, problem = call("create_order", body=large_order, headers=key)
     assert (status, problem["type"]) == (409, "urn:bytemeburger:problem:product-reserved")
-    assert call("create_staff_order", body=one_more)[0] == 201
+    assert call("create_staff_order", body=large_order)[0] == 201
 
 
 def test_a_store_that_is_stopped_takes_no_orders_at_the_counter_either(call: Call, shop: None) -> None:

@@ -5,8 +5,8 @@ from functions.disconnect.app import handler
 
 
 def test_who_leaves_hears_nothing_any_more_and_may_leave_twice(event: Any, context: Any, aws: None) -> None:
-    left = event("disconnect")
-    for connection_id in (left["requestContext"]["connectionId"], "another"):
+    request = event("disconnect")
+    for connection_id in (request["requestContext"]["connectionId"], "another"):
         records.listen(connection_id, rules.board("centro"))
-    assert [handler(left, context)["statusCode"] for _ in range(2)] == [200, 200]
+    assert [handler(request, context)["statusCode"] for _ in range(2)] == [200, 200]
     assert [each["connection_id"] for each in records.listeners(rules.board("centro"))] == ["another"]

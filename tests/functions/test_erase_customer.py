@@ -29,14 +29,14 @@ def order_id(place: Place, provider: Provider) -> str:
 def test_the_orders_forget_the_person_and_the_audit_knows_who_did_it(call: Call, order_id: str) -> None:
     status, erased = call("erase_customer")
     assert (status, erased["done"]) == (200, True)
-    left = people.dump_table()
+    remains = people.dump_table()
     for trace in (protected_cpf.pseudonym("52998224725"), "52998224725", "para Ana"):
-        assert trace not in left, trace
+        assert trace not in remains, trace
     assert records.read(order_id).total == 990
     # Who brings the CPF again can see that it was erased.
     (audit, _) = call("export_customer_data")[1]["audit"]
     assert (audit["action"], audit["receipt"]) == ("customer_erased", erased["receipt"])
-    assert "7c9a3f52-1a44-4c0e-8a8e-31d6a3f6b702" in left
+    assert "7c9a3f52-1a44-4c0e-8a8e-31d6a3f6b702" in remains
 
 
 @pytest.fixture
@@ -63,8 +63,8 @@ def test_the_cpf_on_the_receipt_of_what_was_paid_is_kept_and_the_answer_says_so(
         assert (audit["what"], audit["until"] > erased["orders_until"]) == ("audit", True)
         assert erased["searched"] == ["cpf-orders", "cpf-receipts", "audit"]
         assert erased["not_searched"] == ["profile", "consents", "registrations", "account-orders"]
-    left = people.dump_table()
-    assert [trace for trace in ("para Ana", "Souza", "98765") if trace in left] == []
+    remains = people.dump_table()
+    assert [trace for trace in ("para Ana", "Souza", "98765") if trace in remains] == []
     assert on("get_receipt", on_receipt)[1]["cpf"] == "52998224725"
     shown = call("export_customer_data")[1]
     assert (shown["orders"], [each["order_id"] for each in shown["receipts"]]) == ([], [on_receipt])
@@ -105,8 +105,8 @@ def test_it_ends_although_orders_keep_coming(call: Call, place: Place, provider:
     with time_machine.travel(start, tick=False):
         first = order()
     with time_machine.travel(start + timedelta(minutes=1), tick=False):
-        asked = call("erase_customer")[1]
-        assert not asked["done"]
+        erasure_request = call("erase_customer")[1]
+        assert not erasure_request["done"]
     later = []
     for hours in range(1, 4):
         with time_machine.travel(start + timedelta(hours=hours), tick=False):

@@ -54,7 +54,7 @@ def test_nothing_of_the_person_is_left_and_the_order_is(
     secrets._cache.clear()
     status, erased = call("erase_me", claims=ana)
     assert (status, erased["done"]) == (200, True)
-    left = people.dump_table()
+    remains = people.dump_table()
     for trace in (
         "Souza",
         "ana@",
@@ -65,12 +65,12 @@ def test_nothing_of_the_person_is_left_and_the_order_is(
         "52998224725",
         "982.247",
     ):
-        assert trace not in left, trace
+        assert trace not in remains, trace
     assert people.users() == []
     after = records.read(order_id)
     assert (after.total, after.status, after.lines[0].product_id) == (before.total, before.status, "pudim")
     assert after.receipt_cpf is None
-    assert erased["receipt"] in left
+    assert erased["receipt"] in remains
 
 
 @pytest.mark.parametrize("claimed", [False, True])
@@ -122,8 +122,8 @@ def test_what_staff_wrote_is_erased_too(
     assert call("erase_me", claims=ana)[1]["done"]
     assert "Souza" not in people.dump_table()
     assert "98765" not in people.dump_table()
-    kept = records.read(freely.order_id)
-    assert (kept.history[-1].reason, kept.refunds[0].reason) == ("other", "other")
+    order = records.read(freely.order_id)
+    assert (order.history[-1].reason, order.refunds[0].reason) == ("other", "other")
 
 
 def test_an_order_being_made_keeps_its_person_until_it_has_ended(

@@ -51,16 +51,16 @@ def test_the_receipts_that_the_cpf_stands_on_whoever_ordered(
 
 def test_orders_and_receipts_come_in_pages(call: Call, paid: Paid, orders: list[dict[str, Any]]) -> None:
     anonymous = {paid(lines=[{"product_id": "pudim", "quantity": 1}], receipt_cpf="52998224725") for _ in range(3)}
-    made, receipts, cursor = [], [], None
+    placed, receipts, cursor = [], [], None
     while True:
         query = {"limit": "2"} | ({"cursor": cursor} if cursor else {})
         page = call("export_customer_data", queryStringParameters=query)[1]
-        made += [each["order_id"] for each in page["orders"]]
+        placed += [each["order_id"] for each in page["orders"]]
         receipts += [each["order_id"] for each in page["receipts"]]
         cursor = page["cursor"]
         if cursor is None:
             break
-    assert sorted(made) == sorted(each["order_id"] for each in orders[:2])
+    assert sorted(placed) == sorted(each["order_id"] for each in orders[:2])
     assert sorted(receipts) == sorted({orders[0]["order_id"], *anonymous})
 
 

@@ -59,7 +59,7 @@ def test_not_without_signing_in(call: Call, ana: dict[str, str]) -> None:
     assert call("export_my_data", claims={"aud": "ordering-client"})[0] == 403
 
 
-def test_an_order_is_told_with_all_its_lines(call: Call, of_ana: OfAna, ana: dict[str, str]) -> None:
-    made = of_ana("IN_PREPARATION", "READY")
+def test_an_order_is_exported_with_all_its_lines(call: Call, of_ana: OfAna, ana: dict[str, str]) -> None:
+    stored = of_ana("IN_PREPARATION", "READY")
     (order,) = call("export_my_data", claims=ana)[1]["orders"]
-    assert [line["note"] for line in order["lines"]] == [line.note for line in made.lines]
+    assert [line["note"] for line in order["lines"]] == [line.note for line in stored.lines]

@@ -25,9 +25,9 @@ def test_an_order_has_one_shape_whatever_has_happened_to_it(on: On, placed: dict
         return set(order), set(order["lines"][0]), set(order["timeline"][0])
 
     key, order_id = {"Order-Key": placed["order_key"]}, placed["order_id"]
-    shown, told = on("get_staff_order", order_id)[1], on("get_order", order_id, headers=key)[1]
+    for_staff, for_customer = on("get_staff_order", order_id)[1], on("get_order", order_id, headers=key)[1]
     on("receive_counter_payment", order_id)
     on("advance_order", order_id)
     on("check_off_item", order_id, line="0")
-    assert shape(on("get_staff_order", order_id)[1]) == shape(shown)
-    assert shape(on("get_order", order_id, headers=key)[1]) == shape(told)
+    assert shape(on("get_staff_order", order_id)[1]) == shape(for_staff)
+    assert shape(on("get_order", order_id, headers=key)[1]) == shape(for_customer)

@@ -48,15 +48,15 @@ class Cognito:
     """As AWS answers: `ExpiresIn` is the life of the access token, five minutes, while the ID token lives for an hour."""
 
     def __init__(self) -> None:
-        self.asked = 0
+        self.sign_ins = 0
         self.failing: Exception | None = None
         self.answer: dict[str, Any] | None = None
 
     def admin_initiate_auth(self, **_: Any) -> dict[str, Any]:
-        self.asked += 1
+        self.sign_ins += 1
         if self.failing:
             raise self.failing
-        claims = base64.urlsafe_b64encode(json.dumps({"exp": int(time.time()) + 3600, "n": self.asked}).encode())
+        claims = base64.urlsafe_b64encode(json.dumps({"exp": int(time.time()) + 3600, "n": self.sign_ins}).encode())
         token = f"e30.{claims.rstrip(b'=').decode()}.c2ln"
         return self.answer or {"AuthenticationResult": {"IdToken": token, "AccessToken": "x", "ExpiresIn": 300}}
 
@@ -112,10 +112,10 @@ def test_a_session_lasts_as_long_as_its_own_token(call: Call, cognito: Cognito, 
     assert call("identify_customer")[1]["expires_in"] == 3600
     clock.shift(2990)
     assert call("identify_customer")[1]["expires_in"] == 610
-    assert cognito.asked == 1
+    assert cognito.sign_ins == 1
     clock.shift(20)
     assert call("identify_customer")[1]["expires_in"] == 3600
-    assert cognito.asked == 2
+    assert cognito.sign_ins == 2
 
 
 @pytest.mark.parametrize("failure", FAILURES)
@@ -126,7 +126,7 @@ def test_a_session_that_cannot_be_renewed_is_given_while_it_lives(
     cognito.failing = FAILURES[failure]
     clock.shift(3590)
     assert (call("identify_customer")[1]["id_token"], call("identify_customer")[1]["expires_in"]) == (first, 10)
-    assert cognito.asked == 2, "nobody asks again at once: a user who keeps trying is locked for longer"
+    assert cognito.sign_ins == 2, "nobody asks again at once: a user who keeps trying is locked for longer"
     clock.shift(10)
     refused, problem = call("identify_customer")
     assert (refused, problem["type"]) == (503, "urn:bytemeburger:problem:busy")
@@ -136,15 +136,15 @@ def test_a_session_that_cannot_be_renewed_is_given_while_it_lives(
 
 
 @pytest.mark.parametrize("failure", FAILURES)
-def test_without_a_session_callers_are_told_when_to_come_back(
+def test_without_a_session_callers_learn_when_to_come_back(
     event: Any, context: Any, cognito: Cognito, clock: Any, failure: str
 ) -> None:
     cognito.failing = FAILURES[failure]
-    for waited, told in ((0, "10"), (4, "6"), (5.5, "1")):
-        clock.shift(waited)
+    for seconds, retry_after in ((0, "10"), (4, "6"), (5.5, "1")):
+        clock.shift(seconds)
         answer = handler(event("identify_customer"), context)
-        assert (answer["statusCode"], answer["headers"]["Retry-After"]) == (503, told)
-    assert cognito.asked == 1
+        assert (answer["statusCode"], answer["headers"]["Retry-After"]) == (503, retry_after)
+    assert cognito.sign_ins == 1
 
 
 def test_a_user_without_a_lasting_password_is_no_session(call: Call, cognito: Cognito) -> None:
@@ -154,5 +154,5 @@ def test_a_user_without_a_lasting_password_is_no_session(call: Call, cognito: Co
 
 def test_a_warm_function_makes_no_request(call: Call, ordering_user: None, monkeypatch: pytest.MonkeyPatch) -> None:
     first = call("identify_customer")[1]["id_token"]
-    monkeypatch.setattr(aws_clients, "client", lambda service: pytest.fail(f"asked {service}"))
+    monkeypatch.setattr(aws_clients, "client", lambda service: pytest.fail(f"called {service}"))
     assert call("identify_customer")[1]["id_token"] == first

@@ -63,7 +63,7 @@ def test_what_is_no_invitation_is_refused(call: Call, staff_pool: str, body: Any
     assert call("invite_staff", claims={"cognito:groups": "counter"})[0] == 403
 
 
-def test_an_address_that_cognito_cannot_write_to_is_told(call: Call, staff_pool: str) -> None:
+def test_an_address_that_cognito_cannot_write_to_is_refused(call: Call, staff_pool: str) -> None:
     with colleagues.no_mail():
         status, problem = call("invite_staff")
     assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:invitation-not-sent")

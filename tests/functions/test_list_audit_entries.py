@@ -49,7 +49,7 @@ def test_what_was_saved_as_it_was_is_no_change(call: Call, trail: Any, shop: Non
     assert trail() == []
 
 
-def test_options_are_told_by_their_ids(call: Call, trail: Any, shop: None) -> None:
+def test_options_are_listed_by_their_ids(call: Call, trail: Any, shop: None) -> None:
     def group(*prices: tuple[str, int]) -> list[dict[str, Any]]:
         options = [{"option_id": name, "name": {"pt-BR": name, "en": name}, "price": price} for name, price in prices]
         return [{"group_id": "extras", "name": {"pt-BR": "Extras", "en": "Extras"}, "max": 2, "options": options}]
@@ -73,8 +73,8 @@ def test_stock_availability_stop_and_removal(call: Call, trail: Any, place: Plac
     for accepts in (False, False):
         call("pause_ordering", body={"accepts_orders": accepts})
     call("remove_product", pathParameters={"product_id": "guarana"}, headers={"If-Match": None})
-    told = [(each["about"], each["subject"], _plain(each)) for each in reversed(trail())]
-    assert told == [
+    entries = [(each["about"], each["subject"], _plain(each)) for each in reversed(trail())]
+    assert entries == [
         ("stock", "x-burger", {"/units": (None, 10), "/low_at": (None, 2)}),
         ("stock", "x-burger", {"/units": (10, 8)}),
         ("stock", "x-burger", {"/units": (8, None), "/low_at": (2, None)}),
@@ -104,7 +104,7 @@ def test_hours_and_the_pix_without_a_persons_key(call: Call, trail: Any, shop: N
 
 
 def test_there_is_no_change_without_its_entry(call: Call, shop: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    done = table.transact
+    transact = table.transact
 
     def refuse(actions: Any) -> None:
         assert any("AUDIT" in str(each) for each in actions)
@@ -113,7 +113,7 @@ def test_there_is_no_change_without_its_entry(call: Call, shop: None, monkeypatc
     monkeypatch.setattr(table, "transact", refuse)
     assert call("set_availability", pathParameters={"product_id": "pudim"}, body={"available": False})[0] == 503
     assert call("pause_ordering", body={"accepts_orders": False})[0] == 503
-    monkeypatch.setattr(table, "transact", done)
+    monkeypatch.setattr(table, "transact", transact)
     assert menu.read("centro", "pudim").available
     assert stores.read("centro").accepts_orders
 
@@ -125,8 +125,8 @@ def test_of_one_product_page_by_page_and_of_ones_own_store(call: Call, trail: An
         save(call, "pudim", price=price)
     assert [_plain(each)["/price"][1] for each in trail(subject="pudim")] == [3, 2, 1]
     status, page = call("list_audit_entries", queryStringParameters={"limit": "4"})
-    rest = call("list_audit_entries", queryStringParameters={"limit": "4", "cursor": page["cursor"]})[1]
-    assert (status, len(page["entries"]), len(rest["entries"]), rest["cursor"]) == (200, 4, 2, None)
+    next_page = call("list_audit_entries", queryStringParameters={"limit": "4", "cursor": page["cursor"]})[1]
+    assert (status, len(page["entries"]), len(next_page["entries"]), next_page["cursor"]) == (200, 4, 2, None)
     assert call("list_audit_entries", claims={"custom:store": "norte"})[1]["entries"] == []
     assert call("list_audit_entries", claims={"cognito:groups": "kitchen"})[0] == 403
     for query in ({"limit": "41"}, {"about": "price"}, {"cursor": "0.x"}):
@@ -144,9 +144,9 @@ def test_the_longest_list_of_changes_is_cut_off(call: Call, trail: Any, shop: No
 def test_the_trail_names_staff_by_their_id_alone(call: Call, shop: None) -> None:
     set_stock("x-burger", 3)
     save(call, price=1)
-    held = dump_table()
-    assert BY in held
-    assert "manager" not in held
+    stored = dump_table()
+    assert BY in stored
+    assert "manager" not in stored
 
 
 def _plain(entry: dict[str, Any]) -> dict[str, Any]:

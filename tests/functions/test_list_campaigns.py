@@ -40,6 +40,6 @@ def test_a_campaign_of_a_later_versions_kind_is_left_to_that_version(call: Call,
 
 
 def test_an_order_shows_what_a_later_version_took_off(call: Call, shop: None) -> None:
-    given = Discount("a", {"pt-BR": "Sorteio", "en": "Lottery"}, "lottery", 500, (LineShare(0, 500),))
-    shown = views.explained([given], [Skip("b", "bad-luck")])
+    discount = Discount("a", {"pt-BR": "Sorteio", "en": "Lottery"}, "lottery", 500, (LineShare(0, 500),))
+    shown = views.explained([discount], [Skip("b", "bad-luck")])
     assert (shown["discounts"][0]["kind"], shown["skipped"][0]["reason"]) == ("lottery", "bad-luck")

@@ -14,8 +14,8 @@ def found(call: Call) -> Any:
         customers: list[dict[str, Any]] = []
         cursor = None
         while True:
-            asked = query | ({"cursor": cursor} if cursor else {})
-            status, page = call("list_customers", queryStringParameters=asked or None)
+            parameters = query | ({"cursor": cursor} if cursor else {})
+            status, page = call("list_customers", queryStringParameters=parameters or None)
             assert status == 200
             customers += page["customers"]
             cursor = page["cursor"]

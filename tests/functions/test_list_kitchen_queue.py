@@ -24,9 +24,9 @@ def test_a_line_says_of_which_category_it_is(call: Call, paid: Paid) -> None:
 
 def test_unpaid_and_completed_orders_are_not_the_kitchens(call: Call, place: Place, paid: Paid) -> None:
     place()
-    done = paid()
+    completed = paid()
     for to in ("IN_PREPARATION", "READY", "COMPLETED"):
-        call("advance_order", body={"to": to}, pathParameters={"order_id": done})
+        call("advance_order", body={"to": to}, pathParameters={"order_id": completed})
     assert call("list_kitchen_queue")[1] == {"sequence": 0, "orders": []}
 
 

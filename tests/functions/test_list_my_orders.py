@@ -18,11 +18,11 @@ def test_orders_placed_signed_in_page_by_page_newest_first(call: Call, ana: dict
     placed = [order(ana)[1]["order_id"] for _ in range(3)]
     order({})
     first = call("list_my_orders", claims=ana, queryStringParameters={"limit": "2"})[1]
-    rest = call("list_my_orders", claims=ana, queryStringParameters={"limit": "2", "cursor": first["cursor"]})[1]
-    assert sorted(each["order_id"] for each in first["orders"] + rest["orders"]) == sorted(placed)
-    times = [each["created_at"] for each in first["orders"] + rest["orders"]]
+    second = call("list_my_orders", claims=ana, queryStringParameters={"limit": "2", "cursor": first["cursor"]})[1]
+    assert sorted(each["order_id"] for each in first["orders"] + second["orders"]) == sorted(placed)
+    times = [each["created_at"] for each in first["orders"] + second["orders"]]
     assert times == sorted(times, reverse=True)
-    assert rest["cursor"] is None
+    assert second["cursor"] is None
     assert call("get_profile", claims=ana)[1]["last_order_at"] >= times[0]
 
 

@@ -13,10 +13,10 @@ def orders(on: On, place: Place, paid: Paid, shop: None) -> dict[str, str]:
         yesterday = paid()
         for to in ("IN_PREPARATION", "READY", "COMPLETED"):
             on("advance_order", yesterday, body={"to": to})
-    done = paid()
+    completed = paid()
     for to in ("IN_PREPARATION", "READY", "COMPLETED"):
-        on("advance_order", done, body={"to": to})
-    return {"yesterday": yesterday, "done": done, "waiting": place()["order_id"], "received": paid()}
+        on("advance_order", completed, body={"to": to})
+    return {"yesterday": yesterday, "done": completed, "waiting": place()["order_id"], "received": paid()}
 
 
 def listed(call: Call, **query: str) -> list[str]:
@@ -62,7 +62,7 @@ def test_page_by_page_nothing_is_left_out_and_nothing_comes_twice(call: Call, or
     assert found == [orders["received"], orders["waiting"], orders["done"]]
 
 
-def test_who_waits_is_told_how_long(call: Call, place: Place) -> None:
+def test_who_waits_learns_how_long(call: Call, place: Place) -> None:
     with time_machine.travel(datetime.now(UTC) - timedelta(seconds=90)):
         place()
     waiting = call("list_orders")[1]["orders"][0]["waiting_seconds"]

@@ -42,7 +42,7 @@ def test_delivered_again_it_tells_nobody_again(tell: Any, of_ana: OfAna, mailbox
     assert len(mailbox) == 1
 
 
-def test_nobody_without_an_address_is_told(tell: Any, paid: Paid, mailbox: Any) -> None:
+def test_nobody_without_an_address_is_notified(tell: Any, paid: Paid, mailbox: Any) -> None:
     tell(records.read(paid()))
     assert len(mailbox) == 0
 
@@ -52,7 +52,7 @@ def test_what_comes_when_the_order_is_over_is_no_news(tell: Any, of_ana: OfAna, 
     assert len(mailbox) == 0
 
 
-def test_a_message_that_was_not_taken_is_sent_at_the_next_delivery(
+def test_a_message_that_was_not_accepted_is_sent_at_the_next_delivery(
     tell: Any, of_ana: OfAna, mailbox: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order, send = of_ana(), mail.send

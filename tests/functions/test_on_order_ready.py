@@ -23,7 +23,7 @@ def tell(event: Any, context: Any) -> Any:
     return deliver
 
 
-def test_a_customer_with_an_address_is_told_once(tell: Any, of_ana: OfAna, mailbox: Any) -> None:
+def test_a_customer_with_an_address_is_notified_once(tell: Any, of_ana: OfAna, mailbox: Any) -> None:
     order = of_ana("IN_PREPARATION", "READY")
     tell(order)
     tell(order)
@@ -49,7 +49,7 @@ def test_ready_again_after_the_kitchens_undo_is_news_again(tell: Any, of_ana: Of
     assert len(mailbox) == 2
 
 
-def test_nobody_is_told_of_what_is_no_longer_so(tell: Any, of_ana: OfAna, mailbox: Any) -> None:
+def test_nobody_is_notified_of_what_is_no_longer_so(tell: Any, of_ana: OfAna, mailbox: Any) -> None:
     tell(of_ana("IN_PREPARATION", "READY", "COMPLETED"))
     tell(of_ana("IN_PREPARATION", "READY", "IN_PREPARATION"))
     assert len(mailbox) == 0

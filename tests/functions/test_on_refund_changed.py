@@ -38,7 +38,7 @@ def test_the_customer_learns_that_the_money_is_back(tell: Any, of_ana: OfAna, pr
     assert [(each["to"], each["subject"]) for each in mailbox] == [("ana@example.com", "Refund of R$ 49,90")]
 
 
-def test_nobody_is_told_that_nothing_came_back(tell: Any, of_ana: OfAna, provider: Provider, mailbox: Any) -> None:
+def test_nobody_is_notified_that_nothing_came_back(tell: Any, of_ana: OfAna, provider: Provider, mailbox: Any) -> None:
     tell(refunded(of_ana(), provider), "DONE", amount=0)
     assert list(mailbox) == []
 

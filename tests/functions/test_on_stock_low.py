@@ -18,7 +18,7 @@ def tell(event: Any, context: Any, shop: None) -> Any:
     return deliver
 
 
-def test_the_store_is_told_once(tell: Any, mailbox: Any) -> None:
+def test_the_store_is_notified_once(tell: Any, mailbox: Any) -> None:
     change_store(alert_email="loja@example.com")
     set_stock("x-burger", 4, low_at=5)
     tell()
@@ -34,14 +34,14 @@ def test_low_for_the_second_time_is_news_again(tell: Any, mailbox: Any) -> None:
     assert len(mailbox) == 2
 
 
-def test_nobody_is_told_of_what_was_filled_up_meanwhile(tell: Any, mailbox: Any) -> None:
+def test_nobody_is_notified_of_what_was_filled_up_meanwhile(tell: Any, mailbox: Any) -> None:
     change_store(alert_email="loja@example.com")
     set_stock("x-burger", 50, low_at=5)
     tell()
     assert len(mailbox) == 0
 
 
-def test_a_store_without_an_address_is_not_told(tell: Any, mailbox: Any) -> None:
+def test_a_store_without_an_address_is_not_notified(tell: Any, mailbox: Any) -> None:
     set_stock("x-burger", 4, low_at=5)
     tell()
     assert len(mailbox) == 0

@@ -18,7 +18,7 @@ def test_the_counter_sees_what_its_order_would_cost(call: Call, shop: None) -> N
     assert (status, placed["discounts"]) == (201, cart["discounts"])
 
 
-def test_who_is_not_known_is_told_so(call: Call, shop: None) -> None:
+def test_the_cart_of_somebody_unknown_says_so(call: Call, shop: None) -> None:
     save_campaign(call, "first", FIXED, first_order=True)
     _, cart = call("preview_discounts_by_staff", body=BURGER)
     assert (cart["total"], [each["reason"] for each in cart["skipped"]]) == (2590, ["not-identified"])

@@ -11,7 +11,7 @@ class Bus:
     """EventBridge's PutEvents, refusing the first tries of what a test says."""
 
     def __init__(self) -> None:
-        self.taken: list[tuple[str, dict[str, Any]]] = []
+        self.published: list[tuple[str, dict[str, Any]]] = []
         self.refusals: dict[str, int] = {}
 
     def put_events(self, Entries: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803 - AWS's name
@@ -21,7 +21,7 @@ class Bus:
         if self.refusals.get(entry["DetailType"], 0) > 0:
             self.refusals[entry["DetailType"]] -= 1
             return {"ErrorCode": "ThrottlingException"}
-        self.taken.append((entry["DetailType"], json.loads(entry["Detail"])))
+        self.published.append((entry["DetailType"], json.loads(entry["Detail"])))
         return {"EventId": "1"}
 
 
@@ -39,14 +39,14 @@ def handle(context: Any) -> Any:
 
 def test_a_new_order_that_is_then_paid_becomes_events_in_order(handle: Any, event: Any, bus: Bus) -> None:
     assert handle(event("publish_domain_events")) == {"batchItemFailures": []}
-    assert [name for name, _ in bus.taken] == ["OrderCreated", "OrderPaid", "OrderStatusChanged"]
-    assert bus.taken[1][1]["number"] == 17
+    assert [name for name, _ in bus.published] == ["OrderCreated", "OrderPaid", "OrderStatusChanged"]
+    assert bus.published[1][1]["number"] == 17
 
 
 def test_the_same_change_makes_the_same_event_ids(handle: Any, event: Any, bus: Bus) -> None:
     handle(event("publish_domain_events"))
     handle(event("publish_domain_events"))
-    ids = [detail["event_id"] for _, detail in bus.taken]
+    ids = [detail["event_id"] for _, detail in bus.published]
     assert ids[:3] == ids[3:]
     assert len(set(ids)) == 3
 
@@ -54,7 +54,7 @@ def test_the_same_change_makes_the_same_event_ids(handle: Any, event: Any, bus: 
 def test_an_event_that_is_refused_once_is_put_again(handle: Any, event: Any, bus: Bus) -> None:
     bus.refusals = {"OrderPaid": 1}
     assert handle(event("publish_domain_events")) == {"batchItemFailures": []}
-    assert {name for name, _ in bus.taken} == {"OrderCreated", "OrderPaid", "OrderStatusChanged"}
+    assert {name for name, _ in bus.published} == {"OrderCreated", "OrderPaid", "OrderStatusChanged"}
 
 
 def test_an_event_that_stays_refused_fails_its_own_record(handle: Any, event: Any, bus: Bus) -> None:
@@ -72,7 +72,7 @@ def test_what_came_before_a_poison_record_is_put_and_nothing_behind_it(handle: A
     poison["dynamodb"]["SequenceNumber"] = "111000000000000000015"
     batch["Records"].insert(1, poison)
     assert handle(batch)["batchItemFailures"] == [{"itemIdentifier": "111000000000000000015"}]
-    assert [name for name, _ in bus.taken] == ["OrderCreated"]
+    assert [name for name, _ in bus.published] == ["OrderCreated"]
 
 
 def test_no_event_holds_a_pseudonym(handle: Any, event: Any, bus: Bus) -> None:
@@ -80,7 +80,7 @@ def test_no_event_holds_a_pseudonym(handle: Any, event: Any, bus: Bus) -> None:
     for record in batch["Records"]:
         record["dynamodb"]["NewImage"]["customer"] = {"S": "h1-canary"}
     handle(batch)
-    assert "canary" not in json.dumps(bus.taken)
+    assert "canary" not in json.dumps(bus.published)
 
 
 def test_an_event_carries_the_id_of_the_request_that_caused_it(handle: Any, event: Any, bus: Bus) -> None:
@@ -89,5 +89,5 @@ def test_an_event_carries_the_id_of_the_request_that_caused_it(handle: Any, even
     created["dynamodb"]["NewImage"]["correlation_id"] = {"S": "kiosk-7.0001"}
     paid["dynamodb"]["NewImage"].pop("correlation_id", None)
     handle(batch)
-    causes = [(name, detail.get("correlation_id")) for name, detail in bus.taken]
+    causes = [(name, detail.get("correlation_id")) for name, detail in bus.published]
     assert causes == [("OrderCreated", "kiosk-7.0001"), ("OrderPaid", None), ("OrderStatusChanged", None)]

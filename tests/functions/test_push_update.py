@@ -37,10 +37,10 @@ class Gateway:
 @pytest.fixture
 def order_id(paid: Paid, on: On) -> str:
     """An order that is ready."""
-    made: str = paid()
+    order_id: str = paid()
     for to in ("IN_PREPARATION", "READY"):
-        on("advance_order", made, body={"to": to})
-    return made
+        on("advance_order", order_id, body={"to": to})
+    return order_id
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def push(event: Any, context: Any, order_id: str) -> Any:
 def test_the_screens_that_show_the_order_hear_of_it_and_no_others(push: Any, gateway: Gateway, order_id: str) -> None:
     order = orders.read(order_id)
     push()
-    told = {
+    frame = {
         "sequence": 1,
         "event": "OrderStatusChanged",
         "business_day": order.business_day,
@@ -82,11 +82,11 @@ def test_the_screens_that_show_the_order_hear_of_it_and_no_others(push: Any, gat
         "version": order.version,
         "at": order.history[-1].at,
     }
-    named = told | {"order_id": order_id, "refunded": False}
-    assert gateway.sent == {"kitchen-1": [named], "kitchen-2": [named], "holder": [named], "board": [told]}
+    named = frame | {"order_id": order_id, "refunded": False}
+    assert gateway.sent == {"kitchen-1": [named], "kitchen-2": [named], "holder": [named], "board": [frame]}
 
 
-def test_a_refund_of_what_paid_the_order_is_told_at_once(
+def test_a_refund_of_what_paid_the_order_is_pushed_at_once(
     push: Any, gateway: Gateway, on: On, order_id: str, template: dict[str, Any]
 ) -> None:
     before = orders.read(order_id)
@@ -116,8 +116,8 @@ def test_a_late_or_repeated_event_tells_what_is_and_not_what_was(
     on("advance_order", order_id, body={"to": "COMPLETED"})
     push()
     push(**{"from": "RECEIVED", "to": "IN_PREPARATION", "order_version": 4})
-    told = [(frame["sequence"], frame["status"]) for frame in gateway.sent["board"]]
-    assert told == [(1, "READY"), (2, "COMPLETED"), (3, "COMPLETED")]
+    progress = [(frame["sequence"], frame["status"]) for frame in gateway.sent["board"]]
+    assert progress == [(1, "READY"), (2, "COMPLETED"), (3, "COMPLETED")]
 
 
 def test_a_connection_that_has_ended_is_forgotten(push: Any, gateway: Gateway) -> None:
@@ -126,7 +126,7 @@ def test_a_connection_that_has_ended_is_forgotten(push: Any, gateway: Gateway) -
     assert [each["connection_id"] for each in live_records.listeners(live_rules.kitchen("centro"))] == ["kitchen-2"]
 
 
-def test_one_that_is_being_made_is_not(push: Any, gateway: Gateway) -> None:
+def test_a_connection_that_still_opens_is_kept(push: Any, gateway: Gateway) -> None:
     """API Gateway calls it gone until the handshake is through; forgotten, it would stay deaf for two hours."""
 
     live_records.listen("new", live_rules.kitchen("centro"))

@@ -27,7 +27,7 @@ def test_the_code_is_closed_first(on: On, placed: dict[str, Any], check_out: Che
     assert [each.status for each in provider.orders.values()] == [ProviderStatus.CANCELED]
 
 
-def test_while_the_code_is_being_paid_no_other_money_is_taken(
+def test_while_the_code_is_being_paid_no_other_money_is_accepted(
     on: On, placed: dict[str, Any], check_out: CheckOut, provider: Provider
 ) -> None:
     check_out(placed["order_id"])
@@ -36,7 +36,7 @@ def test_while_the_code_is_being_paid_no_other_money_is_taken(
 
 
 @pytest.mark.parametrize("paid_later", [False, True])
-def test_a_pix_that_is_there_is_taken_while_somebody_seems_to_pay_the_code_too(
+def test_a_pix_that_has_arrived_is_accepted_while_somebody_seems_to_pay_the_code_too(
     on: On, placed: dict[str, Any], check_out: CheckOut, provider: Provider, reconcile: Any, paid_later: bool
 ) -> None:
     number = check_out(placed["order_id"])
@@ -99,8 +99,8 @@ def test_a_pix_that_came_after_the_orders_time_is_written_down_and_waits_for_a_p
     assert (late["amount"], late["status"], late["reason"]) == (placed["total"], "UNDECIDED", "paid-too-late")
     assert late["by"] == "7c9a3f52-1a44-4c0e-8a8e-31d6a3f6b702"
     assert on("receive_counter_payment", order_id, body={"method": "pix"}) == first
-    seen = on("get_order", order_id, headers={"Order-Key": placed["order_key"]})[1]
-    assert (seen["status"], seen["refunds"]) == ("EXPIRED", [])
+    order = on("get_order", order_id, headers={"Order-Key": placed["order_key"]})[1]
+    assert (order["status"], order["refunds"]) == ("EXPIRED", [])
 
 
 def test_a_pix_for_an_order_that_is_off_or_paid_otherwise_is_written_down_too(
@@ -122,7 +122,7 @@ def test_a_pix_for_an_order_that_is_off_or_paid_otherwise_is_written_down_too(
 
 
 @pytest.mark.parametrize("method", ["cash", "card"])
-def test_money_in_hand_is_not_taken_for_an_order_that_is_over(
+def test_money_in_hand_is_refused_for_an_order_that_is_over(
     on: On, placed: dict[str, Any], provider: Provider, expire: Any, method: str
 ) -> None:
     expire(placed["order_id"])
@@ -130,14 +130,14 @@ def test_money_in_hand_is_not_taken_for_an_order_that_is_over(
     assert (status, problem["current_status"]) == (409, "EXPIRED")
 
 
-def test_one_pix_is_not_taken_twice(on: On, placed: dict[str, Any], provider: Provider) -> None:
+def test_one_pix_is_not_counted_twice(on: On, placed: dict[str, Any], provider: Provider) -> None:
     on("receive_counter_payment", placed["order_id"], body={"method": "pix"})
     status, problem = on("receive_counter_payment", placed["order_id"], body={"method": "pix"})
     assert (status, problem["current_status"]) == (409, "RECEIVED")
 
 
-def seen(order: dict[str, Any]) -> dict[str, str]:
-    """What whoever has read an order sends."""
+def precondition(order: dict[str, Any]) -> dict[str, str]:
+    """The header of whoever has read an order."""
     return {"If-Match": f'"{order["version"]}"'}
 
 
@@ -151,12 +151,12 @@ def test_a_code_that_was_paid_again_is_written_down_again_by_who_has_seen_the_fi
     order = on("receive_counter_payment", order_id, body={"method": "pix"})[1]
     known = len(order["refunds"])
     for more in (1, 2):
-        status, again = on("receive_counter_payment", order_id, body={"method": "pix"}, headers=seen(order))
+        status, again = on("receive_counter_payment", order_id, body={"method": "pix"}, headers=precondition(order))
         assert (status, again["status"]) == (200, "RECEIVED" if ends == "paid" else "EXPIRED")
         assert [(each["amount"], each["status"]) for each in again["refunds"]] == [(total, "UNDECIDED")] * (
             known + more
         )
-        assert on("receive_counter_payment", order_id, body={"method": "pix"}, headers=seen(order))[0] == 412
+        assert on("receive_counter_payment", order_id, body={"method": "pix"}, headers=precondition(order))[0] == 412
         order = again
     assert [card["refunded"] for card in call("list_kitchen_queue")[1]["orders"]] == ([False] if ends == "paid" else [])
     report = call("report_reconciliation", queryStringParameters={"day": order["business_day"]})[1]

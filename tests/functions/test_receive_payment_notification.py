@@ -94,17 +94,17 @@ def test_an_unknown_order_is_dropped(notify: Any, order_id: str, provider: Provi
 
 
 def test_a_provider_order_that_names_no_order_of_ours_is_dropped(notify: Any, provider: Provider, shop: None) -> None:
-    made = provider.create(order_id="somebody-elses", attempt=1, amount=100, seconds_to_pay=900)
-    provider.pay(made.order_id)
-    assert notify(made.order_id)[0] == 200
+    payment = provider.create(order_id="somebody-elses", attempt=1, amount=100, seconds_to_pay=900)
+    provider.pay(payment.order_id)
+    assert notify(payment.order_id)[0] == 200
 
 
 def test_before_checkout_has_stored_the_payment_it_settles_all_the_same(
     notify: Any, placed: dict[str, Any], provider: Provider
 ) -> None:
-    made = provider.create(order_id=placed["order_id"], attempt=1, amount=placed["total"], seconds_to_pay=900)
-    provider.pay(made.order_id)
-    assert notify(made.order_id)[0] == 200
+    payment = provider.create(order_id=placed["order_id"], attempt=1, amount=placed["total"], seconds_to_pay=900)
+    provider.pay(payment.order_id)
+    assert notify(payment.order_id)[0] == 200
     assert status(placed["order_id"]) == "RECEIVED"
 
 
@@ -202,9 +202,14 @@ def paulista(shop: None) -> Any:
         store = stores.new("paulista")
         store.name, store.time_zone = "Paulista", "America/Sao_Paulo"
         table.save(store)
-        held = {"access_token": "T2", "external_pos_id": "P2", "user_id": user_id, "webhook_secrets": ["other_secret"]}
+        credentials = {
+            "access_token": "T2",
+            "external_pos_id": "P2",
+            "user_id": user_id,
+            "webhook_secrets": ["other_secret"],
+        }
         name = f"{os.environ['MERCADOPAGO_SECRET_PREFIX']}paulista"
-        boto3.client("secretsmanager").create_secret(Name=name, SecretString=json.dumps(held))
+        boto3.client("secretsmanager").create_secret(Name=name, SecretString=json.dumps(credentials))
 
         def move(order: Any) -> bool:
             order.store = "paulista"
@@ -247,12 +252,12 @@ def test_what_was_paid_into_another_account_settles_nothing(
 
 
 def exceptions(caplog: pytest.LogCaptureFixture) -> list[tuple[str, int]]:
-    """What people were told of: status and amount."""
-    told = [vars(record) for record in caplog.records if record.message == "payment exception"]
-    return [(record["says"], record["amount"]) for record in told]
+    """What people were alerted of: status and amount."""
+    alerts = [vars(record) for record in caplog.records if record.message == "payment exception"]
+    return [(record["says"], record["amount"]) for record in alerts]
 
 
-def test_each_exception_is_told_once_per_payment_status_and_amount(
+def test_each_exception_is_reported_once_per_payment_status_and_amount(
     notify: Any, order_id: str, provider: Provider, caplog: pytest.LogCaptureFixture
 ) -> None:
     (number,) = provider.orders
@@ -315,7 +320,7 @@ def test_of_a_payment_that_came_back_in_part_the_rest_goes_back(
     assert [each.amount for each in order.exceptions] == [1000]
 
 
-def test_refunded_in_the_panel_without_our_asking_is_told(
+def test_refunded_in_the_panel_without_our_asking_is_reported(
     notify: Any, order_id: str, provider: Provider, caplog: pytest.LogCaptureFixture
 ) -> None:
     (number,) = provider.orders
@@ -331,8 +336,8 @@ def test_refunded_in_the_panel_without_our_asking_is_told(
 def test_a_status_that_nobody_knows_before_the_payment_is_stored_hides_no_order(
     notify: Any, on: On, placed: dict[str, Any], provider: Provider, name: str
 ) -> None:
-    made = provider.create(order_id=placed["order_id"], attempt=1, amount=placed["total"], seconds_to_pay=900)
-    provider.become(made.order_id, ProviderStatus.UNKNOWN)
-    assert notify(made.order_id)[0] == 200
+    payment = provider.create(order_id=placed["order_id"], attempt=1, amount=placed["total"], seconds_to_pay=900)
+    provider.become(payment.order_id, ProviderStatus.UNKNOWN)
+    assert notify(payment.order_id)[0] == 200
     answer, order = on(name, placed["order_id"], headers={"Order-Key": placed["order_key"]})
     assert (answer, order["payment"]) == (200, None)

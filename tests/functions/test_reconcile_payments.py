@@ -178,7 +178,7 @@ def test_a_provider_that_never_says_what_became_of_a_payment_holds_the_order_for
     assert read(order_id).status == "EXPIRED"
 
 
-def test_what_an_expired_order_held_in_stock_can_be_sold_again(reconcile: Any, call: Call, shop: None) -> None:
+def test_what_an_expired_order_reserved_can_be_sold_again(reconcile: Any, call: Call, shop: None) -> None:
     set_stock("x-burger", 3)
     status, order = call("create_order")
     assert (status, units_left("x-burger")) == (201, 2)
@@ -194,11 +194,11 @@ def test_it_stops_before_its_time_is_over(reconcile: Any, order_id: str, provide
 def test_a_silent_provider_does_not_use_up_the_time_of_those_who_need_no_answer(
     reconcile: Any, place: Place, check_out: CheckOut, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[float] = []
+    timeouts: list[float] = []
     monkeypatch.setattr(app, "AT_ONCE", 1)  # at once, several orders wait for the same first silence
 
     def gateway(store: str, seconds: float) -> Provider:
-        asked.append(seconds)
+        timeouts.append(seconds)
         return provider
 
     monkeypatch.setattr(providers, "gateway", gateway)
@@ -207,8 +207,8 @@ def test_a_silent_provider_does_not_use_up_the_time_of_those_who_need_no_answer(
     never_checked_out = place()["order_id"]
     provider.failing = ProviderUnavailable("silent")
     assert reconcile(16) == {"tried": 7, "failed": 6}
-    assert sum({*asked}) < 16  # seconds: each silence halves the patience with the next
-    assert min(asked) <= 0.25
+    assert sum({*timeouts}) < 16  # seconds: each silence halves the patience with the next
+    assert min(timeouts) <= 0.25
     assert read(never_checked_out).status == "EXPIRED"
 
 
@@ -298,7 +298,7 @@ def test_one_that_fails_after_days_waits_its_hour_too(reconcile: Any, order_id: 
     assert (read(order_id).refunds[0].status, provider.attempts[number]) == ("DONE", [1, 2])
 
 
-def test_a_refund_that_takes_longer_than_an_hour_is_told(
+def test_a_refund_that_takes_longer_than_an_hour_is_reported(
     reconcile: Any, order_id: str, provider: Provider, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (number,) = provider.orders

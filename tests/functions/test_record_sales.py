@@ -37,7 +37,7 @@ def test_products_of_one_order_are_bought_together(handle: Any, event: Any) -> N
     assert books["STORE#centro#WITH#batata-frita", "PRODUCT#x-burger"] == {"orders": 1}
 
 
-def test_told_again_it_books_nothing_new(handle: Any, event: Any) -> None:
+def test_a_repeated_record_books_nothing_new(handle: Any, event: Any) -> None:
     handle(event("record_sales"))
     once = counters()
     batch = event("record_sales")
@@ -99,15 +99,15 @@ def test_a_charge_back_and_a_part_given_back_are_subtracted_once_on_the_day_of_t
         image = image | {"exceptions": [*image.get("exceptions", []), noted]}
         images.append(image)
     changes = [record(number, old, new) for number, (old, new) in enumerate(pairwise(images))]
-    for upto, kept in enumerate((5000, 5000, 3999, 0, 3999, 3500), 1):
+    for upto, net_amount in enumerate((5000, 5000, 3999, 0, 3999, 3500), 1):
         handle({"Records": changes[:upto] * 2})
         books = counters()
-        assert net(books, "TOTAL") == kept
-        assert sum(net(books, f"PRODUCT#{each['product_id']}") for each in lines) == kept
+        assert net(books, "TOTAL") == net_amount
+        assert sum(net(books, f"PRODUCT#{each['product_id']}") for each in lines) == net_amount
     assert books[DAY, "TOTAL"]["sale_orders"] == 1
     assert "refund_orders" not in books[DAY, "TOTAL"]
-    done = {"provider_order_id": "ORD-1", "status": "DONE", "amount": 3500}
-    handle({"Records": [record(9, image, image | {"refunds": [done]})] * 2})
+    refund = {"provider_order_id": "ORD-1", "status": "DONE", "amount": 3500}
+    handle({"Records": [record(9, image, image | {"refunds": [refund]})] * 2})
     books = counters()
     assert {net(books, place) for place in ("TOTAL", "HOUR#12", "METHOD#cash", "CATEGORY#side", "PRODUCT#cola")} == {0}
     assert books[DAY, "TOTAL"]["refund_orders"] == -1
@@ -116,12 +116,12 @@ def test_a_charge_back_and_a_part_given_back_are_subtracted_once_on_the_day_of_t
 def test_an_order_that_lost_its_discounts_to_the_version_before_is_worth_what_was_paid(handle: Any) -> None:
     lines = [line("x-burger", 1, 2500), line("fries", 1, 1201)]
     image = order("1", lines, paid=True) | {"total": 3000}
-    done = {"provider_order_id": "ORD-1", "status": "DONE", "amount": 3000}
-    for number, (old, new, kept) in enumerate([({}, image, 3000), (image, image | {"refunds": [done]}, 0)]):
+    refund = {"provider_order_id": "ORD-1", "status": "DONE", "amount": 3000}
+    for number, (old, new, net_amount) in enumerate([({}, image, 3000), (image, image | {"refunds": [refund]}, 0)]):
         handle({"Records": [record(number, old or order("1", lines), new)]})
         books = counters()
-        assert sum(net(books, f"PRODUCT#{each['product_id']}") for each in lines) == net(books, "TOTAL") == kept
-        assert net(books, "CATEGORY#side") == kept
+        assert sum(net(books, f"PRODUCT#{each['product_id']}") for each in lines) == net(books, "TOTAL") == net_amount
+        assert net(books, "CATEGORY#side") == net_amount
 
 
 def test_what_became_of_another_payment_of_the_order_is_not_booked(handle: Any) -> None:
@@ -176,15 +176,15 @@ def test_however_often_and_in_whatever_batches_changes_come_the_books_equal_a_re
 ) -> None:
     empty_table()  # moto copies all of it for each transaction
     day = f"day-{next(DAYS)}"
-    final, told = [], []
+    final, pending = [], []
     for number, (lines, refunded) in enumerate(orders):
         name = f"{day}-{number}"
         steps = [order(name, lines, day=day), order(name, lines, day=day, paid=True)]
         steps += [order(name, lines, day=day, paid=True, refunded=True)] * refunded
         final.append(steps[-1])
-        told.append([record(at, old, new) for at, (old, new) in enumerate(pairwise(steps))])
-    while any(told):
-        of_order = chance.choice([records for records in told if records])
+        pending.append([record(at, old, new) for at, (old, new) in enumerate(pairwise(steps))])
+    while any(pending):
+        of_order = chance.choice([records for records in pending if records])
         handle({"Records": [of_order[0]] * chance.randrange(1, 4)})
         if chance.random() < 0.7:
             of_order.pop(0)

@@ -7,7 +7,7 @@ from tests.fake_gateway import Provider
 from tests.functions.fixture_types import On, Paid
 
 
-def test_the_whole_payment_goes_back_and_the_kitchen_goes_on(on: On, paid: Paid, provider: Provider) -> None:
+def test_the_payment_goes_back_in_full_and_the_kitchen_goes_on(on: On, paid: Paid, provider: Provider) -> None:
     order_id = paid()
     on("advance_order", order_id)
     status, order = on("refund_order", order_id)

@@ -31,7 +31,7 @@ def test_a_code_is_sent_and_nothing_opens_yet(call: Call, customer_pool: str, ma
     assert "'customer'" not in people.dump_table()
 
 
-def test_the_answer_to_a_known_address_is_the_same_and_its_owner_is_told(
+def test_the_answer_to_a_known_address_is_the_same_and_its_owner_is_notified(
     register: Any, ana: dict[str, str], mailbox: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unknown = register(email="bia@example.com")
@@ -101,7 +101,7 @@ def test_an_address_may_be_written_to_again_half_an_hour_after_each_mail(registe
     assert sent == [0, 20, 20, 20, 20, 31, 51, 51, 51, 51]
 
 
-def test_one_network_may_ask_for_so_many_and_is_told_when_it_may_again(
+def test_one_network_may_ask_for_so_many_and_learns_when_it_may_again(
     call: Call, customer_pool: str, mailbox: list[Any]
 ) -> None:
     def ask(number: int, source: str) -> tuple[int, Any]:
@@ -120,8 +120,8 @@ def test_one_network_may_ask_for_so_many_and_is_told_when_it_may_again(
     assert (status, problem["type"]) == (429, "urn:bytemeburger:problem:too-many-registrations")
     assert ask(1001, "2001:db8:1:3::9")[0] == ask(1002, "198.51.100.7")[0] == 202
     assert len(mailbox) == MAX_OF_A_NETWORK + 2
-    left = people.dump_table()
-    assert [trace for trace in ("2001:db8", "198.51.100") if trace in left] == []
+    remains = people.dump_table()
+    assert [trace for trace in ("2001:db8", "198.51.100") if trace in remains] == []
 
 
 def test_what_comes_through_the_distribution_is_counted_by_the_viewers_network(call: Call, customer_pool: str) -> None:

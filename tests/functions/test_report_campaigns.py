@@ -26,14 +26,14 @@ def noon() -> Any:
 @pytest.fixture
 def stream(context: Any) -> Callable[..., None]:
     """Let the books hear of an order as it is now, after it was as it was then; twice, as streams do."""
-    seen: dict[str, Any] = {}
+    images: dict[str, Any] = {}
 
     def hear(order_id: str) -> None:
         new = records.read(order_id).plain()
-        record = books.record(len(seen), seen.get(order_id), new)
+        record = books.record(len(images), images.get(order_id), new)
         for _ in range(2):
             record_sales({"Records": [record]}, context)
-        seen[order_id] = new
+        images[order_id] = new
 
     return hear
 
@@ -79,9 +79,9 @@ def test_each_campaign_has_a_row_a_day(
     ]
     on("refund_order", second)
     stream(second)
-    a, b = rows(call)
-    assert (a["uses"], a["gross"], a["discount"], a["net"]) == (1, 2590, 500, 2090)
-    assert (b["uses"], b["gross"], b["discount"], b["net"]) == (0, 0, 0, 0)
+    kept, refunded = rows(call)
+    assert (kept["uses"], kept["gross"], kept["discount"], kept["net"]) == (1, 2590, 500, 2090)
+    assert (refunded["uses"], refunded["gross"], refunded["discount"], refunded["net"]) == (0, 0, 0, 0)
 
 
 def test_what_came_back_is_counted_once(

@@ -44,8 +44,8 @@ def make(on: On, paid: Paid) -> Callable[..., str]:
 
 
 def test_orders_by_status_with_the_days_money(report: Any, make: Any, place: Place, on: On) -> None:
-    made, refunded = make(60), make()
-    on("advance_order", made, body={"to": "COMPLETED"})
+    completed, refunded = make(60), make()
+    on("advance_order", completed, body={"to": "COMPLETED"})
     with time_machine.travel(NOON):
         place()
         on("refund_order", refunded)
@@ -80,9 +80,9 @@ def test_a_day_without_orders_has_no_waits(report: Any, shop: None) -> None:
 
 
 def test_who_paid_long_ago_and_is_still_waiting_is_late(report: Any, make: Any, on: On) -> None:
-    waiting, _, given_up = make(), make(60), make()
+    waiting, _, cancelled = make(), make(60), make()
     with time_machine.travel(NOON):
-        on("refund_order", given_up)
+        on("refund_order", cancelled)
     assert report(NOON + timedelta(minutes=15))["late_orders"] == 0
     late = report(NOON + timedelta(minutes=15, seconds=1))
     assert (late["late_orders"], [each["order_id"] for each in late["late"]]) == (1, [waiting])
@@ -92,7 +92,7 @@ def test_who_paid_long_ago_and_is_still_waiting_is_late(report: Any, make: Any, 
     assert (sooner["late_orders"], sooner["late_after_seconds"]) == (1, 300)
 
 
-def test_money_that_waits_for_a_person_is_told_whatever_its_day(
+def test_money_that_waits_for_a_person_is_reported_whatever_its_day(
     report: Any, make: Any, place: Place, provider: Provider, expire: Any, on: On
 ) -> None:
     with time_machine.travel(NOON, tick=False):

@@ -20,9 +20,9 @@ def report(call: Call) -> Any:
 def test_when_all_agrees_there_are_no_exceptions(
     report: Any, on: On, paid: Paid, place: Place, check_out: CheckOut, provider: Provider
 ) -> None:
-    done = paid()
+    completed = paid()
     for to in ("IN_PREPARATION", "READY", "COMPLETED"):
-        on("advance_order", done, body={"to": to})
+        on("advance_order", completed, body={"to": to})
     on("refund_order", paid())
     on("receive_counter_payment", place()["order_id"])
     check_out(place()["order_id"])
@@ -76,8 +76,8 @@ def test_what_was_done_with_the_money_without_us_is_an_exception_and_subtracted_
 def test_a_status_that_nobody_knows_of_a_payment_that_was_never_stored_is_one_too(
     report: Any, place: Place, provider: Provider
 ) -> None:
-    made = provider.create(order_id=place()["order_id"], attempt=1, amount=4990, seconds_to_pay=900)
-    settle("centro", provider.become(made.order_id, ProviderStatus.UNKNOWN), provider)
+    payment = provider.create(order_id=place()["order_id"], attempt=1, amount=4990, seconds_to_pay=900)
+    settle("centro", provider.become(payment.order_id, ProviderStatus.UNKNOWN), provider)
     assert [each["finding"] for each in report()[1]["exceptions"]] == ["status-unknown"]
 
 

@@ -39,7 +39,7 @@ def test_then_it_cannot_be_accepted_any_more(on: On, late: str) -> None:
     assert (status, problem["type"]) == (409, "urn:bytemeburger:problem:late-payment-none")
 
 
-def test_a_second_money_of_an_order_that_is_made_goes_back_and_the_order_goes_on(
+def test_a_second_payment_of_a_paid_order_goes_back_and_the_order_goes_on(
     on: On, call: Call, paid: Paid, provider: Provider
 ) -> None:
     order_id = paid()

@@ -57,7 +57,7 @@ def test_nobody_replaces_what_they_have_not_read(call: Call, shop: None) -> None
     assert call("save_campaign", headers={"If-Match": '"1"'})[0] == 200
 
 
-def test_of_two_at_once_the_slower_is_told(call: Call, shop: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_at_once_the_slower_is_refused(call: Call, shop: None, monkeypatch: pytest.MonkeyPatch) -> None:
     stale = stores.read("centro")
     change_store(accepts_orders=False)
     monkeypatch.setattr(stores, "read", lambda store: stale)

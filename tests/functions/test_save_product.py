@@ -26,7 +26,7 @@ def test_what_was_sold_keeps_its_price(call: Call, sample: Any, placed: dict[str
     assert call("create_order")[1]["total"] == placed["total"]
 
 
-def test_of_two_managers_the_slower_is_told(call: Call, shop: None) -> None:
+def test_of_two_managers_the_slower_is_refused(call: Call, shop: None) -> None:
     call("save_product")
     assert call("save_product", headers={"If-Match": '"1"'})[0] == 200
     status, problem = call("save_product", headers={"If-Match": '"1"'})
@@ -73,8 +73,8 @@ def test_a_counted_product_is_answered_with_its_stock(save: Any, units: int) -> 
 
 def test_the_version_that_a_counted_product_was_answered_with_is_good_for_the_next_save(call: Call, save: Any) -> None:
     set_stock("x-burger", 1)
-    seen = {"If-Match": f'"{save("x-burger")[1]["version"]}"'}
-    assert call("save_product", headers=seen, pathParameters={"product_id": "x-burger"})[0] == 200
+    precondition = {"If-Match": f'"{save("x-burger")[1]["version"]}"'}
+    assert call("save_product", headers=precondition, pathParameters={"product_id": "x-burger"})[0] == 200
 
 
 def test_a_counted_product_that_was_removed_is_saved_again_with_its_stock(call: Call, save: Any) -> None:
@@ -90,7 +90,7 @@ def test_one_that_counts_as_counted_without_a_stock_is_sold_out(save: Any) -> No
     assert (status, product["stock"]) == (200, {"units": 0, "low_at": 0})
 
 
-def test_of_two_saves_at_once_the_slower_is_told_and_nothing_of_it_is_saved(
+def test_of_two_saves_at_once_the_slower_is_refused_and_nothing_of_it_is_saved(
     save: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = records.read("centro", "x-burger")
@@ -142,8 +142,8 @@ def test_a_combo_keeps_a_choice_that_was_taken_off_the_menu(call: Call, save: An
 def test_options_carry_allergens_and_need_not(call: Call, save: Any, sample: Any) -> None:
     (group,) = sample["option_groups"]
     first, *others = group["options"]
-    told = group | {"options": [first | {"allergens": ["milk"]}, *others]}
-    status, product = save("x-burger", option_groups=[told])
+    with_allergens = group | {"options": [first | {"allergens": ["milk"]}, *others]}
+    status, product = save("x-burger", option_groups=[with_allergens])
     assert (status, product["option_groups"][0]["options"][0]["allergens"]) == (200, ["milk"])
     assert all(option["allergens"] == [] for option in product["option_groups"][0]["options"][1:])
     wrong = group | {"options": [first | {"allergens": ["Milk!"]}, *others]}

@@ -18,7 +18,7 @@ def test_the_emergency_stop_stays_as_it_is(call: Call, shop: None) -> None:
     assert not call("save_store_settings")[1]["accepts_orders"]
 
 
-def test_of_two_managers_the_slower_is_told(call: Call, shop: None) -> None:
+def test_of_two_managers_the_slower_is_refused(call: Call, shop: None) -> None:
     assert call("save_store_settings", headers={"If-Match": '"1"'})[0] == 200
     assert call("save_store_settings", headers={"If-Match": '"1"'})[0] == 412
 

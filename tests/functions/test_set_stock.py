@@ -70,9 +70,9 @@ def test_an_order_has_left_the_shelf_when_it_is_ready(
     assert units_left("x-burger") == 10 - reserved
 
 
-@pytest.mark.parametrize(("steps", "left"), [([], 10), (["IN_PREPARATION"], 7), (["IN_PREPARATION", "READY"], 7)])
+@pytest.mark.parametrize(("steps", "units"), [([], 10), (["IN_PREPARATION"], 7), (["IN_PREPARATION", "READY"], 7)])
 def test_what_was_refunded_is_reserved_no_more(
-    call: Call, on: On, paid: Paid, shop: None, steps: list[str], left: int
+    call: Call, on: On, paid: Paid, shop: None, steps: list[str], units: int
 ) -> None:
     set_stock("x-burger", 10)
     order_id = paid(**BURGERS)
@@ -80,8 +80,8 @@ def test_what_was_refunded_is_reserved_no_more(
         on("advance_order", order_id, body={"to": step})
     assert on("refund_order", order_id)[0] == 200
     assert on("acknowledge_refund", order_id)[0] == 200
-    assert units_left("x-burger") == left
-    assert count(call, left) == {"product_id": "x-burger", "units": left, "reserved": 0, "low_at": 0}
+    assert units_left("x-burger") == units
+    assert count(call, units) == {"product_id": "x-burger", "units": units, "reserved": 0, "low_at": 0}
 
 
 def test_what_the_kitchen_takes_back_from_the_counter_leaves_the_shelf_once(

@@ -33,7 +33,7 @@ def test_what_was_bought_together_most_comes_first(suggested: Any, bought: None)
     assert suggested("x-burger") == ["batata-frita", "pudim"]
 
 
-def test_the_whole_cart_counts_and_nothing_in_it_is_suggested(suggested: Any, bought: None) -> None:
+def test_every_line_of_the_cart_counts_and_nothing_in_it_is_suggested(suggested: Any, bought: None) -> None:
     assert suggested("x-burger", "batata-frita") == ["guarana", "pudim"]
 
 

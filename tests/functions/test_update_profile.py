@@ -36,9 +36,9 @@ def test_a_consent_given_again_is_no_new_line_and_one_left_out_stays(
 
 
 def test_a_change_of_what_was_read_meanwhile_is_refused(call: Call, ana: dict[str, str]) -> None:
-    seen = f'"{call("get_profile", claims=ana)[1]["version"]}"'
-    assert call("update_profile", claims=ana, body=CHANGE, headers={"If-Match": seen})[0] == 200
-    assert call("update_profile", claims=ana, body=CHANGE, headers={"If-Match": seen})[0] == 412
+    etag = f'"{call("get_profile", claims=ana)[1]["version"]}"'
+    assert call("update_profile", claims=ana, body=CHANGE, headers={"If-Match": etag})[0] == 200
+    assert call("update_profile", claims=ana, body=CHANGE, headers={"If-Match": etag})[0] == 412
 
 
 def test_without_the_version_that_was_read_nothing_is_saved(call: Call, ana: dict[str, str]) -> None:
@@ -61,5 +61,5 @@ def test_a_consent_to_another_purpose_stands_beside_the_first(call: Call, ana: d
 
 
 def test_whoever_has_ordered_keeps_the_day(call: Call, of_ana: OfAna, ana: dict[str, str]) -> None:
-    made = of_ana("IN_PREPARATION")
-    assert call("update_profile", claims=ana, body=CHANGE)[1]["last_order_at"] >= made.created_at
+    order = of_ana("IN_PREPARATION")
+    assert call("update_profile", claims=ana, body=CHANGE)[1]["last_order_at"] >= order.created_at

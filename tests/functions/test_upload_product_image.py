@@ -25,8 +25,8 @@ def test_the_form_takes_one_name_one_type_and_the_size_asked_for(call: Call, eve
     assert form["image"].startswith("products/x-burger/")
     assert form["image"].endswith(".jpg")
     conditions = json.loads(base64.b64decode(form["fields"]["policy"]))["conditions"]
-    asked = json.loads(event("upload_product_image")["body"])["bytes"]
-    assert [each for each in conditions if "content-length-range" in each] == [["content-length-range", 1, asked]]
+    size = json.loads(event("upload_product_image")["body"])["bytes"]
+    assert [each for each in conditions if "content-length-range" in each] == [["content-length-range", 1, size]]
     assert {"Content-Type": "image/jpeg"} in conditions
     assert {"key": form["image"]} in conditions
 
@@ -63,7 +63,7 @@ def test_an_emulator_is_addressed_by_path(call: Call, shop: None, monkeypatch: p
     aws.client.cache_clear()
 
 
-def test_of_a_product_that_is_not_there_no_picture_is_taken(call: Call, shop: None) -> None:
+def test_a_picture_of_a_product_that_does_not_exist_is_refused(call: Call, shop: None) -> None:
     assert call("upload_product_image", pathParameters={"product_id": "no-such-product"})[0] == 404
     assert call("upload_product_image", claims={"custom:store": "norte"})[0] == 404
     call("remove_product")

@@ -34,7 +34,7 @@ def all_limits(call: Call, shop: None) -> dict[str, Any]:
     return BURGER | {"coupon": code, "customer_ref": sign_reference(CPF)}
 
 
-def kept() -> dict[str, int]:
+def uses_by_counter() -> dict[str, int]:
     """Uses by kind of counter."""
     return {
         item["SK"]["S"].partition("#")[0]: int(item["uses"]["N"])
@@ -52,10 +52,10 @@ def test_an_order_that_expires_gives_back_what_it_took(
 ) -> None:
     for _ in range(2):
         placed = place(**all_limits)
-        assert (placed["total"], kept(), counted("a")) == (2090, ONE_OF_EACH, (1, 500))
+        assert (placed["total"], uses_by_counter(), counted("a")) == (2090, ONE_OF_EACH, (1, 500))
         assert problem(order(call, **all_limits)) == (422, "coupon-refused")
         expire(placed["order_id"])
-        assert (kept(), counted("a")) == (NONE, (0, 0))
+        assert (uses_by_counter(), counted("a")) == (NONE, (0, 0))
 
 
 def test_so_does_one_that_is_called_off_before_it_is_begun_and_none_after(
@@ -63,24 +63,24 @@ def test_so_does_one_that_is_called_off_before_it_is_begun_and_none_after(
 ) -> None:
     first = paid(**all_limits)
     assert on("cancel_order_by_staff", first)[1]["status"] == "CANCELLED"
-    assert kept() == NONE
+    assert uses_by_counter() == NONE
     second = paid(**all_limits)
     on("refund_order", second)
-    assert kept() == ONE_OF_EACH
+    assert uses_by_counter() == ONE_OF_EACH
     assert on("acknowledge_refund", second)[0] == 200
-    assert kept() == NONE
+    assert uses_by_counter() == NONE
     third = paid(**all_limits)
     on("advance_order", third)
     on("refund_order", third)
     on("acknowledge_refund", third)
-    assert kept() == ONE_OF_EACH
+    assert uses_by_counter() == ONE_OF_EACH
 
 
 def test_the_customer_who_cancels_gives_back_once(on: On, place: Place, all_limits: Any, provider: Provider) -> None:
     placed = place(**all_limits)
     for _ in range(2):
         assert on("cancel_order", placed["order_id"], headers={"Order-Key": placed["order_key"]})[0] == 200
-    assert kept() == NONE
+    assert uses_by_counter() == NONE
 
 
 def test_what_changed_between_taking_and_giving_back_makes_no_difference(
@@ -94,7 +94,7 @@ def test_what_changed_between_taking_and_giving_back_makes_no_difference(
     placed = place(**BURGER)
     set_state(call, "a", "ENDED")
     expire(placed["order_id"])
-    assert kept() == {"COUNTER": 0, "DAY": 0}
+    assert uses_by_counter() == {"COUNTER": 0, "DAY": 0}
 
 
 def test_money_that_came_late_takes_its_uses_again_or_makes_no_order(
@@ -107,12 +107,12 @@ def test_money_that_came_late_takes_its_uses_again_or_makes_no_order(
         return order_id
 
     first, second = late(), late()
-    assert kept() == NONE
+    assert uses_by_counter() == NONE
     assert on("accept_late_payment", first)[0] == 200
-    assert (kept(), counted("a")) == (ONE_OF_EACH, (1, 500))
+    assert (uses_by_counter(), counted("a")) == (ONE_OF_EACH, (1, 500))
     assert problem(on("accept_late_payment", second)) == (409, "discount-used-up")
     on("cancel_order_by_staff", first)
-    assert kept() == NONE
+    assert uses_by_counter() == NONE
 
 
 def test_nothing_of_a_persons_uses_is_left_when_they_are_forgotten(
@@ -131,10 +131,10 @@ def test_nothing_of_a_persons_uses_is_left_when_they_are_forgotten(
 
 def test_a_coupon_is_good_so_often_as_it_says(call: Call, shop: None) -> None:
     save_campaign(call, "a", FIXED, with_coupon=True)
-    one, other = issue(call, "a", count=2, uses=2)
-    assert [order(call, coupon=each)[1].get("total") for each in (one, other, one)] == [2090] * 3
-    assert problem(order(call, coupon=one)) == (422, "coupon-refused")
-    assert order(call, coupon=other)[0] == 201
+    first, second = issue(call, "a", count=2, uses=2)
+    assert [order(call, coupon=each)[1].get("total") for each in (first, second, first)] == [2090] * 3
+    assert problem(order(call, coupon=first)) == (422, "coupon-refused")
+    assert order(call, coupon=second)[0] == 201
     assert order(call)[1]["total"] == 2590
 
 
@@ -165,10 +165,10 @@ def test_a_code_that_takes_nothing_off_is_not_used_up(call: Call, shop: None) ->
     save_campaign(call, "b", FIXED)
     (code,) = issue(call, "a", count=1)
     status, placed = order(call, coupon=code)
-    assert (status, placed["total"], kept()) == (201, 2090, {"COUPON": 0})
+    assert (status, placed["total"], uses_by_counter()) == (201, 2090, {"COUPON": 0})
     assert placed["skipped"] == [{"campaign_id": "a", "reason": "nothing-eligible"}]
     _, placed = order(call, coupon=code, lines=[*BURGER["lines"], {"product_id": "pudim", "quantity": 1}])
-    assert (placed["total"], kept()) == (2090, {"COUPON": 1})
+    assert (placed["total"], uses_by_counter()) == (2090, {"COUPON": 1})
 
 
 # --- the money -------------------------------------------------------------------------------------------------------
@@ -194,10 +194,10 @@ def test_what_the_provider_is_shown_adds_up_to_what_is_to_be_paid(
 
     monkeypatch.setattr(provider, "create", create)
     request_payment(records.read(placed["order_id"]), provider)
-    (asked_for,) = shown
-    assert asked_for["amount"] == placed["total"] == sum(line.amount for line in asked_for["lines"])
-    assert all(line.unit_price > 0 and line.quantity > 0 for line in asked_for["lines"])
-    assert {line.product_id for line in asked_for["lines"]} == {"guarana", "x-burger"}
+    (payment_request,) = shown
+    assert payment_request["amount"] == placed["total"] == sum(line.amount for line in payment_request["lines"])
+    assert all(line.unit_price > 0 and line.quantity > 0 for line in payment_request["lines"])
+    assert {line.product_id for line in payment_request["lines"]} == {"guarana", "x-burger"}
     assert payable(records.read(place(lines=lines[:1])["order_id"])) != []
 
 
@@ -215,17 +215,17 @@ def test_the_books_have_what_was_paid(
 ) -> None:
     save_campaign(call, "a", {"kind": "percent", "basis_points": 1000, "target": {"products": ["x-burger"]}})
     lines = [{"product_id": "x-burger", "quantity": 1}, {"product_id": "pudim", "quantity": 1}]
-    made = records.read(paid(lines=lines))
-    record_sales({"Records": [books.record(1, None, made.plain())]}, context)
+    order = records.read(paid(lines=lines))
+    record_sales({"Records": [books.record(1, None, order.plain())]}, context)
     by_place = {sk: counter.get("sale_amount", 0) for (pk, sk), counter in books.counters().items() if "#SALES#" in pk}
-    assert by_place["TOTAL"] == made.total == 2331 + 990
+    assert by_place["TOTAL"] == order.total == 2331 + 990
     assert (by_place["PRODUCT#x-burger"], by_place["PRODUCT#pudim"]) == (2331, 990)
-    on("refund_order", made.order_id)
-    after = records.read(made.order_id)
-    assert [refund.amount for refund in after.refunds] == [3321]
-    record_sales({"Records": [books.record(2, made.plain(), after.plain())]}, context)
-    gone = {sk: counter.get("refund_amount", 0) for (pk, sk), counter in books.counters().items() if "#SALES#" in pk}
-    assert (gone["TOTAL"], gone["PRODUCT#x-burger"], gone["PRODUCT#pudim"]) == (-3321, -2331, -990)
+    on("refund_order", order.order_id)
+    refunded = records.read(order.order_id)
+    assert [refund.amount for refund in refunded.refunds] == [3321]
+    record_sales({"Records": [books.record(2, order.plain(), refunded.plain())]}, context)
+    refunds = {sk: counter.get("refund_amount", 0) for (pk, sk), counter in books.counters().items() if "#SALES#" in pk}
+    assert (refunds["TOTAL"], refunds["PRODUCT#x-burger"], refunds["PRODUCT#pudim"]) == (-3321, -2331, -990)
 
 
 def test_a_line_that_is_refunded_is_worth_its_price_less_its_shares(place: Place, call: Call, shop: None) -> None:

@@ -1,4 +1,4 @@
-"""Campaigns on orders: what placing one costs, what is taken off and how it is told, and limits."""
+"""Campaigns on orders: what placing one costs, discounts and how they are shown, and limits."""
 
 from collections.abc import Callable
 from typing import Any
@@ -97,12 +97,12 @@ def test_an_order_keeps_what_it_was_given_under_the_name_of_then(
     save_campaign(call, "a", PERCENT, name={"pt-BR": "Outra", "en": "Other"})
     key = {"Order-Key": placed["order_key"]}
     on("receive_counter_payment", placed["order_id"], body={"method": "cash"})
-    for seen in (
+    for view in (
         on("get_order", placed["order_id"], headers=key)[1],
         on("get_staff_order", placed["order_id"])[1],
         on("get_receipt", placed["order_id"])[1],
     ):
-        assert (seen["subtotal"], seen["total"], seen["discounts"]) == (2590, 2331, placed["discounts"])
+        assert (view["subtotal"], view["total"], view["discounts"]) == (2590, 2331, placed["discounts"])
 
 
 def test_another_total_than_the_expected_one_orders_nothing(call: Call, shop: None) -> None:

@@ -2,7 +2,7 @@
 from that document, good ones and bad ones.
 
 In this process, behind `tests.gateway`: on the deployed system the same would take minutes, and what API Gateway adds to an
-answer stands in the template, from where it is taken here too.
+answer stands in the template, which is read here too.
 """
 
 import contextlib
@@ -84,21 +84,21 @@ def world(
 ) -> World:
     signed_in = SimpleNamespace(session=lambda: SimpleNamespace(id_token="e30.e30.c2ln", seconds=3600))
     monkeypatch.setattr(app, "_ordering_user", signed_in)  # moto's Cognito has no such user
-    made = [place()["order_id"], paid(), paid(), paid(), of_ana("IN_PREPARATION", "READY").order_id]
+    order_ids = [place()["order_id"], paid(), paid(), paid(), of_ana("IN_PREPARATION", "READY").order_id]
     for order_id, steps in zip(
-        made, ((), (), ("IN_PREPARATION",), ("IN_PREPARATION", "READY", "COMPLETED")), strict=False
+        order_ids, ((), (), ("IN_PREPARATION",), ("IN_PREPARATION", "READY", "COMPLETED")), strict=False
     ):
         for step in steps:
             on("advance_order", order_id, body={"to": step})
-    on("refund_order", made[3])
-    member = records.read(made[4]).customer
+    on("refund_order", order_ids[3])
+    member = records.read(order_ids[4]).customer
     customers = {
         "customer": ORDERING,
         "member": ORDERING | {"sub": member, "aud": "customer-client", "email_verified": "true"},
     }
     principals = {"StaffAuthorizer": {"manager": STAFF}, "CustomerAuthorizer": customers}
     gateway = Gateway(read_template(), principals, document())
-    return World(gateway, {order_id: keys.order_key(order_id) for order_id in made}, member)
+    return World(gateway, {order_id: keys.order_key(order_id) for order_id in order_ids}, member)
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))

@@ -27,9 +27,9 @@ def answered(event: Callable[[str], dict[str, Any]], call: Call) -> Any:
 
     def ask(name: str, claims: dict[str, str | None] | None = None, **changes: Any) -> tuple[int, str]:
         request = event(name) | changes
-        given = request["requestContext"].get("authorizer", {}).get("claims", {})
+        own_claims = request["requestContext"].get("authorizer", {}).get("claims", {})
         for claim, value in (claims or {}).items():
-            given.pop(claim, None) if value is None else given.update({claim: value})
+            own_claims.pop(claim, None) if value is None else own_claims.update({claim: value})
         status, problem = call(name, **{"requestContext": request["requestContext"]} | changes)
         return status, problem["type"].rpartition(":")[2]
 
@@ -69,9 +69,9 @@ def test_a_token_that_another_client_asked_for_opens_nothing(answered: Any, name
 
 
 def test_the_websocket_takes_no_other_parameter_either(event: Any, call: Call) -> None:
-    asked = event("connect") | {"queryStringParameters": {"store": "centro", "channel": "kitchen:centro"}}
+    request = event("connect") | {"queryStringParameters": {"store": "centro", "channel": "kitchen:centro"}}
     handler = importlib.import_module("functions.connect.app").handler
-    assert handler(asked, Context())["statusCode"] == 400
+    assert handler(request, Context())["statusCode"] == 400
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_there_is_nothing_to_pay_and_nothing_to_cancel(on: On, free: dict[str, A
     assert (status, problem["current_status"]) == (409, "RECEIVED")
 
 
-def test_the_payment_is_told_as_done(on: On, free: dict[str, Any]) -> None:
+def test_the_payment_is_shown_as_done(on: On, free: dict[str, Any]) -> None:
     status, payment = on("get_payment_status", free["order_id"], headers={"Order-Key": free["order_key"]})
     assert (status, payment["payment"], payment["checked"]) == (200, {"status": "PAID", "amount": 0}, True)
 
@@ -87,11 +87,11 @@ def test_the_store_can_call_it_off_and_the_stock_comes_back(
     assert provider.refunds == []
 
 
-def test_the_stream_tells_its_payment_with_its_making(free: dict[str, Any], context: Any) -> None:
+def test_its_payment_is_published_with_its_creation(free: dict[str, Any], context: Any) -> None:
     record = books.record(1, None, stored(free).plain())
-    told = events.of_change(change_of(record))
-    assert [name for name, _ in told] == ["OrderCreated", "OrderPaid", "OrderStatusChanged"]
-    assert [(detail["from"], detail["to"], detail["number"]) for name, detail in told if "from" in detail] == [
+    published = events.of_change(change_of(record))
+    assert [name for name, _ in published] == ["OrderCreated", "OrderPaid", "OrderStatusChanged"]
+    assert [(detail["from"], detail["to"], detail["number"]) for name, detail in published if "from" in detail] == [
         ("AWAITING_PAYMENT", "RECEIVED", 1)
     ]
     assert {metric: value for _, metric, value, _ in of_change(change_of(record))} == {

@@ -30,7 +30,7 @@ from tests.streams import BUCKET_ARN, Clock, MemoryStream, Rig, run
 
 @pytest.fixture
 def follow(template: dict[str, Any], storage: dict[str, Any], context: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Let the stream's consumers follow the table from the start of its stream, until all is told.
+    """Let the stream's consumers follow the table from the start of its stream, until everything is published.
 
     Answers what they gave up, and the bus.
     """
@@ -108,10 +108,10 @@ def test_all_notifications_lost_and_the_stream_stopped_for_an_hour_no_order_is_s
         assert sorted(orders[each].number for each in [*paid, of_anas, refunded]) == list(range(1, len(paid) + 3))
         assert len(mailbox) == 0
 
-        given_up, bus = follow()
+        parked, bus = follow()
 
-    assert given_up == [], "the stream came back within the age that the mapping allows"
-    assert {name for name, times in bus.told.items() if times} >= {"OrderCreated", "OrderPaid", "OrderExpired"}
+    assert parked == [], "the stream came back within the age that the mapping allows"
+    assert {name for name, times in bus.published.items() if times} >= {"OrderCreated", "OrderPaid", "OrderExpired"}
     booked = list(recount(order.plain() for order in orders.values()))
     total = counters()["STORE#centro#SALES#2026-11-24", "TOTAL"]
     assert total["sale_amount"] + total["refund_amount"] == sum(each.amount for each in booked)

@@ -44,15 +44,15 @@ def rested() -> None:
 
 
 class Providers:
-    """One provider per store; `asked` holds how long each call of the reconciler's may wait, by store."""
+    """One provider per store; `timeouts` holds how long each call of the reconciler's may wait, by store."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch):
         self.of: dict[str, Provider] = {"centro": Provider(), "norte": Provider()}
-        self.asked: dict[str, list[float]] = {"centro": [], "norte": []}
+        self.timeouts: dict[str, list[float]] = {"centro": [], "norte": []}
         monkeypatch.setattr(payment_providers, "gateway", self._gateway)
 
     def _gateway(self, store: str, seconds: float = 8.0) -> Provider:
-        self.asked[store].append(seconds)
+        self.timeouts[store].append(seconds)
         return self.of[store]
 
 
@@ -115,8 +115,8 @@ def test_a_store_whose_provider_asks_for_peace_costs_another_nothing(
     providers.of["norte"].failing = ProviderUnavailable("HTTP 429", 60)
     assert reconcile() == {"tried": 18, "failed": 9}
     assert statuses(placed["centro"]) == {"EXPIRED"}
-    assert set(providers.asked["centro"]) == {8.0}, "its time budget is its own"
-    assert providers.asked["norte"][-1] == 0, "no call before the time that the provider named"
+    assert set(providers.timeouts["centro"]) == {8.0}, "its time budget is its own"
+    assert providers.timeouts["norte"][-1] == 0, "no call before the time that the provider named"
 
 
 def test_the_peace_lasts_as_long_as_the_provider_asked_and_no_longer(
@@ -129,9 +129,9 @@ def test_the_peace_lasts_as_long_as_the_provider_asked_and_no_longer(
     providers.of["norte"].failing = ProviderUnavailable("silent")
     for later, allowed in ((60, 0), (89, 0), (91, 8.0)):
         monkeypatch.setattr(time_budget, "monotonic", lambda later=later: now + later)
-        providers.asked["norte"].clear()
+        providers.timeouts["norte"].clear()
         reconcile()
-        assert providers.asked["norte"][0] == allowed, later
+        assert providers.timeouts["norte"][0] == allowed, later
 
 
 def test_each_store_has_its_turn_before_any_has_its_second(
@@ -139,33 +139,33 @@ def test_each_store_has_its_turn_before_any_has_its_second(
 ) -> None:
     monkeypatch.setattr(app, "AT_ONCE", 1)
     stores(centro=6, norte=2)
-    asked: list[str] = []
+    stores_called: list[str] = []
 
     def gateway(store: str, seconds: float) -> Provider:
-        asked.append(store)
+        stores_called.append(store)
         return providers._gateway(store, seconds)
 
     monkeypatch.setattr("bytemeburger.payments.providers.gateway", gateway)
     reconcile()
-    assert sorted(asked[:2]) == sorted(asked[2:4]) == ["centro", "norte"]
+    assert sorted(stores_called[:2]) == sorted(stores_called[2:4]) == ["centro", "norte"]
 
 
-def test_how_long_the_oldest_order_waits_is_told(
+def test_how_long_the_oldest_order_waits_is_measured(
     stores: Any, providers: Providers, reconcile: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def told() -> float:
+    def oldest_due() -> float:
         lines = [line for line in capsys.readouterr().out.splitlines() if "OldestDueSeconds" in line]
         (figure,) = json.loads(lines[-1])["OldestDueSeconds"]
         return float(figure)
 
     reconcile()
-    assert told() == 0
+    assert oldest_due() == 0
     stores(centro=2)
     reconcile(14)
-    assert told() == 0
+    assert oldest_due() == 0
     providers.of["centro"].failing = ProviderUnavailable("silent")
     reconcile(25)
-    assert told() == pytest.approx(600, abs=30)
+    assert oldest_due() == pytest.approx(600, abs=30)
 
 
 def test_what_is_counted_at_once_is_all_counted(capsys: pytest.CaptureFixture[str]) -> None:
