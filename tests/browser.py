@@ -61,11 +61,11 @@ def starts() -> bool:
 def get() -> None:
     """Have a browser. Ends the process where none is to be had."""
     ways: dict[str, Sequence[Sequence[str]]] = {"Playwright's download": [OWN], "Debian's package": _debian()}
-    for what, commands in ways.items():
+    for source, commands in ways.items():
         if starts():
             return
         if commands:
-            sys.stderr.write(f"Getting a browser for the tests: {what}, which takes a minute\n")
+            sys.stderr.write(f"Getting a browser for the tests: {source}, which takes a minute\n")
             all(subprocess.run(command, check=False, capture_output=True).returncode == 0 for command in commands)
     if not starts():
         sys.exit(MISSING)

@@ -9,10 +9,10 @@ from local.streams.filters import pattern
 
 
 class Bus:
-    """It delivers each event twice. `told`: how many of each name it took."""
+    """It delivers each event twice. `published`: how many of each name it accepted."""
 
     def __init__(self, template: dict[str, Any], context: Any):
-        self.told: Counter[str] = Counter()
+        self.published: Counter[str] = Counter()
         self._context = context
         self._rules = {
             resource["Properties"]["CodeUri"].removeprefix("functions/"): pattern(json.dumps(rule["Pattern"]))
@@ -29,7 +29,7 @@ class Bus:
                 "detail-type": entry["DetailType"],
                 "detail": json.loads(entry["Detail"]),
             }
-            self.told[entry["DetailType"]] += 1
+            self.published[entry["DetailType"]] += 1
             for name, wants in self._rules.items():
                 if wants(event):
                     for _ in range(2):

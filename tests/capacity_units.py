@@ -57,7 +57,7 @@ def read_units(total: int, consistent: bool) -> float:
 
 
 def write_units(before: Image | None, after: Image | None, transaction: bool) -> float:
-    """Of the table and its indexes; what an index holds is the whole item, or its keys alone."""
+    """Of the table and its indexes; an index holds every attribute, or the keys alone."""
     table = max(1, math.ceil(max(size(before), size(after)) / 1024))
     units = table * (2 if transaction else 1)
     for names in INDEXES:
@@ -137,8 +137,10 @@ def _reads(operation: str, parameters: dict[str, Any], answer: Any) -> Iterator[
                 r":\w+", lambda found: pattern(values[found[0]]["S"]), parameters["KeyConditionExpression"]
             )
             units = read_units(sum(map(size, answer["Items"])), parameters.get("ConsistentRead", False))
-            where = _expression(parameters.get("FilterExpression", ""), parameters)
-            yield Access("Query", parameters.get("IndexName", ""), condition, where and f"filter {where}", units)
+            filter_text = _expression(parameters.get("FilterExpression", ""), parameters)
+            yield Access(
+                "Query", parameters.get("IndexName", ""), condition, filter_text and f"filter {filter_text}", units
+            )
 
 
 def _keys(key: Image) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import boto3
-import moto  # before any botocore client is made: moto listens in on those made after it
+import moto  # before any botocore client is created: moto listens in on later ones
 import pytest
 from botocore.awsrequest import AWSPreparedRequest
 from botocore.compat import HTTPHeaders

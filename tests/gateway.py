@@ -64,7 +64,10 @@ class Gateway:
             "headers": headers,
             "pathParameters": match.groupdict() or None,
             "queryStringParameters": dict(query) or None,
-            "multiValueQueryStringParameters": {key: [v for k, v in query if k == key] for key, _ in query} or None,
+            "multiValueQueryStringParameters": {
+                key: [value for name, value in query if name == key] for key, _ in query
+            }
+            or None,
             "requestContext": context,
             **_body(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))),
         }

@@ -49,8 +49,8 @@ def life(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
         return order.plain()
 
     def refund(status: str) -> dict[str, Any]:
-        amount, when = order.total - (order.taken_back or 0), clock.text(at)
-        order.refunds = [Refund(provider_order, amount, RefundStatus(status), "other", "payment", when, 1)]
+        amount, requested_at = order.total - (order.taken_back or 0), clock.text(at)
+        order.refunds = [Refund(provider_order, amount, RefundStatus(status), "other", "payment", requested_at, 1)]
         return written()
 
     def exception(says: str, amount: int) -> dict[str, Any]:
@@ -140,13 +140,13 @@ def books(orders: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, int]]
         for place in ("TOTAL", f"HOUR#{hour:02d}", method, *places):
             add((day, place), effect, orders=sign)
         if sign > 0:
-            for one, other in pairs(order):
-                counters[f"STORE#{order['store']}#WITH#{one}", f"PRODUCT#{other}"]["orders"] += 1
+            for product, other in pairs(order):
+                counters[f"STORE#{order['store']}#WITH#{product}", f"PRODUCT#{other}"]["orders"] += 1
     return {key: _without_zeros(amounts) for key, amounts in counters.items()}
 
 
 def _shares(booking: Booking) -> list[int]:
-    """Each line's part of the booking's amount: what was kept is rounded down where each line ends."""
+    """Each line's part of the booking's amount: the net is rounded down where each line ends."""
     ends = list(accumulate(line["quantity"] * line["unit_price"] for line in booking.order["lines"]))
     moved = [booking.after * end // ends[-1] - booking.before * end // ends[-1] for end in ends]
     return [moved[0], *(after - before for before, after in pairwise(moved))]

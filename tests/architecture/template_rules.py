@@ -243,7 +243,7 @@ def a_user_that_the_server_signs_in_cannot_be_tried_by_the_public(template: Temp
 
 
 @rule
-def a_client_names_what_its_tokens_tell_and_what_its_users_change(template: Template) -> Iterator[str]:
+def a_client_names_what_its_tokens_hold_and_what_its_users_change(template: Template) -> Iterator[str]:
     """Without lists, which custom attributes a token carries is left to a default that AWS's documents disagree about."""
     for name, client in of_type(template, "AWS::Cognito::UserPoolClient"):
         properties = client["Properties"]
@@ -306,7 +306,7 @@ def the_stream_has_at_most_two_readers(template: Template) -> Iterator[str]:
 
 
 @rule
-def an_event_that_nobody_could_take_is_kept(template: Template) -> Iterator[str]:
+def an_event_that_nobody_could_consume_is_kept(template: Template) -> Iterator[str]:
     for name, each in of_type(template, "AWS::Events::Rule"):
         for target in each["Properties"]["Targets"]:
             if "EventPattern" in each["Properties"] and not {"DeadLetterConfig", "RetryPolicy"} <= set(target):

@@ -6,9 +6,9 @@ from scripts.documents import access_patterns
 from tests import capacity_units
 
 
-def test_what_is_written_down_is_what_is_asked(recording: Path) -> None:
-    kept, asked = access_patterns.OUTPUT.read_text(), access_patterns.document(recording)
-    stale = {_patterns(each) for each in _sections(kept)} ^ {_patterns(each) for each in _sections(asked)}
+def test_the_document_lists_the_recorded_requests(recording: Path) -> None:
+    written, current = access_patterns.OUTPUT.read_text(), access_patterns.document(recording)
+    stale = {_patterns(each) for each in _sections(written)} ^ {_patterns(each) for each in _sections(current)}
     assert stale == set(), "docs/access-patterns.md is stale: make document FUNCTION=..., or make access-patterns"
 
 
@@ -27,7 +27,7 @@ def test_sizes_and_units_follow_the_guide() -> None:
     paid = order | {"GSI1PK": {"S": "STORE#1#QUEUE"}}
     assert capacity_units.size({"name": {"S": "á"}, "n": {"N": "-120"}, "is": {"BOOL": True}}) == 6 + 4 + 3
     assert capacity_units.size({"m": {"M": {"a": {"L": [{"S": "xy"}]}}}}) == 1 + 3 + 1 + 1 + 3 + 1 + 2
-    assert [capacity_units.read_units(n, True) for n in (0, 4096, 4097)] == [1, 1, 2]
+    assert [capacity_units.read_units(size, True) for size in (0, 4096, 4097)] == [1, 1, 2]
     assert capacity_units.read_units(4097, False) == 1
     assert capacity_units.write_units(None, order, transaction=False) == 2  # the table and one index
     assert capacity_units.write_units(order, paid, transaction=False) == 3  # it leaves one place and takes another

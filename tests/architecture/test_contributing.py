@@ -62,7 +62,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(tree: Path, *command: str) -> None:
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, *command],
         cwd=tree,
         env=os.environ | {"PYTHONPATH": "layers/core", "RECORD_CALLS": str(tree / "calls"), "RECORD_EXAMPLES": NAME},
@@ -70,7 +70,7 @@ def run(tree: Path, *command: str) -> None:
         capture_output=True,
         text=True,
     )
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+    assert process.returncode == 0, process.stdout[-4000:] + process.stderr[-2000:]
 
 
 def test_the_worked_example_works(tree: Path) -> None:
@@ -87,6 +87,6 @@ def test_the_worked_example_works(tree: Path) -> None:
 
 
 def test_what_it_adds_keeps_to_the_style(tree: Path) -> None:
-    made = [f"functions/{NAME}/app.py", f"tests/functions/test_{NAME}.py"]
-    run(tree, "-m", "ruff", "check", *made)
-    run(tree, "-m", "ruff", "format", "--check", *made)
+    files = [f"functions/{NAME}/app.py", f"tests/functions/test_{NAME}.py"]
+    run(tree, "-m", "ruff", "check", *files)
+    run(tree, "-m", "ruff", "format", "--check", *files)

@@ -63,8 +63,8 @@ def luminance(colour: str) -> float:
     return sum(weight * share for weight, share in zip(LUMINANCE, linear, strict=True))
 
 
-def contrast(one: str, other: str) -> float:
-    darker, lighter = sorted((luminance(one), luminance(other)))
+def contrast(color: str, background: str) -> float:
+    darker, lighter = sorted((luminance(color), luminance(background)))
     return (lighter + 0.05) / (darker + 0.05)
 
 

@@ -177,13 +177,13 @@ def test_what_reads_or_consumes_loads_no_validation(loaded: dict[str, set[str]],
 
 
 def test_the_layer_ships_botocores_data_of_every_service_that_is_called() -> None:
-    kept = set(runpy.run_path(str(ROOT / "layers" / "dependencies" / "prune.py"))["ENDPOINT_NAMES"])
+    shipped = set(runpy.run_path(str(ROOT / "layers" / "dependencies" / "prune.py"))["ENDPOINT_NAMES"])
     called = {
         service
         for path in [*MODULES, *APPS]
         for service in re.findall(r"""\bclient\(\s*"([\w-]+)\"""", path.read_text())
     }
-    assert called == kept
+    assert called == shipped
 
 
 _CLIENTS = """
@@ -191,41 +191,41 @@ import importlib, sys
 import botocore.session
 from bytemeburger.aws_json import JsonService
 
-made = []
+created = []
 for kind, maker in ((botocore.session.Session, "create_client"), (JsonService, "__init__")):
     original = getattr(kind, maker)
     setattr(kind, maker, lambda self, name, *args, _original=original, **more: (
-        made.append(name), _original(self, name, *args, **more)
+        created.append(name), _original(self, name, *args, **more)
     )[1])
 for name in sys.argv[1:]:
     importlib.import_module(f"functions.{name}.app")
-print(*made)
+print(*created)
 """
 
 
-def clients_made(*names: str, **environment: str) -> list[str]:
-    """The services for which importing these functions makes a client, in a process that knows no more than that."""
+def clients_created(*names: str, **environment: str) -> list[str]:
+    """The services for which importing these functions creates a client, in a process with nothing else loaded."""
     path = os.pathsep.join([str(ROOT), str(ROOT / "layers/core")])
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", _CLIENTS, *names],
         env={"PATH": os.environ["PATH"], "PYTHONPATH": path, **environment},
         check=True,
         capture_output=True,
         text=True,
     )
-    return done.stdout.split()
+    return process.stdout.split()
 
 
-def test_an_order_is_made_without_botocores_clients(shipped: dict[str, set[str]]) -> None:
+def test_an_order_is_placed_without_botocores_clients(shipped: dict[str, set[str]]) -> None:
     """They are a third of a cold start: docs/decisions/client.md."""
     heavy = {name: found & {"botocore.session", "botocore.client", "urllib3"} for name, found in shipped.items()}
     assert [name for name in ("create_order", "get_menu", "advance_order", "get_order") if heavy[name]] == []
 
 
 def test_nothing_connects_when_a_module_is_imported() -> None:
-    assert clients_made(*(app.parent.name for app in APPS)) == []
+    assert clients_created(*(app.parent.name for app in APPS)) == []
 
 
 def test_a_function_has_its_client_once_it_has_started() -> None:
     started = {"AWS_LAMBDA_FUNCTION_NAME": "any", "AWS_DEFAULT_REGION": "sa-east-1", "TABLE_NAME": "any"}
-    assert clients_made("create_order", **started) == ["dynamodb"]
+    assert clients_created("create_order", **started) == ["dynamodb"]

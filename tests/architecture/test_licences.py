@@ -43,8 +43,8 @@ def test_the_layer_keeps_the_text_of_each_licence(tmp_path: Path) -> None:
                 copied.write_bytes(Path(str(file.locate())).read_bytes())
     keep(tmp_path / "python")
     for name in names:
-        kept = list((tmp_path / "licences" / name.replace("-", "_")).iterdir())
-        assert any(re.match("LICEN[CS]E", path.name) and path.stat().st_size for path in kept), name
+        texts = list((tmp_path / "licences" / name.replace("-", "_")).iterdir())
+        assert any(re.match("LICEN[CS]E", path.name) and path.stat().st_size for path in texts), name
     assert (tmp_path / "licences" / "botocore" / "NOTICE").exists(), "Apache-2.0, section 4 (d)"
 
 

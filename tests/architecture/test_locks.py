@@ -16,7 +16,7 @@ def test_each_pin_of_a_lock_has_its_hashes() -> None:
         assert all("--hash=sha256:" in pin for pin in pins), lock
 
 
-def test_each_lock_is_made_of_what_people_write_down() -> None:
+def test_each_lock_is_compiled_from_what_people_write_down() -> None:
     compiled = (ROOT / "requirements" / "targets.mk").read_text().partition("\nlock:")[2].partition("\n\n")[0]
     for lock in LOCKS:
         assert f"{lock.relative_to(ROOT).with_suffix('.in')}" in compiled

@@ -62,7 +62,7 @@ def test_it_is_openapi_3_1(document: dict[str, Any]) -> None:
     OpenAPIV31SpecValidator(document).validate()
 
 
-def test_a_parameter_is_told_as_the_function_declares_it() -> None:
+def test_a_parameter_is_documented_as_the_function_declares_it() -> None:
     assert openapi.parameter(parameters.limit(20, most=30), "query") == {
         "name": "limit",
         "in": "query",
@@ -80,9 +80,9 @@ def test_every_schema_says_something(document: dict[str, Any]) -> None:
 def test_an_answer_says_which_of_its_members_are_always_there(document: dict[str, Any]) -> None:
     """All, but for the name of a sales report's row, which is one of five, and what only some of them count; and what an offer
     is about, which follows from its kind."""
-    asked = {json.dumps(each["requestBody"]) for each in operations(document) if "requestBody" in each}
+    request_bodies = {json.dumps(each["requestBody"]) for each in operations(document) if "requestBody" in each}
     for name, schema in document["components"]["schemas"].items():
-        if "additionalProperties" in schema or f"#/components/schemas/{name}" in "".join(asked):
+        if "additionalProperties" in schema or f"#/components/schemas/{name}" in "".join(request_bodies):
             continue  # a body
         absent = schema.get("properties", {}).keys() - set(schema.get("required", []))
         sometimes = {
@@ -111,6 +111,6 @@ def test_every_problem_has_an_example_of_the_documented_shape(document: dict[str
         for status, answer in operation["responses"].items():
             if int(status) >= 400:
                 content = answer["content"]["application/problem+json"]
-                told = {**content["schema"], "components": document["components"]}
-                jsonschema.validate(content["example"], told)
+                schema = {**content["schema"], "components": document["components"]}
+                jsonschema.validate(content["example"], schema)
                 assert content["example"]["status"] == int(status)

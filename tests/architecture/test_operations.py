@@ -107,8 +107,8 @@ def test_only_the_reconcilers_silence_is_an_alarm_in_itself(alarms: dict[str, An
 
 
 def test_every_alarm_tells_somebody_when_it_goes_off_and_when_it_is_over(alarms: dict[str, Any]) -> None:
-    told = {"Fn::If": ["SomebodyWatches", [{"Ref": "Alarms"}], {"Ref": "AWS::NoValue"}]}
-    assert all(each["AlarmActions"] == each["OKActions"] == told for each in alarms.values())
+    recipients = {"Fn::If": ["SomebodyWatches", [{"Ref": "Alarms"}], {"Ref": "AWS::NoValue"}]}
+    assert all(each["AlarmActions"] == each["OKActions"] == recipients for each in alarms.values())
 
 
 def test_nothing_waits_or_lags_unwatched(rendered: dict[str, Any], alarms: dict[str, Any]) -> None:
@@ -157,7 +157,7 @@ def _figures(rendered: dict[str, Any], board: str) -> Iterator[tuple[tuple[str, 
     """((namespace, metric), names of its dimensions) of every line that a dashboard draws.
 
     A name in a search's schema stands in quotes, as a stage's name has a hyphen; a value in quotes would be searched for
-    whole, so nothing but the metric's name is (CloudWatch user guide, "search expression syntax")."""
+    literally, so nothing but the metric's name is (CloudWatch user guide, "search expression syntax")."""
     for widget in _widgets(rendered, board):
         for line in widget["properties"]["metrics"]:
             match line:
@@ -218,6 +218,8 @@ def test_the_access_log_says_nothing_about_a_person(rendered: dict[str, Any]) ->
     }
     for route, log in logs.items():
         fields = json.loads(log["Fn::If"][1]["Format"])
-        told = [each for each in fields.values() if re.search(r"identity|authorizer|\.path\b|requestOverride", each)]
-        assert not told
+        personal = [
+            each for each in fields.values() if re.search(r"identity|authorizer|\.path\b|requestOverride", each)
+        ]
+        assert not personal
         assert fields["route"] == route

@@ -1,4 +1,4 @@
-"""Least privilege, both ways: what a function's tests made it ask of AWS against what its role allows."""
+"""Least privilege, both ways: what a function calls in its tests against what its role allows."""
 
 import re
 from fnmatch import fnmatchcase
@@ -141,7 +141,7 @@ def test_a_function_asks_for_all_it_is_allowed(
         (action, pattern)
         for action, pattern in allowed[folder]
         if action not in implied(template, folder)
-        and not any(action == asked and fnmatchcase(arn, pattern) for asked, arn in used.get(folder, set()))
+        and not any(action == called and fnmatchcase(arn, pattern) for called, arn in used.get(folder, set()))
         and not any((folder, action) == why[:2] and why[2] in pattern for why in EXPLAINED)
     }
     if any(action == "dynamodb:PutItem" for action, _ in used.get(folder, set())):
@@ -157,8 +157,8 @@ def test_what_is_explained_still_stands(used: dict[str, set[Need]], allowed: dic
 
 def test_a_transaction_needs_the_actions_of_its_parts() -> None:
     parts = [{"Put": {"TableName": "t"}}, {"ConditionCheck": {"TableName": "t"}}]
-    asked = {action for action, _ in needs(("dynamodb", "TransactWriteItems", {"TransactItems": parts}))}
-    assert asked == {"dynamodb:PutItem", "dynamodb:ConditionCheckItem"}
+    needed = {action for action, _ in needs(("dynamodb", "TransactWriteItems", {"TransactItems": parts}))}
+    assert needed == {"dynamodb:PutItem", "dynamodb:ConditionCheckItem"}
 
 
 def test_an_unknown_call_is_refused_so_that_the_map_cannot_rot() -> None:

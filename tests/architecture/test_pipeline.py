@@ -19,7 +19,7 @@ PIPELINE = render("pipeline")["Resources"]
 BOUNDARY = PIPELINE["PipelineBoundary"]["Properties"]["PolicyDocument"]["Statement"]
 EVERYTHING = {"Stage": "prod", "Canary": "true", "ReservedConcurrency": "true"}
 
-# What a handler of CloudFormation's asks for and the stack's role is not given: why.
+# What a handler of CloudFormation's asks for and the stack's role may not do: why.
 WITHHELD = {
     "amplify:*": "the firewall stands before an API of API Gateway alone",
     "apprunner:*": "the same",
@@ -55,14 +55,14 @@ WITHHELD = {
     "secretsmanager:R*Region*": "secrets are in one region",
 }
 
-# What the stack's role is given and no handler asks for: why.
+# What the stack's role may do and no handler needs: why.
 SURPLUS = {
     "cloudformation:CreateChangeSet": "the transforms are run with it",
 }
 # Of these services every action: written out, what handlers ask for is longer than the 10,240 characters that the policies
 # in a role may have (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). The boundary keeps what
 # holds data, roles and other regions from them.
-WHOLE_SERVICES = {
+SERVICE_WILDCARDS = {
     *("apigateway:*", "codedeploy:*", "cognito-idp:*", "dynamodb:*", "events:*", "lambda:*", "logs:*", "s3:*", "sns:*"),
     *("sqs:*", "wafv2:*"),
 }
@@ -80,7 +80,7 @@ def denied(sid: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def asked() -> dict[str, set[str]]:
+def needed() -> dict[str, set[str]]:
     """The actions that CloudFormation takes for what the stacks have, and for its tags, by the type of the resource."""
     kinds = {each["Type"] for each in render_stage(**EVERYTHING)["Resources"].values()}
     return {kind: set(_permissions(kind)) for kind in kinds}
@@ -94,31 +94,31 @@ def _permissions(kind: str, *, to_delete: bool = True) -> Iterator[str]:
     yield from schema.get("tagging", {}).get("permissions", [])
 
 
-def beyond(asked: dict[str, set[str]], statements: list[dict[str, Any]]) -> set[str]:
+def beyond(needed: dict[str, set[str]], statements: list[dict[str, Any]]) -> set[str]:
     may = allowed(statements)
     return {
         action
-        for actions in asked.values()
+        for actions in needed.values()
         for action in actions
         if not any(fnmatchcase(action.lower(), pattern.lower()) for pattern in may)
     }
 
 
-def test_cloudformations_role_may_do_all_that_its_handlers_ask_for(asked: dict[str, set[str]]) -> None:
+def test_cloudformations_role_may_do_all_that_its_handlers_ask_for(needed: dict[str, set[str]]) -> None:
     (policy,) = PIPELINE["StackRole"]["Properties"]["Policies"]
-    lacking = beyond(asked, policy["PolicyDocument"]["Statement"])
+    lacking = beyond(needed, policy["PolicyDocument"]["Statement"])
     unexplained = {action for action in lacking if not any(fnmatchcase(action, pattern) for pattern in WITHHELD)}
     assert unexplained == set()
     stale = {pattern for pattern in WITHHELD if not any(fnmatchcase(action, pattern) for action in lacking)}
     assert stale == set(), "no longer withheld, or no longer asked for"
 
 
-def test_it_may_do_nothing_beyond_that_without_a_reason(asked: dict[str, set[str]]) -> None:
+def test_it_may_do_nothing_beyond_that_without_a_reason(needed: dict[str, set[str]]) -> None:
     (policy,) = PIPELINE["StackRole"]["Properties"]["Policies"]
-    given = set(allowed(policy["PolicyDocument"]["Statement"]))
-    assert {action for action in given if "*" in action} == WHOLE_SERVICES
-    wanted = {action for actions in asked.values() for action in actions}
-    assert given - wanted - WHOLE_SERVICES == SURPLUS.keys()
+    granted = set(allowed(policy["PolicyDocument"]["Statement"]))
+    assert {action for action in granted if "*" in action} == SERVICE_WILDCARDS
+    wanted = {action for actions in needed.values() for action in actions}
+    assert granted - wanted - SERVICE_WILDCARDS == SURPLUS.keys()
 
 
 def test_of_the_secrets_it_reads_the_distributions_key_alone() -> None:
@@ -133,13 +133,13 @@ def test_of_the_secrets_it_reads_the_distributions_key_alone() -> None:
     ]
 
 
-def test_the_boundary_lets_it(asked: dict[str, set[str]]) -> None:
-    lacking = beyond(asked, BOUNDARY)
+def test_the_boundary_lets_it(needed: dict[str, set[str]]) -> None:
+    lacking = beyond(needed, BOUNDARY)
     assert {action for action in lacking if not any(fnmatchcase(action, pattern) for pattern in WITHHELD)} == set()
 
 
-def test_what_the_boundary_denies_is_asked_for_to_delete_alone(asked: dict[str, set[str]]) -> None:
-    wanted = {action for kind in asked for action in _permissions(kind, to_delete=False)}
+def test_what_the_boundary_denies_is_asked_for_to_delete_alone(needed: dict[str, set[str]]) -> None:
+    wanted = {action for kind in needed for action in _permissions(kind, to_delete=False)}
     assert {
         each
         for each in wanted & set(denied("NothingThatHoldsData")["Action"])
@@ -147,12 +147,12 @@ def test_what_the_boundary_denies_is_asked_for_to_delete_alone(asked: dict[str, 
     } == set()
 
 
-def test_the_role_does_nothing_in_a_service_that_the_stacks_do_not_have(asked: dict[str, set[str]]) -> None:
+def test_the_role_does_nothing_in_a_service_that_the_stacks_do_not_have(needed: dict[str, set[str]]) -> None:
     (policy,) = PIPELINE["StackRole"]["Properties"]["Policies"]
-    services = {action.partition(":")[0] for actions in asked.values() for action in actions}
-    given = {action.partition(":")[0] for action in allowed(policy["PolicyDocument"]["Statement"])}
+    services = {action.partition(":")[0] for actions in needed.values() for action in actions}
+    granted = {action.partition(":")[0] for action in allowed(policy["PolicyDocument"]["Statement"])}
     # cfn-lint's schemas of these name no permissions, or the transform is no resource.
-    assert given - services <= {"cloudformation"}
+    assert granted - services <= {"cloudformation"}
 
 
 def test_the_pipeline_can_never_end_what_holds_data() -> None:
@@ -166,13 +166,13 @@ def test_the_pipeline_can_never_end_what_holds_data() -> None:
 
 
 def test_who_is_bounded_cannot_write_the_bound() -> None:
-    """The functions' boundary is the pipeline's, which its own boundary lets nobody of it change; and no role is made
+    """The functions' boundary is the pipeline's, which its own boundary lets nobody of it change; and no role is created
     with another one."""
     name = PIPELINE["FunctionBoundary"]["Properties"]["ManagedPolicyName"]["Fn::Sub"]
     assert name == "bytemeburger-${Stage}-pipeline-functions"
-    kept = denied("NotItself")
-    assert {"iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:SetDefaultPolicyVersion"} <= set(kept["Action"])
-    assert any("policy/bytemeburger-${Stage}-pipeline-*" in each["Fn::Sub"] for each in kept["Resource"])
+    denial = denied("NotItself")
+    assert {"iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:SetDefaultPolicyVersion"} <= set(denial["Action"])
+    assert any("policy/bytemeburger-${Stage}-pipeline-*" in each["Fn::Sub"] for each in denial["Resource"])
     bound = denied("NoRoleWithoutBoundary")["Condition"]
     assert bound == {"StringNotEquals": {"iam:PermissionsBoundary": {"Ref": "FunctionBoundary"}}}
     (policy,) = PIPELINE["StackRole"]["Properties"]["Policies"]
@@ -196,7 +196,7 @@ def test_what_was_deployed_can_be_deployed_again_however_old_it_is() -> None:
 
 @pytest.mark.parametrize("repository", ["octocat/my-repo", "octocat@123456/my-repo@456789"])
 def test_a_repository_is_trusted_by_the_subject_of_its_tokens(repository: str) -> None:
-    """The second form is that of repositories made or renamed since 2026-07-15 (GitHub, "immutable subject claims")."""
+    """The second form is that of repositories created or renamed since 2026-07-15 (GitHub, "immutable subject claims")."""
     assert re.fullmatch(read_template("pipeline")["Parameters"]["Repository"]["AllowedPattern"], repository)
     for role, whom in {"DeployRole": "environment:${Stage}", "PreviewRole": "pull_request"}.items():
         (statement,) = PIPELINE[role]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
@@ -207,15 +207,15 @@ def test_a_repository_is_trusted_by_the_subject_of_its_tokens(repository: str) -
 def test_a_run_sees_the_variables_that_it_uses() -> None:
     """A job without an environment sees the repository's alone."""
     outputs = read_template("pipeline")["Outputs"].values()
-    told = {"environment": "", "repository": ""}
+    described = {"environment": "", "repository": ""}
     for text in (each["Description"] for each in outputs):
         for part in text.split(";"):
-            told["repository" if "of the repository" in " ".join(part.split()) else "environment"] += part
+            described["repository" if "of the repository" in " ".join(part.split()) else "environment"] += part
     for path in (ROOT / ".github" / "workflows").glob("*.yml"):
         for job in yaml.safe_load(path.read_text())["jobs"].values():
-            where = "environment" if "environment" in job else "repository"
+            scope = "environment" if "environment" in job else "repository"
             used = set(re.findall(r"vars\.(\w+)", str(job)))
-            assert {name for name in used if not re.search(rf"\b{name}\b", told[where])} == set(), path.name
+            assert {name for name in used if not re.search(rf"\b{name}\b", described[scope])} == set(), path.name
 
 
 def test_a_preview_writes_where_it_may() -> None:

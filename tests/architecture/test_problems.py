@@ -1,5 +1,5 @@
-"""A route declares the problems in which it can end. That it ends in no other, each answer in a test is held against its
-contract; here the other way round: each of them was seen in its tests, so that callers prepare for nothing that never comes.
+"""A route declares the problems in which it can end. That it ends in no other, each answer in a test is compared with its
+contract; here the other way round: each of them occurred in its tests, so that callers prepare for nothing that never comes.
 """
 
 import json
@@ -16,7 +16,7 @@ EXPLAINED: dict[tuple[str, str], str] = {}
 
 
 @pytest.fixture(scope="module")
-def seen(recording: Path) -> dict[str, set[str]]:
+def answered(recording: Path) -> dict[str, set[str]]:
     """The problems that each function answered."""
     problems: defaultdict[str, set[str]] = defaultdict(set)
     for path in recording.glob("*.problems"):
@@ -26,7 +26,7 @@ def seen(recording: Path) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
-def test_each_problem_that_a_route_declares_occurs_in_its_tests(seen: dict[str, set[str]], name: str) -> None:
+def test_each_problem_that_a_route_declares_occurs_in_its_tests(answered: dict[str, set[str]], name: str) -> None:
     declared = {code for codes in endpoint_of(name).contract.problems.values() for code in codes}
     explained = {code for function, code in EXPLAINED if function == name}
-    assert declared - seen[name] == explained
+    assert declared - answered[name] == explained

@@ -29,15 +29,15 @@ def test_an_update_from_the_last_release_replaces_no_table_and_no_pool(rendered:
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda r: r.pop("Table"),
-        lambda r: r.update(Orders=r.pop("Table")),
-        lambda r: r["Table"].update(Type="AWS::DynamoDB::GlobalTable"),
-        lambda r: r["Table"]["Properties"].update(TableName="orders"),
-        lambda r: r["Table"]["Properties"]["KeySchema"].pop(),
-        lambda r: r["CustomerPool"]["Properties"].pop("AliasAttributes"),
-        lambda r: r["StaffPool"]["Properties"].update(UsernameAttributes=["email"]),
-        lambda r: r["ParkedRecords"]["Properties"].update(BucketName="parked"),
-        lambda r: r["PepperSecret"]["Properties"].update(Name="pepper"),
+        lambda resources: resources.pop("Table"),
+        lambda resources: resources.update(Orders=resources.pop("Table")),
+        lambda resources: resources["Table"].update(Type="AWS::DynamoDB::GlobalTable"),
+        lambda resources: resources["Table"]["Properties"].update(TableName="orders"),
+        lambda resources: resources["Table"]["Properties"]["KeySchema"].pop(),
+        lambda resources: resources["CustomerPool"]["Properties"].pop("AliasAttributes"),
+        lambda resources: resources["StaffPool"]["Properties"].update(UsernameAttributes=["email"]),
+        lambda resources: resources["ParkedRecords"]["Properties"].update(BucketName="parked"),
+        lambda resources: resources["PepperSecret"]["Properties"].update(Name="pepper"),
     ],
 )
 def test_the_check_bites(rendered: dict[str, Any], spoil: Callable[[Resources], Any]) -> None:
@@ -49,9 +49,9 @@ def test_the_check_bites(rendered: dict[str, Any], spoil: Callable[[Resources], 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda r: r["Table"]["Properties"]["GlobalSecondaryIndexes"].pop(),
-        lambda r: r["Table"]["Properties"].update(BillingMode="PROVISIONED"),
-        lambda r: r["StaffPool"]["Properties"].update(MfaConfiguration="ON"),
+        lambda resources: resources["Table"]["Properties"]["GlobalSecondaryIndexes"].pop(),
+        lambda resources: resources["Table"]["Properties"].update(BillingMode="PROVISIONED"),
+        lambda resources: resources["StaffPool"]["Properties"].update(MfaConfiguration="ON"),
     ],
 )
 def test_what_changes_in_place_may_change(rendered: dict[str, Any], change: Callable[[Resources], Any]) -> None:

@@ -49,10 +49,10 @@ def test_every_folder_is_a_function_of_the_template_under_its_name(template: dic
 def test_every_function_has_its_sample_event_and_its_test() -> None:
     events = {path.stem for path in (ROOT / "events").glob("*.json")}
     tests = {path.stem.removeprefix("test_") for path in (ROOT / "tests/functions").glob("test_*.py")}
-    for found, where in ((events, "events/{}.json"), (tests, "tests/functions/test_{}.py")):
-        lacking = [where.format(name) for name in sorted(set(FOLDERS) - found)]
+    for found, path_format in ((events, "events/{}.json"), (tests, "tests/functions/test_{}.py")):
+        lacking = [path_format.format(name) for name in sorted(set(FOLDERS) - found)]
         assert lacking == [], f"add {lacking}"
-        stray = [where.format(name) for name in sorted(found - set(FOLDERS))]
+        stray = [path_format.format(name) for name in sorted(found - set(FOLDERS))]
         assert stray == [], f"of no function: {stray}"
 
 
@@ -85,8 +85,10 @@ def test_an_apps_docstring_names_its_route(template: dict[str, Any]) -> None:
                 api = event["Properties"]
                 source = (ROOT / resource["Properties"]["CodeUri"] / "app.py").read_text()
                 route = f"{api['Method'].upper()} {api['Path']}"
-                said = (ast.get_docstring(ast.parse(source)) or "").startswith(f"{route}: ")
-                assert said, f"the docstring of {resource['Properties']['CodeUri']}/app.py begins with `{route}: `"
+                names_route = (ast.get_docstring(ast.parse(source)) or "").startswith(f"{route}: ")
+                assert names_route, (
+                    f"the docstring of {resource['Properties']['CodeUri']}/app.py begins with `{route}: `"
+                )
 
 
 def test_package_files_are_empty_so_that_an_import_costs_what_it_names() -> None:
@@ -103,7 +105,7 @@ def test_files_stay_small() -> None:
 
 
 def raised_problems() -> Iterator[tuple[str, ast.Call]]:
-    """(where, call) of every problem that is made."""
+    """(place, call) of every problem that is raised."""
     errors = ast.parse((CORE / "errors.py").read_text())
     kinds = {node.name for node in errors.body if isinstance(node, ast.ClassDef)}
     for path in [*CORE.rglob("*.py"), *(ROOT / "functions").rglob("*.py")]:
@@ -122,22 +124,22 @@ def raised_problems() -> Iterator[tuple[str, ast.Call]]:
 
 def test_every_problem_has_its_texts_and_every_text_its_problem() -> None:
     unnamed, used = [], set()
-    for where, problem in raised_problems():
+    for place, problem in raised_problems():
         match problem.args:
             case [ast.Constant(value=str(code))]:
                 used.add(code)
             case _:
-                unnamed.append(where)
+                unnamed.append(place)
     assert unnamed == [], "a problem's code is written where it is raised"
     assert used | GATEWAY_ONLY == set(PROBLEMS)
 
 
 def test_a_problems_texts_speak_only_of_the_members_it_carries() -> None:
-    for where, problem in raised_problems():
+    for place, problem in raised_problems():
         members = {keyword.arg for keyword in problem.keywords}
         for text in PROBLEMS[ast.literal_eval(problem.args[0])]:
             wanted = {name for _, name, _, _ in string.Formatter().parse(text) if name}
-            assert wanted <= members or None in members, f"{where}: {wanted - members}"
+            assert wanted <= members or None in members, f"{place}: {wanted - members}"
 
 
 def test_what_the_gateway_refuses_is_a_problem_of_ours_with_its_text(template: dict[str, Any]) -> None:

@@ -44,7 +44,8 @@ def test_a_new_layer_reaches_every_function_even_when_sam_is_called_by_hand(laye
     before, after = render(), render(artefacts={layer: "s3://artefacts/changed"})
     assert changed(before, after) == ALIASED
     layers = [
-        {n: f["Properties"]["Layers"] for n, f in of_type(each, "AWS::Lambda::Function")} for each in (before, after)
+        {name: function["Properties"]["Layers"] for name, function in of_type(each, "AWS::Lambda::Function")}
+        for each in (before, after)
     ]
     assert {name.removesuffix("Function") for name in layers[0] if layers[0][name] != layers[1][name]} == FUNCTIONS
 

@@ -17,7 +17,7 @@ WITH_MONEY = (
 
 
 def draw_up(orders: list[Any], provider: Provider, cash: Mapping[str, int]) -> None:
-    """Hold the orders, as they stand when all is done, against the provider, the `cash` taken and the books."""
+    """Compare the orders, as they stand in the end, with the provider, the `cash` received and the books."""
     assert not [order.order_id for order in orders if order.status == "AWAITING_PAYMENT"]
     assert not [each for order in orders for each in order.refunds if each.status != "DONE"]
     assert not [code for order in orders for code in order.watched]
@@ -37,7 +37,7 @@ def draw_up(orders: list[Any], provider: Provider, cash: Mapping[str, int]) -> N
         not {name for outflow in (refunded, taken_back) for name, amount in outflow.items() if amount} - came_in.keys()
     )
     for name, amount in net.items():
-        assert amount == _there(provider.orders[name]) if name in provider.orders else amount >= 0
+        assert amount == _received_net(provider.orders[name]) if name in provider.orders else amount >= 0
         assert amount == 0 or name in paid_with
     fulfilled = {order.order_id for order in orders if order.status not in ("EXPIRED", "CANCELLED")}
     paid = {order.order_id for order in orders if order.paid_with}
@@ -51,7 +51,7 @@ def draw_up(orders: list[Any], provider: Provider, cash: Mapping[str, int]) -> N
     assert booked["sale_amount"] + booked["refund_amount"] == sum(net.values())
 
 
-def _there(order: ProviderOrder) -> int:
+def _received_net(order: ProviderOrder) -> int:
     """What the store has of a payment, as the provider sees it."""
     return order.paid_amount - order.taken_back if order.status in WITH_MONEY else 0
 

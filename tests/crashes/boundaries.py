@@ -19,17 +19,17 @@ class Boundaries:
     """Every call that leaves the process, counted; one of them may be the last, before or after it worked."""
 
     def __init__(self) -> None:
-        self.left: int | None = None
+        self.calls_left: int | None = None
         self.after = False
 
     def cross[T](self, call: Callable[[], T]) -> T:
-        if self.left is None:
+        if self.calls_left is None:
             return call()
-        self.left -= 1
-        if self.left < 0 or (self.left == 0 and not self.after):  # dead, and all its threads with it
+        self.calls_left -= 1
+        if self.calls_left < 0 or (self.calls_left == 0 and not self.after):  # dead, and all its threads with it
             raise Crash
         answer = call()
-        if self.left == 0:
+        if self.calls_left == 0:
             raise Crash
         return answer
 
@@ -38,14 +38,14 @@ class Boundaries:
         return self.cross(lambda: ask(operation, parameters))
 
     @contextmanager
-    def crashing(self, where: tuple[int, bool] = NO_CRASH) -> Iterator[None]:
+    def crashing(self, crash_point: tuple[int, bool] = NO_CRASH) -> Iterator[None]:
         """Die at the given call of the block, if it gets that far."""
-        self.left, self.after = where
+        self.calls_left, self.after = crash_point
         try:
             with suppress(Crash):
                 yield
         finally:
-            self.left = None
+            self.calls_left = None
 
 
 class UnreliableProvider(Provider):

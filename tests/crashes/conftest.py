@@ -1,7 +1,7 @@
 """Crashes happen on MiniStack, whose transactions are all or nothing, as DynamoDB's are; moto's are not.
 
 The functions run in this process, so that they can die at any call. It must be a process of its own: a client of AWS that
-was made before MiniStack runs would ask somebody else.
+was created before MiniStack runs would call another endpoint.
 """
 
 import os

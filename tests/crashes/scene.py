@@ -33,14 +33,14 @@ def stored_orders() -> Iterator[dict[str, Any]]:
 
 
 def require_uses_of(orders: Iterable[dict[str, Any]]) -> None:
-    """The campaign's counter is what these orders, all there are, have taken of it and not given back: never over."""
+    """The campaign's counter is what these orders, all there are, have used and not returned: never over."""
     counter = campaigns.counters("centro", ["half"]).get("half") or {}
-    taken = [use for order in orders if not order.get("uses_returned") for use in order.get("campaign_uses") or []]
-    assert counter.get("uses", 0) == len(taken) <= LIMIT
-    assert counter.get("spent", 0) == sum(use["amount"] for use in taken)
+    uses = [use for order in orders if not order.get("uses_returned") for use in order.get("campaign_uses") or []]
+    assert counter.get("uses", 0) == len(uses) <= LIMIT
+    assert counter.get("spent", 0) == sum(use["amount"] for use in uses)
 
 
-def books_left() -> int:
+def units_on_shelf() -> int:
     return units_left("x-burger")
 
 

@@ -42,13 +42,13 @@ def order(shop: None, context: Any) -> Callable[..., Any]:
 
 def test_three_hundred_at_once_at_a_limit_of_a_hundred(call: Call, order: Callable[..., Any]) -> None:
     save_campaign(call, "a", {"kind": "order_fixed", "amount": 500}, limits={"uses": LIMIT, "budget": 10**6})
-    asked = [partial(order, another_key()) for _ in range(ORDERS)]
+    requests = [partial(order, another_key()) for _ in range(ORDERS)]
     with ThreadPoolExecutor(AT_ONCE) as crowd:
-        placed = list(crowd.map(lambda ask: ask(), asked))
+        placed = list(crowd.map(lambda ask: ask(), requests))
     assert Counter(each["total"] for each in placed) == {2090: LIMIT, 2590: ORDERS - LIMIT}
     assert counted("a") == (LIMIT, 500 * LIMIT)
     with ThreadPoolExecutor(AT_ONCE) as crowd:
-        again = list(crowd.map(lambda ask: ask(), asked))
+        again = list(crowd.map(lambda ask: ask(), requests))
     assert again == placed
     assert counted("a") == (LIMIT, 500 * LIMIT)
 

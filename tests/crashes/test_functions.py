@@ -40,8 +40,8 @@ class Rehearsal:
             request = scene()
             with self.provider.boundaries.crashing((place, after)):
                 request()
-                if self.provider.boundaries.left is not None and self.provider.boundaries.left > 0:
-                    assert place > 2, "it made no calls to die at"
+                if self.provider.boundaries.calls_left is not None and self.provider.boundaries.calls_left > 0:
+                    assert place > 2, "it called nothing to die at"
                     return  # it makes fewer calls than that
             yield request()
         pytest.fail("it never ends")
@@ -76,10 +76,10 @@ def test_create_order(rehearse: Rehearsal, call: Call, name: str) -> None:
         key = {"Idempotency-Key": f"00000000-0000-0000-0000-{next(numbers):012}"}
         return lambda: call(name, headers=key)
 
-    made = {answer[1]["order_id"] for answer in rehearse(scene)}
-    assert len(made) >= 4
-    assert made < orders()  # and the last one, which did not die
-    assert len(orders()) == len(made) + 1
+    placed = {answer[1]["order_id"] for answer in rehearse(scene)}
+    assert len(placed) >= 4
+    assert placed < orders()  # and the last one, which did not die
+    assert len(orders()) == len(placed) + 1
     assert units_left("x-burger") == 1000 - len(orders())
 
 

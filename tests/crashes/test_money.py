@@ -53,7 +53,7 @@ from tests.conftest import Context
 from tests.crashes import scene
 from tests.crashes.accounts import draw_up
 from tests.crashes.boundaries import NO_CRASH, Boundaries, UnreliableProvider
-from tests.crashes.scene import STOCK, books_left, burgers, open_shop, share_account, stored_orders
+from tests.crashes.scene import STOCK, burgers, open_shop, share_account, stored_orders, units_on_shelf
 from tests.functions import books
 from tests.functions.books import empty_table
 from tests.functions.shop import count_stock
@@ -86,12 +86,12 @@ class Shop(RuleBasedStateMachine):
         self.placed: list[str] = []
         self.codes: dict[str, list[str]] = {}
         """By order: the provider's orders whose QR code a customer has seen."""
-        self.untold: list[tuple[str, bool]] = []
+        self.pending: list[tuple[str, bool]] = []
         """The provider's orders of which a notification was not accepted yet, and whether it may be lost: of the others
         nobody here has a reason to ask, and the provider repeats it for days."""
         self.cash = Counter[str]()
         self.stream: list[dict[str, Any]] = []
-        self.told: list[dict[str, Any]] = []
+        self.streamed: list[dict[str, Any]] = []
         self.images: dict[str, dict[str, Any]] = {}
         self.now = time_machine.travel(NOON, tick=False)
         self.clock = self.now.start()
@@ -153,14 +153,14 @@ class Shop(RuleBasedStateMachine):
     def scan_and_pay(self, order_id: str, which: int, wrong: int | None) -> None:
         if code := self._code(order_id, which, ProviderStatus.CREATED):
             self.provider.pay(code, wrong)
-            self.untold.append((code, True))
+            self.pending.append((code, True))
 
     @rule(order_id=orders, which=any_of_them)
     def pay_too_late(self, order_id: str, which: int) -> None:
         """The provider closed the code, and then takes the money all the same."""
         if code := self._code(order_id, which, ProviderStatus.EXPIRED, ProviderStatus.CANCELED):
             self.provider.pay(code)
-            self.untold.append((code, False))
+            self.pending.append((code, False))
 
     @rule(order_id=orders, crash=crashes)
     def cancel(self, order_id: str, crash: Any) -> None:
@@ -199,28 +199,28 @@ class Shop(RuleBasedStateMachine):
 
     @rule(order_id=orders, which=any_of_them)
     def fail_refund(self, order_id: str, which: int) -> None:
-        """It was taken, and comes to nothing; nobody is told."""
+        """It was accepted, and comes to nothing; no notification says so."""
         code = self._code(order_id, which, ProviderStatus.PROCESSED)
         if code in self.provider.refunds:
             self.provider.become(code, ProviderStatus.PROCESSED, refund_failed=True)
 
     @rule(which=any_of_them, store=st.sampled_from(["centro", "paulista"]), crash=crashes)
     def notify(self, which: int, store: str, crash: Any) -> None:
-        if not self.untold:
+        if not self.pending:
             return
-        notification = self.untold[which % len(self.untold)]
+        notification = self.pending[which % len(self.pending)]
         answer = None
         with self.boundaries.crashing(crash):
-            answer = self._tell(notification[0], store)
+            answer = self._deliver(notification[0], store)
         if answer == 200:
-            self.untold.remove(notification)
+            self.pending.remove(notification)
         self._follow()
 
     @rule(which=any_of_them)
     def lose_notification(self, which: int) -> None:
-        lost = [notification for notification in self.untold if notification[1]]
+        lost = [notification for notification in self.pending if notification[1]]
         if lost:
-            self.untold.remove(lost[which % len(lost)])
+            self.pending.remove(lost[which % len(lost)])
 
     @rule(fault=st.sampled_from(list(FAULTS)))
     def misbehave(self, fault: str) -> None:
@@ -243,11 +243,11 @@ class Shop(RuleBasedStateMachine):
         if order.payment and order.payment.provider == "cash" and not self.cash[order_id]:
             self.cash[order_id] = order.total  # the person at the counter sees that it is paid, and keeps the cash
 
-    @rule(order_id=orders, seen=st.lists(st.booleans(), min_size=1, max_size=3), crash=crashes)
-    def see_pix_arrive(self, order_id: str, seen: list[bool], crash: Any) -> None:
-        """A static code is paid, which ends with nothing; who has `seen` what is known already writes down another."""
+    @rule(order_id=orders, reads=st.lists(st.booleans(), min_size=1, max_size=3), crash=crashes)
+    def see_pix_arrive(self, order_id: str, reads: list[bool], crash: Any) -> None:
+        """A static code is paid, which ends with nothing; who has read what is known writes down another."""
 
-        for again in seen:
+        for again in reads:
             before = self._read(order_id)
             version, answer = before.version if again else None, None
             with self.boundaries.crashing(crash):
@@ -263,9 +263,9 @@ class Shop(RuleBasedStateMachine):
             self._try(lambda: late.accept(order, "bia") if accept else late.return_payment(order, "pix", "bia"))
         self._follow()
 
-    @rule(order_id=orders, crash=crashes, whole_order=st.booleans())
-    def refund(self, order_id: str, crash: Any, whole_order: bool) -> None:
-        give_back = refunds.cancel_paid if whole_order else refunds.refund
+    @rule(order_id=orders, crash=crashes, with_order=st.booleans())
+    def refund(self, order_id: str, crash: Any, with_order: bool) -> None:
+        give_back = refunds.cancel_paid if with_order else refunds.refund
         with self.boundaries.crashing(crash):
             self._try(lambda: give_back(order_id, "bia", Reason.POOR_QUALITY, self.provider))
         self._follow()
@@ -312,9 +312,9 @@ class Shop(RuleBasedStateMachine):
     # --- what must hold --------------------------------------------------------------------------------------------
 
     @invariant()
-    def stock_is_reserved_sold_or_there(self) -> None:
-        held = sum(burgers(order) for order in self.images.values() if order["status"] not in UNFULFILLED)
-        assert books_left() + held == STOCK
+    def stock_is_reserved_sold_or_on_the_shelf(self) -> None:
+        reserved_or_sold = sum(burgers(order) for order in self.images.values() if order["status"] not in UNFULFILLED)
+        assert units_on_shelf() + reserved_or_sold == STOCK
 
     @invariant()
     def what_is_reserved_is_what_open_orders_hold(self) -> None:
@@ -340,11 +340,11 @@ class Shop(RuleBasedStateMachine):
                 status = self.provider.orders[provider_order_id].status
                 if status in (ProviderStatus.PROCESSED, ProviderStatus.REIMBURSED):
                     self.provider.become(provider_order_id, status, refund_failed=True)
-            for code, _ in self.untold:  # at the other store's address, while the token has ended and after its renewal
+            for code, _ in self.pending:  # at the other store's address, before and after the token's renewal
                 self.provider.failing = ProviderRejected("unauthorized")
-                assert self._tell(code, "paulista") == 503
+                assert self._deliver(code, "paulista") == 503
                 self.provider.failing = None
-                assert self._tell(code, "paulista") == 200
+                assert self._deliver(code, "paulista") == 200
             for order_id in self.placed:
                 self.decide_on_late_money(order_id, False, NO_CRASH)
             for minutes in (1, 16, 61, 61):
@@ -367,8 +367,8 @@ class Shop(RuleBasedStateMachine):
         out."""
         for order in self.images.values():
             steps = [entry["status"] for entry in order["history"]]
-            gone = "READY" in steps or ("IN_PREPARATION" in steps and order["status"] == "CANCELLED")
-            if gone is used and order["status"] in statuses:
+            consumed = "READY" in steps or ("IN_PREPARATION" in steps and order["status"] == "CANCELLED")
+            if consumed is used and order["status"] in statuses:
                 yield burgers(order)
 
     def _code(self, order_id: str, which: int, *statuses: ProviderStatus) -> str | None:
@@ -385,9 +385,9 @@ class Shop(RuleBasedStateMachine):
             if status == ProviderStatus.REFUNDED:
                 more["refunded_amount"] = self.provider.orders[code].paid_amount
             self.provider.become(code, status, **more)
-            self.untold.append((code, lost))
+            self.pending.append((code, lost))
 
-    def _tell(self, code: str, store: str) -> int:
+    def _deliver(self, code: str, store: str) -> int:
         """What a notification at the store's address is answered."""
         ts = str(int(clock.now().timestamp() * 1000))
         v1 = hmac.new(b"test_secret", f"id:{code};request-id:1;ts:{ts};".encode(), hashlib.sha256).hexdigest()
@@ -418,8 +418,8 @@ class Shop(RuleBasedStateMachine):
         for order in stored_orders():
             old = self.images.get(order["order_id"])
             if old != order:
-                self.stream.append(books.record(len(self.told), old, order))
-                self.told.append(order)
+                self.stream.append(books.record(len(self.streamed), old, order))
+                self.streamed.append(order)
                 self.images[order["order_id"]] = order
 
 
@@ -437,13 +437,13 @@ def drive(examples: int, steps: int, **more: Any) -> None:
     )
 
 
-def test_no_centavo_is_lost_or_made(aws: None) -> None:
+def test_no_centavo_is_lost_or_invented(aws: None) -> None:
     share_account()
     drive(40, 30, derandomize=True, phases=[Phase.generate])
 
 
 @pytest.mark.full
-def test_no_centavo_is_lost_or_made_in_many_ways(aws: None) -> None:
-    """Another walk each night; what it finds is made as short as possible."""
+def test_no_centavo_is_lost_or_invented_in_many_ways(aws: None) -> None:
+    """Another walk each night; what it finds is shrunk as far as possible."""
     share_account()
     drive(500, 50)

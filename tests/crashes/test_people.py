@@ -61,10 +61,10 @@ CPF = "529.982.247-25"
 
 @pytest.fixture
 def ordered(shop: None, place: Place) -> Callable[[], tuple[str, str]]:
-    """Two orders of a CPF: one that was made, with the CPF on its receipt, and one that was never paid."""
+    """Two orders of a CPF: one that was completed, with the CPF on its receipt, and one that was never paid."""
 
     def make() -> tuple[str, str]:
-        made, unpaid = (
+        completed, unpaid = (
             place(
                 lines=[{"product_id": "pudim", "quantity": 1, "note": "para Ana"}],
                 customer_ref=sign_reference("52998224725"),
@@ -77,15 +77,15 @@ def ordered(shop: None, place: Place) -> Callable[[], tuple[str, str]]:
             order.paid_at = order.created_at
             return entering(Status.COMPLETED)(order)
 
-        records.change(made, hand_out)
+        records.change(completed, hand_out)
         records.change(unpaid, entering(Status.EXPIRED))
-        return made, unpaid
+        return completed, unpaid
 
     return make
 
 
-def assert_forgotten(made: str, unpaid: str) -> None:
-    for order_id, keeps_cpf in ((made, True), (unpaid, False)):
+def assert_forgotten(completed: str, unpaid: str) -> None:
+    for order_id, keeps_cpf in ((completed, True), (unpaid, False)):
         order = records.read(order_id)
         assert order.customer is None
         assert order.lines[0].note is None
@@ -102,7 +102,7 @@ def test_wherever_an_erasure_dies_asking_again_ends_it_and_says_what_is_kept(
         orders = ordered()
         with boundaries.crashing((place, after)):
             call("erase_customer")
-            ended = boundaries.left is not None and boundaries.left > 0
+            ended = boundaries.calls_left is not None and boundaries.calls_left > 0
         status, erased = call("erase_customer")
         assert (status, [each["what"] for each in erased["kept"]]) == (200, ["receipt_cpf", "audit"]), (place, after)
         assert_forgotten(*orders)

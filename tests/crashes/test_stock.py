@@ -75,12 +75,12 @@ def test_however_often_a_shelf_is_counted_while_people_order_and_cancel_nothing_
     assert answers[200] == 20
     assert answers[201] >= SHELF // 4, "an order takes four at most"
 
-    held = sum(order["lines"][0]["quantity"] for order in stored() if order["status"] == "AWAITING_PAYMENT")
+    reserved = sum(order["lines"][0]["quantity"] for order in stored() if order["status"] == "AWAITING_PAYMENT")
     stock = records.read_stock("centro", "x-burger")
-    assert (stock.reserved_unpaid, stock.reserved_paid or 0) == (held, 0)
-    assert stock.units == SHELF - held
+    assert (stock.reserved_unpaid, stock.reserved_paid or 0) == (reserved, 0)
+    assert stock.units == SHELF - reserved
     assert count_stock("x-burger", SHELF)["statusCode"] == 200
-    assert units_left("x-burger") == SHELF - held
+    assert units_left("x-burger") == SHELF - reserved
 
 
 def test_of_many_saves_of_a_counted_product_each_is_answered_as_it_was_done(

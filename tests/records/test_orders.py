@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("aws")
 
 
 def order(**parts: Any) -> Any:
-    made = records.Order(
+    record = records.Order(
         *records.key(parts.get("order_id", "o1")),
         order_id="o1",
         store="centro",
@@ -29,9 +29,9 @@ def order(**parts: Any) -> Any:
         history=[],
     )
     for name, value in parts.items():
-        setattr(made, name, value)
-    made.index()
-    return made
+        setattr(record, name, value)
+    record.index()
+    return record
 
 
 PAID = "2026-11-24T12:05:00.000Z"
@@ -69,20 +69,20 @@ REFUND = Refund("p", 990, RefundStatus.DUE, "other", "b", PAID, 1)
     ],
 )
 def test_its_partition_follows_from_its_state(parts: dict[str, Any], partition: str, place: str) -> None:
-    made = order(**parts)
-    assert (made.gsi1pk, made.gsi1sk) == (partition, place)
+    record = order(**parts)
+    assert (record.gsi1pk, record.gsi1sk) == (partition, place)
 
 
 def test_every_status_has_a_place() -> None:
     for status in Status:
-        made = order(status=status, paid_at=PAID)
-        assert made.gsi1pk.startswith("STORE#centro#"), status
+        record = order(status=status, paid_at=PAID)
+        assert record.gsi1pk.startswith("STORE#centro#"), status
 
 
 def test_only_somebodys_order_is_in_somebodys_list() -> None:
     assert (order(status=Status.EXPIRED).gsi2pk, order(status=Status.EXPIRED).gsi2sk) == (None, None)
-    made = order(status=Status.EXPIRED, customer="h1-abc")
-    assert (made.gsi2pk, made.gsi2sk) == ("CUSTOMER#h1-abc", "2026-11-24T12:00:00.000Z#o1")
+    record = order(status=Status.EXPIRED, customer="h1-abc")
+    assert (record.gsi2pk, record.gsi2sk) == ("CUSTOMER#h1-abc", "2026-11-24T12:00:00.000Z#o1")
 
 
 def test_the_kitchens_list_is_ready_first_and_oldest_first() -> None:
@@ -95,8 +95,8 @@ def test_the_kitchens_list_is_ready_first_and_oldest_first() -> None:
             (Status.RECEIVED, "2026-11-24T12:00:00.000Z"),
         ]
     ):
-        made = order(order_id=f"o{number}", status=status, paid_at=paid_at)
-        table.save(made)
+        record = order(order_id=f"o{number}", status=status, paid_at=paid_at)
+        table.save(record)
     assert [each["order_id"] for each in records.queue("centro")] == ["o3", "o1", "o2", "o4", "o0"]
     assert list(records.queue("norte")) == []
 

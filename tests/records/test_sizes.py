@@ -27,8 +27,8 @@ pytestmark = pytest.mark.usefixtures("aws")
 
 HALF = 400 * 1024 // 2
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-IN_A_GROUP = 20
-LONGEST_NAME = Texts.model_json_schema()["properties"]["en"]["maxLength"]
+OPTIONS_PER_GROUP = 20
+MAX_NAME = Texts.model_json_schema()["properties"]["en"]["maxLength"]
 
 
 def names(character: str, length: int) -> dict[str, str]:
@@ -41,12 +41,12 @@ def product(number: int, character: str, length: int) -> dict[str, Any]:
         OptionGroup(
             group_id=f"g{group}",
             name=Texts.model_validate(names(character, length)),
-            max=IN_A_GROUP,
+            max=OPTIONS_PER_GROUP,
             options=[
                 Option(
                     option_id=f"o{group}-{place}".ljust(64, "x"), name=Texts.model_validate(names(character, length))
                 )
-                for place in range(IN_A_GROUP)
+                for place in range(OPTIONS_PER_GROUP)
             ],
         )
         for group in range(10)
@@ -64,10 +64,10 @@ def product(number: int, character: str, length: int) -> dict[str, Any]:
 
 def lines(menu: list[dict[str, Any]], options: int, note: str) -> Iterator[NewLine]:
     """Lines that have little in common, one after the other."""
-    taken = [option["option_id"] for group in menu[0]["option_groups"] for option in group["options"]][:options]
+    chosen = [option["option_id"] for group in menu[0]["option_groups"] for option in group["options"]][:options]
     for number, each in enumerate(menu):
         yield NewLine(
-            product_id=each["product_id"], quantity=1, options=taken[: len(taken) or None], note=f"{number}{note}"
+            product_id=each["product_id"], quantity=1, options=chosen[: len(chosen) or None], note=f"{number}{note}"
         )
 
 
@@ -81,12 +81,10 @@ def discount(number: int, lines: int) -> Discount:
 
 
 @pytest.mark.parametrize("character", ["a", "🍔"])
-@pytest.mark.parametrize("length", [1, LONGEST_NAME])
+@pytest.mark.parametrize("length", [1, MAX_NAME])
 @pytest.mark.parametrize("options", [0, 7, 50])
 @pytest.mark.parametrize("note", ["", "🍔" * 138])
-def test_the_largest_order_that_is_taken_is_below_half_of_an_item(
-    character: str, length: int, options: int, note: str
-) -> None:
+def test_the_largest_order_is_below_half_of_an_item(character: str, length: int, options: int, note: str) -> None:
     menu = [product(number, character, length) for number in range(MAX_LINES)]
     offered = {each["product_id"]: each | {"available": True, "removed": False} for each in menu}
     largest: list[Line] = []

@@ -16,10 +16,10 @@ pytestmark = pytest.mark.usefixtures("aws")
 
 
 def product(product_id: str = "pudim", price: int = 990) -> menu.Product:
-    made = menu.new("centro", product_id)
-    made.category, made.price, made.allergens = "dessert", price, []
-    made.name = made.description = {"pt-BR": "Pudim", "en": "Flan"}
-    return made
+    record = menu.new("centro", product_id)
+    record.category, record.price, record.allergens = "dessert", price, []
+    record.name = record.description = {"pt-BR": "Pudim", "en": "Flan"}
+    return record
 
 
 def raised(code: str) -> ClientError:
@@ -31,15 +31,15 @@ def instead(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Callable[..., Any
     """Let an operation of the table's client do something else."""
 
     def replace(operation: str, does: Callable[..., Any]) -> None:
-        def gate(_service: str, asked: str, parameters: dict[str, Any], ask: Ask) -> Any:
-            return does(**parameters) if asked == operation else ask(asked, parameters)
+        def gate(_service: str, called: str, parameters: dict[str, Any], ask: Ask) -> Any:
+            return does(**parameters) if called == operation else ask(called, parameters)
 
         guard(monkeypatch, gate)
 
     return replace
 
 
-def test_a_new_item_is_written_once_and_the_second_of_two_writers_is_told() -> None:
+def test_a_new_item_is_written_once_and_the_second_of_two_writers_is_refused() -> None:
     first, second = product(price=990), product(price=1)
     table.save(first)
     with pytest.raises(table.VersionConflict):
@@ -47,13 +47,13 @@ def test_a_new_item_is_written_once_and_the_second_of_two_writers_is_told() -> N
     assert menu.read("centro", "pudim").price == 990
 
 
-def test_of_two_who_read_one_version_the_second_is_told() -> None:
+def test_of_two_who_read_one_version_the_second_is_refused() -> None:
     table.save(product())
-    one, other = menu.read("centro", "pudim"), menu.read("centro", "pudim")
-    one.price, other.price = 1000, 2000
-    table.save(one)
+    first, second = menu.read("centro", "pudim"), menu.read("centro", "pudim")
+    first.price, second.price = 1000, 2000
+    table.save(first)
     with pytest.raises(table.VersionConflict):
-        table.save(other)
+        table.save(second)
     assert (menu.read("centro", "pudim").price, menu.read("centro", "pudim").version) == (1000, 2)
 
 
@@ -72,19 +72,19 @@ def test_our_own_write_repeated_after_a_lost_answer_is_no_defeat(monkeypatch: py
 
 def test_a_change_decides_anew_while_others_are_faster() -> None:
     table.save(product())
-    seen: list[int] = []
+    prices: list[int] = []
 
-    def one_more(item: menu.Product) -> bool:
-        seen.append(item.price)
-        if len(seen) < 3:  # somebody else, between our reading and our writing
+    def raise_price(item: menu.Product) -> bool:
+        prices.append(item.price)
+        if len(prices) < 3:  # somebody else, between our reading and our writing
             rival = menu.read("centro", "pudim")
             rival.price += 100
             table.save(rival)
         item.price += 1
         return True
 
-    changed = table.change(lambda: menu.read("centro", "pudim"), one_more)
-    assert seen == [990, 1090, 1190]
+    changed = table.change(lambda: menu.read("centro", "pudim"), raise_price)
+    assert prices == [990, 1090, 1190]
     assert changed.price == menu.read("centro", "pudim").price == 1191
 
 
@@ -145,30 +145,30 @@ def test_keys_left_unread_are_asked_for_again(
         table.save(product(name))
     batch = table.client().call
 
-    def one_at_a_time(RequestItems: dict[str, Any]) -> Any:  # noqa: N803 - AWS's name
-        ((name, asked),) = RequestItems.items()
-        first, *rest = asked["Keys"]
-        answer = batch("BatchGetItem", {"RequestItems": {name: {**asked, "Keys": [first]}}})
-        return answer | {"UnprocessedKeys": {name: {**asked, "Keys": rest}} if rest else {}}
+    def answer_one_key(RequestItems: dict[str, Any]) -> Any:  # noqa: N803 - AWS's name
+        ((name, request),) = RequestItems.items()
+        first, *unprocessed = request["Keys"]
+        answer = batch("BatchGetItem", {"RequestItems": {name: {**request, "Keys": [first]}}})
+        return answer | {"UnprocessedKeys": {name: {**request, "Keys": unprocessed}} if unprocessed else {}}
 
     monkeypatch.setattr(table, "_back_off", lambda _: None)
-    instead("BatchGetItem", one_at_a_time)
+    instead("BatchGetItem", answer_one_key)
     assert set(table.fetch(keys)) == set(keys)
 
 
 def test_a_list_comes_in_pages_that_join_without_a_gap() -> None:
     for number in range(7):
         table.save(product(f"p{number}"))
-    seen: list[str] = []
+    product_ids: list[str] = []
     cursor = None
     while True:
         page = table.query(table.MAIN, menu.partition("centro"), prefix="PRODUCT#", limit=3, cursor=cursor)
         assert len(page.items) <= 3
-        seen += [item["product_id"] for item in page.items]
+        product_ids += [item["product_id"] for item in page.items]
         cursor = page.cursor
         if cursor is None:
             break
-    assert seen == [f"p{number}" for number in range(7)]
+    assert product_ids == [f"p{number}" for number in range(7)]
 
 
 @pytest.mark.parametrize(
