@@ -51,7 +51,7 @@ def menu() -> dict[str, Any]:
     saved = json.loads((LOCAL / "menu.json").read_text())
     by_id = {product["product_id"]: product | {"available": True} for product in saved}
     products = [
-        {**views.for_customer(product, by_id, NOON), "image_url": f"{PICTURES}/{product_id}.webp"}
+        {**views.for_customer(product, by_id, NOON), "image_url": f"{PICTURES}/{product_id}.webp", "offer": None}
         for product_id, product in by_id.items()
     ]
     return {
@@ -61,6 +61,8 @@ def menu() -> dict[str, Any]:
         "open": True,
         "hours": [],
         "currency": "BRL",
+        "discounts": False,
+        "coupons": False,
         "products": products,
     }
 

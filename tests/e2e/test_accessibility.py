@@ -9,10 +9,11 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.account import Account
 from tests.e2e.counter import Counter
+from tests.e2e.discounts import priced
 from tests.e2e.kitchen import Kitchen
 from tests.e2e.manager import COLLEAGUE, Manager
 from tests.e2e.phone import Phone
-from tests.e2e.stub import Stub, settle
+from tests.e2e.stub import Stub, menu, settle
 from tests.e2e.test_board import Board
 from tests.e2e.test_kiosk import Kiosk
 from tests.e2e.test_menu_board import MenuBoard
@@ -144,6 +145,8 @@ def test_the_kiosk_with_every_help(page: Page, stub: Stub, look: Look) -> None:
     page.set_viewport_size({"width": 1080, "height": 1920})
     page.emulate_media(reduced_motion="reduce")
     screen = Kiosk(page, stub)
+    screen.menu |= {"discounts": True, "coupons": True}
+    stub.answers["POST /cart/discounts"] = priced(4990, 499)
     screen.open()
     screen.press("Acessibilidade")
     for words in ("Botões na metade de baixo", "Letras maiores", "Sem animações", "Ler as telas em voz alta"):
@@ -155,8 +158,11 @@ def test_the_kiosk_with_every_help(page: Page, stub: Stub, look: Look) -> None:
     screen.press("Continuar sem CPF", "Adicionar: Byte Duplo")
     look("menu")
     screen.press("Abrir seu pedido, 1 item")
+    expect(page.locator(".discounts")).to_be_visible()
     look("cart")
-    screen.press("Pagar")
+    screen.press("Digitar cupom", *"SEMANA")
+    look("coupon")
+    screen.press("Usar cupom", "Pagar")
     expect(page.locator(".qr")).to_be_visible()
     look("pay")
 
@@ -212,6 +218,10 @@ def test_the_kitchen(page: Page, stub: Stub, look: Look) -> None:
 def test_the_counter(page: Page, stub: Stub, look: Look) -> None:
     counter = Counter(page, stub)
     stub.person["cognito:groups"] = ["manager"]
+    stub.answers |= {
+        "GET /menu": (200, menu() | {"discounts": True, "coupons": True}),
+        "POST /staff/cart/discounts": priced(4490, 449, ("minimum-not-reached", 100)),
+    }
     counter.open()
     look("empty")
     counter.press("F3")
@@ -220,6 +230,8 @@ def test_the_counter(page: Page, stub: Stub, look: Look) -> None:
     page.keyboard.type("combo byte")
     counter.press("Enter", "ArrowRight", "Escape")
     look("chosen")
+    expect(page.locator(".discounts")).to_be_visible()
+    look("discounts")
     counter.chosen.first.click()
     expect(counter.form).to_be_visible()
     look("line")

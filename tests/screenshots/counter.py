@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from playwright.sync_api import Page, expect
 
 from tests.e2e.counter import Counter
-from tests.e2e.stub import Stub
+from tests.e2e.discounts import priced
+from tests.e2e.stub import Stub, menu
 
 SIZES = [(1920, 1080), (1366, 768)]
 README = "order"
@@ -17,6 +18,10 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     for at in range(9):
         counter.order(f"K7X2J{'234579FJK'[at]}")
     counter.paid("W78JYF", "cash")
+    stub.answers |= {
+        "GET /menu": (200, menu() | {"discounts": True, "coupons": True}),
+        "POST /staff/cart/discounts": priced(9220, 922, ("not-identified", None)),
+    }
     counter.open()
     yield "orders"
     counter.rows.first.click()
@@ -38,6 +43,11 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     yield "new-order"
     counter.chosen.last.click()
     yield "line"
+    counter.press("Escape")
+    page.get_by_label("Cupom").fill("SEMANA")
+    counter.press("Enter")
+    expect(page.locator(".discounts .given")).to_be_visible()
+    yield "coupon"
 
 
 def _leave(counter: Counter) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Page, expect
 
 from bytemeburger.payments import qr
+from tests.e2e.discounts import REFUSED, changed_total, priced
 from tests.e2e.stub import Stub
 from tests.e2e.test_kiosk import Kiosk
 
@@ -17,8 +18,10 @@ PIX = "00020126580014br.gov.bcb.pix0136123e4567-e89b-12d3-a456-42661417400052040
 def states(page: Page, stub: Stub) -> Iterator[str]:
     kiosk = Kiosk(page, stub)
     code = {"amount": 5620, "qr_svg": qr.svg(PIX), "expires_in": 900}
+    discounted = priced(6170, 550, ("minimum-not-reached", 830), ("not-now", None))
     stub.answers |= {
-        "POST /orders": lambda _: (201, kiosk.order(5620)),
+        "POST /cart/discounts": discounted,
+        "POST /orders": changed_total(5620),
         "POST /orders/A/checkout": (200, code),
         "GET /orders/A/pix": (200, code | {"reference": "K7X2J4"}),
         "GET /suggestions": (200, {"products": [{"product_id": each} for each in ("pudim", "aneis-de-cebola")]}),
@@ -27,7 +30,7 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     page.goto(f"{stub.pages_url}/kiosk/")
     expect(page.locator(".closed")).to_be_visible()
     yield "closed"
-    kiosk.menu |= {"open": True}
+    kiosk.menu |= {"open": True, "discounts": True, "coupons": True}
     kiosk.open()
     yield "start"
     page.locator("#store").focus()
@@ -55,13 +58,26 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     yield "dessert"
     kiosk.press("Seu pedido")
     expect(page.locator(".suggested")).to_be_visible()
+    expect(page.locator(".discounts")).to_be_visible()
     yield "cart"
+    page.locator(".discounts").scroll_into_view_if_needed()
+    yield "discounts"
+    stub.answers["POST /cart/discounts"] = REFUSED
+    kiosk.press("Digitar cupom", *"SEMANA", "Usar cupom")
+    expect(page.get_by_role("dialog").get_by_role("alert")).not_to_be_empty()
+    yield "coupon"
+    page.keyboard.press("Escape")
+    stub.answers["POST /cart/discounts"] = discounted
     kiosk.press("Informar CPF")
     yield "receipt"
     page.keyboard.press("Escape")
     kiosk.press("Cancelar tudo")
     yield "cancel"
     kiosk.press("Não, voltar ao pedido", "Pagar")
+    expect(page.get_by_role("dialog", name="O total mudou")).to_be_visible()
+    yield "total-changed"
+    stub.answers["POST /orders"] = lambda _: (201, kiosk.order(5620))
+    kiosk.press("Pagar R$\xa056,20")
     expect(page.locator(".qr")).to_be_visible()
     yield "pay"
     kiosk.wait(90)

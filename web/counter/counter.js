@@ -57,7 +57,7 @@ const session = await signIn(config.staff_sign_in, unreachable).catch((refusal) 
   throw refusal;
 });
 const api = new Client(config.api_url, { language: () => language, authorize: session.token });
-const draft = new Draft(api, { texts, language, show: showDraft });
+const draft = new Draft(api, { texts, language, price, show: showDraft });
 acts.draft = draft;
 store.change({ person: session.person });
 
@@ -78,6 +78,7 @@ async function refresh() {
     news = { connection: { ...store.state.connection, hasFailed: true } };
     if (problem instanceof Problem && !problem.isUndecided) news = { trouble: problem.detail || texts.not_done };
   }
+  if (!news.connection?.hasFailed) draft.retry();
   if (mine !== turns) return;
   const isWaited = news.connection?.hasFailed || store.state.act?.name === "qr"; // for an answer, or for money
   timer = setTimeout(refresh, isWaited ? RETRY_MS : POLL_MS);

@@ -1,7 +1,8 @@
 // A new order, put together at the counter: the menu on the left, what was chosen on the right.
+import { discountsView } from "../parts/discounts.js";
 import { icon } from "../parts/icon.js";
 import { linePartsText } from "../parts/line.js";
-import { MAX_NOTE, count, defaults, hasChoices, isComplete, isSold, offered, toggled, total, unitPrice } from "../rules/cart.js";
+import { MAX_NOTE, count, defaults, hasChoices, isComplete, isSold, offered, toggled, unitPrice } from "../rules/cart.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { live } from "../vendor/lit-html/directives/live.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
@@ -50,7 +51,7 @@ function menu({ texts, draft, price, language }, acts) {
 
 function chosen(shown, acts) {
   const { texts, draft, price } = shown;
-  const { lines, menu, dining, cpf, note, error, isPlacing } = draft;
+  const { lines, dining, cpf, note, discounts, total, error, isPlacing } = draft;
   const diningChip = (each) => html`
     <label class="chip"><input type="radio" name="dining" .checked=${live(dining === each)} @change=${() => acts.draft.change({ dining: each })}><span>${texts.dining[each]}</span></label>
   `;
@@ -72,10 +73,25 @@ function chosen(shown, acts) {
       <label class="field">${texts.note}
         <input id="draft-note" type="text" autocomplete="off" maxlength=${MAX_STAFF_NOTE} aria-describedby="draft-note-hint" .value=${live(note)} @input=${({ target }) => acts.draft.change({ note: target.value })}></label>
       <p id="draft-note-hint" class="hint">${texts.note_hint}</p>
+      ${coupon(shown, acts)}
     </div>
+    ${discountsView(shown, discounts.priced)}
     <p class="wrong" role="alert">${error}</p>
-    <p class="total"><span>${texts.total}</span> <b>${menu ? price(total(menu, lines)) : "–"}</b></p>
+    <p class="total"><span>${texts.total}</span> <b>${total === undefined ? "–" : price(total)}</b></p>
     <div class="acts" role="group" aria-label=${texts.pay_with}>${PAYING.map(pay)}</div>
+  `;
+}
+
+/** Where codes are on at all. It is checked once it has been typed whole. */
+function coupon({ texts, draft }, acts) {
+  const { menu, typedCoupon, discounts } = draft;
+  if (!menu?.coupons && !typedCoupon) return nothing;
+  const press = (event) => event.key === "Enter" && acts.draft.useCoupon();
+  return html`
+    <label class="field">${texts.coupon}
+      <input id="coupon" type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="40" aria-describedby="coupon-hint" .value=${live(typedCoupon)}
+             @input=${({ target }) => acts.draft.typeCoupon(target.value)} @change=${acts.draft.useCoupon} @keydown=${press}></label>
+    <p id="coupon-hint" class="hint" role="status">${discounts.isAsked ? texts.checking : discounts.problem?.isUndecided ? texts.coupon_offline : ""}</p>
   `;
 }
 

@@ -1,23 +1,30 @@
 // The order that is being put together here, until it is placed. It is in this page's memory alone.
-import { attempt, isComplete, isSold, newLine, orderBody, units, withLine, MAX_UNITS } from "../rules/cart.js";
+import { Discounts, isAboutCoupon } from "../core/discounts.js";
+import { attempt, cartBody, isComplete, isSold, newLine, orderBody, total, units, withLine, MAX_UNITS } from "../rules/cart.js";
 import { isCpf } from "../rules/cpf.js";
 import { numbered, parse, search } from "../rules/search.js";
 
-const BLANK = { typed: "", category: "", at: 0, dining: "eat_in", lines: [], cpf: "", note: "", edited: undefined, error: "" };
+const BLANK = { typed: "", category: "", at: 0, dining: "eat_in", lines: [], cpf: "", note: "", coupon: "", typedCoupon: "", edited: undefined, error: "" };
 
 export class Draft {
   #api;
   #texts;
   #language;
   #show;
+  #price;
   #attempt;
+  #expected; // `{ wanted, total }`: what the total has changed to since it was shown
+  #discounts;
 
   /** `show(draft)` shows it; undefined where there is none. */
-  constructor(api, { texts, language, show }) {
+  constructor(api, { texts, language, price, show }) {
     this.#api = api;
     this.#texts = texts;
     this.#language = language;
+    this.#price = price;
     this.#show = show;
+    const ask = async (cart) => (await api.post("/staff/cart/discounts", { body: cart })).body;
+    this.#discounts = new Discounts(ask, () => this.#discountsChanged());
   }
 
   state = undefined;
@@ -28,7 +35,8 @@ export class Draft {
   }
 
   end() {
-    this.#attempt = this.state = undefined;
+    this.#attempt = this.#expected = this.state = undefined;
+    this.#discounts.want(undefined);
     this.#show(undefined);
   }
 
@@ -47,8 +55,47 @@ export class Draft {
     const found = products ? search(products, parse(typed), category, this.#language) : [];
     this.state.found = found;
     this.state.at = Math.min(this.state.at, Math.max(0, found.length - 1));
+    this.#discounts.want(this.#matters ? this.#cart : undefined);
+    this.#draw();
+  }
+
+  get #cart() {
+    const { dining, lines, coupon } = this.state;
+    return cartBody({ dining, lines, coupon });
+  }
+
+  /** Whether a campaign can matter to it. */
+  get #matters() {
+    const { menu, lines, coupon } = this.state;
+    return menu && (menu.discounts || coupon) && lines.length && lines.every((line) => isComplete(menu, line));
+  }
+
+  #draw() {
+    const { menu, lines } = this.state;
+    this.state.discounts = this.#discounts.of(this.#cart);
+    this.state.total = menu && (this.state.discounts.priced?.total ?? total(menu, lines));
     this.#show(this.state);
   }
+
+  /** A code that cannot be used is taken out of the cart, and stays where it was typed. */
+  #discountsChanged() {
+    if (!this.state) return;
+    const { problem } = this.#discounts.of(this.#cart);
+    if (problem && isAboutCoupon(problem)) this.#refuseCoupon(problem);
+    else this.#draw();
+  }
+
+  #refuseCoupon({ detail }) {
+    this.change({ coupon: "", refused: { code: this.state.coupon, detail }, error: detail });
+  }
+
+  typeCoupon = (typedCoupon) => this.change({ typedCoupon, error: "" });
+
+  /** What was typed is the order's coupon from now on. */
+  useCoupon = () => this.state && this.change({ coupon: this.state.typedCoupon.trim(), error: "" });
+
+  /** Ask once more for what was not answered. */
+  retry = () => this.#discounts.retry();
 
   type = (typed) => this.change({ typed, at: 0, error: "" });
 
@@ -90,29 +137,56 @@ export class Draft {
 
   /** In words, why it cannot be placed; nothing where it can. */
   get obstacle() {
-    const { lines, cpf } = this.state;
+    const { lines, cpf, typedCoupon, refused } = this.state;
     if (!lines.length) return this.#texts.empty;
     const digits = cpf.replace(/\D/g, "");
-    return cpf.trim() && !isCpf(digits) ? this.#texts.cpf_wrong : "";
+    if (cpf.trim() && !isCpf(digits)) return this.#texts.cpf_wrong;
+    return typedCoupon.trim() && refused?.code === typedCoupon.trim() ? refused.detail : "";
   }
 
-  /** Place it; its id, or undefined where that did not work. Asked again, it is the same order. */
+  /** Place it for the total that is shown; its id, or undefined where that did not work. Asked again, it is the same order. */
   async place() {
-    const { dining, lines, cpf, note, isPlacing } = this.state;
-    if (isPlacing) return undefined;
+    if (this.state.isPlacing) return undefined;
     if (this.obstacle) return this.change({ error: this.obstacle });
-    const body = { ...orderBody({ dining, lines, receiptCpf: cpf.replace(/\D/g, "") || undefined }), ...(note.trim() && { note: note.trim() }) };
-    this.#attempt = attempt(this.#attempt, body, () => crypto.randomUUID());
-    this.change({ isPlacing: true, error: "" });
+    const coupon = this.state.typedCoupon.trim();
+    this.change({ isPlacing: true, error: "", coupon });
+    await this.#discounts.settled();
+    try {
+      return this.state?.error ? undefined : await this.#send();
+    } finally {
+      if (this.state) this.change({ isPlacing: false });
+    }
+  }
+
+  async #send() {
+    const { dining, lines, cpf, note, coupon, total } = this.state;
+    const body = { ...orderBody({ dining, lines, coupon, receiptCpf: cpf.replace(/\D/g, "") || undefined }), ...(note.trim() && { note: note.trim() }) };
+    const wanted = JSON.stringify(body);
+    const expected = this.#expected?.wanted === wanted ? this.#expected.total : total;
+    this.#attempt = attempt(this.#attempt, { ...body, expected_total: expected }, () => crypto.randomUUID());
     try {
       const { key, text } = this.#attempt;
       const placed = await this.#api.post("/staff/orders", { body: text, headers: { "Idempotency-Key": key } });
       return placed.body.order_id;
     } catch (problem) {
-      this.change({ error: problem.isUndecided ? this.#texts.place_undecided : problem.detail || this.#texts.not_done });
+      if (!problem.isUndecided) this.#attempt = undefined;
+      if (isAboutCoupon(problem)) this.#refuseCoupon(problem);
+      else this.change({ error: this.#refusal(problem, expected) });
+      if (problem.code === "total-changed") this.#expectAnother(wanted, problem.about);
       return undefined;
-    } finally {
-      if (this.state) this.change({ isPlacing: false });
     }
+  }
+
+  /** Placed once more as it is, the order is for the total that was asked about. */
+  #expectAnother(wanted, { total }) {
+    this.#expected = { wanted, total };
+    this.#discounts.want(undefined);
+    this.readMenu(this.state.menu.store);
+  }
+
+  #refusal(problem, expected) {
+    if (problem.isUndecided) return this.#texts.place_undecided;
+    if (problem.code === "total-changed") return this.#texts.confirm_total(this.#price(expected), this.#price(problem.about.total));
+    return problem.detail || this.#texts.not_done;
   }
 }

@@ -1,5 +1,6 @@
 // The order as it would be placed, line by line, and what would go well with it.
 import { allergensText } from "../parts/allergens.js";
+import { discountsView } from "../parts/discounts.js";
 import { icon } from "../parts/icon.js";
 import { stepper } from "../parts/stepper.js";
 import { MAX_UNITS, identity, isComplete, isSold, newLine, productsOf, unitPrice, units } from "../rules/cart.js";
@@ -11,8 +12,8 @@ import { noteText } from "./notes.js";
 
 const MAX_SUGGESTED = 3;
 
-/** `change(at, line)`, `edit(at, line)`, `remove(at, name)`, `choose(product)`, `combine(lines, name)`, `askReceipt()` and
- * `forgetReceipt()` are called for what is touched. */
+/** `change(at, line)`, `edit(at, line)`, `remove(at, name)`, `choose(product)`, `combine(lines, name)`, `askReceipt()`,
+ * `forgetReceipt()`, `askCoupon()` and `forgetCoupon()` are called for what is touched. */
 export function cartView(shown, acts) {
   const { session } = shown;
   return [
@@ -20,6 +21,8 @@ export function cartView(shown, acts) {
     html`<ul class="lines">${repeat(session.lines, identity, (line, at) => row(shown, line, at, acts))}</ul>`,
     suggestions(shown, acts),
     receipt(shown, acts),
+    coupon(shown, acts),
+    discountsView(shown, shown.discounts.priced),
   ];
 }
 
@@ -94,6 +97,22 @@ function receipt({ session, texts }, { askReceipt, forgetReceipt }) {
       ${session.receiptCpf
         ? html`<button class="small" type="button" aria-label=${`${texts.remove}: ${texts.receipt}`} @click=${forgetReceipt}>${texts.remove}</button>`
         : html`<button class="small" type="button" @click=${askReceipt}>${texts.receipt_add}</button>`}
+    </div>
+  `;
+}
+
+/** Where codes are on at all, or one was given. What is wrong with one, or with asking, stands beside it. */
+function coupon({ menu, session, texts, discounts, isReachable }, { askCoupon, forgetCoupon }) {
+  const isUnknown = !isReachable || discounts.problem?.isUndecided;
+  const wrong = isUnknown && (menu.discounts || menu.coupons || session.coupon) ? texts.coupon_offline : session.couponRefusal;
+  if (!menu.coupons && !session.coupon && !wrong) return nothing;
+  return html`
+    <div class="receipt coupon">
+      <p>${session.coupon ? texts.coupon_given(session.coupon) : texts.coupon_ask}</p>
+      ${session.coupon
+        ? html`<button class="small" type="button" aria-label=${`${texts.remove}: ${texts.coupon}`} @click=${forgetCoupon}>${texts.remove}</button>`
+        : html`<button class="small" type="button" @click=${askCoupon}>${texts.coupon_add}</button>`}
+      <p class="wrong" role="alert">${wrong ?? ""}</p>
     </div>
   `;
 }

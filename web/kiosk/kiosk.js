@@ -1,18 +1,21 @@
 // The customer's page in the store, from the first touch to the pick-up number: ?store=centro.
 import { language as screensLanguage, loadConfig } from "../core/config.js";
+import { Discounts, isAboutCoupon } from "../core/discounts.js";
 import { priceFormat } from "../core/formats.js";
 import { Store } from "../core/store.js";
 import { Chime } from "../parts/chime.js";
+import { CodeKeypad } from "../parts/code-keypad.js";
 import { Keypad } from "../parts/keypad.js";
 import { ignoreHeldKeys, quieten } from "../parts/settling.js";
-import { MAX_UNITS, attempt, hasChoices, newLine, orderBody, total, units, withLine } from "../rules/cart.js";
+import { MAX_UNITS, attempt, cartBody, hasChoices, isComplete, newLine, orderBody, total, units, withLine } from "../rules/cart.js";
 import { TEXTS } from "../texts/index.js";
 import { apply, hush, speak } from "./access.js";
 import { PATIENCE_WITH_PAYERS, watchIdle } from "./idle.js";
 import { forget, remember, remembered } from "./memory.js";
 import { Ordering } from "./ordering.js";
 import { Payment } from "./payment.js";
-import { PinLock, save, settings } from "./settings.js";
+import { settings } from "./settings.js";
+import { settingsActs } from "./settings-acts.js";
 import { keepShell } from "./shell.js";
 import { kioskView } from "./view.js";
 
@@ -26,9 +29,11 @@ const MAX_ASKED = 10; // products, of GET /suggestions
 const newSession = () => ({ id: Symbol("session"), lines: [], isSending: false });
 
 const acts = {
-  add, askCancelAll, changePin, drawSettings, enterPin, openSettings, saveSettings, typePin, askReceipt, begin, cancel, change, choose, closeSheet, combine, draw, edit, forgetReceipt, go, help, openHelp, order,
-  remainAnonymous, remove, reset, stay, turnLanguage, turnToCounter,
+  ...settingsActs({ sheet: () => store.state.sheet, drawSheet, openSheet, storeName: () => config.store }),
+  add, askCancelAll, askCoupon, askReceipt, begin, cancel, change, choose, closeSheet, combine, draw, edit, forgetCoupon, forgetReceipt, go, help,
+  openHelp, order, remainAnonymous, remove, reset, stay, turnLanguage, turnToCounter,
 };
+const discounts = new Discounts((cart) => api.discounts(cart), discountsChanged);
 const store = new Store(
   { language: screensLanguage, view: "start", session: newSession(), notice: "", isReachable: true, helps: {} },
   document.body,
@@ -37,8 +42,10 @@ const store = new Store(
 
 /** What the views look at. */
 function shown(state) {
-  const { language } = state;
-  return { ...state, texts: TEXTS.kiosk[language], price: priceFormat(language) };
+  const { language, menu, session } = state;
+  const found = menu ? discounts.of(cart(session)) : {};
+  const sum = menu && (found.priced?.total ?? total(menu, session.lines));
+  return { ...state, texts: TEXTS.kiosk[language], price: priceFormat(language), discounts: found, total: sum };
 }
 
 const texts = () => TEXTS.kiosk[store.state.language];
@@ -50,7 +57,12 @@ function say(notice) {
 }
 
 const session = () => store.state.session;
-const know = (news) => store.change({ session: { ...session(), ...news } });
+const cart = (session) => cartBody({ ...session, store: config.store });
+
+function know(news) {
+  store.change({ session: { ...session(), ...news } });
+  priceCart();
+}
 
 /** Another view: from its top, and for eyes and ears alike. */
 function go(view, session = store.state.session) {
@@ -64,6 +76,22 @@ function go(view, session = store.state.session) {
   heading.focus({ preventScroll: true });
   read([heading, ...document.querySelectorAll("#view > .hint, #view > .number")].map((each) => each.textContent).join(". "));
   if (view === "cart") suggest();
+  priceCart();
+}
+
+/** Have what is in front of the customer worked out, where a campaign can matter to it. */
+function priceCart() {
+  const { view, menu } = store.state;
+  const { lines, coupon } = session();
+  if (view !== "cart") return;
+  const matters = (menu.discounts || coupon) && lines.length && lines.every((line) => isComplete(menu, line));
+  discounts.want(matters ? cart(session()) : undefined);
+}
+
+function discountsChanged() {
+  const { problem } = discounts.of(cart(session()));
+  if (problem && isAboutCoupon(problem)) know({ coupon: undefined, couponRefusal: problem.detail });
+  else store.change();
 }
 
 // --- what customers do
@@ -144,6 +172,22 @@ function forgetReceipt() {
   know({ receiptCpf: undefined });
 }
 
+function askCoupon() {
+  const { id } = session();
+  const use = async (coupon) => {
+    await discounts.turnTo(cart({ ...session(), coupon }));
+    if (id !== session().id) return;
+    know({ coupon, couponRefusal: undefined });
+    if (store.state.sheet?.form === "coupon") closeSheet();
+  };
+  know({ couponRefusal: undefined });
+  openSheet({ form: "coupon", keypad: new CodeKeypad(use, () => store.change()) });
+}
+
+function forgetCoupon() {
+  know({ coupon: undefined });
+}
+
 /** One question, and only where there is something to lose. */
 function askCancelAll() {
   if (session().lines.length) openSheet({ form: "cancel" });
@@ -160,40 +204,6 @@ function help(name, isOn) {
   store.change({ helps });
   if (name === "spoken" && isOn) read(texts().spoken);
   else if (name === "spoken") hush();
-}
-
-// --- the screen's own settings
-
-const lock = new PinLock();
-const drawSheet = (news) => store.change({ sheet: { ...store.state.sheet, ...news } });
-
-function openSettings() {
-  openSheet({ form: "settings", digits: "", isNew: !lock.isSet });
-}
-
-function typePin(digits) {
-  drawSheet({ digits, wrong: undefined });
-}
-
-async function enterPin() {
-  const { digits, isNew } = store.state.sheet;
-  if (isNew) await lock.set(digits);
-  else if (!(await lock.opens(digits))) return drawSheet({ digits: "", wrong: lock.isLocked ? "pin_locked" : "pin_wrong" });
-  const { store: set = config.store, ...others } = settings();
-  if (store.state.sheet) drawSheet({ isOpen: true, digits: "", draft: { ...others, store: set, language: screensLanguage } });
-}
-
-function drawSettings(draft) {
-  drawSheet({ draft });
-}
-
-function changePin() {
-  drawSheet({ isOpen: false, isNew: true, digits: "" });
-}
-
-function saveSettings() {
-  save(store.state.sheet.draft);
-  location.reload();
 }
 
 // --- the sheet
@@ -214,8 +224,12 @@ function openSheet(sheet) {
   document.getElementById("sheet").showModal();
 }
 
+function drawSheet(news) {
+  store.change({ sheet: { ...store.state.sheet, ...news } });
+}
+
 function draw(draft) {
-  store.change({ sheet: { ...store.state.sheet, draft } });
+  drawSheet({ draft });
 }
 
 function closeSheet() {
@@ -226,11 +240,13 @@ function closeSheet() {
 
 // --- the order and its payment
 
-/** Order what is in the cart. The same cart keeps its key until it is answered, so that it is one order however often
- * this is pressed and whatever gets lost. */
-async function order() {
+/** Order what is in the cart, for the total that was shown. The same cart keeps its key until it is answered, so that it is
+ * one order however often this is pressed and whatever gets lost. */
+async function order(expected) {
   const mine = session();
-  const wanted = attempt(mine.attempt, orderBody({ ...mine, store: config.store }), () => crypto.randomUUID());
+  if (mine.isSending) return;
+  const body = { ...orderBody({ ...mine, store: config.store }), expected_total: expected };
+  const wanted = attempt(mine.attempt, body, () => crypto.randomUUID());
   know({ attempt: wanted, isSending: true, shortage: undefined }); // which also takes the button away from a second tap
   say("");
   let placed, problem;
@@ -241,10 +257,10 @@ async function order() {
   }
   if (mine.id !== session().id) return;
   know({ isSending: false });
-  if (problem) return notOrdered(problem);
+  if (problem) return notOrdered(problem, expected);
   mine.payment?.stop();
   remember(placed);
-  know({ order: placed, isPriceChanged: placed.total !== total(store.state.menu, mine.lines) });
+  know({ order: placed, isPriceChanged: placed.total !== expected });
   if (placed.number) finish(placed.number); // nothing is to be paid
   else pay(placed);
 }
@@ -259,7 +275,11 @@ function turnToCounter(isAtCounter) {
   go("pay");
 }
 
-function notOrdered(problem) {
+function notOrdered(problem, expected) {
+  if (!problem.isUndecided) {
+    discounts.want(undefined); // what was worked out counts no more
+    know({ attempt: undefined });
+  }
   if (problem.code === "customer-reference-invalid") {
     know({ customerRef: undefined });
     go("identify");
@@ -267,9 +287,11 @@ function notOrdered(problem) {
     return;
   }
   const shortage = shortageOf(problem);
-  know({ shortage });
+  know({ shortage, ...(isAboutCoupon(problem) && { coupon: undefined, couponRefusal: problem.detail }) });
   go("cart");
-  say(problem.isUndecided ? texts().unanswered : shortage?.text || problem.detail || texts().refused);
+  if (problem.code === "total-changed") openSheet({ form: "total", from: expected, to: problem.about.total });
+  const hasOwnPlace = problem.code === "total-changed" || isAboutCoupon(problem);
+  say(problem.isUndecided ? texts().unanswered : hasOwnPlace ? "" : shortage?.text || problem.detail || texts().refused);
   if (!problem.isUndecided) readMenu(); // what was refused has perhaps changed there
 }
 
@@ -297,7 +319,7 @@ function paymentChanged() {
   const { payment, lines } = session();
   const { state } = payment;
   if (state === "gone" || state === "cancelled") know({ attempt: undefined }); // that order has been answered for good
-  if (state === "gone" && lines.length) return order();
+  if (state === "gone" && lines.length) return order(shown(store.state).total);
   if (state === "paid") return finish(payment.number);
   const before = document.querySelector("h1").textContent;
   store.change();
@@ -325,6 +347,7 @@ function forgetAllButTheCode() {
 
 function reset() {
   session().payment?.stop();
+  discounts.want(undefined);
   forget();
   api.forget();
   hush();
@@ -354,6 +377,7 @@ async function readMenu() {
     const { body: menu, etag } = await api.menu(config.store);
     store.change({ menuAt, menuProblem: undefined, ...(etag !== menuTag && { menu }) });
     menuTag = etag;
+    priceCart();
   } catch (menuProblem) {
     store.change({ menuProblem });
   }
@@ -369,6 +393,7 @@ function planMenu() {
 function heard(isReachable) {
   if (isReachable === store.state.isReachable) return;
   store.change({ isReachable });
+  if (isReachable) discounts.retry();
   planMenu();
 }
 
@@ -408,7 +433,7 @@ document.addEventListener("keydown", (event) => {
   if (question.open) return;
   const keypad = store.state.sheet ? store.state.sheet.keypad : store.state.view === "identify" && session().keypad;
   if (keypad) keypad.press(event);
-  else if (store.state.sheet?.form === "settings" && !store.state.sheet.isOpen && /^[0-9]$/.test(event.key)) typePin(store.state.sheet.digits + event.key);
+  else if (store.state.sheet?.form === "settings" && !store.state.sheet.isOpen && /^[0-9]$/.test(event.key)) acts.typePin(store.state.sheet.digits + event.key);
 });
 ignoreHeldKeys();
 setInterval(() => store.change(), 1_000); // a code's time runs, a menu grows old

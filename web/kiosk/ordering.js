@@ -45,6 +45,9 @@ export class Ordering {
     return body.products.map(({ product_id }) => product_id);
   }
 
+  /** What the cart costs now, with what campaigns take off and why others do not. */
+  discounts = async (cart) => (await this.#client.post("/cart/discounts", { body: cart })).body;
+
   async order({ key, text }) {
     return (await this.#client.post("/orders", { body: text, headers: { "Idempotency-Key": key } })).body;
   }

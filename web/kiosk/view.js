@@ -1,7 +1,7 @@
 // The kiosk's page: what stands around every view, and the views.
 import { icon } from "../parts/icon.js";
 import { qrCode } from "../parts/qr-code.js";
-import { isComplete, total, units } from "../rules/cart.js";
+import { isComplete, units } from "../rules/cart.js";
 import { isCovered } from "../rules/combos.js";
 import { readingAddress } from "../rules/order-link.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
@@ -39,16 +39,17 @@ const VIEWS = {
   dessert: (shown, acts) => step(shown, acts, "dessert"),
 
   cart(shown, acts) {
-    const { menu, session, texts } = shown;
+    const { menu, session, texts, discounts } = shown;
     const { lines, isSending } = session;
+    const isAsked = discounts.isAsked === true;
     const isOrderable = lines.length > 0 && lines.every((line) => isComplete(menu, line));
     return {
       title: texts.cart,
       body: lines.length ? cartView(shown, acts) : html`<div class="empty">${icon("search")}<p class="hint">${texts.empty}</p></div>`,
       back: () => acts.go(near(shown, "cart", -1)),
-      next: lines.length ? (isSending ? texts.sending : texts.pay) : undefined,
-      isNextOff: !isOrderable || isSending,
-      onNext: acts.order,
+      next: lines.length ? (isSending ? texts.sending : isAsked ? texts.checking : texts.pay) : undefined,
+      isNextOff: !isOrderable || isSending || isAsked,
+      onNext: () => acts.order(shown.total),
     };
   },
 
@@ -159,7 +160,7 @@ function rail({ view, texts }, { go }) {
 }
 
 /** What has been chosen so far, always in sight. */
-function cartBar({ menu, view, session, texts, price }, { go }, isStep) {
+function cartBar({ menu, view, session, total, texts, price }, { go }, isStep) {
   const { lines } = session;
   if (!isStep || !lines.length) return html`<div id="cart-bar"><p id="total" aria-live="polite"></p></div>`;
   const products = lines.map(({ product_id }) => menu.products.find((product) => product.product_id === product_id)).filter(Boolean);
@@ -169,7 +170,7 @@ function cartBar({ menu, view, session, texts, price }, { go }, isStep) {
       <button type="button" aria-label=${texts.open_cart(count)} ?disabled=${view === "cart"} @click=${() => go("cart")}>
         <span class="thumbs">${products.slice(-MAX_THUMBS).map(picture)}</span>
       </button>
-      <p id="total" aria-live="polite"><span>${texts.items(count)}</span> <b>${texts.total}: <span class="money">${price(total(menu, lines))}</span></b></p>
+      <p id="total" aria-live="polite"><span>${texts.items(count)}</span> <b>${texts.total}: <span class="money">${price(total)}</span></b></p>
     </div>
   `;
 }
@@ -202,8 +203,8 @@ function sheet(shown, acts) {
   if (!sheet) return nothing;
   if (!sheet.form) return sheetView(shown, { draw: acts.draw, close: acts.closeSheet, finish: sheet.finish });
   const { closeSheet } = acts;
-  const forms = { receipt: receiptForm, help: helpForm, cancel: cancelForm, settings: settingsForm };
-  const ways = { cancel: texts.cancel_all_no, help: texts.close };
+  const forms = { receipt: receiptForm, help: helpForm, cancel: cancelForm, settings: settingsForm, coupon: couponForm, total: totalForm };
+  const ways = { cancel: texts.cancel_all_no, total: texts.to_cart, help: texts.close };
   return html`
     <div class="sheet-form">
       ${forms[sheet.form](shown, acts)}
@@ -215,6 +216,19 @@ function sheet(shown, acts) {
 const receiptForm = ({ sheet, texts }) => html`
   <h2 id="sheet-title">${texts.receipt}</h2>
   ${sheet.keypad.template(texts, texts.receipt_done)}
+`;
+
+const couponForm = ({ sheet, texts }) => html`
+  <h2 id="sheet-title">${texts.coupon}</h2>
+  <p class="hint">${texts.coupon_hint}</p>
+  ${sheet.keypad.template(texts)}
+`;
+
+/** The one question before an order is sent for another total than was shown. */
+const totalForm = ({ sheet, texts, price }, { closeSheet, order }) => html`
+  <h2 id="sheet-title">${texts.total_title}</h2>
+  <p class="hint">${texts.total_changed(price(sheet.from), price(sheet.to))}</p>
+  <button class="primary large" type="button" @click=${() => { closeSheet(); order(sheet.to); }}>${texts.pay_total(price(sheet.to))}</button>
 `;
 
 const cancelForm = ({ texts }, { reset }) => html`

@@ -100,26 +100,27 @@ export function withLine(lines, line, at = -1) {
   return at < 0 ? [...others, { ...line, quantity }] : lines.map((other, place) => (place === at ? { ...line, quantity } : other));
 }
 
-/** The body of POST /orders. */
-export function orderBody({ store, dining, customerRef, receiptCpf, lines }) {
-  return {
-    store,
-    dining,
-    ...(customerRef && { customer_ref: customerRef }),
-    ...(receiptCpf && { receipt_cpf: receiptCpf }),
-    lines: lines.map(({ product_id, options, choices, quantity, note }) => ({
-      product_id,
-      options,
-      choices,
-      quantity,
-      ...(note.trim() && { note: note.trim() }),
-    })),
-  };
+const sent = ({ product_id, options, choices, quantity, note }) => ({
+  product_id,
+  options,
+  choices,
+  quantity,
+  ...(note.trim() && { note: note.trim() }),
+});
+
+/** The body of POST /cart/discounts. */
+export function cartBody({ store, dining, customerRef, coupon, lines }) {
+  return { store, dining, ...(customerRef && { customer_ref: customerRef }), ...(coupon && { coupon }), lines: lines.map(sent) };
 }
 
-/** The name under which this body is sent, and its text: the same as the last while it asks for the same, so that asking
- * again, whatever became of the answer, is the same order. */
-export function attempt(last, body, newKey) {
-  const text = JSON.stringify(body);
-  return last?.text === text ? last : { key: newKey(), text };
+/** The body of POST /orders. */
+export function orderBody({ receiptCpf, ...cart }) {
+  return { ...cartBody(cart), ...(receiptCpf && { receipt_cpf: receiptCpf }) };
+}
+
+/** The name under which this body is sent, and its text: the same as the last while it asks for the same, whatever that now
+ * seems to cost, so that asking again, whatever became of the answer, is the same order. */
+export function attempt(last, { expected_total, ...body }, newKey) {
+  const wanted = JSON.stringify(body);
+  return last?.wanted === wanted ? last : { key: newKey(), wanted, text: JSON.stringify({ ...body, expected_total }) };
 }

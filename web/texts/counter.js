@@ -1,5 +1,8 @@
+import { DISCOUNTS } from "./discounts.js";
+
 export const COUNTER = {
   "pt-BR": {
+    ...DISCOUNTS["pt-BR"],
     title: "Balcão",
     refused: "Não foi possível entrar. Recarregue a página.",
     orders: "Pedidos",
@@ -116,6 +119,7 @@ export const COUNTER = {
     empty: "Nada no pedido ainda.",
     discard: "Descartar",
     discard_sure: "O pedido não foi feito. Aperte Esc outra vez, ou Descartar, para jogar fora.",
+    confirm_total: (from, to) => `O total mudou de ${from} para ${to}. Confira com o cliente e aperte de novo.`,
     receipt_cpf: "CPF na nota (opcional)",
     cpf_wrong: "Este CPF não existe. Confira os números.",
     pay_with: "Cobrar",
@@ -133,6 +137,7 @@ export const COUNTER = {
     shortcuts: "Atalhos: F3 abre um pedido novo, F2 busca, setas andam na lista, Esc fecha o pedido.",
   },
   en: {
+    ...DISCOUNTS.en,
     title: "Counter",
     refused: "Signing in did not work. Reload the page.",
     orders: "Orders",
@@ -249,6 +254,7 @@ export const COUNTER = {
     empty: "Nothing ordered yet.",
     discard: "Discard",
     discard_sure: "The order has not been placed. Press Esc again, or Discard, to throw it away.",
+    confirm_total: (from, to) => `The total has changed from ${from} to ${to}. Check with the customer and press again.`,
     receipt_cpf: "CPF on the receipt (optional)",
     cpf_wrong: "There is no such CPF. Please check the digits.",
     pay_with: "Take payment",

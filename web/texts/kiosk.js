@@ -1,5 +1,8 @@
+import { DISCOUNTS } from "./discounts.js";
+
 export const KIOSK = {
   "pt-BR": {
+    ...DISCOUNTS["pt-BR"],
     other_language: "English",
     start: "Peça aqui",
     start_hint: "Toque para começar",
@@ -23,6 +26,12 @@ export const KIOSK = {
     receipt_add: "Informar CPF",
     receipt_given: "A nota sairá com o CPF informado.",
     receipt_done: "Colocar na nota",
+    coupon_ask: "Tem um cupom?",
+    coupon_hint: "Digite as letras e os números do cupom.",
+    coupon_add: "Digitar cupom",
+    coupon_given: (code) => `Cupom ${code}`,
+    total_title: "O total mudou",
+    pay_total: (total) => `Pagar ${total}`,
     cpf: "CPF",
     cpf_wrong: "Este CPF não é válido. Confira os números.",
     digits: (typed) => `${typed} de 11 números`,
@@ -166,6 +175,7 @@ export const KIOSK = {
     offline: "Sem conexão. Tentando de novo…",
   },
   en: {
+    ...DISCOUNTS.en,
     other_language: "Português",
     start: "Order here",
     start_hint: "Touch to begin",
@@ -189,6 +199,12 @@ export const KIOSK = {
     receipt_add: "Give a CPF",
     receipt_given: "The receipt will have the CPF you gave.",
     receipt_done: "Put on the receipt",
+    coupon_ask: "Do you have a coupon?",
+    coupon_hint: "Type the letters and digits of the coupon.",
+    coupon_add: "Type coupon",
+    coupon_given: (code) => `Coupon ${code}`,
+    total_title: "The total has changed",
+    pay_total: (total) => `Pay ${total}`,
     cpf: "CPF",
     cpf_wrong: "This is not a valid CPF. Please check the digits.",
     digits: (typed) => `${typed} of 11 digits`,
