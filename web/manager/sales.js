@@ -4,10 +4,10 @@ import { download } from "../parts/download.js";
 import { selectField, textField } from "../parts/field.js";
 import { csv } from "../rules/csv.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { daysBefore, shownDay } from "./days.js";
 
 const DAYS = 7;
 const MAX_BARS = 31;
-const DAY_MS = 86_400_000;
 
 export const sales = {
   name: "sales",
@@ -42,14 +42,12 @@ export const sales = {
   },
 };
 
-const daysBefore = (day, count) => new Date(Date.parse(day) - count * DAY_MS).toISOString().slice(0, 10);
-
 function nameOf({ texts, state, language }, row) {
   const { by } = state.report;
   const value = row[by];
   switch (by) {
     case "day":
-      return new Intl.DateTimeFormat(language, { dateStyle: "short", timeZone: "UTC" }).format(Date.parse(value));
+      return shownDay(value, language);
     case "hour":
       return texts.hour(value);
     case "product":

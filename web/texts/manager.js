@@ -1,5 +1,6 @@
 import { COUNTER } from "./counter.js";
 import { KIOSK } from "./kiosk.js";
+import { CAMPAIGNS } from "./manager-campaigns.js";
 import { EDITING } from "./manager-editing.js";
 
 /** What the counter calls an order and its money, and the kiosk an allergen, the manager calls so too. */
@@ -12,11 +13,12 @@ export const MANAGER = {
   "pt-BR": {
     ...shared("pt-BR"),
     ...EDITING["pt-BR"],
+    ...CAMPAIGNS["pt-BR"],
     title: "Gerência",
     refused: "Não foi possível entrar. Recarregue a página.",
     not_yours: "Esta página é só de quem gerencia a loja.",
     menu_of_views: "Partes da gerência",
-    views: { today: "Hoje", orders: "Pedidos", menu: "Cardápio", sales: "Vendas", reconciliation: "Conciliação", customers: "Clientes", staff: "Equipe", trail: "Histórico", settings: "Loja" },
+    views: { today: "Hoje", orders: "Pedidos", menu: "Cardápio", campaigns: "Campanhas", sales: "Vendas", reconciliation: "Conciliação", customers: "Clientes", staff: "Equipe", trail: "Histórico", settings: "Loja" },
     not_done: "Não deu certo. Tente de novo.",
     undecided: "Não sabemos se deu certo. Recarregue e confira antes de tentar de novo.",
     look_at_fields: "Confira os campos marcados.",
@@ -27,7 +29,7 @@ export const MANAGER = {
     errors: {
       missing: "Preencha este campo.", string_too_short: "Preencha este campo.", string_too_long: "Está longo demais.", too_short: "Falta pelo menos um.", too_long: "São muitos.",
       string_pattern_mismatch: "O formato não é aceito.", greater_than_equal: "O valor é baixo demais.", less_than_equal: "O valor é alto demais.", literal_error: "Escolha uma das opções.",
-      value_error: "O valor não é aceito aqui.", money: "Digite um valor em reais, como 12,90.", whole: "Digite um número inteiro.", time: "Digite uma hora, como 11:00.",
+      value_error: "O valor não é aceito aqui.", money: "Digite um valor em reais, como 12,90.", whole: "Digite um número inteiro.", time: "Digite uma hora, como 11:00.", share: "Digite uma porcentagem, como 12,5.", before_start: "O fim vem antes do começo.",
     },
     emergency: "Parada de emergência",
     ordering_on: "A loja está recebendo pedidos.",
@@ -194,11 +196,12 @@ export const MANAGER = {
   en: {
     ...shared("en"),
     ...EDITING.en,
+    ...CAMPAIGNS.en,
     title: "Management",
     refused: "Signing in did not work. Reload the page.",
     not_yours: "This page is for the store's managers alone.",
     menu_of_views: "Parts of the management",
-    views: { today: "Today", orders: "Orders", menu: "Menu", sales: "Sales", reconciliation: "Reconciliation", customers: "Customers", staff: "Staff", trail: "History", settings: "Store" },
+    views: { today: "Today", orders: "Orders", menu: "Menu", campaigns: "Campaigns", sales: "Sales", reconciliation: "Reconciliation", customers: "Customers", staff: "Staff", trail: "History", settings: "Store" },
     not_done: "That did not work. Please try again.",
     undecided: "We do not know whether that was done. Reload and look before you try again.",
     look_at_fields: "Look at the marked fields.",
@@ -209,7 +212,7 @@ export const MANAGER = {
     errors: {
       missing: "Fill this in.", string_too_short: "Fill this in.", string_too_long: "This is too long.", too_short: "At least one is missing.", too_long: "These are too many.",
       string_pattern_mismatch: "This form is not accepted.", greater_than_equal: "This is too low.", less_than_equal: "This is too high.", literal_error: "Choose one of the options.",
-      value_error: "This is not accepted here.", money: "Type an amount in reais, such as 12.90.", whole: "Type a whole number.", time: "Type a time, such as 11:00.",
+      value_error: "This is not accepted here.", money: "Type an amount in reais, such as 12.90.", whole: "Type a whole number.", time: "Type a time, such as 11:00.", share: "Type a percentage, such as 12.5.", before_start: "It ends before it starts.",
     },
     emergency: "Emergency stop",
     ordering_on: "The store takes orders.",

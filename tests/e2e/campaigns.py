@@ -1,0 +1,74 @@
+"""The store's campaigns behind the manager's page, which change as it asks them to."""
+
+from typing import Any
+
+from playwright.sync_api import Request
+
+from tests.e2e.manager import NOW, Manager
+from tests.e2e.stub import OWN_ID, Answer
+
+TARGET: dict[str, list[str]] = {"products": [], "categories": [], "options": []}
+NO_LIMITS = {"uses": None, "uses_per_day": None, "uses_per_person": None, "budget": None}
+CODES = ["7KX2M-94QRT", "0JNVA-1B2C3"]
+
+
+class Campaigns:
+    def __init__(self, manager: Manager):
+        self.known: dict[str, dict[str, Any]] = {}
+        self.rows: list[dict[str, Any]] = []
+        manager.stub.answers |= {
+            "GET /campaigns": lambda _: (200, {"campaigns": list(self.known.values())}),
+            "PUT /campaigns/*": self._save,
+            "PUT /campaigns/*/state": self._turn,
+            "POST /campaigns/*/coupons": self._issue,
+            "GET /reports/campaigns": lambda _: (200, {"from": "", "to": "", "currency": "BRL", "rows": self.rows}),
+        }
+
+    def campaign(self, campaign_id: str, name: str, **more: Any) -> dict[str, Any]:
+        offer = {"kind": "percent", "basis_points": 1250, "most_units": None, "target": TARGET}
+        saved = {
+            "campaign_id": campaign_id,
+            "state": "ACTIVE",
+            "name": {"pt-BR": name, "en": name},
+            "offer": offer,
+            **dict.fromkeys(("starts", "ends", "dining", "most_amount", "group")),
+            **dict.fromkeys(("first_order", "with_coupon", "stackable"), False),
+            "hours": [],
+            "minimum": 0,
+            "limits": NO_LIMITS,
+            "priority": 100,
+            "uses": 0,
+            "spent": 0,
+            "changed_at": NOW,
+            "changed_by": OWN_ID,
+            "version": 1,
+        }
+        self.known[campaign_id] = saved | more
+        return self.known[campaign_id]
+
+    def used(self, day: str, campaign_id: str, uses: int, discount: int) -> None:
+        name = self.known[campaign_id]["name"]
+        figures = {"uses": uses, "released": 1, "gross": 9 * discount, "discount": discount, "net": 8 * discount}
+        self.rows.append({"day": day, "campaign_id": campaign_id, "name": name, **figures})
+
+    def _save(self, request: Request) -> Answer:
+        campaign_id = request.url.split("/campaigns/")[1]
+        known = self.known.get(campaign_id)
+        if known and request.headers.get("if-match") != f'"{known["version"]}"':
+            return 412, {"type": "urn:bytemeburger:problem:campaign-changed", "detail": "mudou"}
+        saved = self.campaign(campaign_id, "") if known is None else known
+        saved |= (request.post_data_json or {}) | {"version": saved["version"] + 1}
+        return 200, saved
+
+    def _turn(self, request: Request) -> Answer:
+        known = self.known[request.url.split("/campaigns/")[1].split("/")[0]]
+        if request.headers.get("if-match") != f'"{known["version"]}"':
+            return 412, {"type": "urn:bytemeburger:problem:campaign-changed", "detail": "Alguém mudou esta campanha."}
+        known |= (request.post_data_json or {}) | {"version": known["version"] + 1}
+        return 200, known
+
+    def _issue(self, request: Request) -> Answer:
+        campaign_id = request.url.split("/campaigns/")[1].split("/")[0]
+        body = request.post_data_json or {}
+        codes = [body["word"].upper()] if "word" in body else CODES
+        return 201, {"campaign_id": campaign_id, "codes": codes, "uses": body["uses"]}

@@ -1,0 +1,111 @@
+// The store's campaigns: what each offers, whether it is on, what it was used for; to be opened, paused and ended.
+import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { repeat } from "../vendor/lit-html/directives/repeat.js";
+import { blankEditor, editor, readEditor } from "./campaign.js";
+import { blankReport, readReport, report } from "./campaign-report.js";
+import { dialog } from "./dialog.js";
+import { shownValue } from "./members.js";
+
+const RESULTS = "=";
+const STATES = { ACTIVE: ["PAUSED", "ENDED"], PAUSED: ["ACTIVE", "ENDED"], ENDED: [] };
+const BADGES = { ACTIVE: "good", PAUSED: "warn", ENDED: "" };
+
+export const campaigns = {
+  name: "campaigns",
+  blank: ([campaignId], visit) => ({ campaignId, campaigns: undefined, products: undefined, turning: undefined, ...(campaignId === RESULTS ? blankReport(visit) : blankEditor(campaignId)) }),
+
+  async read(visit) {
+    const { api, state } = visit;
+    if (state.campaignId === RESULTS) return readReport(visit);
+    const [found, products] = await Promise.all([api.get("/campaigns"), state.products ?? api.get("/products").then(({ body }) => body.products)]);
+    const { campaigns: known } = found.body;
+    return { campaigns: known, products, ...(state.campaignId && readEditor(visit, known)) };
+  },
+
+  template(visit) {
+    const { state, texts } = visit;
+    if (state.campaignId === RESULTS) return report(visit);
+    if (!state.campaigns) return visit.trouble ? nothing : html`<p class="hint">${texts.loading}</p>`;
+    return state.campaignId ? editor(visit) : [ways(visit), table(visit), stateDialog(visit)];
+  },
+};
+
+const ways = ({ texts }) => html`
+  <div class="filters">
+    <a class="button small" href=${`#campaigns/${RESULTS}`}>${texts.campaign_results}</a>
+    <a class="button primary small new" href="#campaigns/+">${texts.new_campaign}</a>
+  </div>
+`;
+
+function table(visit) {
+  const { texts, state } = visit;
+  if (!state.campaigns.length) return html`<p class="empty">${texts.no_campaigns}</p>`;
+  const order = Object.keys(STATES);
+  const sorted = [...state.campaigns].sort((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
+  return html`
+    <div class="panel scroller" tabindex="0" role="group" aria-labelledby="view-title"><table id="campaigns">
+      <thead><tr><th scope="col">${texts.members.campaign_id}</th><th scope="col">${texts.members.offer}</th><th scope="col">${texts.members.state}</th><th scope="col">${texts.window}</th><th scope="col" class="number">${texts.members.uses}</th><th scope="col" class="number">${texts.members.budget}</th><th scope="col"><span class="for-ears">${texts.what_to_do}</span></th></tr></thead>
+      <tbody>${repeat(sorted, ({ campaign_id }) => campaign_id, (each) => row(visit, each))}</tbody>
+    </table></div>
+  `;
+}
+
+function row(visit, campaign) {
+  const { texts, language, price } = visit;
+  const { campaign_id, name, state, limits, uses, spent } = campaign;
+  const turn = (to) => html`
+    <button class=${to === "ENDED" ? "small danger" : "small"} type="button" aria-label=${`${texts.turn[to]}: ${name[language]}`} @click=${() => visit.openDialog({ turning: { campaign, to } })}>${texts.turn[to]}</button>
+  `;
+  const counted = limits.uses !== null || limits.budget !== null;
+  return html`
+    <tr>
+      <th scope="row"><a href=${`#campaigns/${campaign_id}`}>${name[language]}</a></th>
+      <td>${summary(visit, campaign)}</td>
+      <td><span class=${`badge ${BADGES[state]}`}>${texts.values[state]}</span></td>
+      <td>${windowOf(visit, campaign)}</td>
+      <td class="number">${counted ? (limits.uses === null ? uses : texts.of_most(uses, limits.uses)) : "–"}</td>
+      <td class="number money">${counted ? (limits.budget === null ? price(spent) : texts.of_most(price(spent), price(limits.budget))) : "–"}</td>
+      <td><div class="together">${STATES[state].map(turn)}</div></td>
+    </tr>
+  `;
+}
+
+/** What it offers, in a few words. */
+function summary(visit, { offer, with_coupon }) {
+  const { texts } = visit;
+  const figures = ["basis_points", "amount", "price"].filter((name) => name in offer).map((name) => shownValue(visit, `/${name}`, offer[name]));
+  return [texts.values[offer.kind], ...figures, ...(with_coupon ? [texts.members.with_coupon] : [])].join(" · ");
+}
+
+/** As the store's clock shows it. */
+function windowOf({ texts, language }, { starts, ends }) {
+  const format = new Intl.DateTimeFormat(language, { dateStyle: "short", timeStyle: "short", timeZone: "UTC" });
+  const said = (local) => format.format(Date.parse(`${local}Z`));
+  if (!starts && !ends) return texts.no_window;
+  return [starts && texts.from_then(said(starts)), ends && texts.until_then(said(ends))].filter(Boolean).join(" ");
+}
+
+function stateDialog(visit) {
+  const { texts, state, api, language } = visit;
+  const { turning } = state;
+  const close = () => visit.closeDialog({ turning: undefined });
+  return dialog(visit, turning, {
+    title: turning && texts.turn_titles[turning.to](turning.campaign.name[language]),
+    body: turning && html`<p>${texts.turn_hints[turning.to]}</p>`,
+    done: turning && texts.turn[turning.to],
+    isDangerous: turning?.to === "ENDED",
+    close,
+    async confirm() {
+      const { campaign, to } = turning;
+      try {
+        await api.put(`/campaigns/${campaign.campaign_id}/state`, { body: { state: to }, headers: { "If-Match": `"${campaign.version}"` } });
+        close();
+      } catch (problem) {
+        if (![409, 412].includes(problem.status)) throw problem;
+        close();
+        visit.tell(problem.detail);
+      }
+      await visit.read();
+    },
+  });
+}
