@@ -26,7 +26,7 @@ class Campaigns:
 
     def campaign(self, campaign_id: str, name: str, **more: Any) -> dict[str, Any]:
         offer = {"kind": "percent", "basis_points": 1250, "most_units": None, "target": TARGET}
-        saved = {
+        saved: dict[str, Any] = {
             "campaign_id": campaign_id,
             "state": "ACTIVE",
             "name": {"pt-BR": name, "en": name},

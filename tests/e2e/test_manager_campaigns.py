@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.campaigns import CODES, NO_LIMITS, TARGET, Campaigns
 from tests.e2e.manager import Manager
 from tests.e2e.rules import Rule
-from tests.e2e.stub import Stub
+from tests.e2e.stub import Answer, Answers, Stub
 
 
 @pytest.fixture
@@ -101,8 +101,9 @@ def test_a_campaign_is_made_with_every_part_of_it(manager: Manager, campaigns: C
 def test_what_the_api_refuses_of_an_offer_stands_beside_its_field(manager: Manager, campaigns: Campaigns) -> None:
     campaigns.campaign("week", "Semana")
     errors = [{"pointer": "/offer/percent/basis_points", "code": "less_than_equal", "detail": "x"}]
-    refused = (422, {"type": "urn:bytemeburger:problem:body-invalid", "errors": errors})
-    manager.stub.answers = {"PUT /campaigns/week": refused} | manager.stub.answers
+    refused: Answer = (422, {"type": "urn:bytemeburger:problem:body-invalid", "errors": errors})
+    first: dict[str, Answer | Answers] = {"PUT /campaigns/week": refused}
+    manager.stub.answers = first | manager.stub.answers
     edit(manager, "week")
     manager.page.get_by_label("Desconto (%)").fill("101")
     manager.button("Salvar").click()

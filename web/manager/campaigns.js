@@ -12,6 +12,7 @@ const BADGES = { ACTIVE: "good", PAUSED: "warn", ENDED: "" };
 
 export const campaigns = {
   name: "campaigns",
+  kept: ["draft", "campaign"],
   blank: ([campaignId], visit) => ({ campaignId, campaigns: undefined, products: undefined, turning: undefined, ...(campaignId === RESULTS ? blankReport(visit) : blankEditor(campaignId)) }),
 
   async read(visit) {
