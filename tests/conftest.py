@@ -6,40 +6,16 @@ import os
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import boto3
-import moto  # before any botocore client is created: moto listens in on later ones
 import pytest
-from botocore.awsrequest import AWSPreparedRequest
-from botocore.compat import HTTPHeaders
-from moto.core.models import botocore_stubber
-from moto.kms import models as kms
 
-from bytemeburger.aws_json import JsonService
-from bytemeburger.aws_signature import Headers
 from deployment.template import read_template
 from tests import dynamodb_local
+from tests.mocked_aws import mock_aws
 
 ROOT = Path(__file__).parents[1]
-
-vars(kms).update(
-    generate_private_key=cache(vars(kms)["generate_private_key"])
-)  # an RSA key for each symmetric one too, in 80 ms
-
-_send = vars(JsonService)["_send"]
-
-
-def _send_to_moto(service: JsonService, path: str, headers: Headers, body: bytes) -> tuple[int, Headers, bytes]:
-    """What JsonService does with a signed request, in tests that run on moto: as moto has botocore do it."""
-    request = AWSPreparedRequest("POST", service.endpoint + path, HTTPHeaders.from_dict(headers), body, False)
-    answer = botocore_stubber("before-send", request)
-    if answer is None:
-        return cast("tuple[int, Headers, bytes]", _send(service, path, headers, body))
-    return answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, answer.content
-
-
-JsonService._send = _send_to_moto  # type: ignore[assignment, method-assign]
 
 os.environ |= {
     "AWS_ACCESS_KEY_ID": "test",
@@ -133,7 +109,7 @@ def context() -> Context:
 @pytest.fixture
 def aws(storage: dict[str, Any]) -> Iterator[None]:
     """An empty AWS: the table of the storage, the pepper and the first store's credentials."""
-    with moto.mock_aws():
+    with mock_aws():
         furnish(storage)
         yield
         if "AWS_ENDPOINT_URL_DYNAMODB" in os.environ:  # moto forgets by itself
