@@ -19,7 +19,7 @@ TEMPLATES = {
 }
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     pass
 
 
@@ -38,7 +38,7 @@ _Loader.add_multi_constructor("!", _short_function)
 
 
 def read_template(stack: str = "application") -> dict[str, Any]:
-    template: dict[str, Any] = yaml.load(TEMPLATES[stack].read_text(), Loader=_Loader)  # noqa: S506 - a SafeLoader
+    template: dict[str, Any] = yaml.load(TEMPLATES[stack].read_text(), Loader=_Loader)  # noqa: S506 - a safe loader
     return template
 
 
