@@ -9,17 +9,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request, Route, WebSocketRoute, expect
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response
 
 from bytemeburger.menu import views
 from local.distribution import PREFIX
 from local.pages import Pages
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 LIVE, COGNITO, STORAGE = "ws://live.test", "http://cognito.test", "http://storage.test"
 PICTURES = "http://pictures.test"
@@ -176,10 +179,19 @@ def pages() -> Pages:
     return Pages(lambda _: Response(status=502), LIVE, STORAGE, SIGN_IN)
 
 
+class _Handler(WSGIRequestHandler):
+    """A page has forty files: they come over few connections, and without a line of log each."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
+
+
 @contextmanager
-def serving() -> Iterator[str]:
-    """The pages as the local system serves them, under its content security policy; their address."""
-    server = make_server("127.0.0.1", 0, pages(), threaded=True)
+def serving(site: "WSGIApplication | None" = None) -> Iterator[str]:
+    """The pages as the local system serves them, under its content security policy, or another site; their address."""
+    server = make_server("127.0.0.1", 0, site or pages(), threaded=True, request_handler=_Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/web"

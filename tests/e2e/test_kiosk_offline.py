@@ -2,16 +2,14 @@
 
 import hashlib
 import json
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
-from werkzeug.serving import make_server
 from werkzeug.test import Client
 
-from tests.e2e.stub import pages
+from tests.e2e.stub import pages, serving
 
 KEPT = "caches.keys().then((names) => names.filter((name) => name.startsWith('kiosk-')))"
 WHOLE = "caches.match(new URL('shell.json', location.href)).then(Boolean)"
@@ -43,10 +41,8 @@ class Site:
 @pytest.fixture
 def site() -> Iterator[tuple[Site, str]]:
     site = Site()
-    server = make_server("127.0.0.1", 0, site, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield site, f"http://127.0.0.1:{server.server_port}/web/kiosk/"
-    server.shutdown()
+    with serving(site) as url:
+        yield site, f"{url}/kiosk/"
 
 
 @pytest.fixture

@@ -46,6 +46,13 @@ async function update() {
   return undefined;
 }
 
+let last = Promise.resolve();
+/** One after the other: what an earlier one still fetches must not be kept after a later one has given all up. */
+function updateInTurn() {
+  last = last.catch(() => {}).then(update);
+  return last;
+}
+
 /** A folder is its index.html; what stands behind the ? is for the page. */
 function plain(url) {
   const address = new URL(url);
@@ -62,9 +69,9 @@ async function answerFor(request) {
   return fetch(request);
 }
 
-addEventListener("install", (event) => event.waitUntil(update().then(() => skipWaiting())));
+addEventListener("install", (event) => event.waitUntil(updateInTurn().then(() => skipWaiting())));
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
-addEventListener("message", (event) => event.waitUntil(update().catch(() => {}))); // it is asked again
+addEventListener("message", (event) => event.waitUntil(updateInTurn().catch(() => {}))); // it is asked again
 addEventListener("fetch", (event) => {
   const { request } = event;
   const isOurs = request.method === "GET" && request.url.startsWith(ROOT.href) && request.url !== SHELL.href;
