@@ -23,7 +23,7 @@ from bytemeburger.estimates.rules import (
 from local.day.draws import DAY, UNITS, arrivals, chosen, hour_of, lognormal, stream
 
 ORDERS_A_DAY = 120
-PLACES = 4
+STATION, PLACES = "burger", 4
 UNIT_SECONDS = 240
 VARIATION = 0.3
 LUNCH = range(12, 14)
@@ -61,12 +61,12 @@ def replay(days: int, seed: int, slow_from: int) -> list[Quote]:
     found: list[Quote] = []
     for number, at in enumerate(arrivals(days, when, ORDERS_A_DAY)):
         for begun, done in [each for each in units if each[1] <= at]:
-            known = known.learn_unit(done - begun, UNIT_SECONDS)
+            known = known.learn_units(STATION, done - begun, UNIT_SECONDS)
         units = [each for each in units if each[1] > at]
         while unfinished and unfinished[0][0] <= at:
             ready, _, came, planned, promised = heapq.heappop(unfinished)
-            known = known.learn(planned, hour_of(came), ready - came, promised)
-        usual = UNIT_SECONDS * known.speed
+            known = known.learn(planned, hour_of(came), ready - came, missed=ready - came > promised.p90)
+        usual = UNIT_SECONDS * known.speeds.get(STATION, 1.0)
         busy = [remaining(usual, at - begun) for begun, _ in units if begun <= at]
         station = Station(
             free_in=[*busy, *[0.0] * (PLACES - len(busy))],

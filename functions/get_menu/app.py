@@ -13,6 +13,7 @@ from bytemeburger.campaigns import menu_views
 from bytemeburger.campaigns import records as campaigns
 from bytemeburger.conditions import VALIDATORS
 from bytemeburger.errors import NotFound
+from bytemeburger.estimates import planning
 from bytemeburger.hours.rules import local_time
 from bytemeburger.menu import records, views
 from bytemeburger.parameters import STORE
@@ -37,6 +38,7 @@ def handler(request: Request) -> Response[menu_views.Menu]:
         "open": stores.takes_orders(store, now),
         "hours": store.get("hours") or [],
         "currency": "BRL",
+        "wait": planning.usual_wait(products, store["kitchen"], now) if store.get("kitchen_places") else None,
         "discounts": any(not each.with_coupon for each in running),
         "coupons": any(each.with_coupon for each in running),
         "products": [

@@ -1,4 +1,5 @@
-"""Table stream: book each sale and each refund once, in the counters that reports and suggestions read."""
+"""Table stream: book each sale and each refund once, in the counters that reports and suggestions read; and learn how fast the
+kitchen of a store is that promises times."""
 
 from bytemeburger.orders.model import stored_order
 from bytemeburger.sales import records
@@ -15,3 +16,7 @@ def handler(change: Change) -> None:
             records.count_together(booking.order)
     if new and (campaign_ids := released(old, new)):
         records.book_released(new, campaign_ids)
+    if new and new.get("promise"):
+        from bytemeburger.kitchen import pace  # loads the orders' model, which stores without promises never need
+
+        pace.follow(old, new)

@@ -13,6 +13,7 @@ from bytemeburger.estimates.rules import (
     Station,
     adapted,
     finishes,
+    free_after,
     learned_speed,
     may_admit,
     rank,
@@ -90,14 +91,16 @@ def test_a_load_with_enough_orders_stands_by_itself() -> None:
 def test_only_the_last_orders_count() -> None:
     known = NOTHING_LEARNED
     for _ in range(RING + 20):
-        known = known.learn(100, 12, 200, Promise(100, 100))
+        known = known.learn(100, 12, 200, missed=True)
     assert len(known.ratios[0]) == RING
     assert known.levels[12] == pytest.approx(0.01), "however often it misses"
     assert known.promise(100, 12) == Promise(200, 200)
 
 
-def test_minutes_are_rounded_up() -> None:
-    assert Promise(61, 120).minutes == (2, 2)
+def test_places_are_free_behind_all_that_has_to_be_done() -> None:
+    assert free_after(2, [], []) == [0, 0]
+    assert free_after(2, [(240, 60), (240, 230), (240, 100)], [100]) == [270, 280]
+    assert free_after(1, [(240, 60)], [100, 100]) == [380]
 
 
 @pytest.mark.parametrize("seed", [1, 2])

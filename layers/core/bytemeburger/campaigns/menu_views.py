@@ -9,7 +9,7 @@ from bytemeburger.campaigns.model import Campaign, CartLine, Fixed, Limits, Orde
 from bytemeburger.campaigns.rules import OrderContext
 from bytemeburger.formats import Centavos, Identifier, Translations
 from bytemeburger.hours.rules import SellingHours, sells_at
-from bytemeburger.menu.views import MenuProduct
+from bytemeburger.menu.views import MenuProduct, Wait
 from bytemeburger.table import Plain
 
 
@@ -26,7 +26,7 @@ class OfferedProduct(MenuProduct):
 
 class Menu(TypedDict):
     """`hours` are of `time_zone`. `discounts`: whether a campaign is on that may take something off a cart without a
-    code; `coupons`: whether one is on that needs a code."""
+    code; `coupons`: whether one is on that needs a code; `wait`: null where the store promises no times."""
 
     store: Identifier
     name: str
@@ -36,6 +36,7 @@ class Menu(TypedDict):
     currency: Literal["BRL"]
     discounts: bool
     coupons: bool
+    wait: Wait | None
     products: list[OfferedProduct]
 
 

@@ -4,13 +4,13 @@ The plan is list scheduling in the order of the queue (Graham 1969): whoever is 
 multiplied by ratios of actual to planned time of the last orders under a like load: their median gives P50, a high quantile
 P90 (split conformal prediction), whose level follows what was missed (Gibbs and Candès 2021, arXiv 2106.00170).
 
-No function promises by it yet, because products do not say how long they take; benchmarks/promised_times.py measures it.
+How well its promises hold on replayed days: benchmarks/promised_times.py.
 """
 
 import heapq
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 LEAST_LEFT = 30
 """Of a unit that takes longer than units do: nobody knows more."""
@@ -47,13 +47,28 @@ def remaining(usual: float, elapsed: float) -> float:
 
 def finishes(station: Station) -> list[float]:
     """When each of our units is done."""
-    places = [*station.free_in]
+    done, _ = _schedule(station.free_in, (*station.waiting, *station.ours))
+    return done[len(station.waiting) :]
+
+
+def free_after(places: int, begun: Sequence[tuple[float, float]], waiting: Sequence[float]) -> list[float]:
+    """When each of the places is free behind all that has to be done: `begun` are units as (usual, elapsed), of which as many
+    are being made as there are places; the others wait, before those that are `waiting`."""
+    busy = [remaining(usual, elapsed) for usual, elapsed in begun[:places]]
+    rest = [usual for usual, _ in begun[places:]]
+    _, free = _schedule([*busy, *[0.0] * (places - len(busy))], (*rest, *waiting))
+    return sorted(free)
+
+
+def _schedule(free_in: Sequence[float], units: Sequence[float]) -> tuple[list[float], list[float]]:
+    """When each unit is done, and each place free after them."""
+    places = [*free_in]
     heapq.heapify(places)
     done = []
-    for seconds in (*station.waiting, *station.ours):
+    for seconds in units:
         done.append(places[0] + seconds)
         heapq.heapreplace(places, done[-1])
-    return done[len(station.waiting) :]
+    return done, places
 
 
 def ready_in(stations: Iterable[Station], assembly: float = 0) -> float:
@@ -91,35 +106,40 @@ def adapted(level: float, missed: bool, weight: float = MISS_WEIGHT) -> float:
 @dataclass(frozen=True)
 class Calibration:
     """What a store has learned: of each load the last ratios of actual to planned time, of each hour of the day the share of
-    misses to aim at, and the `speed` of its kitchen. A lunch that is slower than plans of its load is seen by its hour."""
+    misses to aim at, and the speed of each station of its kitchen. A lunch that is slower than plans of its load is seen by
+    its hour."""
 
     ratios: Mapping[int, tuple[float, ...]]
     levels: Mapping[int, float]
-    speed: float = 1.0
+    speeds: Mapping[str, float] = field(default_factory=dict)
 
     def promise(self, planned: float, hour: int) -> "Promise":
         """The times that an order will probably (P50) and almost surely (P90) take that is planned so, and comes in that hour
         of the store's day."""
-        load = _load(planned)
+        half, most = self.factors(load(planned), hour)
+        return Promise(planned * half, planned * most)
+
+    def factors(self, load: int, hour: int) -> tuple[float, float]:
+        """Of a plan, P50 and P90, for orders of that load and hour."""
         ratios = self.ratios.get(load, ())
         if len(ratios) < FEW:
             ratios = tuple(each for some in self.ratios.values() for each in some)
         ordered = sorted(ratios)
         half, most = rank(len(ordered), 0.5), rank(len(ordered), 1 - self._level(hour))
-        p90 = planned * (ordered[most - 1] if most else FALLBACK * max((1.0, *ordered[-1:])))
-        return Promise(min(planned * (ordered[half - 1] if half else 1.0), p90), p90)
+        p90 = ordered[most - 1] if most else FALLBACK * max((1.0, *ordered[-1:]))
+        return min(ordered[half - 1] if half else 1.0, p90), p90
 
-    def learn(self, planned: float, hour: int, actual: float, promised: "Promise") -> "Calibration":
-        """After an order of that hour that was ready after `actual`."""
-        load = _load(planned)
-        ratios = (*self.ratios.get(load, ()), actual / planned)[-RING:]
-        level = adapted(self._level(hour), actual > promised.p90)
+    def learn(self, planned: float, hour: int, actual: float, *, missed: bool) -> "Calibration":
+        """After an order of that hour that was ready after `actual`; `missed`: later than its P90."""
+        ratios = (*self.ratios.get(load(planned), ()), actual / planned)[-RING:]
+        level = adapted(self._level(hour), missed)
         level = min(MAX_MISSES, max(LEAST_MISSES, level))
-        return replace(self, ratios={**self.ratios, load: ratios}, levels={**self.levels, hour: level})
+        return replace(self, ratios={**self.ratios, load(planned): ratios}, levels={**self.levels, hour: level})
 
-    def learn_unit(self, actual: float, planned: float) -> "Calibration":
-        """After a unit that took `actual`."""
-        return replace(self, speed=learned_speed(self.speed, actual, planned))
+    def learn_units(self, station: str, actual: float, planned: float) -> "Calibration":
+        """After units of that station that took `actual`."""
+        speed = learned_speed(self.speeds.get(station, 1.0), actual, planned)
+        return replace(self, speeds={**self.speeds, station: speed})
 
     def _level(self, hour: int) -> float:
         return self.levels.get(hour, MISSES)
@@ -130,14 +150,10 @@ class Promise:
     p50: float
     p90: float
 
-    @property
-    def minutes(self) -> tuple[int, int]:
-        """As people read it: whole minutes, rounded up."""
-        return math.ceil(self.p50 / 60), math.ceil(self.p90 / 60)
-
 
 NOTHING_LEARNED = Calibration({}, {})
 
 
-def _load(planned: float) -> int:
+def load(planned: float) -> int:
+    """The place of a plan among the LOADS."""
     return sum(planned >= end for end in LOADS)

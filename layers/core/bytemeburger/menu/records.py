@@ -21,7 +21,8 @@ from bytemeburger.table import MAIN, Item, Key, Plain, query_all
 
 class Product(Item):
     """`price` is in centavos; `name` and `description` map a language (`pt-BR`, `en`) to a text. The shapes of
-    `option_groups`, `slots` and `hours` stand in `schemas.py`. `counted`: it has a stock item."""
+    `option_groups`, `slots` and `hours` stand in `schemas.py`. `counted`: it has a stock item. `make_seconds`: how long the
+    station of its category takes for a unit."""
 
     type = UnicodeAttribute(default_for_new="product")
     store = UnicodeAttribute()
@@ -38,6 +39,7 @@ class Product(Item):
     available = BooleanAttribute(default_for_new=True)
     counted = BooleanAttribute(default_for_new=False)
     removed = BooleanAttribute(default_for_new=False)
+    make_seconds = IntegerAttribute(null=True)
 
 
 UNITS, UNPAID, PAID = "units", "reserved_unpaid", "reserved_paid"
@@ -138,7 +140,8 @@ def read_arrangement(store: str) -> Arrangement:
 
 def read_menu(store: str) -> tuple[Plain | None, list[Plain]]:
     """The store's settings (None for no such store) and its products, removed ones too: each with its `place` on the
-    menu, the counted with `units` and `low_at`. One query."""
+    menu, the counted with `units` and `low_at`. `kitchen` of the settings is what its kitchen has to do
+    (`estimates.records`). One query."""
     found = list(query_all(MAIN, partition(store)))
     stocks = {item["product_id"]: item for item in found if item["type"] == "stock"}
     products = [item for item in found if item["type"] == "product"]
@@ -149,7 +152,10 @@ def read_menu(store: str) -> tuple[Plain | None, list[Plain]]:
         if product.get("counted"):
             stock = stocks.get(product["product_id"], {})
             product |= {"units": stock.get("units", 0), "low_at": stock.get("low_at", 0)}
-    return next((item for item in found if item["type"] == "store"), None), products
+    settings = next((item for item in found if item["type"] == "store"), None)
+    if settings is not None:
+        settings["kitchen"] = next((item for item in found if item["type"] == "kitchen"), None)
+    return settings, products
 
 
 def switch_counting(store: str, product_id: str, counted: bool) -> Plain:

@@ -9,6 +9,7 @@ from bytemeburger.menu.rules import MAX_IMAGE_BYTES, Category, ImageType
 from bytemeburger.schemas import HumanText, Identifier, Prose, unique
 
 Centavos = Annotated[int, Field(ge=0, le=1_000_000)]
+MAX_MAKE_SECONDS = 3600
 
 
 class _Body(BaseModel):
@@ -93,6 +94,12 @@ class SaveProduct(_Body):
     slots: list[Slot] = Field(default=[], max_length=6)
     hours: list[OpenHours] = Field(default=[], max_length=21, description="When it is sold; none: always.")
     available: bool = True
+    make_seconds: int | None = Field(
+        default=None,
+        ge=1,
+        le=MAX_MAKE_SECONDS,
+        description="How long its station takes for a unit; null: it is at hand. Of a combo its parts' count.",
+    )
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

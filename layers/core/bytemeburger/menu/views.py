@@ -79,6 +79,14 @@ class MenuProduct(_Product):
     available: bool
 
 
+class Wait(TypedDict):
+    """In how many minutes an order of one unit of each category that the kitchen makes would probably (`p50_minutes`) and
+    almost surely be ready now."""
+
+    p50_minutes: Count
+    p90_minutes: Count
+
+
 class SuggestedProduct(MenuProduct):
     """`orders`: how many had it together with something of the cart."""
 
@@ -98,13 +106,14 @@ class ProductStock(TypedDict):
 
 
 class Product(_Product):
-    """As it is saved; `stock` is null where it is not counted."""
+    """As it is saved; `stock` is null where it is not counted, `make_seconds` where it is at hand."""
 
     allergens: Allergens
     slots: list[ComboSlot]
     image: str | None
     available: bool
     removed: bool
+    make_seconds: Count | None
     stock: ProductStock | None
     version: Version
 
@@ -172,6 +181,7 @@ def for_manager(product: Plain) -> Product:
         "image": product.get("image"),
         "available": product["available"],
         "removed": product.get("removed", False),
+        "make_seconds": product.get("make_seconds"),
         "stock": {"units": max(0, product["units"]), "low_at": product["low_at"]} if product.get("counted") else None,
         "version": product["version"],
     }

@@ -277,6 +277,7 @@ class StoredLine(TypedDict):
     choices: NotRequired[list[StoredChoice]]
     unit_price: int
     quantity: int
+    done: NotRequired[bool]
 
 
 class StoredStep(TypedDict):
@@ -316,6 +317,19 @@ class StoredUse(TypedDict):
     campaign_id: str
 
 
+class StoredWork(TypedDict):
+    line: int
+    station: str
+    seconds: int
+    units: int
+
+
+class StoredPromise(TypedDict):
+    p50: str
+    p90: str
+    planned: int
+
+
 class StoredOrder(TypedDict):
     """What of an order, as its item and the table's stream show it, is read without a `records.Order`. What came later
     than the first release, or is nothing yet, may be missing."""
@@ -339,6 +353,8 @@ class StoredOrder(TypedDict):
     discounts: NotRequired[list[StoredDiscount]]
     campaign_uses: NotRequired[list[StoredUse]]
     uses_returned: NotRequired[bool]
+    work: NotRequired[list[StoredWork]]
+    promise: NotRequired[StoredPromise]
 
 
 def stored_order(image: Mapping[str, Any] | None) -> StoredOrder | None:

@@ -120,6 +120,7 @@ def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
             lines=lines,
             total=subtotal,
             reserved=units,
+            work=pricing.work(lines, products) if seller.promises else [],
             created_at=clock.text(now),
             due_at=clock.text(now + timedelta(seconds=SECONDS_TO_PAY)),
         )

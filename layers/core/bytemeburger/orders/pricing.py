@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from bytemeburger.errors import Invalid
+from bytemeburger.estimates.model import Work
 from bytemeburger.menu.rules import sold_now
 from bytemeburger.orders.model import Choice, Line, Option
 from bytemeburger.orders.rules import MAX_BYTES, MAX_PRODUCTS, MAX_RESERVED, MAX_TOTAL, MAX_UNITS
@@ -79,6 +80,16 @@ def counted_units(lines: Iterable[Line], products: Products) -> dict[str, int]:
             if (products.get(product_id) or {}).get("counted"):
                 units[product_id] += line.quantity
     return dict(units)
+
+
+def work(lines: Iterable[Line], products: Products) -> list[Work]:
+    """What the kitchen's stations have to make for the lines; nothing for what is at hand."""
+    return [
+        Work(place, product["category"], product["make_seconds"], line.quantity)
+        for place, line in enumerate(lines)
+        for product_id in line.product_ids
+        if (product := products.get(product_id)) and product.get("make_seconds")
+    ]
 
 
 def named(product_id: str, products: Products) -> dict[str, Any]:

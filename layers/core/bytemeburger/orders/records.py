@@ -19,6 +19,9 @@ from bytemeburger.campaigns import records as campaigns
 from bytemeburger.campaigns.model import Discount, Skip
 from bytemeburger.campaigns.records import Use
 from bytemeburger.errors import NotFound
+from bytemeburger.estimates import planning
+from bytemeburger.estimates import records as estimates
+from bytemeburger.estimates.model import PromisedTimes, Work
 from bytemeburger.hours.rules import business_day
 from bytemeburger.item_attributes import IntegerAttribute, PlainMapAttribute, ValueAttribute, ValueListAttribute
 from bytemeburger.menu import records as menu
@@ -53,7 +56,8 @@ class Order(Item):
     its owner asked to be forgotten, and nothing but the law keeps it. `customer`: a pseudonym of a CPF or the `sub` of
     a verified customer, who either placed the order signed in or `claimed` it. `discounts`: what campaigns took off the
     lines, `skipped` why others did not; `campaign_uses`: what it took of those with limits, which is counted there
-    until `uses_returned`.
+    until `uses_returned`. `work`: what stations make for it, where the store promises times; `promise`: when it will be
+    ready, as its payment froze it.
     """
 
     type = UnicodeAttribute(default_for_new="order")
@@ -69,6 +73,8 @@ class Order(Item):
     skipped = ValueListAttribute(Skip.of)
     campaign_uses = ValueListAttribute(Use.of)
     uses_returned = BooleanAttribute(null=True)
+    work = ValueListAttribute(Work.of)
+    promise = ValueAttribute(PromisedTimes.of, null=True)
     history = ValueListAttribute(Step.of)
     staff_notes = ValueListAttribute(StaffNote.of)
     created_at = UnicodeAttribute()
@@ -181,6 +187,8 @@ class Order(Item):
         self.business_day = business_day(now, self.time_zone)
         self.number = next_number(self.store, self.business_day)
         self.paid_at = clock.text(now)
+        if self.work:
+            self.promise = planning.promise(self.work, estimates.read_kitchen(self.store), now)
         self.payment = payment
         self.change_status(Status.RECEIVED, self.paid_at, by)
 

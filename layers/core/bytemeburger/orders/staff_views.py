@@ -19,7 +19,16 @@ from bytemeburger.formats import (
     Version,
 )
 from bytemeburger.menu.rules import Category
-from bytemeburger.orders.line_views import Dining, Line, OrderLine, Step, preparation_line, priced_line
+from bytemeburger.orders.line_views import (
+    Dining,
+    Line,
+    OrderLine,
+    Promise,
+    Step,
+    preparation_line,
+    priced_line,
+    promise,
+)
 from bytemeburger.orders.model import PaymentStatus, is_refunded
 from bytemeburger.orders.references import pix_txid, reference
 from bytemeburger.orders.rules import IN_QUEUE, Status
@@ -54,6 +63,7 @@ class KitchenCard(TypedDict):
     paid_at: Time
     since: Time
     waiting_seconds: Seconds | None
+    promise: Promise | None
     version: Version
 
 
@@ -186,6 +196,7 @@ def for_kitchen(order: Plain) -> KitchenCard:
         "paid_at": order["paid_at"],
         "since": order["history"][-1]["at"],
         "waiting_seconds": _waiting(order),
+        "promise": promise(order.get("promise")),
         "version": order["version"],
     }
 

@@ -17,7 +17,8 @@ from bytemeburger.formats import (
     Translations,
     Version,
 )
-from bytemeburger.orders.line_views import Dining, OrderLine, Step, priced_line
+from bytemeburger.orders import line_views
+from bytemeburger.orders.line_views import Dining, OrderLine, Promise, Step, priced_line
 from bytemeburger.orders.model import PaymentStatus, RefundStatus
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.references import reference
@@ -75,8 +76,11 @@ class CustomerRefund(TypedDict):
 
 
 class PaymentState(TypedDict):
+    """`promise`: null before the payment, and where the store promises no times."""
+
     payment: CustomerPayment | None
     refunds: list[CustomerRefund]
+    promise: Promise | None
 
 
 class PayableCode(TypedDict):
@@ -209,6 +213,7 @@ def payment(order: Order) -> PaymentState:
             for refund in order.refunds
             if refund.status != RefundStatus.UNDECIDED
         ],
+        "promise": line_views.promise(order.promise.plain() if order.promise else None),
     }
 
 

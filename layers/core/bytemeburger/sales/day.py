@@ -9,6 +9,7 @@ from typing import Literal, TypedDict
 
 from bytemeburger import clock
 from bytemeburger.formats import BusinessDay, Centavos, Count, Identifier, PickupNumber, Seconds, Time
+from bytemeburger.hours.rules import local_time
 from bytemeburger.orders import model, staff_views
 from bytemeburger.orders.model import Refund, RefundStatus
 from bytemeburger.orders.references import reference
@@ -55,14 +56,32 @@ class NeedingAttention(TypedDict):
     since: Time
 
 
+class PromisesKept(TypedDict):
+    """Of the orders that were promised a time and were ready: how many by their P90, how much later than their P50 on average
+    (negative: earlier), and how long their P90 was."""
+
+    orders: Count
+    kept: Count
+    bias_seconds: int
+    p90_seconds: Seconds
+
+
+class HoursPromises(PromisesKept):
+    """Of the orders that were paid in an hour, as the store's clock shows it."""
+
+    hour: str
+
+
 class DayReport(TypedDict):
     """`late`: paid longer ago than `late_after_seconds` and not ready. `sold` and `refunded` as in the sales report; both
-    lists are cut off at 50, the oldest first."""
+    lists are cut off at 50, the oldest first. `promises` is null where none was ready that had one."""
 
     day: BusinessDay
     at: Time
     orders: OrdersByStatus
     waits: Waits
+    promises: PromisesKept | None
+    promises_by_hour: list[HoursPromises]
     sold: Centavos
     refunded: Centavos
     net: int
@@ -80,6 +99,7 @@ def report(day: str, orders: Iterable[Plain], at: datetime, late_after: timedelt
     booked: Counter[str] = Counter()
     for booking in recount(of_day):
         booked[booking.column] += booking.amount
+    promised = [order for order in of_day if order.get("promise") and list(_seconds_to_ready(order))]
     late = sorted((order for order in found if _is_late(order, at, late_after)), key=lambda order: order["paid_at"])
     attention = sorted((each for order in found for each in _needs(order, at)), key=lambda each: each["since"])
     return {
@@ -87,6 +107,8 @@ def report(day: str, orders: Iterable[Plain], at: datetime, late_after: timedelt
         "at": clock.text(at),
         "orders": _by_status(of_day),
         "waits": _waits([seconds for order in of_day for seconds in _seconds_to_ready(order)]),
+        "promises": _kept(promised) if promised else None,
+        "promises_by_hour": [{"hour": hour, **_kept(some)} for hour, some in sorted(_by_hour(promised).items())],
         "sold": booked["SALE"],
         "refunded": -booked["REFUND"],
         "net": booked["SALE"] + booked["REFUND"],
@@ -126,6 +148,29 @@ def _waits(seconds: Sequence[int]) -> Waits:
         "average_seconds": round(sum(ordered) / count) if count else None,
         "p90_seconds": ordered[math.ceil(count * 0.9) - 1] if count else None,
     }
+
+
+def _by_hour(promised: Iterable[Plain]) -> dict[str, list[Plain]]:
+    hours: dict[str, list[Plain]] = {}
+    for order in promised:
+        paid_at = local_time(clock.instant(order["paid_at"]), order["time_zone"])
+        hours.setdefault(f"{paid_at:%H}", []).append(order)
+    return hours
+
+
+def _kept(promised: Sequence[Plain]) -> PromisesKept:
+    actual = [seconds for order in promised for seconds in _seconds_to_ready(order)]
+    p50, p90 = ([_promised_seconds(order, each) for order in promised] for each in ("p50", "p90"))
+    return {
+        "orders": len(promised),
+        "kept": sum(took <= most for took, most in zip(actual, p90, strict=True)),
+        "bias_seconds": round(sum(took - half for took, half in zip(actual, p50, strict=True)) / len(promised)),
+        "p90_seconds": round(sum(p90) / len(promised)),
+    }
+
+
+def _promised_seconds(order: Plain, which: str) -> int:
+    return int((clock.instant(order["promise"][which]) - clock.instant(order["paid_at"])).total_seconds())
 
 
 def _is_late(order: Plain, at: datetime, late_after: timedelta) -> bool:

@@ -19,7 +19,8 @@ class Store(Item):
     the `hours` say. `pix` (key, name, city): where a static Pix goes when the provider is down. `alert_email`: where
     e-mails about low stock and refused refunds go. `wait_limits` (warning_minutes, late_minutes): when the kitchen's
     screen says how long an order waits. `campaigns`: those that are active (`campaigns.records`), because whoever
-    places an order reads its store."""
+    places an order reads its store. `kitchen_places`: how many units each station makes at a time; without it no times are
+    promised."""
 
     type = UnicodeAttribute(default_for_new="store")
     store = UnicodeAttribute()
@@ -31,6 +32,7 @@ class Store(Item):
     alert_email = UnicodeAttribute(null=True)
     wait_limits = PlainMapAttribute(null=True)
     campaigns = PlainListAttribute(null=True)
+    kitchen_places = PlainMapAttribute(null=True)
     gsi2pk = UnicodeAttribute(attr_name="GSI2PK", default_for_new="STORES")
     gsi2sk = UnicodeAttribute(attr_name="GSI2SK", null=True)
 
@@ -77,11 +79,12 @@ def takes_orders(store: Plain, at: datetime) -> bool:
 @dataclass(frozen=True)
 class OpenStore:
     """What an order needs of a store's settings. `local`: when it is placed, in the store's local time; `campaigns`: as
-    they are stored."""
+    they are stored; `promises`: whether times are promised."""
 
     time_zone: str
     local: datetime
     campaigns: Sequence[Plain]
+    promises: bool
 
     @property
     def business_day(self) -> str:
@@ -96,7 +99,12 @@ def open_store(store: Plain | None, at: datetime) -> OpenStore:
         raise Conflict("store-stopped")
     if not takes_orders(store, at):
         raise Conflict("store-closed")
-    return OpenStore(store["time_zone"], local_time(at, store["time_zone"]), store.get("campaigns") or [])
+    return OpenStore(
+        store["time_zone"],
+        local_time(at, store["time_zone"]),
+        store.get("campaigns") or [],
+        bool(store.get("kitchen_places")),
+    )
 
 
 def all_stores() -> Iterable[Plain]:

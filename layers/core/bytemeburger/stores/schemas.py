@@ -10,6 +10,7 @@ from bytemeburger.pix.rules import LONGEST_PIX_KEY, pix_key
 from bytemeburger.schemas import HumanText
 
 MAX_MINUTES = 240
+Places = Annotated[int, Field(ge=1, le=50)]
 _KEY_FORMS = (
     "As the DICT has it: CPF or CNPJ without punctuation, phone as +55..., e-mail in lower case, or random key (UUID)."
 )
@@ -47,6 +48,17 @@ class WaitLimitSettings(BaseModel):
         return self
 
 
+class KitchenPlaceSettings(BaseModel):
+    """How many units of each category the kitchen makes at a time."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    burger: Places = 1
+    side: Places = 1
+    drink: Places = 1
+    dessert: Places = 1
+
+
 class StoreSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -62,6 +74,7 @@ class StoreSettings(BaseModel):
     wait_limits: WaitLimitSettings | None = Field(
         default=None, description="None: warning after 8 minutes, late after 15."
     )
+    kitchen_places: KitchenPlaceSettings | None = Field(default=None, description="None: no times are promised.")
 
 
 class AcceptingOrders(BaseModel):

@@ -24,6 +24,15 @@ class WaitLimits(TypedDict):
     late_minutes: Count
 
 
+class KitchenPlaces(TypedDict):
+    """How many units of each category the kitchen makes at a time."""
+
+    burger: Count
+    side: Count
+    drink: Count
+    dessert: Count
+
+
 WAIT_LIMITS: WaitLimits = {"warning_minutes": 8, "late_minutes": 15}
 """Of a store that has not set its own; late as the service levels count it (`orders.metrics.LATE_SECONDS`)."""
 
@@ -39,6 +48,7 @@ class StoreProfile(TypedDict):
     pix: StaticPix | None
     alert_email: str | None
     wait_limits: WaitLimits
+    kitchen_places: KitchenPlaces | None
     version: Version
 
 
@@ -57,6 +67,7 @@ def saved(store: Store) -> Plain:
         "pix": store.pix,
         "alert_email": store.alert_email,
         "wait_limits": wait_limits(store),
+        "kitchen_places": store.kitchen_places,
     }
 
 
@@ -88,5 +99,6 @@ def for_staff(store: Store) -> StoreProfile:
         "pix": cast("StaticPix | None", store.pix),
         "alert_email": store.alert_email,
         "wait_limits": wait_limits(store),
+        "kitchen_places": cast("KitchenPlaces | None", store.kitchen_places),
         "version": store.version,
     }
