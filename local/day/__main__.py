@@ -54,12 +54,14 @@ def play(stack: Stack, simulator_url: str, options: argparse.Namespace) -> list[
         clock.run()
         day = began.astimezone(ZoneInfo(menu["time_zone"])).date().isoformat()
         end = time.monotonic() + PATIENCE_SECONDS
-        while (accounts := Accounts(store, robot.played, decisions.stocks, day)).differences():
-            if time.monotonic() > end:
+        while True:
+            accounts = Accounts(store, robot.played, decisions.stocks, day)
+            differences = accounts.differences()
+            if not differences or time.monotonic() > end:
                 break
             time.sleep(5)
     print("\n".join([*decisions.report(), *outcome(robot.played, clock, accounts)]))
-    return accounts.differences()
+    return differences
 
 
 def outcome(played: Played, clock: WallClock, accounts: Accounts) -> Iterator[str]:
