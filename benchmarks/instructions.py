@@ -48,12 +48,12 @@ def stub() -> Iterator[str]:
 def measure(address: str, path: Sequence[Path], event: Any, module: str = "app") -> Cost:
     """Of `module.handler`, which finds its packages along `path` and nowhere else."""
     _run((), address, path, event, module, 0)  # what has no bytecode gets it
-    done = _run(CACHEGRIND, address, path, event, module, WARM)
-    counted = [int(each.replace(",", "")) / 1e6 for each in _COUNTED.findall(done.stderr)]
+    process = _run(CACHEGRIND, address, path, event, module, WARM)
+    counted = [int(each.replace(",", "")) / 1e6 for each in _COUNTED.findall(process.stderr)]
     if len(counted) != 3:
-        sys.exit(f"{path[0]} cannot be measured:\n{done.stdout}{done.stderr}")
+        sys.exit(f"{path[0]} cannot be measured:\n{process.stdout}{process.stderr}")
     first, second, _ = counted
-    answers = [line for line in done.stdout.splitlines() if line.startswith(("answered", "raised"))]
+    answers = [line for line in process.stdout.splitlines() if line.startswith(("answered", "raised"))]
     return Cost(first, (second - first) / WARM, answers[-1].removeprefix("answered "))
 
 
@@ -72,10 +72,10 @@ def requests_of(address: str, path: Sequence[Path], event: Any) -> list[dict[str
 def _run(
     under: Sequence[str], address: str, path: Sequence[Path], event: Any, module: str, warm: int
 ) -> subprocess.CompletedProcess[str]:
-    given = {"path": list(map(str, path)), "module": module, "event": event, "warm": warm}
+    arguments = {"path": list(map(str, path)), "module": module, "event": event, "warm": warm}
     services = dict.fromkeys(("AWS_ENDPOINT_URL", "MERCADOPAGO_URL", "LIVE_CONNECTIONS_URL"), address)
     return subprocess.run(
-        [*under, f"{sys.base_prefix}/bin/python3.13", "-s", "-P", "-S", str(MEASURED), json.dumps(given)],
+        [*under, f"{sys.base_prefix}/bin/python3.13", "-s", "-P", "-S", str(MEASURED), json.dumps(arguments)],
         env=scene.ENVIRONMENT | services,
         capture_output=True,
         text=True,

@@ -36,7 +36,7 @@ class Screen:
 
     def __init__(self, socket: ClientConnection):
         self._socket = socket
-        self._heard: dict[tuple[str, int], float] = {}
+        self._arrivals: dict[tuple[str, int], float] = {}
         self._news = threading.Condition()
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -46,17 +46,17 @@ class Screen:
                 at = time.perf_counter()
                 frame = json.loads(message)
                 with self._news:
-                    self._heard.setdefault((frame["order_id"], frame["version"]), at)
+                    self._arrivals.setdefault((frame["order_id"], frame["version"]), at)
                     self._news.notify_all()
         except ConnectionClosed:
             return
 
     def wait_for_version(self, order_id: str, version: int) -> float:
-        """When it heard of it; waits."""
+        """When its frame arrived; waits for it."""
         with self._news:
-            if not self._news.wait_for(lambda: (order_id, version) in self._heard, PATIENCE_SECONDS):
+            if not self._news.wait_for(lambda: (order_id, version) in self._arrivals, PATIENCE_SECONDS):
                 sys.exit(f"no frame within {PATIENCE_SECONDS} s")
-            return self._heard[order_id, version]
+            return self._arrivals[order_id, version]
 
 
 def measure(system: System, steps: int) -> tuple[list[float], list[float]]:
@@ -87,16 +87,16 @@ def measure(system: System, steps: int) -> tuple[list[float], list[float]]:
     return answered, displayed
 
 
-def row(name: str, taken: list[float]) -> str:
-    cuts: Any = statistics.quantiles(taken, n=100, method="inclusive")
-    return f"| {name} | {len(taken)} | {cuts[49]:.0f} | {cuts[89]:.0f} | {cuts[98]:.0f} | {max(taken):.0f} |"
+def row(name: str, durations: list[float]) -> str:
+    cuts: Any = statistics.quantiles(durations, n=100, method="inclusive")
+    return f"| {name} | {len(durations)} | {cuts[49]:.0f} | {cuts[89]:.0f} | {cuts[98]:.0f} | {max(durations):.0f} |"
 
 
 def main() -> None:
     steps = int(sys.argv[1]) if len(sys.argv) > 1 else 210
     with tempfile.TemporaryDirectory() as state:
         settings = Settings(Path(state), free_port(), free_port(), free_port())
-        with running(settings, lambda what: print(what, file=sys.stderr)) as system:
+        with running(settings, lambda text: print(text, file=sys.stderr)) as system:
             answered, displayed = measure(system, steps)
     print(f"{platform.machine()}, Python {platform.python_version()}")
     print("| from `advance` sent to | steps | p50 ms | p90 ms | p99 ms | max ms |\n|---|---|---|---|---|---|")

@@ -10,8 +10,8 @@ import sys
 import traceback
 from typing import Any
 
-given = json.loads(sys.argv[1])
-sys.path[:0] = given["path"]
+arguments = json.loads(sys.argv[1])
+sys.path[:0] = arguments["path"]
 
 
 class Context:
@@ -29,13 +29,13 @@ class Context:
 def invoke(times: int) -> Any:
     answer = None
     for _ in range(times):
-        answer = handler(given["event"], Context())
+        answer = handler(arguments["event"], Context())
     return answer.get("statusCode") if isinstance(answer, dict) else None
 
 
-__import__(given["module"])
-handler = sys.modules[given["module"]].handler
-for times in (1, 1 + given["warm"]):
+__import__(arguments["module"])
+handler = sys.modules[arguments["module"]].handler
+for times in (1, 1 + arguments["warm"]):
     if os.fork() == 0:
         try:
             print("answered", invoke(times), flush=True)

@@ -18,7 +18,7 @@ _ROW = re.compile(r"^\| (?P<subject>[^|]+) \| (?P<figure>[^|]+) \| [^|]* \| (?P<
 
 @dataclass(frozen=True)
 class Row:
-    """A measured figure of a subject, in its `unit`. `ratio` is what a run is held to: the figure over that of the same run
+    """A measured figure of a subject, in its `unit`. `ratio` is what runs are compared by: the figure over that of the same run
     which `to` names."""
 
     subject: str

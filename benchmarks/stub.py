@@ -59,23 +59,23 @@ class Table:
         self.orders = [each for each in items if each["type"]["S"] == "order"]
         self.menu = [each for each in items if each["type"]["S"] in ("store", "product")]
 
-    def answer(self, operation: str, asked: dict[str, Any]) -> dict[str, Any]:
+    def answer(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
         match operation:
             case "GetItem":
-                item = self.items.get((asked["Key"]["PK"]["S"], asked["Key"]["SK"]["S"]))
+                item = self.items.get((parameters["Key"]["PK"]["S"], parameters["Key"]["SK"]["S"]))
                 return {"Item": item} if item else {}
             case "BatchGetItem":
-                ((name, wanted),) = asked["RequestItems"].items()
+                ((name, wanted),) = parameters["RequestItems"].items()
                 keys = [(key["PK"]["S"], key["SK"]["S"]) for key in wanted["Keys"]]
                 return {"Responses": {name: [self.items[key] for key in keys if key in self.items]}}
             case "Query":
-                return {"Items": self._of(asked), "Count": 0, "ScannedCount": 0}
+                return {"Items": self._of(parameters), "Count": 0, "ScannedCount": 0}
             case "UpdateItem":
                 return {"Attributes": CHANGED}
         return {}
 
-    def _of(self, asked: dict[str, Any]) -> list[Item]:
-        values = asked["ExpressionAttributeValues"]
+    def _of(self, parameters: dict[str, Any]) -> list[Item]:
+        values = parameters["ExpressionAttributeValues"]
         partition = values[":partition"]["S"]
         if partition == "STORE#centro":
             prefix = values.get(":prefix", {}).get("S", "")
@@ -104,9 +104,9 @@ class Answers(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self._note(body)
         service, _, operation = (self.headers.get("X-Amz-Target") or "").partition(".")
-        asked = json.loads(body) if body[:1] == b"{" else {}
+        parameters = json.loads(body) if body[:1] == b"{" else {}
         if service.startswith("DynamoDB"):
-            return self._send(self.server.table.answer(operation, asked))
+            return self._send(self.server.table.answer(operation, parameters))
         constant: dict[str, dict[str, Any]] = {
             "GetSecretValue": {"SecretString": json.dumps(SECRET), "ARN": "arn", "Name": "n", "VersionId": "v"},
             "AdminInitiateAuth": {"AuthenticationResult": TOKENS},
@@ -114,14 +114,14 @@ class Answers(BaseHTTPRequestHandler):
             "AdminGetUser": {"Username": "ana", "UserAttributes": [{"Name": "sub", "Value": "ana"}], "Enabled": True},
             "Encrypt": {"CiphertextBlob": "Y2lwaGVy", "KeyId": "key"},
             "Decrypt": {"Plaintext": "NTI5OTgyMjQ3MjU=", "KeyId": "key"},
-            "PutEvents": {"FailedEntryCount": 0, "Entries": [{"EventId": "1"} for _ in asked.get("Entries", [])]},
+            "PutEvents": {"FailedEntryCount": 0, "Entries": [{"EventId": "1"} for _ in parameters.get("Entries", [])]},
         }
         return self._send(constant.get(operation, {}) if operation else PROVIDER_ORDER)
 
     def do_GET(self) -> None:
         if self.path == "/requests":
-            asked, self.server.requests = self.server.requests, []
-            return self._send(asked)
+            received, self.server.requests = self.server.requests, []
+            return self._send(received)
         self._note(b"")
         return self._send(PROVIDER_ORDER)
 

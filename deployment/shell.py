@@ -25,11 +25,11 @@ class Shell(TypedDict):
     files: dict[str, str]
 
 
-def shell(page: str, made: Mapping[str, bytes]) -> Shell:
-    """Of the page in web/`page`, with its own pictures and what is `made` for a stage, by path."""
+def shell(page: str, generated: Mapping[str, bytes]) -> Shell:
+    """Of the page in web/`page`, with its own pictures and what is `generated` for a stage, by path."""
     pictures = (path.relative_to(WEB) for path in (WEB / page).rglob("*.svg"))
     found = {str(path): (WEB / path).read_bytes() for path in {*_reached(Path(page, "index.html")), *pictures}}
-    found |= made
+    found |= generated
     files = {path: hashlib.sha256(content).hexdigest() for path, content in sorted(found.items())}
     return {"version": hashlib.sha256(repr(files).encode()).hexdigest()[:16], "files": files}
 

@@ -102,7 +102,7 @@ def sam_deploy(stage: str, stack: str, template: Path, values: Mapping[str, str]
 
 
 def source(stack: str, built: Path) -> Path:
-    """The file that is deployed: the application's is what `sam build` has made of it."""
+    """The file that is deployed: the application's is the output of `sam build`."""
     return built / "template.yaml" if stack == "application" else TEMPLATES[stack]
 
 
@@ -119,13 +119,13 @@ def describe(cloudformation: Any, name: str) -> dict[str, Any] | None:
 
 
 def outputs_of(cloudformation: Any, name: str) -> dict[str, str] | None:
-    """The outputs of a stack; None while it has never been made."""
+    """The outputs of a stack; None before it is created."""
     stack = describe(cloudformation, name)
     return stack and {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
 
 
 def came_up(stack: Mapping[str, Any] | None) -> bool:
-    """Whether a stack was ever made to its end, and is there."""
+    """Whether a stack was ever created completely, and exists."""
     status = str(stack["StackStatus"]) if stack else "REVIEW"
     return status not in NEVER_CREATED and not status.startswith("REVIEW")
 

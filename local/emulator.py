@@ -19,14 +19,14 @@ from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
 
 _spawn = lambda_runtime.Worker._spawn
-_one_at_a_time = threading.Lock()
+_unpacking = threading.Lock()
 
 
 def _spawn_with_shared_layers(worker: lambda_runtime.Worker) -> None:
     """In the place of `Worker._spawn`: the function finds its layers where they were unpacked first. Nobody writes there: on
     Lambda nobody can."""
     config = worker.config
-    with _one_at_a_time:
+    with _unpacking:
         folders = [_unpacked(lambda_svc._resolve_layer_zip(layer)) for layer in config.get("Layers", [])]
     variables = config.get("Environment", {}).get("Variables", {}) | {"_LAMBDA_LAYERS_DIRS": os.pathsep.join(folders)}
     worker.config = config | {"Layers": [], "Environment": {"Variables": variables}}

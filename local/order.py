@@ -74,10 +74,10 @@ def _place(http: httpx.Client, simulator: httpx.Client, kitchens_token: str) -> 
         advanced = kitchen("POST", f"/kitchen/orders/{order_id}/advance", json={"to": step})
         _require(advanced["status"] == step, f"the order is {advanced['status']}, not {step}")
         board = customer("GET", "/board")
-        where = [name for name in ("preparing", "ready") if number in board[name]]
-        _require(where == [column] * (column is not None), f"at {step} the board shows number {number} in {where}")
-    done = customer("GET", f"/orders/{order_id}", headers=key)
-    _require(done["status"] == "COMPLETED", f"the order ended {done['status']}")
+        columns = [name for name in ("preparing", "ready") if number in board[name]]
+        _require(columns == [column] * (column is not None), f"at {step} the board shows number {number} in {columns}")
+    order = customer("GET", f"/orders/{order_id}", headers=key)
+    _require(order["status"] == "COMPLETED", f"the order ended {order['status']}")
     return str(order_id)
 
 

@@ -74,8 +74,8 @@ class Pages:
             case "/web/config.json":
                 return Response(self._config, mimetype="application/json")
             case "/web/kiosk/shell.json":
-                kept = shell("kiosk", {"config.json": self._config})
-                return Response(json.dumps(kept), mimetype="application/json")
+                manifest = shell("kiosk", {"config.json": self._config})
+                return Response(json.dumps(manifest), mimetype="application/json")
             case _ if path.startswith("/web/"):
                 answer = _file(path)
                 answer.headers["Content-Security-Policy"] = self._policy

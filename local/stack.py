@@ -68,7 +68,7 @@ def logical_id(function: str) -> str:
 def deploy(settings: Settings, report: Callable[[str], None]) -> Stack:
     """Bring MiniStack to what the sources say, but for the operations; nothing is built or deployed twice. Raises
     LocalError."""
-    with _one_at_a_time(), ThreadPoolExecutor(max_workers=1) as beside:
+    with _build_lock(), ThreadPoolExecutor(max_workers=1) as beside:
         values = _values(settings)
         sources = fingerprint()
 
@@ -89,7 +89,7 @@ def deploy(settings: Settings, report: Callable[[str], None]) -> Stack:
 
 def deploy_operations(settings: Settings, report: Callable[[str], None]) -> None:
     """Bring what watches over the application to what its template says: nothing waits for it. Raises LocalError."""
-    with _one_at_a_time():
+    with _build_lock():
         _deploy_stack(settings, report, "operations", _values(settings), fingerprint())
 
 
@@ -184,7 +184,7 @@ def _sam(settings: Settings, name: str, arguments: Sequence[str]) -> None:
         "UV": str(ROOT / ".uv/bin/uv"),
     }
     with log.open("wb") as output:
-        done = subprocess.run(
+        process = subprocess.run(
             [str(stacks.SAM), *arguments],
             cwd=ROOT,
             env=environment,
@@ -192,7 +192,7 @@ def _sam(settings: Settings, name: str, arguments: Sequence[str]) -> None:
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    if done.returncode:
+    if process.returncode:
         raise LocalError(f"sam {arguments[0]} failed: {_last_line(log)} (all of it in {log})")
 
 
@@ -213,7 +213,7 @@ def _last_line(log: Path) -> str:
 
 
 @contextlib.contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def _build_lock() -> Iterator[None]:
     """All local runs share one folder of built artefacts."""
     BUILT.parent.mkdir(exist_ok=True)
     with BUILT.with_suffix(".lock").open("w") as lock:

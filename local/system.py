@@ -92,12 +92,12 @@ def _module(settings: Settings, environment: Mapping[str, str], name: str, *opti
 def _seed(settings: Settings, environment: Mapping[str, str]) -> None:
     log = settings.state / "seed.log"
     with log.open("wb") as output:
-        done = subprocess.run(
+        process = subprocess.run(
             [sys.executable, "-m", "local.seed"],
             cwd=ROOT,
             env=environment,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    if done.returncode:
+    if process.returncode:
         raise LocalError(f"seeding failed: see {log}")

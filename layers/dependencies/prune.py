@@ -1,7 +1,7 @@
 """Take out of an installed set of packages what no function reads: a smaller layer loads faster.
 
-botocore describes every AWS service; only those that it calls stay, also in its list of endpoints, which it parses whole
-for the first client. PynamoDB loads botocore's clients to make one, and to name their types; it is given another, so it loads
+botocore describes every AWS service; only those that it calls stay, also in its list of endpoints, which it parses
+for the first client. PynamoDB loads botocore's clients to create one, and to name their types; it gets another, so it loads
 none: docs/decisions/client.md. Package metadata goes too: pydantic would search it for plugins at import. What the licences ask to
 be kept stays, in a folder of its own beside the packages.
 """
@@ -53,9 +53,9 @@ def keep_licences(packages: Path) -> None:
         for text in packages.glob(f"*.dist-info/**/{pattern}"):
             if text.is_file():
                 package = text.relative_to(packages).parts[0].partition("-")[0]
-                kept = packages.parent / "licences" / package
-                kept.mkdir(parents=True, exist_ok=True)
-                shutil.copy(text, kept / text.name)
+                folder = packages.parent / "licences" / package
+                folder.mkdir(parents=True, exist_ok=True)
+                shutil.copy(text, folder / text.name)
 
 
 def lighten(packages: Path) -> None:

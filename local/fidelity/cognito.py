@@ -14,7 +14,7 @@ from local.fidelity.patching import Function, replaces
 type Json = dict[str, Any]
 
 FREE_ATTEMPTS = 5
-LONGEST_LOCK_SECONDS = 15 * 60
+MAX_LOCK_SECONDS = 15 * 60
 DEFAULT_ATTRIBUTES = ("email_verified", "phone_number_verified")
 """What a client may read beside the standard ones when it says nothing."""
 
@@ -165,11 +165,11 @@ class Attempts:
         return now < self.locked_until
 
     def record_failure(self, now: float) -> None:
-        if now - max(self.last, self.locked_until) > LONGEST_LOCK_SECONDS:
+        if now - max(self.last, self.locked_until) > MAX_LOCK_SECONDS:
             self.failed = 0
         self.failed, self.last = self.failed + 1, now
         if self.failed >= FREE_ATTEMPTS:
-            self.locked_until = now + min(2 ** (self.failed - FREE_ATTEMPTS), LONGEST_LOCK_SECONDS)
+            self.locked_until = now + min(2 ** (self.failed - FREE_ATTEMPTS), MAX_LOCK_SECONDS)
 
 
 _attempts: dict[tuple[str, str], Attempts] = {}

@@ -1,4 +1,4 @@
-"""What a generated secret is made of."""
+"""The characters of a generated secret."""
 
 import json
 from typing import Any

@@ -13,7 +13,7 @@ REFUSED = "The authorization mechanism you have provided is not supported. Pleas
 def refuse_old_form_signature(
     enforce: Function, fields: dict[str, str], bucket: str, region: str, size: int, is_sigv4: bool
 ) -> Any:
-    """S3 User Guide, "Authenticating requests": buckets made since 24 June 2020 take Signature Version 4 alone, as do all
+    """S3 User Guide, "Authenticating requests": buckets created since 24 June 2020 take Signature Version 4 alone, as do all
     in regions that came after January 2014."""
     if not is_sigv4:
         return s3._error("InvalidRequest", REFUSED, 400)

@@ -77,7 +77,7 @@ def limit_events(put: Function, data: Json, *rest: Any, **more: Any) -> Any:
         )
     good = [_is_object(entry.get("Detail", "{}")) for entry in entries]
     status, headers, body = put(
-        {**data, "Entries": [e for e, ok in zip(entries, good, strict=True) if ok]}, *rest, **more
+        {**data, "Entries": [entry for entry, is_good in zip(entries, good, strict=True) if is_good]}, *rest, **more
     )
     if status >= 400 or all(good):
         return status, headers, body

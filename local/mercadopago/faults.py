@@ -29,12 +29,12 @@ class Faults(BaseModel):
     approve_late: bool = Field(default=False, description="An expired or cancelled order can be paid all the same.")
     paid_amount: str | None = Field(default=None, description="What is paid instead of the order's amount.")
     refund_stuck: bool = Field(default=False, description="A refund stays in processing.")
-    refund_fails: bool = Field(default=False, description="A refund is taken and comes to nothing.")
+    refund_fails: bool = Field(default=False, description="A refund is accepted and fails later.")
     refund_refused: str | None = Field(default=None, description="The code with which refunds are refused.")
 
     def used(self, counter: str) -> bool:
         """Whether the fault strikes now; takes one off its counter."""
-        left: int = getattr(self, counter)
-        if left > 0:
-            setattr(self, counter, left - 1)
-        return left != 0
+        remaining: int = getattr(self, counter)
+        if remaining > 0:
+            setattr(self, counter, remaining - 1)
+        return remaining != 0

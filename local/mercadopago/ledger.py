@@ -141,9 +141,9 @@ class Ledger:
                 raise Refusal(400, self._faults.refund_refused)
             if order["status"] == "refunded":
                 raise Refusal(409, "order_already_refunded")
-            if order["status"] != "processed" or not _left(order):
+            if order["status"] != "processed" or not _refundable(order):
                 raise Refusal(409, "cannot_refund_order")
-            self._start_refund(order, _left(order))
+            self._start_refund(order, _refundable(order))
             return order
 
         answer = self._once(key, ["refund", order_id], run)
@@ -158,7 +158,7 @@ class Ledger:
         with self._lock:
             order = self.get(order_id)
             if self._end_refunds(order, "processed"):
-                self._become(order, *(("processed", "partially_refunded") if _left(order) else ("refunded",)))
+                self._become(order, *(("processed", "partially_refunded") if _refundable(order) else ("refunded",)))
             return order
 
     def fail_refund(self, order_id: str) -> Order:
@@ -173,7 +173,7 @@ class Ledger:
         """The seller gives a part or all of the money back by hand. Raises Refusal."""
         with self._lock:
             order = self.get(order_id)
-            if order["status"] != "processed" or not 0 < to_centavos(amount) <= _left(order):
+            if order["status"] != "processed" or not 0 < to_centavos(amount) <= _refundable(order):
                 raise Refusal(409, "refund_amount_exceeds")
             self._start_refund(order, to_centavos(amount))
             return self.finish_refund(order_id)
@@ -323,8 +323,8 @@ class Ledger:
             fresh.replace(self._state)
 
 
-def _left(order: Order) -> int:
-    """Centavos of what was paid that no refund has taken or is about to."""
+def _refundable(order: Order) -> int:
+    """Centavos of what was paid that no refund returns, done or begun."""
     refunds = [each for each in order["transactions"].get("refunds", []) if each["status"] != "failed"]
     paid = order["transactions"]["payments"][0]["paid_amount"]
     return to_centavos(paid) - sum(to_centavos(each["amount"]) for each in refunds)

@@ -24,7 +24,7 @@ class Notifier:
         self._secret = secret
         self._faults = faults
         self._retry_seconds = tuple(retry_seconds)
-        self._held: list[tuple[dict[str, Any], str]] = []
+        self._delayed: list[tuple[dict[str, Any], str]] = []
         self._workers = ThreadPoolExecutor(8, thread_name_prefix="notification")
         self._stopped = threading.Event()
         self._http = httpx.Client(timeout=ANSWER_SECONDS, trust_env=False)
@@ -33,13 +33,13 @@ class Notifier:
         """Call the webhook in the background, subject to the faults."""
         if self._url is None or self._faults.used("drop_notifications"):
             return
-        if self._faults.reorder and not self._held:
-            self._held.append((order, action))
+        if self._faults.reorder and not self._delayed:
+            self._delayed.append((order, action))
             return
-        for each in [(order, action), *self._held]:
+        for each in [(order, action), *self._delayed]:
             for _ in range(1 + self._faults.duplicates):
                 self._workers.submit(self._deliver, *each)
-        self._held.clear()
+        self._delayed.clear()
 
     def stop(self) -> None:
         self._stopped.set()

@@ -1,4 +1,4 @@
-"""Where the records that are given up go: whole, as Lambda writes them to a bucket (Lambda Developer Guide, "Retaining
+"""Where discarded records go: complete, as Lambda writes them to a bucket (Lambda Developer Guide, "Retaining
 discarded records for a DynamoDB event source")."""
 
 import json
@@ -59,7 +59,7 @@ def object_key(discard: Discard) -> str:
 
 
 def invocation_record(discard: Discard) -> dict[str, Any]:
-    """What the object holds; `payload` is the whole event, a JSON text within the JSON."""
+    """What the object holds; `payload` is the complete event, a JSON text within the JSON."""
     record = {
         "requestContext": {
             "requestId": str(uuid.uuid4()),

@@ -45,7 +45,7 @@ class Mapping:
     """How often a failed batch is tried again; None is without end."""
     record_age_seconds: int = RETENTION_SECONDS
     on_failure_arn: str | None = None
-    """The bucket for the records that are given up; without one they are lost."""
+    """The bucket for discarded records; without one they are lost."""
 
     @property
     def uuid(self) -> str:

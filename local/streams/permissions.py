@@ -12,10 +12,10 @@ READ = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIter
 
 def require(client: Any, role: str, mapping: Mapping) -> None:
     """`client` speaks with IAM. Raises LocalError for what the role of a mapping's function does not allow."""
-    asked: dict[str, tuple[str, ...]] = {mapping.stream_arn: READ}
+    required: dict[str, tuple[str, ...]] = {mapping.stream_arn: READ}
     if mapping.on_failure_arn:
-        asked |= {mapping.on_failure_arn: ("s3:ListBucket",), f"{mapping.on_failure_arn}/any": ("s3:PutObject",)}
-    for resource, actions in asked.items():
+        required |= {mapping.on_failure_arn: ("s3:ListBucket",), f"{mapping.on_failure_arn}/any": ("s3:PutObject",)}
+    for resource, actions in required.items():
         answer = client.simulate_principal_policy(PolicySourceArn=role, ActionNames=actions, ResourceArns=[resource])
         for each in answer["EvaluationResults"]:
             if each["EvalDecision"] != "allowed":

@@ -19,7 +19,7 @@ from local.streams.sources import Record, Source
 POLL_SECONDS = 0.25
 BUSY_SECONDS = 1.0
 FIRST_BACKOFF_SECONDS = 1.0
-LONGEST_BACKOFF_SECONDS = 60.0
+MAX_BACKOFF_SECONDS = 60.0
 EVENT_BYTES = 6 * 1024 * 1024
 """The largest event a function can be invoked with."""
 
@@ -31,7 +31,7 @@ class Ports:
     source: Source
     invoke: Invoke
     park: Park | None
-    """None: what is given up is lost."""
+    """None: discarded records are lost."""
     checkpoints: Checkpoints
     now: Callable[[], float]
     """Seconds since 1970."""
@@ -103,7 +103,7 @@ class ShardReader:
 
     def _deliver(self, batch: Batch) -> None:
         try:
-            done = self._processed(batch)
+            processed = self._processed(batch)
         except FunctionBusy:
             # Costs no retry: it goes on until the records are too old.
             self.due = self._ports.now() + BUSY_SECONDS
@@ -115,14 +115,14 @@ class ShardReader:
             else:
                 self._retry(batch)
             return
-        if done == len(batch.records):
+        if processed == len(batch.records):
             if not self._ports.repeats():
-                self._finish(done)
-        elif done and self._mapping.bisects:
-            self._finish(done)
+                self._finish(processed)
+        elif processed and self._mapping.bisects:
+            self._finish(processed)
             self._batches[0] = Batch(batch.records)
         else:
-            self._finish(done)
+            self._finish(processed)
             self._retry(batch)
 
     def _processed(self, batch: Batch) -> int:
@@ -143,7 +143,7 @@ class ShardReader:
             self._give_up(batch, len(batch.records), Condition.RETRIES)
         else:
             self.due = self._ports.now() + batch.backoff
-            batch.backoff = min(2 * batch.backoff, LONGEST_BACKOFF_SECONDS)
+            batch.backoff = min(2 * batch.backoff, MAX_BACKOFF_SECONDS)
 
     def _give_up_aged(self) -> None:
         oldest = self._ports.now() - self._mapping.record_age_seconds

@@ -1,4 +1,4 @@
-"""Write docs/access-patterns.md: what each function asks of the table, as its tests were seen to ask it.
+"""Write docs/access-patterns.md: what each function asks of the table, as its tests have recorded it.
 
 The file, or one function's section of it, comes from a recording of the function tests.
 """
@@ -34,7 +34,7 @@ type Invocation = list[list[Access]]
 
 
 def document(recording: Path) -> str:
-    """The whole file."""
+    """The complete file."""
     work = worked(recording)
     return HEAD + "\n".join(text for name in folders() for text in section(name, work.get(name, [])))
 
@@ -92,7 +92,11 @@ def typical(invocations: list[Invocation]) -> Invocation | None:
     if not counted:
         return None
     kind = max(sorted(counted), key=lambda each: (counted[each], len(each)))
-    return max(kinds[kind], key=lambda each: sum(a["read_units"] + a["write_units"] for r in each for a in r))
+    return max(kinds[kind], key=_units)
+
+
+def _units(invocation: Invocation) -> Any:
+    return sum(access["read_units"] + access["write_units"] for request in invocation for access in request)
 
 
 def callers() -> dict[str, str]:

@@ -141,8 +141,8 @@ def _table(rows: dict[str, list[tuple[str, str]]], functions: dict[str, Any]) ->
 
 def render(text: str, template: Template) -> str:
     """The document with its generated part anew. Raises ValueError when its marks are gone."""
-    head, begin, rest = text.partition(BEGIN)
-    _, end, tail = rest.partition(END)
+    head, begin, remainder = text.partition(BEGIN)
+    _, end, tail = remainder.partition(END)
     if not begin or not end:
         raise ValueError(f"{OUTPUT.name} has lost its marks")
     return head + begin + generated(template) + end + tail

@@ -16,7 +16,7 @@ EVENTS = {event.__name__: event for event in (*orders.EVENTS, *menu.EVENTS, *cus
 
 
 def document(name: str) -> dict[str, Any]:
-    """The schema of an event's detail, whole in itself."""
+    """The schema of an event's detail, complete in itself."""
     schemas = Schemas()
     schemas.of(EVENTS[name])
     schema = closed(inlined(schemas.named[name], schemas.named))

@@ -1,4 +1,4 @@
-"""JSON Schemas of the types that answers and events are made of."""
+"""JSON Schemas of the types of answers and events."""
 
 import json
 from typing import Any

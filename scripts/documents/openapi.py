@@ -22,7 +22,7 @@ from deployment.template import ROOT, functions, read_template
 from scripts.documents.json_schemas import REFERENCE, Schemas
 
 OUTPUT = ROOT / "docs" / "openapi.yaml"
-DONE = {200: "Done", 201: "Made", 202: "Begun; it goes on by itself", 204: "Done"}
+SUCCESS = {200: "Done", 201: "Created", 202: "Begun; it goes on by itself", 204: "Done"}
 REFUSED = {
     400: "Malformed",
     401: "Not proved who asks",
@@ -130,7 +130,7 @@ def parameter(declared: Parameter[Any], place: str) -> dict[str, Any]:
 def operation(name: str, path: str, method: str, authorizer: str | None, schemas: Schemas) -> dict[str, Any]:
     """One OpenAPI operation."""
     endpoint = endpoint_of(name)
-    title, _, rest = (endpoint.__doc__ or "").partition("\n\n")
+    title, _, paragraphs = (endpoint.__doc__ or "").partition("\n\n")
     operation: dict[str, Any] = {
         "operationId": name,
         "summary": re.sub(r"^[A-Z]+ \S+: ", "", " ".join(title.split())).rstrip("."),
@@ -142,7 +142,7 @@ def operation(name: str, path: str, method: str, authorizer: str | None, schemas
             )
         },
     }
-    if description := "\n\n".join(" ".join(part.split()) for part in rest.split("\n\n") if part):
+    if description := "\n\n".join(" ".join(part.split()) for part in paragraphs.split("\n\n") if part):
         operation["description"] = description
     operation["parameters"] = [
         *(
@@ -186,7 +186,7 @@ def answers(name: str, endpoint: Endpoint, method: str, schemas: Schemas) -> Ite
         media = example["content_type"].partition(";")[0]
         if status == example["status"] and media in content:
             content[media]["example"] = example["body"]
-        yield int(status), {"description": DONE[status]} | ({"content": content} if content else {})
+        yield int(status), {"description": SUCCESS[status]} | ({"content": content} if content else {})
     if method == "get" and IF_NONE_MATCH in endpoint.contract.headers:
         yield 304, {"description": "Unchanged"}
 

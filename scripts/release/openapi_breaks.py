@@ -28,51 +28,51 @@ def breaks(old: Json, new: Json) -> Iterator[str]:
         for method in METHODS:
             if method not in operations:
                 continue
-            where = f"{method.upper()} {path}"
+            location = f"{method.upper()} {path}"
             operation = new["paths"].get(path, {}).get(method)
             if operation is None:
-                yield f"{where} is gone"
+                yield f"{location} is gone"
                 continue
-            yield from _operation(where, operations[method], operation, (old, new))
+            yield from _operation(location, operations[method], operation, (old, new))
 
 
-def _operation(where: str, old: Json, new: Json, documents: tuple[Json, Json]) -> Iterator[str]:
+def _operation(location: str, old: Json, new: Json, documents: tuple[Json, Json]) -> Iterator[str]:
     if old.get("security", []) != new.get("security", []):
-        yield f"{where} asks for another token"
-    yield from _parameters(where, old, new, documents)
+        yield f"{location} asks for another token"
+    yield from _parameters(location, old, new, documents)
     was, now = old.get("requestBody", {}), new.get("requestBody", {})
     if now.get("required") and not was:
-        yield f"{where} requires a body"
+        yield f"{location} requires a body"
     for media, schema in _schemas(was).items():
         if media in _schemas(now):
-            yield from _narrower(f"{where} request", schema, _schemas(now)[media], documents)
+            yield from _narrower(f"{location} request", schema, _schemas(now)[media], documents)
     for status, answer in old["responses"].items():
         if not status.startswith("2"):
             continue
         if status not in new["responses"]:
-            yield f"{where} does not answer {status} any more"
+            yield f"{location} does not answer {status} any more"
             continue
         new_schemas = _schemas(new["responses"][status])
         for media, schema in _schemas(answer).items():
             if media not in new_schemas:
-                yield f"{where} does not answer {status} as {media} any more"
+                yield f"{location} does not answer {status} as {media} any more"
             else:
-                yield from _poorer(f"{where} answer", schema, new_schemas[media], documents)
+                yield from _poorer(f"{location} answer", schema, new_schemas[media], documents)
 
 
-def _parameters(where: str, old: Json, new: Json, documents: tuple[Json, Json]) -> Iterator[str]:
+def _parameters(location: str, old: Json, new: Json, documents: tuple[Json, Json]) -> Iterator[str]:
     """A header that is no longer read breaks no caller; an unknown query parameter is refused."""
     was, now = (
         {(each["in"], each["name"]): each for each in document.get("parameters", [])} for document in (old, new)
     )
     for (place, name), each in now.items():
         if each.get("required") and not was.get((place, name), {}).get("required"):
-            yield f"{where} requires the {place} parameter {name}"
+            yield f"{location} requires the {place} parameter {name}"
         if (place, name) in was:
-            yield from _narrower(f"{where} {name}", was[place, name]["schema"], each["schema"], documents)
+            yield from _narrower(f"{location} {name}", was[place, name]["schema"], each["schema"], documents)
     for place, name in was.keys() - now.keys():
         if place == "query":
-            yield f"{where} does not take the query parameter {name} any more"
+            yield f"{location} does not take the query parameter {name} any more"
 
 
 def _schemas(holder: Json) -> dict[str, Json]:
@@ -80,45 +80,45 @@ def _schemas(holder: Json) -> dict[str, Json]:
     return {media: content["schema"] for media, content in holder.get("content", {}).items()}
 
 
-def _narrower(where: str, old: Json, new: Json, documents: tuple[Json, Json]) -> Iterator[str]:
+def _narrower(location: str, old: Json, new: Json, documents: tuple[Json, Json]) -> Iterator[str]:
     """What a request could say and cannot say any more."""
     old, new = _resolve(old, documents[0]), _resolve(new, documents[1])
     if old.get("type") != new.get("type"):
-        yield f"{where}: is {new.get('type')} now, not {old.get('type')}"
+        yield f"{location}: is {new.get('type')} now, not {old.get('type')}"
         return
     for name in set(new.get("required", [])) - set(old.get("required", [])):
-        yield f"{where}: {name} is required now"
+        yield f"{location}: {name} is required now"
     if new.get("additionalProperties") is False:
         for name in old.get("properties", {}).keys() - new.get("properties", {}).keys():
-            yield f"{where}: {name} is refused now"
+            yield f"{location}: {name} is refused now"
     for value in _choices(old) - _choices(new) if _choices(new) else ():
-        yield f"{where}: {value!r} is refused now"
+        yield f"{location}: {value!r} is refused now"
     for bound in UPPER_BOUNDS:
         if bound in new and new[bound] < old.get(bound, float("inf")):
-            yield f"{where}: {bound} is {new[bound]} now"
+            yield f"{location}: {bound} is {new[bound]} now"
     for bound in LOWER_BOUNDS:
         if bound in new and new[bound] > old.get(bound, float("-inf")):
-            yield f"{where}: {bound} is {new[bound]} now"
+            yield f"{location}: {bound} is {new[bound]} now"
     if new.get("pattern", old.get("pattern")) != old.get("pattern"):
-        yield f"{where}: another pattern"
-    yield from _within(where, old, new, documents, _narrower)
+        yield f"{location}: another pattern"
+    yield from _within(location, old, new, documents, _narrower)
 
 
-def _poorer(where: str, old: Json, new: Json, documents: tuple[Json, Json]) -> Iterator[str]:
-    """What an answer said and does not say any more."""
+def _poorer(location: str, old: Json, new: Json, documents: tuple[Json, Json]) -> Iterator[str]:
+    """What an answer held and does not hold any more."""
     old, was_nullable = _beside_null(_resolve(old, documents[0]), documents[0])
     new, is_nullable = _beside_null(_resolve(new, documents[1]), documents[1])
     if is_nullable and not was_nullable:
-        yield f"{where}: may be null now"
+        yield f"{location}: may be null now"
     if "type" in old and "type" in new and old["type"] != new["type"]:
-        yield f"{where}: is {new['type']} now, not {old['type']}"
+        yield f"{location}: is {new['type']} now, not {old['type']}"
         return
     common = old.get("properties", {}).keys() & new.get("properties", {}).keys()
     for name in old.get("properties", {}).keys() - common:
-        yield f"{where}: {name} is gone"
+        yield f"{location}: {name} is gone"
     for name in set(old.get("required", [])) & common - set(new.get("required", [])):
-        yield f"{where}: {name} may be missing now"
-    yield from _within(where, old, new, documents, _poorer)
+        yield f"{location}: {name} may be missing now"
+    yield from _within(location, old, new, documents, _poorer)
 
 
 def _beside_null(schema: Json, document: Json) -> tuple[Json, bool]:
@@ -132,15 +132,15 @@ def _beside_null(schema: Json, document: Json) -> tuple[Json, bool]:
     return schema, False
 
 
-def _within(where: str, old: Json, new: Json, documents: tuple[Json, Json], compare: Any) -> Iterator[str]:
+def _within(location: str, old: Json, new: Json, documents: tuple[Json, Json], compare: Any) -> Iterator[str]:
     """The same comparison of whatever both schemas hold."""
     for name in old.get("properties", {}).keys() & new.get("properties", {}).keys():
-        yield from compare(f"{where}/{name}", old["properties"][name], new["properties"][name], documents)
+        yield from compare(f"{location}/{name}", old["properties"][name], new["properties"][name], documents)
     if "items" in old and "items" in new:
-        yield from compare(f"{where}/-", old["items"], new["items"], documents)
+        yield from compare(f"{location}/-", old["items"], new["items"], documents)
     for kind in ("anyOf", "oneOf"):
-        for one, other in zip(old.get(kind, []), new.get(kind, []), strict=False):
-            yield from compare(where, one, other, documents)
+        for old_choice, new_choice in zip(old.get(kind, []), new.get(kind, []), strict=False):
+            yield from compare(location, old_choice, new_choice, documents)
 
 
 def _choices(schema: Json) -> set[Any]:

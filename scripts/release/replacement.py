@@ -10,7 +10,7 @@ from typing import Any
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
 REGION = "sa-east-1"
-# Cognito takes these when the pool is made and never again (CloudFormation user guide, AWS::Cognito::UserPool).
+# Cognito takes these when the pool is created and never again (CloudFormation user guide, AWS::Cognito::UserPool).
 UNDECLARED = {"AWS::Cognito::UserPool": ["AliasAttributes", "UsernameAttributes", "UsernameConfiguration"]}
 
 # Kept for a rollback, under names that follow from their content.

@@ -15,7 +15,7 @@ def read_at(revision: str, path: str) -> str | None:
 
 
 def _git(*arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603, S607
-    if done.returncode:
-        raise ValueError(f"git {' '.join(arguments)}: {done.stderr.strip() or 'failed'}")
-    return done.stdout
+    process = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603, S607
+    if process.returncode:
+        raise ValueError(f"git {' '.join(arguments)}: {process.stderr.strip() or 'failed'}")
+    return process.stdout

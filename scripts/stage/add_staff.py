@@ -42,10 +42,10 @@ def add_staff(stage: Deployed, store: str, user: str, group: str) -> str:
     except Invalid:
         raise Refused("no mail can be sent to this address") from None
     people.join(person, invitation.group)
-    done = (
+    outcome = (
         "was invited to" if known is None else "was invited again to" if person.status == people.UNUSED else "is with"
     )
-    return f"{invitation.email} {done} {store} as {invitation.group}"
+    return f"{invitation.email} {outcome} {store} as {invitation.group}"
 
 
 if __name__ == "__main__":

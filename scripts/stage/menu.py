@@ -43,20 +43,20 @@ class Change:
 class Plan:
     changes: list[Change] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
-    left_alone: list[str] = field(default_factory=list)
+    untouched: list[str] = field(default_factory=list)
     """Products of the store that the file does not name."""
 
     def lines(self) -> Iterator[str]:
         yield from map(str, self.changes)
         yield f"{len(self.unchanged)} products are as the file has them"
-        if self.left_alone:
-            yield f"not in the file, left alone: {', '.join(self.left_alone)}"
+        if self.untouched:
+            yield f"not in the file, left alone: {', '.join(self.untouched)}"
 
 
 def plan(store: str, entries: Entries) -> Plan:
     """What would be written. Raises MenuError for a product that could not be sold, all such in one."""
     menu = {each["product_id"]: each for each in records.read_menu(store)[1]}
-    found = Plan(left_alone=sorted(name for name, each in menu.items() if name not in entries and not each["removed"]))
+    found = Plan(untouched=sorted(name for name, each in menu.items() if name not in entries and not each["removed"]))
     faults = []
     for product_id, entry in entries.items():
         product = records.read_or_new(store, product_id)
@@ -85,7 +85,7 @@ def plan(store: str, entries: Entries) -> Plan:
             faults.append(f"{product_id}: {PROBLEMS[problem.code][0].format(**members)}")
     if faults:
         raise MenuError(*faults)
-    # A combo comes after what it is made of.
+    # A combo comes after its components.
     found.changes.sort(key=lambda change: menu[change.product.product_id]["category"] == "combo")
     return found
 

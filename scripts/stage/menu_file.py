@@ -11,11 +11,11 @@ from pydantic import TypeAdapter, ValidationError
 from bytemeburger.schemas import Identifier
 
 type Entries = dict[str, dict[str, Any]]
-"""By product id, in the order of the file: what is given of a product."""
+"""By product id, in the order of the file: the members that it gives of a product."""
 
 
 class MenuError(Exception):
-    """The menu cannot be taken over; each argument is a line that says why."""
+    """The menu cannot be imported; each argument is a line that says why."""
 
 
 class _Yaml(yaml.SafeLoader):

@@ -1,4 +1,4 @@
-"""The shared ordering user of a deployed stage, made from its secret when it is not there yet.
+"""The shared ordering user of a deployed stage, created from its secret where it does not exist yet.
 
 CloudFormation can make a Cognito user but not give it a password. Repeating changes nothing.
 """

@@ -32,9 +32,9 @@ def publish(stage: Deployed, *, keeps_shell: bool = True) -> None:
     """Without `keeps_shell` browsers give up the pages that they keep for a reload without a network."""
     s3, bucket = stage.client("s3"), stage.outputs["PagesBucket"]
     files = {str(path.relative_to(WEB)): path.read_bytes() for path in WEB.rglob("*") if path.is_file()}
-    made = {"config.json": json.dumps(config(stage.outputs, stage.api_url)).encode()}
-    kept = shell("kiosk", made) if keeps_shell else {"version": "", "files": {}}
-    files |= made | {"kiosk/shell.json": json.dumps(kept).encode()}
+    generated = {"config.json": json.dumps(config(stage.outputs, stage.api_url)).encode()}
+    manifest = shell("kiosk", generated) if keeps_shell else {"version": "", "files": {}}
+    files |= generated | {"kiosk/shell.json": json.dumps(manifest).encode()}
     for key, content in files.items():
         kind = mimetypes.guess_type(key)[0] or "application/octet-stream"
         s3.put_object(Bucket=bucket, Key=key, Body=content, ContentType=kind, CacheControl="no-cache")

@@ -1,7 +1,7 @@
-"""Show what was given up, the stream's parked records (S3) and the bus's dead letters (SQS), or put each back to the
+"""Show what was parked, the stream's records (S3) and the bus's dead letters (SQS), or put each back to the
 function that gave it up.
 
-A thing is removed when its function has done it, and stays where it is otherwise. Parked records go back in the order
+An item is removed when its function has processed it, and stays where it is otherwise. Parked records go back in the order
 of the stream; a record of an item whose earlier record fails again is left alone. All consumers are guarded, so it does
 no harm to repeat this, or to put back what was done after all.
 """
@@ -56,7 +56,7 @@ class Letter:
 
 
 class Redrive:
-    """`left` counts what stays where it is."""
+    """`remaining` counts what stays where it is."""
 
     def __init__(self, stage: Deployed):
         self._s3 = stage.client("s3")
@@ -65,17 +65,17 @@ class Redrive:
         self._cloudformation = stage.client("cloudformation")
         self._stack = stage.stack_name
         self._bucket = stage.outputs["ParkedRecordsBucket"]
-        self.left = 0
+        self.remaining = 0
 
     def show(self) -> Iterator[str]:
         for parked in self._parked():
-            self.left += 1
+            self.remaining += 1
             yield str(parked)
         for queue in self._queues():
             letters = list(self._letters(queue))
             for letter in letters:
                 self._release(queue, letter.receipt)
-                self.left += 1
+                self.remaining += 1
                 yield str(letter)
 
     def go(self) -> Iterator[str]:
@@ -91,7 +91,7 @@ class Redrive:
                 self._s3.delete_object(Bucket=self._bucket, Key=parked.key)
             else:
                 blocked |= parked.items
-                self.left += 1
+                self.remaining += 1
             yield f"{parked}: {error or 'done'}"
 
     def _put_back_letters(self, queue: str) -> Iterator[str]:
@@ -102,7 +102,7 @@ class Redrive:
                 self._sqs.delete_message(QueueUrl=queue, ReceiptHandle=letter.receipt)
             else:
                 failed.append(letter)
-                self.left += 1
+                self.remaining += 1
             yield f"{letter}: {error or 'done'}"
         for letter in failed:
             self._release(queue, letter.receipt)
@@ -194,9 +194,9 @@ def main() -> None:
     redrive = Redrive(deployed(arguments.stage))
     for line in redrive.go() if arguments.go else redrive.show():
         print(line, flush=True)  # noqa: T201
-    if redrive.left and arguments.go:
-        sys.exit(f"error: {redrive.left} failed again and stay where they are")
-    print("GO=1 puts them back" if redrive.left else "nothing is given up")  # noqa: T201
+    if redrive.remaining and arguments.go:
+        sys.exit(f"error: {redrive.remaining} failed again and stay where they are")
+    print("GO=1 puts them back" if redrive.remaining else "nothing is given up")  # noqa: T201
 
 
 if __name__ == "__main__":

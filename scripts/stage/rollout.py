@@ -69,8 +69,8 @@ class Rollout:
             command = [*self._command(stack, outputs), "--no-execute-changeset"]
         except ValueError as missing:
             return f"Not before the others are deployed: {missing}"
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
-        found = CHANGES.search(done.stdout)
+        process = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
+        found = CHANGES.search(process.stdout)
         return found[0].strip() if found else "Nothing changes."
 
     def _command(self, stack: str, outputs: dict[str, str]) -> Sequence[str]:
@@ -85,7 +85,7 @@ def _api_hosts(outputs: Mapping[str, str]) -> dict[str, str]:
 
 
 def remove_failed_creation(cloudformation: Any, name: str) -> None:
-    """Let the stack go that never came up, so that it can be made anew. What cannot be deleted (a table or a pool with its
+    """Let the stack go that never came up, so that it can be created anew. What cannot be deleted (a table or a pool with its
     protection, empty as it is) stays behind without a stack."""
     try:
         status = cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"]
@@ -99,7 +99,7 @@ def remove_failed_creation(cloudformation: Any, name: str) -> None:
 
 def main() -> None:
     parser = stage_parser(__doc__)
-    parser.add_argument("built", help="the folder that `sam build` has made")
+    parser.add_argument("built", help="the output folder of `sam build`")
     parser.add_argument("--preview", action="store_true", help="only print, as Markdown, what CloudFormation would do")
     arguments = parser.parse_args()
     rollout = Rollout(arguments.stage, ROOT / arguments.built)

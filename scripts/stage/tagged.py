@@ -1,4 +1,4 @@
-"""What CloudFormation has made for a stage and not deleted, by the tags that it gives: also of stacks that are no more.
+"""What CloudFormation has created for a stage and not deleted, by the tags that it gives: also of stacks that are no more.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html
 https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html

@@ -68,12 +68,12 @@ def main() -> None:
             sys.exit("nothing was deleted")
     except EOFError:
         sys.exit("error: this asks for the stage's name on a terminal; nothing was deleted")
-    left = False
+    is_incomplete = False
     for line in teardown(stage, target.client):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
-        left |= line.startswith("left")
-    if left:
+        is_incomplete |= line.startswith("left")
+    if is_incomplete:
         sys.exit("some is left: mend what the stack's events say, then repeat this")
 
 

@@ -80,7 +80,7 @@ class Stage:
     def redrive(self) -> tuple[int, list[str]]:
         redrive = Redrive(cast("Deployed", self))
         lines = list(redrive.go())
-        return redrive.left, lines
+        return redrive.remaining, lines
 
     @property
     def parked(self) -> int:

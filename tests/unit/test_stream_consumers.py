@@ -20,7 +20,7 @@ from bytemeburger.stream import change_of
 from functions.publish_domain_events import app as publish_domain_events
 from functions.record_sales import app as record_sales
 from local.streams.mapping import Mapping, parse
-from local.streams.shard import FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS
+from local.streams.shard import FIRST_BACKOFF_SECONDS, MAX_BACKOFF_SECONDS
 from local.streams.sources import Record
 from tests.conftest import Context
 from tests.fake_aws import Cloud
@@ -188,7 +188,7 @@ def run_until_silent(rigs: list[Rig]) -> None:
     while before != (now := sum(len(rig.deliveries) for rig in rigs)):
         assert rigs[0].clock() - START < 48 * 3600, "stuck"
         before = now
-        run(rigs, 2 * LONGEST_BACKOFF_SECONDS)
+        run(rigs, 2 * MAX_BACKOFF_SECONDS)
 
 
 def _blocked_no_longer_than_stated(rig: Rig) -> None:

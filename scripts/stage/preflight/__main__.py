@@ -1,4 +1,4 @@
-"""Ask the account for what a deployment trips over, before anything is made.
+"""Ask the account for what a deployment trips over, before anything is created.
 
 A line per check, and below it what mends it. Ends with 1 when something stops the deployment.
 """

@@ -67,7 +67,7 @@ def github_provider(target: Target) -> Finding:
 
 
 def function_boundary(target: Target) -> Finding:
-    """The boundary that every function's role is made with is there.
+    """The boundary of every function's role exists.
 
     https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html (PermissionsBoundary, NoSuchEntity)
     """
@@ -93,8 +93,8 @@ def concurrency(target: Target) -> Finding:
     )
     reserved = sum(map(int, re.findall(r"!If \[Reserved, (\d+)", TEMPLATES["application"].read_text())))
     if target.value("ReservedConcurrency") == "true":
-        rest = limit - reserved if target.came_up("application") else free - reserved
-        if rest < RESERVED:
+        unreserved = limit - reserved if target.came_up("application") else free - reserved
+        if unreserved < RESERVED:
             return stop(f"{reserved} reserved of {limit} leave fewer than {RESERVED}", more)
         return ok(f"{reserved} of {limit} are reserved")
     if limit < RESERVED + reserved:

@@ -58,14 +58,14 @@ class Target:
         return (self._described(stack) or {}).get("StackStatus")
 
     def stack_id(self, stack: str) -> str | None:
-        """The id of a stack by its name: one made again under it has another."""
+        """The id of a stack by its name: one created again under it has another."""
         return (self._described(stack) or {}).get("StackId")
 
     def _described(self, stack: str) -> Any:
         return stacks.describe(self.client("cloudformation"), stack)
 
     def came_up(self, stack: str) -> bool:
-        """Whether a stack was ever made to its end, and is there."""
+        """Whether a stack was ever created completely, and exists."""
         return stacks.came_up(self._described(self.stack(stack)))
 
 

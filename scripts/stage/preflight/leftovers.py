@@ -14,7 +14,7 @@ STACKS = ("pipeline", *STAGE_STACKS)
 
 
 def unfinished_stacks(target: Target) -> Finding:
-    """Each stack can be made or updated from the status that it is in.
+    """Each stack can be created or updated from the status that it is in.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
     """

@@ -52,7 +52,7 @@ def mail_sandbox(target: Target) -> Finding:
 
 
 def code_sender(target: Target) -> Finding:
-    """Sign-in codes of a store's whole day go out: Cognito's own address sends fifty e-mails a day.
+    """All sign-in codes of a store's day go out: Cognito's own address sends fifty e-mails a day.
 
     https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
     """
