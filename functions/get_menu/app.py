@@ -48,4 +48,4 @@ def handler(request: Request) -> Response[menu_views.Menu]:
         ],
     }
     etag = hashlib.sha256(json.dumps(menu, sort_keys=True).encode()).hexdigest()[:32]
-    return Response(menu, headers={"Cache-Control": "public, max-age=15"}, etag=etag)
+    return Response(menu, headers={"Cache-Control": "public, max-age=30"}, etag=etag)

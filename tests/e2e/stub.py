@@ -91,7 +91,7 @@ class Stub:
 
     def bodies(self, asked: str) -> list[Any]:
         """The bodies of the requests to "METHOD /path"."""
-        return [json.loads(each.post_data or "{}") for each in self.requests if _name(each) == asked]
+        return [json.loads(each.post_data or "{}") for each in self.requests if operation(each) == asked]
 
     def expect_sockets(self, count: int) -> None:
         """So many have been opened, now or in a moment."""
@@ -100,8 +100,13 @@ class Stub:
 
     def expect_answers(self, asked: str, count: int) -> None:
         """The page is done with so many requests to "METHOD /path", now or in a moment: answered, lost or given up."""
-        self.until(lambda: sum(_name(each) == asked for each in self._done) >= count)
+        self.until(lambda: sum(operation(each) == asked for each in self._done) >= count)
         self.page.evaluate("null")  # and does what it waited for them with
+
+    def expect_no_open_request(self) -> None:
+        """What the page has asked for is answered, now or in a moment."""
+        self.until(lambda: all(request in self._done for request in self.requests))
+        self.page.evaluate("null")
 
     def until(self, holds: Callable[[], bool]) -> None:
         for _ in range(400):
@@ -129,12 +134,14 @@ class Stub:
             socket.close(code=1011)
 
     def _answer(self, route: Route) -> None:
-        name = _name(route.request)
+        name = operation(route.request)
         self.requests.append(route.request)
         found: Any = next((answer for asked, answer in self.answers.items() if _is(asked, name)), (404, {}))
         status, body = found(route.request) if callable(found) else found
         etag = {"ETag": f'"{abs(hash(json.dumps(body)))}"'}
-        if status == 0:
+        if status == 200 and route.request.headers.get("if-none-match") == etag["ETag"]:
+            route.fulfill(status=304, headers=etag)
+        elif status == 0:
             route.abort()
         elif status > 0:
             route.fulfill(status=status, json=body, headers=etag)
@@ -166,7 +173,8 @@ def _token(claims: dict[str, Any]) -> str:
     return f".{base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip('=')}."
 
 
-def _name(request: Request) -> str:
+def operation(request: Request) -> str:
+    """ "METHOD /path", as the API has it."""
     return f"{request.method} {urlsplit(request.url).path.removeprefix(PREFIX)}"
 
 

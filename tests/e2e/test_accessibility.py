@@ -173,7 +173,7 @@ def test_the_board(page: Page, stub: Stub, look: Look) -> None:
     expect(page.locator("#none")).to_be_visible()
     look("empty")
     board.preparing, board.ready, board.sequence = [1, 2, 3], [4, 5], 1
-    page.clock.fast_forward(21_000)
+    page.clock.fast_forward(61_000)
     expect(page.locator("#ready li.fresh")).to_have_count(2)
     look("numbers")
     stub.answers["GET /menu"] = (200, {"time_zone": "Pacific/Kiritimati"})  # where it is tomorrow first
@@ -181,7 +181,7 @@ def test_the_board(page: Page, stub: Stub, look: Look) -> None:
     expect(page.locator(".earlier")).to_have_count(2)
     look("of yesterday")
     stub.answers["GET /board"] = (503, {})
-    page.clock.fast_forward(60_000)
+    page.clock.fast_forward(61_000)
     expect(board.notice).not_to_be_empty()
     look("stale")
 
@@ -193,7 +193,7 @@ def test_the_kitchen(page: Page, stub: Stub, look: Look) -> None:
     look("empty")
     for number, status in enumerate(("RECEIVED", "RECEIVED", "IN_PREPARATION", "READY", "COMPLETED"), start=1):
         kitchen.order(number, status, refunded=number == 1)
-    page.clock.fast_forward(21_000)
+    page.clock.fast_forward(61_000)
     expect(page.locator("#orders > li")).to_have_count(4)
     look("orders")
     for state, key in (("order", "Enter"), ("sold out", "F4"), ("handed over", "F8")):
@@ -206,11 +206,11 @@ def test_the_kitchen(page: Page, stub: Stub, look: Look) -> None:
     look("totals")
     for number in range(11, 71):
         kitchen.order(number, ("RECEIVED", "IN_PREPARATION", "READY")[number % 3], paid_at="2026-11-24T13:00:00.000Z")
-    page.clock.fast_forward(21_000)
+    page.clock.fast_forward(61_000)
     expect(page.locator("#orders > li")).to_have_count(64)
     look("many orders")
     stub.answers["GET /kitchen/queue"] = (503, {})
-    page.clock.fast_forward(60_000)
+    page.clock.fast_forward(61_000)
     expect(kitchen.notice).not_to_be_empty()
     look("stale")
 

@@ -103,7 +103,7 @@ def test_loading_empty_unreachable_and_stale_are_four_different_things(board: Bo
     expect(board.notice).to_be_empty()
 
     board.ready = [12]
-    board.page.clock.fast_forward(21_000)
+    board.page.clock.fast_forward(61_000)
     expect(board.page.locator("#ready li")).to_have_text(["12"])
     expect(none).to_be_hidden()
     board.stub.answers["GET /board"] = (503, {})  # and the socket is half open: nothing comes, nobody closes it
@@ -119,8 +119,8 @@ def test_an_answer_that_never_comes_is_noticed_too(board: Board) -> None:
     board.open()
     expect(board.page.locator("#ready li")).to_have_text(["12"])
     board.stub.answers["GET /board"] = (-1, None)
-    board.page.clock.fast_forward(20_000)
-    board.page.clock.fast_forward(15_000)
+    board.page.clock.fast_forward(61_000)
+    board.page.clock.fast_forward(25_000)
     expect(board.notice).to_contain_text("Sem resposta do sistema")
 
 
@@ -131,7 +131,7 @@ def test_a_socket_that_says_nothing_any_more_is_replaced(board: Board) -> None:
     board.stub.expect_sockets(1)
     board.stub.expect_answers("GET /board", 2)  # the second once it listens
     board.sequence, board.ready = 1, [12, 13]  # and no frame
-    board.page.clock.fast_forward(21_000)
+    board.page.clock.fast_forward(61_000)
     expect(board.page.locator("#ready li")).to_have_text(["12", "13"])
     board.page.clock.fast_forward(11_000)
     board.page.clock.fast_forward(2_000)

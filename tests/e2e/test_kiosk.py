@@ -289,7 +289,7 @@ def test_an_order_outlives_a_reload_while_its_code_is_out(kiosk: Kiosk) -> None:
     kiosk.page.reload()
     expect(kiosk.page.locator(".qr")).to_be_visible()
     kiosk.payment = "PAID"
-    kiosk.wait(5)
+    kiosk.wait(31)
     kiosk.title("Pagamento recebido!")
     expect(kiosk.page.locator(".number")).to_have_text("42")
     kiosk.page.reload()

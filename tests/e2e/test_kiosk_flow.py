@@ -175,7 +175,7 @@ def test_who_pays_may_go_to_the_counter_and_the_code_stays_good(kiosk: Kiosk) ->
     expect(kiosk.page.locator(".qr")).to_be_visible()
     kiosk.press("Pagar no balcão")
     kiosk.payment = "PAID"
-    kiosk.wait(5)
+    kiosk.wait(31)
     expect(kiosk.page.locator(".number")).to_have_text("42")
 
 
@@ -199,7 +199,7 @@ def test_the_number_comes_with_a_code_that_takes_the_order_to_a_phone(kiosk: Kio
     kiosk.fill()
     ordered(kiosk)
     kiosk.payment = "PAID"
-    kiosk.wait(5)
+    kiosk.wait(31)
     code = kiosk.page.get_by_role("img", name="QR Code para acompanhar o pedido no celular")
     expect(code).to_be_visible()
     same = """async (text) => {

@@ -97,7 +97,7 @@ def test_the_number_is_printed_where_there_is_a_printer(kiosk: Kiosk) -> None:
     kiosk.press("Comer aqui", "Continuar sem CPF", "Adicionar: X-Burger", "Abrir seu pedido, 1 item", "Pagar")
     expect(page.locator(".qr")).to_be_visible()
     kiosk.payment = "PAID"
-    kiosk.wait(5)
+    kiosk.wait(31)
     expect(page.locator(".number")).to_have_text("42")
     assert page.evaluate("printed") == 1
     page.emulate_media(media="print")

@@ -133,7 +133,7 @@ def test_loading_empty_unreachable_and_stale_are_four_different_things(kitchen: 
     expect(kitchen.notice).to_be_empty()
 
     kitchen.order(1)
-    kitchen.page.clock.fast_forward(21_000)
+    kitchen.page.clock.fast_forward(61_000)
     expect(kitchen.card(1)).to_be_visible()
     expect(none).to_be_hidden()
     kitchen.stub.answers["GET /kitchen/queue"] = (503, {})  # the socket says nothing, and nobody closes it
@@ -150,7 +150,7 @@ def test_a_socket_that_says_nothing_any_more_is_replaced(kitchen: Kitchen) -> No
     kitchen.stub.expect_answers("GET /kitchen/queue", 2)  # the second once it listens
     kitchen.change("o1", status="READY")
     kitchen.sequence += 1  # and no frame
-    kitchen.page.clock.fast_forward(21_000)
+    kitchen.page.clock.fast_forward(61_000)
     expect(kitchen.card(1)).to_contain_text("Pronto")
     kitchen.page.clock.fast_forward(11_000)
     kitchen.page.clock.fast_forward(2_000)

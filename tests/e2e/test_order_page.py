@@ -71,7 +71,7 @@ def test_who_only_reads_neither_cancels_nor_asks_for_a_code(phone: Phone) -> Non
     phone.wait(4)
     expect(phone.button("Copiar código Pix")).to_be_visible()
     phone.code, phone.payment = None, {"status": "LAPSED", "amount": 4990}
-    phone.wait(4)
+    phone.wait(31)
     expect(phone.page.get_by_text("Peça outro no totem, ou pague no balcão dizendo a referência.")).to_be_visible()
     expect(phone.page.locator("main button")).to_have_count(0)
     posted = {each.url.rpartition("/")[2] for each in phone.stub.requests if each.method == "POST"}
@@ -121,7 +121,7 @@ def test_a_socket_that_says_nothing_any_more_is_replaced(phone: Phone) -> None:
     phone.stub.expect_sockets(1)
     phone.stub.expect_answers(f"GET /orders/{ORDER_ID}", 2)
     phone.become("READY")  # and no frame
-    phone.wait(21)
+    phone.wait(61)
     phone.expect_state("Pronto para retirar!")
     phone.wait(11)
     phone.wait(2)

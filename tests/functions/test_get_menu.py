@@ -46,7 +46,7 @@ def test_an_unchanged_menu_is_not_sent_again(event: Any, context: Any, shop: Non
 
 
 def test_the_menu_may_be_cached_for_a_moment(event: Any, context: Any, shop: None) -> None:
-    assert handler(event("get_menu"), context)["headers"]["Cache-Control"] == "public, max-age=15"
+    assert handler(event("get_menu"), context)["headers"]["Cache-Control"] == "public, max-age=30"
 
 
 CHEESE = {

@@ -1,4 +1,7 @@
+from typing import Any
+
 from bytemeburger.live import records
+from functions.get_pickup_board.app import handler
 from tests.functions.fixture_types import Call, On, Paid
 
 
@@ -34,3 +37,15 @@ def test_a_screen_learns_how_far_the_live_updates_had_come(call: Call, on: On, p
 
 def test_a_store_that_does_not_exist_has_none(call: Call, shop: None) -> None:
     assert call("get_pickup_board", queryStringParameters={"store": "no-such-store"})[0] == 404
+
+
+def test_a_board_on_which_nothing_happened_is_not_sent_again(
+    call: Call, on: On, paid: Paid, event: Any, context: Any
+) -> None:
+    order_id = paid()
+    request = event("get_pickup_board")
+    request["headers"]["If-None-Match"] = handler(request, context)["headers"]["ETag"]
+    assert handler(request, context)["statusCode"] == 304
+    on("advance_order", order_id, body={"to": "IN_PREPARATION"})
+    on("advance_order", order_id, body={"to": "READY"})
+    assert handler(request, context)["statusCode"] == 200

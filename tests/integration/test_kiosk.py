@@ -110,7 +110,7 @@ def orders(stack: Stack) -> int:
     return sum(page["Count"] for page in found)
 
 
-def soon(page: Page, seconds: int = 5) -> None:
+def soon(page: Page, seconds: int = 31) -> None:
     """Do what is due within so many seconds."""
     page.clock.fast_forward(seconds * 1_000)
 

@@ -86,7 +86,7 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     yield "counter"
     kiosk.press("Voltar ao QR Code")
     stub.answers["GET /orders/A/payment"] = (200, kiosk.paid() | {"payment": {"status": "LAPSED", "amount": 5620}})
-    kiosk.wait(5)
+    kiosk.wait(31)
     kiosk.title("O código venceu")
     yield "expired"
     stub.answers["POST /orders/A/checkout"] = (503, {})
@@ -96,6 +96,6 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     stub.answers |= {"POST /orders/A/checkout": (200, code), "GET /orders/A/payment": lambda _: (200, kiosk.paid())}
     kiosk.payment = "PAID"
     kiosk.wait(5)
-    kiosk.wait(5)
+    kiosk.wait(31)
     kiosk.title("Pagamento recebido!")
     yield "done"

@@ -35,7 +35,8 @@ export class Client {
     this.#heard = heard;
   }
 
-  /** `{ body, etag }`. What passes is waited for, `retries` times. Raises Problem. */
+  /** `{ body, etag }`. What passes is waited for, `retries` times. `known`, an earlier answer, is answered again while it is
+   * still the same. Raises Problem. */
   async get(path, { retries = 0, ...options } = {}) {
     for (const delay of RETRIES_MS.slice(0, retries)) {
       try {
@@ -73,7 +74,7 @@ export class Client {
     }
   }
 
-  async #send(method, path, { text, headers = {}, cache = "no-store" }, token) {
+  async #send(method, path, { text, headers = {}, known, cache }, token) {
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), ANSWER_MS);
     let answer, told;
@@ -81,11 +82,12 @@ export class Client {
       answer = await fetch(this.#url + path, {
         method,
         body: text,
-        cache,
+        cache: cache ?? (token ? "no-store" : "no-cache"), // what is one person's own is kept by no browser
         headers: {
           "Accept-Language": this.#language(),
           ...(text && { "Content-Type": "application/json" }),
           ...(token && { Authorization: token }),
+          ...(known?.etag && { "If-None-Match": known.etag }),
           ...headers,
         },
         signal: patience.signal,
@@ -98,6 +100,7 @@ export class Client {
       clearTimeout(timer);
     }
     this.#heard(true);
+    if (answer.status === 304) return known;
     let body = {};
     try {
       body = JSON.parse(told);

@@ -2,6 +2,7 @@
 import { follow } from "./live.js";
 
 const LOOK_MS = 4_000; // at its payment, while nobody has paid
+const LISTENING_LOOK_MS = 30_000; // while a payment would be told
 const STAY_MS = 10 * 60_000; // after its end, in which it may still be called back or its money returned
 const ENDED = ["COMPLETED", "CANCELLED", "EXPIRED"];
 
@@ -53,6 +54,7 @@ export class FollowedOrder {
   #ending = new AbortController();
   #standing = "looking";
   #timer;
+  #known; // the last answer of what the order is
   #endsAt;
   #lookAgain;
 
@@ -132,7 +134,8 @@ export class FollowedOrder {
 
   async #read() {
     try {
-      return await this.#ask("get", "");
+      this.#known = await this.#api.get(this.#path, { headers: this.#headers, known: this.#known });
+      return this.#known.body;
     } catch (problem) {
       if (problem.status === 404) this.#give(problem);
       throw problem;
@@ -146,19 +149,29 @@ export class FollowedOrder {
   }
 
   #show(news) {
+    const wasLive = this.connection.isLive;
     Object.assign(this, news);
     const { order } = this;
-    if (order?.status === "AWAITING_PAYMENT") this.#timer ??= setTimeout(() => this.#lookOnce(), 0);
+    if (order?.status === "AWAITING_PAYMENT") {
+      if (!this.#timer) this.#planLook(0);
+      else if (wasLive && !this.connection.isLive) this.#planLook(LOOK_MS);
+    }
     if (ENDED.includes(order?.status)) this.#endsAt ??= Date.now() + STAY_MS;
     else this.#endsAt = undefined;
     if (Date.now() > this.#endsAt) this.stop();
     this.#changed();
   }
 
+  #planLook(delay) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#lookOnce(), delay);
+  }
+
   async #lookOnce() {
     await this.#look();
     if (this.order.status === "AWAITING_PAYMENT" && !this.isOver) {
-      this.#timer = setTimeout(() => this.#lookOnce(), LOOK_MS);
+      const isTold = this.connection.isLive && this.standing === "payable";
+      this.#planLook(isTold ? Math.min(LISTENING_LOOK_MS, Math.max(LOOK_MS, this.left)) : LOOK_MS);
     }
   }
 

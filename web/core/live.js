@@ -3,7 +3,7 @@
 const IN_QUEUE = new Set(["RECEIVED", "IN_PREPARATION", "READY"]);
 const REORDER_MS = 300; // a frame that is late by less is no gap
 const RETRY_MS = 2_000;
-const POLL_MS = 20_000; // nothing tells of a last frame that is lost, nor of a socket that is half open
+const POLL_MS = 60_000; // nothing tells of a last frame that is lost, nor of a socket that is half open
 const CONNECT_MS = 10_000;
 const DEAF_MS = 10_000; // a frame that a snapshot knows of comes within
 const POLL_ALONE_MS = 5_000; // without a WebSocket

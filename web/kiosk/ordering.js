@@ -35,7 +35,7 @@ export class Ordering {
 
   /** `{ body, etag }`. The browser keeps it and asks with `If-None-Match`. */
   menu(store) {
-    return this.#client.get(`/menu?store=${encodeURIComponent(store)}`, { cache: "no-cache", isOpen: true });
+    return this.#client.get(`/menu?store=${encodeURIComponent(store)}`, { isOpen: true });
   }
 
   /** The ids of what others had with these, the best first. */

@@ -1,6 +1,7 @@
 // One order's way to its money. The server says how it stands; a screen that does not know says that it does not.
 
 const LOOK_MS = 4_000;
+const LISTENING_LOOK_MS = 30_000; // while a payment would be told
 const LISTEN_AGAIN_MS = 15_000;
 const MADE = ["RECEIVED", "IN_PREPARATION", "READY", "COMPLETED"];
 
@@ -90,6 +91,7 @@ export class Payment {
   /** One thing at a time: what an earlier one is still answered is not heard. */
   async #take(act) {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     const turn = ++this.#turn;
     await act((state, more = {}) => {
       if (turn !== this.#turn) return;
@@ -101,8 +103,13 @@ export class Payment {
     if (turn !== this.#turn) return;
     if (this.isEnded) return this.#close?.();
     this.#listen();
+    this.#plan(this.#close && this.state === "waiting" ? Math.min(LISTENING_LOOK_MS, Math.max(LOOK_MS, this.left)) : LOOK_MS);
+  }
+
+  #plan(delay) {
+    clearTimeout(this.#timer);
     const next = (become) => (this.code ? this.#look(become) : this.#checkout(become, "expired"));
-    this.#timer = setTimeout(() => this.#take(next), LOOK_MS);
+    this.#timer = setTimeout(() => this.#take(next), delay);
   }
 
   /** Hear at once when it is settled; what is not heard is found by looking. */
@@ -110,9 +117,11 @@ export class Payment {
     if (this.#close || performance.now() - this.#listenedAt < LISTEN_AGAIN_MS) return;
     this.#listenedAt = performance.now();
     this.#close = this.#api.listen(this.#order, {
-      heard: ({ status }) => status !== "AWAITING_PAYMENT" && this.#take((become) => this.#follow(become, status, "expired")),
+      heard: ({ status, number }) =>
+        status !== "AWAITING_PAYMENT" && this.#take((become) => this.#follow(become, status, "expired", number)),
       closed: () => {
         this.#close = undefined;
+        if (this.#timer) this.#plan(LOOK_MS);
       },
     });
   }
@@ -141,11 +150,11 @@ export class Payment {
     }
   }
 
-  async #follow(become, status, isOver) {
+  async #follow(become, status, isOver, number) {
     if (status === "CANCELLED") return become("cancelled");
     if (!MADE.includes(status)) return become(isOver);
     try {
-      become("paid", { number: (await this.#api.read(this.#order)).number });
+      become("paid", { number: number ?? (await this.#api.read(this.#order)).number });
     } catch {
       become("checking");
     }

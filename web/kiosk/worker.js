@@ -30,7 +30,7 @@ async function retire() {
 
 /** Have the newest version, whole; whoever shows an older one is told. */
 async function update() {
-  const answer = await fetch(SHELL, { cache: "no-store" });
+  const answer = await fetch(SHELL, { cache: "no-cache" });
   if (answer.status >= 500) throw new Error(answer.status);
   const { version, files } = answer.ok ? await answer.json() : { files: {} };
   if (!Object.keys(files).length) return retire();

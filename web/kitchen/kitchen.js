@@ -197,7 +197,7 @@ async function act(order, path, options) {
   }
   const busy = new Set([...store.state.busy].filter((each) => each !== order_id));
   show({ busy, ...news });
-  lookBack();
+  if (order.status === "COMPLETED" || screen.find(order_id)?.status === "COMPLETED") lookBack();
 }
 
 function refusal(problem) {

@@ -76,7 +76,7 @@ function turn(page, pages) {
 async function readMenu(api, name) {
   const asked = Date.now();
   try {
-    menu = (await api.get(`/menu?store=${encodeURIComponent(name)}`, { cache: "no-cache", isOpen: true })).body;
+    menu = (await api.get(`/menu?store=${encodeURIComponent(name)}`, { isOpen: true })).body;
     show({ connection: { isLive: true, hasFailed: false, trueAt: asked } });
   } catch {
     show({ connection: { ...store.state.connection, hasFailed: true } });

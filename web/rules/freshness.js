@@ -1,6 +1,6 @@
 // How far what a screen shows may be believed.
 
-const STALE_MS = 30_000;
+const STALE_MS = 90_000; // longer than core/live.js takes from one snapshot to the next
 const FAILED_MS = 10_000; // one lost answer is no news
 
 /**
