@@ -23,7 +23,7 @@ The figures are DynamoDB's capacity units, worked out from the sizes of the item
 read of up to 4 KB costs 1, or 0.5 where it may be a moment old, as all reads of an index are; a write costs 1 per KB
 and the same again for each index whose copy changes, twice that where the item moves in the index; in a transaction the
 table's part costs double. For a pattern the dearest request seen is shown, with the small menu and the short lists of
-the tests: a list costs 0.5 per 8 KB of what it reads, an order is about 1 KB. *Typical* is one whole invocation of the
+the tests: a list costs 0.5 per 8 KB of what it reads, an order is about 1 KB. *Typical* is one complete invocation of the
 kind seen most often.
 
 """

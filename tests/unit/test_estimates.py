@@ -5,7 +5,7 @@ import pytest
 from benchmarks.promised_times import by_hour, coverage, flat, median_error, pinball, replay
 from bytemeburger.estimates.rules import (
     FEW,
-    LEAST_LEFT,
+    MIN_REMAINING_SECONDS,
     NOTHING_LEARNED,
     RING,
     Calibration,
@@ -49,7 +49,11 @@ def test_an_order_is_ready_after_its_slowest_station_and_assembly() -> None:
 
 
 def test_a_unit_that_takes_longer_than_usual_is_still_not_done() -> None:
-    assert (remaining(240, 100), remaining(240, 230), remaining(240, 900)) == (140, LEAST_LEFT, LEAST_LEFT)
+    assert (remaining(240, 100), remaining(240, 230), remaining(240, 900)) == (
+        140,
+        MIN_REMAINING_SECONDS,
+        MIN_REMAINING_SECONDS,
+    )
 
 
 @pytest.mark.parametrize(("count", "place"), [(9, 9), (19, 18), (50, 46), (100, 91), (8, None), (0, None)])

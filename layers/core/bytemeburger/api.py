@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 BODY_LIMIT_BYTES = 64 * 1024
 SAFE = frozenset({"GET", "HEAD"})
-LONGEST_NAME = 64
+MAX_NAME_LENGTH = 64
 """Of a client's parameter or member name that a problem repeats; none of ours is longer."""
 _CORRELATION = re.compile(r"[\w.-]{8,64}", re.ASCII)
 
@@ -219,7 +219,7 @@ class Request:
 
 def _short(name: str) -> str:
     """A client's member name, which can be as long as a body, shortened for a JSON Pointer."""
-    return name.replace("~", "~0").replace("/", "~1") if len(name) <= LONGEST_NAME else "…"
+    return name.replace("~", "~0").replace("/", "~1") if len(name) <= MAX_NAME_LENGTH else "…"
 
 
 class Csv(str):

@@ -107,7 +107,7 @@ def fetch(keys: Iterable[Key]) -> dict[Key, Plain]:
 
 
 def save(item: Item, also: Sequence[Plain] = ()) -> None:
-    """Write the whole item if it is still at the version that was read (or does not exist, for a new one), in one
+    """Write the complete item if it is still at the version that was read (or does not exist, for a new one), in one
     transaction with the actions in `also`.
 
     Raises VersionConflict when somebody else was faster, and TransactionCancelled, counted from 1, when one of the
@@ -225,7 +225,7 @@ def put_action(item: Plain, condition: Condition | None = None) -> Plain:
 
 
 def update_action(key: Key, *changes: Action, condition: Condition | None = None, answer_old: bool = False) -> Plain:
-    """Of a transaction: change an item, which is made if it is not there. `answer_old`: who refuses shows the item."""
+    """Of a transaction: change an item, which is created if it does not exist. `answer_old`: who refuses shows the item."""
     on_failure = {"return_values_on_condition_failure": ALL_OLD} if answer_old else {}
     return {"Update": _operation(key, actions=changes, condition=condition, **on_failure)}
 
@@ -236,7 +236,7 @@ def delete_action(key: Key, condition: Condition | None = None) -> Plain:
 
 
 def update(key: Key, *changes: Action) -> Plain:
-    """Change an item, which is made if it is not there; as it is then."""
+    """Change an item, which is created if it does not exist; as it is then."""
     answer = client().call("UpdateItem", _operation(key, actions=changes, return_values=ALL_NEW))
     return plain_item(answer["Attributes"])
 
@@ -332,7 +332,9 @@ def query(
         paths = {name: ".".join(f"#{part}" for part in name.split(".")) for name in where}
         request["FilterExpression"] = " AND ".join(f"{path} = :where{at}" for at, path in enumerate(paths.values()))
         request["ExpressionAttributeNames"] = {f"#{part}": part for name in where for part in name.split(".")}
-        request["ExpressionAttributeValues"] |= typed_item({f":where{at}": v for at, v in enumerate(where.values())})
+        request["ExpressionAttributeValues"] |= typed_item(
+            {f":where{at}": value for at, value in enumerate(where.values())}
+        )
     if index.name:
         request["IndexName"] = index.name
     if limit:
@@ -395,7 +397,7 @@ def _place(cursor: str, index: Index) -> Plain:
     if (
         not isinstance(place, dict)
         or set(place) != names
-        or not all(isinstance(v, str) and v.isascii() and 0 < len(v) < 512 for v in place.values())
+        or not all(isinstance(value, str) and value.isascii() and 0 < len(value) < 512 for value in place.values())
     ):
         raise Malformed("parameter-invalid", parameter="cursor")
     return place

@@ -7,7 +7,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: what looks alike is read alike."""
 DRAWN = 10
 """50 bits: of a million codes that are good, a guess a second finds one in 35 years."""
-LONGEST_CODE = 40
+MAX_CODE_LENGTH = 40
 MAX_COUPONS = 50
 """At once: they are written in one transaction."""
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self, cast
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from bytemeburger.campaigns.coupons import LONGEST_CODE, MAX_COUPONS, normalized
+from bytemeburger.campaigns.coupons import MAX_CODE_LENGTH, MAX_COUPONS, normalized
 from bytemeburger.campaigns.model import Kind, State
 from bytemeburger.campaigns.rules import HUNDRED_PERCENT
 from bytemeburger.hours.rules import Hours, overlap
@@ -214,7 +214,7 @@ class NewCoupons(_Body):
     """So many random codes, or one chosen word; `uses`: how often each can be used."""
 
     count: int | None = Field(default=None, ge=1, le=MAX_COUPONS)
-    word: Annotated[str, Field(max_length=LONGEST_CODE), AfterValidator(_word)] | None = None
+    word: Annotated[str, Field(max_length=MAX_CODE_LENGTH), AfterValidator(_word)] | None = None
     uses: Uses = 1
 
     @model_validator(mode="after")

@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-LEAST_LEFT = 30
+MIN_REMAINING_SECONDS = 30
 """Of a unit that takes longer than units do: nobody knows more."""
 RING = 200
 """So many ratios are kept of each load."""
@@ -26,7 +26,7 @@ FALLBACK = 1.5
 """Of the plan, as long as too few orders have been seen."""
 SPEED_WEIGHT = 0.05
 MISS_WEIGHT = 0.02
-LEAST_MISSES, MAX_MISSES = 0.01, 0.3
+MIN_MISSES, MAX_MISSES = 0.01, 0.3
 """Between these the level of P90 moves."""
 
 
@@ -42,7 +42,7 @@ class Station:
 
 def remaining(usual: float, elapsed: float) -> float:
     """How long a unit still takes that was begun that long ago."""
-    return max(LEAST_LEFT, usual - elapsed)
+    return max(MIN_REMAINING_SECONDS, usual - elapsed)
 
 
 def finishes(station: Station) -> list[float]:
@@ -133,7 +133,7 @@ class Calibration:
         """After an order of that hour that was ready after `actual`; `missed`: later than its P90."""
         ratios = (*self.ratios.get(load(planned), ()), actual / planned)[-RING:]
         level = adapted(self._level(hour), missed)
-        level = min(MAX_MISSES, max(LEAST_MISSES, level))
+        level = min(MAX_MISSES, max(MIN_MISSES, level))
         return replace(self, ratios={**self.ratios, load(planned): ratios}, levels={**self.levels, hour: level})
 
     def learn_units(self, station: str, actual: float, planned: float) -> "Calibration":

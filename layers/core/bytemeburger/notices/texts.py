@@ -42,5 +42,5 @@ STORE = {
 
 def reais(centavos: int) -> str:
     """`R$ 1.234,50`."""
-    whole, cents = divmod(centavos, 100)
-    return f"R$ {whole:,}".replace(",", ".") + f",{cents:02d}"
+    reais, cents = divmod(centavos, 100)
+    return f"R$ {reais:,}".replace(",", ".") + f",{cents:02d}"

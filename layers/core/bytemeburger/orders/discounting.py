@@ -89,7 +89,10 @@ def cart(lines: Iterable[Line]) -> list[CartLine]:
         CartLine(
             line.product_id,
             line.category,
-            frozenset(each.option_id for each in (*line.options, *(o for c in line.choices for o in c.options))),
+            frozenset(
+                each.option_id
+                for each in (*line.options, *(option for choice in line.choices for option in choice.options))
+            ),
             line.unit_price,
             line.quantity,
         )

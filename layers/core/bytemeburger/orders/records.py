@@ -41,7 +41,7 @@ from bytemeburger.orders.rules import Status
 from bytemeburger.table import BY_PERSON, BY_RECEIPT, BY_STATE, Item, Key, Page, Plain, pages, query, query_all
 
 OPEN_RETENTION = timedelta(days=1)
-LONGEST_AT_COUNTER = timedelta(hours=2)
+MAX_AT_COUNTER = timedelta(hours=2)
 MAX_RECENT = 20
 
 
@@ -282,8 +282,8 @@ def queue(store: str) -> Iterable[Plain]:
 def recently_completed(store: str, time_zone: str, at: datetime) -> list[Plain]:
     """The orders that can be recalled, the last completed first, at most MAX_RECENT. Of those that were placed long
     before they were handed over, only the last hours' are looked through: an older one is recalled by its id."""
-    since, until = clock.text(at - LONGEST_AT_COUNTER), f"{clock.text(at)}#~"
-    days = {business_day(each, time_zone) for each in (at - LONGEST_AT_COUNTER, at)}
+    since, until = clock.text(at - MAX_AT_COUNTER), f"{clock.text(at)}#~"
+    days = {business_day(each, time_zone) for each in (at - MAX_AT_COUNTER, at)}
     found = [
         order
         for day in days

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from bytemeburger.campaigns.coupons import LONGEST_CODE, fold
+from bytemeburger.campaigns.coupons import MAX_CODE_LENGTH, fold
 from bytemeburger.customers.schemas import Cpf
 from bytemeburger.orders.rules import MAX_LINES, MAX_TOTAL, MAX_UNITS, StaffReason, Status
 from bytemeburger.schemas import Identifier, Note, unique
@@ -45,7 +45,7 @@ class NewLine(NewChoice):
 
 
 Dining = Literal["eat_in", "take_away"]
-Code = Annotated[str, Field(min_length=1, max_length=LONGEST_CODE, description="A coupon's."), AfterValidator(fold)]
+Code = Annotated[str, Field(min_length=1, max_length=MAX_CODE_LENGTH, description="A coupon's."), AfterValidator(fold)]
 
 
 def _nothing(value: object) -> bool:

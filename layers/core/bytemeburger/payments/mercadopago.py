@@ -31,7 +31,7 @@ CONNECT_SECONDS = 1.0
 READ_SECONDS = 3.0
 BUDGET_SECONDS = 8.0
 """For all calls of one gateway together: it lives as long as a request, and a client waits at most 10 s for that."""
-LEAST_SECONDS = 0.5
+MIN_SECONDS = 0.5
 """No request is begun with less."""
 MAX_PEACE_SECONDS = 999
 """A longer `Retry-After` is cut to this: orders wait to be settled."""
@@ -152,7 +152,7 @@ class MercadoPago:
 
     def _call(self, method: str, path: str, *, key: str | None = None, body: Any = None) -> dict[str, Any]:
         """One request, repeated while the provider is busy and there is time."""
-        if self._ends - time.monotonic() < LEAST_SECONDS:
+        if self._ends - time.monotonic() < MIN_SECONDS:
             raise ProviderUnavailable("out of time")
         headers = {"Authorization": f"Bearer {self._credentials().access_token}", "Accept": "application/json"}
         if key:
@@ -182,7 +182,7 @@ class MercadoPago:
                 if header.isascii() and header.isdigit():
                     retry_after = int(header) if len(header) < 4 else MAX_PEACE_SECONDS
             pause = retry_after if retry_after is not None else random.uniform(0.1, 0.25 * 2**attempt)  # noqa: S311
-            if time.monotonic() + pause + LEAST_SECONDS >= self._ends:
+            if time.monotonic() + pause + MIN_SECONDS >= self._ends:
                 raise ProviderUnavailable(reason, retry_after)
             time.sleep(pause)
             attempt += 1

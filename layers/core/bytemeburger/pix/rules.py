@@ -7,7 +7,7 @@ from bytemeburger.customers.rules import cpf_digits, email_address
 _CNPJ = re.compile(r"[0-9A-Z]{12}[0-9]{2}", re.ASCII)
 _PHONE = re.compile(r"\+55[1-9]{2}(?:9[0-9]{8}|[2-8][0-9]{7})", re.ASCII)
 _RANDOM = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
-LONGEST_PIX_KEY = 77
+MAX_PIX_KEY_LENGTH = 77
 
 
 def pix_key(key: str) -> str:
@@ -19,7 +19,7 @@ def pix_key(key: str) -> str:
     """
     if key.isascii() and key.isdigit() and len(key) == 11:
         return cpf_digits(key)
-    if "@" in key and email_address(key) == key and len(key) <= LONGEST_PIX_KEY:
+    if "@" in key and email_address(key) == key and len(key) <= MAX_PIX_KEY_LENGTH:
         return key
     if _PHONE.fullmatch(key) or _RANDOM.fullmatch(key) or (_CNPJ.fullmatch(key) and _has_check_digits(key)):
         return key

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from bytemeburger.hours.schemas import OpenHours
 from bytemeburger.pix.brcode import plain_text
-from bytemeburger.pix.rules import LONGEST_PIX_KEY, pix_key
+from bytemeburger.pix.rules import MAX_PIX_KEY_LENGTH, pix_key
 from bytemeburger.schemas import HumanText
 
 MAX_MINUTES = 240
@@ -27,7 +27,7 @@ class PixAccount(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    key: Annotated[str, Field(max_length=LONGEST_PIX_KEY, description=_KEY_FORMS), AfterValidator(pix_key)]
+    key: Annotated[str, Field(max_length=MAX_PIX_KEY_LENGTH, description=_KEY_FORMS), AfterValidator(pix_key)]
     name: Annotated[HumanText, Field(max_length=25), AfterValidator(_printable)]
     city: Annotated[HumanText, Field(max_length=15), AfterValidator(_printable)]
 
