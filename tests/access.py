@@ -51,6 +51,7 @@ MAY = {
     "receive_counter_payment": TILL,
     "arrange_menu": MANAGER,
     "erase_customer": MANAGER,
+    "estimate_campaign": MANAGER,
     "export_customer_data": MANAGER,
     "invite_staff": MANAGER,
     "issue_coupons": MANAGER,

@@ -21,6 +21,11 @@ REFUSED = {
 @endpoint(headers=(IDEMPOTENCY_KEY,), statuses=(201,), problems=REFUSED)
 def handler(request: Request, body: NewOrder) -> Response[views.CreatedOrder]:
     order_id = keys.order_id(request.subject, request.header(IDEMPOTENCY_KEY))
-    customer = Orderer(account=request.verified_customer, customer_ref=body.customer_ref, receipt_cpf=body.receipt_cpf)
+    customer = Orderer(
+        account=request.verified_customer,
+        customer_ref=body.customer_ref,
+        receipt_cpf=body.receipt_cpf,
+        address=request.source if body.coupon is not None else None,
+    )
     order = place(order_id, body.store or settings.default_store(), body, customer)
     return Response(views.as_created(order, keys.order_key(order_id), keys.reading_key(order_id)))

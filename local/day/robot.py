@@ -129,17 +129,17 @@ class Robot:
             body["coupon"] = self._coupon
         for attempt in range(TRIES):
             key = {"Idempotency-Key": str(uuid.uuid5(uuid.NAMESPACE_OID, f"{self._run_id} {visit.number} {attempt}"))}
-            answer = yield from self._ask(customer, "POST", "/orders", {201, 409, 422}, headers=key, json=body)
+            answer = yield from self._ask(customer, "POST", "/orders", {201, 409, 422, 429}, headers=key, json=body)
             if visit.again:
                 first = answer
-                answer = yield from self._ask(customer, "POST", "/orders", {201, 409, 422}, headers=key, json=body)
+                answer = yield from self._ask(customer, "POST", "/orders", {201, 409, 422, 429}, headers=key, json=body)
                 same = first.status_code != 201 or answer.json() == first.json()
                 self._require(same, f"visit {visit.number}: the second tap was answered otherwise")
             if answer.status_code == 201:
                 return answer.json()
             problem = answer.json()
             code = problem["type"].rpartition(":")[2]
-            if code == "coupon-refused":
+            if code in ("coupon-refused", "coupon-tries-exceeded"):
                 body.pop("coupon")
             elif code in ("product-unavailable", "product-reserved"):
                 body["lines"] = [line for line in body["lines"] if problem["product_id"] not in parts(line)]

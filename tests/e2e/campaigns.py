@@ -16,11 +16,14 @@ class Campaigns:
     def __init__(self, manager: Manager):
         self.known: dict[str, dict[str, Any]] = {}
         self.rows: list[dict[str, Any]] = []
+        figures = {"orders": 57, "uses": 12, "gross": 48_000, "discount": 6_000, "net": 42_000}
+        self.estimate = {"day": "2026-11-23", **figures, "complete": True}
         manager.stub.answers |= {
             "GET /campaigns": lambda _: (200, {"campaigns": list(self.known.values())}),
             "PUT /campaigns/*": self._save,
             "PUT /campaigns/*/state": self._turn,
             "POST /campaigns/*/coupons": self._issue,
+            "POST /campaigns/*/estimate": lambda _: (200, self.estimate),
             "GET /reports/campaigns": lambda _: (200, {"from": "", "to": "", "currency": "BRL", "rows": self.rows}),
         }
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.account import Account
+from tests.e2e.campaigns import NO_LIMITS, Campaigns
 from tests.e2e.counter import Counter
 from tests.e2e.discounts import priced
 from tests.e2e.kitchen import Kitchen
@@ -127,6 +128,7 @@ def test_the_menu_board(page: Page, stub: Stub, look: Look) -> None:
     board = MenuBoard(page, stub)
     page.emulate_media(reduced_motion="reduce")
     board.product("batata-frita")["available"] = False
+    board.offer("x-burger", "Happy hour", 1590)
     board.open()
     look("menu")
     stub.answers["GET /menu"] = (503, {})
@@ -328,3 +330,30 @@ def test_the_managers_other_views(page: Page, stub: Stub, look: Look) -> None:
         else:
             expect(page.locator("table, form").first).to_be_visible()
         look(view)
+
+
+def test_the_managers_campaigns(page: Page, stub: Stub, look: Look) -> None:
+    manager = Manager(page, stub)
+    campaigns = Campaigns(manager)
+    campaigns.campaign("happy", "Happy hour", limits=NO_LIMITS | {"uses": 10, "budget": 99_900})
+    campaigns.campaign("week", "Semana", with_coupon=True, state="PAUSED")
+    campaigns.used("2026-11-24", "week", 3, 1_500)
+    manager.open("campaigns")
+    look("campaigns")
+    manager.button("Encerrar: Happy hour").click()
+    look("end?")
+    page.keyboard.press("Escape")
+    manager.link("Semana").click()
+    manager.button("Gerar cupons").click()
+    expect(page.locator(".codes li")).to_have_count(2)
+    manager.button("Calcular").click()
+    expect(page.get_by_text("Teria custado", exact=True)).to_be_visible()
+    look("campaign")
+    page.get_by_label("O que oferece").select_option("combo_price")
+    manager.button("Salvar").click()
+    expect(manager.wrong).to_be_focused()
+    look("campaign, wrong")
+    manager.go("Campanhas")
+    page.get_by_role("link", name="Resultados").click()
+    expect(page.locator("#uses tbody tr")).to_have_count(1)
+    look("results")

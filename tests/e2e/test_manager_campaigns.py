@@ -191,3 +191,27 @@ def test_the_report_has_a_chart_and_a_table_and_a_file(manager: Manager, campaig
         manager.button("Baixar CSV").click()
     lines = download.value.path().read_text().splitlines()
     assert lines[1] == "23/11/2026;Semana;3;1;135,00;15,00;120,00"
+
+
+def test_what_it_would_have_cost_is_worked_out_of_what_stands_in_the_fields(
+    manager: Manager, campaigns: Campaigns
+) -> None:
+    campaigns.campaign("week", "Semana")
+    edit(manager, "week")
+    share = manager.page.get_by_label("Desconto (%)")
+    share.fill("x")
+    manager.button("Calcular").click()
+    expect(share).to_be_focused()
+    share.fill("20")
+    manager.button("Calcular").click()
+    shown = manager.page.get_by_role("region", name="Quanto teria custado ontem")
+    for words in ("23/11/2026: 57 pedidos pagos.", "Teria custado", "R$\xa060,00"):
+        expect(shown).to_contain_text(words)
+    (body,) = manager.stub.bodies("POST /campaigns/week/estimate")
+    assert body["offer"]["basis_points"] == 2000
+    share.fill("30")
+    expect(shown).not_to_contain_text("57")
+    campaigns.estimate |= {"orders": 0}
+    manager.button("Calcular").click()
+    expect(shown).to_contain_text("Não houve pedidos pagos em 23/11/2026.")
+    assert manager.stub.bodies("PUT /campaigns/week") == []

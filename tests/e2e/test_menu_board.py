@@ -25,6 +25,10 @@ class MenuBoard:
         found: dict[str, Any] = next(each for each in self.menu["products"] if each["product_id"] == product_id)
         return found
 
+    def offer(self, product_id: str, name: str, price: int) -> None:
+        """What a campaign makes of a price."""
+        self.product(product_id)["offer"] = {"name": {"pt-BR": name, "en": name}, "price": price}
+
     def many(self, count: int) -> None:
         """So many products on the menu."""
         known = [each for each in self.menu["products"] if each["category"] != "combo"]
@@ -95,6 +99,20 @@ def test_a_price_and_what_is_sold_out_change_by_themselves(board: MenuBoard) -> 
     expect(board.row("x-burger")).to_contain_text("26,90")
     expect(board.row("batata-frita")).to_contain_text("Esgotado")
     expect(board.row("batata-frita")).not_to_contain_text("R$")
+
+
+def test_a_happy_hours_price_stands_beside_the_usual_one_while_it_lasts(board: MenuBoard) -> None:
+    board.offer("x-burger", "Happy hour", 1590)
+    board.offer("batata-frita", "Happy hour", 590)
+    board.product("batata-frita")["available"] = False
+    board.open()
+    expect(board.row("x-burger").locator(".price")).to_have_text("em vez de R$\xa019,90 R$\xa015,90")
+    expect(board.row("x-burger")).to_contain_text("Happy hour")
+    expect(board.row("batata-frita")).not_to_contain_text("Happy hour")
+    board.product("x-burger")["offer"] = None
+    board.wait(11)
+    expect(board.row("x-burger").locator(".price")).to_have_text("R$\xa019,90")
+    expect(board.row("x-burger")).not_to_contain_text("Happy hour")
 
 
 def test_what_is_sold_at_other_hours_comes_and_goes_with_the_stores_clock(board: MenuBoard) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.campaigns import NO_LIMITS, Campaigns
 from tests.e2e.manager import COLLEAGUE, Manager
 from tests.e2e.stub import Stub
 
@@ -38,6 +39,22 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     expect(manager.dialog).to_be_visible()
     yield "conflict"
     page.keyboard.press("Escape")
+    manager.go("Campanhas")
+    expect(page.locator("#campaigns tbody tr")).to_have_count(3)
+    yield "campaigns"
+    manager.link("Semana do Byte").click()
+    manager.button("Gerar cupons").click()
+    expect(page.locator(".codes li")).to_have_count(2)
+    manager.button("Calcular").click()
+    expect(page.get_by_text("Teria custado", exact=True)).to_be_visible()
+    page.locator(".codes").scroll_into_view_if_needed()
+    yield "coupons"
+    page.locator("main").evaluate("main => main.scrollTo(0, 0)")
+    yield "campaign"
+    manager.go("Campanhas")
+    manager.link("Resultados").click()
+    expect(page.locator("bar-chart canvas")).to_be_visible()
+    yield "campaign-results"
     manager.go("Vendas")
     expect(page.locator("bar-chart canvas")).to_be_visible()
     yield "sales"
@@ -59,6 +76,15 @@ def _work(manager: Manager) -> None:
         manager.need(reference, need)
     for day in range(18, 25):
         manager.sold("day", f"2026-11-{day}", 300_000 + day * 1_234 * (day % 4), 4_990)
+    campaigns = Campaigns(manager)
+    days = [{"days": ["mon", "tue", "wed", "thu", "fri"], "opens": "17:00", "closes": "19:00"}]
+    campaigns.campaign("happy", "Happy hour", hours=days, starts="2026-11-01T00:00", ends="2026-12-01T00:00")
+    limits = NO_LIMITS | {"uses": 500, "budget": 250_000}
+    campaigns.campaign("week", "Semana do Byte", with_coupon=True, limits=limits, uses=112, spent=61_250)
+    campaigns.campaign("old", "Inauguração", state="ENDED")
+    for day in range(18, 25):
+        campaigns.used(f"2026-11-{day}", "happy", day % 5 + 3, 700 * (day % 5 + 2))
+        campaigns.used(f"2026-11-{day}", "week", day % 3 + 1, 550 * (day % 4 + 1))
     manager.people.append(manager.person(COLLEAGUE, "bia@example.com", "counter", "kitchen"))
     manager.findings = [{"order_id": "WL4qMZjd", "status": "COMPLETED", "finding": "amounts-differ", "amount": 100}]
     manager.entry("stock", "guarana", COLLEAGUE, units=(None, 40))

@@ -15,6 +15,8 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     page.emulate_media(reduced_motion="reduce")
     board = MenuBoard(page, stub)
     board.product("batata-frita")["available"] = False
+    board.offer("x-burger", "Happy hour", 1590)
+    board.offer("combo-byte", "Happy hour", 3490)
     board.open()
     page.wait_for_timeout(400)
     yield "menu"

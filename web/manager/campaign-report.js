@@ -30,7 +30,7 @@ export function report(visit) {
     <p><a href="#campaigns">${texts.back_to_campaigns}</a></p>
     <div class="filters">
       ${day("from", texts.from_day)} ${day("to", texts.to_day)}
-      ${selectField({ id: "campaigns-only", label: texts.members.campaign_id, value: state.only, entries: [["", texts.all], ...Object.entries(names)], change: (only) => visit.change({ only }) })}
+      ${selectField({ id: "campaigns-only", label: texts.members.campaign_id, value: state.only, entries: [["", texts.all_campaigns], ...Object.entries(names)], change: (only) => visit.change({ only }) })}
       <button class="small" type="button" ?disabled=${!state.report?.rows.length} @click=${() => save(visit)}>${texts.csv}</button>
     </div>
     ${state.report ? shown(visit) : visit.trouble ? nothing : html`<p class="hint">${texts.loading}</p>`}

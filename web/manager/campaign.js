@@ -5,6 +5,7 @@ import { MEMBERS, bodyOf, draftOf, newCampaign, newPart } from "../rules/campaig
 import { merge } from "../rules/merge.js";
 import { idOf } from "../rules/product.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { campaignEstimate } from "./campaign-estimate.js";
 import { conflictDialog } from "./conflict.js";
 import { coupons } from "./coupons.js";
 import { hoursEditor } from "./hours.js";
@@ -12,7 +13,7 @@ import { hoursEditor } from "./hours.js";
 const NEW = "+";
 const LANGUAGES = ["pt-BR", "en"];
 
-export const blankEditor = (campaignId) => ({ draft: campaignId === NEW ? newCampaign() : undefined, campaign: undefined, conflict: undefined, isEdited: false, isSaved: false, issuing: { count: "10", word: "", uses: "1" }, issued: undefined });
+export const blankEditor = (campaignId) => ({ draft: campaignId === NEW ? newCampaign() : undefined, campaign: undefined, conflict: undefined, isEdited: false, isSaved: false, issuing: { count: "10", word: "", uses: "1" }, issued: undefined, estimate: undefined });
 
 /** The draft that is open stays as it is, whatever was read. */
 export function readEditor({ state, texts }, campaigns) {
@@ -43,12 +44,20 @@ export function editor(visit) {
         ${state.isSaved ? html`<p role="status" class="badge good">${texts.saved}</p>` : nothing}
       </div>
     </form>
+    ${campaignEstimate(visit, () => sendable(visit, state.draft))}
     ${state.campaign?.with_coupon && !isEnded ? coupons(visit) : nothing}
     ${conflictDialog(visit, (draft) => save(visit, draft))}
   `;
 }
 
-const fill = (visit, news) => visit.change({ draft: { ...visit.state.draft, ...news }, isEdited: true, isSaved: false });
+const fill = (visit, news) => visit.change({ draft: { ...visit.state.draft, ...news }, estimate: undefined, isEdited: true, isSaved: false });
+
+/** The body of it, or else what is wrong with it beside the fields. */
+function sendable(visit, draft) {
+  const { body, errors } = bodyOf(draft);
+  if (!Object.keys(errors).length) return body;
+  return visit.mark(Object.fromEntries(Object.entries(errors).map(([at, kind]) => [at, visit.texts.errors[kind]])));
+}
 
 /** A member as it is typed; `at` is where it stands in the body. */
 function typed(visit, at, label, value, change, more = {}) {
@@ -158,9 +167,9 @@ function limits(visit) {
 
 /** Save it; where somebody has changed it meanwhile, what nobody disputes is put together and the rest asked about. */
 async function save(visit, draft = visit.state.draft) {
-  const { api, texts, state } = visit;
-  const { body, errors } = bodyOf(draft);
-  if (Object.keys(errors).length) return visit.mark(Object.fromEntries(Object.entries(errors).map(([at, kind]) => [at, texts.errors[kind]])));
+  const { api, state } = visit;
+  const body = sendable(visit, draft);
+  if (!body) return;
   const isNew = !state.campaign;
   const id = isNew ? idOf(draft.name["pt-BR"], state.campaigns.map(({ campaign_id }) => campaign_id)) : state.campaignId;
   const headers = isNew ? { "If-None-Match": "*" } : { "If-Match": `"${state.campaign.version}"` };

@@ -126,6 +126,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "No máximo {limit} campanhas, com {limit_bytes} bytes ao todo, ficam ativas ao mesmo tempo; pause ou termine uma antes.",
     ),
     "coupon-taken": ("This word is a coupon already.", "Esta palavra já é um cupom."),
+    "coupon-tries-exceeded": (
+        "Too many coupons were tried; please try again in a few minutes.",
+        "Foram tentados cupons demais; tente de novo em alguns minutos.",
+    ),
     "coupon-refused": (
         "This coupon cannot be used.",
         "Este cupom não pode ser usado.",

@@ -6,6 +6,8 @@ besides, which every order reads anyway: an order costs what it did before where
 `STORE#s#CAMPAIGN#id` / `COUNTER`, `DAY#date`, `PERSON#who` count uses where there is a limit to hold, `COUPON#digest` /
 `COUPON` those of a code. They are counted in the transaction that writes the order, and given back in the one that ends
 it unmade; the order keeps what it took.
+
+`TRIES#digest` / `TRIES` counts the codes that were refused somebody, or a network, within ten minutes.
 """
 
 import json
@@ -40,6 +42,11 @@ from bytemeburger.values import Value
 DAY_RETENTION = timedelta(days=60)
 PERSON_RETENTION = timedelta(days=400)
 """After their last use a person's count is forgotten."""
+TRIES_WINDOW = timedelta(minutes=10)
+MAX_TRIES = 10
+"""Codes that one person may be refused within that time."""
+MAX_TRIES_OF_A_NETWORK = 60
+"""All kiosks of a store, and its guests, can be one network."""
 
 
 def _known(stored: Plain) -> Campaign | None:
@@ -148,6 +155,41 @@ def active(stored: Iterable[Plain]) -> dict[str, Campaign]:
 def coupon_key(store: str, code: str) -> Key:
     """Of a folded code: its digest is the key, so the table reveals no codes."""
     return f"COUPON#{seal.encode(seal.digest('coupon', f'{store}\0{code}'))}", "COUPON"
+
+
+@dataclass(frozen=True)
+class Tries:
+    """What counts codes that are refused to a person, or to a network, until the end of the window; `most` of them."""
+
+    key: Key
+    most: int
+
+
+def tries(person: str | None, network: str | None) -> list[Tries]:
+    """Which counts a code belongs to that they try now."""
+    window = int(clock.now().timestamp() // TRIES_WINDOW.total_seconds())
+    return [
+        Tries((f"TRIES#{seal.encode(seal.digest(kind, f'{who}\0{window}'))}", "TRIES"), most)
+        for kind, who, most in (
+            ("coupon-person", person, MAX_TRIES),
+            ("coupon-network", network, MAX_TRIES_OF_A_NETWORK),
+        )
+        if who is not None
+    ]
+
+
+def seconds_to_next_try() -> int:
+    """Until the window's end."""
+    window = int(TRIES_WINDOW.total_seconds())
+    return window - int(clock.now().timestamp()) % window
+
+
+def count_tries(counts: Iterable[Tries]) -> None:
+    """Count a code that was refused. Requests at once may all be refused before the first of them is counted: a few
+    more, then none for the rest of the window."""
+    for each in counts:
+        changes = Path("type").set("coupon_tries"), _expiry(2 * TRIES_WINDOW), Path("tries").add(1)
+        table.update(each.key, *changes)
 
 
 def add_coupons(campaign: SavedCampaign, codes: Sequence[str], most: int, by: str) -> None:

@@ -7,16 +7,44 @@ from datetime import datetime
 from bytemeburger.campaigns import records as campaigns
 from bytemeburger.campaigns import rules
 from bytemeburger.campaigns.model import Campaign, CartLine
+from bytemeburger.campaigns.records import Tries
 from bytemeburger.campaigns.rules import OrderContext, Outcome
-from bytemeburger.errors import Invalid
+from bytemeburger.errors import Invalid, TooMany
 from bytemeburger.orders import records
 from bytemeburger.orders.model import Line, net_amounts
 from bytemeburger.orders.records import Order
 from bytemeburger.table import Key, Plain
 from bytemeburger.telemetry import logger
 
-type Coupon = tuple[Key, Plain | None]
-"""Its key, and its item where there is one."""
+
+@dataclass(frozen=True)
+class Coupon:
+    """A code that was given. `item`: None where there is no such coupon. `tries` count it if it is refused; `is_blocked`:
+    too many were."""
+
+    key: Key
+    item: Plain | None
+    tries: Sequence[Tries] = ()
+    is_blocked: bool = False
+
+    def campaign(self, active: Mapping[str, Campaign], local: datetime) -> str:
+        """The campaign that it opens. Raises Invalid, and TooMany whether it is right or not."""
+        if self.is_blocked:
+            raise TooMany("coupon-tries-exceeded", retry_after=campaigns.seconds_to_next_try())
+        if self.item is None:
+            raise self.refused("unknown")
+        campaign = active.get(self.item["campaign_id"])
+        if campaign is None or not campaign.with_coupon or not rules.is_running(campaign, local):
+            raise self.refused("campaign")
+        if self.item["uses"] >= self.item["most"]:
+            raise self.refused("used-up")
+        return campaign.campaign_id
+
+    def refused(self, reason: str) -> Invalid:
+        """One problem for all: it must not reveal which codes exist. It is counted, so that nobody finds one by trying."""
+        logger.info("coupon refused", extra={"reason": reason})
+        campaigns.count_tries(self.tries)
+        return Invalid("coupon-refused")
 
 
 @dataclass(frozen=True)
@@ -29,10 +57,10 @@ class Offers:
     coupon: Coupon | None
 
     def outcome(self, lines: Iterable[Line]) -> Outcome:
-        """Raises Invalid for a code that cannot be used."""
-        opened = {_campaign_of(self.coupon[1], self.campaigns, self.context.local)} if self.coupon else set()
-        if self.context.exhausted & opened:
-            raise _refused("limit")
+        """Raises Invalid for a code that cannot be used, TooMany after too many of them."""
+        opened = {self.coupon.campaign(self.campaigns, self.context.local)} if self.coupon else set()
+        if self.coupon and self.context.exhausted & opened:
+            raise self.coupon.refused("limit")
         context = replace(self.context, coupons=frozenset(opened))
         return rules.discounts(cart(lines), self.campaigns.values(), context)
 
@@ -42,7 +70,7 @@ class Offers:
         outcome = self.outcome(order.lines)
         order.total -= outcome.amount
         order.discounts, order.skipped = list(outcome.discounts), list(outcome.skipped)
-        key = self.coupon and self.coupon[0]
+        key = self.coupon.key if self.coupon else None
         used = [
             campaigns.use(self.campaigns[each.campaign_id], each, order.business_day, self.customer, key)
             for each in outcome.discounts
@@ -114,21 +142,3 @@ def payable(order: Order) -> list[Line]:
         parts = ((price, line.quantity - dearer), (price + 1, dearer))
         found += [replace(line, unit_price=unit, quantity=units) for unit, units in parts if unit and units]
     return found
-
-
-def _campaign_of(coupon: Plain | None, active: Mapping[str, Campaign], local: datetime) -> str:
-    """The campaign of a code. Raises Invalid."""
-    if coupon is None:
-        raise _refused("unknown")
-    campaign = active.get(coupon["campaign_id"])
-    if campaign is None or not campaign.with_coupon or not rules.is_running(campaign, local):
-        raise _refused("campaign")
-    if coupon["uses"] >= coupon["most"]:
-        raise _refused("used-up")
-    return campaign.campaign_id
-
-
-def _refused(reason: str) -> Invalid:
-    """One problem for all: it must not reveal which codes exist."""
-    logger.info("coupon refused", extra={"reason": reason})
-    return Invalid("coupon-refused")

@@ -38,6 +38,7 @@ REFUSED = {
         "coupon-refused",
         "idempotency-key-reused",
     ),
+    429: ("coupon-tries-exceeded",),
 }
 """Why no order is placed, by status."""
 
@@ -45,13 +46,15 @@ REFUSED = {
 @dataclass(frozen=True)
 class Orderer:
     """Who places an order: a customer, perhaps with an `account` or a `customer_ref`, or the member of staff whom `by`
-    names, who may leave a `note` to colleagues. `receipt_cpf`: to be printed on the receipt."""
+    names, who may leave a `note` to colleagues. `receipt_cpf`: to be printed on the receipt. `address`: the IP address of a
+    customer who gives a coupon."""
 
     by: str = CUSTOMER
     account: str | None = None
     customer_ref: str | None = None
     note: str | None = None
     receipt_cpf: str | None = None
+    address: str | None = None
 
     @property
     def accountable(self) -> bool:
@@ -62,25 +65,37 @@ class Orderer:
         """Whose order it is, as it is stored. Raises Invalid for a reference that has ended."""
         return self.account or (self.customer_ref and protected_cpf.verify_reference(self.customer_ref))
 
+    def coupon_tries(self) -> list[campaigns.Tries]:
+        """What counts the coupons that they are refused: by person where they are known, and by network."""
+        from bytemeburger.customers.network import network
+
+        person = self.account or (self.by if self.by != CUSTOMER else None)
+        if person is None and self.customer_ref:
+            person = seal.verify("customer", self.customer_ref)
+        return campaigns.tries(person, network(self.address) if self.address else None)
+
     def encrypted_cpf(self, order_id: str) -> protected_cpf.ReceiptCpf | None:
         """The CPF for the receipt, as it is stored."""
         return protected_cpf.encrypt(self.receipt_cpf, order_id) if self.receipt_cpf is not None else None
 
 
 def look_up(
-    store: str, cart: Basket | Cart, also: Key | None = None
+    store: str, cart: Basket | Cart, orderer: Orderer, also: Key | None = None
 ) -> tuple[pricing.Products, discounting.Coupon | None, Plain | None, Plain | None]:
     """In one read the products and the coupon that a cart names, the store's settings, and the item under `also`. Raises
     Invalid for more products than an order may name."""
     product_ids = {product_id for line in cart.lines for product_id in line.product_ids}
     if len(product_ids) > MAX_PRODUCTS:
         raise pricing.too_large()
-    coupon = campaigns.coupon_key(store, cart.coupon) if cart.coupon is not None else None
+    coupon, tries = None, []
+    if cart.coupon is not None:
+        coupon, tries = campaigns.coupon_key(store, cart.coupon), orderer.coupon_tries()
     keys = {product_id: menu.key(store, product_id) for product_id in product_ids}
-    found = table.fetch(filter(None, (stores.key(store), *keys.values(), coupon, also)))
+    found = table.fetch(filter(None, (stores.key(store), *keys.values(), coupon, *(each.key for each in tries), also)))
+    is_blocked = any(found.get(each.key, {}).get("tries", 0) >= each.most for each in tries)
     return (
         {product_id: found.get(key) for product_id, key in keys.items()},
-        (coupon, found.get(coupon)) if coupon else None,
+        discounting.Coupon(coupon, found.get(coupon), tries, is_blocked) if coupon else None,
         found.get(stores.key(store)),
         found.get(also) if also else None,
     )
@@ -93,9 +108,9 @@ def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
     Raises Invalid for what the menu does not offer, for stock that does not suffice, for a customer reference that has
     ended, for a coupon that cannot be used and for another request under the same id; Conflict when the store takes no
     orders, when unpaid orders have reserved too much of a product, and when the total is not the expected one;
-    Forbidden for an account that is gone.
+    Forbidden for an account that is gone; TooMany after too many coupons that cannot be used.
     """
-    products, coupon, settings, stored = look_up(store, basket, records.key(order_id))
+    products, coupon, settings, stored = look_up(store, basket, orderer, records.key(order_id))
     fingerprint = seal.encode(seal.digest("order-body", basket.model_dump_json()))
     if stored:
         return _require_same(records.from_item(stored), fingerprint)

@@ -13,6 +13,7 @@ from bytemeburger.stores import records as stores
 _NEVER = ("product-limit", "idempotency-key-reused")
 """Of the reasons why no order is placed: nothing is placed here."""
 REFUSED = {
+    **placement.REFUSED,
     409: ("store-stopped", "store-closed"),
     422: tuple(each for each in placement.REFUSED[422] if each not in _NEVER),
 }
@@ -21,7 +22,7 @@ REFUSED = {
 
 def priced(store: str, cart: Cart, orderer: Orderer) -> PricedCart:
     """What an order of this cart would come to now. Raises what `placement.place` does for what cannot be ordered."""
-    products, coupon, found, _ = placement.look_up(store, cart)
+    products, coupon, found, _ = placement.look_up(store, cart, orderer)
     seller = stores.open_store(found, clock.now())
     lines, subtotal, _ = pricing.price(cart.lines, products, seller.local)
     active = campaigns.active(seller.campaigns)

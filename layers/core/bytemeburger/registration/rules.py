@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 
 CONFIRMABLE = timedelta(minutes=30)
 MAX_TRIES = 5
@@ -20,17 +19,6 @@ def mailbox(email: str) -> str:
     local, _, domain = email.rpartition("@")
     local = local.partition("+")[0] or local
     return f"{local.replace('.', '')}@{_GMAIL[0]}" if domain in _GMAIL else f"{local}@{domain}"
-
-
-def network(address: str) -> str:
-    """Whose an IP address is: a household or a shop has one of IPv4, but 2^64 of IPv6 (RFC 6177)."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, IPv6Address):
-        return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
-    return str(found)
 
 
 def new_code() -> str:

@@ -7,6 +7,7 @@ the owner of a known address reads in it that they have an account already.
 from bytemeburger import clock, mail, seal, table
 from bytemeburger.customers import identity
 from bytemeburger.customers import records as customers
+from bytemeburger.customers.network import network
 from bytemeburger.customers.records import Profile
 from bytemeburger.errors import Conflict, Invalid, TooMany
 from bytemeburger.registration import records, rules
@@ -33,7 +34,7 @@ def begin(body: Register, source: str) -> str:
     One person gets a few e-mails in half an hour, whoever asks for them. Raises TooMany when too many were asked for
     from the network of `source`, an IP address.
     """
-    if seconds := records.reserve_mail("network", rules.network(source), rules.MAX_OF_A_NETWORK):
+    if seconds := records.reserve_mail("network", network(source), rules.MAX_OF_A_NETWORK):
         raise TooMany("too-many-registrations", retry_after=seconds)
     full = records.reserve_mail("person-written-to", rules.mailbox(body.email), rules.MAX_OF_A_MAILBOX)
     now, code = clock.now(), new_code()
