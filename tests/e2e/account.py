@@ -72,8 +72,12 @@ class Account:
         line = {"product_id": "combo-byte", "options": [], "choices": {}, "quantity": 2, "note": None}
         name = {"pt-BR": "Combo Byte", "en": "Byte combo"}
         offered = {"line": line, "name": name, "quantity": 2, "unit_price": 2495, "unit_price_then": 2295}
-        gone = {"product_id": "pudim", "name": {"pt-BR": "Pudim", "en": "Pudding"}, "code": "product-unavailable"}
-        return {"store": "centro", "lines": [offered], "total": 4990, "currency": "BRL", "unavailable": [gone]}
+        unavailable = {
+            "product_id": "pudim",
+            "name": {"pt-BR": "Pudim", "en": "Pudding"},
+            "code": "product-unavailable",
+        }
+        return {"store": "centro", "lines": [offered], "total": 4990, "currency": "BRL", "unavailable": [unavailable]}
 
     def export(self, request: Request) -> dict[str, Any]:
         is_first = "cursor=" not in request.url
@@ -85,8 +89,13 @@ class Account:
 
     @staticmethod
     def erasure() -> dict[str, Any]:
-        kept = [{"what": "audit", "law": "Lei 13.709/2018, art. 37", "until": "2031-11-25T15:56:15.027Z"}]
-        return {"receipt": "80719116934d4a6d", "done": True, "orders_until": "2026-11-26T15:56:14.974Z", "kept": kept}
+        retained = [{"what": "audit", "law": "Lei 13.709/2018, art. 37", "until": "2031-11-25T15:56:15.027Z"}]
+        return {
+            "receipt": "80719116934d4a6d",
+            "done": True,
+            "orders_until": "2026-11-26T15:56:14.974Z",
+            "kept": retained,
+        }
 
     def open(self) -> None:
         self.page.goto(f"{self.stub.pages_url}/account/")
@@ -102,8 +111,8 @@ class Account:
         self.button("Acompanhar o pedido 17").click()
         self.phone.expect_state("Falta pagar")
 
-    def title(self, words: str) -> None:
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(words)
+    def title(self, text: str) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(text)
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)

@@ -15,12 +15,12 @@ QR = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v
 
 
 class Counter:
-    """The screen, and the store's orders behind it, which change as they are asked to."""
+    """The screen, and the store's orders behind it, which change with its requests."""
 
     def __init__(self, page: Page, stub: Stub):
         self.page, self.stub = page, stub
         self.orders: dict[str, dict[str, Any]] = {}
-        self.taken_by = OWN_ID
+        self.cashier_id = OWN_ID
         self.placed: dict[str, str] = {}
         stub.answers |= {
             "GET /store": (200, {"store": "centro", "name": "ByteMeBurger Centro", "time_zone": "America/Sao_Paulo"}),
@@ -74,12 +74,12 @@ class Counter:
         return LATE | {"provider_order_id": f"counter-late-o{reference}", "status": status}
 
     def _list(self, request: Request) -> Answer:
-        asked = dict(re.findall(r"[?&](\w+)=([^&]+)", request.url))
-        wanted = {name: asked[name] for name in ("status", "number", "reference", "pix_txid") if name in asked}
+        query = dict(re.findall(r"[?&](\w+)=([^&]+)", request.url))
+        wanted = {name: query[name] for name in ("status", "number", "reference", "pix_txid") if name in query}
         found = [
             each for each in self.orders.values() if all(str(each[name]) == value for name, value in wanted.items())
         ]
-        start, limit = int(asked.get("cursor", 0)), int(asked["limit"])
+        start, limit = int(query.get("cursor", 0)), int(query["limit"])
         end = start + limit
         return 200, {"orders": found[start:end], "cursor": str(end) if end < len(found) else None}
 
@@ -97,7 +97,7 @@ class Counter:
         if order["status"] != "AWAITING_PAYMENT":
             return self._change(request, refunds=[self.late(order["reference"])])
         payment = {"provider": method, "provider_order_id": "counter", "amount": 4990, "status": "PAID", "attempt": 1}
-        timeline = [*order["timeline"], STEP | {"status": "RECEIVED", "by": self.taken_by}]
+        timeline = [*order["timeline"], STEP | {"status": "RECEIVED", "by": self.cashier_id}]
         return self._change(
             request, status="RECEIVED", number=7, payment=payment, paid_at=STEP["at"], timeline=timeline
         )

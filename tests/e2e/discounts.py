@@ -12,7 +12,7 @@ REFUSED: Answer = (
 
 
 def priced(subtotal: int, off: int = 0, *skipped: tuple[str, int | None]) -> Answer:
-    """So much taken off, and why others take nothing off, with what is missing for them."""
+    """A discount of so much, and why others do not count, with what is missing for them."""
     discount = {"campaign_id": "week", "name": NAME, "kind": "order_fixed", "amount": off, "lines": []}
     others = [
         {"campaign_id": reason, "name": {"pt-BR": f"Oferta {reason}", "en": reason}, "reason": reason, "missing": lacks}

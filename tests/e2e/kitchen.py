@@ -8,11 +8,11 @@ from playwright.sync_api import Locator, Page, Request, expect
 from tests.e2e.order_lines import COMBO
 from tests.e2e.stub import Answer, Stub, settle
 
-MADE = {name: value for name, value in COMBO.items() if name != "unit_price"}
+KITCHEN_COMBO = {name: value for name, value in COMBO.items() if name != "unit_price"}
 
 
 class Kitchen:
-    """The screen, and the store's orders behind it, which advance as they are asked to."""
+    """The screen, and the store's orders behind it, which advance with its requests."""
 
     def __init__(self, page: Page, stub: Stub):
         self.page, self.stub = page, stub
@@ -48,7 +48,7 @@ class Kitchen:
             "dining": "eat_in",
             "version": 3,
         }
-        order |= {"paid_at": f"2026-11-24T12:{number:02}:00.000Z", "lines": [MADE], "refunded": False, **more}
+        order |= {"paid_at": f"2026-11-24T12:{number:02}:00.000Z", "lines": [KITCHEN_COMBO], "refunded": False, **more}
         self.orders[order["order_id"]] = order
         return order
 
@@ -67,8 +67,8 @@ class Kitchen:
         """Change it, and tell the screens."""
         order = self.change(order_id, **news)
         self.sequence += 1
-        told = {name: order[name] for name in ("order_id", "number", "status", "version", "refunded")}
-        self.stub.push(told | {"sequence": self.sequence, "business_day": "2026-11-24"})
+        frame = {name: order[name] for name in ("order_id", "number", "status", "version", "refunded")}
+        self.stub.push(frame | {"sequence": self.sequence, "business_day": "2026-11-24"})
 
     def _of(self, request: Request) -> str:
         return request.url.split("/")[-2]
@@ -103,9 +103,9 @@ class Kitchen:
     def step(self, number: int) -> Locator:
         return self.card(number).locator(".steps button")
 
-    def asked(self, what: str) -> list[str]:
-        """To what orders were asked to go, in turn."""
-        return [request.url.split("/")[-2] for request in self.stub.requests if request.url.endswith(f"/{what}")]
+    def orders_sent_to(self, step: str) -> list[str]:
+        """The orders of which the page asked for this step, in turn."""
+        return [request.url.split("/")[-2] for request in self.stub.requests if request.url.endswith(f"/{step}")]
 
     @property
     def notice(self) -> Locator:

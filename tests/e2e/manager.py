@@ -49,7 +49,7 @@ DAY = {
 
 
 class Manager:
-    """The screen, and the store, which changes as it is asked to."""
+    """The screen, and the store, which changes with its requests."""
 
     def __init__(self, page: Page, stub: Stub):
         self.page, self.stub = page, stub
@@ -108,8 +108,8 @@ class Manager:
         return 200, {"store": "centro", "accepts_orders": self.store["accepts_orders"]}
 
     def person(self, person_id: str, email: str, *groups: str, name: str | None = None) -> dict[str, Any]:
-        told = {"person_id": person_id, "email": email, "name": name, "groups": list(groups)}
-        return told | {"status": "ACTIVE" if name else "INVITED", "since": NOW}
+        person = {"person_id": person_id, "email": email, "name": name, "groups": list(groups)}
+        return person | {"status": "ACTIVE" if name else "INVITED", "since": NOW}
 
     def _save_store(self, request: Request) -> Answer:
         if request.headers["if-match"] != f'"{self.store["version"]}"':
@@ -130,8 +130,8 @@ class Manager:
     def _save_product(self, request: Request) -> Answer:
         product_id, body = request.url.rsplit("/", 1)[1], request.post_data_json or {}
         if product_id not in self.products:
-            made = {"product_id": product_id, "image_url": None, "removed": False, "stock": None, "version": 0}
-            self.products[product_id] = made
+            product = {"product_id": product_id, "image_url": None, "removed": False, "stock": None, "version": 0}
+            self.products[product_id] = product
         elif request.headers.get("if-match") != f'"{self.products[product_id]["version"]}"':
             return 412, {"type": "urn:bytemeburger:problem:product-changed"}
         return self._change(request, **body)
@@ -151,9 +151,9 @@ class Manager:
 
     def _invite(self, request: Request) -> Answer:
         body = request.post_data_json or {}
-        made = self.person(COLLEAGUE, body["email"], body["group"])
-        self.people.append(made)
-        return 201, made
+        person = self.person(COLLEAGUE, body["email"], body["group"])
+        self.people.append(person)
+        return 201, person
 
     def _remove_person(self, request: Request) -> Answer:
         self.people = [each for each in self.people if each["person_id"] != request.url.rsplit("/", 1)[1]]
@@ -163,35 +163,35 @@ class Manager:
         listed = [
             {"path": f"/{name.replace('__', '/')}", "old": old, "new": new} for name, (old, new) in changes.items()
         ]
-        told = {"entry_id": f"e{len(self.entries)}", "at": NOW, "by": by, "about": about, "subject": subject}
-        self.entries.insert(0, told | {"changes": listed, "left_out": 0})
+        entry = {"entry_id": f"e{len(self.entries)}", "at": NOW, "by": by, "about": about, "subject": subject}
+        self.entries.insert(0, entry | {"changes": listed, "left_out": 0})
 
     def _trail(self, request: Request) -> Answer:
-        asked = dict(re.findall(r"[?&](\w+)=([^&]+)", request.url))
-        found = [each for each in self.entries if asked.get("about") in (None, each["about"])]
-        start = int(asked.get("cursor", 0))
+        query = dict(re.findall(r"[?&](\w+)=([^&]+)", request.url))
+        found = [each for each in self.entries if query.get("about") in (None, each["about"])]
+        start = int(query.get("cursor", 0))
         following = str(start + 20) if start + 20 < len(found) else None
         return 200, {"entries": found[start : start + 20], "cursor": following}
 
     def _sales(self, request: Request) -> Answer:
-        asked = dict(re.findall(r"[?&](\w+)=([^&]+)", request.url))
-        rows = [each for each in self.rows if asked["by"] in each]
+        query = dict(re.findall(r"[?&](\w+)=([^&]+)", request.url))
+        rows = [each for each in self.rows if query["by"] in each]
         total = {name: sum(each[name] for each in rows) for name in ("orders", "units", "sold", "refunded", "net")}
-        return 200, {**asked, "currency": "BRL", "rows": rows, "total": total}
+        return 200, {**query, "currency": "BRL", "rows": rows, "total": total}
 
     def sold(self, by: str, name: str, net: int, refunded: int = 0, **more: Any) -> None:
         figures = {"orders": 3, "units": 5, "sold": net + refunded, "refunded": refunded, "net": net}
         self.rows.append({by: name, **figures, **more})
 
     def _reconcile(self, request: Request) -> Answer:
-        asked = dict(re.findall(r"[?&](\w+)=([^&]+)", request.url))
-        page = {"day": asked["day"], "orders": 20, "paid": 99_800, "refunded": 0, "charged_back": 0, "net": 99_800}
-        is_last = "cursor" in asked
+        query = dict(re.findall(r"[?&](\w+)=([^&]+)", request.url))
+        page = {"day": query["day"], "orders": 20, "paid": 99_800, "refunded": 0, "charged_back": 0, "net": 99_800}
+        is_last = "cursor" in query
         return 200, page | {"exceptions": self.findings if is_last else [], "cursor": None if is_last else "next"}
 
     def need(self, reference: str, need: str, amount: int = 4990) -> dict[str, Any]:
-        told = {"order_id": f"o{reference}", "reference": reference, "number": None, "business_day": "2026-11-24"}
-        needed = told | {"need": need, "amount": amount, "since": NOW}
+        order = {"order_id": f"o{reference}", "reference": reference, "number": None, "business_day": "2026-11-24"}
+        needed = order | {"need": need, "amount": amount, "since": NOW}
         self.day |= {"attention": [*self.day["attention"], needed]}
         self.day["attention_orders"] += 1
         return needed

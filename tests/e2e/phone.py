@@ -10,7 +10,7 @@ from tests.e2e.order_lines import COMBO
 from tests.e2e.stub import Answer, Stub, menu
 
 ORDER_ID, READING_KEY = "X21AlzX_bHASiPrUJvrU_Q", "reading-key-0123456789"
-MADE = ("RECEIVED", "IN_PREPARATION", "READY", "COMPLETED")
+PAID_STATUSES = ("RECEIVED", "IN_PREPARATION", "READY", "COMPLETED")
 SIZES = [(390, 844), (320, 568)]
 MAX_BYTES = 100 * 1024
 
@@ -98,7 +98,7 @@ class Phone:
             "version": version,
             "timeline": [*self.order["timeline"], {"status": status, "at": at}],
         }
-        if status in MADE:
+        if status in PAID_STATUSES:
             self.code = None
             self.order |= {"number": 17, "paid_at": self.order["paid_at"] or at}
         return {"sequence": version, "version": version, "status": status, "number": 17, "at": at}
@@ -116,8 +116,8 @@ class Phone:
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
 
-    def expect_state(self, words: str) -> None:
-        expect(self.page.locator("#state")).to_have_text(words)
+    def expect_state(self, text: str) -> None:
+        expect(self.page.locator("#state")).to_have_text(text)
 
     @property
     def notice(self) -> Locator:

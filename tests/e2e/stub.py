@@ -87,25 +87,25 @@ class Stub:
     """Whom Cognito's page lets in."""
     is_anybody: bool = True
     """Whether it lets anybody in; else it asks who they are."""
-    _done: list[Request] = field(default_factory=list)
+    _finished: list[Request] = field(default_factory=list)
 
-    def bodies(self, asked: str) -> list[Any]:
+    def bodies(self, name: str) -> list[Any]:
         """The bodies of the requests to "METHOD /path"."""
-        return [json.loads(each.post_data or "{}") for each in self.requests if operation(each) == asked]
+        return [json.loads(each.post_data or "{}") for each in self.requests if operation(each) == name]
 
     def expect_sockets(self, count: int) -> None:
         """So many have been opened, now or in a moment."""
         self.until(lambda: len(self.sockets) >= count)
         assert len(self.sockets) == count
 
-    def expect_answers(self, asked: str, count: int) -> None:
+    def expect_answers(self, name: str, count: int) -> None:
         """The page is done with so many requests to "METHOD /path", now or in a moment: answered, lost or given up."""
-        self.until(lambda: sum(operation(each) == asked for each in self._done) >= count)
+        self.until(lambda: sum(operation(each) == name for each in self._finished) >= count)
         self.page.evaluate("null")  # and does what it waited for them with
 
     def expect_no_open_request(self) -> None:
         """What the page has asked for is answered, now or in a moment."""
-        self.until(lambda: all(request in self._done for request in self.requests))
+        self.until(lambda: all(request in self._finished for request in self.requests))
         self.page.evaluate("null")
 
     def until(self, holds: Callable[[], bool]) -> None:
@@ -121,7 +121,7 @@ class Stub:
 
     def __post_init__(self) -> None:
         for end in ("requestfinished", "requestfailed"):
-            self.page.on(end, lambda request: self._done.append(request))
+            self.page.on(end, lambda request: self._finished.append(request))
         self.page.route(lambda url: url.startswith(f"{self.pages_url.removesuffix('/web')}{PREFIX}/"), self._answer)
         self.page.route(f"{PICTURES}/**", self._show)
         self.page.route(f"{COGNITO}/**", self._sign_in)
@@ -136,7 +136,7 @@ class Stub:
     def _answer(self, route: Route) -> None:
         name = operation(route.request)
         self.requests.append(route.request)
-        found: Any = next((answer for asked, answer in self.answers.items() if _is(asked, name)), (404, {}))
+        found: Any = next((answer for pattern, answer in self.answers.items() if _is(pattern, name)), (404, {}))
         status, body = found(route.request) if callable(found) else found
         etag = {"ETag": f'"{abs(hash(json.dumps(body)))}"'}
         if status == 200 and route.request.headers.get("if-none-match") == etag["ETag"]:
@@ -152,16 +152,16 @@ class Stub:
 
     def _sign_in(self, route: Route) -> None:
         address = urlsplit(route.request.url)
-        asked = {name: values[0] for name, values in parse_qs(address.query).items()}
+        query = {name: values[0] for name, values in parse_qs(address.query).items()}
         self.requests.append(route.request)
         if address.path == "/token":
             tokens = {"id_token": _token(self.person), "refresh_token": "refresh", "expires_in": 900}
             return route.fulfill(json=tokens, headers=OPEN_TO_ALL)
         if address.path == "/logout":
-            return _lead_to(route, asked["logout_uri"])
+            return _lead_to(route, query["logout_uri"])
         if not self.is_anybody:
             return route.fulfill(content_type="text/html", body="<h1>Sign in</h1>")
-        return _lead_to(route, f"{asked['redirect_uri']}?code=code&state={asked['state']}")
+        return _lead_to(route, f"{query['redirect_uri']}?code=code&state={query['state']}")
 
 
 def _lead_to(route: Route, address: str) -> None:
@@ -178,8 +178,8 @@ def operation(request: Request) -> str:
     return f"{request.method} {urlsplit(request.url).path.removeprefix(PREFIX)}"
 
 
-def _is(asked: str, name: str) -> bool:
-    return re.fullmatch(re.escape(asked).replace(r"\*", "[^/]+"), name) is not None
+def _is(pattern: str, name: str) -> bool:
+    return re.fullmatch(re.escape(pattern).replace(r"\*", "[^/]+"), name) is not None
 
 
 def pages() -> Pages:

@@ -151,8 +151,8 @@ def test_the_kiosk_with_every_help(page: Page, stub: Stub, look: Look) -> None:
     stub.answers["POST /cart/discounts"] = priced(4990, 499)
     screen.open()
     screen.press("Acessibilidade")
-    for words in ("Botões na metade de baixo", "Letras maiores", "Sem animações", "Ler as telas em voz alta"):
-        page.get_by_role("checkbox", name=words).check()
+    for label in ("Botões na metade de baixo", "Letras maiores", "Sem animações", "Ler as telas em voz alta"):
+        page.get_by_role("checkbox", name=label).check()
     screen.press("Fechar")
     look("start")
     screen.press("Comer aqui")

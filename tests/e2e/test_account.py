@@ -44,8 +44,8 @@ def test_who_has_no_account_gets_one_with_the_code_from_their_mail(account: Acco
     account.title("Conta criada. Agora é só entrar.")
     account.button("Entrar").click()
     account.title("Meus pedidos")
-    kept = account.page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])")
-    assert kept == '[{},{"signed-in":""},""]'
+    storage = account.page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])")
+    assert storage == '[{},{"signed-in":""},""]'
 
 
 def test_what_is_wrong_is_said_beside_its_field_and_not_sent(account: Account) -> None:
@@ -62,9 +62,9 @@ def test_what_is_wrong_is_said_beside_its_field_and_not_sent(account: Account) -
 
 def test_signing_in_asks_for_what_verifies_the_address_and_a_reload_signs_in_again(account: Account) -> None:
     account.sign_in()
-    (asked,) = [each.url for each in account.stub.requests if each.url.startswith(f"{COGNITO}/authorize")]
-    assert "client_id=customer" in asked
-    assert re.search(r"redirect_uri=[^&]+account%2F", asked)
+    (address,) = [each.url for each in account.stub.requests if each.url.startswith(f"{COGNITO}/authorize")]
+    assert "client_id=customer" in address
+    assert re.search(r"redirect_uri=[^&]+account%2F", address)
     assert account.page.url.endswith("/web/account/")
     account.page.reload()
     account.title("Meus pedidos")
@@ -94,10 +94,10 @@ def test_orders_come_page_by_page_and_one_is_followed_by_its_owner(account: Acco
     assert not [each for each in opened if "order-key" in each.headers]
     account.button("Voltar").click()
     account.title("Meus pedidos")
-    asked = len(account.stub.bodies(f"GET /orders/{ORDER_ID}"))
+    count = len(account.stub.bodies(f"GET /orders/{ORDER_ID}"))
     account.page.clock.fast_forward(60_000)
     account.page.wait_for_timeout(200)
-    assert len(account.stub.bodies(f"GET /orders/{ORDER_ID}")) == asked
+    assert len(account.stub.bodies(f"GET /orders/{ORDER_ID}")) == count
 
 
 def test_who_owns_it_pays_renews_and_cancels_once_however_often_they_tap(account: Account) -> None:
@@ -162,11 +162,11 @@ def test_an_order_is_cancelled_with_a_keyboard_alone(account: Account) -> None:
 def test_an_order_is_repeated_once_however_often_it_is_tapped_and_whatever_is_lost(account: Account) -> None:
     keys: list[str | None] = []
 
-    def lose_one(request: Request) -> Answer:
+    def lose_first(request: Request) -> Answer:
         keys.append(request.headers.get("idempotency-key"))
         return (0, None) if len(keys) == 1 else (201, account.phone.order | {"order_key": "key"})
 
-    account.stub.answers["POST /orders"] = lose_one
+    account.stub.answers["POST /orders"] = lose_first
     account.sign_in()
     account.button("Pedir de novo o pedido 17").click()
     account.title("Pedir de novo")
@@ -220,8 +220,8 @@ def test_all_pages_of_the_export_come_as_one_file(account: Account, tmp_path: Pa
         account.button("Baixar meus dados").click()
     saved = tmp_path / "export.json"
     download.value.save_as(saved)
-    told = json.loads(saved.read_text())
-    assert (told["profile"]["email"], len(told["orders"])) == ("ana@example.com", 2)
+    exported = json.loads(saved.read_text())
+    assert (exported["profile"]["email"], len(exported["orders"])) == ("ana@example.com", 2)
     expect(account.page.get_by_text("Arquivo baixado.")).to_be_visible()
 
 
@@ -255,7 +255,7 @@ def test_an_api_that_is_away_is_asked_again(account: Account) -> None:
     expect(account.notice).to_be_empty()
 
 
-def test_who_is_not_let_in_is_told_so(account: Account) -> None:
+def test_who_is_not_let_in_reads_so(account: Account) -> None:
     account.page.goto(f"{account.stub.pages_url}/account/?error=access_denied")
     expect(account.notice).to_have_text("Não foi possível entrar. Tente de novo em instantes.")
     expect(account.button("Entrar")).to_be_visible()

@@ -25,14 +25,17 @@ class Board:
 
     def orders(self) -> list[dict[str, Any]]:
         statuses = [*((each, "IN_PREPARATION") for each in self.preparing), *((each, "READY") for each in self.ready)]
-        return [{"business_day": "2026-11-24", "number": n, "status": status, "version": 4} for n, status in statuses]
+        return [
+            {"business_day": "2026-11-24", "number": number, "status": status, "version": 4}
+            for number, status in statuses
+        ]
 
     def open(self) -> None:
         self.page.goto(f"{self.stub.pages_url}/board/?store=centro")
         expect(self.page.get_by_role("heading", name="Pronto para retirar")).to_be_visible()
 
-    def seen(self, name: str) -> set[int]:
-        """The numbers of a list that can be read whole on the screen now."""
+    def visible(self, name: str) -> set[int]:
+        """The numbers of a list that can be read completely on the screen now."""
         # Found and measured in one go: between a locator's two steps the page may turn.
         read: list[str] = self.page.evaluate(
             """(name) => [...document.querySelectorAll(`#${name} li`)].filter((item) => {
@@ -66,8 +69,8 @@ def test_every_number_is_seen_however_many_there_are(board: Board, size: tuple[i
     preparing: set[int] = set()
     ready: set[int] = set()
     for _ in range(400):
-        preparing |= board.seen("preparing")
-        ready |= board.seen("ready")
+        preparing |= board.visible("preparing")
+        ready |= board.visible("ready")
         if len(preparing) == len(ready) == count:
             break
         board.page.clock.fast_forward(8_000)

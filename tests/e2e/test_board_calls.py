@@ -41,17 +41,17 @@ def ready(board: Board, *numbers: int) -> None:
     expect(board.page.locator("#ready li")).to_have_count(len(board.ready))
 
 
-def heard(board: Board) -> dict[str, Any]:
-    told: dict[str, Any] = board.page.evaluate("heard")
-    return told
+def announcements(board: Board) -> dict[str, Any]:
+    announced: dict[str, Any] = board.page.evaluate("heard")
+    return announced
 
 
 def test_a_hundred_numbers_stand_on_one_page(board: Board) -> None:
     board.preparing, board.ready = list(range(150, 190)), list(range(1000, 1100))
     board.open()
     expect(board.page.locator("#ready li")).to_have_count(100)
-    assert board.seen("ready") == set(board.ready)
-    assert board.seen("preparing") == set(board.preparing)
+    assert board.visible("ready") == set(board.ready)
+    assert board.visible("preparing") == set(board.preparing)
     assert board.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
@@ -62,12 +62,12 @@ def test_a_new_number_flashes_chimes_and_is_spoken_twice_by_the_best_voice(board
     expect(board.page.locator("#ready li")).to_have_text(["7"])
     board.stub.expect_sockets(1)
     board.stub.expect_answers("GET /board", 2)
-    assert heard(board) == {"tones": 0, "words": []}  # what was there is no news
+    assert announcements(board) == {"tones": 0, "words": []}  # what was there is no news
     ready(board, 12)
     expect(board.page.locator(".fresh")).to_have_text(["12"])
     for _ in range(3):
         board.page.clock.fast_forward(600)
-    assert heard(board) == {"tones": 3, "words": [["Senha 12, pode retirar.", "pt_BR"]] * 2}
+    assert announcements(board) == {"tones": 3, "words": [["Senha 12, pode retirar.", "pt_BR"]] * 2}
     board.page.clock.fast_forward(11_000)
     expect(board.page.locator(".fresh")).to_have_count(0)
 
@@ -83,7 +83,7 @@ def test_what_is_collected_is_called_no_more(board: Board) -> None:
     board.stub.push(frame | {"sequence": board.sequence})
     expect(board.page.locator("#ready li")).to_have_count(0)
     board.page.clock.fast_forward(600)
-    assert len(heard(board)["words"]) == 1
+    assert len(announcements(board)["words"]) == 1
 
 
 def test_without_a_voice_the_chime_is_all(board: Board) -> None:
@@ -92,7 +92,7 @@ def test_without_a_voice_the_chime_is_all(board: Board) -> None:
     board.stub.expect_sockets(1)
     board.stub.expect_answers("GET /board", 2)
     ready(board, 12)
-    assert heard(board) == {"tones": 3, "words": []}
+    assert announcements(board) == {"tones": 3, "words": []}
 
 
 def test_the_sound_is_asked_for_until_somebody_touches_the_screen(board: Board) -> None:

@@ -11,7 +11,7 @@ from tests.e2e.stub import OWN_ID, Answer
 COLLEAGUE = "99999999-1a44-4c0e-8a8e-31d6a3f6b702"
 
 
-def test_cash_is_taken_with_the_keyboard_alone_and_the_change_is_said(counter: Counter) -> None:
+def test_cash_is_received_with_the_keyboard_alone_and_the_change_is_shown(counter: Counter) -> None:
     counter.order("K7X2MF")
     counter.order("W78JYF")
     counter.open()
@@ -36,7 +36,7 @@ def test_cash_is_taken_with_the_keyboard_alone_and_the_change_is_said(counter: C
     expect(counter.page.locator("#orders [aria-current]")).to_have_count(1)
 
 
-def test_too_little_cash_is_not_taken(counter: Counter) -> None:
+def test_too_little_cash_is_refused(counter: Counter) -> None:
     counter.order("K7X2MF")
     counter.look_at("K7X2MF")
     counter.press("F4", "Enter")
@@ -78,18 +78,18 @@ def test_taps_on_one_place_take_the_money_once_and_begin_nothing_else(counter: C
 def test_what_is_asked_twice_before_the_answer_is_asked_once(counter: Counter) -> None:
     counter.order("K7X2MF")
     counter.look_at("K7X2MF")
-    held: list[Route] = []
-    counter.page.route("**/payment", lambda route: held.append(route))
+    unanswered: list[Route] = []
+    counter.page.route("**/payment", lambda route: unanswered.append(route))
     counter.press("F7", "Enter", "Enter")
     expect(counter.button("Um momento…")).to_be_visible()
     counter.press("Enter", "Escape", "F8")
-    assert len(held) == 1
-    held[0].fallback()
+    assert len(unanswered) == 1
+    unanswered[0].fallback()
     expect(counter.shown).to_contain_text("Recebido")
     expect(counter.form).to_be_hidden()
 
 
-def test_an_order_is_seen_whole(counter: Counter) -> None:
+def test_an_order_is_shown_with_all_its_details(counter: Counter) -> None:
     counter.paid(
         "K7X2MF",
         timeline=[
@@ -112,13 +112,13 @@ def test_an_order_is_seen_whole(counter: Counter) -> None:
         ["Cliente", "Pagamento", "Equipe (9999)", "Você · Produto em falta"]
     )
     expect(counter.shown.locator(".timeline time").first).to_have_text("12:00")  # the store's clock
-    for words in (
+    for text in (
         "QR Code (Mercado Pago): R$ 49,90 · pago",
         "sem pão até o meio-dia",
         "pedida ao provedor",
         "in_mediation",
     ):
-        expect(counter.shown).to_contain_text(words)
+        expect(counter.shown).to_contain_text(text)
 
 
 def test_orders_are_found_by_number_and_by_pix_or_it_is_said_that_there_is_none(counter: Counter) -> None:
@@ -159,7 +159,7 @@ def test_the_list_goes_by_status_by_day_and_by_page(counter: Counter) -> None:
     assert "day=2026-11-20" in asked.value.url
 
 
-def test_a_late_pix_is_recorded_and_the_order_made_after_all(counter: Counter) -> None:
+def test_a_late_pix_is_recorded_and_the_order_prepared_after_all(counter: Counter) -> None:
     counter.order("K7X2MF", "EXPIRED")
     counter.look_at("K7X2MF")
     counter.button("Chegou um Pix deste pedido").click()
@@ -176,7 +176,7 @@ def test_a_late_pix_is_recorded_and_the_order_made_after_all(counter: Counter) -
 def test_a_late_pix_is_given_back(counter: Counter) -> None:
     counter.order("K7X2MF", "CANCELLED", refunds=[counter.late("K7X2MF")])
     counter.look_at("K7X2MF")
-    expect(counter.button("Fazer o pedido")).to_have_count(0)  # only what expired is made after all
+    expect(counter.button("Fazer o pedido")).to_have_count(0)  # only what expired is prepared after all
     counter.button("Devolver o Pix").click()
     counter.form.get_by_label("Pix").check()
     counter.form.get_by_role("button", name="Devolver o Pix").click()
@@ -254,7 +254,7 @@ def test_a_receipt_is_as_wide_as_its_paper_and_the_cpf_is_on_paper_alone(counter
 def test_what_became_of_money_that_nobody_answered_for_is_looked_for(counter: Counter, is_done: bool) -> None:
     counter.order("K7X2MF")
     counter.look_at("K7X2MF")
-    whole = counter.stub.answers["GET /staff/orders/*"]
+    found = counter.stub.answers["GET /staff/orders/*"]
 
     def lost(request: Request) -> Answer:
         if is_done:
@@ -266,7 +266,7 @@ def test_what_became_of_money_that_nobody_answered_for_is_looked_for(counter: Co
     counter.page.keyboard.type("60")
     counter.press("Enter")
     expect(counter.notice).to_have_text("Não sabemos se deu certo. Conferindo…")
-    counter.stub.answers["GET /staff/orders/*"] = whole
+    counter.stub.answers["GET /staff/orders/*"] = found
     counter.page.clock.fast_forward(2_100)
     expect(counter.notice).to_be_empty()
     if is_done:
@@ -276,10 +276,10 @@ def test_what_became_of_money_that_nobody_answered_for_is_looked_for(counter: Co
         expect(counter.page.locator("#received")).to_have_count(0)
 
 
-def test_change_is_told_of_ones_own_cash_alone(counter: Counter) -> None:
+def test_change_is_shown_for_ones_own_cash_alone(counter: Counter) -> None:
     counter.order("K7X2MF")
     counter.look_at("K7X2MF")
-    counter.taken_by = COLLEAGUE
+    counter.cashier_id = COLLEAGUE
 
     def lost(request: Request) -> Answer:
         counter.pay(request)  # another till was first, and nobody knows what it was given
@@ -316,8 +316,8 @@ def test_what_is_possible_no_more_is_not_asked_any_longer(counter: Counter) -> N
 
 
 def test_loading_empty_unreachable_and_stale_are_four_different_things(counter: Counter) -> None:
-    held: list[Route] = []
-    counter.page.route("**/staff/orders?*", lambda route: held.append(route))
+    unanswered: list[Route] = []
+    counter.page.route("**/staff/orders?*", lambda route: unanswered.append(route))
     counter.page.goto(f"{counter.stub.pages_url}/counter/")
     none = counter.page.get_by_text("Nenhum pedido aqui.")
     expect(counter.notice).to_have_text("Carregando…")
@@ -325,7 +325,7 @@ def test_loading_empty_unreachable_and_stale_are_four_different_things(counter: 
     listed = counter.stub.answers["GET /staff/orders"]
     counter.stub.answers["GET /staff/orders"] = (0, None)
     counter.page.unroute("**/staff/orders?*")
-    for route in held:
+    for route in unanswered:
         route.abort()
     expect(counter.notice).to_have_text("Sem conexão com o sistema. Tentando de novo…")
     expect(none).to_have_count(0)
@@ -357,5 +357,5 @@ def test_nothing_of_anybody_stays_after_signing_out(counter: Counter) -> None:
     expect(counter.page.get_by_role("heading", name="Sign in")).to_be_visible()
     assert "K7X2MF" not in counter.page.content()
     counter.page.goto(f"{counter.stub.pages_url}/config.json")
-    kept = counter.page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])")
-    assert [word for word in ("K7X2MF", "Ana", OWN_ID, "refresh") if word in kept] == []
+    storage = counter.page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])")
+    assert [word for word in ("K7X2MF", "Ana", OWN_ID, "refresh") if word in storage] == []

@@ -32,8 +32,8 @@ def test_a_coupon_is_typed_and_its_discount_seen_before_the_money(counter: Count
     counter.page.get_by_label("Cupom").fill("week 10")
     counter.press("Enter")
     shown = counter.page.locator("#draft")
-    for words in ("Semana do X", "− R$\xa09,90", "Já vale um desconto melhor", "R$\xa010,00"):
-        expect(shown).to_contain_text(words)
+    for text in ("Semana do X", "− R$\xa09,90", "Já vale um desconto melhor", "R$\xa010,00"):
+        expect(shown).to_contain_text(text)
     assert [each.get("coupon") for each in counter.stub.bodies(PREVIEW)] == [None, "week 10"]
     counter.press("F4")
     expect(counter.form).to_be_visible()

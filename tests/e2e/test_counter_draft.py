@@ -22,9 +22,9 @@ class Keyboard:
         self.presses += len(keys)
         self.counter.press(*keys)
 
-    def type(self, words: str) -> None:
-        self.presses += len(words)
-        self.counter.page.keyboard.type(words)
+    def type(self, text: str) -> None:
+        self.presses += len(text)
+        self.counter.page.keyboard.type(text)
 
 
 def test_two_orders_are_placed_and_paid_with_the_keyboard_alone(counter: Counter) -> None:
@@ -107,7 +107,7 @@ def test_a_line_is_changed_with_the_keyboard(counter: Counter) -> None:
     expect(counter.page.locator("#product")).to_be_focused()
 
 
-def test_what_a_combo_is_made_of_can_be_changed(counter: Counter) -> None:
+def test_the_components_of_a_combo_can_be_changed(counter: Counter) -> None:
     counter.begin()
     counter.page.keyboard.type("combo byte")
     counter.press("Enter")
@@ -241,8 +241,8 @@ def test_how_many_of_what_is_read_from_one_line(rule: Rule, typed: str, quantity
 def test_the_likeliest_product_comes_first(rule: Rule) -> None:
     names = ["Cola Zero", "Suco de Acerola", "Pé de Moleque com Cola", "Cola"]
     products = [
-        {"product_id": str(n), "number": n, "category": "drink", "name": {"pt-BR": name}}
-        for n, name in enumerate(names, 1)
+        {"product_id": str(number), "number": number, "category": "drink", "name": {"pt-BR": name}}
+        for number, name in enumerate(names, 1)
     ]
 
     def found(typed: str, category: str = "") -> list[Any]:

@@ -44,7 +44,7 @@ UNMARKED = """
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_it_is_whole_on_a_narrow_screen_and_told_without_colours(page: Page, stub: Stub, name: str) -> None:
+def test_it_is_complete_on_a_narrow_screen_and_legible_without_colours(page: Page, stub: Stub, name: str) -> None:
     page.set_viewport_size(NARROW)
     page.add_init_script(ENLARGE)
     page.emulate_media(reduced_motion="reduce")

@@ -50,9 +50,9 @@ def rule(browser: Browser, pages_url: str) -> Iterator[Callable[..., Any]]:
 @given(at=INSTANTS, hours=HOURS)
 def test_it_is_sold_when_the_server_sells_it(rule: Callable[..., Any], at: datetime, hours: Any) -> None:
     local = local_time(at, ZONE)
-    told = rule(at, hours)
-    assert told["local"] == {"day": local.weekday(), "minute": f"{local:%H:%M}"}
-    assert told["isSold"] == sells_at(hours, local)
+    answer = rule(at, hours)
+    assert answer["local"] == {"day": local.weekday(), "minute": f"{local:%H:%M}"}
+    assert answer["isSold"] == sells_at(hours, local)
 
 
 @settings(max_examples=100, deadline=None)

@@ -177,15 +177,15 @@ def test_who_may_have_paid_is_not_wiped_while_nobody_knows_and_the_next_customer
 
 
 def test_an_answer_that_comes_after_its_customer_has_gone_is_not_heard(kiosk: Kiosk) -> None:
-    kept: list[Any] = []
-    kiosk.page.route("**/orders", lambda route: kept.append(route))
+    unanswered: list[Any] = []
+    kiosk.page.route("**/orders", lambda route: unanswered.append(route))
     kiosk.fill()
     kiosk.press("Pagar")
     kiosk.wait(40)
     kiosk.wait(20)
     kiosk.title("Peça aqui")
     kiosk.page.unroute("**/orders")
-    for route in kept:
+    for route in unanswered:
         route.fulfill(status=201, json=kiosk.order(), headers={"Access-Control-Allow-Origin": "*"})
     kiosk.title("Peça aqui")
     kiosk.expect_nothing_left()
@@ -332,10 +332,10 @@ def test_an_order_that_is_free_goes_straight_to_its_number(kiosk: Kiosk) -> None
 
 
 @pytest.mark.parametrize(
-    ("units_left", "words"),
+    ("units_left", "text"),
     [(1, "Batata Frita: resta só 1 unidade. Diminua a quantidade."), (0, "Batata Frita: esgotado.")],
 )
-def test_what_is_sold_out_is_named_and_its_line_is_marked(kiosk: Kiosk, units_left: int, words: str) -> None:
+def test_what_is_sold_out_is_named_and_its_line_is_marked(kiosk: Kiosk, units_left: int, text: str) -> None:
     problem = {
         "type": "urn:bytemeburger:problem:product-unavailable",
         "status": 422,
@@ -349,9 +349,9 @@ def test_what_is_sold_out_is_named_and_its_line_is_marked(kiosk: Kiosk, units_le
         "Comer aqui", "Continuar sem CPF", "Não, obrigado", "Adicionar: Batata Frita", "Adicionar: Anéis de Cebola"
     )
     kiosk.press("Continuar", "Não, obrigado", "Não, obrigado", "Mais: Batata Frita", "Pagar")
-    expect(kiosk.page.locator("#notice")).to_contain_text(words)
+    expect(kiosk.page.locator("#notice")).to_contain_text(text)
     expect(kiosk.page.locator(".missing")).to_have_count(1)
-    expect(kiosk.page.locator(".missing")).to_contain_text(words)
+    expect(kiosk.page.locator(".missing")).to_contain_text(text)
     kiosk.press("Menos: Batata Frita")
     expect(kiosk.page.locator(".missing")).to_have_count(0)
 
@@ -361,7 +361,12 @@ def test_a_combo_says_the_allergens_of_its_parts_and_of_what_is_chosen(kiosk: Ki
     products["combo-byte"]["allergens"] = []
     products["byte-classico"]["allergens"] = ["gluten"]
     products["x-burger"]["allergens"] = ["gluten", "egg"]
-    bacon = next(o for g in products["x-burger"]["option_groups"] for o in g["options"] if o["option_id"] == "bacon")
+    bacon = next(
+        option
+        for group in products["x-burger"]["option_groups"]
+        for option in group["options"]
+        if option["option_id"] == "bacon"
+    )
     bacon["allergens"] = ["soy"]
     for product_id in ("batata-frita", "guarana"):
         products[product_id]["allergens"] = []
@@ -370,12 +375,12 @@ def test_a_combo_says_the_allergens_of_its_parts_and_of_what_is_chosen(kiosk: Ki
     card = kiosk.page.get_by_role("listitem").filter(has_text="Combo Byte").first
     expect(card.locator(".allergens")).to_have_text("Contém glúten")
     kiosk.press("Escolher: Combo Byte")
-    said = kiosk.page.get_by_role("dialog").locator(".allergens")
-    expect(said).to_have_text("Contém glúten")
+    allergens = kiosk.page.get_by_role("dialog").locator(".allergens")
+    expect(allergens).to_have_text("Contém glúten")
     kiosk.page.get_by_role("radio", name="X-Burger").check()
-    expect(said).to_have_text("Contém glúten, ovo")
+    expect(allergens).to_have_text("Contém glúten, ovo")
     kiosk.page.get_by_role("checkbox", name="Bacon").check()
-    expect(said).to_have_text("Contém glúten, ovo, soja")
+    expect(allergens).to_have_text("Contém glúten, ovo, soja")
     kiosk.page.get_by_role("button", name=re.compile("^Adicionar · ")).click()
     kiosk.press("Continuar", "Não, obrigado")
     expect(kiosk.page.locator(".line .allergens")).to_have_text("Contém glúten, ovo, soja")

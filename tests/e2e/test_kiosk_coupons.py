@@ -41,8 +41,8 @@ def test_a_coupon_is_typed_on_the_screen_and_the_order_sent_with_what_was_shown(
     expect(kiosk.page.get_by_role("button", name="Usar cupom")).to_be_disabled()
     kiosk.press("A", "Apagar", "Z", "Usar cupom")
     shown = kiosk.page.locator(".discounts")
-    for words in ("Semana do X", "− R$\xa02,90", "Faltam R$\xa07,10 para valer", "Não se aplica", "R$\xa010,00"):
-        expect(shown).to_contain_text(words)
+    for text in ("Semana do X", "− R$\xa02,90", "Faltam R$\xa07,10 para valer", "Não se aplica", "R$\xa010,00"):
+        expect(shown).to_contain_text(text)
     expect(kiosk.page.locator("#total")).to_contain_text("R$\xa010,00")
     expect(kiosk.page.locator(".coupon")).to_contain_text("Cupom X15Z")
     assert [each.get("coupon") for each in kiosk.stub.bodies(PREVIEW)] == [None, "X15Z"]

@@ -134,10 +134,10 @@ def test_a_payment_is_seen_within_a_second_without_asking(kiosk: Kiosk) -> None:
     ordered(kiosk)
     kiosk.stub.expect_sockets(1)
     assert "ticket=ticket" in kiosk.stub.sockets[0].url
-    asked = len(kiosk.stub.bodies("GET /orders/A/payment"))
+    count = len(kiosk.stub.bodies("GET /orders/A/payment"))
     kiosk.stub.push({"sequence": 1, "order_id": "A", "status": "RECEIVED", "number": 42, "version": 4})
     expect(kiosk.page.locator(".number")).to_have_text("42", timeout=1_000)
-    assert len(kiosk.stub.bodies("GET /orders/A/payment")) == asked
+    assert len(kiosk.stub.bodies("GET /orders/A/payment")) == count
 
 
 @pytest.mark.parametrize("hours", [-3, 3])
@@ -221,9 +221,9 @@ HELPS = {"Botões na metade de baixo": "data-reach", "Letras maiores": "data-lar
 def test_helps_are_off_until_they_are_wanted_and_go_with_whoever_wanted_them(kiosk: Kiosk) -> None:
     html = kiosk.page.locator("html")
     kiosk.press("Acessibilidade")
-    for words, name in HELPS.items():
-        expect(kiosk.page.get_by_role("checkbox", name=words)).not_to_be_checked()
-        kiosk.page.get_by_role("checkbox", name=words).check()
+    for text, name in HELPS.items():
+        expect(kiosk.page.get_by_role("checkbox", name=text)).not_to_be_checked()
+        kiosk.page.get_by_role("checkbox", name=text).check()
         expect(html).to_have_attribute(name, "")
     kiosk.press("Fechar")
     kiosk.wait(40)
@@ -250,13 +250,13 @@ def test_in_reach_mode_whatever_is_touched_lies_in_the_lower_half(kiosk: Kiosk) 
     kiosk.press("Acessibilidade")
     kiosk.page.get_by_role("checkbox", name="Botões na metade de baixo").check()
     kiosk.press("Fechar")
-    seen = """() => Math.min(...[...document.querySelectorAll("button, .choice, .chip")]
+    highest_top = """() => Math.min(...[...document.querySelectorAll("button, .choice, .chip")]
       .filter((each) => each.checkVisibility()).map((each) => each.getBoundingClientRect().top))"""
-    least = PORTRAIT["height"] * 0.44
+    limit = PORTRAIT["height"] * 0.44
 
     def look() -> None:
         settle(kiosk.page)
-        assert kiosk.page.evaluate(seen) >= least
+        assert kiosk.page.evaluate(highest_top) >= limit
 
     look()
     for name in ("Comer aqui", "Continuar sem CPF", "Não, obrigado"):
@@ -270,7 +270,7 @@ def test_in_reach_mode_whatever_is_touched_lies_in_the_lower_half(kiosk: Kiosk) 
 
 
 @pytest.mark.parametrize(
-    ("hours", "words"),
+    ("hours", "text"),
     [
         ([{"days": ["tue"], "opens": "18:30", "closes": "23:00"}], "Abre hoje às 18:30."),
         ([{"days": ["tue", "wed"], "opens": "08:00", "closes": "08:30"}], "Abre amanhã às 08:00."),
@@ -278,12 +278,12 @@ def test_in_reach_mode_whatever_is_touched_lies_in_the_lower_half(kiosk: Kiosk) 
         ([], "Não estamos recebendo pedidos no totem agora. Peça no balcão, por favor."),
     ],
 )
-def test_a_closed_store_says_when_it_opens(page: Page, stub: Stub, hours: list[Any], words: str) -> None:
+def test_a_closed_store_says_when_it_opens(page: Page, stub: Stub, hours: list[Any], text: str) -> None:
     kiosk = Kiosk(page, stub)
     kiosk.menu |= {"open": False, "hours": hours}
     page.clock.set_system_time(NOON)  # 9:00 in São Paulo, a Tuesday
     page.goto(f"{stub.pages_url}/kiosk/")
-    expect(page.locator(".closed")).to_have_text(words)
+    expect(page.locator(".closed")).to_have_text(text)
     expect(page.get_by_role("button", name="Comer aqui")).to_be_disabled()
 
 

@@ -1,4 +1,4 @@
-"""The kiosk's page is kept for a reload without a network: one version, whole or not at all."""
+"""The kiosk's page is kept for a reload without a network: one version, complete or not at all."""
 
 import hashlib
 import json
@@ -11,8 +11,8 @@ from werkzeug.test import Client
 
 from tests.e2e.stub import pages, serving
 
-KEPT = "caches.keys().then((names) => names.filter((name) => name.startsWith('kiosk-')))"
-WHOLE = "caches.match(new URL('shell.json', location.href)).then(Boolean)"
+CACHE_NAMES = "caches.keys().then((names) => names.filter((name) => name.startsWith('kiosk-')))"
+IS_CACHED = "caches.match(new URL('shell.json', location.href)).then(Boolean)"
 
 
 class Site:
@@ -31,10 +31,10 @@ class Site:
         return [content]
 
     def shell(self) -> dict[str, Any]:
-        told: dict[str, Any] = json.loads(Client(self.pages).get("/web/kiosk/shell.json").data)
-        return told
+        shell: dict[str, Any] = json.loads(Client(self.pages).get("/web/kiosk/shell.json").data)
+        return shell
 
-    def tell(self, shell: dict[str, Any]) -> None:
+    def publish(self, shell: dict[str, Any]) -> None:
         self.changes["/web/kiosk/shell.json"] = json.dumps(shell).encode()
 
 
@@ -59,29 +59,29 @@ def until(page: Page, script: str) -> None:
     pytest.fail(script)
 
 
-def test_a_reload_without_a_network_shows_the_whole_page(page: Page, site: tuple[Site, str]) -> None:
+def test_a_reload_without_a_network_shows_the_complete_page(page: Page, site: tuple[Site, str]) -> None:
     _, url = site
     page.goto(f"{url}?store=centro")
-    until(page, WHOLE)
+    until(page, IS_CACHED)
     until(page, "Boolean(navigator.serviceWorker.controller)")
     page.context.set_offline(True)
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Peça aqui")
     expect(page.locator("#connection")).to_contain_text("Sem conexão. Tentando de novo…")
     until(page, "document.querySelector('.hero').naturalWidth > 0 && document.fonts.check('16px Gabarito')")
-    assert len(page.evaluate(KEPT)) == 1
+    assert len(page.evaluate(CACHE_NAMES)) == 1
 
 
-def test_a_page_that_cannot_be_had_whole_is_not_kept(page: Page, site: tuple[Site, str]) -> None:
+def test_a_page_that_cannot_be_had_completely_is_not_kept(page: Page, site: tuple[Site, str]) -> None:
     served, url = site
-    served.tell(served.shell())
+    served.publish(served.shell())
     served.changes["/web/texts/board.js"] = b"export const BOARD = {};"
     page.goto(url)
     refused = page.evaluate(
         "navigator.serviceWorker.register('worker.js').then(({ installing }) => new Promise((done) => installing.onstatechange = () => done(installing.state)))"
     )
     assert refused == "redundant"
-    assert page.evaluate(KEPT) == []
+    assert page.evaluate(CACHE_NAMES) == []
     page.context.set_offline(True)
     with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
         page.reload()
@@ -92,23 +92,23 @@ def test_a_newer_version_takes_over_at_the_first_screen_and_the_older_one_goes(
 ) -> None:
     served, url = site
     page.goto(url)
-    until(page, WHOLE)
-    [before] = page.evaluate(KEPT)
+    until(page, IS_CACHED)
+    [before] = page.evaluate(CACHE_NAMES)
     content = Client(served.pages).get("/web/texts/kiosk.js").data.replace("Peça aqui".encode(), b"Oi, fome!")
     served.changes["/web/texts/kiosk.js"] = content
     shell = served.shell()
     shell["files"]["texts/kiosk.js"] = hashlib.sha256(content).hexdigest()
-    served.tell(shell | {"version": "newer"})
+    served.publish(shell | {"version": "newer"})
     page.evaluate("navigator.serviceWorker.ready.then(({ active }) => active.postMessage('update'))")
     expect(page.get_by_role("heading", level=1)).to_have_text("Oi, fome!")
-    assert page.evaluate(KEPT) == ["kiosk-newer"] != [before]
+    assert page.evaluate(CACHE_NAMES) == ["kiosk-newer"] != [before]
 
 
 def test_it_is_switched_off_from_where_the_pages_come_from(page: Page, site: tuple[Site, str]) -> None:
     served, url = site
     page.goto(url)
-    until(page, WHOLE)
-    served.tell({"version": "", "files": {}})
+    until(page, IS_CACHED)
+    served.publish({"version": "", "files": {}})
     page.evaluate("navigator.serviceWorker.ready.then(({ active }) => active.postMessage('update'))")
-    until(page, f"{KEPT}.then((names) => !names.length)")
+    until(page, f"{CACHE_NAMES}.then((names) => !names.length)")
     until(page, "navigator.serviceWorker.getRegistrations().then((all) => !all.length)")

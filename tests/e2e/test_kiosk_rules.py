@@ -22,7 +22,14 @@ from tests.browser import page_in
 ROOT = Path(__file__).parents[2]
 MENU = json.loads((ROOT / "local" / "menu.json").read_text())
 LOCAL = datetime(2026, 11, 24, 12, tzinfo=UTC)
-OPTIONS = sorted({o["option_id"] for product in MENU for g in product.get("option_groups", []) for o in g["options"]})
+OPTIONS = sorted(
+    {
+        option["option_id"]
+        for product in MENU
+        for group in product.get("option_groups", [])
+        for option in group["options"]
+    }
+)
 PRODUCTS = [product["product_id"] for product in MENU]
 
 LOAD = '(source) => import("data:text/javascript;base64," + btoa(unescape(encodeURIComponent(source))))'
@@ -59,8 +66,8 @@ async ({{ source, menu, store, wishes }}) => {{
 ATTEMPTS = f"""
 async ({{ source, bodies }}) => {{
   const {{ attempt }} = await ({LOAD})(source);
-  let last, made = 0;
-  return bodies.map((body) => (last = attempt(last, body, () => `key-${{++made}}`)).key);
+  let last, created = 0;
+  return bodies.map((body) => (last = attempt(last, body, () => `key-${{++created}}`)).key);
 }}
 """
 
@@ -71,8 +78,8 @@ type Run = Callable[..., Any]
 def run(browser: Browser) -> Iterator[Run]:
     """Run a script with a module of the kiosk."""
     with page_in(browser) as page:
-        yield lambda script, module, **given: page.evaluate(
-            script, {"source": (ROOT / "web" / "rules" / module).read_text(), **given}
+        yield lambda script, module, **parameters: page.evaluate(
+            script, {"source": (ROOT / "web" / "rules" / module).read_text(), **parameters}
         )
 
 
@@ -177,8 +184,8 @@ def test_what_is_the_same_is_one_line(run: Run) -> None:
 
 
 def test_the_same_cart_keeps_its_key_and_another_has_its_own(run: Run) -> None:
-    one, other = {"lines": [1]}, {"lines": [2]}
-    assert run(ATTEMPTS, "cart.js", bodies=[one, one, other, other, one]) == [
+    first, second = {"lines": [1]}, {"lines": [2]}
+    assert run(ATTEMPTS, "cart.js", bodies=[first, first, second, second, first]) == [
         "key-1",
         "key-1",
         "key-2",

@@ -9,7 +9,7 @@ from tests.e2e.stub import Answer
 NEXT = {"RECEIVED": "IN_PREPARATION", "IN_PREPARATION": "READY", "READY": "COMPLETED"}
 
 
-def test_a_card_says_all_that_is_to_be_made_part_by_part(kitchen: Kitchen) -> None:
+def test_a_card_says_all_that_is_to_be_prepared_part_by_part(kitchen: Kitchen) -> None:
     kitchen.order(7)
     kitchen.open()
     line = kitchen.card(7).locator(".lines > li")
@@ -30,7 +30,7 @@ def test_two_taps_at_one_point_hand_over_one_order(kitchen: Kitchen) -> None:
     kitchen.settle()
     kitchen.tap(kitchen.button(1, "Entregue"))
     expect(kitchen.card(1)).to_have_count(0)
-    assert kitchen.asked("advance") == ["o1"]
+    assert kitchen.orders_sent_to("advance") == ["o1"]
     kitchen.button(2, "Entregue").click()  # a moment later it is what was meant
     expect(kitchen.card(2)).to_have_count(0)
 
@@ -44,7 +44,7 @@ def test_two_taps_on_a_card_are_one_step(kitchen: Kitchen, status: str, name: st
     kitchen.open()
     kitchen.settle()
     kitchen.tap(kitchen.button(1, name), times=3, apart_ms=200)
-    assert kitchen.asked("advance") == ["o1"]
+    assert kitchen.orders_sent_to("advance") == ["o1"]
     assert kitchen.orders["o1"]["status"] == NEXT[status]
 
 
@@ -57,7 +57,7 @@ def test_two_presses_of_a_key_are_one_step(kitchen: Kitchen) -> None:
     expect(kitchen.card(1)).to_contain_text("Em preparo")
     kitchen.page.keyboard.press("Enter")
     kitchen.settle()
-    assert kitchen.asked("advance") == ["o1"]
+    assert kitchen.orders_sent_to("advance") == ["o1"]
 
 
 def test_a_card_that_a_frame_moves_under_the_finger_takes_no_tap(kitchen: Kitchen) -> None:
@@ -71,7 +71,7 @@ def test_a_card_that_a_frame_moves_under_the_finger_takes_no_tap(kitchen: Kitche
     expect(kitchen.page.locator("#orders > li").first).to_contain_text("2 ·")
     kitchen.page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
     kitchen.settle()
-    assert kitchen.asked("advance") == []
+    assert kitchen.orders_sent_to("advance") == []
 
 
 def test_who_works_with_a_keyboard_stays_at_their_order(kitchen: Kitchen) -> None:
@@ -111,19 +111,19 @@ def test_a_refunded_order_is_struck_out_at_once_until_somebody_has_seen_it(kitch
     expect(kitchen.step(1)).to_have_text(["Ciente"])
     kitchen.button(1, "Ciente").click()
     expect(kitchen.card(1)).to_have_count(0)
-    assert (kitchen.asked("acknowledge"), kitchen.asked("advance")) == (["o1"], [])
+    assert (kitchen.orders_sent_to("acknowledge"), kitchen.orders_sent_to("advance")) == (["o1"], [])
 
 
 def test_loading_empty_unreachable_and_stale_are_four_different_things(kitchen: Kitchen) -> None:
-    held: list[Route] = []
-    kitchen.page.route("**/kitchen/queue", lambda route: held.append(route))
+    unanswered: list[Route] = []
+    kitchen.page.route("**/kitchen/queue", lambda route: unanswered.append(route))
     kitchen.open()
     none = kitchen.page.get_by_text("Nenhum pedido na fila.")
     expect(kitchen.notice).to_have_text("Carregando…")
     expect(none).to_be_hidden()
     kitchen.stub.answers["GET /kitchen/queue"] = (0, None)
     kitchen.page.unroute("**/kitchen/queue")
-    for route in held:
+    for route in unanswered:
         route.abort()
     expect(kitchen.notice).to_have_text("Sem conexão com o sistema. Tentando de novo…")
     expect(none).to_be_hidden()

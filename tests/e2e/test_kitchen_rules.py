@@ -18,7 +18,10 @@ ids = st.lists(st.integers(1, 12), max_size=10, unique=True)
 
 
 def orders(numbers: list[int]) -> list[dict[str, Any]]:
-    return [{"order_id": f"o{n}", "number": n, "paid_at": f"2026-11-24T12:{n:02}:00.000Z"} for n in numbers]
+    return [
+        {"order_id": f"o{number}", "number": number, "paid_at": f"2026-11-24T12:{number:02}:00.000Z"}
+        for number in numbers
+    ]
 
 
 @quick
@@ -29,7 +32,7 @@ def test_while_somebody_works_nothing_moves_and_no_cell_becomes_another_order(
     before: list[Any] = rule("rules/lanes", "cells", [], orders(changes[0]), True)
     for numbers in changes[1:]:
         after = rule("rules/lanes", "cells", before, orders(numbers), False)
-        assert {each for each in after if each} == {f"o{n}" for n in numbers}
+        assert {each for each in after if each} == {f"o{number}" for number in numbers}
         for cell, order_id in enumerate(before):
             assert after[cell] in (order_id, None)
         before = after
@@ -41,7 +44,7 @@ def test_at_rest_the_oldest_paid_is_the_first_and_there_is_no_hole(
     rule: Rule, numbers: list[int], others: list[int]
 ) -> None:
     before = rule("rules/lanes", "cells", [], orders(others), True)
-    assert rule("rules/lanes", "cells", before, orders(numbers), True) == [f"o{n}" for n in sorted(numbers)]
+    assert rule("rules/lanes", "cells", before, orders(numbers), True) == [f"o{number}" for number in sorted(numbers)]
 
 
 @quick
@@ -64,11 +67,11 @@ def test_eighty_orders_fit_wherever_they_stand_and_no_two_in_one_place(
     assert (HEIGHT + 6) / grid["rows"] - 6 >= 64
 
 
-def test_few_orders_are_shown_whole_and_grow_only_with_room_to_spare(rule: Rule) -> None:
+def test_few_orders_are_shown_in_full_and_grow_only_with_room_to_spare(rule: Rule) -> None:
     assert rule("rules/lanes", "grid", [4, 3, 2], WIDTH, HEIGHT)["card"] == "whole"
-    sizes = [rule("rules/lanes", "grid", [n, n, n], WIDTH, HEIGHT)["size"] for n in range(1, 27)]
+    sizes = [rule("rules/lanes", "grid", [count, count, count], WIDTH, HEIGHT)["size"] for count in range(1, 27)]
     assert sizes == sorted(sizes)
-    edge = next(n for n in range(1, 27) if sizes[n] > sizes[n - 1])
+    edge = next(count for count in range(1, 27) if sizes[count] > sizes[count - 1])
     assert rule("rules/lanes", "grid", [edge] * 3, WIDTH, HEIGHT, sizes[edge])["size"] == sizes[edge]
 
 
@@ -91,14 +94,14 @@ LABELS = """async (turns) => {
 
 
 def test_a_key_means_one_order_until_the_kitchen_rests(module: Any) -> None:
-    first, left, rested = module(LABELS, [[["a", "b"], True], [["b", "c"], False], [["b", "c", "d"], True]])
+    first, at_work, rested = module(LABELS, [[["a", "b"], True], [["b", "c"], False], [["b", "c", "d"], True]])
     assert first == {"a": "1", "b": "2"}
-    assert left == {"a": "1", "b": "2", "c": "3"}
+    assert at_work == {"a": "1", "b": "2", "c": "3"}
     assert rested == {"b": "2", "c": "3", "d": "1"}
 
 
 def test_there_are_as_many_keys_as_there_are(module: Any) -> None:
-    (found,) = module(LABELS, [[[str(n) for n in range(80)], True]])
+    (found,) = module(LABELS, [[[str(number) for number in range(80)], True]])
     assert len(found) == len(set(found.values())) == 36
 
 
@@ -108,13 +111,13 @@ TOTALS = """async ([orders, station]) => {
 }"""
 
 
-def test_what_is_still_to_be_made_is_counted_part_by_part(module: Any) -> None:
-    made = {"status": "RECEIVED", "refunded": False, "lines": [COMBO, COLA]}
+def test_what_is_still_to_be_prepared_is_counted_part_by_part(module: Any) -> None:
+    received = {"status": "RECEIVED", "refunded": False, "lines": [COMBO, COLA]}
     queue = [
-        made,
-        made | {"status": "IN_PREPARATION", "lines": [COMBO | {"done": True}, COLA]},
-        made | {"status": "READY"},
-        made | {"refunded": True},
+        received,
+        received | {"status": "IN_PREPARATION", "lines": [COMBO | {"done": True}, COLA]},
+        received | {"status": "READY"},
+        received | {"refunded": True},
     ]
     assert module(TOTALS, [queue, []]) == [["cola", 6], ["batata-frita", 2], ["byte-classico", 2]]
     assert module(TOTALS, [queue, ["burger"]]) == [["byte-classico", 2]]

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.kitchen import MADE, Kitchen
+from tests.e2e.kitchen import KITCHEN_COMBO, Kitchen
 from tests.e2e.order_lines import COLA
 from tests.e2e.stub import settle
 
@@ -59,7 +59,7 @@ def test_eighty_orders_are_seen_on_one_page_and_can_be_touched_and_read(
     expect(kitchen.page.locator("#sheet")).to_contain_text("Sem cebola")
     kitchen.settle()
     kitchen.page.locator("#sheet").get_by_role("button", name="Pronto").click()
-    assert kitchen.asked("advance") == ["o1"]
+    assert kitchen.orders_sent_to("advance") == ["o1"]
 
 
 def test_a_press_survives_fifty_frames_a_second(kitchen: Kitchen) -> None:
@@ -78,7 +78,7 @@ def test_a_press_survives_fifty_frames_a_second(kitchen: Kitchen) -> None:
     expect(kitchen.page.locator("#sheet")).to_contain_text("1 · Recebido")
 
 
-def test_age_is_told_by_colour_drawing_and_words_as_the_store_wishes(kitchen: Kitchen) -> None:
+def test_age_is_shown_by_colour_drawing_and_words_as_the_store_wishes(kitchen: Kitchen) -> None:
     kitchen.stub.answers["GET /store"] = (200, {"wait_limits": {"warning_minutes": 2, "late_minutes": 4}})
     for number, waited in ((1, 60), (2, 130), (3, 260)):
         kitchen.order(number, waiting_seconds=waited, paid_at=f"2026-11-24T12:0{4 - number * 2 // 2}:00.000Z")
@@ -88,8 +88,8 @@ def test_age_is_told_by_colour_drawing_and_words_as_the_store_wishes(kitchen: Ki
         order |= {"paid_at": f"2026-11-24T12:{now - minutes - 12 * 60:02}:00.000Z", "waiting_seconds": minutes * 60}
     kitchen.open()
     ages = [kitchen.card(number).locator(".age") for number in (1, 2, 3)]
-    for age, words in zip(ages, ("1 min no prazo", "2 min atenção", "4 min atrasado"), strict=True):
-        expect(age).to_have_text(words)
+    for age, text in zip(ages, ("1 min no prazo", "2 min atenção", "4 min atrasado"), strict=True):
+        expect(age).to_have_text(text)
     colours, drawings = (
         {age.evaluate(look) for age in ages}
         for look in (
@@ -101,7 +101,7 @@ def test_age_is_told_by_colour_drawing_and_words_as_the_store_wishes(kitchen: Ki
 
 
 def test_a_line_is_ticked_off_once_by_a_finger_that_trembles_and_can_be_unticked(kitchen: Kitchen) -> None:
-    kitchen.order(1, "IN_PREPARATION", lines=[MADE, COLA])
+    kitchen.order(1, "IN_PREPARATION", lines=[KITCHEN_COMBO, COLA])
     kitchen.open()
     kitchen.settle()
     line = kitchen.card(1).get_by_role("button", name="2 × Combo Byte")
@@ -127,7 +127,7 @@ def test_an_order_that_was_called_off_stays_struck_out_until_somebody_has_seen_i
     kitchen.settle()
     kitchen.button(1, "Ciente").click()
     expect(kitchen.card(1)).to_have_count(0)
-    assert kitchen.asked("acknowledge") == []
+    assert kitchen.orders_sent_to("acknowledge") == []
 
 
 def test_one_that_was_called_off_while_nobody_listened_is_found_out(kitchen: Kitchen) -> None:
@@ -151,8 +151,8 @@ def test_an_item_is_off_the_menu_in_two_taps_and_on_it_again(kitchen: Kitchen) -
     kitchen.page.clock.fast_forward(1_100)
     item.click()
     expect(item).not_to_contain_text("Fora do cardápio")
-    asked = kitchen.stub.bodies("PUT /products/batata-frita/availability")
-    assert asked == [{"available": False}, {"available": True}]
+    bodies = kitchen.stub.bodies("PUT /products/batata-frita/availability")
+    assert bodies == [{"available": False}, {"available": True}]
 
 
 def test_two_taps_at_one_point_take_nothing_off_the_menu_by_mistake(kitchen: Kitchen) -> None:
@@ -166,7 +166,7 @@ def test_two_taps_at_one_point_take_nothing_off_the_menu_by_mistake(kitchen: Kit
 
 
 def test_a_station_shows_its_own_and_remembers_it_on_this_screen(kitchen: Kitchen) -> None:
-    kitchen.order(1, lines=[MADE, COLA])
+    kitchen.order(1, lines=[KITCHEN_COMBO, COLA])
     kitchen.order(2, lines=[COLA])
     kitchen.open()
     kitchen.page.get_by_role("button", name="Acompanhamentos").click()
@@ -181,8 +181,8 @@ def test_a_station_shows_its_own_and_remembers_it_on_this_screen(kitchen: Kitche
     expect(kitchen.card(2)).to_be_visible()
 
 
-def test_all_that_is_still_to_be_made_is_added_up(kitchen: Kitchen) -> None:
-    kitchen.order(1, lines=[MADE, COLA])
+def test_all_that_is_still_to_be_prepared_is_added_up(kitchen: Kitchen) -> None:
+    kitchen.order(1, lines=[KITCHEN_COMBO, COLA])
     kitchen.order(2, lines=[COLA])
     kitchen.open()
     expect(kitchen.card(1)).to_be_visible()  # keys are heard from here on
@@ -223,7 +223,7 @@ def test_letters_do_nothing_where_they_are_switched_off(kitchen: Kitchen) -> Non
     kitchen.settle()
     kitchen.press("1")
     expect(kitchen.page.get_by_role("button", name="Teclas")).to_have_attribute("aria-pressed", "false")
-    assert kitchen.asked("advance") == []
+    assert kitchen.orders_sent_to("advance") == []
 
 
 def test_arrows_walk_from_card_to_card(kitchen: Kitchen) -> None:
@@ -269,9 +269,9 @@ def test_a_new_order_sounds_until_somebody_minds_it(kitchen: Kitchen) -> None:
     kitchen.stub.until(lambda: kitchen.page.evaluate("tones >= 4"))
     kitchen.page.mouse.click(5, 700)
     expect(kitchen.page.locator(".unseen")).to_have_count(0)
-    heard = kitchen.page.evaluate("tones")
+    tones = kitchen.page.evaluate("tones")
     kitchen.page.clock.fast_forward(14_000)
-    assert kitchen.page.evaluate("tones") == heard
+    assert kitchen.page.evaluate("tones") == tones
 
 
 def test_the_screen_stays_on(kitchen: Kitchen) -> None:
@@ -288,8 +288,8 @@ def test_nothing_of_anybody_stays_in_the_browser(kitchen: Kitchen) -> None:
     kitchen.order(1)
     kitchen.open()
     kitchen.page.get_by_role("button", name="Bebidas").click()
-    kept = kitchen.page.evaluate("JSON.stringify({ ...localStorage })")
-    assert kept == '{"kitchen":"{\\"station\\":[\\"drink\\"],\\"hasSound\\":true,\\"hasKeys\\":true}"}'
+    storage = kitchen.page.evaluate("JSON.stringify({ ...localStorage })")
+    assert storage == '{"kitchen":"{\\"station\\":[\\"drink\\"],\\"hasSound\\":true,\\"hasKeys\\":true}"}'
 
 
 def test_an_order_goes_all_the_way_with_the_keyboard_alone(kitchen: Kitchen) -> None:
@@ -311,7 +311,7 @@ def test_an_order_goes_all_the_way_with_the_keyboard_alone(kitchen: Kitchen) -> 
 
 
 def test_after_a_reload_in_mid_shift_all_is_as_it_was(kitchen: Kitchen) -> None:
-    kitchen.order(1, "IN_PREPARATION", lines=[MADE | {"done": True}, COLA])
+    kitchen.order(1, "IN_PREPARATION", lines=[KITCHEN_COMBO | {"done": True}, COLA])
     kitchen.order(2, refunded=True)
     kitchen.open()
     expect(kitchen.card(1)).to_be_visible()
@@ -322,7 +322,7 @@ def test_after_a_reload_in_mid_shift_all_is_as_it_was(kitchen: Kitchen) -> None:
 
 
 def test_a_line_of_which_nobody_knows_is_called_so_and_looked_for(kitchen: Kitchen) -> None:
-    kitchen.order(1, "IN_PREPARATION", lines=[MADE, COLA])
+    kitchen.order(1, "IN_PREPARATION", lines=[KITCHEN_COMBO, COLA])
     kitchen.open()
     kitchen.settle()
     kitchen.stub.answers["PUT /kitchen/orders/*/lines/*"] = (0, None)

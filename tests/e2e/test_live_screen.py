@@ -47,12 +47,12 @@ def _play(page: Page, actions: Any, last: Any, is_complete: bool) -> dict[str, A
 
 
 class Store:
-    """A few orders on their way, change by change; `writes[n]` is what all were after n changes."""
+    """A few orders on their way, change by change; `writes[n]` is what all were after n `changes`."""
 
     def __init__(self, steps: list[tuple[int, int]]):
         orders: dict[int, Order] = {}
         self.writes: list[dict[int, Order]] = [{}]
-        self.told: list[int] = []
+        self.changes: list[int] = []
         """The order of each change."""
         for number, choice in steps:
             old = orders.get(number)
@@ -65,11 +65,13 @@ class Store:
             new = before | {"status": str(to), "version": before["version"] + 1 + choice % 2}
             orders = orders | {number: new}
             self.writes.append(orders)
-            self.told.append(number)
+            self.changes.append(number)
 
-    def frame(self, told: int, sequence: int, writes: int | None = None, channel: str = "board:centro") -> rules.Frame:
-        """The frame of an event, the `told`-th, as read after so many writes, at once unless it is said."""
-        order = self.writes[told if writes is None else writes][self.told[told - 1]]
+    def frame(
+        self, change: int, sequence: int, writes: int | None = None, channel: str = "board:centro"
+    ) -> rules.Frame:
+        """The frame of an event, the `change`-th, as read after so many writes, at once unless it is said."""
+        order = self.writes[change if writes is None else writes][self.changes[change - 1]]
         return dict(rules.frames(cast("StoredOrder", order), sequence))[channel]
 
     def snapshot(self, writes: int, sequence: int) -> dict[str, Any]:
@@ -105,12 +107,12 @@ def test_whatever_the_network_does_the_screen_ends_right(
     play: Play, steps: list[tuple[int, int]], luck: random.Random
 ) -> None:
     store = Store(steps)
-    changes = len(store.told)
+    changes = len(store.changes)
     # The bus tells in any order, and a number is given only then. After that the order is read, and a snapshot with
     # that number holds at least what had been written before the number was given.
-    told = luck.sample(range(1, changes + 1), changes)
+    delivery_order = luck.sample(range(1, changes + 1), changes)
     written, frames = [0], []
-    for sequence, event in enumerate(told, start=1):
+    for sequence, event in enumerate(delivery_order, start=1):
         written.append(max(written[-1], event, luck.choice((0, luck.randint(0, changes)))))
         frames.append(store.frame(event, sequence, luck.randint(written[-1], changes)))
     actions: list[tuple[str, Any]] = []
@@ -125,14 +127,14 @@ def test_whatever_the_network_does_the_screen_ends_right(
 
     screen = play(actions, store.snapshot(changes, changes))
 
-    truth = {n: order["status"] for n, order in store.writes[-1].items() if order["status"] in IN_QUEUE}
+    truth = {number: order["status"] for number, order in store.writes[-1].items() if order["status"] in IN_QUEUE}
     assert shown(screen["orders"]) == truth
     assert not screen["isBehind"]
 
 
 def test_a_screen_in_step_needs_no_snapshot(play: Play) -> None:
     store = Store([(1, 0), (2, 0), (1, 0), (1, 1), (2, 0)])
-    frames = [store.frame(told, told) for told in range(1, 6)]
+    frames = [store.frame(change, change) for change in range(1, 6)]
     actions = [("snapshot", store.snapshot(0, 0)), *(("receive", frame) for frame in reversed(frames))]
     screen = play(actions, None)
     assert not screen["wasBehind"]
@@ -141,7 +143,7 @@ def test_a_screen_in_step_needs_no_snapshot(play: Play) -> None:
 
 def test_a_gap_is_seen(play: Play) -> None:
     store = Store([(1, 0), (1, 0), (1, 1)])
-    first, _, third = (store.frame(told, told) for told in (1, 2, 3))
+    first, _, third = (store.frame(change, change) for change in (1, 2, 3))
     for received in ([third], [first, third], [third, first]):
         actions = [("snapshot", store.snapshot(0, 0)), *(("receive", frame) for frame in received)]
         assert play(actions, store.snapshot(3, 3))["wasBehind"]
@@ -149,20 +151,20 @@ def test_a_gap_is_seen(play: Play) -> None:
 
 def test_the_kitchen_asks_for_an_order_of_which_it_has_only_a_frame(play: Play) -> None:
     frame = Store([(1, 0)]).frame(1, 1, channel="kitchen:centro")
-    whole = {"order_id": "order-1", "status": "RECEIVED", "version": frame["version"], "lines": [{"quantity": 2}]}
+    order = {"order_id": "order-1", "status": "RECEIVED", "version": frame["version"], "lines": [{"quantity": 2}]}
     actions = [("snapshot", {"sequence": 0, "orders": []}), ("receive", frame)]
-    screen = play(actions, {"sequence": 1, "orders": [whole]}, is_complete=True)
+    screen = play(actions, {"sequence": 1, "orders": [order]}, is_complete=True)
     assert screen["wasBehind"]
     assert not screen["isBehind"]
-    assert screen["orders"] == [whole]
+    assert screen["orders"] == [order]
 
 
 def test_what_the_screen_itself_did_is_shown_before_its_frame_and_is_no_gap(play: Play) -> None:
     store = Store([(1, 0), (1, 0), (1, 1)])
-    frames = [store.frame(told, told, channel="kitchen:centro") for told in (1, 2, 3)]
-    whole = {"order_id": "order-1", "status": "RECEIVED", "version": frames[0]["version"], "lines": [], "since": "t"}
-    answer = whole | {"status": "IN_PREPARATION", "version": frames[1]["version"]}
-    start = [("snapshot", {"sequence": 1, "orders": [whole]}), ("change", answer)]
+    frames = [store.frame(change, change, channel="kitchen:centro") for change in (1, 2, 3)]
+    order = {"order_id": "order-1", "status": "RECEIVED", "version": frames[0]["version"], "lines": [], "since": "t"}
+    answer = order | {"status": "IN_PREPARATION", "version": frames[1]["version"]}
+    start = [("snapshot", {"sequence": 1, "orders": [order]}), ("change", answer)]
     assert [each["status"] for each in play(start, None, is_complete=True)["orders"]] == ["IN_PREPARATION"]
     late = [*start, ("receive", frames[2]), ("change", answer), ("receive", frames[1])]
     screen = play(late, None, is_complete=True)
@@ -170,9 +172,9 @@ def test_what_the_screen_itself_did_is_shown_before_its_frame_and_is_no_gap(play
     assert [each["status"] for each in screen["orders"]] == ["READY"]
 
 
-def test_a_frame_changes_what_it_tells_and_keeps_the_rest_of_the_card(play: Play) -> None:
-    whole = {"order_id": "order-1", "status": "RECEIVED", "version": 3, "lines": [{"quantity": 2}]}
+def test_a_frame_changes_what_it_holds_and_keeps_the_rest_of_the_card(play: Play) -> None:
+    order = {"order_id": "order-1", "status": "RECEIVED", "version": 3, "lines": [{"quantity": 2}]}
     frame = Store([(1, 0), (1, 1)]).frame(2, 5, channel="kitchen:centro")
-    screen = play([("snapshot", {"sequence": 4, "orders": [whole]}), ("receive", frame)], None, is_complete=True)
+    screen = play([("snapshot", {"sequence": 4, "orders": [order]}), ("receive", frame)], None, is_complete=True)
     assert not screen["wasBehind"]
     assert [(each["status"], each["lines"]) for each in screen["orders"]] == [("IN_PREPARATION", [{"quantity": 2}])]

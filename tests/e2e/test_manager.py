@@ -132,7 +132,7 @@ def test_who_signs_out_leaves_nothing(manager: Manager) -> None:
     assert manager.page.evaluate("JSON.stringify([{ ...localStorage }, document.cookie])") == '[{},""]'
 
 
-def test_orders_are_found_and_one_is_seen_whole(manager: Manager) -> None:
+def test_orders_are_found_and_one_is_shown_with_all_its_details(manager: Manager) -> None:
     manager.counter.paid("W78JYF")
     manager.counter.order("K7X2MF")
     manager.open("orders")
@@ -182,7 +182,7 @@ def test_a_refund_needs_a_reason_and_happens_once(manager: Manager) -> None:
     expect(manager.button("Devolver o dinheiro")).to_have_count(0)
 
 
-def test_a_refund_of_what_changed_meanwhile_is_not_made(manager: Manager) -> None:
+def test_a_refund_of_what_changed_meanwhile_is_not_sent(manager: Manager) -> None:
     order = manager.counter.paid("W78JYF")
     manager.open("orders/oW78JYF")
     order["version"] += 1
@@ -204,17 +204,17 @@ def test_a_late_pix_is_decided_here(manager: Manager) -> None:
 
 @pytest.mark.parametrize(("view", "label"), [("menu/x-burger", "Preço (R$)"), ("settings", "Nome da loja")])
 def test_a_page_that_has_to_leave_in_the_middle_of_an_edit_asks_before(manager: Manager, view: str, label: str) -> None:
-    asked: list[str] = []
+    dialogs: list[str] = []
 
     def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
+        dialogs.append(dialog.type)
         dialog.dismiss()
 
     manager.page.on("dialog", stay)
     manager.open(view)
     manager.page.get_by_label(label).fill("27")
     manager.page.evaluate("location.reload()")
-    manager.stub.until(lambda: asked == ["beforeunload"])
+    manager.stub.until(lambda: dialogs == ["beforeunload"])
     expect(manager.page.get_by_label(label)).to_have_value("27")
 
 
@@ -239,7 +239,7 @@ def test_what_was_not_saved_is_offered_again_and_goes_with_its_person(manager: M
     assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.includes('draft'))") == []
 
 
-def test_a_draft_that_was_taken_up_is_compared_with_what_somebody_else_saved_meanwhile(manager: Manager) -> None:
+def test_a_draft_that_is_continued_is_compared_with_what_somebody_else_saved_meanwhile(manager: Manager) -> None:
     manager.page.on("dialog", lambda dialog: dialog.accept())
     manager.open("menu/x-burger")
     manager.page.get_by_label("Preço (R$)").fill("27")

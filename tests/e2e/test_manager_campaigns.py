@@ -1,4 +1,4 @@
-"""The manager's campaigns: made, changed, paused and ended, their coupons, and what they brought."""
+"""The manager's campaigns: created, changed, paused and ended, their coupons, and what they brought."""
 
 from typing import Any
 
@@ -66,7 +66,7 @@ def test_what_is_not_touched_is_sent_as_it_was_read(rule: Rule, offer: dict[str,
     assert rule("rules/campaign", "bodyOf", draft) == {"body": body, "errors": {}}
 
 
-def test_a_campaign_is_made_with_every_part_of_it(manager: Manager, campaigns: Campaigns) -> None:
+def test_a_campaign_is_created_with_every_part_of_it(manager: Manager, campaigns: Campaigns) -> None:
     page = manager.page
     manager.open("campaigns")
     expect(page.get_by_text("Nenhuma campanha ainda.")).to_be_visible()
@@ -140,8 +140,8 @@ def test_a_campaign_is_paused_and_ended_after_a_question(manager: Manager, campa
     campaigns.campaign("week", "Semana", limits=NO_LIMITS | {"uses": 100}, uses=40)
     manager.open("campaigns")
     row = manager.page.locator("#campaigns tbody tr")
-    for words in ("porcentagem por unidade · 12,5%", "ativa", "sem data", "40 de 100"):
-        expect(row).to_contain_text(words)
+    for text in ("porcentagem por unidade · 12,5%", "ativa", "sem data", "40 de 100"):
+        expect(row).to_contain_text(text)
     manager.button("Pausar: Semana").click()
     expect(manager.dialog).to_contain_text("Pausar Semana?")
     manager.confirm("Pausar")

@@ -194,8 +194,8 @@ def test_a_picture_is_cut_to_a_square_and_uploaded_as_webp(manager: Manager) -> 
     manager.page.keyboard.press("ArrowRight")
     manager.button("Usar esta foto").click()
     expect(manager.page.get_by_text("Foto nova: falta salvar o produto")).to_be_visible()
-    (asked,) = manager.stub.bodies("POST /products/x-burger/image")
-    assert asked["content_type"] == "image/webp"
+    (body,) = manager.stub.bodies("POST /products/x-burger/image")
+    assert body["content_type"] == "image/webp"
     assert len(uploads) == 1
     manager.button("Salvar").click()
     expect(manager.page.get_by_text("Salvo")).to_be_visible()

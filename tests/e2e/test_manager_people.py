@@ -90,8 +90,8 @@ def test_the_desk_exports_all_pages_into_one_file(manager: Manager) -> None:
     manager.page.get_by_label("CPF").fill(CPF)
     with manager.page.expect_download() as download:
         manager.button("Exportar os dados").click()
-    whole = json.loads(download.value.path().read_text())
-    assert (whole["orders"], whole["receipts"], whole["cursor"]) == (["a", "b"], ["r", "r"], None)
+    exported = json.loads(download.value.path().read_text())
+    assert (exported["orders"], exported["receipts"], exported["cursor"]) == (["a", "b"], ["r", "r"], None)
     expect(manager.page.locator("#desk-outcome")).to_contain_text("2 pedidos e 2 recibos")
     expect(manager.page.get_by_label("CPF")).to_have_value("")
     assert manager.stub.bodies("POST /staff/customers/export")[0] == {"cpf": "52998224725", "reason": "in-person"}
@@ -99,8 +99,8 @@ def test_the_desk_exports_all_pages_into_one_file(manager: Manager) -> None:
 
 
 def test_the_desk_erases_after_one_question(manager: Manager) -> None:
-    kept = [{"what": "audit", "law": "x", "until": "2031-11-24T12:00:00.000Z"}]
-    manager.stub.answers["POST /staff/customers/erase"] = (200, {"receipt": "abc", "done": True, "kept": kept})
+    retained = [{"what": "audit", "law": "x", "until": "2031-11-24T12:00:00.000Z"}]
+    manager.stub.answers["POST /staff/customers/erase"] = (200, {"receipt": "abc", "done": True, "kept": retained})
     manager.open("customers")
     manager.page.get_by_label("CPF").fill("529.982.247-26")
     manager.button("Apagar os dados").click()

@@ -141,14 +141,14 @@ def test_who_changed_what_from_what_to_what(manager: Manager) -> None:
     expect(rows).to_have_count(1)
 
 
-def test_what_changed_of_a_campaign_is_told_in_words(manager: Manager) -> None:
+def test_what_changed_of_a_campaign_is_shown_in_words(manager: Manager) -> None:
     manager.entry("campaign", "lunch", state=("ACTIVE", "PAUSED"), offer__basis_points=(1000, 1250), minimum=(0, 3000))
     manager.entry("campaign", "lunch", coupons=(None, {"codes": 20, "uses": 1}))
     manager.open("trail")
     rows = manager.page.locator("#trail tbody tr")
     expect(rows.nth(0)).to_contain_text("Cupons: nada → Códigos: 20; Usos: 1")
-    for words in ("ativa → em pausa", "Oferta › Desconto: 10% → 12,5%", "Pedido mínimo: R$\xa00,00 → R$\xa030,00"):
-        expect(rows.nth(1)).to_contain_text(words)
+    for text in ("ativa → em pausa", "Oferta › Desconto: 10% → 12,5%", "Pedido mínimo: R$\xa00,00 → R$\xa030,00"):
+        expect(rows.nth(1)).to_contain_text(text)
 
 
 def test_older_changes_come_when_they_are_asked_for(manager: Manager) -> None:
@@ -161,7 +161,7 @@ def test_older_changes_come_when_they_are_asked_for(manager: Manager) -> None:
     expect(manager.button("Mais antigos")).to_have_count(0)
 
 
-def test_a_history_without_names_is_told_by_ids(manager: Manager) -> None:
+def test_a_history_without_names_is_shown_by_ids(manager: Manager) -> None:
     manager.entry("product", "x-burger", COLLEAGUE, price=(1, 2))
     manager.stub.answers["GET /staff/people"] = (503, {})
     manager.stub.answers["GET /products"] = (503, {})

@@ -45,8 +45,8 @@ class MenuBoard:
             has=self.page.get_by_role("heading", name=self.product(product_id)["name"]["pt-BR"], exact=True)
         )
 
-    def seen(self) -> set[str]:
-        """The names that can be read whole on the screen now."""
+    def visible(self) -> set[str]:
+        """The names that can be read completely on the screen now."""
         read: list[str] = self.page.evaluate(
             """() => [...document.querySelectorAll("#menu li")].filter((item) => {
                  const own = item.getBoundingClientRect();
@@ -77,14 +77,14 @@ def test_everything_is_seen_without_anybody_touching_anything(
     board.page.set_viewport_size({"width": size[0], "height": size[1]})
     board.many(count)
     board.open()
-    seen: set[str] = set()
+    shown: set[str] = set()
     for _ in range(PATIENT_TURNS):
         board.page.wait_for_timeout(50)
-        seen |= board.seen()
-        if len(seen) == count:
+        shown |= board.visible()
+        if len(shown) == count:
             break
         board.wait(12)
-    assert seen == {f"Item {at}" for at in range(count)}
+    assert shown == {f"Item {at}" for at in range(count)}
     assert board.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     height = board.page.locator("#menu h3").first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
     assert height >= 24
@@ -125,7 +125,7 @@ def test_what_is_sold_at_other_hours_comes_and_goes_with_the_stores_clock(board:
     expect(board.row("x-burger")).to_have_count(0)
 
 
-def test_a_closed_store_and_an_empty_menu_are_told(board: MenuBoard) -> None:
+def test_a_closed_store_and_an_empty_menu_are_announced(board: MenuBoard) -> None:
     days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
     board.page.clock.set_fixed_time("2026-11-24T13:00:00Z")
     board.menu |= {"open": False, "hours": [{"days": days, "opens": "11:00", "closes": "23:00"}]}

@@ -30,7 +30,7 @@ def order(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     return {"order_id": order_id, "order_key": keys.order_key(order_id), "reading_key": keys.reading_key(order_id)}
 
 
-def test_the_key_stands_where_no_server_is_told_it(rule: Callable[..., Any], order: dict[str, str]) -> None:
+def test_the_key_stands_where_no_server_receives_it(rule: Callable[..., Any], order: dict[str, str]) -> None:
     address = rule("readingAddress", order, KIOSK)
     assert address.startswith("https://pages.example/order/#")
     sent, _, fragment = address.partition("#")

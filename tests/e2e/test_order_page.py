@@ -22,7 +22,7 @@ def test_it_goes_from_the_code_to_the_number_and_on_to_the_end(phone: Phone) -> 
     expect(phone.page.get_by_label("Código Pix", exact=True)).to_have_value("00020126580014br.gov.bcb.pix")
     expect(phone.page.get_by_text(re.compile(r"Código válido por 1[45]:\d\d"))).to_be_visible()
     phone.stub.expect_sockets(1)
-    for status, words in (
+    for status, text in (
         ("RECEIVED", "Pedido recebido"),
         ("IN_PREPARATION", "Em preparo"),
         ("READY", "Pronto para retirar!"),
@@ -31,9 +31,9 @@ def test_it_goes_from_the_code_to_the_number_and_on_to_the_end(phone: Phone) -> 
         frame = phone.pay() if status == "RECEIVED" else phone.become(status)
         phone.stub.push(frame)
         phone.wait(1)
-        phone.expect_state(words)
+        phone.expect_state(text)
         expect(phone.page.locator(".state .number")).to_have_text("17")
-        expect(phone.page).to_have_title(f"17 · {words}")
+        expect(phone.page).to_have_title(f"17 · {text}")
     assert len(phone.stub.sockets) == 1
 
 
@@ -45,8 +45,8 @@ def test_the_key_leaves_the_address_bar_and_is_sent_as_a_header_alone(phone: Pho
     assert {each.headers["order-key"] for each in sent if f"/orders/{ORDER_ID}" in each.url} == {READING_KEY}
     assert not [each.url for each in sent if READING_KEY in each.url]
     assert phone.page.evaluate("history.length") == 2  # the empty page, and this one without its key
-    kept = phone.page.evaluate("JSON.stringify([{ ...localStorage }, Object.keys(sessionStorage), document.cookie])")
-    assert kept == '[{},["followed"],""]'
+    storage = phone.page.evaluate("JSON.stringify([{ ...localStorage }, Object.keys(sessionStorage), document.cookie])")
+    assert storage == '[{},["followed"],""]'
     phone.page.reload()
     phone.expect_state("Falta pagar")
 
@@ -54,13 +54,13 @@ def test_the_key_leaves_the_address_bar_and_is_sent_as_a_header_alone(phone: Pho
 @pytest.mark.parametrize("link", ["", "#nonsense", f"#{ORDER_ID}.key-of-another-order"])
 def test_a_link_that_opens_nothing_is_answered_kindly(phone: Phone, link: str) -> None:
     phone.open(link)
-    words = "Este link não abre nenhum pedido" if link else "Nenhum pedido para mostrar"
-    expect(phone.page.get_by_role("heading", level=2)).to_have_text(words)
+    text = "Este link não abre nenhum pedido" if link else "Nenhum pedido para mostrar"
+    expect(phone.page.get_by_role("heading", level=2)).to_have_text(text)
     expect(phone.notice).to_be_empty()
-    asked = len(phone.stub.requests)
+    count = len(phone.stub.requests)
     phone.wait(60)
     phone.page.wait_for_timeout(300)
-    assert len(phone.stub.requests) == asked
+    assert len(phone.stub.requests) == count
 
 
 def test_who_only_reads_neither_cancels_nor_asks_for_a_code(phone: Phone) -> None:
@@ -136,7 +136,7 @@ def test_it_tells_how_long_somebody_waits(phone: Phone) -> None:
     expect(phone.page.get_by_text("Esperando há 8 min")).to_be_visible()
 
 
-def test_money_that_goes_back_is_told(phone: Phone) -> None:
+def test_money_that_goes_back_is_shown(phone: Phone) -> None:
     phone.pay()
     phone.become("CANCELLED")
     phone.order |= {"refunds": [{"amount": 4990, "status": "DUE", "reason": "out-of-stock"}]}
@@ -160,8 +160,8 @@ def test_the_receipt_holds_what_was_ordered_and_is_no_fiscal_one(phone: Phone) -
     phone.open()
     phone.page.get_by_text("Ver comprovante").click()
     receipt = phone.page.locator(".receipt")
-    for words in ("2 × Combo Byte", "Byte Clássico", "Sem cebola", "bem passado", "Não substitui a nota fiscal"):
-        expect(receipt).to_contain_text(words)
+    for text in ("2 × Combo Byte", "Byte Clássico", "Sem cebola", "bem passado", "Não substitui a nota fiscal"):
+        expect(receipt).to_contain_text(text)
 
 
 def test_how_far_it_is_shows_where_a_person_has_set_all_colours(phone: Phone) -> None:

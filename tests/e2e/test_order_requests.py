@@ -1,4 +1,4 @@
-"""How often one order's life asks the API, and what asks less because it is told, or has the answer already."""
+"""How often one order's life asks the API, and what asks less because a frame comes, or the answer is known already."""
 
 from playwright.sync_api import Browser, Page, Response, expect
 
@@ -10,7 +10,7 @@ from tests.e2e.test_kiosk import Kiosk
 MAX_REQUESTS = 16
 
 
-def test_an_orders_whole_life_takes_few_requests(browser: Browser, pages_url: str) -> None:
+def test_an_orders_complete_life_takes_few_requests(browser: Browser, pages_url: str) -> None:
     own, shares = requests_of(browser, pages_url, Day())
     assert own["POST /orders"] == own["POST /orders/*/checkout"] == own["POST /orders/*/live-ticket"] == 1
     assert own["POST /kitchen/orders/*/advance"] == 3

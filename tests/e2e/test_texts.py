@@ -39,6 +39,6 @@ def test_a_page_says_the_same_in_both_languages(shapes: dict[str, Any], page: st
 @pytest.mark.parametrize("page", PAGES)
 def test_what_a_page_asks_for_is_there(shapes: dict[str, Any], page: str) -> None:
     source = "".join(path.read_text() for path in (WEB / page).glob("*.js"))
-    asked = set(re.findall(r"\btexts\.([a-z_]+)", source))
-    assert asked - shapes[page]["en"].keys() == set()
-    assert len(asked) >= 3
+    used = set(re.findall(r"\btexts\.([a-z_]+)", source))
+    assert used - shapes[page]["en"].keys() == set()
+    assert len(used) >= 3

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 ALL, SHOWN = ROOT / ".screenshots", ROOT / "docs" / "screenshots"
 SHOWN_WIDTH = 640
 QUALITY = 82
-AT_REST = """
+SETTLED = """
 async () => {
   await document.fonts.ready;
   const ending = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime < Infinity);
@@ -38,9 +38,9 @@ def show(page: Page, path: Path, width: int, height: int) -> None:
     """A small picture of what the screen shows, as WebP, which Playwright itself does not write."""
     path.parent.mkdir(parents=True, exist_ok=True)
     clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": min(1, SHOWN_WIDTH / width)}
-    asked = {"format": "webp", "quality": QUALITY, "clip": clip}
+    parameters = {"format": "webp", "quality": QUALITY, "clip": clip}
     session = page.context.new_cdp_session(page)
-    path.write_bytes(base64.b64decode(session.send("Page.captureScreenshot", asked)["data"]))
+    path.write_bytes(base64.b64decode(session.send("Page.captureScreenshot", parameters)["data"]))
     session.detach()
 
 
@@ -48,7 +48,7 @@ def walk(name: str, module: ModuleType, page: Page, stub: Stub, size: tuple[int,
     width, height = size
     for state in module.states(page, stub):
         settle(page)
-        page.evaluate(AT_REST)
+        page.evaluate(SETTLED)
         page.screenshot(path=ALL / name / f"{state}-{width}x{height}.png")
         if state == module.README and size == module.SIZES[0]:
             show(page, SHOWN / f"{name}.webp", width, height)

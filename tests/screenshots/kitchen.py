@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.kitchen import MADE, Kitchen
+from tests.e2e.kitchen import KITCHEN_COMBO, Kitchen
 from tests.e2e.order_lines import COLA
 from tests.e2e.stub import Stub
 
 SIZES = [(1920, 1080), (1366, 768)]
 README = "orders"
 STATUSES = ("RECEIVED", "IN_PREPARATION", "RECEIVED", "READY")
-MEALS = ([MADE, COLA], [COLA], [MADE | {"done": True}, COLA])
+MEALS = ([KITCHEN_COMBO, COLA], [COLA], [KITCHEN_COMBO | {"done": True}, COLA])
 
 
 def states(page: Page, stub: Stub) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Where the pages are told."""
+"""The list of the pages."""
 
 from collections.abc import Iterator
 
