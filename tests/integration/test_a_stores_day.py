@@ -38,11 +38,11 @@ def test_a_product_with_a_picture_is_ordered_with_options_paid_at_the_counter_an
     form = manager("POST", f"/products/{product}/image", 201, json={"content_type": "image/png", "bytes": len(PNG)})
     httpx.post(form["url"], data=form["fields"], files={"file": PNG}, trust_env=False).raise_for_status()
     saved = next(each for each in manager("GET", "/products")["products"] if each["product_id"] == product)
-    kept = ("category", "name", "description", "price", "allergens", "option_groups")
+    unchanged = ("category", "name", "description", "price", "allergens", "option_groups")
     manager(
         "PUT",
         f"/products/{product}",
-        json={**{name: saved[name] for name in kept}, "image": form["image"]},
+        json={**{name: saved[name] for name in unchanged}, "image": form["image"]},
         headers={"If-Match": f'"{saved["version"]}"'},
     )
     shown = next(each for each in kiosk("GET", "/menu")["products"] if each["product_id"] == product)

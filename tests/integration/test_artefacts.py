@@ -1,4 +1,4 @@
-"""What `sam build` made is complete: it loads in a clean process, with its bytecode."""
+"""The output of `sam build` is complete: it loads in a clean process, with its bytecode."""
 
 import importlib.util
 import json

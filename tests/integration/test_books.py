@@ -8,7 +8,7 @@ from tests.integration.waiting import eventually, today
 TOGETHER = [{"product_id": "picanha-prime", "quantity": 2}, {"product_id": "aneis-de-cebola", "quantity": 1}]
 
 
-def test_a_sale_is_reported_and_remembered_and_its_refund_taken_off(
+def test_a_sale_is_reported_and_remembered_and_its_refund_subtracted(
     kiosk: Caller, manager: Caller, simulator: httpx.Client
 ) -> None:
     def sold() -> tuple[int, int, int]:

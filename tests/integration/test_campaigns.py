@@ -11,7 +11,7 @@ from tests.integration.waiting import eventually, today
 PRODUCT = "pudim"
 
 
-def test_a_coupon_is_made_previewed_used_given_back_and_reported(
+def test_a_coupon_is_issued_previewed_used_returned_and_reported(
     kiosk: Caller, manager: Caller, simulator: httpx.Client
 ) -> None:
     """Only whoever gives a code gets it, so other tests' orders cost what they did."""

@@ -26,7 +26,9 @@ def page(browser: Browser) -> Iterator[Page]:
     assert broken == []
 
 
-def test_cash_is_taken_with_the_keyboard_and_who_took_it_signs_out(system: System, kiosk: Caller, page: Page) -> None:
+def test_cash_is_received_with_the_keyboard_and_the_cashier_signs_out(
+    system: System, kiosk: Caller, page: Page
+) -> None:
     order_id, key = place(kiosk, "x-burger", receipt_cpf="52998224725")
     reference = kiosk("GET", f"/orders/{order_id}", headers=key)["reference"]
     address = f"{system.pages_url}/web/counter/"
@@ -53,8 +55,8 @@ def test_cash_is_taken_with_the_keyboard_and_who_took_it_signs_out(system: Syste
     expect(page.locator("#receipt")).to_contain_text("CPF 529.982.247-25")
     page.get_by_role("button", name="Sair").click()
     expect(page.get_by_label("Username")).to_be_visible()
-    kept = page.evaluate("JSON.stringify([{ ...localStorage }, document.cookie])")
-    assert reference not in kept
+    storage = page.evaluate("JSON.stringify([{ ...localStorage }, document.cookie])")
+    assert reference not in storage
 
 
 def enter(page: Page, address: str, username: str) -> None:
@@ -65,7 +67,7 @@ def enter(page: Page, address: str, username: str) -> None:
     page.wait_for_url(address)
 
 
-def test_an_order_that_the_counter_puts_together_is_paid_in_cash_and_made(
+def test_an_order_that_the_counter_puts_together_is_paid_in_cash_and_prepared(
     system: System, kitchen: Caller, page: Page
 ) -> None:
     enter(page, f"{system.pages_url}/web/counter/", "counter")

@@ -54,11 +54,11 @@ def test_a_code_confirms_a_code_signs_in_and_only_that_opens_me(
     assert (profile["email"], profile["consents"]["marketing"]["granted"]) == (ana.email, True)
     assert kiosk("GET", "/me", 403)["type"].endswith(":sign-in-required")
     manager("GET", "/me", 401)
-    seen = {"If-Match": f'"{profile["version"]}"'}
+    precondition = {"If-Match": f'"{profile["version"]}"'}
     revoked = [{"purpose": "marketing", "granted": False, "text_version": "2026-11", "channel": "web"}]
     change = {"name": "Ana Lima", "language": "pt-BR", "consents": revoked}
-    assert not ana("PUT", "/me", json=change, headers=seen)["consents"]["marketing"]["granted"]
-    ana("PUT", "/me", 412, json=change, headers=seen)
+    assert not ana("PUT", "/me", json=change, headers=precondition)["consents"]["marketing"]["granted"]
+    ana("PUT", "/me", 412, json=change, headers=precondition)
     assert [each["granted"] for each in ana("GET", "/me/export")["consents"]] == [True, False]
 
 
@@ -98,8 +98,8 @@ def test_eight_confirmations_at_once_make_one_customer(
     api: httpx.Client, customer_token: str, kiosk: Caller, stack: Stack
 ) -> None:
     email = f"{uuid.uuid4().hex[:12]}@xavante.example"
-    asked = kiosk("POST", "/customers", 202, json={"name": "Ana", "email": email, "language": "en"})
-    body = {"registration": asked["registration"], "code": customers.mailed_code(stack, email)}
+    registered = kiosk("POST", "/customers", 202, json={"name": "Ana", "email": email, "language": "en"})
+    body = {"registration": registered["registration"], "code": customers.mailed_code(stack, email)}
 
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: post(api, customer_token, "/customers/confirm", body), range(8)))
@@ -118,8 +118,8 @@ def test_orders_join_a_history_and_are_ordered_again(customer: Callable[..., Cus
     bia("POST", "/me/orders", 409, json={"order_id": claimed}, headers=key)
     assert ana("GET", f"/orders/{claimed}")["order_id"] == claimed
     first = ana("GET", "/me/orders?limit=1")
-    rest = ana("GET", f"/me/orders?limit=1&cursor={first['cursor']}")
-    assert [each["order_id"] for each in first["orders"] + rest["orders"]] == [claimed, own]
+    second = ana("GET", f"/me/orders?limit=1&cursor={first['cursor']}")
+    assert [each["order_id"] for each in first["orders"] + second["orders"]] == [claimed, own]
     again = ana("GET", f"/me/orders/{own}/repeat")
     body = {"store": again["store"], "lines": [each["line"] for each in again["lines"]]}
     order = ana("POST", "/orders", 201, headers={"Idempotency-Key": str(uuid.uuid4())}, json=body)
@@ -127,7 +127,7 @@ def test_orders_join_a_history_and_are_ordered_again(customer: Callable[..., Cus
     bia("GET", f"/me/orders/{own}/repeat", 404)
 
 
-def test_a_verified_customer_is_told_that_the_order_is_ready(
+def test_a_verified_customer_is_notified_that_the_order_is_ready(
     customer: Callable[..., Customer], kitchen: Caller, simulator: httpx.Client, stack: Stack
 ) -> None:
     ana = customer()
@@ -183,9 +183,9 @@ def all_logs(system: System) -> Iterator[str]:
                 yield line
 
 
-def traces(system: System, *words: str) -> list[tuple[str, str]]:
-    found = [("table", word) for text in dump_table(system.stack) for word in words if word in text]
-    return found + [("logs", word) for text in all_logs(system) for word in words if word in text]
+def traces(system: System, *searched: str) -> list[tuple[str, str]]:
+    found = [("table", word) for text in dump_table(system.stack) for word in searched if word in text]
+    return found + [("logs", word) for text in all_logs(system) for word in searched if word in text]
 
 
 def booked(manager: Caller, orders: int) -> dict[str, Any]:
@@ -218,8 +218,8 @@ def test_after_an_erasure_no_trace_of_the_person_is_left_and_the_sales_are_the_s
     zuleica("POST", "/me/orders", json={"order_id": kiosk_id}, headers=key)
     pay(zuleica, simulator, order_id, {})
     pay(kiosk, simulator, kiosk_id, key)
-    held = zuleica("GET", "/me/export")
-    cpfs = {each["order_id"]: each["receipt_cpf"] for each in held["orders"]}
+    exported = zuleica("GET", "/me/export")
+    cpfs = {each["order_id"]: each["receipt_cpf"] for each in exported["orders"]}
     assert cpfs == {order_id: "11144477735", kiosk_id: None}
 
     waiting = zuleica("DELETE", "/me", 202)
@@ -238,7 +238,7 @@ def test_after_an_erasure_no_trace_of_the_person_is_left_and_the_sales_are_the_s
         cognito.admin_get_user(UserPoolId=stack.outputs["CustomerPoolId"], Username=zuleica.username)
     assert booked(manager, before + 2) == sold
     assert any(waiting["receipt"] in item for item in dump_table(stack))
-    assert manager("GET", f"/staff/orders/{order_id}")["total"] == held["orders"][0]["total"]
+    assert manager("GET", f"/staff/orders/{order_id}")["total"] == exported["orders"][0]["total"]
     # The CPF on the receipt of what was paid is part of a fiscal record: it is kept, closed, and said to be kept.
     assert waiting["kept"][0]["what"] == "receipt_cpf"
     for each in (order_id, kiosk_id):
@@ -267,11 +267,11 @@ def test_somebody_who_only_typed_a_cpf_is_exported_and_erased_at_the_desk(
     assert erased["done"]
     assert traces(system, note, pseudonym, cpf["cpf"], "93541134780") == []
     assert [each["what"] for each in erased["kept"]] == ["receipt_cpf", "audit"]
-    left = manager("POST", "/staff/customers/export", json=cpf)
-    assert left["orders"] == []
-    assert [each["order_id"] for each in left["receipts"]] == [order_id]
+    remaining = manager("POST", "/staff/customers/export", json=cpf)
+    assert remaining["orders"] == []
+    assert [each["order_id"] for each in remaining["receipts"]] == [order_id]
     assert traces(system, note, pseudonym, cpf["cpf"], "93541134780") == []
-    assert [each["receipt"] for each in left["audit"]].count(erased["receipt"]) == 1
+    assert [each["receipt"] for each in remaining["audit"]].count(erased["receipt"]) == 1
 
 
 def test_no_order_slips_past_an_erasure(
@@ -294,7 +294,7 @@ def test_no_order_slips_past_an_erasure(
     assert {each.status_code for each in answers} == {201, 403}
     for each in answers:
         if each.status_code == 201:
-            made = each.json()
-            kiosk("POST", f"/orders/{made['order_id']}/cancel", headers={"Order-Key": made["order_key"]})
+            placed = each.json()
+            kiosk("POST", f"/orders/{placed['order_id']}/cancel", headers={"Order-Key": placed["order_key"]})
     stack.client("lambda").invoke(FunctionName=stack.function("finish_erasures"), Payload=b"{}")
     assert traces(system, ana.sub, ana.email) == []

@@ -1,4 +1,4 @@
-"""What happens after the write, on the deployed system: people are told by e-mail, and what a consumer had to give up
+"""What happens after the write, on the deployed system: people are notified by e-mail, and what a consumer had to park
 goes back with `make redrive`."""
 
 import os
@@ -27,12 +27,12 @@ def address() -> str:
 
 @pytest.fixture
 def mails(stack: Stack, address: str) -> Callable[[], list[str]]:
-    """The subjects of the e-mails to the address, as MiniStack's SES has taken them."""
+    """The subjects of the e-mails to the address, as MiniStack's SES has accepted them."""
 
     def sent() -> list[str]:
         answer = httpx.get(f"{stack.settings.endpoint}/_ministack/ses/messages", trust_env=False).json()
-        taken = [message for messages in answer["messages"].values() for message in messages]
-        return [message["Subject"] for message in taken if message["To"] == [address]]
+        accepted = [message for messages in answer["messages"].values() for message in messages]
+        return [message["Subject"] for message in accepted if message["To"] == [address]]
 
     return sent
 
@@ -73,7 +73,7 @@ type Mails = Callable[[], list[str]]
 type Orders = Callable[[], tuple[str, dict[str, str]]]
 
 
-def test_a_customer_is_told_when_the_order_is_paid_and_when_it_is_ready(
+def test_a_customer_is_notified_when_the_order_is_paid_and_when_it_is_ready(
     order: Orders, kiosk: Caller, kitchen: Caller, simulator: httpx.Client, mails: Mails
 ) -> None:
     order_id, key = order()
@@ -86,21 +86,21 @@ def test_a_customer_is_told_when_the_order_is_paid_and_when_it_is_ready(
     assert mails() == [f"Order {its} is confirmed", f"Order {its} is ready"]
 
 
-def test_a_store_is_told_once_that_its_stock_is_low(
+def test_a_store_is_notified_once_that_its_stock_is_low(
     kiosk: Caller, kitchen: Caller, manager: Caller, address: str, mails: Mails
 ) -> None:
     settings = manager("GET", "/store")
-    kept = {name: settings[name] for name in ("name", "hours", "pix")}
-    seen = {"If-Match": f'"{settings["version"]}"'}
-    settings = manager("PUT", "/store", json=kept | {"alert_email": address}, headers=seen)
-    manager("PUT", "/store", 412, json=kept, headers=seen)
-    manager("PUT", "/store", 428, json=kept)
+    unchanged = {name: settings[name] for name in ("name", "hours", "pix")}
+    precondition = {"If-Match": f'"{settings["version"]}"'}
+    settings = manager("PUT", "/store", json=unchanged | {"alert_email": address}, headers=precondition)
+    manager("PUT", "/store", 412, json=unchanged, headers=precondition)
+    manager("PUT", "/store", 428, json=unchanged)
     kitchen("PUT", "/products/pudim/stock", json={"units": 4, "low_at": 2})
     for _ in range(3):
         place(kiosk, "pudim")
     eventually(lambda: bool(mails()))
     kitchen("PUT", "/products/pudim/stock", json={"units": None})
-    manager("PUT", "/store", json=kept, headers={"If-Match": f'"{settings["version"]}"'})
+    manager("PUT", "/store", json=unchanged, headers={"If-Match": f'"{settings["version"]}"'})
     assert len(mails()) == 1
 
 
@@ -120,26 +120,26 @@ def broken_consumer(stack: Stack) -> Iterator[Callable[[], None]]:
 
 def redrive(stack: Stack, *options: str) -> str:
     """What `make redrive` prints; other tests may have left dead letters on purpose."""
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "scripts.stage.redrive", "local", *options],
         cwd=ROOT,
         env=os.environ | stack.settings.environment(),
         capture_output=True,
         text=True,
     )
-    return done.stdout
+    return process.stdout
 
 
 @pytest.fixture
 def unpaid(order: Orders, kiosk: Caller, simulator: httpx.Client, mails: Mails) -> tuple[str, dict[str, str]]:
-    """An order of which the bus knows already: the customer was told of a later one."""
+    """An order of which the bus knows already: the customer was notified of a later one."""
     unpaid, later = order(), order()
     pay(kiosk, simulator, *later)
     eventually(lambda: len(mails()) == 1)
     return unpaid
 
 
-def test_what_a_consumer_gave_up_is_kept_whole_and_goes_back(
+def test_what_a_consumer_gave_up_is_parked_complete_and_goes_back(
     unpaid: tuple[str, dict[str, str]],
     broken_consumer: Callable[[], None],
     kiosk: Caller,

@@ -1,4 +1,4 @@
-"""Whoever generates a client from docs/openapi.yaml gets one that mypy believes, and that takes a whole order."""
+"""Whoever generates a client from docs/openapi.yaml gets one that mypy believes, and that takes a complete order."""
 
 import importlib
 import subprocess
@@ -27,12 +27,12 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("client")
     package, config = folder / PACKAGE, folder / "config.yaml"
     config.write_text("post_hooks: []\n")  # nobody reads it: it need not be formatted
-    said = {"--path": "docs/openapi.yaml", "--output-path": package, "--config": config, "--meta": "none"}
-    arguments = [str(each) for pair in said.items() for each in pair]
-    done = subprocess.run(
+    options = {"--path": "docs/openapi.yaml", "--output-path": package, "--config": config, "--meta": "none"}
+    arguments = [str(each) for pair in options.items() for each in pair]
+    process = subprocess.run(
         [GENERATOR, "generate", "--fail-on-warning", *arguments], cwd=ROOT, capture_output=True, text=True
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert process.returncode == 0, process.stdout + process.stderr
     return package
 
 

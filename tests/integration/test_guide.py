@@ -5,7 +5,7 @@ What is done otherwise here, and why:
 
 - `git clone`: the tree is a copy of this one, with its environments.
 - `aws`: no environment of ours has the AWS CLI; botocore sends what it would send, and `aws sso login` has nothing to do.
-- `make account` is told PROVIDER=exists: the emulator knows no AWS::IAM::OIDCProvider.
+- `make account` gets PROVIDER=exists: the emulator knows no AWS::IAM::OIDCProvider.
 - The provider is the simulator, so `MercadoPagoUrl` stands in samconfig.toml too, and its store's credentials are typed.
 - The emulator mails no invitations: the manager's first password is set for them.
 """
@@ -104,12 +104,12 @@ class Guide:
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(theirs)
-        printed, asked = "", 0
+        printed, answered_up_to = "", 0
         for text in _read(ours):
             printed += text
             for question, answer in answers.items():
-                if printed[asked:].rstrip().endswith(question.rstrip()):
-                    asked = len(printed)
+                if printed[answered_up_to:].rstrip().endswith(question.rstrip()):
+                    answered_up_to = len(printed)
                     os.write(ours, f"{answer}\n".encode())
         assert process.wait(SECONDS) == 0, f"{command}\n{printed[-4000:]}"
         os.close(ours)
@@ -257,9 +257,9 @@ def _follow(settings: Settings, guide: Guide) -> None:
         if kind == "toml":
             guide.settle(text)
         elif not text.startswith("git clone"):
-            # words of the comment that follows are none of make's
-            words = text.partition("#")[0].strip()
-            guide.type(words + (" PROVIDER=exists" if words.startswith("make account") else ""), answers)
+            # the words of the comment that follows are none of make's
+            command = text.partition("#")[0].strip()
+            guide.type(command + (" PROVIDER=exists" if command.startswith("make account") else ""), answers)
 
     found = outputs(settings)
     api_url = f"{settings.endpoint}/_aws/execute-api/{found['ApiId']}/dev"
@@ -283,11 +283,11 @@ def _follow(settings: Settings, guide: Guide) -> None:
     assert revisions(settings) == first, "a second deployment changes nothing"
 
     guide.type(down.partition("#")[0], {"Type the stage's name: ": "dev", "Type it again: ": "dev"})
-    left = remains(settings)
-    assert set(left["stacks"]) <= {"bytemeburger-account", "aws-sam-cli-managed-default"}
-    assert all("aws-sam-cli" in name for name in left.pop("buckets", []))
-    assert [name for name in left.pop("roles", []) if not name.startswith("bytemeburger-account")] == []
-    assert left.keys() == {"stacks"}, left
+    remaining = remains(settings)
+    assert set(remaining["stacks"]) <= {"bytemeburger-account", "aws-sam-cli-managed-default"}
+    assert all("aws-sam-cli" in name for name in remaining.pop("buckets", []))
+    assert [name for name in remaining.pop("roles", []) if not name.startswith("bytemeburger-account")] == []
+    assert remaining.keys() == {"stacks"}, remaining
     sys.stdout.write("".join(f"{seconds:6.0f} s  {command}\n" for seconds, command in guide.seconds))
 
 

@@ -83,8 +83,8 @@ def test_a_creation_that_failed_anywhere_is_repeated(tmp_path: Path) -> None:
         account = Account(settings)
         for stack in STAGE_STACKS:
             template, name = rendered(stack), stacks.stack_name("dev", stack)
-            for kind, made in kinds(template):
-                broken = template["Resources"] | {"Broken": BROKEN | {"DependsOn": made}}
+            for kind, dependency in kinds(template):
+                broken = template["Resources"] | {"Broken": BROKEN | {"DependsOn": dependency}}
                 with pytest.raises(WaiterError):
                     account.create(stack, template | {"Resources": broken})
                 remove_failed_creation(account.cloudformation, name)

@@ -118,8 +118,8 @@ def soon(page: Page, seconds: int = 31) -> None:
 def test_a_customer_with_a_cpf_orders_pays_and_reads_their_number(
     page: Page, sent: list[Request], kiosk: Caller, simulator: httpx.Client
 ) -> None:
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
+    console: list[str] = []
+    page.on("console", lambda message: console.append(message.text))
     fill_cart(page, CPF)
     expect(page.locator("#total")).to_have_text(re.compile(r"Total: R\$\s36,30"))
     order = pay(page)
@@ -128,25 +128,27 @@ def test_a_customer_with_a_cpf_orders_pays_and_reads_their_number(
     soon(page)
     title(page, "Pagamento recebido!")
 
-    told = kiosk("GET", f"/orders/{order['order_id']}", headers=opened(order))
-    expect(page.locator(".number")).to_have_text(str(told["number"]))
-    assert (told["status"], told["total"], order["amount"]) == ("RECEIVED", 3630, 3630)
-    names = [(line["product_id"], [option["option_id"] for option in line["options"]]) for line in told["lines"]]
+    order_shown = kiosk("GET", f"/orders/{order['order_id']}", headers=opened(order))
+    expect(page.locator(".number")).to_have_text(str(order_shown["number"]))
+    assert (order_shown["status"], order_shown["total"], order["amount"]) == ("RECEIVED", 3630, 3630)
+    names = [(line["product_id"], [option["option_id"] for option in line["options"]]) for line in order_shown["lines"]]
     assert names == [("x-burger", ["bacon"]), ("batata-frita", [])]
 
     bodies = {request.url.rpartition("/")[2]: request.post_data for request in sent if request.method == "POST"}
     assert json.loads(bodies.pop("identify") or "") == {"cpf": CPF}
     assert json.loads(bodies["orders"] or "")["customer_ref"]
-    kept = page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href])")
+    browser_state = page.evaluate(
+        "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href])"
+    )
     databases = page.evaluate("indexedDB.databases().then((all) => all.length)")
     caches = page.evaluate("caches.keys().then((all) => all.length)")
     addresses = [request.url for request in sent] + [value for each in sent for value in each.headers.values()]
-    for text in (*addresses, *(body for body in bodies.values() if body), *said, kept, page.content()):
+    for text in (*addresses, *(body for body in bodies.values() if body), *console, browser_state, page.content()):
         assert CPF not in text
         assert "529.982" not in text
     origin = page.evaluate("location.origin")
     assert [each.url for each in sent if each.resource_type == "fetch" and not each.url.startswith(origin)] == []
-    storage, session, cookies, _ = json.loads(kept)
+    storage, session, cookies, _ = json.loads(browser_state)
     # What opens the order outlives a reload, until its customer has gone.
     assert json.loads(session.pop("order")).keys() == {"order_id", "order_key", "reading_key", "reference", "total"}
     assert (storage, session, cookies, databases, caches) == ({}, {}, "", 0, 0)
@@ -175,7 +177,9 @@ def test_a_wrong_cpf_is_not_sent_and_one_for_the_receipt_is_asked_apart(
     expect(page.get_by_text("A nota sairá com o CPF informado.")).to_be_visible()
     assert CPF not in page.content()
     pay(page)
-    body = json.loads(next(r.post_data for r in sent if r.method == "POST" and r.url.endswith("/orders")) or "")
+    body = json.loads(
+        next(each.post_data for each in sent if each.method == "POST" and each.url.endswith("/orders")) or ""
+    )
     assert (body["receipt_cpf"], "customer_ref" in body) == (CPF, False)
 
 
@@ -230,7 +234,7 @@ def test_a_code_that_has_ended_is_renewed_in_one_tap_and_an_order_can_be_cancell
     assert another["order_id"] != order["order_id"]
 
 
-def test_an_order_that_has_ended_too_is_made_again_in_one_tap(page: Page, simulator: httpx.Client) -> None:
+def test_an_order_that_has_ended_too_is_placed_again_in_one_tap(page: Page, simulator: httpx.Client) -> None:
     fill_cart(page)
     order = pay(page)
     simulator.post(f"/simulator/orders/{order['qr_data']}/expire").raise_for_status()
@@ -245,7 +249,7 @@ def test_an_order_that_has_ended_too_is_made_again_in_one_tap(page: Page, simula
     assert placed.value.json()["order_id"] != order["order_id"]
 
 
-def test_who_paid_while_the_screen_heard_nothing_is_not_told_that_it_failed(
+def test_who_paid_while_the_screen_heard_nothing_does_not_read_that_it_failed(
     page: Page, kiosk: Caller, simulator: httpx.Client
 ) -> None:
     fill_cart(page)
@@ -320,7 +324,9 @@ def test_who_goes_away_leaves_nothing_behind_and_who_pays_is_left_in_peace(page:
     expect(page.locator("#total")).to_have_text(re.compile(r"Total: R\$\s36,30"))
     sent.clear()
     pay(page)
-    body = json.loads(next(r.post_data for r in sent if r.method == "POST" and r.url.endswith("/orders")) or "")
+    body = json.loads(
+        next(each.post_data for each in sent if each.method == "POST" and each.url.endswith("/orders")) or ""
+    )
     assert body.keys() == {"store", "dining", "lines"}
     soon(page, 120)
     expect(page.locator(".qr")).to_be_visible()

@@ -139,7 +139,7 @@ def test_a_closed_connection_is_forgotten(stack: Stack, listen: Listen) -> None:
     until(lambda: not connections(stack, "board:centro") - before)
 
 
-def test_so_is_one_whose_end_nobody_told(
+def test_so_is_one_whose_end_nobody_reported(
     stack: Stack, api: httpx.Client, kitchen: dict[str, str], order: dict[str, Any], listen: Listen
 ) -> None:
     """The function meets API Gateway's 410 under its own role, and goes on to those who are there."""
@@ -157,8 +157,8 @@ def test_so_is_one_whose_end_nobody_told(
 def test_the_board_ends_right_though_frames_are_lost_repeated_and_late(
     system: System, api: httpx.Client, kitchen: dict[str, str], place: Callable[[], dict[str, Any]], page: Page
 ) -> None:
-    repeated, late, done = (place() for _ in range(3))
-    held: list[str | bytes] = []
+    repeated, late, completed = (place() for _ in range(3))
+    delayed: list[str | bytes] = []
     mangled: set[str] = set()
     sent: set[tuple[int, str]] = set()
 
@@ -175,9 +175,9 @@ def test_the_board_ends_right_though_frames_are_lost_repeated_and_late(
                 passed = [] if lost else [message, message]
             elif frame["number"] == late["number"] and frame["status"] == "READY":
                 mangled.add("late")
-                passed = [message, *held]
+                passed = [message, *delayed]
             elif frame["number"] == late["number"] and "late" not in mangled:  # the bus itself may have been first
-                held.append(message)
+                delayed.append(message)
                 passed = []
             for each in passed:
                 screen.send(each)
@@ -188,26 +188,26 @@ def test_the_board_ends_right_though_frames_are_lost_repeated_and_late(
     page.goto(f"{system.pages_url}/web/board?store=centro")
     preparing, ready = page.locator("#preparing"), page.locator("#ready")
     expect(page.get_by_role("heading", name="Pronto para retirar")).to_be_visible()
-    for order in (repeated, late, done):
+    for order in (repeated, late, completed):
         expect(preparing.get_by_text(str(order["number"]), exact=True)).to_be_visible()
 
-    def told(number: int, to: str) -> Callable[[], bool]:
+    def announced(number: int, to: str) -> Callable[[], bool]:
         def holds() -> bool:
             page.wait_for_timeout(20)  # frames arrive meanwhile
             return (number, to) in sent
 
         return holds
 
-    for order, steps in ((repeated, 2), (late, 2), (done, 3)):
+    for order, steps in ((repeated, 2), (late, 2), (completed, 3)):
         for to in ("IN_PREPARATION", "READY", "COMPLETED")[:steps]:
             advance(api, kitchen, order["order_id"], to)
             # A frame tells what is by then, so each step waits for its own.
-            until(told(order["number"], to))
+            until(announced(order["number"], to))
 
     for order in (repeated, late):
         expect(ready.get_by_text(str(order["number"]), exact=True)).to_be_visible(timeout=20_000)
         expect(preparing.get_by_text(str(order["number"]), exact=True)).to_have_count(0)
-    expect(page.get_by_text(str(done["number"]), exact=True)).to_have_count(0)
+    expect(page.get_by_text(str(completed["number"]), exact=True)).to_have_count(0)
     expect(page.get_by_role("status")).to_be_empty()
     assert mangled == {"lost", "repeated", "late"}
 

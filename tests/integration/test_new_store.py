@@ -23,17 +23,19 @@ def make(system: System) -> Callable[..., str]:
     environment = os.environ | system.stack.settings.environment()
 
     def run(target: str, **variables: str) -> str:
-        given = [f"{name}={value}" for name, value in {"STAGE": "local", "NAME": STORE, **variables}.items()]
-        done = subprocess.run(
-            ["make", "--silent", "--no-print-directory", target, *given],
+        variable_arguments = [
+            f"{name}={value}" for name, value in {"STAGE": "local", "NAME": STORE, **variables}.items()
+        ]
+        process = subprocess.run(
+            ["make", "--silent", "--no-print-directory", target, *variable_arguments],
             cwd=ROOT,
             env=environment,
             check=False,
             capture_output=True,
             text=True,
         )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        assert process.returncode == 0, process.stderr
+        return process.stdout
 
     return run
 
@@ -54,10 +56,10 @@ def manager_of(system: System, user: str) -> dict[str, str]:
 def test_a_store_is_added_filled_opened_and_sells(
     system: System, api: httpx.Client, customer_token: str, make: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = make(
+    output = make(
         "store", TITLE="ByteMeBurger Paulista", COPY="centro", POS=MERCADO_PAGO["external_pos_id"], USER_ID="42"
     )
-    assert "still missing: credentials" in made
+    assert "still missing: credentials" in output
 
     for name, value in system.stack.settings.environment().items():
         monkeypatch.setenv(name, value)
@@ -66,8 +68,8 @@ def test_a_store_is_added_filled_opened_and_sells(
         "access_token": MERCADO_PAGO["access_token"],
         "webhook_secret": MERCADO_PAGO["webhook_secrets"][0],
     }
-    asked = {f"{question}: ": answers.get(field, "") for field, question in QUESTIONS.items()}
-    change(stage, STORE, asked.__getitem__, drop_old=False)
+    inputs = {f"{question}: ": answers.get(field, "") for field, question in QUESTIONS.items()}
+    change(stage, STORE, inputs.__getitem__, drop_old=False)
     make("staff", EMAIL="ana@example.com", GROUP="manager")
     assert make("store").splitlines()[1:] == ["still missing: opening it: make open NAME=paulista"]
 

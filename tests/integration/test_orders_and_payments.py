@@ -27,8 +27,11 @@ BAD_ORDERS: dict[str, Any] = {
     "unknown product": {"lines": [{"product_id": "nothing", "quantity": 1}]},
     "unavailable product": {"lines": [{"product_id": UNAVAILABLE, "quantity": 1}]},
     "unknown store": {"store": "nowhere", "lines": [LINE]},
-    **{f"quantity {n!r}": {"lines": [LINE | {"quantity": n}]} for n in (0, -1, 1.5, 10**9, "1", True, None)},
-    "200 lines": {"lines": [LINE | {"note": f"number {n}"} for n in range(200)]},
+    **{
+        f"quantity {quantity!r}": {"lines": [LINE | {"quantity": quantity}]}
+        for quantity in (0, -1, 1.5, 10**9, "1", True, None)
+    },
+    "200 lines": {"lines": [LINE | {"note": f"number {number}"} for number in range(200)]},
     "no lines": {"lines": []},
     "lines left out": {},
     "lines of a wrong type": {"lines": {"product_id": PRODUCT}},
@@ -84,7 +87,7 @@ def notify_once(api: httpx.Client) -> Callable[..., httpx.Response]:
 
 @pytest.fixture(scope="module", autouse=True)
 def unnotified(api: httpx.Client, customer_token: str, simulator: httpx.Client) -> tuple[str, dict[str, str]]:
-    """An order that is paid and of which nobody is told; its id and its key. The schedule has the time that the other
+    """An order that is paid and of which nobody is notified; its id and its key. The schedule has the time that the other
     tests take to find it."""
     kiosk = Caller(api, customer_token)
     order_id, key = place(kiosk, PRODUCT)
@@ -255,7 +258,7 @@ def test_a_notification_may_come_before_checkout_has_stored_the_payment(
     order_id, key = place(kiosk, PRODUCT)
     total = kiosk("GET", f"/orders/{order_id}", headers=key)["total"]
     amount = f"{total // 100}.{total % 100:02d}"
-    made = simulator.post(
+    provider_order = simulator.post(
         "/v1/orders",
         headers={
             "Authorization": f"Bearer {MERCADO_PAGO['access_token']}",
@@ -270,9 +273,9 @@ def test_a_notification_may_come_before_checkout_has_stored_the_payment(
         },
     ).raise_for_status()
     faults(drop_notifications=-1)
-    approve(simulator, made.json()["id"])
+    approve(simulator, provider_order.json()["id"])
 
-    assert notify(made.json()["id"]).status_code == 200
+    assert notify(provider_order.json()["id"]).status_code == 200
     assert kiosk("GET", f"/orders/{order_id}", headers=key)["status"] == "RECEIVED"
 
 
@@ -305,7 +308,7 @@ def test_money_that_comes_after_expiry_goes_back_and_is_recorded(
     assert simulator.get(f"/v1/orders/{paid['id']}", headers=AS_STORE).json()["status"] == "refunded"
 
 
-def test_what_is_done_with_the_money_without_us_is_an_exception_however_often_it_is_told(
+def test_what_is_done_with_the_money_without_us_is_an_exception_however_often_it_is_reported(
     kiosk: Caller, manager: Caller, simulator: httpx.Client, faults: Any, notify: Callable[..., httpx.Response]
 ) -> None:
     """A part given back in the panel, then a charge-back, then a storm of notifications of both."""

@@ -68,14 +68,14 @@ def test_whoever_holds_the_reading_key_follows_the_order_until_it_is_ready(
     state(page, "Pedido recebido")
     number = kiosk("GET", f"/orders/{order_id}", headers=own)["number"]
     expect(page.locator(".state .number")).to_have_text(str(number))
-    for to, words in (("IN_PREPARATION", "Em preparo"), ("READY", "Pronto para retirar!")):
+    for to, text in (("IN_PREPARATION", "Em preparo"), ("READY", "Pronto para retirar!")):
         kitchen("POST", f"/kitchen/orders/{order_id}/advance", json={"to": to})
-        state(page, words)
+        state(page, text)
 
     reader = {"Order-Key": order["reading_key"]}
     kiosk("POST", f"/orders/{order_id}/cancel", 404, headers=reader)
-    asked = [each for each in sent if order_id in each.url]
-    assert {each.headers["order-key"] for each in asked} == {order["reading_key"]}
+    requests = [each for each in sent if order_id in each.url]
+    assert {each.headers["order-key"] for each in requests} == {order["reading_key"]}
     for key in (order["order_key"], order["reading_key"]):
         assert not [each.url for each in sent if key in each.url.partition("#")[0]]
     assert page.url == f"{system.pages_url}/web/order/"
@@ -122,12 +122,12 @@ def test_an_account_from_signing_up_to_being_forgotten(
     with page.expect_download() as download:
         press(page, "Baixar meus dados")
     download.value.save_as(tmp_path / "export.json")
-    told: dict[str, Any] = json.loads((tmp_path / "export.json").read_text())
-    assert (told["profile"]["email"], len(told["orders"]), len(told["consents"])) == (email, 2, 3)
+    exported: dict[str, Any] = json.loads((tmp_path / "export.json").read_text())
+    assert (exported["profile"]["email"], len(exported["orders"]), len(exported["consents"])) == (email, 2, 3)
 
     press(page, "Apagar minha conta")
     press(page, "Sim, apagar tudo")
-    title(page, "Seus dados estão sendo apagados")  # two orders are still to be made
+    title(page, "Seus dados estão sendo apagados")  # two orders are still to be prepared
     assert "Iracema" not in page.content()
     press(page, "Concluir")
     title(page, "Seus pedidos, sempre à mão")

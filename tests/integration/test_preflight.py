@@ -12,7 +12,7 @@ from scripts.stage.preflight.__main__ import findings
 from scripts.stage.preflight.findings import State, Target
 
 
-def test_an_empty_account_is_told_what_it_lacks_and_has_it_afterwards(tmp_path: Path) -> None:
+def test_an_empty_account_reads_what_it_lacks_and_has_it_afterwards(tmp_path: Path) -> None:
     settings = Settings(tmp_path, free_port(), free_port(), free_port())
     values = {"Stage": "dev", "MailSender": "pedidos@example.com"}
     target = Target("dev", "sa-east-1", values, lambda service: client(settings, service))

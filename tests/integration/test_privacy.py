@@ -1,4 +1,4 @@
-"""A CPF and an e-mail address that go through the whole job are found nowhere: no log, no item, no event, no file."""
+"""A CPF and an e-mail address that go through the complete job are found nowhere: no log, no item, no event, no file."""
 
 import base64
 import hashlib
@@ -47,7 +47,7 @@ def bus(stack: Stack) -> Iterator[str]:
     sqs.delete_queue(QueueUrl=url)
 
 
-def heard(stack: Stack, url: str, until: str, order_id: str) -> list[str]:
+def received(stack: Stack, url: str, until: str, order_id: str) -> list[str]:
     """The events of the queue, up to the one of the order with that name."""
     found: list[str] = []
     end = time.monotonic() + 15
@@ -84,7 +84,7 @@ def test_a_persons_data_leave_no_trace(
     assert {answer.status_code // 100 for answer in wrong_places} == {4}
     assert manager("GET", f"/staff/orders/{order_id}/receipt")["cpf"] == CPF  # it is there, but closed
 
-    events = heard(stack, bus, "OrderPaid", order_id)
+    events = received(stack, bus, "OrderPaid", order_id)
     pages = stack.client("dynamodb").get_paginator("scan").paginate(TableName=stack.outputs["TableName"])
     table = [json.dumps(item, default=str) for page in pages for item in page["Items"]]
     files = [path.read_text(errors="replace") for path in stack.settings.state.glob("*.log")]
@@ -99,7 +99,7 @@ def test_a_persons_data_leave_no_trace(
         "the provider": [provider],
     }
 
-    found = {(where, trace) for where, texts in places.items() for text in texts for trace in TRACES if trace in text}
+    found = {(place, trace) for place, texts in places.items() for text in texts for trace in TRACES if trace in text}
     assert found == set()
     assert any(order_id in text for text in table)  # the search finds what is there
-    assert all(places[where] for where in places if where != "parked records")
+    assert all(places[place] for place in places if place != "parked records")

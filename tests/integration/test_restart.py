@@ -34,8 +34,8 @@ def make_run(settings: Settings) -> Iterator[str]:
         yield printed
     finally:
         process.send_signal(signal.SIGINT)
-        left = process.stdout.read()
-        assert process.wait() == 0, left
+        output = process.stdout.read()
+        assert process.wait() == 0, output
 
 
 def test_state_survives_a_restart(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_state_survives_a_restart(tmp_path: Path) -> None:
         again = describe(settings)
         assert again.outputs == stack.outputs
         order.place(again, settings.simulator_url, print)
-        kept = again.client("dynamodb").get_item(
+        stored = again.client("dynamodb").get_item(
             TableName=again.outputs["TableName"], Key={"PK": {"S": f"ORDER#{order_id}"}, "SK": {"S": "ORDER"}}
         )
-        assert kept["Item"]["status"] == {"S": "COMPLETED"}
+        assert stored["Item"]["status"] == {"S": "COMPLETED"}

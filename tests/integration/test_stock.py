@@ -35,6 +35,6 @@ def test_ten_units_are_sold_ten_times(
         answers = Counter(customers.map(order, range(CUSTOMERS)))
 
     assert answers == {201: UNITS, 422: CUSTOMERS - UNITS}
-    left = {each["product_id"]: each["stock"] for each in api.get("/products", headers=manager).json()["products"]}
-    assert left[product] == {"units": 0, "low_at": 0}
+    stocks = {each["product_id"]: each["stock"] for each in api.get("/products", headers=manager).json()["products"]}
+    assert stocks[product] == {"units": 0, "low_at": 0}
     api.put(f"/products/{product}/stock", headers=manager, json={"units": None})

@@ -1,4 +1,4 @@
-"""The commands that `make run` prints do the whole job when they are copied into a shell."""
+"""The commands that `make run` prints do the complete job when they are copied into a shell."""
 
 import subprocess
 
@@ -8,7 +8,7 @@ from local.system import System
 
 
 def test_the_tour_takes_an_order_to_its_end(system: System) -> None:
-    done = subprocess.run(
+    process = subprocess.run(
         ["bash", "-eu", "local/tour.sh"],
         cwd=ROOT,
         env=system.stack.settings.environment() | tour.variables(system),
@@ -16,8 +16,8 @@ def test_the_tour_takes_an_order_to_its_end(system: System) -> None:
         text=True,
     )
 
-    assert done.returncode == 0, done.stderr
-    printed = done.stdout.splitlines()
+    assert process.returncode == 0, process.stderr
+    printed = process.stdout.splitlines()
     advanced = [line for line in printed if '"status":"COMPLETED"' in line]
-    assert len(advanced) == 1, done.stdout
+    assert len(advanced) == 1, process.stdout
     assert all(line in tour.text(system) for line in (ROOT / "local" / "tour.sh").read_text().splitlines()[1:])

@@ -1,4 +1,4 @@
-"""One client's id is found again in every function that worked for it: what `make trace` shows of a whole order."""
+"""One client's id is found again in every function that worked for it: what `make trace` shows of a complete order."""
 
 import time
 
@@ -9,7 +9,7 @@ from local.system import System
 LAST = "OrderStatusChanged"
 
 
-def test_a_whole_order_tells_its_story(system: System) -> None:
+def test_an_order_tells_its_complete_story(system: System) -> None:
     order_id = place(system.stack, system.simulator_url, lambda _: None)
     end = time.monotonic() + 30
     while True:
@@ -25,5 +25,5 @@ def test_a_whole_order_tells_its_story(system: System) -> None:
     assert events, [(step.where, step.text) for step in steps]
     visit = order["correlation_id"]
     assert visit.startswith("order-")
-    asked = [step for step in steps if step.where in ("create_order", "advance_order", "publish_domain_events")]
-    assert {step.cause for step in asked if not step.text.startswith("event published")} == {visit[:14]}
+    traced = [step for step in steps if step.where in ("create_order", "advance_order", "publish_domain_events")]
+    assert {step.cause for step in traced if not step.text.startswith("event published")} == {visit[:14]}

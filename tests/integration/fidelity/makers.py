@@ -18,16 +18,16 @@ ACCOUNT = "000000000000"
 FUNCTION = """
 import json, time
 def handler(event, _):
-    asked = json.loads(event.get("body") or "{}") if "httpMethod" in event else event
-    time.sleep(asked.get("seconds", 0))
-    return {"statusCode": 200, "body": "x" * asked.get("size", 1)}
+    request = json.loads(event.get("body") or "{}") if "httpMethod" in event else event
+    time.sleep(request.get("seconds", 0))
+    return {"statusCode": 200, "body": "x" * request.get("size", 1)}
 """
 
 
-def refused(ask: Callable[..., object], **asked: Any) -> str:
+def refused(ask: Callable[..., object], **parameters: Any) -> str:
     """The code and the text of a refusal."""
     with pytest.raises(ClientError) as error:
-        ask(**asked)
+        ask(**parameters)
     return f"{error.value.response['Error']['Code']}: {error.value.response['Error']['Message']}"
 
 
@@ -48,7 +48,7 @@ def function(aws: Client, name: str, *actions: str, code: str = FUNCTION) -> str
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("app.py", code)
-    made = aws("lambda").create_function(
+    function = aws("lambda").create_function(
         FunctionName=name,
         Runtime="python3.13",
         Handler="app.handler",
@@ -56,7 +56,7 @@ def function(aws: Client, name: str, *actions: str, code: str = FUNCTION) -> str
         Code={"ZipFile": packed.getvalue()},
         Timeout=60,
     )
-    return str(made["FunctionArn"])
+    return str(function["FunctionArn"])
 
 
 def permit(aws: Client, name: str, service: str, source: str) -> None:
@@ -76,14 +76,14 @@ def publish(aws: Client, source: str, **detail: Any) -> dict[str, Any]:
 
 
 def letters(aws: Client, queue: str) -> int:
-    asked = {"QueueUrl": queue, "AttributeNames": ["ApproximateNumberOfMessages"]}
-    return int(aws("sqs").get_queue_attributes(**asked)["Attributes"]["ApproximateNumberOfMessages"])
+    parameters = {"QueueUrl": queue, "AttributeNames": ["ApproximateNumberOfMessages"]}
+    return int(aws("sqs").get_queue_attributes(**parameters)["Attributes"]["ApproximateNumberOfMessages"])
 
 
 def queue(aws: Client, name: str, **attributes: str) -> tuple[str, str]:
     """(address, ARN) of a new queue."""
-    made = aws("sqs").create_queue(QueueName=name, Attributes=attributes)
-    return made["QueueUrl"], f"arn:aws:sqs:{REGION}:{ACCOUNT}:{name}"
+    queue = aws("sqs").create_queue(QueueName=name, Attributes=attributes)
+    return queue["QueueUrl"], f"arn:aws:sqs:{REGION}:{ACCOUNT}:{name}"
 
 
 def invocations(aws: Client, name: str) -> int:

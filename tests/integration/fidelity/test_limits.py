@@ -13,7 +13,7 @@ from tests.integration.fidelity.makers import ACCOUNT, Client, function, permit,
 
 
 def test_pictures_are_asked_for_by_signature_version_4_alone(settings: Settings) -> None:
-    for version, is_taken in (("s3v4", True), ("s3", False)):
+    for version, is_accepted in (("s3v4", True), ("s3", False)):
         s3 = boto3.client(
             "s3",
             endpoint_url=settings.endpoint,
@@ -22,13 +22,13 @@ def test_pictures_are_asked_for_by_signature_version_4_alone(settings: Settings)
             aws_secret_access_key="test",
             config=Config(signature_version=version, proxies={}),
         )
-        if is_taken:
+        if is_accepted:
             s3.create_bucket(Bucket="pictures", CreateBucketConfiguration={"LocationConstraint": REGION})
         form = s3.generate_presigned_post("pictures", "a.png")
         sent = httpx.post(form["url"], data=form["fields"], files={"file": b"x"}, trust_env=False)
-        assert (sent.status_code, "AWS4-HMAC-SHA256" in sent.text) == ((204, False) if is_taken else (400, True))
+        assert (sent.status_code, "AWS4-HMAC-SHA256" in sent.text) == ((204, False) if is_accepted else (400, True))
         address = s3.generate_presigned_url("get_object", Params={"Bucket": "pictures", "Key": "a.png"})
-        assert httpx.get(address, trust_env=False).status_code == (200 if is_taken else 400)
+        assert httpx.get(address, trust_env=False).status_code == (200 if is_accepted else 400)
 
 
 def test_what_is_sent_to_a_function_has_its_limit_and_so_has_its_answer(aws: Client) -> None:
@@ -44,7 +44,7 @@ def test_what_is_sent_to_a_function_has_its_limit_and_so_has_its_answer(aws: Cli
 
 
 def test_a_functions_variables_have_room_for_four_kilobytes(aws: Client) -> None:
-    made = {
+    function = {
         "Type": "AWS::Lambda::Function",
         "Properties": {
             "Runtime": "python3.13",
@@ -55,14 +55,14 @@ def test_a_functions_variables_have_room_for_four_kilobytes(aws: Client) -> None
         },
     }
     cloudformation = aws("cloudformation")
-    cloudformation.create_stack(StackName="crowded", TemplateBody=json.dumps({"Resources": {"Crowded": made}}))
+    cloudformation.create_stack(StackName="crowded", TemplateBody=json.dumps({"Resources": {"Crowded": function}}))
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         events = cloudformation.describe_stack_events(StackName="crowded")["StackEvents"]
         if any("4KB limit" in event.get("ResourceStatusReason", "") for event in events):
             return
         time.sleep(0.2)
-    pytest.fail("the function was made")
+    pytest.fail("the function was created")
 
 
 def test_the_gateway_takes_no_more_than_a_function_does(aws: Client, route: tuple[str, str]) -> None:
@@ -95,6 +95,6 @@ def test_a_key_encrypts_what_is_small_and_a_secret_is_small(aws: Client) -> None
     kms.encrypt(KeyId=key, Plaintext=b"x" * 4096)
     assert "ValidationException" in refused(kms.encrypt, KeyId=key, Plaintext=b"x" * 4097)
     secrets = aws("secretsmanager")
-    made = secrets.create_secret(Name="small", SecretString="x" * 65_536)["ARN"]
+    secret_arn = secrets.create_secret(Name="small", SecretString="x" * 65_536)["ARN"]
     assert "ValidationException" in refused(secrets.create_secret, Name="large", SecretString="x" * 65_537)
-    assert "ValidationException" in refused(secrets.put_secret_value, SecretId=made, SecretString="x" * 65_537)
+    assert "ValidationException" in refused(secrets.put_secret_value, SecretId=secret_arn, SecretString="x" * 65_537)

@@ -15,19 +15,19 @@ PASSWORD = "ByteMe-Burger-2026"
 
 
 def pool(cognito: Any, *, factors: tuple[str, ...] = ("PASSWORD",), **more: Any) -> str:
-    made = cognito.create_user_pool(
+    answer = cognito.create_user_pool(
         PoolName="people",
         Policies={"PasswordPolicy": {"MinimumLength": 12}, "SignInPolicy": {"AllowedFirstAuthFactors": list(factors)}},
         Schema=[{"Name": "store", "AttributeDataType": "String", "Mutable": True}],
         **more,
     )
-    return str(made["UserPool"]["Id"])
+    return str(answer["UserPool"]["Id"])
 
 
 def app_client(cognito: Any, pool: str, **more: Any) -> str:
     flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
-    made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="app", ExplicitAuthFlows=flows, **more)
-    return str(made["UserPoolClient"]["ClientId"])
+    answer = cognito.create_user_pool_client(UserPoolId=pool, ClientName="app", ExplicitAuthFlows=flows, **more)
+    return str(answer["UserPoolClient"]["ClientId"])
 
 
 def person(cognito: Any, pool: str, **attributes: str) -> None:
@@ -37,8 +37,8 @@ def person(cognito: Any, pool: str, **attributes: str) -> None:
 
 
 def sign_in(cognito: Any, client: str, password: str = PASSWORD) -> dict[str, str]:
-    given = {"USERNAME": "ana", "PASSWORD": password}
-    answer = cognito.initiate_auth(ClientId=client, AuthFlow="USER_PASSWORD_AUTH", AuthParameters=given)
+    credentials = {"USERNAME": "ana", "PASSWORD": password}
+    answer = cognito.initiate_auth(ClientId=client, AuthFlow="USER_PASSWORD_AUTH", AuthParameters=credentials)
     tokens: dict[str, str] = answer["AuthenticationResult"]
     return tokens
 
@@ -57,25 +57,29 @@ def test_where_codes_sign_in_a_user_has_an_address_or_a_password(aws: Client) ->
     cognito.admin_create_user(UserPoolId=pool(cognito), Username="ana")  # here Cognito makes a password
 
 
-def test_who_was_made_without_a_password_has_none(aws: Client) -> None:
+def test_who_was_created_without_a_password_has_none(aws: Client) -> None:
     cognito = aws("cognito-idp")
     coded = pool(cognito, factors=("PASSWORD", "EMAIL_OTP"))
     attributes = [{"Name": "email", "Value": "ana@example.com"}, {"Name": "email_verified", "Value": "true"}]
-    made = cognito.admin_create_user(
+    answer = cognito.admin_create_user(
         UserPoolId=coded, Username="ana", UserAttributes=attributes, MessageAction="SUPPRESS"
     )
-    assert made["User"]["UserStatus"] == "CONFIRMED"
+    assert answer["User"]["UserStatus"] == "CONFIRMED"
     app = app_client(cognito, coded)
     for guess in ("", "anything"):
-        given = {"USERNAME": "ana", "PASSWORD": guess}
-        asked = {"ClientId": app, "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": given}
-        assert "Incorrect" in refused(cognito.initiate_auth, **asked)
+        credentials = {"USERNAME": "ana", "PASSWORD": guess}
+        parameters = {"ClientId": app, "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": credentials}
+        assert "Incorrect" in refused(cognito.initiate_auth, **parameters)
 
 
 def test_nobody_has_an_attribute_that_the_pool_does_not_know(aws: Client) -> None:
     cognito = aws("cognito-idp")
-    asked = {"UserPoolId": pool(cognito), "Username": "ana", "UserAttributes": [{"Name": "custom:shop", "Value": "x"}]}
-    assert "custom:shop" in refused(cognito.admin_create_user, **asked)
+    parameters = {
+        "UserPoolId": pool(cognito),
+        "Username": "ana",
+        "UserAttributes": [{"Name": "custom:shop", "Value": "x"}],
+    }
+    assert "custom:shop" in refused(cognito.admin_create_user, **parameters)
 
 
 def test_a_confirmed_address_is_one_persons_alias(aws: Client) -> None:
@@ -83,8 +87,8 @@ def test_a_confirmed_address_is_one_persons_alias(aws: Client) -> None:
     aliased = pool(cognito, AliasAttributes=["email"])
     confirmed = [{"Name": "email", "Value": "ana@example.com"}, {"Name": "email_verified", "Value": "true"}]
     cognito.admin_create_user(UserPoolId=aliased, Username="ana", UserAttributes=confirmed)
-    asked = {"UserPoolId": aliased, "Username": "eva", "UserAttributes": confirmed}
-    assert "AliasExistsException" in refused(cognito.admin_create_user, **asked)
+    parameters = {"UserPoolId": aliased, "Username": "eva", "UserAttributes": confirmed}
+    assert "AliasExistsException" in refused(cognito.admin_create_user, **parameters)
     cognito.admin_create_user(UserPoolId=aliased, Username="eva", UserAttributes=confirmed[:1])
 
 
@@ -104,23 +108,23 @@ def test_after_five_wrong_passwords_the_right_one_has_to_wait(aws: Client) -> No
 
 
 @pytest.mark.parametrize(
-    ("readable", "told"),
+    ("readable", "expected"),
     [
         (["email"], {"email"}),
         (["email", "custom:store"], {"email", "custom:store"}),
         (None, {"email", "name"}),
     ],
 )
-def test_a_client_reads_what_it_names(aws: Client, readable: list[str] | None, told: set[str]) -> None:
+def test_a_client_reads_what_it_names(aws: Client, readable: list[str] | None, expected: set[str]) -> None:
     cognito = aws("cognito-idp")
     people = pool(cognito)
     person(cognito, people, email="ana@example.com", name="Ana", custom_store="centro")
     app = app_client(cognito, people, **({"ReadAttributes": readable} if readable else {}))
     tokens = sign_in(cognito, app)
-    asked = {"email", "name", "custom:store"}
-    assert claims(tokens["IdToken"]).keys() & asked == told
+    all_names = {"email", "name", "custom:store"}
+    assert claims(tokens["IdToken"]).keys() & all_names == expected
     profile = cognito.get_user(AccessToken=tokens["AccessToken"])["UserAttributes"]
-    assert {each["Name"] for each in profile} & asked == told
+    assert {each["Name"] for each in profile} & all_names == expected
 
 
 def test_a_client_writes_what_it_names(aws: Client) -> None:
