@@ -22,9 +22,10 @@ STORE = {
     "pix": None,
     "alert_email": None,
     "wait_limits": {"warning_minutes": 8, "late_minutes": 15},
+    "kitchen_places": None,
     "version": 4,
 }
-DAY = {
+DAY: dict[str, Any] = {
     "day": "2026-11-24",
     "at": NOW,
     "orders": {
@@ -37,6 +38,8 @@ DAY = {
         "CANCELLED": 1,
     },
     "waits": {"orders": 57, "average_seconds": 431, "p90_seconds": 892},
+    "promises": None,
+    "promises_by_hour": [],
     "sold": 412_350,
     "refunded": 4_990,
     "net": 407_360,

@@ -19,13 +19,17 @@ class Kiosk:
         self.page, self.stub, self.menu = page, stub, menu()
         self.payment = "PENDING"
         self.number = 42
+        self.promise: dict[str, str] | None = None
         stub.answers |= {
             "GET /menu": lambda _: (200, self.menu),
             "POST /identify": lambda _: (200, {"id_token": "t", "expires_in": 3600, "customer_ref": "ref"}),
             "POST /orders": lambda _: (201, self.order()),
             "POST /orders/A/checkout": lambda _: (200, self.checkout()),
             "GET /orders/A/payment": lambda _: (200, self.paid()),
-            "GET /orders/A": lambda _: (200, self.order() | {"number": self.number, "status": "RECEIVED"}),
+            "GET /orders/A": lambda _: (
+                200,
+                self.order() | {"number": self.number, "status": "RECEIVED", "promise": self.promise},
+            ),
             "POST /orders/A/cancel": lambda _: (200, {}),
             "POST /orders/A/live-ticket": (200, {"ticket": "ticket"}),
             "GET /suggestions": (200, {"store": "centro", "products": []}),

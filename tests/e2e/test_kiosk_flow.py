@@ -197,9 +197,11 @@ def test_who_pays_is_asked_after_ninety_seconds_and_a_code_that_may_be_paid_stay
 
 def test_the_number_comes_with_a_code_that_takes_the_order_to_a_phone(kiosk: Kiosk) -> None:
     kiosk.fill()
+    kiosk.promise = {"p50": "2099-11-24T15:33:01.000Z", "p90": "2099-11-24T15:39:00.000Z"}
     ordered(kiosk)
     kiosk.payment = "PAID"
     kiosk.wait(31)
+    expect(kiosk.page.locator(".promise")).to_have_text("Pronto por volta das 12:34")
     code = kiosk.page.get_by_role("img", name="QR Code para acompanhar o pedido no celular")
     expect(code).to_be_visible()
     same = """async (text) => {

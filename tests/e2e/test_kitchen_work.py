@@ -78,6 +78,20 @@ def test_a_press_survives_fifty_frames_a_second(kitchen: Kitchen) -> None:
     expect(kitchen.page.locator("#sheet")).to_contain_text("1 · Recebido")
 
 
+def test_a_card_shows_what_is_left_of_the_promised_time(kitchen: Kitchen) -> None:
+    for number, left in ((1, (2, 5)), (2, (-1, 3)), (3, (-6, -2))):
+        p50, p90 = (f"2026-11-24T12:{10 + minutes:02}:00.000Z" for minutes in left)
+        kitchen.order(number, paid_at="2026-11-24T12:09:00.000Z", waiting_seconds=60, promise={"p50": p50, "p90": p90})
+    kitchen.open()
+    for number, words, level in (
+        (1, "faltam 5 min", "calm"),
+        (2, "faltam 3 min", "warning"),
+        (3, "passou 2 min", "late"),
+    ):
+        age = kitchen.card(number).locator(f".age.{level}")
+        expect(age).to_have_text(f"1 min {words}")
+
+
 def test_age_is_shown_by_colour_drawing_and_words_as_the_store_wishes(kitchen: Kitchen) -> None:
     kitchen.stub.answers["GET /store"] = (200, {"wait_limits": {"warning_minutes": 2, "late_minutes": 4}})
     for number, waited in ((1, 60), (2, 130), (3, 260)):

@@ -36,6 +36,16 @@ def test_the_day_as_it_stands(manager: Manager) -> None:
     expect(manager.title).to_have_text("Pedidos")
 
 
+def test_the_day_shows_how_often_a_promised_time_held(manager: Manager) -> None:
+    kept = {"orders": 40, "kept": 36, "bias_seconds": -90, "p90_seconds": 600}
+    manager.day |= {"promises": kept, "promises_by_hour": [{"hour": "12", **kept}]}
+    manager.open()
+    expect(manager.page.locator("#promises tbody tr").first).to_have_text(
+        re.compile(r"12 h\s+40\s+90 %\s+-1 min\s+10 min")
+    )
+    expect(manager.page.locator("#promises tbody tr")).to_have_count(2)
+
+
 def test_a_new_day_has_nothing_to_tell(manager: Manager) -> None:
     manager.day |= {"waits": {"orders": 0, "average_seconds": None, "p90_seconds": None}}
     manager.open()

@@ -1,5 +1,6 @@
 """The manager's menu: products found, changed, counted, pictured, and what two people changed at once."""
 
+import re
 import struct
 import zlib
 from typing import Any
@@ -119,6 +120,19 @@ def test_options_are_added_and_put_in_order(manager: Manager) -> None:
     assert (group["min"], group["max"]) == (0, 1)
     assert [(each["name"]["pt-BR"], each["price"]) for each in group["options"]] == [("Ovo", 350), ("Bacon", 500)]
     assert len({each["option_id"] for each in group["options"]}) == 2
+
+
+def test_a_product_says_how_long_it_takes(manager: Manager) -> None:
+    edit(manager)
+    seconds = manager.page.get_by_label("Preparo (segundos)")
+    expect(seconds).to_have_value("")
+    seconds.fill("4 min")
+    manager.button("Salvar").click()
+    expect(seconds).to_have_accessible_description(re.compile("Digite um número inteiro."))
+    seconds.fill("240")
+    manager.button("Salvar").click()
+    expect(manager.page.get_by_text("Salvo")).to_be_visible()
+    assert saved(manager)["make_seconds"] == 240
 
 
 def test_a_combo_has_parts_and_each_its_choices(manager: Manager) -> None:

@@ -123,6 +123,7 @@ def test_the_stores_hours_and_pix_are_saved(manager: Manager) -> None:
     manager.page.get_by_label("Nome de quem recebe").fill("BYTE LTDA")
     manager.page.get_by_label("Cidade").fill("SAO PAULO")
     manager.page.get_by_label("Atrasado depois de").fill("1O")
+    manager.page.get_by_label("Hambúrguer").fill("2")
     manager.button("Salvar").click()
     expect(manager.page.get_by_label("Atrasado depois de")).to_have_accessible_description("Digite um número inteiro.")
     manager.page.get_by_label("Atrasado depois de").fill("12")
@@ -135,6 +136,7 @@ def test_the_stores_hours_and_pix_are_saved(manager: Manager) -> None:
         "pix": {"key": "loja@example.com", "name": "BYTE LTDA", "city": "SAO PAULO"},
         "alert_email": None,
         "wait_limits": {"warning_minutes": 8, "late_minutes": 12},
+        "kitchen_places": {"burger": 2, "side": 1, "drink": 1, "dessert": 1},
     }
 
 

@@ -136,6 +136,16 @@ def test_it_tells_how_long_somebody_waits(phone: Phone) -> None:
     expect(phone.page.get_by_text("Esperando há 8 min")).to_be_visible()
 
 
+def test_it_shows_the_promised_time_in_whole_minutes_until_it_is_broken(phone: Phone) -> None:
+    phone.pay()
+    phone.order |= {"promise": {"p50": "2099-11-24T15:33:01.000Z", "p90": "2099-11-24T15:39:00.000Z"}}
+    phone.open()
+    expect(phone.page.locator(".promise")).to_have_text("Pronto por volta das 12:34")
+    phone.order |= {"promise": {"p50": phone.ago(9), "p90": phone.ago(1)}}
+    phone.page.reload()
+    expect(phone.page.locator(".promise")).to_have_text("Está demorando mais do que prevíamos. Desculpe a espera.")
+
+
 def test_money_that_goes_back_is_shown(phone: Phone) -> None:
     phone.pay()
     phone.become("CANCELLED")

@@ -82,7 +82,7 @@ def test_the_screens_that_show_the_order_hear_of_it_and_no_others(push: Any, gat
         "version": order.version,
         "at": order.history[-1].at,
     }
-    named = frame | {"order_id": order_id, "refunded": False}
+    named = frame | {"order_id": order_id, "refunded": False, "promise": None}
     assert gateway.sent == {"kitchen-1": [named], "kitchen-2": [named], "holder": [named], "board": [frame]}
 
 

@@ -74,7 +74,7 @@ function go(view, session = store.state.session) {
   document.getElementById("view").scrollTop = 0;
   const heading = document.querySelector("h1");
   heading.focus({ preventScroll: true });
-  read([heading, ...document.querySelectorAll("#view > .hint, #view > .number")].map((each) => each.textContent).join(". "));
+  read([heading, ...document.querySelectorAll("#view > .hint, #view > .number, #view > .promise")].map((each) => each.textContent).join(". "));
   if (view === "cart") suggest();
   priceCart();
 }

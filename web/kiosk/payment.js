@@ -11,7 +11,7 @@ const MADE = ["RECEIVED", "IN_PREPARATION", "READY", "COMPLETED"];
  *   unavailable  no code to be had now; asked for again. `pix` is the store's own code, where it has one
  *   waiting      for the customer, who sees `code`
  *   checking     whether it is paid: nobody knows, so nothing may be paid again
- *   paid         `number` will be called
+ *   paid         `number` will be called, at about the `promise`, where there is one
  *   expired      the code; another may be had (`renew`)
  *   gone         the order has expired too: another order is needed
  *   cancelled
@@ -21,6 +21,7 @@ export class Payment {
   code;
   pix;
   number;
+  promise;
   refunds = [];
   #api;
   #order;
@@ -117,8 +118,8 @@ export class Payment {
     if (this.#close || performance.now() - this.#listenedAt < LISTEN_AGAIN_MS) return;
     this.#listenedAt = performance.now();
     this.#close = this.#api.listen(this.#order, {
-      heard: ({ status, number }) =>
-        status !== "AWAITING_PAYMENT" && this.#take((become) => this.#follow(become, status, "expired", number)),
+      heard: ({ status, number, promise }) =>
+        status !== "AWAITING_PAYMENT" && this.#take((become) => this.#follow(become, status, "expired", { number, promise })),
       closed: () => {
         this.#close = undefined;
         if (this.#timer) this.#plan(LOOK_MS);
@@ -150,11 +151,12 @@ export class Payment {
     }
   }
 
-  async #follow(become, status, isOver, number) {
+  async #follow(become, status, isOver, { number, promise } = {}) {
     if (status === "CANCELLED") return become("cancelled");
     if (!MADE.includes(status)) return become(isOver);
     try {
-      become("paid", { number: number ?? (await this.#api.read(this.#order)).number });
+      const paid = number ? { number, promise } : await this.#api.read(this.#order);
+      become("paid", { number: paid.number, promise: paid.promise });
     } catch {
       become("checking");
     }

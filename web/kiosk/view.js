@@ -1,8 +1,10 @@
 // The kiosk's page: what stands around every view, and the views.
+import { timeFormats } from "../core/formats.js";
 import { icon } from "../parts/icon.js";
 import { qrCode } from "../parts/qr-code.js";
 import { isComplete, units } from "../rules/cart.js";
 import { isCovered } from "../rules/combos.js";
+import { wholeMinute } from "../rules/promise.js";
 import { readingAddress } from "../rules/order-link.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
@@ -61,11 +63,12 @@ const VIEWS = {
       reorder: shown.session.lines.length > 0 && (() => acts.go("cart")),
     }),
 
-  done: ({ session, texts }, { reset }) => ({
+  done: ({ session, texts, language, menu }, { reset }) => ({
     title: session.payment ? texts.paid : texts.placed,
     body: html`
       <p class="hint">${texts.your_number}</p>
       <p class="number">${session.number}</p>
+      ${session.payment?.promise ? html`<p class="promise">${texts.promised(timeFormats(language, menu.time_zone).time(wholeMinute(session.payment.promise.p50)))}</p>` : nothing}
       <p class="hint">${texts.follow}</p>
       ${session.order?.reading_key
         ? html`

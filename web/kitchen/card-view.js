@@ -1,6 +1,7 @@
 // One order on the kitchen's screen: as a card, and whole in a sheet.
 import { icon } from "../parts/icon.js";
 import { linePartsText } from "../parts/line.js";
+import { leftOf } from "../rules/promise.js";
 import { linesOf } from "../rules/stations.js";
 import { waiting } from "../rules/waiting.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
@@ -45,9 +46,13 @@ export function sheet(shown, order, acts) {
   `;
 }
 
+/** How long it waits, and what is left of the time that was promised for it; where none was, what the store thinks of it. */
 function age({ texts, limits, now }, order) {
   const { minutes, level } = waiting(order, limits, now);
-  return html`<span class=${`age ${level}`}>${icon(SIGNS[level])} <span>${texts.minutes(minutes)} <small>${texts[level]}</small></span></span>`;
+  const promised = order.promise && order.status !== "READY" ? leftOf(order.promise, now) : undefined;
+  const sign = promised?.level ?? level;
+  const words = promised ? texts.left(promised.minutes) : texts[level];
+  return html`<span class=${`age ${sign}`}>${icon(SIGNS[sign])} <span>${texts.minutes(minutes)} <small>${words}</small></span></span>`;
 }
 
 function summary({ texts, language, station }, order) {

@@ -59,8 +59,9 @@ function basics(visit) {
       <div class="row">${texted(visit, "/name", texts.name, draft.name, (name) => fill(visit, { name }))}</div>
       <div class="row">${texted(visit, "/description", texts.description, draft.description, (description) => fill(visit, { description }), proseField, 1000)}</div>
       <div class="row">
-        ${selectField({ id: "/category", label: texts.category, value: draft.category, entries: Object.entries(texts.categories), error: errors["/category"], change: (category) => fill(visit, { category, ...(category !== "combo" && { slots: [] }) }) })}
+        ${selectField({ id: "/category", label: texts.category, value: draft.category, entries: Object.entries(texts.categories), error: errors["/category"], change: (category) => fill(visit, { category, ...(category === "combo" ? { make_seconds: "" } : { slots: [] }) }) })}
         ${textField({ id: "/price", label: texts.price_in_reais, inputmode: "decimal", maxlength: 10, value: draft.price, error: errors["/price"], change: (price) => fill(visit, { price }) })}
+        ${draft.category === "combo" ? nothing : textField({ id: "/make_seconds", label: texts.make_seconds, hint: texts.make_seconds_hint, inputmode: "numeric", maxlength: 4, value: draft.make_seconds, error: errors["/make_seconds"], change: (make_seconds) => fill(visit, { make_seconds }) })}
         ${checkField({ id: "/available", label: texts.on_sale, value: draft.available, change: (available) => fill(visit, { available }) })}
       </div>
       ${checksField({ id: "/allergens", label: texts.allergens_title, value: draft.allergens, entries: allergenEntries(texts, draft.allergens), error: errors["/allergens"], change: (allergens) => fill(visit, { allergens }) })}

@@ -6,6 +6,7 @@ import { conflictDialog } from "./conflict.js";
 import { hoursEditor } from "./hours.js";
 
 const LIMITS = ["warning_minutes", "late_minutes"];
+const STATIONS = ["burger", "side", "drink", "dessert"];
 const NO_PIX = { key: "", name: "", city: "" };
 
 export const settings = {
@@ -28,6 +29,8 @@ export const settings = {
       textField({ id: `/pix/${name}`, label, hint, maxlength, value: draft.pix[name], error: errors[`/pix/${name}`], change: (value) => fill({ pix: { ...draft.pix, [name]: value } }) });
     const limit = (name, label) =>
       textField({ id: `/wait_limits/${name}`, label, inputmode: "numeric", maxlength: 3, value: draft.wait_limits[name], error: errors[`/wait_limits/${name}`], change: (value) => fill({ wait_limits: { ...draft.wait_limits, [name]: value } }) });
+    const places = (station) =>
+      textField({ id: `/kitchen_places/${station}`, label: texts.categories[station], inputmode: "numeric", maxlength: 2, value: draft.kitchen_places[station], error: errors[`/kitchen_places/${station}`], change: (value) => fill({ kitchen_places: { ...draft.kitchen_places, [station]: value } }) });
     const submit = (event) => {
       event.preventDefault();
       visit.act(() => save(visit));
@@ -42,6 +45,10 @@ export const settings = {
           <p class="hint">${texts.wait_limits_hint}</p>
           <div class="row">${limit("warning_minutes", texts.warning_minutes)} ${limit("late_minutes", texts.late_minutes)}</div>
           ${errors["/wait_limits"] ? html`<p class="wrong">${texts.wait_limits_wrong}</p>` : nothing}
+        </fieldset></section>
+        <section class="panel"><fieldset class="stack"><legend>${texts.kitchen_places}</legend>
+          <p class="hint">${texts.kitchen_places_hint}</p>
+          <div class="row">${STATIONS.map(places)}</div>
         </fieldset></section>
         ${hoursEditor(visit, { legend: texts.open_when, none: texts.open_always, hours: draft.hours, change: (hours) => fill({ hours }) })}
         <section class="panel"><fieldset class="stack"><legend>${texts.static_pix}</legend>
@@ -58,27 +65,34 @@ export const settings = {
   },
 };
 
-const draftOf = ({ name, hours, pix, alert_email, wait_limits }) => ({
+const draftOf = ({ name, hours, pix, alert_email, wait_limits, kitchen_places }) => ({
   name,
   hours,
   pix: pix ?? NO_PIX,
   alert_email: alert_email ?? "",
   wait_limits: Object.fromEntries(LIMITS.map((each) => [each, String(wait_limits[each])])),
+  kitchen_places: Object.fromEntries(STATIONS.map((each) => [each, String(kitchen_places?.[each] ?? "")])),
 });
 const opened = (store) => ({ draft: draftOf(store), base: draftOf(store), version: store.version });
 
-const bodyOf = ({ name, hours, pix, alert_email, wait_limits }) => ({
+const bodyOf = ({ name, hours, pix, alert_email, wait_limits, kitchen_places }) => ({
   name,
   hours,
   pix: Object.values(pix).some((value) => value.trim()) ? pix : null,
   alert_email: alert_email.trim() || null,
   wait_limits: Object.fromEntries(LIMITS.map((each) => [each, Number(wait_limits[each])])),
+  kitchen_places: Object.values(kitchen_places).some((value) => value.trim())
+    ? Object.fromEntries(STATIONS.map((each) => [each, Number(kitchen_places[each].trim() || 1)]))
+    : null,
 });
 
 async function save(visit, draft = visit.state.draft) {
   const { api, state, texts } = visit;
-  const wrong = LIMITS.filter((each) => !/^\d+$/.test(draft.wait_limits[each].trim()));
-  if (wrong.length) return visit.mark(Object.fromEntries(wrong.map((each) => [`/wait_limits/${each}`, texts.errors.whole])));
+  const wrong = [
+    ...LIMITS.filter((each) => !/^\d+$/.test(draft.wait_limits[each].trim())).map((each) => `/wait_limits/${each}`),
+    ...STATIONS.filter((each) => !/^\d*$/.test(draft.kitchen_places[each].trim())).map((each) => `/kitchen_places/${each}`),
+  ];
+  if (wrong.length) return visit.mark(Object.fromEntries(wrong.map((at) => [at, texts.errors.whole])));
   try {
     const { body: store } = await api.put("/store", { body: bodyOf(draft), headers: { "If-Match": `"${state.version}"` } });
     visit.know(store);

@@ -19,7 +19,7 @@ export const today = {
     const { report } = visit.state;
     return html`
       ${stop(visit)}
-      ${report ? [figures(visit, report), html`<div class="two">${attention(visit, report)}${late(visit, report)}</div>`] : html`<p class="hint">${visit.texts.loading}</p>`}
+      ${report ? [figures(visit, report), html`<div class="two">${attention(visit, report)}${late(visit, report)}</div>`, report.promises ? promises(visit, report) : nothing] : html`<p class="hint">${visit.texts.loading}</p>`}
       ${stopDialog(visit)}
     `;
   },
@@ -112,6 +112,30 @@ function late({ texts, times }, { late: orders, late_after_seconds }) {
             <thead><tr><th scope="col">${texts.order_column}</th><th scope="col">${texts.status}</th><th scope="col">${texts.paid_at}</th><th scope="col" class="number">${texts.waiting}</th></tr></thead>
             <tbody>${orders.map(row)}</tbody></table></div>`
         : html`<p class="hint">${texts.nobody_late}</p>`}
+    </section>
+  `;
+}
+
+/** How often what was promised held, hour by hour. */
+function promises({ texts }, { promises: all, promises_by_hour }) {
+  const minutes = (seconds) => texts.minutes(Math.round(seconds / 60));
+  const row = (label, { orders, kept, bias_seconds, p90_seconds }) => html`
+    <tr>
+      <th scope="row">${label}</th>
+      <td class="number">${orders}</td>
+      <td class="number">${Math.round((100 * kept) / orders)} %</td>
+      <td class="number">${minutes(bias_seconds)}</td>
+      <td class="number">${minutes(p90_seconds)}</td>
+    </tr>
+  `;
+  return html`
+    <section class="panel" id="promises" aria-labelledby="promises-title">
+      <h3 id="promises-title">${texts.promises}</h3>
+      <p class="hint">${texts.promises_hint}</p>
+      <div class="scroller" tabindex="0" role="group" aria-labelledby="promises-title"><table>
+        <thead><tr><th scope="col">${texts.sales_bys.hour}</th><th scope="col" class="number">${texts.promised_orders}</th><th scope="col" class="number">${texts.promises_kept}</th><th scope="col" class="number">${texts.promise_bias}</th><th scope="col" class="number">${texts.promise_length}</th></tr></thead>
+        <tbody>${promises_by_hour.map((each) => row(texts.hour(each.hour), each))}${row(texts.all_day, all)}</tbody>
+      </table></div>
     </section>
   `;
 }

@@ -1,4 +1,5 @@
 // One order as its customer sees it: the number, how far it is, what is to be paid, what was ordered.
+import { leftOf, wholeMinute } from "../rules/promise.js";
 import { nextOpening, localTime, sellsAt } from "../rules/hours.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { linePartsText } from "./line.js";
@@ -17,6 +18,7 @@ export function customerOrder(shown, acts) {
       ${number ? html`<p class="label">${texts.your_number}</p><p class="number">${number}</p>` : html`<p class="label">${texts.reference}</p><p class="reference">${reference}</p>`}
       <h2 id="state" aria-live="polite">${texts.states[status]}</h2>
       <p>${texts.next[status]}</p>
+      ${WAITING.includes(status) && order.promise ? promise(shown, order) : nothing}
       ${WAITING.includes(status) ? html`<p class="hint">${texts.waiting(Math.max(0, Math.floor((now - Date.parse(paid_at)) / 60_000)))}</p>` : nothing}
       ${order.refunds.map(({ amount, status: stage }) => html`<p><strong>${(stage === "DONE" ? texts.refund_done : texts.refund)(price(amount))}</strong></p>`)}
     </section>
@@ -27,6 +29,12 @@ export function customerOrder(shown, acts) {
     ${receipt(texts, price, times, language, order)}
     ${status === "AWAITING_PAYMENT" && followed.isOwn ? canceller(shown, acts) : nothing}
   `;
+}
+
+/** A promise that is broken is not repeated. */
+function promise({ texts, times, now }, { promise: promised }) {
+  const isBroken = leftOf(promised, now).level === "late";
+  return html`<p class="promise"><strong>${isBroken ? texts.promise_broken : texts.promised(times.time(wholeMinute(promised.p50)))}</strong></p>`;
 }
 
 function progress(texts, status) {

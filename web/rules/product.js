@@ -8,7 +8,7 @@ export const typedMoney = (amount) => `${Math.floor(amount / 100)},${String(amou
 
 /** One that nobody has filled in yet. */
 export const newProduct = () => ({
-  category: "burger", name: { ...TEXTS }, description: { ...TEXTS }, price: "", allergens: [], image: null,
+  category: "burger", name: { ...TEXTS }, description: { ...TEXTS }, price: "", allergens: [], image: null, make_seconds: "",
   option_groups: [], slots: [], hours: [], available: true,
 });
 export const newGroup = (id) => ({ group_id: id, name: { ...TEXTS }, min: "0", max: "1", options: [] });
@@ -18,9 +18,9 @@ export const newHours = () => ({ days: [], opens: "11:00", closes: "15:00" });
 
 /** What can be changed of a product as the API tells it. */
 export function draftOf(product) {
-  const { category, name, description, price, allergens, image, option_groups, slots, hours, available } = product;
+  const { category, name, description, price, allergens, image, option_groups, slots, hours, available, make_seconds } = product;
   return {
-    category, name, description, price: typedMoney(price), allergens, image, hours, available,
+    category, name, description, price: typedMoney(price), allergens, image, hours, available, make_seconds: String(make_seconds ?? ""),
     option_groups: option_groups.map((group) => ({
       ...group, min: String(group.min), max: String(group.max),
       options: group.options.map((option) => ({ ...option, price: typedMoney(option.price) })),
@@ -40,6 +40,7 @@ export function bodyOf(draft) {
   const body = {
     ...draft,
     price: read("money", draft.price, "/price"),
+    make_seconds: draft.make_seconds.trim() ? read("whole", draft.make_seconds, "/make_seconds") : null,
     option_groups: draft.option_groups.map((group, at) => ({
       ...group,
       min: read("whole", group.min, `/option_groups/${at}/min`),

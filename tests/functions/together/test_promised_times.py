@@ -183,6 +183,16 @@ def test_a_time_that_nothing_takes_is_refused(promising: None, call: Call, secon
     assert (saved[0], saved[1]["make_seconds"]) == (200, 90)
 
 
+def test_a_combo_takes_what_its_parts_take(promising: None, call: Call) -> None:
+    slot = {"slot_id": "burger", "name": {"pt-BR": "B", "en": "B"}, "choices": [{"product_id": "x-burger"}]}
+    texts = {"pt-BR": "Combo", "en": "Combo"}
+    body = {"category": "combo", "name": texts, "description": texts, "price": 1, "allergens": [], "slots": [slot]}
+    path, headers = {"product_id": "novo"}, {"If-Match": None}
+    refused = call("save_product", pathParameters=path, headers=headers, body=body | {"make_seconds": 90})
+    assert refused[0] == 422
+    assert call("save_product", pathParameters=path, headers=headers, body=body)[0] == 200
+
+
 @pytest.mark.parametrize("places", [{"burger": 0}, {"burger": -1}, {"burger": 51}, {"grill": 2}, [2]])
 def test_a_kitchen_that_no_store_has_is_refused(promising: None, call: Call, places: Any) -> None:
     version = call("get_store_settings")[1]["version"]

@@ -7,6 +7,7 @@ docs/decisions/live-updates.md.
 from collections.abc import Iterator
 from typing import Literal, TypedDict
 
+from bytemeburger.orders.line_views import Promise, promise
 from bytemeburger.orders.model import StoredOrder, is_refunded
 from bytemeburger.orders.rules import Status
 
@@ -34,6 +35,7 @@ class BoardFrame(TypedDict):
 class OrderFrame(BoardFrame):
     order_id: str
     refunded: bool
+    promise: Promise | None
 
 
 type Frame = BoardFrame | OrderFrame
@@ -66,7 +68,12 @@ def frames(changed: StoredOrder, sequence: int) -> Iterator[tuple[str, Frame]]:
         "version": changed["version"],
         "at": changed["history"][-1]["at"],
     }
-    full: OrderFrame = {**on_board, "order_id": changed["order_id"], "refunded": is_refunded(changed)}
+    full: OrderFrame = {
+        **on_board,
+        "order_id": changed["order_id"],
+        "refunded": is_refunded(changed),
+        "promise": promise(changed.get("promise")),
+    }
     yield kitchen(changed["store"]), full
     yield order(changed["order_id"]), full
     yield board(changed["store"]), on_board

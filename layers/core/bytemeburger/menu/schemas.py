@@ -111,6 +111,8 @@ class SaveProduct(_Body):
             unique([choice.product_id for choice in slot.choices])
         if (self.category == "combo") != bool(self.slots):
             raise ValueError("combos have slots, other products have none")
+        if self.category == "combo" and self.make_seconds is not None:
+            raise ValueError("of a combo its parts take their time")
         return self
 
 
