@@ -12,3 +12,9 @@ bench: setup valgrind ## Measure, write benchmarks/RESULTS.md, fail when a ratio
 	mkdir -p $(BENCH)/dependencies/python
 	$(MAKE) --silent -C layers/dependencies build-DependenciesLayer ARTIFACTS_DIR=$(CURDIR)/$(BENCH)/dependencies ARCHITECTURE=host UV=$(CURDIR)/$(UV) PATH="$(CURDIR)/$(BIN):$(PATH)"
 	PYTHONPATH=layers/core $(BIN)/python -m benchmarks
+
+STORES ?= 1
+ORDERS ?= 1000
+.PHONY: cost
+cost: setup ## What a month costs: make cost STORES=1000 ORDERS=1000000 (a day); writes the tables of docs/cost.md too
+	@$(BIN)/python -m benchmarks.cost --write --stores $(STORES) --orders $(ORDERS)

@@ -11,10 +11,11 @@ MAX_REQUESTS = 16
 
 
 def test_an_orders_complete_life_takes_few_requests(browser: Browser, pages_url: str) -> None:
-    own, shares = requests_of(browser, pages_url, Day())
+    counted = requests_of(browser, pages_url, Day())
+    own = counted.own
     assert own["POST /orders"] == own["POST /orders/*/checkout"] == own["POST /orders/*/live-ticket"] == 1
     assert own["POST /kitchen/orders/*/advance"] == 3
-    assert own.total() + sum(shares.values()) <= MAX_REQUESTS
+    assert counted.total <= MAX_REQUESTS
 
 
 def test_a_kiosk_that_hears_nothing_looks_at_the_payment_often(page: Page, stub: Stub) -> None:
