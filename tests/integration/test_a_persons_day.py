@@ -110,7 +110,7 @@ def test_everybody_sees_what_the_others_do(
     approve(simulator, order["qr_data"])
     state(phone, "Pedido recebido")
     number = int(phone.locator(".state .number").inner_text())
-    expect(totem.get_by_text(str(number), exact=True)).to_be_visible()
+    expect(totem.locator("#view .number")).to_have_text(str(number))
 
     # Two kitchens at one order.
     first, second = kitchens

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.stub import Stub
+from tests.e2e.stub import Stub, menu
 from tests.e2e.test_board import Board
 
 SIZES = [(1920, 1080), (1366, 768)]
@@ -13,6 +13,7 @@ README = "numbers"
 
 def states(page: Page, stub: Stub) -> Iterator[str]:
     board = Board(page, stub)
+    stub.answers["GET /menu"] = (200, menu())
     board.open()
     yield "empty"
     board.preparing, board.ready, board.sequence = list(range(112, 131)), list(range(104, 112)), 1

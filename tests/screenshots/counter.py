@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
+from bytemeburger.payments import qr
 from tests.e2e.counter import Counter
 from tests.e2e.discounts import priced
 from tests.e2e.stub import Stub, menu
+from tests.screenshots.kiosk import PIX
 
 SIZES = [(1920, 1080), (1366, 768)]
 README = "order"
@@ -14,6 +16,8 @@ README = "order"
 
 def states(page: Page, stub: Stub) -> Iterator[str]:
     counter = Counter(page, stub)
+    code = {"qr_data": PIX, "qr_svg": qr.svg(PIX), "amount": 4990}
+    stub.answers["POST /staff/orders/*/checkout"] = (200, code)
     stub.person["cognito:groups"] = ["manager"]
     for at in range(9):
         counter.order(f"K7X2J{'234579FJK'[at]}")
