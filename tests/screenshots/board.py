@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.stub import Stub, menu
+from tests.e2e.stub import NOON, Stub, menu
 from tests.e2e.test_board import Board
 
 SIZES = [(1920, 1080), (1366, 768)]
@@ -12,6 +12,7 @@ README = "numbers"
 
 
 def states(page: Page, stub: Stub) -> Iterator[str]:
+    page.clock.set_system_time(NOON)  # the day of its numbers
     board = Board(page, stub)
     stub.answers["GET /menu"] = (200, menu())
     board.open()
