@@ -18,7 +18,7 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     board.open()
     yield "empty"
     board.preparing, board.ready, board.sequence = list(range(112, 131)), list(range(104, 112)), 1
-    page.clock.fast_forward(21_000)
+    page.clock.fast_forward(61_000)
     expect(page.locator("#ready li").first).to_be_visible()
     yield "numbers"
     stub.answers["GET /board"] = (503, {})

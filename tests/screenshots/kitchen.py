@@ -56,5 +56,5 @@ def _order(kitchen: Kitchen, count: int) -> None:
             lines=MEALS[number % 3],
             dining=dining,
         )
-    kitchen.page.clock.fast_forward(21_000)
+    kitchen.page.clock.fast_forward(61_000)
     expect(kitchen.page.locator("#orders > li")).to_have_count(count)
