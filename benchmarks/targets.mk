@@ -18,3 +18,7 @@ ORDERS ?= 1000
 .PHONY: cost
 cost: setup ## What a month costs: make cost STORES=1000 ORDERS=1000000 (a day); writes the tables of docs/cost.md too
 	@$(BIN)/python -m benchmarks.cost --write --stores $(STORES) --orders $(ORDERS)
+
+.PHONY: order-units
+order-units: setup ## What one order costs in DynamoDB's units, step by step and consumer by consumer
+	POWERTOOLS_METRICS_NAMESPACE=ByteMeBurger PYTHONPATH=layers/core $(BIN)/python -m benchmarks.order_units | grep '^|\|^$$\|paid at once'

@@ -99,7 +99,7 @@ class PaymentStatus(StrEnum):
 @dataclass(frozen=True)
 class Payment(Value):
     """An attempt to pay. `provider` is a payment provider, what a person took, or `free`; `qr_data` is shown until
-    `expires_at`; `missing_since`: the provider does not know it."""
+    `expires_at` and not stored longer than until the payment; `missing_since`: the provider does not know it."""
 
     provider: str
     provider_order_id: str

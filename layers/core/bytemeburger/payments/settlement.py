@@ -283,10 +283,7 @@ def receive(order: Order, provider: ProviderOrder, by: str = "payment") -> bool:
     before = order.payment
     if before and before.pending and before.provider_order_id != provider.order_id:
         watch(order, before.provider_order_id, Reason.PAID_OTHERWISE, by)
-    paid = _payment(provider, before.attempt if before else 1, PaymentStatus.PAID)
-    if before:
-        paid = replace(paid, qr_data=before.qr_data, expires_at=before.expires_at)
-    order.receive(paid, by)
+    order.receive(_payment(provider, before.attempt if before else 1, PaymentStatus.PAID), by)
     return True
 
 
