@@ -10,11 +10,14 @@ import hashlib
 import hmac
 import importlib
 import json
+import random
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import batched
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +25,18 @@ import moto
 import pytest
 
 from bytemeburger import clock, table
+from bytemeburger.hours.rules import business_day
 from bytemeburger.live import records as live
 from bytemeburger.live import rules as channels
 from bytemeburger.menu import records as menu
 from bytemeburger.menu.schemas import SaveProduct
 from bytemeburger.orders import records as orders
+from bytemeburger.orders.model import StoredOrder
+from bytemeburger.orders.rules import Status
 from bytemeburger.payments import providers
 from bytemeburger.payments.gateway import ProviderOrder
+from bytemeburger.sales import records as sales
+from bytemeburger.sales import rules
 from bytemeburger.stores import records as stores
 from deployment.template import read_template
 from local.streams.filters import pattern
@@ -47,6 +55,10 @@ LINES = [
 ]
 QR_DATA = "00020101021243650016COM.MERCADOLIBRE".ljust(170, "0")
 """As long as the provider's."""
+ZONE = "America/Sao_Paulo"
+MINUTE = timedelta(minutes=1)
+SOLD_BEFORE = 700
+"""Orders of the same day."""
 STEPS = ("IN_PREPARATION", "READY", "COMPLETED")
 IN_A_BATCH = 10
 """Payments that the table's stream hands over at once in a busy hour."""
@@ -182,6 +194,7 @@ def lives(count: int, patch: pytest.MonkeyPatch) -> list[Step]:
     meter, provider = _Meter(), _Provider()
     patch.setattr(providers, "gateway", lambda *_: provider)
     _open_store()
+    _sell_before()
     guard(patch, meter.gate)
     life = _Life(meter, provider)
     for _ in range(count):
@@ -196,7 +209,7 @@ def lives(count: int, patch: pytest.MonkeyPatch) -> list[Step]:
 def _open_store() -> None:
     """The local system's menu, one screen in the kitchen and a board; nobody looks at an order's page."""
     store = stores.new(STORE)
-    store.name, store.time_zone = "Centro", "America/Sao_Paulo"
+    store.name, store.time_zone = "Centro", ZONE
     table.save(store)
     for described in json.loads((ROOT / "local" / "menu.json").read_text()):
         product = menu.new(STORE, described.pop("product_id"))
@@ -205,6 +218,44 @@ def _open_store() -> None:
         table.save(product)
     for channel in (channels.kitchen(STORE), channels.board(STORE)):
         live.listen(uuid.uuid4().hex, channel)
+
+
+def _sell_before() -> None:
+    """A day's books and what was bought together are as large as they are at its end, with everything on the menu sold."""
+    chance = random.Random(1)
+    menu_lines = [
+        {"product_id": each["product_id"], "category": each["category"], "unit_price": each["price"], "quantity": 1}
+        for each in json.loads((ROOT / "local" / "menu.json").read_text())
+    ]
+    now = clock.now()
+    booked = [
+        rules.entry(
+            rules.Booking(
+                "SALE", "SALE", 1, _sold(number, chance.sample(menu_lines, 3), now - number * MINUTE), 0, 3000
+            )
+        )
+        for number in range(100, 100 + SOLD_BEFORE)
+    ]
+    for some in batched(booked, 100, strict=False):
+        sales.book(some)
+
+
+def _sold(number: int, lines: list[Any], paid_at: datetime) -> StoredOrder:
+    return {
+        "order_id": f"before-{number}",
+        "store": STORE,
+        "number": number,
+        "time_zone": ZONE,
+        "business_day": business_day(clock.now(), ZONE),
+        "paid_at": clock.text(paid_at),
+        "lines": lines,
+        "total": sum(line["unit_price"] for line in lines),
+        "payment": {"provider": "cash" if number % 4 else "mercadopago", "provider_order_id": "", "status": "PAID"},
+        "status": Status.COMPLETED,
+        "history": [],
+        "updated_at": "",
+        "version": 5,
+    }
 
 
 def as_table(steps: Iterable[Step]) -> str:

@@ -1,22 +1,42 @@
 """Table stream: book each sale and each refund once, in the counters that reports and suggestions read; and learn how fast the
 kitchen of a store is that promises times."""
 
-from bytemeburger.orders.model import stored_order
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from bytemeburger.orders.model import StoredOrder, stored_order
 from bytemeburger.sales import records
-from bytemeburger.sales.rules import bookings, released
+from bytemeburger.sales.rules import Entry, Release, bookings, entry, release
 from bytemeburger.stream import Change, stream_consumer
 
 
-@stream_consumer
-def handler(change: Change) -> None:
-    old, new = stored_order(change.old), stored_order(change.new)
-    for booking in bookings(old, new):
-        records.book(booking)
-        if booking.effect == "SALE":
-            records.count_together(booking.order)
-    if new and (campaign_ids := released(old, new)):
-        records.book_released(new, campaign_ids)
-    if new and new.get("promise"):
-        from bytemeburger.kitchen import pace  # loads the orders' model, which stores without promises never need
+class PromisedStep(NamedTuple):
+    """One change of a promised order."""
 
-        pace.follow(old, new)
+    old: StoredOrder | None
+    new: StoredOrder
+
+
+type Work = Entry | Release | PromisedStep
+
+
+def work_of(change: Change) -> Iterator[Work]:
+    old, new = stored_order(change.old), stored_order(change.new)
+    yield from map(entry, bookings(old, new))
+    if new and (released := release(old, new)):
+        yield released
+    if new and new.get("promise"):
+        yield PromisedStep(old, new)
+
+
+@stream_consumer(work_of)
+def handler(work: Sequence[Work]) -> None:
+    records.book([each for each in work if isinstance(each, Entry)])
+    for each in work:
+        match each:
+            case Release():
+                records.book_release(each)
+            case PromisedStep():
+                from bytemeburger.kitchen import pace  # loads the orders' model, which stores without promises never need
+
+                pace.follow(each.old, each.new)

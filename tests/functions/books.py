@@ -1,10 +1,12 @@
 """Orders as the stream tells them, and the books as the table holds them."""
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bytemeburger import table
 from bytemeburger.attributes import plain_item, typed_item
+from bytemeburger.sales.records import unpacked
 
 STREAM = "arn:aws:dynamodb:sa-east-1:000000000000:table/bytemeburger/stream/2026-11-24T00:00:00.000"
 
@@ -46,11 +48,21 @@ def stored_item(pk: str, sk: str) -> dict[str, Any]:
 
 
 def counters() -> dict[tuple[str, str], dict[str, int]]:
-    """Every counter of the table by its key, without the zeros."""
+    """Every counter of the table by its key, without the zeros, those that stand in one item each by a key of its own."""
+    return expanded(map(plain_item, stored_items()))
 
-    found: dict[tuple[str, str], dict[str, int]] = {}
-    for item in map(plain_item, stored_items()):
-        if item.get("type") == "counter":
-            amounts = {name: value for name, value in item.items() if isinstance(value, int) and value}
-            found[item["PK"], item["SK"]] = amounts
-    return found
+
+def expanded(items: Iterable[dict[str, Any]]) -> dict[tuple[str, str], dict[str, int]]:
+    found: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for item in items:
+        pk, sk = item["PK"], item["SK"]
+        match item.get("type"):
+            case "counter":
+                own = {name: value for name, value in item.items() if type(value) is int and name != "version"}
+                found[pk, sk.partition("#")[0] if sk.startswith("TOTAL") else sk].update(own)
+                for place, figures in item.get("places", {}).items():
+                    found[pk, place].update(unpacked(figures))
+            case "together":
+                for product_id, orders in item["orders"].items():
+                    found[pk, f"PRODUCT#{product_id}"]["orders"] += orders
+    return {key: {name: value for name, value in amounts.items() if value} for key, amounts in found.items()}

@@ -6,8 +6,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pynamodb.expressions.operand import Path
 
+from bytemeburger import table
+from bytemeburger.sales import records
+from bytemeburger.sales.period import business_days
 from bytemeburger.sales.rules import recount
+from bytemeburger.sales.views import rows
 from functions.record_sales.app import handler
 from tests.functions.books import counters, empty_table, record
 
@@ -153,6 +158,7 @@ def order(
         "time_zone": "America/Sao_Paulo",
         "business_day": day,
         "paid_at": "2026-11-24T15:00:00.000Z",
+        "number": int(name.rpartition("-")[2]) + 1,
         "total": sum(each["quantity"] * each["unit_price"] for each in lines),
         "lines": lines,
     }
@@ -204,3 +210,69 @@ def test_a_record_that_fails_stops_the_batch_there(handle: Any) -> None:
     answer = handle({"Records": [good, poison, later]})
     assert answer == {"batchItemFailures": [{"itemIdentifier": poison["dynamodb"]["SequenceNumber"]}]}
     assert counters()[DAY, "TOTAL"]["sale_orders"] == 1
+
+
+def booked_by_the_version_before(name: str, effect: str = "SALE") -> None:
+    """What it wrote of an order of one burger: a guard of each effect, and an item for each counter."""
+    amounts = [Path("sale_orders").add(1), Path("sale_units").add(1), Path("sale_parts").add(0)]
+    of_day = [*amounts, Path("sale_amount").add(2590), Path("type").set("counter")]
+    counted = [table.update_action((DAY, place), *of_day) for place in ("TOTAL", "HOUR#12", "PRODUCT#x-burger")]
+    guard = {"PK": f"ORDER#{name}", "SK": f"EFFECT#{effect}", "type": "effect"}
+    table.transact([table.put_action(guard, table.IS_NEW), *counted])
+
+
+def test_what_the_version_before_booked_is_not_booked_again_and_is_reported_on(handle: Any) -> None:
+    booked_by_the_version_before("1")
+    lines = [line("x-burger", 1, 2590)]
+    again = record(1, order("1", lines), order("1", lines, paid=True))
+    handle({"Records": [again, again]})
+    assert counters()[DAY, "TOTAL"] == {"sale_orders": 1, "sale_units": 1, "sale_amount": 2590}
+    handle({"Records": [again, record(2, order("2", lines), order("2", lines, paid=True))]})
+    for by, name in (("day", "2026-11-24"), ("product", "x-burger"), ("hour", "12")):
+        (row,) = rows(by, records.counters("centro", ["2026-11-24", "2026-11-25"], by))
+        assert (row[by], row["orders"], row["sold"]) == (name, 2, 5180)  # type: ignore[literal-required]
+
+
+def test_of_a_days_sale_that_the_version_before_booked_the_refund_is_subtracted(handle: Any) -> None:
+    booked_by_the_version_before("1")
+    lines = [line("x-burger", 1, 2590)]
+    refunded = order("1", lines, paid=True, refunded=True)
+    handle({"Records": [record(1, order("1", lines, paid=True), refunded)] * 2})
+    (row,) = rows("product", records.counters("centro", ["2026-11-24"], "product"))
+    assert (row["sold"], row["refunded"], row["net"]) == (2590, 2590, 0)
+
+
+def test_what_the_version_before_saw_bought_together_counts_on(handle: Any, event: Any) -> None:
+    counted = ("STORE#centro#WITH#x-burger", "PRODUCT#batata-frita")
+    table.transact([table.update_action(counted, Path("orders").add(2), Path("type").set("counter"))])
+    handle(event("record_sales"))
+    assert records.bought_with("centro", "x-burger") == {"batata-frita": 3}
+
+
+def test_a_day_of_more_than_a_thousand_orders_goes_on_in_another_item(handle: Any, aws_operations: list[str]) -> None:
+    lines = [line("x-burger", 1, 2590)]
+    changes = [record(at, order(str(at), lines), order(str(at), lines, paid=True)) for at in (0, 999, 1000, 2500)]
+    handle({"Records": changes * 2})
+    assert counters()[DAY, "PRODUCT#x-burger"]["sale_orders"] == 4
+    aws_operations.clear()
+    (row,) = rows("product", records.counters("centro", ["2026-11-24"], "product"))
+    assert (row["orders"], set(aws_operations)) == (4, {"BatchGetItem"})
+
+
+def test_ninety_two_days_by_product_are_read_in_two_requests(handle: Any, aws_operations: list[str]) -> None:
+    days = business_days("2026-09-01", "2026-12-01")
+    lines = [line("x-burger", 1, 2590)]
+    for at, day in enumerate(days):
+        handle({"Records": [record(at, order(str(at), lines, day=day), order(str(at), lines, day=day, paid=True))]})
+    aws_operations.clear()
+    (row,) = rows("product", records.counters("centro", days, "product"))
+    assert (row["orders"], aws_operations) == (len(days), ["BatchGetItem"] * 2)
+
+
+def test_a_hundred_orders_of_a_store_take_few_writes(handle: Any, aws_operations: list[str]) -> None:
+    lines = [line("x-burger", 1, 2590), line("fries", 1, 1200)]
+    changes = [record(at, order(str(at), lines), order(str(at), lines, paid=True)) for at in range(100)]
+    handle({"Records": changes})
+    assert Counter(aws_operations) == {"BatchGetItem": 3, "PutItem": 3}
+    assert counters()[DAY, "TOTAL"]["sale_orders"] == 100
+    assert records.bought_with("centro", "fries") == {"x-burger": 100}

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -41,6 +41,14 @@ def failing_on(*numbers: int) -> tuple[list[str], Callable[[stream.Change], None
     return applied, apply
 
 
+def consumer(apply: Callable[[stream.Change], None]) -> stream.Handler:
+    def work_of(change: stream.Change) -> Sequence[None]:
+        apply(change)
+        return ()
+
+    return stream.stream_consumer(work_of)(lambda _: None)
+
+
 def test_a_change_has_plain_images() -> None:
     modified = record(1, total={"N": "4590"}, lines={"L": [{"M": {"gift": {"BOOL": False}, "note": {"NULL": True}}}]})
     modified["dynamodb"]["OldImage"] = {"total": {"N": "0"}}
@@ -64,36 +72,34 @@ def test_a_removal_has_no_new_image() -> None:
 
 def test_all_went_well() -> None:
     applied, apply = failing_on()
-    assert stream.stream_consumer(apply)(batch(1, 2, 3), Context()) == {"batchItemFailures": []}
+    assert consumer(apply)(batch(1, 2, 3), Context()) == {"batchItemFailures": []}
     assert applied == ["ORDER#1", "ORDER#2", "ORDER#3"]
 
 
 def test_only_the_first_failure_is_reported_and_nothing_behind_it_runs() -> None:
     applied, apply = failing_on(2, 3)
-    assert stream.stream_consumer(apply)(batch(1, 2, 3, 4), Context()) == {
-        "batchItemFailures": [{"itemIdentifier": "1002"}]
-    }
+    assert consumer(apply)(batch(1, 2, 3, 4), Context()) == {"batchItemFailures": [{"itemIdentifier": "1002"}]}
     assert applied == ["ORDER#1"]
 
 
 def test_a_batch_that_got_nowhere_is_an_error_so_that_aws_splits_it() -> None:
     applied, apply = failing_on(1)
     with pytest.raises(stream.NothingProcessed, match=r"^1001$"):
-        stream.stream_consumer(apply)(batch(1, 2), Context())
+        consumer(apply)(batch(1, 2), Context())
     assert applied == []
 
 
 def test_a_record_that_cannot_be_read_fails_like_any_other() -> None:
     poison = record(2, weight={"N": "1.5"})
     _, apply = failing_on()
-    assert stream.stream_consumer(apply)({"Records": [record(1), poison]}, Context())["batchItemFailures"] == [
+    assert consumer(apply)({"Records": [record(1), poison]}, Context())["batchItemFailures"] == [
         {"itemIdentifier": "1002"}
     ]
 
 
 def test_a_failure_is_logged_without_its_text() -> None:
     with written_log() as written:
-        stream.stream_consumer(failing_on(2)[1])(batch(1, 2), Context())
+        consumer(failing_on(2)[1])(batch(1, 2), Context())
     line = json.loads(written.getvalue())
     assert (line["event_id"], line["error"]) == ("event-2", "RuntimeError")
     assert "test_stream.py" in line["raised_at"][-1]
@@ -239,3 +245,31 @@ def test_a_refusal_of_the_first_record_is_an_error(bus: Bus) -> None:
     bus.refuse = lambda name: name == "ORDER#1.a"
     with pytest.raises(stream.NothingProcessed, match=r"^1001$"):
         events.event_publisher(twice)(batch(1, 2), Context())
+
+
+def test_work_that_is_not_done_is_an_error_of_the_whole_batch() -> None:
+    done = []
+
+    @stream.stream_consumer(lambda change: [change.key[0]])
+    def handler(work: Sequence[str]) -> None:
+        done.append(list(work))
+        if len(done) == 1:
+            raise RuntimeError("busy")
+
+    with pytest.raises(stream.NothingProcessed, match=r"^1001$"):
+        handler(batch(1, 2), Context())
+    assert handler(batch(1, 2), Context()) == {"batchItemFailures": []}
+    assert done == [["ORDER#1", "ORDER#2"]] * 2
+
+
+def test_the_work_before_the_first_failure_is_done() -> None:
+    done: list[str] = []
+
+    def work_of(change: stream.Change) -> list[str]:
+        if change.key[0] == "ORDER#2":
+            raise ValueError("poison")
+        return [change.key[0]]
+
+    handler = stream.stream_consumer(work_of)(done.extend)
+    assert handler(batch(1, 2, 3), Context()) == {"batchItemFailures": [{"itemIdentifier": "1002"}]}
+    assert done == ["ORDER#1"]

@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 
 from bytemeburger import attributes, aws, events, table
+from bytemeburger.aws_json import JsonService
 from bytemeburger.orders import events as orders
+from bytemeburger.sales import records as sales
 from bytemeburger.stream import change_of
 from functions.publish_domain_events import app as publish_domain_events
 from functions.record_sales import app as record_sales
@@ -42,7 +44,8 @@ def chance(count: int) -> random.Random:
 def cloud(monkeypatch: pytest.MonkeyPatch, chance: random.Random) -> Cloud:
     fake = Cloud(chance, TROUBLE)
     monkeypatch.setattr(aws, "client", lambda _service: fake)
-    monkeypatch.setattr(table, "client", lambda: fake)
+    monkeypatch.setattr(JsonService, "call", lambda _, operation, parameters: fake.call(operation, parameters))
+    monkeypatch.setattr(sales, "AT_ONCE", 1)
     monkeypatch.setattr(table, "_back_off", lambda _attempt: None)
     monkeypatch.setattr(events, "BACKOFF_SECONDS", 0)
     monkeypatch.setattr(publish_domain_events, "measure", lambda *_: None)

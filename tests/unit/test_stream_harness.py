@@ -3,6 +3,7 @@ and some records nobody can process. Afterwards nothing is missing and nothing h
 
 import random
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,19 +30,21 @@ class Ledger:
     refused: int = 0
     """How often a guard was there already."""
 
-    def apply(self, change: stream.Change) -> None:
+    def apply(self, change: stream.Change) -> Sequence[None]:
+        """What it does of a change; there is nothing left to be done."""
         item = change.new
         assert item is not None
         if item["poison"] and self.poisonous:
             raise ValueError("nobody can process this")
         if item["version"] in self.versions[item["PK"]]:
             self.refused += 1
-            return
+            return ()
         self.versions[item["PK"]].append(item["version"])
         self.totals[item["PK"]] += item["amount"]
+        return ()
 
     def handle(self, event: dict[str, Any]) -> dict[str, Any]:
-        return stream.stream_consumer(self.apply)(event, Context())
+        return stream.stream_consumer(self.apply)(lambda _: None)(event, Context())
 
 
 @dataclass

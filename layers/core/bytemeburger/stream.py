@@ -1,12 +1,12 @@
 """Records of the table's stream, for the functions that follow it.
 
-A consumer works through its batch in order and stops at the first record that fails, so nothing behind it has run and
+A consumer takes the records of its batch in order and stops at the first that fails, so nothing behind it has run and
 the order per item holds. How it reports to AWS (Lambda Developer Guide, "Configuring partial batch response with
 DynamoDB and Lambda") depends on whether it got anywhere: docs/decisions/stream-failures.md.
 """
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
@@ -59,15 +59,28 @@ def change_of(record: Mapping[str, Any]) -> Change:
     )
 
 
-def stream_consumer(apply: Callable[[Change], None]) -> Handler:
-    """The Lambda handler of what takes one change: each of a batch in order, up to the first that fails. It works for
-    the request that made the change. Raises NothingProcessed."""
+def stream_consumer[Work](
+    work_of: Callable[[Change], Iterable[Work]],
+) -> Callable[[Callable[[Sequence[Work]], None]], Handler]:
+    """The Lambda handler of what does the work of a batch at once: that of each change in order, up to the first change
+    whose work cannot be said. It is done, or it raises; doing it again must add nothing. Raises NothingProcessed."""
 
-    @wraps(apply)
-    def handler(batch: Batch, _context: Any) -> Failures:
-        return answer(batch, first_failure(batch, apply))
+    def decorate(do: Callable[[Sequence[Work]], None]) -> Handler:
+        @wraps(do)
+        def handler(batch: Batch, _context: Any) -> Failures:
+            work: list[Work] = []
+            failed = first_failure(batch, lambda change: work.extend(work_of(change)))
+            set_correlation_id(None)  # it is that of many requests
+            try:
+                do(work)
+            except Exception as error:
+                _log(batch["Records"][0], error)
+                failed = 0
+            return answer(batch, failed)
 
-    return instrumented(handler)
+        return instrumented(handler)
+
+    return decorate
 
 
 def first_failure(batch: Batch, apply: Callable[[Change], None]) -> int | None:
@@ -78,19 +91,21 @@ def first_failure(batch: Batch, apply: Callable[[Change], None]) -> int | None:
             set_correlation_id(change.correlation_id)
             apply(change)
         except Exception as error:
-            # Neither the record nor the error's text: both can hold personal data.
-            logger.error(
-                "stream record failed",
-                extra={
-                    "event_id": record.get("eventID"),
-                    "error": type(error).__qualname__,
-                    "raised_at": [
-                        f"{each.filename}:{each.lineno}" for each in traceback.extract_tb(error.__traceback__)
-                    ],
-                },
-            )
+            _log(record, error)
             return position
     return None
+
+
+def _log(record: Mapping[str, Any], error: Exception) -> None:
+    """Neither the record nor the error's text: both can hold personal data."""
+    logger.error(
+        "stream record failed",
+        extra={
+            "event_id": record.get("eventID"),
+            "error": type(error).__qualname__,
+            "raised_at": [f"{each.filename}:{each.lineno}" for each in traceback.extract_tb(error.__traceback__)],
+        },
+    )
 
 
 def answer(batch: Batch, failed: int | None) -> Failures:

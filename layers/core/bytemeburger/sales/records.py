@@ -1,22 +1,33 @@
-"""The books, one set of counters per store and business day, and what is bought together.
+"""The books, one item of counters per store and business day, and what is bought together, one item per product.
 
-The guard of an effect is written in one transaction with its counters, so that there are both or neither. It outlives
-every way in which the change could be delivered again: the stream (a day) and parked records (30 days).
+An item of the books holds beside its counters which orders they contain (`booked`), so that a change that is delivered
+again, in whatever batch and however late, adds nothing: a write of it is all there is to an entry. A day's first thousand
+pick-up numbers are in its item TOTAL, the next ones in TOTAL#0001.
+
+What was bought together is written before the books. An order that was counted there stands `in_flight` in those items until the
+books are seen to contain it, from when on nobody counts it again.
+
+The version before kept an item for each counter, and one for each effect that was booked. Those are read on.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import batched, count
 
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.expressions.operand import Path
 
-from bytemeburger import clock
-from bytemeburger.hours.rules import local_time
-from bytemeburger.orders.model import StoredOrder
-from bytemeburger.sales.rules import Amounts, Booking, CampaignAmounts, pairs
+from bytemeburger import clock, table
+from bytemeburger.attributes import typed_item
+from bytemeburger.item_attributes import IntegerAttribute, PlainListAttribute, PlainMapAttribute
+from bytemeburger.sales.rules import Entry, Figures, Release
 from bytemeburger.table import (
     IS_NEW,
     MAIN,
+    Item,
+    Key,
     Plain,
     TransactionCancelled,
     fetch,
@@ -27,85 +38,156 @@ from bytemeburger.table import (
 )
 
 GUARD_RETENTION = timedelta(days=60)
+IN_FLIGHT_RETENTION = timedelta(days=7)
+TOTAL, TOGETHER = "TOTAL", "TOGETHER"
+NUMBERS_IN_ITEM = 1000
+AT_ONCE = 8
+MOST_KEYS = 100
+"""Of one BatchGetItem."""
+FIGURES = tuple(
+    f"{column}_{amount}"
+    for column in ("sale", "refund")
+    for amount in ("orders", "units", "parts", "amount", "gross", "discount")
+)
+"""The places of a stored list of figures; zeros at its end are left out."""
 PLACES = {"day": "TOTAL", "category": "CATEGORY", "product": "PRODUCT", "hour": "HOUR", "method": "METHOD"}
-"""How a report is asked for, and the sort key where its counters stand."""
+"""How a report is asked for, and what the names of its counters begin with."""
+
+type Found = Mapping[Key, Plain]
 
 
-def book(booking: Booking) -> bool:
-    """Add a booking to the counters of its day; whether it was new."""
-    order = booking.order
-    hour = local_time(clock.instant(order["paid_at"]), order["time_zone"]).hour
-    partition = _partition(order["store"], order["business_day"])
-    paid_with = order["payment"]["provider"]
-    counted: dict[str, Amounts | CampaignAmounts] = dict.fromkeys(
-        ("TOTAL", f"HOUR#{hour:02d}", f"METHOD#{paid_with}"), booking.total
-    )
-    counted |= {f"CATEGORY#{category}": amounts for category, amounts in booking.by("category").items()}
-    counted |= {f"PRODUCT#{product_id}": amounts for product_id, amounts in booking.by("product_id").items()}
-    counted |= {f"CAMPAIGN#{campaign_id}": amounts for campaign_id, amounts in booking.by_campaign().items()}
-    column = booking.column.lower()
-    return _once(
-        order["order_id"],
-        booking.effect,
-        [
-            _add(partition, place, {f"{column}_{name}": amount for name, amount in asdict(amounts).items()})
-            for place, amounts in counted.items()
-        ],
-    )
+class DayBook(Item):
+    """The counters of a business day, for a thousand of its pick-up numbers. Those of the whole day stand in attributes of
+    their own, as the version before kept them; the others in `places`, by name, as lists of FIGURES. `booked`: by effect,
+    the numbers of the orders contained, as the bits of a hexadecimal number. `continued`: the version before wrote to this
+    day, so there are counters of it in items of their own."""
+
+    type = UnicodeAttribute(default_for_new="counter")
+    places = PlainMapAttribute(default=dict)
+    booked = PlainMapAttribute(default=dict)
+    continued = BooleanAttribute(null=True)
+    sale_orders = IntegerAttribute(null=True)
+    sale_units = IntegerAttribute(null=True)
+    sale_amount = IntegerAttribute(null=True)
+    refund_orders = IntegerAttribute(null=True)
+    refund_units = IntegerAttribute(null=True)
+    refund_amount = IntegerAttribute(null=True)
+
+    def contains(self, effect: str, number: int) -> bool:
+        return bool(int(self.booked.get(effect, "0"), 16) & _bit(number))
+
+    def mark(self, entry: Entry) -> None:
+        self.booked[entry.effect] = f"{int(self.booked.get(entry.effect, '0'), 16) | _bit(entry.number):x}"
+
+    def add(self, entry: Entry) -> None:
+        for name, amount in entry.figures[TOTAL].items():
+            setattr(self, name, (getattr(self, name) or 0) + amount)
+        for place, figures in entry.figures.items():
+            if place != TOTAL:
+                known = unpacked(self.places.get(place, []))
+                self.places[place] = packed({name: known[name] + figures.get(name, 0) for name in FIGURES})
 
 
-def book_released(order: StoredOrder, campaign_ids: Iterable[str]) -> bool:
+class Together(Item):
+    """In how many orders each other product stood beside this one. `in_flight`: the orders, day and number, that are counted
+    here and were perhaps not booked when this was written."""
+
+    type = UnicodeAttribute(default_for_new="together")
+    orders = PlainMapAttribute(default=dict)
+    in_flight = PlainListAttribute(default=list)
+
+
+def packed(figures: Figures) -> list[int]:
+    values = [figures.get(name, 0) for name in FIGURES]
+    while values and not values[-1]:
+        values.pop()
+    return values
+
+
+def unpacked(stored: Sequence[int]) -> dict[str, int]:
+    return dict(zip(FIGURES, [*stored, *[0] * (len(FIGURES) - len(stored))], strict=True))
+
+
+def book(entries: Sequence[Entry]) -> None:
+    """Add entries to the counters of their days, each once, whoever adds them again. Raises Unavailable."""
+    by_day, by_product = defaultdict[Key, list[Entry]](list), defaultdict[Key, list[Entry]](list)
+    for each in entries:
+        by_day[_day_book(each.store, each.day, each.number)].append(each)
+        for product_id in each.together:
+            by_product[_together(each.store, product_id)].append(each)
+    guards = [_guard(each, effect) for each in entries for effect in (each.effect, TOGETHER)]
+    found = _fetch_all([*by_day, *by_product, *guards])
+    days = {key: _of(DayBook, key, found) for key in by_day}
+
+    def is_booked(store: str, name: str) -> bool:
+        """Whether the books that were read contain the sale of an order."""
+        day, _, number = name.rpartition("#")
+        read = days.get(_day_book(store, day, int(number)))
+        return read is not None and read.contains("SALE", int(number))
+
+    def count_together(key: Key) -> None:
+        _count_together(key, found, by_product[key], is_booked)
+
+    def book_day(key: Key) -> None:
+        _book_day(key, found, by_day[key])
+
+    with ThreadPoolExecutor(AT_ONCE) as workers:
+        for _ in workers.map(count_together, by_product):
+            pass
+        for _ in workers.map(book_day, by_day):
+            pass
+
+
+def _count_together(key: Key, found: Found, entries: Sequence[Entry], is_booked: Callable[[str, str], bool]) -> None:
+    """Count what stood beside a product in these orders, once."""
+    product_id, store = key[0].rpartition("#")[2], entries[0].store
+    oldest = (clock.now() - IN_FLIGHT_RETENTION).date().isoformat()
+
+    def decide(item: Together) -> bool:
+        new = {
+            _name(each): each.together[product_id]
+            for each in entries
+            if not (_name(each) in item.in_flight or is_booked(store, _name(each)) or _guard(each, TOGETHER) in found)
+        }
+        for others in new.values():
+            for other in others:
+                item.orders[other] = item.orders.get(other, 0) + 1
+        kept = [name for name in item.in_flight if not is_booked(store, name) and name > oldest]
+        item.in_flight = [*kept, *new]
+        return bool(new)
+
+    _change(Together, key, found, decide)
+
+
+def _book_day(key: Key, found: Found, entries: Sequence[Entry]) -> None:
+    def decide(day: DayBook) -> bool:
+        day.continued = day.continued or (day.version is None and bool(day.sale_orders)) or None
+        new = False
+        for each in entries:
+            if day.contains(each.effect, each.number):
+                continue
+            if _guard(each, each.effect) not in found:
+                day.add(each)
+            day.mark(each)
+            new = True
+        return new
+
+    _change(DayBook, key, found, decide)
+
+
+def book_release(release: Release) -> bool:
     """Count uses of campaigns that an order gave back, on its day; whether that was new."""
-    partition = _partition(order["store"], order["business_day"])
-    counted = [_add(partition, f"CAMPAIGN#{campaign_id}", {"released": 1}) for campaign_id in campaign_ids]
-    return _once(order["order_id"], "RELEASE", counted)
-
-
-def of_campaigns(store: str, days: Sequence[str]) -> Iterator[tuple[str, str, Plain]]:
-    """The counters of the business days as (day, campaign, counter), one round trip a day."""
-    for day in days:
-        for counter in query_all(MAIN, _partition(store, day), prefix="CAMPAIGN#"):
-            yield day, counter["SK"].removeprefix("CAMPAIGN#"), counter
-
-
-def count_together(order: StoredOrder) -> bool:
-    """Count each pair of the order's products; whether it was new."""
-    counted = [
-        _add(f"STORE#{order['store']}#WITH#{one}", f"PRODUCT#{other}", {"orders": 1}) for one, other in pairs(order)
-    ]
-    return bool(counted) and _once(order["order_id"], "TOGETHER", counted)
-
-
-def counters(store: str, days: Sequence[str], by: str) -> Iterator[tuple[str, Plain]]:
-    """The counters of the business days as (name, counter), the name being a day, a product, a category, an hour or a
-    payment method.
-    Days come in one round trip for up to 100 of them, the others in one per day."""
-    if by == "day":
-        found = fetch([(_partition(store, day), "TOTAL") for day in days])
-        yield from ((pk.rpartition("#")[2], counter) for (pk, _), counter in found.items())
-        return
-    for day in days:
-        for counter in query_all(MAIN, _partition(store, day), prefix=f"{PLACES[by]}#"):
-            yield counter["SK"].partition("#")[2], counter
-
-
-def bought_with(store: str, product_id: str) -> dict[str, int]:
-    """In how many orders each other product stood beside this one."""
-    found = query_all(MAIN, f"STORE#{store}#WITH#{product_id}")
-    return {item["SK"].removeprefix("PRODUCT#"): item["orders"] for item in found}
-
-
-def _partition(store: str, day: str) -> str:
-    return f"STORE#{store}#SALES#{day}"
-
-
-def _once(order_id: str, effect: str, counted: list[Plain]) -> bool:
     guard = {
-        "PK": f"ORDER#{order_id}",
-        "SK": f"EFFECT#{effect}",
+        "PK": f"ORDER#{release.order_id}",
+        "SK": "EFFECT#RELEASE",
         "type": "effect",
         "expires_at": int((clock.now() + GUARD_RETENTION).timestamp()),
     }
+    partition = _partition(release.store, release.day)
+    counted = [
+        update_action((partition, f"CAMPAIGN#{each}"), Path("type").set("counter"), Path("released").add(1))
+        for each in release.campaign_ids
+    ]
     try:
         transact([put_action(guard, IS_NEW), *counted])
     except TransactionCancelled:
@@ -113,6 +195,104 @@ def _once(order_id: str, effect: str, counted: list[Plain]) -> bool:
     return True
 
 
-def _add(partition: str, place: str, amounts: Mapping[str, int]) -> Plain:
-    added = [Path(name).add(amount) for name, amount in amounts.items()]
-    return update_action((partition, place), Path("type").set("counter"), *added)
+def of_campaigns(store: str, days: Sequence[str]) -> Iterator[tuple[str, str, Plain]]:
+    """The counters of the business days as (day, campaign, counter): one round trip a day, and those of `counters`."""
+    added: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for day, book in _day_books(store, days):
+        for place, figures in book.get("places", {}).items():
+            if place.startswith("CAMPAIGN#"):
+                added[day, place.removeprefix("CAMPAIGN#")].update(unpacked(figures))
+    for day in days:
+        for counter in query_all(MAIN, _partition(store, day), prefix="CAMPAIGN#"):
+            figures = {name: value for name, value in counter.items() if isinstance(value, int)}
+            added[day, counter["SK"].removeprefix("CAMPAIGN#")].update(figures)
+    for (day, campaign_id), figures in sorted(added.items()):
+        yield day, campaign_id, dict(figures)
+
+
+def counters(store: str, days: Sequence[str], by: str) -> Iterator[tuple[str, Plain]]:
+    """The counters of the business days as (name, counter), the name being a day, a product, a category, an hour or a
+    payment method, which may come more than once. Two round trips for up to 100 days of less than a thousand orders; one
+    more for each thousand, and one for each day that the version before kept."""
+    prefix = f"{PLACES[by]}#"
+    for day, book in _day_books(store, days):
+        if by == "day":
+            yield day, book
+            continue
+        for place, figures in book.get("places", {}).items():
+            if place.startswith(prefix):
+                yield place.removeprefix(prefix), unpacked(figures)
+        if book["SK"] == TOTAL and (book.get("continued") or "version" not in book):
+            for counter in query_all(MAIN, _partition(store, day), prefix=prefix):
+                yield counter["SK"].removeprefix(prefix), counter
+
+
+def bought_with(store: str, product_id: str) -> dict[str, int]:
+    """In how many orders each other product stood beside this one."""
+    added = Counter[str]()
+    for item in query_all(MAIN, f"STORE#{store}#WITH#{product_id}"):
+        if item["SK"] == TOGETHER:
+            added.update(item["orders"])
+        else:  # as the version before counted
+            added[item["SK"].removeprefix("PRODUCT#")] += item["orders"]
+    return added
+
+
+def _day_books(store: str, days: Sequence[str]) -> Iterator[tuple[str, Plain]]:
+    """The items of counters of at most 100 business days as (day, item). Numbers go up by one: where there is no first
+    item, there is no second."""
+    for part in count():
+        found = fetch([_day_book(store, day, part * NUMBERS_IN_ITEM + 1) for day in days]) if days else {}
+        days = []
+        for (pk, _), item in sorted(found.items()):
+            days.append(day := pk.rpartition("#")[2])
+            yield day, item
+        if not days:
+            return
+
+
+def _fetch_all(keys: Iterable[Key]) -> Found:
+    found: dict[Key, Plain] = {}
+    for some in batched(dict.fromkeys(keys), MOST_KEYS, strict=False):
+        found |= fetch(some)
+    return found
+
+
+def _change[Changed: Item](kind: type[Changed], key: Key, found: Found, decide: Callable[[Changed], bool]) -> None:
+    """As `table.change`, for an item that was read already."""
+    read = [found]
+    table.change(lambda: _of(kind, key, read.pop() if read else fetch([key])), decide)
+
+
+def _of[Kind: Item](kind: type[Kind], key: Key, found: Found) -> Kind:
+    """The item under a key, a new one where there is none."""
+    item = kind(*key)
+    if stored := found.get(key):
+        item.deserialize(typed_item(stored))
+    return item
+
+
+def _partition(store: str, day: str) -> str:
+    return f"STORE#{store}#SALES#{day}"
+
+
+def _day_book(store: str, day: str, number: int) -> Key:
+    part = (number - 1) // NUMBERS_IN_ITEM
+    return _partition(store, day), f"{TOTAL}#{part:04d}" if part else TOTAL
+
+
+def _together(store: str, product_id: str) -> Key:
+    return f"STORE#{store}#WITH#{product_id}", TOGETHER
+
+
+def _guard(entry: Entry, effect: str) -> Key:
+    """What the version before wrote when it had booked an effect."""
+    return f"ORDER#{entry.order_id}", f"EFFECT#{effect}"
+
+
+def _name(entry: Entry) -> str:
+    return f"{entry.day}#{entry.number}"
+
+
+def _bit(number: int) -> int:
+    return 1 << (number - 1) % NUMBERS_IN_ITEM

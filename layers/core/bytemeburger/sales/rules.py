@@ -8,10 +8,12 @@ ever: a change that is delivered twice, or years later from a parked record, boo
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import combinations
 from typing import Any, Literal
 
+from bytemeburger import clock
+from bytemeburger.hours.rules import local_time
 from bytemeburger.orders.model import (
     PaymentStatus,
     RefundStatus,
@@ -23,7 +25,7 @@ from bytemeburger.orders.model import (
 )
 
 MAX_TOGETHER = 9
-"""Products of one order that are counted as bought together: 36 pairs, both ways, fit into one transaction."""
+"""Products of one order that are counted as bought together: 36 pairs, both ways."""
 
 
 type Member = Literal["product_id", "category"]
@@ -105,11 +107,71 @@ class Booking:
         }
 
 
-def released(old: StoredOrder | None, new: StoredOrder | None) -> list[str]:
-    """The campaigns of which one change of an order gave uses back."""
-    if new is None or not new.get("uses_returned") or (old and old.get("uses_returned")):
-        return []
-    return [use["campaign_id"] for use in new.get("campaign_uses") or []]
+type Figures = Mapping[str, int]
+"""`sale_orders`, `refund_amount`, ...: amounts by column and name."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a booking adds to the counters of its business day: `figures` by place (TOTAL, HOUR#19, PRODUCT#x-burger, ...),
+    and `together` the products that were bought with each of the order's."""
+
+    effect: str
+    order_id: str
+    store: str
+    day: str
+    number: int
+    figures: Mapping[str, Figures]
+    together: Mapping[str, list[str]]
+
+
+def entry(booking: Booking) -> Entry:
+    order, column = booking.order, booking.column.lower()
+    hour = local_time(clock.instant(order["paid_at"]), order["time_zone"]).hour
+    counted: dict[str, Amounts | CampaignAmounts] = dict.fromkeys(
+        ("TOTAL", f"HOUR#{hour:02d}", f"METHOD#{order['payment']['provider']}"), booking.total
+    )
+    counted |= {f"CATEGORY#{category}": amounts for category, amounts in booking.by("category").items()}
+    counted |= {f"PRODUCT#{product_id}": amounts for product_id, amounts in booking.by("product_id").items()}
+    counted |= {f"CAMPAIGN#{campaign_id}": amounts for campaign_id, amounts in booking.by_campaign().items()}
+    return Entry(
+        booking.effect,
+        order["order_id"],
+        order["store"],
+        order["business_day"],
+        order["number"],
+        {
+            place: {f"{column}_{name}": amount for name, amount in asdict(amounts).items() if amount}
+            for place, amounts in counted.items()
+        },
+        together(order) if booking.effect == "SALE" else {},
+    )
+
+
+def together(order: StoredOrder) -> dict[str, list[str]]:
+    """By product of the order, the others in it."""
+    found: dict[str, list[str]] = {}
+    for one, other in pairs(order):
+        found.setdefault(one, []).append(other)
+    return found
+
+
+@dataclass(frozen=True)
+class Release:
+    """Uses of campaigns that an order gave back when it ended unmade."""
+
+    order_id: str
+    store: str
+    day: str
+    campaign_ids: list[str]
+
+
+def release(old: StoredOrder | None, new: StoredOrder) -> Release | None:
+    """What one change of an order gave back."""
+    if not new.get("uses_returned") or (old and old.get("uses_returned")):
+        return None
+    campaign_ids = [use["campaign_id"] for use in new.get("campaign_uses") or []]
+    return Release(new["order_id"], new["store"], new["business_day"], campaign_ids) if campaign_ids else None
 
 
 def bookings(old: StoredOrder | None, new: StoredOrder | None) -> Iterator[Booking]:
