@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 type Image = Mapping[str, Any]
-INDEXES = (("GSI1PK", "GSI1SK"), ("GSI2PK", "GSI2SK"), ("GSI3PK", "GSI3SK"))
-KEYS_ONLY = INDEXES[2]
+INDEXES = (("GSI1PK", "GSI1SK"), ("GSI2PK", "GSI2SK"), ("GSI3PK", "GSI3SK"), ("GSI4PK", "GSI4SK"))
+KEYS_ONLY = INDEXES[2:]
 _CONSTANT = re.compile(r"[A-Z]+")
 
 
@@ -62,7 +62,7 @@ def write_units(before: Image | None, after: Image | None, transaction: bool) ->
     units = table * (2 if transaction else 1)
     for names in INDEXES:
         old, new = ([(image or {}).get(name) for name in names] for image in (before, after))
-        if names == KEYS_ONLY:
+        if names in KEYS_ONLY:
             units += sum(1 for key in (old, new) if key[0] and old != new)
         elif old != new:
             units += sum(math.ceil(size(image) / 1024) for image, key in ((before, old), (after, new)) if key[0])

@@ -1,49 +1,67 @@
 """Every minute: settle what was paid without a webhook, expire what was not paid in time, finish the refunds.
 
-Orders are handled independently and in parallel, so one that fails waits for the next minute and delays no other.
-Stores take turns, each with a time budget of its own for its provider.
+Four runs at once look after a quarter of the stores each. Orders are handled independently and in parallel, so one that
+fails waits for the next minute and delays no other. Provider accounts take turns, each with a few questions at once, and
+stores have a time budget of their own for their provider.
 """
 
 from concurrent.futures import ThreadPoolExecutor
 
+from bytemeburger import clock
+from bytemeburger.errors import NotFound
 from bytemeburger.orders import records as orders
+from bytemeburger.orders.records import Due
+from bytemeburger.payments import reconciliation
 from bytemeburger.payments.gateway import ProviderUnavailable
-from bytemeburger.payments.reconciliation import oldest_due, open_orders, reconcile, round_robin
 from bytemeburger.payments.time_budget import TimeBudget
 from bytemeburger.schedule import Outcome, Run, scheduled
-from bytemeburger.stores import records as stores
-from bytemeburger.table import Plain
 from bytemeburger.telemetry import count, logger
 
-AT_ONCE = 10
-"""As many connections as PynamoDB's client keeps open."""
+AT_ONCE = 32
 
 
 @scheduled
 def handler(run: Run) -> Outcome:
-    names = [store["store"] for store in stores.all_stores()]
-    time_budget = TimeBudget()
+    at, time_budget = clock.now(), TimeBudget()
+    waits, left_over, results = [0.0], list[Due](), list[bool]()
 
-    def attempt(item: Plain) -> bool | None:
-        """Whether it went well; None where there was no time for it."""
-        if not run.has_time():
-            return None
+    def attempt(due: Due) -> bool:
+        """Whether it went well."""
         try:
-            reconcile(orders.from_item(item), time_budget.gateway(item["store"]))
+            order = orders.read(due.order_id)
+            waits.append(reconciliation.overdue(order, at))
+            reconciliation.reconcile(order, time_budget.gateway(due.store))
+        except NotFound:  # it ended, and was removed in its time
+            return True
         except Exception as error:
             if isinstance(error, ProviderUnavailable):
-                time_budget.record_silence(item["store"], error)
-            logger.exception("not reconciled", extra={"store": item["store"], "order_id": item["order_id"]})
+                time_budget.record_silence(due.store, error)
+            logger.exception("not reconciled", extra={"store": due.store, "order_id": due.order_id})
             return False
         return True
 
+    def work(turns: reconciliation.Turns) -> None:
+        for due in turns:
+            if run.has_time():
+                results.append(attempt(due))
+            else:
+                left_over.append(due)
+
+    quarter = run.event.get("quarter")
     with ThreadPoolExecutor(AT_ONCE) as workers:
-        queues = list(workers.map(open_orders, names))
-        count("OldestDueSeconds", oldest_due(queues), "Seconds")
-        done = list(workers.map(attempt, round_robin(queues)))
-    if None in done:
-        logger.warning("out of time; the rest waits for the next run", extra={"orders": done.count(None)})
-    tried, failed = len(done) - done.count(None), done.count(False)
+        by_shard = workers.map(lambda shard: reconciliation.due(shard, at), reconciliation.shards(quarter))
+        found = {due.order_id: due for of_shard in by_shard for due in of_shard}
+        if not quarter:  # one of them is enough
+            found |= {due.order_id: due for due in reconciliation.overlooked()}
+        stores = list({due.store for due in found.values()})
+        accounts = dict(zip(stores, workers.map(reconciliation.account, stores), strict=True))
+        turns = reconciliation.Turns(reconciliation.in_turn(found.values(), at), accounts.__getitem__)
+        for _ in workers.map(work, [turns] * AT_ONCE):
+            pass
+    if left_over:
+        logger.warning("out of time; the rest waits for the next run", extra={"orders": len(left_over)})
+    count("OldestDueSeconds", max(*waits, reconciliation.oldest_left_over(left_over, at)), "Seconds")
+    tried, failed = len(results), results.count(False)
     count("Reconciled", tried)
     count("ReconcileFailed", failed)
     return {"tried": tried, "failed": failed}

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 import time_machine
 
+from bytemeburger import table
+from bytemeburger.attributes import typed_item
 from bytemeburger.orders import records
 from bytemeburger.orders.rules import Reason
-from bytemeburger.payments import providers
+from bytemeburger.payments import providers, reconciliation
 from bytemeburger.payments.gateway import PaymentInProgress, ProviderRejected, ProviderStatus, ProviderUnavailable
 from bytemeburger.payments.refunds import refund as give_back
 from bytemeburger.payments.settlement import settle
@@ -16,7 +18,7 @@ from functions.reconcile_payments.app import handler
 from tests.conftest import Context
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import Call, CheckOut, Place
-from tests.functions.shop import set_stock, units_left
+from tests.functions.shop import open_store, set_stock, units_left
 
 
 @pytest.fixture
@@ -55,6 +57,50 @@ def test_an_unpaid_order_expires_after_its_time_and_its_code_with_it(
     reconcile(16)
     assert read(order_id).status == "EXPIRED"
     assert [order.status for order in provider.orders.values()] == [ProviderStatus.CANCELED]
+
+
+def written_by_the_version_before(order_id: str) -> None:
+    """It knows nothing of the index of what is due, and leaves out what it does not know."""
+    item = records.read(order_id).plain()
+    gone = {name: value for name, value in item.items() if not name.startswith("GSI4")}
+    table.client().call("PutItem", {"TableName": "bytemeburger", "Item": typed_item(gone)})
+
+
+def test_an_order_that_the_version_before_wrote_last_is_found_and_is_due_from_then_on(
+    reconcile: Any, place: Place, order_id: str, provider: Provider
+) -> None:
+    provider.pay(provider.only)
+    never_checked_out = place()["order_id"]
+    for each in (order_id, never_checked_out):
+        written_by_the_version_before(each)
+    assert reconcile() == {"tried": 2, "failed": 0}
+    assert read(order_id).status == "RECEIVED"
+    assert read(never_checked_out).gsi4pk
+    reconcile(16)
+    assert read(never_checked_out).status == "EXPIRED"
+
+
+def test_what_it_lists_does_not_grow_with_stores_that_have_nothing_due(
+    reconcile: Any, order_id: str, monkeypatch: pytest.MonkeyPatch, aws_operations: list[str]
+) -> None:
+    """One look at each shard, and at the next few stores for what the version before wrote."""
+    monkeypatch.setattr(reconciliation, "STORES_IN_SWEEP", 2)
+    for number in range(7):
+        open_store(f"store-{number}")
+    written_by_the_version_before(order_id)
+    runs = []
+    for minute in range(1, 6):
+        aws_operations.clear()
+        runs.append(reconcile(minute)["tried"])
+        assert aws_operations.count("Query") == 16 + 1 + 2 * 3
+    assert (runs[-1], sum(run > 0 for run in runs)) == (1, 5 - runs.index(1))
+
+
+def test_each_quarter_looks_after_its_stores(event: Any, context: Any, order_id: str, provider: Provider) -> None:
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=16)):
+        runs = [handler(event("reconcile_payments") | {"quarter": quarter}, context) for quarter in range(4)]
+    assert sorted(run["tried"] for run in runs) == [0, 0, 0, 1]
+    assert read(order_id).status == "EXPIRED"
 
 
 def test_an_order_that_was_never_checked_out_expires(

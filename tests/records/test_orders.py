@@ -1,12 +1,14 @@
 """An order is always in exactly one partition of GSI1, in each at the time of its creation."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bytemeburger import table
 from bytemeburger.orders import records
-from bytemeburger.orders.model import Refund, RefundStatus
+from bytemeburger.orders.model import Refund, RefundStatus, WatchedCode
 from bytemeburger.orders.records import next_number
 from bytemeburger.orders.rules import Status
 
@@ -72,6 +74,30 @@ REFUND = Refund("p", 990, RefundStatus.DUE, "other", "b", PAID, 1)
 def test_its_partition_follows_from_its_state(parts: dict[str, Any], partition: str, place: str) -> None:
     record = order(**parts)
     assert (record.gsi1pk, record.gsi1sk) == (partition, place)
+
+
+@pytest.mark.parametrize(
+    ("parts", "unsettled"),
+    [
+        ({"status": Status.AWAITING_PAYMENT}, True),
+        ({"status": Status.RECEIVED, "paid_at": PAID}, False),
+        ({"status": Status.RECEIVED, "paid_at": PAID, "refunds": [REFUND]}, True),
+        ({"status": Status.CANCELLED, "refunds": [REFUND.end(990, PAID)]}, False),
+        ({"status": Status.CANCELLED, "refunds": [REFUND.become(RefundStatus.REFUSED, PAID)]}, True),
+        ({"status": Status.EXPIRED, "refunds": [replace(REFUND, status=RefundStatus.UNDECIDED)]}, False),
+        ({"status": Status.EXPIRED, "watched": [WatchedCode("p", "other", "b", PAID)]}, True),
+    ],
+)
+def test_what_time_or_the_provider_decides_is_due_from_its_creation_on(parts: dict[str, Any], unsettled: bool) -> None:
+    made = order(**parts)
+    assert (made.gsi4pk is not None, made.gsi4sk is not None) == (unsettled, unsettled)
+    if unsettled:
+        assert made.gsi4sk == "2026-11-24T12:00:00.000Z#centro#o1"
+        table.save(made)
+        (shard,) = (each for each in range(records.DUE_SHARDS) if made.gsi4pk == f"DUE#{each:02d}")
+        noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
+        assert list(records.due(shard, noon)) == [records.Due("o1", "centro", noon)]
+        assert list(records.due(shard, noon - timedelta(milliseconds=1))) == []
 
 
 def test_every_status_has_a_place() -> None:

@@ -36,7 +36,8 @@ def test_an_order_of_the_version_before_is_written_as_it_was_read(item: dict[str
     assert stored(order.plain()) == stored(item)
     order.index()
     place = f"{item['created_at']}#{item['order_id']}"  # where it stood before depended on its state
-    assert stored(order.plain() | {"updated_at": item["updated_at"]}) == stored(item | {"GSI1SK": place})
+    written = {name: value for name, value in order.plain().items() if name not in ("GSI4PK", "GSI4SK")}
+    assert stored(written | {"updated_at": item["updated_at"]}) == stored(item | {"GSI1SK": place})
 
 
 @pytest.mark.parametrize("item", FIRST_RELEASE, ids=lambda item: f"version {item['version']}")

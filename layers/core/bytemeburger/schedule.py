@@ -1,6 +1,6 @@
 """What the clock starts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -13,9 +13,11 @@ type Outcome = dict[str, int]
 
 
 class Run:
-    """One run of a job: it takes on pieces of work while there is time, and leaves the rest to the next run."""
+    """One run of a job: it takes on pieces of work while there is time, and leaves the rest to the next run. `event`: what
+    the rule that started it says."""
 
-    def __init__(self, context: Any):
+    def __init__(self, event: Mapping[str, Any], context: Any):
+        self.event = event
         self._context = context
 
     def has_time(self) -> bool:
@@ -27,8 +29,8 @@ def scheduled(job: Callable[[Run], Outcome]) -> Callable[[dict[str, Any], Any], 
     """The Lambda handler of a job. What it does carries the id of this run."""
 
     @wraps(job)
-    def handler(_event: dict[str, Any], context: Any) -> Outcome:
+    def handler(event: dict[str, Any], context: Any) -> Outcome:
         set_correlation_id(context.aws_request_id)
-        return job(Run(context))
+        return job(Run(event, context))
 
     return instrumented(handler)

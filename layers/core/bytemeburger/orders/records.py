@@ -4,9 +4,10 @@ An order stands in exactly one GSI1 partition, and in each at the time of its cr
 index a single write.
 """
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -33,17 +34,20 @@ from bytemeburger.orders.model import (
     Payment,
     PaymentException,
     Refund,
+    RefundStatus,
     StaffNote,
     Step,
     StoredOrder,
     WatchedCode,
 )
 from bytemeburger.orders.rules import Status
-from bytemeburger.table import BY_PERSON, BY_RECEIPT, BY_STATE, Item, Key, Page, Plain, pages, query, query_all
+from bytemeburger.table import BY_DUE, BY_PERSON, BY_RECEIPT, BY_STATE, Item, Key, Page, Plain, pages, query, query_all
 
 OPEN_RETENTION = timedelta(days=1)
 MAX_AT_COUNTER = timedelta(hours=2)
 MAX_RECENT = 20
+DUE_SHARDS = 16
+"""Partitions of the index of what is unsettled: those of a store are in one of them. More would not be read more quickly."""
 
 
 class Order(Item):
@@ -104,6 +108,8 @@ class Order(Item):
     gsi2sk = UnicodeAttribute(attr_name="GSI2SK", null=True)
     gsi3pk = UnicodeAttribute(attr_name="GSI3PK", null=True)
     gsi3sk = UnicodeAttribute(attr_name="GSI3SK", null=True)
+    gsi4pk = UnicodeAttribute(attr_name="GSI4PK", null=True)
+    gsi4sk = UnicodeAttribute(attr_name="GSI4SK", null=True)
     expires_at = TTLAttribute(null=True)
 
     def index(self) -> None:
@@ -127,6 +133,8 @@ class Order(Item):
         self.gsi3pk = f"RECEIPT#{self.receipt_of}" if self.receipt_of else None
         retention = "KEPT" if self.receipt_kept else "HELD"
         self.gsi3sk = f"{retention}#{self.created_at}#{self.order_id}" if self.receipt_of else None
+        self.gsi4pk = f"DUE#{_shard(self.store):02d}" if self.unsettled else None
+        self.gsi4sk = f"{self.created_at}#{self.store}#{self.order_id}" if self.unsettled else None
         self.expires_at = rules.kept_until(clock.instant(self.created_at), self.status, self.money_moved)
 
     def stored(self) -> StoredOrder:
@@ -171,6 +179,12 @@ class Order(Item):
 
     def refund_of(self, provider_order_id: str) -> Refund | None:
         return next((each for each in self.refunds if each.provider_order_id == provider_order_id), None)
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether time or the provider may still decide something about it, so that the reconciler has to look."""
+        owed = any(each.open and each.status != RefundStatus.UNDECIDED for each in self.refunds)
+        return self.status == Status.AWAITING_PAYMENT or owed or bool(self.watched)
 
     @property
     def paid_with(self) -> str | None:
@@ -300,6 +314,36 @@ def recently_completed(store: str, time_zone: str, at: datetime) -> list[Plain]:
 
 def _completed_at(order: Plain) -> datetime:
     return clock.instant(order["history"][-1]["at"])
+
+
+@dataclass(frozen=True)
+class Due:
+    """An order about which the provider, or the clock, is asked; `since` when it was placed."""
+
+    order_id: str
+    store: str
+    since: datetime
+
+
+def due(shard: int, until: datetime) -> Iterator[Due]:
+    """What is unsettled of the orders placed until then, of the stores of a shard; the oldest first."""
+    for item in query_all(BY_DUE, f"DUE#{shard:02d}", between=("0", f"{clock.text(until)}~")):
+        created_at, store, order_id = item["GSI4SK"].split("#")
+        yield Due(order_id, store, clock.instant(created_at))
+
+
+def find_overlooked(store: str) -> Iterator[Due]:
+    """The store's unsettled orders that `due` does not know because the version before wrote them last; it does from then
+    on."""
+    for item in [*unpaid(store), *refunding(store)]:
+        if "GSI4PK" not in item:
+            order = change(item["order_id"], lambda order: order.unsettled)
+            if order.gsi4pk:
+                yield Due(order.order_id, order.store, clock.instant(order.created_at))
+
+
+def _shard(store: str) -> int:
+    return zlib.crc32(store.encode()) % DUE_SHARDS
 
 
 def unpaid(store: str) -> Iterable[Plain]:

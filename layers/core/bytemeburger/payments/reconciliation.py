@@ -1,38 +1,125 @@
-"""What one run of the reconciler works through, in which order, and what it does with each order."""
+"""What one run of the reconciler works through, in which order, and what it does with each order. Why it is found so:
+docs/decisions/reconciler.md."""
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+import zlib
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from threading import Condition
 
 from bytemeburger import clock
 from bytemeburger.errors import Conflict
 from bytemeburger.orders import records
-from bytemeburger.orders.records import Order
-from bytemeburger.orders.rules import Status
-from bytemeburger.payments.gateway import PaymentGateway
+from bytemeburger.orders.records import Due, Order
+from bytemeburger.orders.rules import MOST_UNPAID, Status
+from bytemeburger.payments import providers
+from bytemeburger.payments.gateway import PaymentGateway, ProviderRejected
+from bytemeburger.payments.records import next_stores
 from bytemeburger.payments.settlement import check, end_unpaid
-from bytemeburger.table import Plain
 from bytemeburger.telemetry import logger
 
-
-def open_orders(store: str) -> list[Plain]:
-    """A store's orders that wait for money or have a refund under way, in random order: where time does not suffice for
-    all, it is not always the same ones that wait."""
-    found = [*records.unpaid(store), *records.refunding(store)]
-    random.shuffle(found)
-    return found
-
-
-def round_robin(queues: Sequence[Sequence[Plain]]) -> Iterator[Plain]:
-    """One of each store's, then a second of each, and so on."""
-    return (item for turn in zip_longest(*queues) for item in turn if item is not None)
+QUARTERS = 4
+"""Runs at once, each for its shards of the stores: template.yaml has a rule for each."""
+FIRST_ASKED_AFTER = timedelta(minutes=1)
+"""From an order's creation: until then hardly anybody has paid, and who has is told by the provider."""
+MOST_OF_ACCOUNT = 4
+"""Orders of a provider account that a run asks about at once."""
+STORES_IN_SWEEP = 40
 
 
-def oldest_due(queues: Iterable[Iterable[Plain]]) -> float:
-    """For how many seconds the oldest order has waited to be ended or settled since its time was over."""
-    unpaid = (item["due_at"] for queue in queues for item in queue if item["status"] == Status.AWAITING_PAYMENT)
-    oldest = min(unpaid, default=None)
-    return max(0.0, (clock.now() - clock.instant(oldest)).total_seconds()) if oldest else 0.0
+def shards(quarter: int | None) -> Iterable[int]:
+    """Those that a run looks after; all where it is none of the quarters."""
+    return range(records.DUE_SHARDS) if quarter is None else range(quarter, records.DUE_SHARDS, QUARTERS)
+
+
+def due(shard: int, at: datetime) -> list[Due]:
+    return list(records.due(shard, at - FIRST_ASKED_AFTER))
+
+
+def overlooked() -> Iterator[Due]:
+    """Unsettled orders of the next few stores that the index of what is due does not know, because the version before wrote
+    them while both were running. Each run takes the stores behind those of the run before."""
+    for store in next_stores(STORES_IN_SWEEP):
+        yield from records.find_overlooked(store)
+
+
+def in_turn(found: Iterable[Due], at: datetime) -> list[Due]:
+    """Of two halves of the orders, each is asked first every other minute: where time suffices for half of them, each waits
+    two minutes and no longer. Within a half the order is random."""
+    minute = int(at.timestamp()) // 60
+
+    def half(due: Due) -> int:
+        return (zlib.crc32(due.order_id.encode()) + minute) % 2
+
+    shuffled = list(found)
+    random.shuffle(shuffled)
+    return sorted(shuffled, key=half)
+
+
+def account(store: str) -> str:
+    """Whose limits a store's questions use up: its provider account's, or nobody's but its own."""
+    try:
+        return f"account {providers.credentials(store).user_id}"
+    except ProviderRejected:
+        return f"store {store}"
+
+
+class Turns:
+    """Hands out orders to threads: accounts take turns, and no more than MOST_OF_ACCOUNT of one are out at once."""
+
+    def __init__(self, found: Iterable[Due], accounts: Callable[[str], str]):
+        self._accounts = accounts
+        self._waiting: dict[str, deque[Due]] = {}
+        self._out = Counter[str]()
+        self._changed = Condition()
+        for each in found:
+            self._waiting.setdefault(accounts(each.store), deque()).append(each)
+
+    def __iter__(self) -> Iterator[Due]:
+        """Orders for one thread; each is handed back by asking for the next."""
+        while (taken := self._take()) is not None:
+            try:
+                yield taken
+            finally:
+                self._give_back(taken)
+
+    def _take(self) -> Due | None:
+        with self._changed:
+            while self._waiting:
+                for account in self._waiting:
+                    if self._out[account] < MOST_OF_ACCOUNT:
+                        return self._hand_out(account)
+                self._changed.wait()
+        return None
+
+    def _hand_out(self, account: str) -> Due:
+        """The account's next; its turn comes again behind all others."""
+        queue = self._waiting.pop(account)
+        taken = queue.popleft()
+        if queue:
+            self._waiting[account] = queue
+        self._out[account] += 1
+        return taken
+
+    def _give_back(self, taken: Due) -> None:
+        with self._changed:
+            self._out[self._accounts(taken.store)] -= 1
+            self._changed.notify_all()
+
+
+def overdue(order: Order, at: datetime) -> float:
+    """For how many seconds an order has waited to be ended or settled since its time was over."""
+    return _since(clock.instant(order.due_at), at) if order.status == Status.AWAITING_PAYMENT else 0.0
+
+
+def oldest_left_over(left_over: Sequence[Due], at: datetime) -> float:
+    """As `overdue`, of orders for which there was no time to look; at least, as the time of none was longer."""
+    return max((_since(each.since + MOST_UNPAID, at) for each in left_over), default=0.0)
+
+
+def _since(due_at: datetime, at: datetime) -> float:
+    return max(0.0, (at - due_at).total_seconds())
 
 
 def reconcile(order: Order, gateway: PaymentGateway) -> None:

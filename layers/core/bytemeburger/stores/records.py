@@ -11,7 +11,7 @@ from bytemeburger import table
 from bytemeburger.errors import Conflict, Invalid, NotFound
 from bytemeburger.hours.rules import local_time, sells_at
 from bytemeburger.item_attributes import PlainListAttribute, PlainMapAttribute
-from bytemeburger.table import BY_PERSON, Item, Key, Plain, query_all
+from bytemeburger.table import BY_PERSON, Item, Key, Page, Plain, query, query_all
 
 
 class Store(Item):
@@ -109,3 +109,7 @@ def open_store(store: Plain | None, at: datetime) -> OpenStore:
 
 def all_stores() -> Iterable[Plain]:
     return query_all(BY_PERSON, "STORES")
+
+
+def some_stores(count: int, cursor: str | None) -> Page:
+    return query(BY_PERSON, "STORES", limit=count, cursor=cursor)
