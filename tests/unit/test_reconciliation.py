@@ -10,7 +10,7 @@ import pytest
 
 from bytemeburger.orders.records import DUE_SHARDS, Due
 from bytemeburger.payments import reconciliation
-from bytemeburger.payments.reconciliation import MOST_OF_ACCOUNT, QUARTERS, Turns, in_turn, oldest_left_over, shards
+from bytemeburger.payments.reconciliation import MAX_OF_ACCOUNT, QUARTERS, Turns, in_turn, oldest_left_over, shards
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -47,7 +47,7 @@ def test_a_busy_account_is_asked_a_few_questions_at_once_and_holds_up_nobody() -
 
     with ThreadPoolExecutor(12) as workers:
         list(workers.map(work, range(12)))
-    assert most == MOST_OF_ACCOUNT
+    assert most == MAX_OF_ACCOUNT
 
 
 def test_each_half_of_the_orders_is_asked_first_every_other_minute() -> None:

@@ -12,7 +12,7 @@ from bytemeburger import clock
 from bytemeburger.errors import Conflict
 from bytemeburger.orders import records
 from bytemeburger.orders.records import Due, Order
-from bytemeburger.orders.rules import MOST_UNPAID, Status
+from bytemeburger.orders.rules import MAX_UNPAID, Status
 from bytemeburger.payments import providers
 from bytemeburger.payments.gateway import PaymentGateway, ProviderRejected
 from bytemeburger.payments.records import next_stores
@@ -23,7 +23,7 @@ QUARTERS = 4
 """Runs at once, each for its shards of the stores: template.yaml has a rule for each."""
 FIRST_ASKED_AFTER = timedelta(minutes=1)
 """From an order's creation: until then hardly anybody has paid, and who has is told by the provider."""
-MOST_OF_ACCOUNT = 4
+MAX_OF_ACCOUNT = 4
 """Orders of a provider account that a run asks about at once."""
 STORES_IN_SWEEP = 40
 
@@ -66,7 +66,7 @@ def account(store: str) -> str:
 
 
 class Turns:
-    """Hands out orders to threads: accounts take turns, and no more than MOST_OF_ACCOUNT of one are out at once."""
+    """Hands out orders to threads: accounts take turns, and no more than MAX_OF_ACCOUNT of one are out at once."""
 
     def __init__(self, found: Iterable[Due], accounts: Callable[[str], str]):
         self._accounts = accounts
@@ -88,7 +88,7 @@ class Turns:
         with self._changed:
             while self._waiting:
                 for account in self._waiting:
-                    if self._out[account] < MOST_OF_ACCOUNT:
+                    if self._out[account] < MAX_OF_ACCOUNT:
                         return self._hand_out(account)
                 self._changed.wait()
         return None
@@ -115,7 +115,7 @@ def overdue(order: Order, at: datetime) -> float:
 
 def oldest_left_over(left_over: Sequence[Due], at: datetime) -> float:
     """As `overdue`, of orders for which there was no time to look; at least, as the time of none was longer."""
-    return max((_since(each.since + MOST_UNPAID, at) for each in left_over), default=0.0)
+    return max((_since(each.since + MAX_UNPAID, at) for each in left_over), default=0.0)
 
 
 def _since(due_at: datetime, at: datetime) -> float:

@@ -42,7 +42,7 @@ IN_FLIGHT_RETENTION = timedelta(days=7)
 TOTAL, TOGETHER = "TOTAL", "TOGETHER"
 NUMBERS_IN_ITEM = 1000
 AT_ONCE = 8
-MOST_KEYS = 100
+MAX_KEYS = 100
 """Of one BatchGetItem."""
 FIGURES = tuple(
     f"{column}_{amount}"
@@ -253,7 +253,7 @@ def _day_books(store: str, days: Sequence[str]) -> Iterator[tuple[str, Plain]]:
 
 def _fetch_all(keys: Iterable[Key]) -> Found:
     found: dict[Key, Plain] = {}
-    for some in batched(dict.fromkeys(keys), MOST_KEYS, strict=False):
+    for some in batched(dict.fromkeys(keys), MAX_KEYS, strict=False):
         found |= fetch(some)
     return found
 
