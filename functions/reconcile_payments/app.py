@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from bytemeburger import clock
 from bytemeburger.errors import NotFound
 from bytemeburger.orders import records as orders
-from bytemeburger.orders.records import Due
 from bytemeburger.payments import reconciliation
 from bytemeburger.payments.gateway import ProviderUnavailable
+from bytemeburger.payments.records import Due
 from bytemeburger.payments.time_budget import TimeBudget
 from bytemeburger.schedule import Outcome, Run, scheduled
 from bytemeburger.telemetry import count, logger

@@ -90,7 +90,7 @@ def touched(function: dict[str, Any]) -> list[str]:
 
 def generated(template: Template) -> str:
     rows: dict[str, list[tuple[str, str]]] = {}
-    for name, kind, trigger in triggers(template):
+    for name, kind, trigger in dict.fromkeys(triggers(template)):
         rows.setdefault(name, []).append((kind, trigger))
     functions = {
         folder(name): resource

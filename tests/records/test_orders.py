@@ -11,6 +11,7 @@ from bytemeburger.orders import records
 from bytemeburger.orders.model import Refund, RefundStatus, WatchedCode
 from bytemeburger.orders.records import next_number
 from bytemeburger.orders.rules import Status
+from bytemeburger.payments.records import Due, due
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -96,8 +97,8 @@ def test_what_time_or_the_provider_decides_is_due_from_its_creation_on(parts: di
         table.save(made)
         (shard,) = (each for each in range(records.DUE_SHARDS) if made.gsi4pk == f"DUE#{each:02d}")
         noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
-        assert list(records.due(shard, noon)) == [records.Due("o1", "centro", noon)]
-        assert list(records.due(shard, noon - timedelta(milliseconds=1))) == []
+        assert list(due(shard, noon)) == [Due("o1", "centro", noon)]
+        assert list(due(shard, noon - timedelta(milliseconds=1))) == []
 
 
 def test_every_status_has_a_place() -> None:

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from bytemeburger.orders.records import DUE_SHARDS, Due
+from bytemeburger.orders.records import DUE_SHARDS
 from bytemeburger.payments import reconciliation
 from bytemeburger.payments.reconciliation import MAX_OF_ACCOUNT, QUARTERS, Turns, in_turn, oldest_left_over, shards
+from bytemeburger.payments.records import Due
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ index a single write.
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -41,7 +41,7 @@ from bytemeburger.orders.model import (
     WatchedCode,
 )
 from bytemeburger.orders.rules import Status
-from bytemeburger.table import BY_DUE, BY_PERSON, BY_RECEIPT, BY_STATE, Item, Key, Page, Plain, pages, query, query_all
+from bytemeburger.table import BY_PERSON, BY_RECEIPT, BY_STATE, Item, Key, Page, Plain, pages, query, query_all
 
 OPEN_RETENTION = timedelta(days=1)
 MAX_AT_COUNTER = timedelta(hours=2)
@@ -314,32 +314,6 @@ def recently_completed(store: str, time_zone: str, at: datetime) -> list[Plain]:
 
 def _completed_at(order: Plain) -> datetime:
     return clock.instant(order["history"][-1]["at"])
-
-
-@dataclass(frozen=True)
-class Due:
-    """An order about which the provider, or the clock, is asked; `since` when it was placed."""
-
-    order_id: str
-    store: str
-    since: datetime
-
-
-def due(shard: int, until: datetime) -> Iterator[Due]:
-    """What is unsettled of the orders placed until then, of the stores of a shard; the oldest first."""
-    for item in query_all(BY_DUE, f"DUE#{shard:02d}", between=("0", f"{clock.text(until)}~")):
-        created_at, store, order_id = item["GSI4SK"].split("#")
-        yield Due(order_id, store, clock.instant(created_at))
-
-
-def find_overlooked(store: str) -> Iterator[Due]:
-    """The store's unsettled orders that `due` does not know because the version before wrote them last; it does from then
-    on."""
-    for item in [*unpaid(store), *refunding(store)]:
-        if "GSI4PK" not in item:
-            order = change(item["order_id"], lambda order: order.unsettled)
-            if order.gsi4pk:
-                yield Due(order.order_id, order.store, clock.instant(order.created_at))
 
 
 def _shard(store: str) -> int:

@@ -58,7 +58,7 @@ _PAID = frozenset(
 )
 _REFUND_FAILED = frozenset({"failed", "rejected", "canceled", "cancelled"})
 
-_pool = urllib3.PoolManager(retries=False, maxsize=10)  # the reconciler's calls at once
+_pool = urllib3.PoolManager(retries=False, maxsize=32)  # the reconciler's calls at once
 
 
 @dataclass(frozen=True)

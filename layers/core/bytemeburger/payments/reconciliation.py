@@ -10,12 +10,11 @@ from threading import Condition
 
 from bytemeburger import clock
 from bytemeburger.errors import Conflict
-from bytemeburger.orders import records
-from bytemeburger.orders.records import Due, Order
+from bytemeburger.orders.records import DUE_SHARDS, Order
 from bytemeburger.orders.rules import MAX_UNPAID, Status
-from bytemeburger.payments import providers
+from bytemeburger.payments import providers, records
 from bytemeburger.payments.gateway import PaymentGateway, ProviderRejected
-from bytemeburger.payments.records import next_stores
+from bytemeburger.payments.records import Due
 from bytemeburger.payments.settlement import check, end_unpaid
 from bytemeburger.telemetry import logger
 
@@ -30,7 +29,7 @@ STORES_IN_SWEEP = 40
 
 def shards(quarter: int | None) -> Iterable[int]:
     """Those that a run looks after; all where it is none of the quarters."""
-    return range(records.DUE_SHARDS) if quarter is None else range(quarter, records.DUE_SHARDS, QUARTERS)
+    return range(DUE_SHARDS) if quarter is None else range(quarter, DUE_SHARDS, QUARTERS)
 
 
 def due(shard: int, at: datetime) -> list[Due]:
@@ -40,7 +39,7 @@ def due(shard: int, at: datetime) -> list[Due]:
 def overlooked() -> Iterator[Due]:
     """Unsettled orders of the next few stores that the index of what is due does not know, because the version before wrote
     them while both were running. Each run takes the stores behind those of the run before."""
-    for store in next_stores(STORES_IN_SWEEP):
+    for store in records.next_stores(STORES_IN_SWEEP):
         yield from records.find_overlooked(store)
 
 

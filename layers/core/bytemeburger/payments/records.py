@@ -1,11 +1,44 @@
-"""How far the reconciler has come in looking through the stores, one after the other: `RECONCILER` / `SWEEP`."""
+"""What the reconciler finds: the index of unsettled orders, and, with `RECONCILER` / `SWEEP`, how far it has come in looking
+through the stores for what is not in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from pynamodb.expressions.operand import Path
 
-from bytemeburger import table
+from bytemeburger import clock, table
+from bytemeburger.orders import records
 from bytemeburger.stores import records as stores
+from bytemeburger.table import BY_DUE, query_all
 
 _SWEEP = ("RECONCILER", "SWEEP")
+
+
+@dataclass(frozen=True)
+class Due:
+    """An order about which the provider, or the clock, is asked; `since` when it was placed."""
+
+    order_id: str
+    store: str
+    since: datetime
+
+
+def due(shard: int, until: datetime) -> Iterator[Due]:
+    """What is unsettled of the orders placed until then, of the stores of a shard; the oldest first."""
+    for item in query_all(BY_DUE, f"DUE#{shard:02d}", between=("0", f"{clock.text(until)}~")):
+        created_at, store, order_id = item["GSI4SK"].split("#")
+        yield Due(order_id, store, clock.instant(created_at))
+
+
+def find_overlooked(store: str) -> Iterator[Due]:
+    """The store's unsettled orders that `due` does not know because the version before wrote them last; it does from then
+    on."""
+    for item in [*records.unpaid(store), *records.refunding(store)]:
+        if "GSI4PK" not in item:
+            order = records.change(item["order_id"], lambda order: order.unsettled)
+            if order.gsi4pk:
+                yield Due(order.order_id, order.store, clock.instant(order.created_at))
 
 
 def next_stores(count: int) -> list[str]:
