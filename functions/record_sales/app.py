@@ -36,7 +36,7 @@ def handler(work: Sequence[Work]) -> None:
         match each:
             case Release():
                 records.book_release(each)
-            case PromisedStep():
-                from bytemeburger.kitchen import pace  # loads the orders' model, which stores without promises never need
+            case PromisedStep():  # what follows it loads the orders' model, which stores without promises never need
+                from bytemeburger.kitchen import pace
 
                 pace.follow(each.old, each.new)
