@@ -229,7 +229,7 @@ def _sell_before() -> None:
     ]
     now = clock.now()
     booked = [
-        rules.entry(
+        sales.entry(
             rules.Booking(
                 "SALE", "SALE", 1, _sold(number, chance.sample(menu_lines, 3), now - number * MINUTE), 0, 3000
             )

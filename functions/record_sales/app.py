@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bytemeburger.orders.model import StoredOrder, stored_order
 from bytemeburger.sales import records
-from bytemeburger.sales.rules import Entry, Release, bookings, entry, release
+from bytemeburger.sales.rules import Entry, Release, bookings, release
 from bytemeburger.stream import Change, stream_consumer
 
 
@@ -22,7 +22,7 @@ type Work = Entry | Release | PromisedStep
 
 def work_of(change: Change) -> Iterator[Work]:
     old, new = stored_order(change.old), stored_order(change.new)
-    yield from map(entry, bookings(old, new))
+    yield from map(records.entry, bookings(old, new))
     if new and (released := release(old, new)):
         yield released
     if new and new.get("promise"):

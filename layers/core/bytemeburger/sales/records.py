@@ -21,8 +21,10 @@ from pynamodb.expressions.operand import Path
 
 from bytemeburger import clock, table
 from bytemeburger.attributes import typed_item
+from bytemeburger.hours.rules import local_time
 from bytemeburger.item_attributes import IntegerAttribute, PlainListAttribute, PlainMapAttribute
-from bytemeburger.sales.rules import Entry, Figures, Release
+from bytemeburger.sales import rules
+from bytemeburger.sales.rules import Booking, Entry, Figures, Release
 from bytemeburger.table import (
     IS_NEW,
     MAIN,
@@ -106,6 +108,12 @@ def packed(figures: Figures) -> list[int]:
 
 def unpacked(stored: Sequence[int]) -> dict[str, int]:
     return dict(zip(FIGURES, [*stored, *[0] * (len(FIGURES) - len(stored))], strict=True))
+
+
+def entry(booking: Booking) -> Entry:
+    """What a booking adds to the books."""
+    order = booking.order
+    return rules.entry(booking, local_time(clock.instant(order["paid_at"]), order["time_zone"]).hour)
 
 
 def book(entries: Sequence[Entry]) -> None:

@@ -12,8 +12,6 @@ from dataclasses import asdict, dataclass
 from itertools import combinations
 from typing import Any, Literal
 
-from bytemeburger import clock
-from bytemeburger.hours.rules import local_time
 from bytemeburger.orders.model import (
     PaymentStatus,
     RefundStatus,
@@ -125,9 +123,9 @@ class Entry:
     together: Mapping[str, list[str]]
 
 
-def entry(booking: Booking) -> Entry:
+def entry(booking: Booking, hour: int) -> Entry:
+    """`hour`: of the store's day, in which the order was paid."""
     order, column = booking.order, booking.column.lower()
-    hour = local_time(clock.instant(order["paid_at"]), order["time_zone"]).hour
     counted: dict[str, Amounts | CampaignAmounts] = dict.fromkeys(
         ("TOTAL", f"HOUR#{hour:02d}", f"METHOD#{order['payment']['provider']}"), booking.total
     )
