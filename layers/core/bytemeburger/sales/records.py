@@ -13,6 +13,7 @@ The version before kept an item for each counter, and one for each effect that w
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import timedelta
 from itertools import batched, count
 
@@ -23,8 +24,7 @@ from bytemeburger import clock, table
 from bytemeburger.attributes import typed_item
 from bytemeburger.hours.rules import local_time
 from bytemeburger.item_attributes import IntegerAttribute, PlainListAttribute, PlainMapAttribute
-from bytemeburger.sales import rules
-from bytemeburger.sales.rules import Booking, Entry, Figures, Release
+from bytemeburger.sales.rules import Amounts, Booking, CampaignAmounts, Entry, Figures, Release, together
 from bytemeburger.table import (
     IS_NEW,
     MAIN,
@@ -111,9 +111,27 @@ def unpacked(stored: Sequence[int]) -> dict[str, int]:
 
 
 def entry(booking: Booking) -> Entry:
-    """What a booking adds to the books."""
-    order = booking.order
-    return rules.entry(booking, local_time(clock.instant(order["paid_at"]), order["time_zone"]).hour)
+    """What a booking adds to the counters of its day and of its hour, and so on."""
+    order, column = booking.order, booking.column.lower()
+    hour = local_time(clock.instant(order["paid_at"]), order["time_zone"]).hour
+    counted: dict[str, Amounts | CampaignAmounts] = dict.fromkeys(
+        (TOTAL, f"HOUR#{hour:02d}", f"METHOD#{order['payment']['provider']}"), booking.total
+    )
+    counted |= {f"CATEGORY#{category}": amounts for category, amounts in booking.by("category").items()}
+    counted |= {f"PRODUCT#{product_id}": amounts for product_id, amounts in booking.by("product_id").items()}
+    counted |= {f"CAMPAIGN#{campaign_id}": amounts for campaign_id, amounts in booking.by_campaign().items()}
+    return Entry(
+        booking.effect,
+        order["order_id"],
+        order["store"],
+        order["business_day"],
+        order["number"],
+        {
+            place: {f"{column}_{name}": amount for name, amount in asdict(amounts).items() if amount}
+            for place, amounts in counted.items()
+        },
+        together(order) if booking.effect == "SALE" else {},
+    )
 
 
 def book(entries: Sequence[Entry]) -> None:

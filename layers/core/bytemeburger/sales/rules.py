@@ -8,7 +8,7 @@ ever: a change that is delivered twice, or years later from a parked record, boo
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal
 
@@ -111,7 +111,7 @@ type Figures = Mapping[str, int]
 
 @dataclass(frozen=True)
 class Entry:
-    """What a booking adds to the counters of its business day: `figures` by place (TOTAL, HOUR#19, PRODUCT#x-burger, ...),
+    """What a booking adds to the counters of its business day: `figures` by place,
     and `together` the products that were bought with each of the order's."""
 
     effect: str
@@ -121,29 +121,6 @@ class Entry:
     number: int
     figures: Mapping[str, Figures]
     together: Mapping[str, list[str]]
-
-
-def entry(booking: Booking, hour: int) -> Entry:
-    """`hour`: of the store's day, in which the order was paid."""
-    order, column = booking.order, booking.column.lower()
-    counted: dict[str, Amounts | CampaignAmounts] = dict.fromkeys(
-        ("TOTAL", f"HOUR#{hour:02d}", f"METHOD#{order['payment']['provider']}"), booking.total
-    )
-    counted |= {f"CATEGORY#{category}": amounts for category, amounts in booking.by("category").items()}
-    counted |= {f"PRODUCT#{product_id}": amounts for product_id, amounts in booking.by("product_id").items()}
-    counted |= {f"CAMPAIGN#{campaign_id}": amounts for campaign_id, amounts in booking.by_campaign().items()}
-    return Entry(
-        booking.effect,
-        order["order_id"],
-        order["store"],
-        order["business_day"],
-        order["number"],
-        {
-            place: {f"{column}_{name}": amount for name, amount in asdict(amounts).items() if amount}
-            for place, amounts in counted.items()
-        },
-        together(order) if booking.effect == "SALE" else {},
-    )
 
 
 def together(order: StoredOrder) -> dict[str, list[str]]:
