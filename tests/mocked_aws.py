@@ -5,12 +5,15 @@ the ten members that a value may have, under each of some names.
 """
 
 from functools import cache
+from types import SimpleNamespace
 from typing import Any, cast
 
 import moto  # before any botocore client is created: moto listens in on later ones
 from botocore.awsrequest import AWSPreparedRequest
 from botocore.compat import HTTPHeaders
+from moto.cognitoidp import models as cognito
 from moto.core import models, responses
+from moto.core.config import default_user_config
 from moto.core.model import StructureShape
 from moto.core.serialize import BaseJSONSerializer
 from moto.kms import models as kms
@@ -20,6 +23,7 @@ from bytemeburger.aws_signature import Headers
 
 mock_aws = moto.mock_aws
 _send = vars(JsonService)["_send"]
+_import_key = vars(cognito)["jwk"].RSAKey.import_key
 _serialize_structure = BaseJSONSerializer._serialize_type_structure
 
 
@@ -59,7 +63,10 @@ def _wire(serializer: BaseJSONSerializer, value: dict[str, Any]) -> dict[str, An
 JsonService._send = _send_to_moto  # type: ignore[assignment, method-assign]
 BaseJSONSerializer._serialize_type_structure = _serialize_value  # type: ignore[assignment, method-assign]
 vars(responses).update(method_names_from_class=cache(vars(responses)["method_names_from_class"]))
+default_user_config["core"] |= {"reset_boto3_session": False}  # a new one reads the descriptions of all services again
 models.RESPONSES_METHODS.clear()  # a pattern for each address of AWS, made anew for each test, for a library that nobody uses
-vars(kms).update(
-    generate_private_key=cache(vars(kms)["generate_private_key"])
-)  # an RSA key for each symmetric one too, in 80 ms
+# Nor are RSA keys worked out anew: one for each key of KMS, a symmetric one too, in 80 ms; and that of all user pools, which is
+# read from moto's own file, for each of them, in 130 ms.
+vars(kms).update(generate_private_key=cache(vars(kms)["generate_private_key"]))
+_pools_key = cache(lambda: _import_key(vars(cognito)["load_resource"]("cognitoidp/resources/jwks-private.json")))
+vars(cognito).update(jwk=SimpleNamespace(RSAKey=SimpleNamespace(import_key=lambda _: _pools_key())))
