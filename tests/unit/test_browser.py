@@ -15,11 +15,17 @@ ROOT = Path(__file__).parents[2]
 
 
 class Machine:
-    """Where commands are only written down; a browser starts once one of them `brings` it."""
+    """Where commands are only written down; it has a headless shell once one of them `brings` it, or a `full` browser."""
 
-    def __init__(self, *, has: bool, brings: str = "", programs: str = "", user: int = 0, sudo: bool = False):
-        self.has, self.brings, self.programs, self.user, self.sudo = has, brings, programs.split(), user, sudo
+    def __init__(
+        self, *, has: bool, full: bool = False, brings: str = "", programs: str = "", user: int = 0, sudo: bool = False
+    ):
+        self.has, self.full, self.brings = has, full, brings
+        self.programs, self.user, self.sudo = programs.split(), user, sudo
         self.ran: list[str] = []
+
+    def starts(self, *, shell_only: bool = False) -> bool:
+        return self.has or (self.full and not shell_only)
 
     def which(self, name: str) -> str | None:
         return f"/usr/bin/{name}" if name in self.programs else None
@@ -40,7 +46,7 @@ type Standing = Callable[..., Machine]
 def standing(monkeypatch: pytest.MonkeyPatch) -> Standing:
     def stand(**properties: Any) -> Machine:
         machine = Machine(**properties)
-        monkeypatch.setattr(browser, "starts", lambda: machine.has)
+        monkeypatch.setattr(browser, "starts", machine.starts)
         monkeypatch.setattr(shutil, "which", machine.which)
         monkeypatch.setattr(subprocess, "run", machine.run)
         monkeypatch.setattr(os, "geteuid", lambda: machine.user)
@@ -49,10 +55,16 @@ def standing(monkeypatch: pytest.MonkeyPatch) -> Standing:
     return stand
 
 
-def test_an_installed_browser_is_used(standing: Standing) -> None:
+def test_an_installed_headless_shell_is_used(standing: Standing) -> None:
     machine = standing(has=True, programs="apt-get sudo")
     browser.get()
     assert machine.ran == []
+
+
+def test_a_full_browser_is_used_where_no_shell_can_be_fetched(standing: Standing) -> None:
+    machine = standing(has=False, full=True, programs="apt-get sudo", user=1000, sudo=True)
+    browser.get()
+    assert [line.partition(" -m ")[2] for line in machine.ran] == ["playwright install --only-shell chromium"]
 
 
 def test_else_playwrights_own_is_fetched(standing: Standing) -> None:
@@ -61,13 +73,16 @@ def test_else_playwrights_own_is_fetched(standing: Standing) -> None:
     assert [line.partition(" -m ")[2] for line in machine.ran] == ["playwright install --only-shell chromium"]
 
 
-@pytest.mark.parametrize(("user", "sudo", "as_root"), [(0, False, ""), (1000, True, "sudo --non-interactive ")])
-def test_else_debians_is_installed(standing: Standing, user: int, sudo: bool, as_root: str) -> None:
-    machine = standing(has=False, brings="apt-get install", programs="apt-get sudo", user=user, sudo=sudo)
+@pytest.mark.parametrize(
+    ("user", "sudo", "full", "as_root"),
+    [(0, False, False, ""), (0, False, True, ""), (1000, True, False, "sudo --non-interactive ")],
+)
+def test_else_debians_is_installed(standing: Standing, user: int, sudo: bool, full: bool, as_root: str) -> None:
+    machine = standing(has=False, full=full, brings="apt-get install", programs="apt-get sudo", user=user, sudo=sudo)
     browser.get()
     assert machine.ran[1:] == [
         f"{as_root}apt-get update --quiet=2",
-        f"{as_root}apt-get install --quiet=2 --yes --no-install-recommends chromium",
+        f"{as_root}apt-get install --quiet=2 --yes --no-install-recommends chromium-headless-shell",
     ]
 
 
