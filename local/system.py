@@ -13,6 +13,7 @@ from local.errors import LocalError
 from local.processes import Process, listens, require_free
 from local.settings import ROOT, Settings
 from local.stack import Stack, deploy, deploy_operations
+from local.streams.shard import FIRST_BACKOFF_SECONDS
 
 START_SECONDS = 20
 
@@ -26,8 +27,11 @@ class System:
 
 
 @contextmanager
-def running(settings: Settings, report: Callable[[str], None]) -> Iterator[System]:
-    """Everything up, from here to the end of the block; `report` is called with each step. Raises LocalError."""
+def running(
+    settings: Settings, report: Callable[[str], None], first_backoff: float = FIRST_BACKOFF_SECONDS
+) -> Iterator[System]:
+    """Everything up, from here to the end of the block; `report` is called with each step. What a consumer of the stream
+    fails at it gets again after `first_backoff` seconds, then ever later. Raises LocalError."""
     require_free(settings.simulator_port, "SIMULATOR_PORT")
     require_free(settings.pages_port, "PAGES_PORT")
     with ExitStack() as started:
@@ -51,7 +55,7 @@ def running(settings: Settings, report: Callable[[str], None]) -> Iterator[Syste
         _seed(settings, environment)
         report("starting the Mercado Pago simulator and the stream poller")
         simulator = start(_module(settings, environment, "mercadopago", *_simulator_options(settings, stack)))
-        poller = start(_module(settings, environment, "streams"))
+        poller = start(_module(settings, environment, "streams", f"--first-backoff={first_backoff}"))
         simulator.wait_until(lambda: listens(settings.simulator_port), START_SECONDS)
         poller.require_alive()
         pages = start(_module(settings, environment, "pages", *_pages_options(settings, stack)))

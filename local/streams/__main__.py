@@ -3,6 +3,7 @@
 MiniStack's own mapping goes on behind a batch whatever the function answers, so a failed record would be lost.
 """
 
+import argparse
 import logging
 import signal
 import sys
@@ -19,17 +20,20 @@ from local.streams.checkpoints import Checkpoints
 from local.streams.deployed import mappings
 from local.streams.mapping import Mapping
 from local.streams.poller import Poller, run
-from local.streams.shard import Ports
+from local.streams.shard import FIRST_BACKOFF_SECONDS, Ports
 from local.streams.sources import TableStream
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(prog="local.streams", description="Follow the table's stream until SIGTERM.")
+    parser.add_argument("--first-backoff", type=float, default=FIRST_BACKOFF_SECONDS)
+    first_backoff = parser.parse_args().first_backoff
     stop = Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO)
     stack = describe(Settings.from_environment())
-    pollers = [poller(mapping, stack) for mapping in mappings(read_template(), stack)]
+    pollers = [poller(mapping, stack, first_backoff) for mapping in mappings(read_template(), stack)]
     with ThreadPoolExecutor(max_workers=len(pollers)) as threads:
         running = [threads.submit(run, each, time.time, stop.wait) for each in pollers]
         try:
@@ -39,7 +43,7 @@ def main() -> None:
             stop.set()
 
 
-def poller(mapping: Mapping, stack: Stack) -> Poller:
+def poller(mapping: Mapping, stack: Stack, first_backoff: float) -> Poller:
     """One that reads the real stream and invokes the real function. Raises LocalError when its role does not allow it."""
     to = mapping.on_failure_arn
     function = stack.client("lambda").get_function_configuration(FunctionName=mapping.function_arn)
@@ -52,6 +56,7 @@ def poller(mapping: Mapping, stack: Stack) -> Poller:
             park=destinations.bucket(stack.client("s3"), to) if to else None,
             checkpoints=Checkpoints(mapping.stream_arn, stack.settings.state / "streams" / f"{mapping.name}.json"),
             now=time.time,
+            first_backoff=first_backoff,
         ),
     )
 

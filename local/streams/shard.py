@@ -38,6 +38,8 @@ class Ports:
     repeats: Callable[[], bool] = lambda: False
     """Whether a batch that went well is delivered once more, as when a poller is lost before its checkpoint: the
     delivery is at least once."""
+    first_backoff: float = FIRST_BACKOFF_SECONDS
+    """Seconds before the first retry of a batch."""
 
 
 @dataclass
@@ -46,7 +48,8 @@ class Batch:
     failures: int = 0
     invocations: int = 0
     error: str | None = None
-    backoff: float = FIRST_BACKOFF_SECONDS
+    backoff: float = 0
+    """Seconds before its last retry."""
 
     def halves(self) -> tuple["Batch", "Batch"]:
         middle = len(self.records) // 2
@@ -142,8 +145,8 @@ class ShardReader:
         if self._mapping.retries is not None and batch.failures > self._mapping.retries:
             self._give_up(batch, len(batch.records), Condition.RETRIES)
         else:
+            batch.backoff = min(2 * batch.backoff or self._ports.first_backoff, MAX_BACKOFF_SECONDS)
             self.due = self._ports.now() + batch.backoff
-            batch.backoff = min(2 * batch.backoff, MAX_BACKOFF_SECONDS)
 
     def _give_up_aged(self) -> None:
         oldest = self._ports.now() - self._mapping.record_age_seconds

@@ -25,7 +25,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     settings = Settings(tmp_path_factory.mktemp("local"), free_port(), free_port(), free_port())
-    with running(settings, print) as system:
+    with running(settings, print, first_backoff=0.1) as system:
         yield system
 
 

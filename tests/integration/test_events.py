@@ -16,7 +16,7 @@ from local.stack import Stack
 from tests.integration.waiting import eventually
 
 PARKED_SECONDS = 60
-"""Six tries take 31 seconds, and a little."""
+"""Six tries take three seconds and a little; on a slow machine more."""
 
 
 @pytest.fixture
