@@ -51,7 +51,7 @@ function go(view, news = {}) {
   document.getElementById("title").focus();
 }
 
-/** One thing at a time; its problem is told. Answers whether it was done. */
+/** One thing at a time; its problem is shown. Answers whether it was done. */
 async function take(act) {
   if (store.state.isBusy) return false;
   show({ isBusy: true, notice: "", news: "" });
@@ -224,14 +224,14 @@ async function save(event) {
 
 async function download() {
   const isDone = await take(async () => {
-    const whole = (await api.get("/me/export", { retries: 2 })).body;
-    while (whole.cursor) {
-      const { orders, cursor } = (await api.get(`/me/export?cursor=${encodeURIComponent(whole.cursor)}`, { retries: 2 })).body;
-      whole.orders.push(...orders);
-      whole.cursor = cursor;
+    const exported = (await api.get("/me/export", { retries: 2 })).body;
+    while (exported.cursor) {
+      const { orders, cursor } = (await api.get(`/me/export?cursor=${encodeURIComponent(exported.cursor)}`, { retries: 2 })).body;
+      exported.orders.push(...orders);
+      exported.cursor = cursor;
     }
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(whole, null, 2)], { type: "application/json" }));
+    link.href = URL.createObjectURL(new Blob([JSON.stringify(exported, null, 2)], { type: "application/json" }));
     link.download = "byteme-burger.json";
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), TICK_MS);

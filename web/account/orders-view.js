@@ -1,4 +1,4 @@
-// A customer's orders: the list, one that is followed, one that is made again.
+// A customer's orders: the list, one that is followed, one that is placed again.
 import { customerOrder } from "../parts/customer-order.js";
 import { freshnessText } from "../parts/freshness.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";

@@ -1,4 +1,4 @@
-// What is known of the customer: to be changed, taken away and erased.
+// What is known of the customer: to be changed, exported and erased.
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { consents, field } from "./sign-up-view.js";
 
@@ -6,15 +6,15 @@ const MAX_NAME = 80;
 
 export function profile({ texts, profile, errors, isBusy, isAsked }, { save, download, ask, erase }) {
   if (!profile) return html`<h1 id="title" tabindex="-1">${texts.data}</h1><p class="hint" role="status">${texts.loading}</p>`;
-  const held = Object.entries(profile.consents).filter(([, consent]) => consent?.granted).map(([purpose]) => purpose);
-  const language = ([value, words]) => html`<option value=${value} .selected=${value === profile.language}>${words}</option>`;
+  const granted = Object.entries(profile.consents).filter(([, consent]) => consent?.granted).map(([purpose]) => purpose);
+  const language = ([value, label]) => html`<option value=${value} .selected=${value === profile.language}>${label}</option>`;
   return html`
     <form class="panel" novalidate aria-labelledby="title" @submit=${save}>
       <h1 id="title" tabindex="-1">${texts.data}</h1>
       <p>${texts.email}: <strong>${profile.email}</strong></p>
-      ${field(texts, errors, "name", { value: profile.name, most: MAX_NAME, autocomplete: "name" })}
+      ${field(texts, errors, "name", { value: profile.name, maxLength: MAX_NAME, autocomplete: "name" })}
       <label class="field">${texts.language}<select name="language">${Object.entries(texts.languages).map(language)}</select></label>
-      ${consents(texts, held)}
+      ${consents(texts, granted)}
       <button class="primary" type="submit" aria-disabled=${isBusy || nothing}>${isBusy ? texts.wait : texts.save}</button>
     </form>
     <section class="panel">

@@ -23,8 +23,8 @@ export function accountView(shown, acts) {
 }
 
 function navigation(texts, view, { go, signOut }) {
-  const to = (name, words) =>
-    html`<button class="small" type="button" aria-current=${view === name ? "page" : nothing} aria-pressed=${view === name} @click=${() => go(name)}>${words}</button>`;
+  const to = (name, label) =>
+    html`<button class="small" type="button" aria-current=${view === name ? "page" : nothing} aria-pressed=${view === name} @click=${() => go(name)}>${label}</button>`;
   return html`
     <nav aria-label=${texts.title}>
       ${to("orders", texts.orders)} ${to("profile", texts.data)}

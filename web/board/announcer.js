@@ -4,8 +4,8 @@ const CHIME = [[880, 0], [1_318.5, .2], [1_760, .4]]; // hertz, and seconds afte
 const LOUDNESS = .3;
 const FADE_SECONDS = .9;
 const TIMES = 2; // that a number is spoken
-const LONGEST_MS = 8_000; // some voices never say that they have ended
-const MOST = 5; // after a lost connection there may be dozens: then the chime is all
+const MAX_SPEECH_MS = 8_000; // some voices never say that they have ended
+const MAX_CALLS = 5; // after a lost connection there may be dozens: then the chime is all
 
 export class Announcer {
   #audio = new AudioContext();
@@ -31,10 +31,10 @@ export class Announcer {
     return this.#audio.resume();
   }
 
-  /** `numbers`, each a `key` and the `words` that call it. */
+  /** `numbers`, each a `key` and the `text` that calls it. */
   announce(numbers) {
     this.#chime();
-    if (numbers.length > MOST) return;
+    if (numbers.length > MAX_CALLS) return;
     this.#queue.push(...Array.from({ length: TIMES }, () => numbers).flat());
     if (!this.#isSpeaking) this.#speakNext();
   }
@@ -58,7 +58,7 @@ export class Announcer {
     const next = this.#queue.shift();
     this.#isSpeaking = next !== undefined;
     if (!next) return;
-    const utterance = new SpeechSynthesisUtterance(next.words);
+    const utterance = new SpeechSynthesisUtterance(next.text);
     utterance.voice = voice;
     utterance.lang = voice.lang;
     const go = () => {
@@ -66,7 +66,7 @@ export class Announcer {
       utterance.onend = utterance.onerror = null;
       this.#speakNext();
     };
-    const patience = setTimeout(go, LONGEST_MS);
+    const patience = setTimeout(go, MAX_SPEECH_MS);
     utterance.onend = utterance.onerror = go;
     speechSynthesis.speak(utterance);
   }

@@ -57,7 +57,7 @@ function call(added) {
   const named = added.map(({ number }) => number).join(", ");
   store.change({ news: texts.is_ready(named), fresh: new Set([...store.state.fresh, ...keys]) });
   setTimeout(() => store.change({ fresh: new Set([...store.state.fresh].filter((key) => !keys.includes(key))) }), FRESH_MS);
-  announcer.announce(added.map(({ key, number }) => ({ key, words: texts.call(number) })));
+  announcer.announce(added.map(({ key, number }) => ({ key, text: texts.call(number) })));
 }
 
 /** Every number is seen: as large as the screen allows, then page by page. */

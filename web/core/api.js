@@ -24,15 +24,15 @@ export class Client {
   #url;
   #language;
   #authorize;
-  #heard;
+  #onReach;
 
-  /** `language()` is what problems are told in. `authorize(isRefused)` answers the token, a new one if the last was
-   * refused. `heard(isAnswered)` learns of each request whether it was answered. */
-  constructor(url, { language = () => "pt-BR", authorize = async () => undefined, heard = () => {} } = {}) {
+  /** `language()` is that of the problems' texts. `authorize(isRefused)` answers the token, a new one if the last was
+   * refused. `onReach(isAnswered)` learns of each request whether it was answered. */
+  constructor(url, { language = () => "pt-BR", authorize = async () => undefined, onReach = () => {} } = {}) {
     this.#url = url;
     this.#language = language;
     this.#authorize = authorize;
-    this.#heard = heard;
+    this.#onReach = onReach;
   }
 
   /** `{ body, etag }`. What passes is waited for, `retries` times. `known`, an earlier answer, is answered again while it is
@@ -77,7 +77,7 @@ export class Client {
   async #send(method, path, { text, headers = {}, known, cache }, token) {
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), ANSWER_MS);
-    let answer, told;
+    let answer, bodyText;
     try {
       answer = await fetch(this.#url + path, {
         method,
@@ -92,18 +92,18 @@ export class Client {
         },
         signal: patience.signal,
       });
-      told = await answer.text();
+      bodyText = await answer.text();
     } catch {
-      this.#heard(false);
+      this.#onReach(false);
       throw new Problem(0);
     } finally {
       clearTimeout(timer);
     }
-    this.#heard(true);
+    this.#onReach(true);
     if (answer.status === 304) return known;
     let body = {};
     try {
-      body = JSON.parse(told);
+      body = JSON.parse(bodyText);
     } catch {
       if (answer.ok && answer.status !== 204) throw new Problem(0); // cut off on the way
     }

@@ -5,8 +5,8 @@ const RETRY_MS = 3_000;
 const LANGUAGES = ["pt-BR", "en"];
 const LANGUAGE = "language";
 
-const asked = new URLSearchParams(location.search).get(LANGUAGE);
-if (LANGUAGES.includes(asked)) localStorage.setItem(LANGUAGE, asked);
+const requested = new URLSearchParams(location.search).get(LANGUAGE);
+if (LANGUAGES.includes(requested)) localStorage.setItem(LANGUAGE, requested);
 
 /** The store's language, whatever the browser's is, unless this screen was set to another: `?language=en`. */
 export const language = LANGUAGES.find((each) => each === localStorage.getItem(LANGUAGE)) ?? LANGUAGES[0];

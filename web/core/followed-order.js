@@ -2,7 +2,7 @@
 import { follow } from "./live.js";
 
 const LOOK_MS = 4_000; // at its payment, while nobody has paid
-const LISTENING_LOOK_MS = 30_000; // while a payment would be told
+const LISTENING_LOOK_MS = 30_000; // while frames would tell of a payment
 const STAY_MS = 10 * 60_000; // after its end, in which it may still be called back or its money returned
 const ENDED = ["COMPLETED", "CANCELLED", "EXPIRED"];
 
@@ -10,7 +10,7 @@ const ENDED = ["COMPLETED", "CANCELLED", "EXPIRED"];
 class OrderScreen {
   order;
   sequence = -1;
-  #told = 0;
+  #announced = 0;
 
   place = ({ at }) => Date.parse(at);
 
@@ -21,11 +21,11 @@ class OrderScreen {
   }
 
   receive({ version }) {
-    this.#told = Math.max(this.#told, version);
+    this.#announced = Math.max(this.#announced, version);
   }
 
   get isBehind() {
-    return !this.order || this.order.version < this.#told;
+    return !this.order || this.order.version < this.#announced;
   }
 }
 

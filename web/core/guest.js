@@ -8,10 +8,10 @@ export function guest(identify) {
   let endsAt = 0;
   return async (isRefused) => {
     if (isRefused || Date.now() > endsAt - RENEW_MS) {
-      const asked = Date.now();
+      const requestedAt = Date.now();
       const { id_token, expires_in } = await identify();
       token = id_token;
-      endsAt = asked + expires_in * 1_000;
+      endsAt = requestedAt + expires_in * 1_000;
     }
     return token;
   };

@@ -7,7 +7,7 @@ const POLL_MS = 60_000; // nothing tells of a last frame that is lost, nor of a 
 const CONNECT_MS = 10_000;
 const DEAF_MS = 10_000; // a frame that a snapshot knows of comes within
 const POLL_ALONE_MS = 5_000; // without a WebSocket
-const LONGEST_BACKOFF_MS = 30_000;
+const MAX_BACKOFF_MS = 30_000;
 
 const key = (order) => order.order_id ?? `${order.business_day}#${order.number}`;
 
@@ -69,7 +69,7 @@ export class Screen {
     return [...this.#orders.values()].filter((order) => IN_QUEUE.has(order.status));
   }
 
-  /** Whether a snapshot is needed: there is none yet, a frame is missing, or an order is not told whole. */
+  /** Whether a snapshot is needed: there is none yet, a frame is missing, or an order is not known completely. */
   get isBehind() {
     const newest = Math.max(this.#sequence, ...this.#frames.keys());
     return (
@@ -91,7 +91,7 @@ export class Screen {
 export function follow(screen, { address, fetchSnapshot, show, signal }) {
   let timer;
   let dueAt = Infinity;
-  let heard = -1; // the newest sequence that this socket has told
+  let newest = -1; // of the sequences that this socket has sent
   let socket;
   let failures = 0;
   const connection = { isLive: true, hasFailed: false, trueAt: undefined }; // it is live until that fails
@@ -108,7 +108,7 @@ export function follow(screen, { address, fetchSnapshot, show, signal }) {
 
   async function refresh() {
     dueAt = Infinity;
-    const asked = Date.now();
+    const requestedAt = Date.now();
     try {
       screen.snapshot(await fetchSnapshot());
     } catch {
@@ -116,21 +116,21 @@ export function follow(screen, { address, fetchSnapshot, show, signal }) {
       plan(RETRY_MS);
       return;
     }
-    tell({ hasFailed: false, trueAt: asked });
+    tell({ hasFailed: false, trueAt: requestedAt });
     if (connection.isLive) expectFrames(socket, screen.sequence);
     plan(screen.isBehind ? RETRY_MS : connection.isLive ? POLL_MS : POLL_ALONE_MS);
   }
 
-  /** A socket that has not told what a snapshot knows of is one that nobody sends anything any more. */
+  /** A socket that has not sent what a snapshot already has is one that nobody sends anything any more. */
   function expectFrames(listening, sequence) {
-    if (heard < 0) heard = sequence; // what happened before it listened
-    setTimeout(() => listening === socket && heard < sequence && lose(listening), DEAF_MS);
+    if (newest < 0) newest = sequence; // what happened before it listened
+    setTimeout(() => listening === socket && newest < sequence && lose(listening), DEAF_MS);
   }
 
   function receive(message) {
     const frame = JSON.parse(message);
-    if (!Number.isInteger(frame.sequence)) return; // API Gateway's own words
-    heard = Math.max(heard, screen.place(frame));
+    if (!Number.isInteger(frame.sequence)) return; // API Gateway's own answer
+    newest = Math.max(newest, screen.place(frame));
     screen.receive(frame);
     tell(screen.isBehind ? {} : { trueAt: Date.now() });
     if (screen.isBehind && dueAt > Date.now() + REORDER_MS) plan(REORDER_MS);
@@ -142,7 +142,7 @@ export function follow(screen, { address, fetchSnapshot, show, signal }) {
     lost?.close();
     if (connection.isLive) plan(Math.min(POLL_ALONE_MS, Math.max(0, dueAt - Date.now())));
     tell({ isLive: false });
-    if (!isOver()) setTimeout(listen, Math.random() * Math.min(LONGEST_BACKOFF_MS, 1_000 * 2 ** failures++));
+    if (!isOver()) setTimeout(listen, Math.random() * Math.min(MAX_BACKOFF_MS, 1_000 * 2 ** failures++));
   }
 
   async function listen() {
@@ -157,7 +157,7 @@ export function follow(screen, { address, fetchSnapshot, show, signal }) {
     setTimeout(() => opened.readyState === WebSocket.CONNECTING && lose(opened), CONNECT_MS);
     opened.onopen = () => {
       failures = 0;
-      heard = -1;
+      newest = -1;
       tell({ isLive: true });
       plan(0); // what happened while nobody listened
     };

@@ -37,8 +37,8 @@ export async function leave({ authorize_url, client_id, scope }) {
   const state = random();
   sessionStorage.setItem(ATTEMPT, JSON.stringify({ verifier, state }));
   const challenge = encoded(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier)));
-  const asked = { response_type: "code", client_id, redirect_uri: here(), scope, state };
-  location.assign(`${authorize_url}?${new URLSearchParams({ ...asked, code_challenge: challenge, code_challenge_method: "S256" })}`);
+  const parameters = { response_type: "code", client_id, redirect_uri: here(), scope, state };
+  location.assign(`${authorize_url}?${new URLSearchParams({ ...parameters, code_challenge: challenge, code_challenge_method: "S256" })}`);
   return new Promise(() => {});
 }
 
@@ -51,7 +51,7 @@ export async function leave({ authorize_url, client_id, scope }) {
  */
 export async function resume(client, failed = () => {}) {
   const { token_url, logout_url, client_id } = client;
-  let held;
+  let tokens;
 
   /** Whether Cognito gave tokens for what it was shown. */
   async function exchange(shown) {
@@ -59,7 +59,7 @@ export async function resume(client, failed = () => {}) {
     if (answer.status >= 500) throw new Error(answer.status);
     if (!answer.ok) return false;
     const { id_token, refresh_token, expires_in } = await answer.json();
-    held = { refresh_token, ...held, id_token, endsAt: Date.now() + expires_in * 1_000 };
+    tokens = { refresh_token, ...tokens, id_token, endsAt: Date.now() + expires_in * 1_000 };
     return true;
   }
 
@@ -84,9 +84,9 @@ export async function resume(client, failed = () => {}) {
   if (!isOurs || !(await patiently(shown))) return undefined;
 
   async function token(isRefused = false) {
-    const isFresh = !isRefused && held.endsAt - SPARE_MS > Date.now();
-    if (!isFresh && !(await exchange({ grant_type: "refresh_token", refresh_token: held.refresh_token }))) await leave(client);
-    return held.id_token;
+    const isFresh = !isRefused && tokens.endsAt - SPARE_MS > Date.now();
+    if (!isFresh && !(await exchange({ grant_type: "refresh_token", refresh_token: tokens.refresh_token }))) await leave(client);
+    return tokens.id_token;
   }
 
   /** In the place of this page, so that the way back does not lead to it. */
@@ -96,5 +96,5 @@ export async function resume(client, failed = () => {}) {
 
   // A page that the browser had kept is another person's by now.
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
-  return { token, person: personOf(held.id_token), signOut };
+  return { token, person: personOf(tokens.id_token), signOut };
 }

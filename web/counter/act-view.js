@@ -75,7 +75,7 @@ export function actView(shown, acts) {
 }
 
 const due = ({ order, price }) => price(order.total);
-const hint = (words) => html`<p>${words}</p>`;
+const hint = (text) => html`<p>${text}</p>`;
 const txid = ({ order }) => html`<p class="code">${order.pix_txid}</p>`;
 
 /** Money that a person took is given back by a person. */
@@ -85,16 +85,16 @@ function handBack({ texts, order }) {
 }
 
 function cash({ texts, act, order, price }, { fill }) {
-  const given = centavos(act.typed);
-  const change = given - order.total;
-  const left = change > 0 ? price(change) : change === 0 ? texts.no_change : change < 0 ? texts.missing(price(-change)) : "–";
+  const received = centavos(act.typed);
+  const change = received - order.total;
+  const shownChange = change > 0 ? price(change) : change === 0 ? texts.no_change : change < 0 ? texts.missing(price(-change)) : "–";
   const likely = (amount) => html`<button type="button" @click=${() => fill({ typed: plain(amount) })}>${price(amount)}</button>`;
   return html`
     <label for="given">${texts.given}</label>
     <input id="given" class="large" type="text" inputmode="decimal" autocomplete="off" maxlength="12" autofocus
            .value=${live(act.typed)} @input=${({ target }) => fill({ typed: target.value })}>
     <div class="likely">${likelyCash(order.total).map(likely)}</div>
-    <p class="change"><span>${texts.change}</span> <output for="given" class=${change < 0 ? "wrong" : ""}>${left}</output></p>
+    <p class="change"><span>${texts.change}</span> <output for="given" class=${change < 0 ? "wrong" : ""}>${shownChange}</output></p>
   `;
 }
 
@@ -102,8 +102,8 @@ function cash({ texts, act, order, price }, { fill }) {
 const plain = (amount) => `${Math.floor(amount / 100)},${String(amount % 100).padStart(2, "0")}`;
 
 function choices(legend, name, entries, chosen, choose) {
-  const choice = ([value, words]) => html`
-    <label class="chip"><input type="radio" name=${name} value=${value} .checked=${live(value === chosen)} @change=${() => choose(value)}><span>${words}</span></label>
+  const choice = ([value, label]) => html`
+    <label class="chip"><input type="radio" name=${name} value=${value} .checked=${live(value === chosen)} @change=${() => choose(value)}><span>${label}</span></label>
   `;
   return html`<fieldset><legend>${legend}</legend>${entries.map(choice)}</fieldset>`;
 }

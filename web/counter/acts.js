@@ -3,7 +3,7 @@ import { centavos } from "../rules/cash.js";
 
 const why = ({ reason, note }) => ({ reason, ...(note.trim() && { note: note.trim() }) });
 
-/** `may`: what of rules/till.js allows it. `key`: what opens it on a keyboard. `body` is made of what was filled in. */
+/** `may`: what of rules/till.js allows it. `key`: what opens it on a keyboard. `body` comes of what was filled in. */
 export const ACTS = {
   cash: { may: "pay", key: "F4", path: "payment", body: () => ({ method: "cash" }) },
   card: { may: "pay", key: "F7", path: "payment", body: () => ({ method: "card" }) },
@@ -30,9 +30,9 @@ export const blank = (name) => ({ name, typed: "", reason: "", note: "", method:
 /** In words, what is still missing before it can be done; nothing where it can. */
 export function obstacle({ name, typed, reason }, { total }, { texts, price }) {
   if (name === "cash") {
-    const given = centavos(typed);
-    if (given === undefined) return texts.given_wrong;
-    return given < total ? texts.missing(price(total - given)) : "";
+    const received = centavos(typed);
+    if (received === undefined) return texts.given_wrong;
+    return received < total ? texts.missing(price(total - received)) : "";
   }
   return (name === "cancel" || name === "refund") && !reason ? texts.reason_missing : "";
 }

@@ -27,7 +27,7 @@ const acts = {
 };
 const store = new Store(
   {
-    connection: { isLive: true, hasFailed: false }, // what is shown was asked for, so it lives as long as it is answered
+    connection: { isLive: true, hasFailed: false }, // what is shown was requestedAt for, so it lives as long as it is answered
     query: { status: "", day: "", named: undefined },
     typed: "",
     cursors: [], // of the pages up to this one
@@ -38,7 +38,7 @@ const store = new Store(
     act: undefined, // that is being filled in
     draft: undefined, // the order that is being put together
     isBusy: false,
-    cash: undefined, // what was given for which order
+    cash: undefined, // what was handed over for which order
     notice: "",
     trouble: "", // why nothing can be read
     undecidedAt: undefined,
@@ -70,10 +70,10 @@ let turns = 0;
 async function refresh() {
   clearTimeout(timer);
   const mine = ++turns;
-  const asked = Date.now();
+  const requestedAt = Date.now();
   let news;
   try {
-    news = { ...(await read()), trouble: "", connection: { isLive: true, hasFailed: false, trueAt: asked } };
+    news = { ...(await read()), trouble: "", connection: { isLive: true, hasFailed: false, trueAt: requestedAt } };
   } catch (problem) {
     news = { connection: { ...store.state.connection, hasFailed: true } };
     if (problem instanceof Problem && !problem.isUndecided) news = { trouble: problem.detail || texts.not_done };
@@ -82,16 +82,16 @@ async function refresh() {
   if (mine !== turns) return;
   const isWaited = news.connection?.hasFailed || store.state.act?.name === "qr"; // for an answer, or for money
   timer = setTimeout(refresh, isWaited ? RETRY_MS : POLL_MS);
-  if (asked >= store.state.undecidedAt && news.list) Object.assign(news, { notice: "", undecidedAt: undefined });
+  if (requestedAt >= store.state.undecidedAt && news.list) Object.assign(news, { notice: "", undecidedAt: undefined });
   show(news);
 }
 
 async function read() {
   const { query, cursors, openId, settings } = store.state;
   const parameters = { limit: PAGE, cursor: cursors.at(-1), day: query.day, ...(query.named ?? { status: query.status }) };
-  const given = Object.entries(parameters).filter(([, value]) => value);
+  const present = Object.entries(parameters).filter(([, value]) => value);
   const [list, order, known] = await Promise.all([
-    api.get(`/staff/orders?${new URLSearchParams(given)}`),
+    api.get(`/staff/orders?${new URLSearchParams(present)}`),
     openId && api.get(`/staff/orders/${openId}`).catch((problem) => (problem.status === 404 ? undefined : Promise.reject(problem))),
     settings ? { body: settings } : api.get("/store"),
   ]);

@@ -82,7 +82,7 @@ function chosen(shown, acts) {
   `;
 }
 
-/** Where codes are on at all. It is checked once it has been typed whole. */
+/** Where codes are on at all. It is checked once it has been typed completely. */
 function coupon({ texts, draft }, acts) {
   const { menu, typedCoupon, discounts } = draft;
   if (!menu?.coupons && !typedCoupon) return nothing;
@@ -101,8 +101,8 @@ function chosenLine({ texts, draft, price, language }, line, at, acts) {
   if (!product) return nothing; // it has been taken off the menu for good
   const name = product.name[language];
   const press = (event) => acts.pressLine(event, at);
-  const sign = (words, drawing, quantity) => html`
-    <button class="round" type="button" aria-label=${`${words}: ${name}`} @click=${() => acts.draft.count(at, quantity)}>${icon(drawing)}</button>
+  const sign = (label, drawing, quantity) => html`
+    <button class="round" type="button" aria-label=${`${label}: ${name}`} @click=${() => acts.draft.count(at, quantity)}>${icon(drawing)}</button>
   `;
   return html`
     <li class=${isComplete(menu, line) ? "" : "sold-out"}>
@@ -121,14 +121,14 @@ function chosenLine({ texts, draft, price, language }, line, at, acts) {
 function named(products, product, line) {
   const options = (of, ids) => of.option_groups.flatMap((group) => group.options).filter((each) => ids.includes(each.option_id) && !each.default);
   const choices = product.slots.flatMap(({ slot_id }) => {
-    const taken = line.choices[slot_id];
-    const part = products.find(({ product_id }) => product_id === taken?.product_id);
-    return part ? [{ name: part.name, options: options(part, taken.options) }] : [];
+    const chosen = line.choices[slot_id];
+    const part = products.find(({ product_id }) => product_id === chosen?.product_id);
+    return part ? [{ name: part.name, options: options(part, chosen.options) }] : [];
   });
   return { options: options(product, line.options), choices, note: line.note };
 }
 
-/** What a line is made of. */
+/** The components of a line. */
 function editor({ texts, draft, price, language }, acts) {
   const { menu, products, edited } = draft;
   const { line } = edited;
@@ -149,16 +149,16 @@ function editor({ texts, draft, price, language }, acts) {
   }
 
   function slot({ slot_id, name, ...of }) {
-    const taken = line.choices[slot_id];
+    const chosen = line.choices[slot_id];
     const choose = (choice) => put({ ...line, choices: { ...line.choices, [slot_id]: choice } });
-    const part = products.find(({ product_id }) => product_id === taken?.product_id);
+    const part = products.find(({ product_id }) => product_id === chosen?.product_id);
     const choice = ({ product: each, price: extra }) => html`
-      <label class="choice"><input type="radio" name=${slot_id} .checked=${live(each.product_id === taken?.product_id)} ?disabled=${!each.available}
+      <label class="choice"><input type="radio" name=${slot_id} .checked=${live(each.product_id === chosen?.product_id)} ?disabled=${!each.available}
         @change=${() => choose({ product_id: each.product_id, options: defaults(each) })}><span>${each.name[language]}</span>${extra ? html`<span class="extra">+ ${price(extra)}</span>` : nothing}</label>
     `;
     return html`
       <fieldset><legend>${name[language]}</legend><div class="choices">${offered(menu, of).map(choice)}</div></fieldset>
-      ${(part?.option_groups ?? []).map((each) => group(part, taken, each, (options) => choose({ ...taken, options }), slot_id))}
+      ${(part?.option_groups ?? []).map((each) => group(part, chosen, each, (options) => choose({ ...chosen, options }), slot_id))}
     `;
   }
 

@@ -1,4 +1,4 @@
-// One order, whole, and what may be done with it.
+// One order in full, and what may be done with it.
 import { linePartsText } from "../parts/line.js";
 import { lateMoney } from "../rules/till.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
@@ -124,14 +124,14 @@ function timeline(shown) {
 }
 
 function payment({ texts, order, price }) {
-  const held = order.payment;
-  const words = held?.provider
-    ? html`${texts.providers[held.provider] ?? held.provider}: ${price(held.amount)} · ${texts.payments[held.status] ?? held.status}`
+  const paid = order.payment;
+  const summary = paid?.provider
+    ? html`${texts.providers[paid.provider] ?? paid.provider}: ${price(paid.amount)} · ${texts.payments[paid.status] ?? paid.status}`
     : texts.unpaid;
   return html`
     <div class="panel">
       <h3>${texts.payment}</h3>
-      <p>${words}</p>
+      <p>${summary}</p>
       <p class="hint">${texts.txid} <span class="code">${order.pix_txid}</span></p>
     </div>
   `;

@@ -22,7 +22,7 @@ const none = () => {};
 const part = (name, body, width = "") => html`<section class=${width}><h3>${name}</h3>${body}</section>`;
 const row = (...items) => html`<div class="row">${items}</div>`;
 
-const button = (words, kind = "", isOff = false) => html`<button type="button" class=${kind} ?disabled=${isOff}>${words}</button>`;
+const button = (label, kind = "", isOff = false) => html`<button type="button" class=${kind} ?disabled=${isOff}>${label}</button>`;
 
 const buttons = () => [
   row(button("Pagar R$ 42,90", "primary large"), button("Desligado", "primary large", true)),
@@ -115,7 +115,7 @@ const theme = ([name, title]) => html`
       ${part("Botões", buttons())}
       ${part("Opções", [chips(name), choices(name)])}
       ${part("Campos", fields())}
-      ${part("Quantidade", [stepper({ texts, quantity: 2, most: 9 }, none), stepper({ texts, quantity: 1, most: 1, name: "no limite" }, none)])}
+      ${part("Quantidade", [stepper({ texts, quantity: 2, max: 9 }, none), stepper({ texts, quantity: 1, max: 1, name: "no limite" }, none)])}
       ${part("Teclado", keypad.template(texts, texts.identify_done))}
       ${part("Cartões", cards())}
       ${part("Folha", sheet())}

@@ -30,9 +30,9 @@ function row(shown, line, at, { change, edit, remove }) {
   const { menu, session, texts, language, price } = shown;
   const product = productOf(menu, line);
   const name = product?.name[language] ?? line.product_id;
-  const most = MAX_UNITS - units(session.lines) + line.quantity;
-  const button = (words, sign, onclick) =>
-    html`<button class="small" type="button" aria-label=${`${words}: ${name}`} @click=${onclick}>${icon(sign)}${words}</button>`;
+  const max = MAX_UNITS - units(session.lines) + line.quantity;
+  const button = (label, sign, onclick) =>
+    html`<button class="small" type="button" aria-label=${`${label}: ${name}`} @click=${onclick}>${icon(sign)}${label}</button>`;
   const note = noteText(line, product, texts);
   const wrong = productsOf(line).includes(session.shortage?.product_id)
     ? session.shortage.text
@@ -49,7 +49,7 @@ function row(shown, line, at, { change, edit, remove }) {
       </div>
       <p class="price money">${price(unitPrice(menu, line) * line.quantity)}</p>
       <div class="edits">
-        ${stepper({ texts, quantity: line.quantity, most, name }, (quantity) => change(at, { ...line, quantity }))}
+        ${stepper({ texts, quantity: line.quantity, max, name }, (quantity) => change(at, { ...line, quantity }))}
         ${product ? button(texts.edit, "edit", () => edit(at, line)) : nothing}
         ${button(texts.remove, "trash", () => remove(at, name))}
       </div>

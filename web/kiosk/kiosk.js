@@ -49,7 +49,7 @@ function shown(state) {
 }
 
 const texts = () => TEXTS.kiosk[store.state.language];
-const read = (words) => store.state.helps.spoken && speak(words, store.state.language);
+const read = (text) => store.state.helps.spoken && speak(text, store.state.language);
 
 function say(notice) {
   store.change({ notice });
@@ -214,8 +214,8 @@ function openLine(line, action, done, own = 0) {
     closeSheet();
     done(changed);
   };
-  const most = MAX_UNITS - units(session().lines) + own;
-  openSheet({ menu: store.state.menu, draft: structuredClone(line), most, action, finish });
+  const max = MAX_UNITS - units(session().lines) + own;
+  openSheet({ menu: store.state.menu, draft: structuredClone(line), max, action, finish });
 }
 
 function openSheet(sheet) {
@@ -300,10 +300,10 @@ function shortageOf({ code, detail, about: { product_id, name, units_left } }) {
   if (!product_id) return undefined;
   const { language, menu } = store.state;
   const known = menu.products.find((product) => product.product_id === product_id);
-  const words = (name ?? known?.name)?.[language] ?? product_id;
+  const productName = (name ?? known?.name)?.[language] ?? product_id;
   const isShort = code === "product-unavailable" && Number.isInteger(units_left);
-  if (!isShort) return { product_id, text: detail || texts().not_offered(words) };
-  return { product_id, text: units_left > 0 ? texts().few_left(words, units_left) : texts().none_left(words) };
+  if (!isShort) return { product_id, text: detail || texts().not_offered(productName) };
+  return { product_id, text: units_left > 0 ? texts().few_left(productName, units_left) : texts().none_left(productName) };
 }
 
 async function cancel() {
@@ -390,7 +390,7 @@ function planMenu() {
   menuTimer = setTimeout(readMenu, isReachable && !menuProblem ? MENU_MS : RETRY_MS);
 }
 
-function heard(isReachable) {
+function noteReach(isReachable) {
   if (isReachable === store.state.isReachable) return;
   store.change({ isReachable });
   if (isReachable) discounts.retry();
@@ -411,7 +411,7 @@ document.documentElement.lang = screensLanguage;
 const chime = settings().sound ? new Chime() : undefined;
 const found = await loadConfig(() => store.change({ isReachable: false }));
 const config = { ...found, store: settings().store ?? found.store };
-const api = new Ordering(config, { language: () => store.state.language, heard });
+const api = new Ordering(config, { language: () => store.state.language, onReach: noteReach });
 
 const question = document.getElementById("idle");
 const somebodyIsHere = watchIdle({
@@ -437,7 +437,7 @@ document.addEventListener("keydown", (event) => {
 });
 ignoreHeldKeys();
 setInterval(() => store.change(), 1_000); // a code's time runs, a menu grows old
-const left = remembered();
-if (left) pay(left);
+const unfinished = remembered();
+if (unfinished) pay(unfinished);
 readMenu();
 keepShell(renew);

@@ -7,9 +7,9 @@ const SOURCES = { combo: ["burger", "side", "drink"] };
 
 const kitchens = TEXTS.kiosk[KITCHENS].notes;
 
-/** The wishes that fit a product, `{ note, words }`: what the kitchen reads, and the customer. */
+/** The wishes that fit a product, `{ note, label }`: what the kitchen reads, and the customer. */
 export function wishes({ category }, texts) {
-  const found = (SOURCES[category] ?? [category]).flatMap((source) => kitchens[source].map((note, at) => ({ note, words: texts.notes[source][at] })));
+  const found = (SOURCES[category] ?? [category]).flatMap((source) => kitchens[source].map((note, at) => ({ note, label: texts.notes[source][at] })));
   return found.filter((wish, at) => found.findIndex((each) => each.note === wish.note) === at);
 }
 
@@ -24,5 +24,5 @@ export function toggledNote(line, note) {
 /** In the customer's words. */
 export function noteText(line, product, texts) {
   const known = product ? wishes(product, texts) : [];
-  return notesOf(line).map((note) => known.find((wish) => wish.note === note)?.words ?? note).join(SEPARATOR);
+  return notesOf(line).map((note) => known.find((wish) => wish.note === note)?.label ?? note).join(SEPARATOR);
 }

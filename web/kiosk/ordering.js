@@ -10,19 +10,19 @@ export class Ordering {
   #endsAt = 0;
   #customer = 0; // whose turn it is
 
-  /** Of the addresses in config.json; `language()` and `heard(isAnswered)` as in core/api.js. */
-  constructor({ api_url, live_url }, { language, heard }) {
+  /** Of the addresses in config.json; `language()` and `onReach(isAnswered)` as in core/api.js. */
+  constructor({ api_url, live_url }, { language, onReach }) {
     this.#liveUrl = live_url;
-    this.#client = new Client(api_url, { language, heard, authorize: (isRefused) => this.#authorize(isRefused) });
+    this.#client = new Client(api_url, { language, onReach, authorize: (isRefused) => this.#authorize(isRefused) });
   }
 
   /** A session; with a CPF, the reference to whose order it will be. */
   async identify(cpf) {
-    const [customer, asked] = [this.#customer, Date.now()];
+    const [customer, requestedAt] = [this.#customer, Date.now()];
     const { body } = await this.#client.post("/identify", { body: cpf ? { cpf } : {}, isOpen: true });
     if (customer === this.#customer) {
       this.#token = body.id_token;
-      this.#endsAt = asked + body.expires_in * 1_000;
+      this.#endsAt = requestedAt + body.expires_in * 1_000;
     }
     return body.customer_ref;
   }
@@ -58,9 +58,9 @@ export class Ordering {
   staticPix = (order) => this.#of(order, "get", "/pix");
   read = (order) => this.#of(order, "get", "");
 
-  /** Hear what happens to an order: `heard(frame)` of each change, `closed()` once where nothing more will be told. Answers
+  /** Hear what happens to an order: `onFrame(frame)` of each change, `onClosed()` once where nothing more will come. Answers
    * the function that ends it. */
-  listen(order, { heard, closed }) {
+  listen(order, { onFrame, onClosed }) {
     let isOver = false;
     let socket;
     const end = () => {
@@ -68,7 +68,7 @@ export class Ordering {
       socket?.close();
     };
     const lose = () => {
-      if (!isOver) closed();
+      if (!isOver) onClosed();
       end();
     };
     this.#of(order, "post", "/live-ticket").then(({ ticket }) => {
@@ -76,7 +76,7 @@ export class Ordering {
       socket = new WebSocket(`${this.#liveUrl}?ticket=${encodeURIComponent(ticket)}`);
       socket.onmessage = ({ data }) => {
         const frame = JSON.parse(data);
-        if (!isOver && frame.status) heard(frame);
+        if (!isOver && frame.status) onFrame(frame);
       };
       socket.onclose = lose;
     }, lose);

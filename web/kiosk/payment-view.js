@@ -7,23 +7,23 @@ import { html, nothing } from "../vendor/lit-html/lit-html.js";
 export function paymentView(shown, { cancel, restart, reorder, turnToCounter }) {
   const { texts, price, session } = shown;
   const { payment, order, isPriceChanged, isCancelling, isAtCounter } = session;
-  const button = (words, act, className = "") => html`<button class=${className} type="button" @click=${act}>${words}</button>`;
+  const button = (text, act, className = "") => html`<button class=${className} type="button" @click=${act}>${text}</button>`;
   const again = button(texts.restart, restart);
   const canceller = html`<button class="danger" type="button" ?disabled=${isCancelling} @click=${cancel}>${texts.cancel}</button>`;
-  const standing = (words, warning = "") => html`<p class=${`standing ${warning}`} role="status">${warning ? icon("alert") : nothing}${words}</p>`;
+  const standing = (text, warning = "") => html`<p class=${`standing ${warning}`} role="status">${warning ? icon("alert") : nothing}${text}</p>`;
   const amount = (value) => html`<p class="amount money">${price(value)}</p>`;
-  const qr = (code, words) => html`<img class="qr" alt=${words} src=${`data:image/svg+xml,${encodeURIComponent(code.qr_svg)}`}>`;
+  const qr = (code, text) => html`<img class="qr" alt=${text} src=${`data:image/svg+xml,${encodeURIComponent(code.qr_svg)}`}>`;
   const reference = html`<p class="hint">${texts.reference}</p><p class="reference">${order.reference}</p>`;
   const acts = (...buttons) => html`<div class="pay-acts">${buttons}</div>`;
 
   /** The screen with the code, as far as there is one. */
-  function payable(words, warning) {
+  function payable(text, warning) {
     const { code } = payment;
     const isShown = code && payment.left > 0;
     return {
       title: texts.pay_title,
       body: html`
-        ${standing(words, warning)}
+        ${standing(text, warning)}
         ${amount(code?.amount ?? order.total)}
         ${isPriceChanged ? html`<p class="hint">${texts.price_changed}</p>` : nothing}
         ${isShown

@@ -1,7 +1,7 @@
 // One order's way to its money. The server says how it stands; a screen that does not know says that it does not.
 
 const LOOK_MS = 4_000;
-const LISTENING_LOOK_MS = 30_000; // while a payment would be told
+const LISTENING_LOOK_MS = 30_000; // while frames would tell of a payment
 const LISTEN_AGAIN_MS = 15_000;
 const MADE = ["RECEIVED", "IN_PREPARATION", "READY", "COMPLETED"];
 
@@ -118,9 +118,9 @@ export class Payment {
     if (this.#close || performance.now() - this.#listenedAt < LISTEN_AGAIN_MS) return;
     this.#listenedAt = performance.now();
     this.#close = this.#api.listen(this.#order, {
-      heard: ({ status, number, promise }) =>
+      onFrame: ({ status, number, promise }) =>
         status !== "AWAITING_PAYMENT" && this.#take((become) => this.#follow(become, status, "expired", { number, promise })),
-      closed: () => {
+      onClosed: () => {
         this.#close = undefined;
         if (this.#timer) this.#plan(LOOK_MS);
       },
@@ -129,10 +129,10 @@ export class Payment {
 
   /** `isOver` is what it means that the order's own time has passed. */
   async #checkout(become, isOver) {
-    const asked = performance.now();
+    const requestedAt = performance.now();
     try {
       const code = await this.#api.checkout(this.#order);
-      this.#endsAt = asked + code.expires_in * 1_000;
+      this.#endsAt = requestedAt + code.expires_in * 1_000;
       become("waiting", { code });
     } catch (problem) {
       if (problem.code === "order-status") await this.#follow(become, problem.about.current_status, isOver);

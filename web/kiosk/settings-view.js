@@ -1,7 +1,7 @@
 // The PIN, and the screen's settings behind it.
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { live } from "../vendor/lit-html/directives/live.js";
-import { LONGEST_PIN, SHORTEST_PIN } from "./settings.js";
+import { MAX_PIN_LENGTH, MIN_PIN_LENGTH } from "./settings.js";
 
 const LANGUAGES = { "pt-BR": "Português", en: "English" };
 
@@ -13,7 +13,7 @@ export function settingsForm(shown, acts) {
 
 function pinPad({ sheet, texts }, { typePin, enterPin }) {
   const { digits, wrong, isNew } = sheet;
-  const key = (words, typed) => html`<button type="button" @click=${() => typePin(typed.slice(0, LONGEST_PIN))}>${words}</button>`;
+  const key = (label, typed) => html`<button type="button" @click=${() => typePin(typed.slice(0, MAX_PIN_LENGTH))}>${label}</button>`;
   return html`
     <h2 id="sheet-title" tabindex="-1" autofocus>${texts.settings}</h2>
     <div class="keypad" role="group" aria-label=${texts.pin}>
@@ -25,7 +25,7 @@ function pinPad({ sheet, texts }, { typePin, enterPin }) {
         ${[..."123456789"].map((each) => key(each, digits + each))}
         ${key(texts.clear, "")} ${key("0", `${digits}0`)} ${key(texts.erase, digits.slice(0, -1))}
       </div>
-      <button class="primary" type="button" ?disabled=${digits.length < SHORTEST_PIN} @click=${enterPin}>${texts.pin_done}</button>
+      <button class="primary" type="button" ?disabled=${digits.length < MIN_PIN_LENGTH} @click=${enterPin}>${texts.pin_done}</button>
     </div>
   `;
 }
@@ -33,8 +33,8 @@ function pinPad({ sheet, texts }, { typePin, enterPin }) {
 function form({ sheet, texts }, { drawSettings, changePin, saveSettings }) {
   const { draft } = sheet;
   const draw = (news) => drawSettings({ ...draft, ...news });
-  const chip = ([language, words]) => html`
-    <label class="chip"><input type="radio" name="language" .checked=${live(draft.language === language)} @change=${() => draw({ language })}><span>${words}</span></label>
+  const chip = ([language, label]) => html`
+    <label class="chip"><input type="radio" name="language" .checked=${live(draft.language === language)} @change=${() => draw({ language })}><span>${label}</span></label>
   `;
   const choice = (name) => html`
     <label class="choice"><input type="checkbox" .checked=${live(draft[name])} @change=${({ target }) => draw({ [name]: target.checked })}><span>${texts[name]}</span></label>

@@ -8,8 +8,8 @@ const MAX_TRIES = 5;
 const LOCKED_MS = 60_000;
 const DEFAULTS = { sound: true, printer: false };
 
-export const LONGEST_PIN = 8;
-export const SHORTEST_PIN = 4;
+export const MAX_PIN_LENGTH = 8;
+export const MIN_PIN_LENGTH = 4;
 
 /** `store` where it is another than the page's address or the system names, `sound` and `printer`. */
 export const settings = () => ({ ...DEFAULTS, ...JSON.parse(localStorage.getItem(SETTINGS) ?? "{}") });

@@ -10,9 +10,9 @@ import { picture } from "./menu-view.js";
 import { notesOf, toggledNote, wishes } from "./notes.js";
 
 /** `sheet` is the menu as it was when the sheet was opened, the `draft` of the line, how many of it the order takes at the
- * `most`, and the `action` that the button names. `draw(draft)`, `close()` and `finish(line)` are called for what is touched. */
+ * `max`, and the `action` that the button names. `draw(draft)`, `close()` and `finish(line)` are called for what is touched. */
 export function sheetView({ sheet, texts, language, price }, { draw, close, finish }) {
-  const { menu, draft, most, action } = sheet;
+  const { menu, draft, max, action } = sheet;
   const product = menu.products.find((each) => each.product_id === draft.product_id);
 
   function choice({ name, extra, isOffered, input, part }) {
@@ -69,8 +69,8 @@ export function sheetView({ sheet, texts, language, price }, { draw, close, fini
 
   function kitchenWishes() {
     const notes = notesOf(draft);
-    const chip = ({ note, words }) => html`
-      <label class="chip"><input type="checkbox" .checked=${live(notes.includes(note))} @change=${() => draw({ ...draft, note: toggledNote(draft, note) })}><span>${words}</span></label>
+    const chip = ({ note, label }) => html`
+      <label class="chip"><input type="checkbox" .checked=${live(notes.includes(note))} @change=${() => draw({ ...draft, note: toggledNote(draft, note) })}><span>${label}</span></label>
     `;
     return html`<fieldset><legend>${texts.note}</legend><div class="chips">${wishes(product, texts).map(chip)}</div></fieldset>`;
   }
@@ -96,7 +96,7 @@ export function sheetView({ sheet, texts, language, price }, { draw, close, fini
       <div class="actions">
         <div class="contains" role="status">${allergensText({ menu, texts }, draft)}</div>
         <button type="button" @click=${close}>${icon("back")}${texts.back}</button>
-        ${stepper({ texts, quantity: draft.quantity, most }, (quantity) => draw({ ...draft, quantity }))}
+        ${stepper({ texts, quantity: draft.quantity, max }, (quantity) => draw({ ...draft, quantity }))}
         <button class="primary large" ?disabled=${!isComplete(menu, draft)}>${action} · ${price(unitPrice(menu, draft) * draft.quantity)}</button>
       </div>
     </form>

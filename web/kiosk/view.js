@@ -106,7 +106,7 @@ function step(shown, acts, category) {
   };
 }
 
-/** The whole page; `acts` are what customers do, each called for what is touched. */
+/** The complete page; `acts` are what customers do, each called for what is touched. */
 export function kioskView(shown, acts) {
   const { view, texts, notice } = shown;
   const { title, body, back, next, isNextOff = false, onNext } = viewOf(shown, acts);

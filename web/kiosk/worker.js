@@ -1,14 +1,14 @@
-// Keeps the whole page for a reload without a network: one version, all of its files or none. It never sees the API.
+// Keeps the complete page for a reload without a network: one version, all of its files or none. It never sees the API.
 // docs/decisions/pages.md tells how it is switched off.
 
 const PREFIX = "kiosk-";
 const ROOT = new URL("../", location.href);
 const SHELL = new URL("shell.json", location.href);
 
-const kept = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+const cacheNames = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
 /** The versions that are there with all their files. */
-async function whole() {
-  const names = await kept();
+async function completeVersions() {
+  const names = await cacheNames();
   const marks = await Promise.all(names.map(async (name) => (await caches.open(name)).match(SHELL)));
   return names.filter((_, at) => marks[at]);
 }
@@ -24,24 +24,24 @@ async function download(path, hash) {
 
 /** Give up all that is kept, and the worker with it. */
 async function retire() {
-  for (const name of await kept()) await caches.delete(name);
+  for (const name of await cacheNames()) await caches.delete(name);
   await registration.unregister();
 }
 
-/** Have the newest version, whole; whoever shows an older one is told. */
+/** Have the newest version, complete; whoever shows an older one is notified. */
 async function update() {
   const answer = await fetch(SHELL, { cache: "no-cache" });
   if (answer.status >= 500) throw new Error(answer.status);
   const { version, files } = answer.ok ? await answer.json() : { files: {} };
   if (!Object.keys(files).length) return retire();
   const name = PREFIX + version;
-  const before = await whole();
+  const before = await completeVersions();
   if (before.includes(name)) return undefined;
   const answers = await Promise.all(Object.entries(files).map(async ([path, hash]) => [path, await download(path, hash)]));
   const cache = await caches.open(name);
   await Promise.all(answers.map(([path, each]) => cache.put(new URL(path, ROOT), each)));
-  await cache.put(SHELL, new Response(version)); // the last: with it the version is whole
-  for (const old of await kept()) if (old !== name) await caches.delete(old);
+  await cache.put(SHELL, new Response(version)); // the last: with it the version is complete
+  for (const old of await cacheNames()) if (old !== name) await caches.delete(old);
   if (before.length) for (const client of await clients.matchAll()) client.postMessage({ version });
   return undefined;
 }
@@ -62,7 +62,7 @@ function plain(url) {
 }
 
 async function answerFor(request) {
-  for (const name of await whole()) {
+  for (const name of await completeVersions()) {
     const found = await (await caches.open(name)).match(plain(request.url));
     if (found) return found;
   }

@@ -1,4 +1,4 @@
-// One order on the kitchen's screen: as a card, and whole in a sheet.
+// One order on the kitchen's screen: as a card, and in full in a sheet.
 import { icon } from "../parts/icon.js";
 import { linePartsText } from "../parts/line.js";
 import { leftOf } from "../rules/promise.js";
@@ -51,8 +51,8 @@ function age({ texts, limits, now }, order) {
   const { minutes, level } = waiting(order, limits, now);
   const promised = order.promise && order.status !== "READY" ? leftOf(order.promise, now) : undefined;
   const sign = promised?.level ?? level;
-  const words = promised ? texts.left(promised.minutes) : texts[level];
-  return html`<span class=${`age ${sign}`}>${icon(SIGNS[sign])} <span>${texts.minutes(minutes)} <small>${words}</small></span></span>`;
+  const text = promised ? texts.left(promised.minutes) : texts[level];
+  return html`<span class=${`age ${sign}`}>${icon(SIGNS[sign])} <span>${texts.minutes(minutes)} <small>${text}</small></span></span>`;
 }
 
 function summary({ texts, language, station }, order) {
@@ -76,15 +76,15 @@ function details(shown, order, acts, label) {
   `;
 }
 
-/** A line is ticked off while the order is made. */
+/** A line is ticked off while the order is prepared. */
 function item({ texts, language }, order, line, { tick }) {
-  const words = `${line.quantity} × ${line.name[language]}`;
+  const text = `${line.quantity} × ${line.name[language]}`;
   const isTicked = order.status === "IN_PREPARATION" && !order.refunded;
   return html`
     <li class=${line.done ? "done" : ""}>
       <h3>${isTicked
-        ? html`<button class="tick" type="button" aria-pressed=${line.done} @click=${() => tick(order, line)}>${words}</button>`
-        : words}</h3>
+        ? html`<button class="tick" type="button" aria-pressed=${line.done} @click=${() => tick(order, line)}>${text}</button>`
+        : text}</h3>
       ${linePartsText(line, language)}
       ${line.done ? html`<span class="mark">${icon("check")}<span class="for-ears">${texts.done}</span></span>` : nothing}
     </li>

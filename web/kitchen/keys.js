@@ -19,16 +19,16 @@ export function listen({ acts, press, hasKeys, isBusy }) {
 /** To the next card that way. */
 function walk(right, down) {
   const cards = [...document.querySelectorAll("#orders > li")];
-  const here = document.activeElement.closest("#orders > li");
-  const [column, row] = here ? at(here) : [right < 0 ? Infinity : 0, down < 0 ? Infinity : 0];
+  const current = document.activeElement.closest("#orders > li");
+  const [column, row] = current ? at(current) : [right < 0 ? Infinity : 0, down < 0 ? Infinity : 0];
   const far = (card) => {
     const [x, y] = at(card);
     const along = right ? (x - column) * right : (y - row) * down;
     const across = right ? Math.abs(y - row) : Math.abs(x - column);
     return along > 0 ? along + across * 100 : Infinity;
   };
-  const there = here ? cards.filter((card) => far(card) < Infinity).sort((a, b) => far(a) - far(b))[0] : cards[0];
-  there?.querySelector(".head").focus();
+  const next = current ? cards.filter((card) => far(card) < Infinity).sort((a, b) => far(a) - far(b))[0] : cards[0];
+  next?.querySelector(".head").focus();
 }
 
 const at = ({ style }) => [Number.parseInt(style.gridColumnStart, 10), Number.parseInt(style.gridRowStart, 10)];

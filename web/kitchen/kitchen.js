@@ -21,7 +21,7 @@ import { kitchenView } from "./view.js";
 
 const TICK_MS = 1_000;
 const REST_MS = 3_000; // after the last touch
-const LONGEST_UNREST_MS = 15_000;
+const MAX_UNREST_MS = 15_000;
 const REPEAT_MS = 6_000; // of a sound that nobody has minded yet
 const LIMITS_MS = 5 * 60_000;
 
@@ -80,7 +80,7 @@ const known = new Set(); // by id, all that this screen has shown
 
 /** Whether cards may move: nobody works here just now, or has worked without a rest for long enough. */
 function rests(now) {
-  if (now - touchedAt < REST_MS && now - restedAt < LONGEST_UNREST_MS) return false;
+  if (now - touchedAt < REST_MS && now - restedAt < MAX_UNREST_MS) return false;
   restedAt = now;
   return true;
 }
@@ -106,7 +106,7 @@ function show(news = {}) {
 
 let pending;
 
-/** With the browser's next picture: fifty frames a second are not fifty times a second the whole screen. */
+/** With the browser's next picture: fifty frames a second do not draw the screen fifty times a second. */
 function showSoon(news) {
   if (!pending) requestAnimationFrame(showPending);
   pending = { ...pending, ...news };
@@ -118,7 +118,7 @@ function showPending() {
   show(news);
 }
 
-/** An order that is new on this screen is news, but for those that it opens with; so is one that is not to be made any more. */
+/** An order that is new on this screen is news, but for those that it opens with; so is one that is not to be prepared any more. */
 function meet(order, unseen) {
   const sign = `${order.order_id} ${order.refunded}`;
   if (known.has(sign)) return;

@@ -1,4 +1,4 @@
-// What the store sells, to be taken off the menu or put back by whoever sees that it is gone.
+// What the store sells, to be removed from the menu or put back by whoever sees that it is gone.
 
 const TREMBLE_MS = 1_000;
 

@@ -25,7 +25,7 @@ async function estimate(visit, body) {
 function result({ texts, state, price, language }) {
   const { day, orders, uses, gross, discount, net, complete } = state.estimate;
   if (!orders) return html`<p>${texts.estimate_no_orders(shownDay(day, language))}</p>`;
-  const figure = (words, value) => html`<div class="panel figure"><dt>${words}</dt><dd>${value}</dd></div>`;
+  const figure = (label, value) => html`<div class="panel figure"><dt>${label}</dt><dd>${value}</dd></div>`;
   return html`
     <p>${texts.estimate_day(shownDay(day, language), orders)}</p>
     <dl class="figures">

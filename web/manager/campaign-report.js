@@ -19,8 +19,8 @@ export async function readReport({ api, state }) {
 export function report(visit) {
   const { texts, state } = visit;
   const ask = (news) => {
-    const asked = { from: state.from, to: state.to, ...news };
-    if (!asked.from || !asked.to || asked.from > asked.to) return visit.change(news) ?? visit.mark({ "campaigns-to": texts.days_wrong });
+    const query = { from: state.from, to: state.to, ...news };
+    if (!query.from || !query.to || query.from > query.to) return visit.change(news) ?? visit.mark({ "campaigns-to": texts.days_wrong });
     visit.mark({});
     return visit.ask({ ...news, report: undefined });
   };

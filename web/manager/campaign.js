@@ -96,8 +96,8 @@ function target({ texts, state, language }, at, legend, value, change) {
   const sold = state.products.filter(({ removed }) => !removed);
   const products = Object.fromEntries(sold.map(({ product_id, name }) => [product_id, name[language]]));
   const options = Object.fromEntries(sold.flatMap(({ option_groups }) => option_groups.flatMap((group) => group.options.map(({ option_id, name }) => [option_id, name[language]]))));
-  const checks = (name, words) => {
-    const entries = [...new Set([...Object.keys(words), ...value[name]])].map((id) => [id, words[id] ?? id]);
+  const checks = (name, labels) => {
+    const entries = [...new Set([...Object.keys(labels), ...value[name]])].map((id) => [id, labels[id] ?? id]);
     return entries.length ? checksField({ id: `${at}/${name}`, label: texts.members[name], value: value[name], entries, change: (chosen) => change({ ...value, [name]: chosen }) }) : nothing;
   };
   const isAny = !value.products.length && !value.categories.length && !value.options.length;

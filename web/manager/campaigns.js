@@ -42,7 +42,7 @@ function table(visit) {
   const { texts, state } = visit;
   if (!state.campaigns.length) return html`<p class="empty">${texts.no_campaigns}</p>`;
   const order = Object.keys(STATES);
-  const sorted = [...state.campaigns].sort((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
+  const sorted = [...state.campaigns].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   return html`
     <div class="panel scroller" tabindex="0" role="group" aria-labelledby="view-title"><table id="campaigns">
       <thead><tr><th scope="col">${texts.members.campaign_id}</th><th scope="col">${texts.members.offer}</th><th scope="col">${texts.members.state}</th><th scope="col">${texts.window}</th><th scope="col" class="number">${texts.members.uses}</th><th scope="col" class="number">${texts.members.budget}</th><th scope="col"><span class="for-ears">${texts.what_to_do}</span></th></tr></thead>
@@ -81,9 +81,9 @@ function summary(visit, { offer, with_coupon }) {
 /** As the store's clock shows it. */
 function windowOf({ texts, language }, { starts, ends }) {
   const format = new Intl.DateTimeFormat(language, { dateStyle: "short", timeStyle: "short", timeZone: "UTC" });
-  const said = (local) => format.format(Date.parse(`${local}Z`));
+  const formatted = (local) => format.format(Date.parse(`${local}Z`));
   if (!starts && !ends) return texts.no_window;
-  return [starts && texts.from_then(said(starts)), ends && texts.until_then(said(ends))].filter(Boolean).join(" ");
+  return [starts && texts.from_then(formatted(starts)), ends && texts.until_then(formatted(ends))].filter(Boolean).join(" ");
 }
 
 function stateDialog(visit) {

@@ -4,7 +4,7 @@ import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { dialog } from "./dialog.js";
 import { memberName, shownValue } from "./members.js";
 
-/** `save(draft)` is called with what was decided; the state's `conflict` is what rules/merge.js told, with the `chosen` by path. */
+/** `save(draft)` is called with what was decided; the state's `conflict` is what rules/merge.js answered, with the `chosen` by path. */
 export function conflictDialog(visit, save) {
   const { texts, state } = visit;
   const { conflict } = state;
@@ -29,9 +29,9 @@ function choice(visit, { path, mine, theirs }) {
   const { texts, state, errors } = visit;
   const { chosen } = state.conflict;
   const choose = (whose) => visit.change({ conflict: { ...state.conflict, chosen: { ...chosen, [path]: whose } } });
-  const option = (whose, words, value) => html`
+  const option = (whose, label, value) => html`
     <label class="choice"><input type="radio" name=${path} .checked=${chosen[path] === whose} aria-invalid=${errors[path] ? "true" : nothing} @change=${() => choose(whose)}>
-      <span><b>${words}</b><br>${shownValue(visit, path, value)}</span></label>
+      <span><b>${label}</b><br>${shownValue(visit, path, value)}</span></label>
   `;
   return html`
     <fieldset><legend>${memberName(visit, path)}</legend>

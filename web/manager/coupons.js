@@ -1,4 +1,4 @@
-// Codes for a campaign: made here, shown once, to be copied or kept as a file.
+// Codes for a campaign: drawn here, shown once, to be copied or kept as a file.
 import { download } from "../parts/download.js";
 import { textField } from "../parts/field.js";
 import { csv } from "../rules/csv.js";

@@ -16,8 +16,8 @@ export const customers = {
 
   async read({ api, state }) {
     const parameters = { limit: PAGE, cursor: state.cursors.at(-1), consent: state.consent };
-    const given = Object.entries(parameters).filter(([, value]) => value);
-    return { page: (await api.get(`/staff/customers?${new URLSearchParams(given)}`)).body };
+    const query = Object.entries(parameters).filter(([, value]) => value);
+    return { page: (await api.get(`/staff/customers?${new URLSearchParams(query)}`)).body };
   },
 
   template: (visit) => [desk(visit), list(visit), visit.state.erasing ? erasure(visit) : reveal(visit)],
@@ -53,15 +53,15 @@ const digits = (typed) => typed.replace(/[.\-\s]/g, "");
 async function exportData(visit) {
   const { api, texts, state } = visit;
   const body = { cpf: digits(state.desk.cpf), reason: state.desk.reason };
-  let whole;
+  let exported;
   let cursor;
   do {
     const { body: part } = await api.post(`/staff/customers/export${cursor ? `?${new URLSearchParams({ cursor })}` : ""}`, { body });
-    whole = whole ? { ...whole, orders: [...whole.orders, ...part.orders], receipts: [...whole.receipts, ...part.receipts] } : part;
+    exported = exported ? { ...exported, orders: [...exported.orders, ...part.orders], receipts: [...exported.receipts, ...part.receipts] } : part;
     cursor = part.cursor;
   } while (cursor);
-  download(JSON.stringify({ ...whole, cursor: null }, null, 2), texts.export_file, "application/json");
-  visit.change({ desk: EMPTY_DESK, outcome: texts.exported(whole.orders.length, whole.receipts.length) });
+  download(JSON.stringify({ ...exported, cursor: null }, null, 2), texts.export_file, "application/json");
+  visit.change({ desk: EMPTY_DESK, outcome: texts.exported(exported.orders.length, exported.receipts.length) });
 }
 
 function erasure(visit) {
@@ -75,8 +75,8 @@ function erasure(visit) {
     close,
     async confirm() {
       const { body } = await api.post("/staff/customers/erase", { body: { cpf: digits(state.desk.cpf), reason: state.desk.reason } });
-      const kept = body.kept.map(({ what, until }) => texts.kept_until(texts.kept[what] ?? what, times.dayAndTime(until)));
-      visit.closeDialog({ erasing: false, desk: EMPTY_DESK, outcome: [body.done ? texts.erased : texts.erasing_on, texts.erasure_receipt(body.receipt), ...kept].join(" ") });
+      const retained = body.kept.map(({ what, until }) => texts.kept_until(texts.kept[what] ?? what, times.dayAndTime(until)));
+      visit.closeDialog({ erasing: false, desk: EMPTY_DESK, outcome: [body.done ? texts.erased : texts.erasing_on, texts.erasure_receipt(body.receipt), ...retained].join(" ") });
     },
   });
 }

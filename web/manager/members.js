@@ -2,14 +2,14 @@
 
 const AMOUNTS = ["price", "amount", "minimum", "most_amount", "budget"];
 
-/** Of a JSON Pointer: `/price` is "Price", `/name/en` "Name (English)", what has an id is told by it. */
+/** Of a JSON Pointer: `/price` is "Price", `/name/en` "Name (English)", what has an id is shown by it. */
 export function memberName({ texts }, path) {
   const parts = path.split("/").slice(1);
   const named = parts.map((part) => texts.members[part] ?? texts.languages[part] ?? part);
   return named.join(" › ") || texts.all_of_it;
 }
 
-/** In words. An amount is told in centavos, or as it was typed. */
+/** In words. An amount is given in centavos, or as it was typed. */
 export function shownValue(visit, path, value) {
   const { texts, price, language } = visit;
   const member = path.split("/").at(-1);

@@ -104,8 +104,8 @@ function stockDialog(visit) {
     done: texts.save,
     close,
     async confirm() {
-      const whole = (typed) => (/^\d{1,7}$/.test(typed.trim()) ? Number(typed) : undefined);
-      const [units, low_at] = [counting.units.trim() === "" ? null : whole(counting.units), whole(counting.low_at)];
+      const wholeNumber = (typed) => (/^\d{1,7}$/.test(typed.trim()) ? Number(typed) : undefined);
+      const [units, low_at] = [counting.units.trim() === "" ? null : wholeNumber(counting.units), wholeNumber(counting.low_at)];
       const wrong = Object.entries({ "/units": units, "/low_at": low_at }).filter(([, value]) => value === undefined);
       if (wrong.length) return visit.mark(Object.fromEntries(wrong.map(([at]) => [at, texts.errors.whole])));
       await api.put(`/products/${counting.product.product_id}/stock`, { body: { units, low_at } });

@@ -1,4 +1,4 @@
-// The orders of a business day, and one of them whole: what it holds, how it went, what is refunded.
+// The orders of a business day, and one of them in full: what it holds, how it went, what is refunded.
 import { linePartsText } from "../parts/line.js";
 import { selectField, textField } from "../parts/field.js";
 import { lookup } from "../rules/lookup.js";
@@ -27,12 +27,12 @@ export const orders = {
     const { orderId, day, status, named, cursors } = state;
     if (orderId) return { order: (await api.get(`/staff/orders/${encodeURIComponent(orderId)}`)).body };
     const parameters = { limit: PAGE, cursor: cursors.at(-1), day, ...(named ?? { status }) };
-    const given = Object.entries(parameters).filter(([, value]) => value);
-    return { list: (await api.get(`/staff/orders?${new URLSearchParams(given)}`)).body };
+    const query = Object.entries(parameters).filter(([, value]) => value);
+    return { list: (await api.get(`/staff/orders?${new URLSearchParams(query)}`)).body };
   },
 
   template(visit) {
-    if (visit.state.orderId) return [visit.state.order ? whole(visit) : html`<p class="hint">${visit.texts.loading}</p>`, actDialog(visit)];
+    if (visit.state.orderId) return [visit.state.order ? details(visit) : html`<p class="hint">${visit.texts.loading}</p>`, actDialog(visit)];
     return [filters(visit), list(visit)];
   },
 };
@@ -94,7 +94,7 @@ function pager(visit, cursor) {
   `;
 }
 
-function whole(visit) {
+function details(visit) {
   const { texts, state, price, times, person, language } = visit;
   const { order } = state;
   const may = permitted(order, person.groups);
@@ -129,11 +129,11 @@ function timeline(visit, { timeline: steps }) {
   return html`<section class="panel"><h4>${texts.timeline}</h4><ol class="timeline">${steps.map(step)}</ol></section>`;
 }
 
-function payment({ texts, price }, { payment: held, payment_exceptions }) {
+function payment({ texts, price }, { payment: paid, payment_exceptions }) {
   const exception = ({ says, amount }) => html`<li class="wrong">${price(amount)} · ${says}</li>`;
   return html`
     <section class="panel"><h4>${texts.payment}</h4>
-      <p>${held ? `${texts.methods[held.provider] ?? held.provider}: ${price(held.amount)} · ${texts.payments[held.status] ?? held.status}` : texts.unpaid}</p>
+      <p>${paid ? `${texts.methods[paid.provider] ?? paid.provider}: ${price(paid.amount)} · ${texts.payments[paid.status] ?? paid.status}` : texts.unpaid}</p>
       <ul>${payment_exceptions.map(exception)}</ul>
     </section>
   `;

@@ -6,9 +6,9 @@ import { VIEWS } from "./views.js";
 
 export function pageView(shown, acts) {
   const { texts, person, visit, connection, notice, isManager } = shown;
-  const { notice: said, trouble, connection: current } = visit ?? { notice, connection };
+  const { notice: text, trouble, connection: current } = visit ?? { notice, connection };
   return html`
-    ${staffBar({ texts, person, notice: said || trouble || freshnessText(texts, current) }, acts)}
+    ${staffBar({ texts, person, notice: text || trouble || freshnessText(texts, current) }, acts)}
     ${isManager === false ? html`<main class="empty"><p>${texts.not_yours}</p></main>` : visit ? frame(shown, visit) : html`<main class="empty"><p>${texts.loading}</p></main>`}
   `;
 }

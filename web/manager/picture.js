@@ -12,8 +12,8 @@ export function pictureEditor(visit, use) {
   const { picture, product, draft } = state;
   const shown = draft.image === product.image ? product.image_url : undefined;
   const adjust = (news) => show(visit, { ...picture, ...news });
-  const range = (name, words, min, max, step) => html`
-    <label>${words} <input type="range" min=${min} max=${max} step=${step} .value=${live(String(picture[name]))} @input=${({ target }) => adjust({ [name]: Number(target.value) })}></label>
+  const range = (name, label, min, max, step) => html`
+    <label>${label} <input type="range" min=${min} max=${max} step=${step} .value=${live(String(picture[name]))} @input=${({ target }) => adjust({ [name]: Number(target.value) })}></label>
   `;
   return html`
     <section class="panel"><h3>${texts.picture}</h3>

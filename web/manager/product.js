@@ -71,7 +71,7 @@ function basics(visit) {
 }
 
 /** Those that the kiosk has words for, and whatever else it has. */
-const allergenEntries = ({ allergen_names }, held) => [...new Set([...Object.keys(allergen_names), ...held])].map((name) => [name, allergen_names[name] ?? name]);
+const allergenEntries = ({ allergen_names }, known) => [...new Set([...Object.keys(allergen_names), ...known])].map((name) => [name, allergen_names[name] ?? name]);
 
 /** A list of things that each have fields: to be added, removed and put in another order. */
 function list({ texts }, { title, items, add, addLabel, change, template, labelOf }) {
@@ -142,7 +142,7 @@ function slots(visit) {
   return html`<section class="panel">${list(visit, { title: texts.slots, items: state.draft.slots, add: () => newSlot(freeId("parte", state.draft.slots.map(({ slot_id }) => slot_id))), addLabel: texts.add_slot, change: (news) => fill(visit, { slots: news }), template: slot, labelOf: ({ name }) => name[language] })}</section>`;
 }
 
-const freeId = (name, taken) => idOf(name, taken);
+const freeId = (name, used) => idOf(name, used);
 
 /** Save it; where somebody has changed it meanwhile, what nobody disputes is put together and the rest asked about. */
 async function save(visit, draft = visit.state.draft) {

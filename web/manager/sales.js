@@ -25,8 +25,8 @@ export const sales = {
   template(visit) {
     const { texts, state } = visit;
     const ask = (news) => {
-      const asked = { from: state.from, to: state.to, ...news };
-      if (!asked.from || !asked.to || asked.from > asked.to) return visit.change(news) ?? visit.mark({ "sales-to": texts.days_wrong });
+      const query = { from: state.from, to: state.to, ...news };
+      if (!query.from || !query.to || query.from > query.to) return visit.change(news) ?? visit.mark({ "sales-to": texts.days_wrong });
       visit.mark({});
       return visit.ask({ ...news, report: undefined });
     };
@@ -78,7 +78,7 @@ function shown(visit) {
   const { rows, total, by } = state.report;
   if (!rows.length) return html`<p class="empty">${texts.nothing_sold}</p>`;
   const columns = columnsOf(visit);
-  const bars = by === "day" || by === "hour" ? rows.slice(-92) : [...rows].sort((one, other) => other.net - one.net).slice(0, MAX_BARS);
+  const bars = by === "day" || by === "hour" ? rows.slice(-92) : [...rows].sort((a, b) => b.net - a.net).slice(0, MAX_BARS);
   const cell = (row) => ({ of, kind }, at) => at === 0 ? html`<th scope="row">${of(row)}</th>` : html`<td class=${`number ${kind === "money" ? "money" : ""}`}>${kind === "money" ? price(of(row)) : of(row)}</td>`;
   const sum = { orders: total.orders, units: total.units, units_in_combos: "", sold: total.sold, refunded: total.refunded, net: total.net };
   return html`

@@ -1,4 +1,4 @@
-// The store's own settings: its name, when it is open, where a static Pix goes, who is told of trouble.
+// The store's own settings: its name, when it is open, where a static Pix goes, who is notified of trouble.
 import { textField } from "../parts/field.js";
 import { merge } from "../rules/merge.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";

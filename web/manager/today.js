@@ -60,7 +60,7 @@ function figures({ texts, price }, report) {
   const figure = (label, value, kind = "") => html`<div class=${`card figure ${kind}`}><dt>${label}</dt><dd>${value}</dd></div>`;
   return html`
     <dl class="figures" id="orders-by-status">
-      ${Object.entries(texts.statuses).map(([status, words]) => figure(words, orders[status]))}
+      ${Object.entries(texts.statuses).map(([status, label]) => figure(label, orders[status]))}
     </dl>
     <dl class="figures" id="day-figures">
       ${figure(texts.late_orders, late_orders, late_orders ? "warn" : "")}

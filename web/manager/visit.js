@@ -13,7 +13,7 @@ export class Visit {
   notice = "";
   trouble = ""; // why nothing can be read
   errors = {}; // by JSON Pointer of what was sent
-  #draft; // of an earlier visit, until it is taken up or thrown away
+  #draft; // of an earlier visit, until it is continued or thrown away
   #view;
   #render;
   #timer;
@@ -98,12 +98,12 @@ export class Visit {
   read = async () => {
     clearTimeout(this.#timer);
     const mine = ++this.#turns;
-    const asked = Date.now();
+    const requestedAt = Date.now();
     let news;
     try {
       news = await this.#view.read(this);
       if (mine !== this.#turns) return;
-      this.connection = { isLive: true, hasFailed: false, trueAt: asked };
+      this.connection = { isLive: true, hasFailed: false, trueAt: requestedAt };
       this.trouble = "";
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;

@@ -46,9 +46,9 @@ function show(news = {}) {
   const next = !menu.open && !sellsAt(menu.hours, localTime(now, menu.time_zone)) && nextOpening(menu, now);
   const closed = menu.open ? "" : next ? texts.opens(next) : texts.closed;
   store.change({ ...news, sections, closed, store: menu.name });
-  const said = JSON.stringify([sections, closed]);
-  if (said !== laid) lay();
-  laid = said;
+  const shownNow = JSON.stringify([sections, closed]);
+  if (shownNow !== laid) lay();
+  laid = shownNow;
   return undefined;
 }
 
@@ -74,10 +74,10 @@ function turn(page, pages) {
 }
 
 async function readMenu(api, name) {
-  const asked = Date.now();
+  const requestedAt = Date.now();
   try {
     menu = (await api.get(`/menu?store=${encodeURIComponent(name)}`, { isOpen: true })).body;
-    show({ connection: { isLive: true, hasFailed: false, trueAt: asked } });
+    show({ connection: { isLive: true, hasFailed: false, trueAt: requestedAt } });
   } catch {
     show({ connection: { ...store.state.connection, hasFailed: true } });
   }

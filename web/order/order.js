@@ -13,7 +13,7 @@ import { orderView } from "./view.js";
 const LINK = "followed"; // outlives a reload, in this tab alone
 const TICK_MS = 1_000;
 
-/** What the address says, taken out of it at once, so that it is neither bookmarked nor read over a shoulder; else what this
+/** What the address says, removed from it at once, so that it is neither bookmarked nor read over a shoulder; else what this
  * tab followed before. */
 function takeLink() {
   const { hash } = location;

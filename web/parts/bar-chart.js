@@ -40,7 +40,7 @@ class BarChart extends HTMLElement {
       ...this.#size(),
       legend: { show: false },
       cursor: { show: false },
-      scales: { x: { time: false, range: () => [-0.6, names.length - 0.4] }, y: { range: (_, least, most) => [Math.min(0, least), Math.max(1, most) * 1.05] } },
+      scales: { x: { time: false, range: () => [-0.6, names.length - 0.4] }, y: { range: (_, min, max) => [Math.min(0, min), Math.max(1, max) * 1.05] } },
       axes: [
         { ...axis, grid: { show: false }, space: 70, incrs: [1, 2, 3, 5, 7, 10, 20, 50], values: (_, places) => places.map((at) => (Number.isInteger(at) ? shortened(names[at] ?? "") : "")) },
         { ...axis, size: 90, values: (_, places) => places.map(format) },

@@ -1,4 +1,4 @@
-// Sounds, made here and not loaded (Web Audio). A browser makes none before somebody has touched the page.
+// Sounds, generated and not loaded (Web Audio). A browser makes none before somebody has touched the page.
 
 const VOLUME = 0.25;
 

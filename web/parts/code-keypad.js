@@ -2,8 +2,8 @@
 import { html } from "../vendor/lit-html/lit-html.js";
 
 const ROWS = ["1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"];
-const SHORTEST = 4;
-const LONGEST = 32;
+const MIN_LENGTH = 4;
+const MAX_LENGTH = 32;
 
 export class CodeKeypad {
   #code = "";
@@ -30,7 +30,7 @@ export class CodeKeypad {
         <p class="for-ears" role="status">${[...this.#code].join(" ")}</p>
         <p class="wrong" role="alert">${this.#wrong(texts)}</p>
         ${ROWS.map((row, at) => html`<div class="letters">${[...row].map(letter)}${at === ROWS.length - 1 ? [erase, clear] : ""}</div>`)}
-        <button class="primary" type="button" ?disabled=${this.#isGiving || this.#code.length < SHORTEST} @click=${this.#finish}
+        <button class="primary" type="button" ?disabled=${this.#isGiving || this.#code.length < MIN_LENGTH} @click=${this.#finish}
           >${this.#isGiving ? texts.wait : texts.coupon_use}</button>
       </div>
     `;
@@ -46,12 +46,12 @@ export class CodeKeypad {
 
   #type(text) {
     if (this.#isGiving) return;
-    this.#code = text.slice(0, LONGEST);
+    this.#code = text.slice(0, MAX_LENGTH);
     this.#show();
   }
 
   #finish = async () => {
-    if (this.#isGiving || this.#code.length < SHORTEST) return;
+    if (this.#isGiving || this.#code.length < MIN_LENGTH) return;
     this.#isGiving = true;
     this.#show();
     let wrong;

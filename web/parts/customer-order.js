@@ -47,15 +47,15 @@ function progress(texts, status) {
 function payment(shown, acts) {
   const { texts, price, followed } = shown;
   const { order, code, pix, isOwn, isBusy } = followed;
-  const words = (text) => html`<p role="status">${text}</p>`;
+  const status = (text) => html`<p role="status">${text}</p>`;
   const asking = (label) => html`<button class="primary" type="button" ?disabled=${isBusy} @click=${() => followed.pay()}>${isBusy ? texts.wait : label}</button>`;
   const standings = {
-    looking: () => words(texts.looking),
-    unasked: () => (isOwn ? [words(texts.unasked_own), asking(texts.pay)] : words(texts.unasked)),
+    looking: () => status(texts.looking),
+    unasked: () => (isOwn ? [status(texts.unasked_own), asking(texts.pay)] : status(texts.unasked)),
     payable: () => [copyable(shown, code.qr_data, texts.pay_hint, acts), html`<p class="hint" role="timer">${texts.valid(clock(followed.left))}</p>`],
-    checking: () => words(texts.checking),
-    lapsed: () => [words(texts.lapsed), isOwn ? asking(texts.renew) : html`<p>${texts.lapsed_hint}</p>`],
-    unavailable: () => [words(texts.unavailable), pix ? copyable(shown, pix.qr_data, texts.static_hint, acts) : nothing, isOwn ? asking(texts.pay) : nothing],
+    checking: () => status(texts.checking),
+    lapsed: () => [status(texts.lapsed), isOwn ? asking(texts.renew) : html`<p>${texts.lapsed_hint}</p>`],
+    unavailable: () => [status(texts.unavailable), pix ? copyable(shown, pix.qr_data, texts.static_hint, acts) : nothing, isOwn ? asking(texts.pay) : nothing],
   };
   return html`
     <section class="payment panel" aria-labelledby="payment">

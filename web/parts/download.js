@@ -1,4 +1,4 @@
-// A file that the page itself has made.
+// A file that the page itself generates.
 
 /** Give the person a text as a file of that name and media type. */
 export function download(text, name, type) {

@@ -40,7 +40,7 @@ export function proseField(field) {
 /** One of some `entries` (value and words). */
 export function selectField(field) {
   const { id, value, change, error, entries } = field;
-  const option = ([each, words]) => html`<option value=${each} ?selected=${each === value}>${words}</option>`;
+  const option = ([each, text]) => html`<option value=${each} ?selected=${each === value}>${text}</option>`;
   return labelled(
     field,
     html`<select id=${id} .value=${live(value)} @change=${({ target }) => change(target.value)}
@@ -56,8 +56,8 @@ export function checkField({ id, label, value, change }) {
 /** Some of a few `entries`. */
 export function checksField({ id, label, value, change, entries, error }) {
   const toggled = (each, isOn) => entries.map(([other]) => other).filter((other) => (other === each ? isOn : value.includes(other)));
-  const chip = ([each, words]) => html`
-    <label class="chip"><input type="checkbox" .checked=${live(value.includes(each))} @change=${({ target }) => change(toggled(each, target.checked))}><span>${words}</span></label>
+  const chip = ([each, text]) => html`
+    <label class="chip"><input type="checkbox" .checked=${live(value.includes(each))} @change=${({ target }) => change(toggled(each, target.checked))}><span>${text}</span></label>
   `;
   return html`
     <fieldset id=${id} class="checks" aria-invalid=${error ? "true" : nothing} tabindex=${error ? "-1" : nothing} aria-describedby=${error ? `${id}-error` : nothing}>

@@ -51,8 +51,8 @@ export function quieten(element) {
   quiet.set(element, setTimeout(() => element.removeAttribute("data-settling"), QUIET_MS));
 }
 
-/** A key that is held presses its button once. */
+/** A key that stays down presses its button once. */
 export function ignoreHeldKeys() {
-  const held = (event) => event.repeat && event.target.tagName === "BUTTON" && ["Enter", " "].includes(event.key);
-  document.addEventListener("keydown", (event) => held(event) && event.preventDefault());
+  const isRepeated = (event) => event.repeat && event.target.tagName === "BUTTON" && ["Enter", " "].includes(event.key);
+  document.addEventListener("keydown", (event) => isRepeated(event) && event.preventDefault());
 }

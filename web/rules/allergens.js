@@ -1,6 +1,6 @@
 // What somebody with an allergy has to know of a line.
 
-/** The allergens of what the line is made of so far: the product, the choices for its slots, and every chosen option. */
+/** The allergens of the line's components so far: the product, the choices for its slots, and every chosen option. */
 export function allergens(menu, line) {
   const of = ({ product_id, options }) => {
     const product = menu.products.find((each) => each.product_id === product_id);

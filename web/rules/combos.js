@@ -27,12 +27,12 @@ export function comboOf(menu, line) {
 
 /** One of each line that fills a slot of the combo, by slot; undefined where one stays empty. */
 function partsOf(menu, combo, lines) {
-  const left = lines.map((line) => line.quantity);
+  const quantities = lines.map((line) => line.quantity);
   const parts = {};
   for (const slot of combo.slots) {
-    const at = lines.findIndex((line, place) => left[place] > 0 && !Object.keys(line.choices).length && takes(menu, slot, line));
+    const at = lines.findIndex((line, place) => quantities[place] > 0 && !Object.keys(line.choices).length && takes(menu, slot, line));
     if (at < 0) return undefined;
-    left[at] -= 1;
+    quantities[at] -= 1;
     parts[slot.slot_id] = at;
   }
   return parts;
@@ -47,11 +47,11 @@ export function combined(menu, lines) {
     const choices = Object.fromEntries(
       Object.entries(parts).map(([slot_id, at]) => [slot_id, { product_id: lines[at].product_id, options: lines[at].options }]),
     );
-    const taken = Object.values(parts);
-    const note = [...new Set(taken.map((at) => lines[at].note).filter(Boolean))].join(", ");
+    const positions = Object.values(parts);
+    const note = [...new Set(positions.map((at) => lines[at].note).filter(Boolean))].join(", ");
     const line = { product_id: combo.product_id, options: [], choices, quantity: 1, note };
     const rest = lines
-      .map((each, at) => ({ ...each, quantity: each.quantity - taken.filter((place) => place === at).length }))
+      .map((each, at) => ({ ...each, quantity: each.quantity - positions.filter((place) => place === at).length }))
       .filter((each) => each.quantity > 0);
     return [{ product_id: combo.product_id, saving: saving(menu, line), lines: [...rest, line] }];
   });

@@ -2,7 +2,7 @@
 
 export const LANES = ["RECEIVED", "IN_PREPARATION", "READY"];
 
-/** The cards, the largest first, by the least pixels that a cell of each takes: all of an order, what it is made of in a few
+/** The cards, the largest first, by the least pixels that a cell of each takes: all of an order, its components in a few
  * words, or nothing but its number and age, beside each other or one below the other. */
 const CARDS = [
   { card: "whole", width: 280, height: 640 },
@@ -34,7 +34,7 @@ export function grid(counts, width, height, has = 0) {
   return found;
 }
 
-/** Who was paid first is made first; of two at one moment, the lower number. */
+/** Who was paid first is prepared first; of two at one moment, the lower number. */
 const byPayment = (a, b) => a.paid_at.localeCompare(b.paid_at) || a.number - b.number;
 
 /**
@@ -46,11 +46,11 @@ const byPayment = (a, b) => a.paid_at.localeCompare(b.paid_at) || a.number - b.n
 export function cells(before, orders, isAtRest) {
   const sorted = [...orders].sort(byPayment).map(({ order_id }) => order_id);
   if (isAtRest) return sorted;
-  const kept = before.map((id) => (sorted.includes(id) ? id : undefined));
-  return [...kept, ...sorted.filter((id) => !kept.includes(id))];
+  const unmoved = before.map((id) => (sorted.includes(id) ? id : undefined));
+  return [...unmoved, ...sorted.filter((id) => !unmoved.includes(id))];
 }
 
-/** Where a cell is on the whole screen, counted from 1: `{ column, row }`. */
+/** Where a cell is on the screen, counted from 1: `{ column, row }`. */
 export function place(lane, cell, { rows, columns }) {
   const before = sum(columns.slice(0, lane));
   return { column: before + Math.floor(cell / rows) + 1, row: (cell % rows) + 1 };

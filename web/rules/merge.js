@@ -1,7 +1,7 @@
 // Two people changed the same thing: what each of them did, member by member.
 
 const isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+const isSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /** Of plain values, as both have read them (`base`), as it is here (`mine`) and as it was saved meanwhile (`theirs`):
  * `merged` is what nobody disputes, with mine where both changed a member; `conflicts` tells those (`path`, `mine`, `theirs`);
@@ -26,8 +26,8 @@ export function merge(base, mine, theirs) {
 }
 
 /** It, with another value at a path. */
-export function withValue(thing, path, value) {
+export function withValue(tree, path, value) {
   const [name, ...rest] = path.split("/").slice(1);
-  const below = rest.length ? withValue(thing[name], `/${rest.join("/")}`, value) : value;
-  return Array.isArray(thing) ? thing.map((each, at) => (String(at) === name ? below : each)) : { ...thing, [name]: below };
+  const below = rest.length ? withValue(tree[name], `/${rest.join("/")}`, value) : value;
+  return Array.isArray(tree) ? tree.map((each, at) => (String(at) === name ? below : each)) : { ...tree, [name]: below };
 }

@@ -55,10 +55,10 @@ export function bodyOf(draft) {
   return { body, errors };
 }
 
-/** An id that follows from a name, and is not among those that are taken: `x-burger`, `x-burger-2`. */
-export function idOf(name, taken) {
+/** An id that follows from a name, and is not among those in use: `x-burger`, `x-burger-2`. */
+export function idOf(name, used) {
   const plain = name.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const id = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 48) || "item";
-  const next = (at) => (taken.includes(at === 1 ? id : `${id}-${at}`) ? next(at + 1) : at === 1 ? id : `${id}-${at}`);
+  const next = (at) => (used.includes(at === 1 ? id : `${id}-${at}`) ? next(at + 1) : at === 1 ? id : `${id}-${at}`);
   return next(1);
 }

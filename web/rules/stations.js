@@ -3,7 +3,7 @@
 const parts = (line) => line.choices ?? [];
 
 /** Whether the station, a set of categories, makes it; a station without categories makes all. What is of no category that is
- * known is made everywhere. */
+ * known is prepared everywhere. */
 const makes = (station, category) => station.size === 0 || !category || station.has(category);
 
 const withParts = (line, station) =>

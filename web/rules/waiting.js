@@ -4,8 +4,8 @@ const MINUTE_MS = 60_000;
 
 /** By how many milliseconds the API's clock is ahead of this one, as the newest answer tells it; 0 where it tells nothing. */
 export function clockAhead(orders, now) {
-  const told = orders.find(({ waiting_seconds }) => Number.isFinite(waiting_seconds));
-  return told ? Date.parse(told.paid_at) + told.waiting_seconds * 1_000 - now : 0;
+  const known = orders.find(({ waiting_seconds }) => Number.isFinite(waiting_seconds));
+  return known ? Date.parse(known.paid_at) + known.waiting_seconds * 1_000 - now : 0;
 }
 
 /** `{ minutes, level }` of an order at `now`: since its payment, once it is Ready since then. The level is "calm", "warning" or
