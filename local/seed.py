@@ -38,6 +38,7 @@ def _add_store() -> None:
     store = stores.new(STORE)
     store.name, store.time_zone = "ByteMeBurger Centro", "America/Sao_Paulo"
     store.pix = {"key": "123e4567-e89b-12d3-a456-426614174000", "name": "BYTEMEBURGER", "city": "SAO PAULO"}
+    store.kitchen_places = {"burger": 2, "side": 2, "drink": 2, "dessert": 1}
     _add(store)
 
 

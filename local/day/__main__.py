@@ -68,6 +68,8 @@ def outcome(played: Played, clock: WallClock, accounts: Accounts) -> Iterator[st
     """What came of it, a line each."""
     yield f"orders: {len(played.orders)}, left without one: {played.left}"
     yield f"paid {accounts.paid / 100:.2f}, given back {accounts.refunded / 100:.2f} BRL"
+    kept = accounts.kept_promises
+    yield f"promised times: {len(kept)}, kept {100 * sum(kept) / len(kept) if kept else 100:.0f} %"
     for (request, status), times in sorted(played.answers.items()):
         yield f"  {times:5} {request} {status}"
     late = sorted(clock.late)

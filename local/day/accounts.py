@@ -37,6 +37,7 @@ class Accounts:
             self._day_report,
             self._campaign,
             self._stock,
+            self._promises,
             self._screens,
         )
         return [*self._played.unexpected, *(line for check in checks for line in check())]
@@ -133,7 +134,7 @@ class Accounts:
         for order in self.orders:
             if order["status"] not in UNMADE or _begun(order):
                 for line in order["lines"]:
-                    for product_id in (line["product_id"], *(each["product_id"] for each in line["choices"])):
+                    for product_id in _parts(line):
                         used[product_id] += line["quantity"]
         products = {each["product_id"]: each for each in self._manager("GET", "/products")["products"]}
         for product_id, units in self._stocks.items():
@@ -141,9 +142,42 @@ class Accounts:
                 f"units of {product_id} on the shelf", products[product_id]["stock"]["units"], units - used[product_id]
             )
 
+    def _promises(self) -> Iterator[str]:
+        """Whoever paid was promised a time if anything has to be made, which no longer changed; the day's report judges by it."""
+        promises = self._manager("GET", "/store")["kitchen_places"] is not None
+        takes_time = {
+            each["product_id"] for each in self._manager("GET", "/products")["products"] if each["make_seconds"]
+        }
+        for order in self.orders:
+            order_id, promise = order["order_id"], order["promise"]
+            is_made = any(product_id in takes_time for line in order["lines"] for product_id in _parts(line))
+            if (promise is not None) is not (promises and is_made and order["paid_at"] is not None):
+                yield f"{order_id}: promised {promise}"
+            if self._played.promises.get(order_id, promise) != promise:
+                yield f"{order_id}: promised {self._played.promises[order_id]}, and {promise} afterwards"
+        kept = self.kept_promises
+        report = self._manager("GET", f"/reports/day?day={self._day}")["promises"] or {"orders": 0, "kept": 0}
+        yield from _differ("promised times of the day's report", report["orders"], len(kept))
+        yield from _differ("kept ones of the day's report", report["kept"], sum(kept))
+
+    @property
+    def kept_promises(self) -> list[bool]:
+        """Of each order that was promised a time and was ready, whether it was by its P90."""
+        return [
+            ready_at <= order["promise"]["p90"]
+            for order in self.orders
+            if order["promise"]
+            and (ready_at := next((step["at"] for step in order["timeline"] if step["status"] == "READY"), None))
+        ]
+
     def _screens(self) -> Iterator[str]:
         queue = self._manager("GET", "/kitchen/queue")["orders"]
         yield from (f"{each['order_id']}: still in the kitchen's queue" for each in queue)
+
+
+def _parts(line: Mapping[str, Any]) -> list[str]:
+    """The products of an order's line, those within a combo too."""
+    return [line["product_id"], *(each["product_id"] for each in line["choices"])]
 
 
 def _differ(what: str, found: int, expected: int) -> Iterator[str]:

@@ -45,13 +45,15 @@ class Store:
 @dataclass
 class Played:
     """What came of it. `orders`: ids by visit; `answers`: how often each kind of request was answered how; `unexpected`:
-    answers that nobody should get; `left`: visits that ended without an order."""
+    answers that nobody should get; `left`: visits that ended without an order; `promises`: what customers
+    were promised when they had paid, by order."""
 
     orders: dict[str, Visit] = field(default_factory=dict)
     answers: Counter[tuple[str, int]] = field(default_factory=Counter)
     unexpected: list[str] = field(default_factory=list)
     left: int = 0
     cash: Counter[str] = field(default_factory=Counter)
+    promises: dict[str, Any] = field(default_factory=dict)
     campaign: str = ""
 
 
@@ -170,6 +172,7 @@ class Robot:
                 customer, "GET", f"/orders/{order_id}/payment", {200}, "/orders/{}/payment", headers=key
             )
             if status.json()["payment"]["status"] != "PENDING":
+                self.played.promises[order_id] = status.json()["promise"]
                 break
         else:
             self.played.unexpected.append(f"{order_id}: paid, and nobody heard of it")

@@ -187,6 +187,7 @@ _client = aws.client
 def open_store(name: str) -> None:
     store = stores.new(name)
     store.name, store.time_zone = name.title(), "America/Sao_Paulo"
+    store.kitchen_places = {"burger": 2, "side": 2, "drink": 2, "dessert": 1}
     table.save(store)
     for described in json.loads(MENU.read_text()):
         product = menu.new(name, described.pop("product_id"))
@@ -212,12 +213,13 @@ def play(world: World, opening: datetime, days: Mapping[str, Decisions]) -> dict
 
 def test_a_short_day_leaves_no_difference_and_one_that_is_made_is_found(world: World) -> None:
     open_store("centro")
-    store, lunch = world.store("centro"), {"weekday": 4, "opens": 12, "hours": 1, "orders_a_day": 240}
-    decisions = decided(store, 3, **lunch)
-    assert decided(store, 3, **lunch).digest == decisions.digest != decided(store, 4, **lunch).digest
+    store, lunch = world.store("centro"), {"weekday": 4, "opens": 12, "hours": 0.75, "orders_a_day": 190}
+    decisions = decided(store, 126, **lunch)
+    assert decided(store, 126, **lunch).digest == decisions.digest != decided(store, 127, **lunch).digest
     accounts = play(world, MONDAY, {"centro": decisions})["centro"]
     assert accounts.differences() == []
     assert accounts.paid > accounts.refunded > 0
+    assert accounts.kept_promises
     product_id, counted = next(iter(decisions.stocks.items()))
     left = store.staff("manager")("GET", "/products")["products"]
     units = next(each["stock"]["units"] for each in left if each["product_id"] == product_id)

@@ -173,6 +173,7 @@ class StaffOrder(ListedOrder):
     discounts: list[OrderDiscount]
     skipped: list[SkippedCampaign]
     due_at: Time
+    promise: Promise | None
     pix_txid: str
     timeline: list[StaffStep]
     staff_notes: list[StaffNote]
@@ -246,6 +247,7 @@ def for_staff(order: Plain) -> StaffOrder:
         "discounts": campaign_views.discounts(map(Discount.of, order.get("discounts") or [])),
         "skipped": campaign_views.skipped(map(Skip.of, order.get("skipped") or [])),
         "due_at": order["due_at"],
+        "promise": promise(order.get("promise")),
         "pix_txid": pix_txid(order["order_id"]),
         "timeline": [
             {"status": step["status"], "at": step["at"], "by": step["by"], "reason": step.get("reason")}

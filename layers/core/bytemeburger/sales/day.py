@@ -99,7 +99,7 @@ def report(day: str, orders: Iterable[Plain], at: datetime, late_after: timedelt
     booked: Counter[str] = Counter()
     for booking in recount(of_day):
         booked[booking.column] += booking.amount
-    promised = [order for order in of_day if order.get("promise") and list(_seconds_to_ready(order))]
+    promised = [order for order in of_day if order.get("promise") and _ready_at(order)]
     late = sorted((order for order in found if _is_late(order, at, late_after)), key=lambda order: order["paid_at"])
     attention = sorted((each for order in found for each in _needs(order, at)), key=lambda each: each["since"])
     return {
@@ -133,9 +133,14 @@ def _by_status(orders: Iterable[Plain]) -> OrdersByStatus:
     }
 
 
+def _ready_at(order: Plain) -> str | None:
+    """The first time, whatever was undone later."""
+    return next((step["at"] for step in order["history"] if step["status"] == Status.READY), None)
+
+
 def _seconds_to_ready(order: Plain) -> Iterator[int]:
-    """One, of an order that was ready: the first time, whatever was undone later."""
-    ready = next((step["at"] for step in order["history"] if step["status"] == Status.READY), None)
+    """One, of an order that was ready."""
+    ready = _ready_at(order)
     if ready and order.get("paid_at"):
         yield int((clock.instant(ready) - clock.instant(order["paid_at"])).total_seconds())
 
@@ -163,7 +168,7 @@ def _kept(promised: Sequence[Plain]) -> PromisesKept:
     p50, p90 = ([_promised_seconds(order, each) for order in promised] for each in ("p50", "p90"))
     return {
         "orders": len(promised),
-        "kept": sum(took <= most for took, most in zip(actual, p90, strict=True)),
+        "kept": sum((_ready_at(order) or "~") <= order["promise"]["p90"] for order in promised),
         "bias_seconds": round(sum(took - half for took, half in zip(actual, p50, strict=True)) / len(promised)),
         "p90_seconds": round(sum(p90) / len(promised)),
     }
