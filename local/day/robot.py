@@ -21,7 +21,7 @@ CPF = "529.982.247-25"
 AGAIN = 20
 """Seconds until somebody asks again who was told to wait."""
 TRIES = 90
-LOOKS = 60
+LOOKS = 120
 """Seconds between two looks of a cook at an empty queue."""
 LAST_ORDERS = timedelta(minutes=25).total_seconds()
 """After closing, what is still unpaid has expired; where store time passes faster than the system's, staff call it off."""
