@@ -96,6 +96,7 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     stub.answers |= {"POST /orders/A/checkout": (200, code), "GET /orders/A/payment": lambda _: (200, kiosk.paid())}
     kiosk.payment = "PAID"
     kiosk.wait(5)
+    expect(page.get_by_role("img", name="QR Code do pagamento")).to_be_visible()
     kiosk.wait(31)
     kiosk.title("Pagamento recebido!")
     yield "done"
