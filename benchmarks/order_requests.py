@@ -1,4 +1,4 @@
-"""Requests to the API of one order's whole life: those that it causes at the kiosk and in the kitchen, and its share of what
+"""Requests to the API of one order's complete life: those that it causes at the kiosk and in the kitchen, and its share of what
 the store's screens ask for by themselves. Counted on the pages, against the stub of tests/e2e.
 
 PYTHONPATH=layers/core .venv/bin/python -m benchmarks.order_requests     # a minute
@@ -26,7 +26,7 @@ from tests.e2e.test_kiosk import Kiosk
 
 COUNTS = Path(__file__).parent / "counts.json"
 STEP_SECONDS = 10
-KEPT_AT_THE_EDGE = {"GET /menu": "get_menu", "GET /board": "get_pickup_board"}
+CACHED_AT_THE_EDGE = {"GET /menu": "get_menu", "GET /board": "get_pickup_board"}
 """The function behind each, whose answer says for how long."""
 STEPS = ("IN_PREPARATION", "READY", "COMPLETED")
 WEBHOOKS = 1
@@ -78,10 +78,10 @@ def requests_of(browser: Browser, url: str, day: Day) -> Counted:
     for screen, number in screens.items():
         for name, a_second in idle(browser, url, screen).items():
             shares[name] = shares.get(name, 0) + a_second * number * seconds / day.orders
-    for name in KEPT_AT_THE_EDGE:
+    for name in CACHED_AT_THE_EDGE:
         own.pop(name, None)  # the screens ask for it anyhow
     edge = own.total() - WEBHOOKS + sum(shares.values())
-    for name, function in KEPT_AT_THE_EDGE.items():
+    for name, function in CACHED_AT_THE_EDGE.items():
         shares[name] = min(shares.get(name, 0), seconds / _max_age(function) / day.orders)
     return Counted(own, shares, edge)
 

@@ -1,4 +1,4 @@
-"""Promised times on replayed days, beside a flat quote: how often what was promised held, by hour, and how long it was.
+"""Promised times on replayed days, beside a flat quote: how often promises were kept, by hour, and how long it was.
 
     PYTHONPATH=layers/core .venv/bin/python -m benchmarks.promised_times [--seed 1]
 
@@ -60,8 +60,8 @@ def replay(days: int, seed: int, slow_from: int) -> list[Quote]:
     """Orders by when they are ready: number, came, planned, promised."""
     found: list[Quote] = []
     for number, at in enumerate(arrivals(days, when, ORDERS_A_DAY)):
-        for begun, done in [each for each in units if each[1] <= at]:
-            known = known.learn_units(STATION, done - begun, UNIT_SECONDS)
+        for begun, finished in [each for each in units if each[1] <= at]:
+            known = known.learn_units(STATION, finished - begun, UNIT_SECONDS)
         units = [each for each in units if each[1] > at]
         while unfinished and unfinished[0][0] <= at:
             ready, _, came, planned, promised = heapq.heappop(unfinished)
@@ -79,10 +79,10 @@ def replay(days: int, seed: int, slow_from: int) -> list[Quote]:
         ready = 0.0
         for _ in station.ours:
             begun = max(at, heapq.heappop(places))
-            done = begun + slow * lognormal(work, UNIT_SECONDS, VARIATION)
-            heapq.heappush(places, done)
-            units.append((begun, done))
-            ready = max(ready, done)
+            finished = begun + slow * lognormal(work, UNIT_SECONDS, VARIATION)
+            heapq.heappush(places, finished)
+            units.append((begun, finished))
+            ready = max(ready, finished)
         heapq.heappush(unfinished, (ready, number, at, planned, promise))
         found.append(Quote(at, ready - at, promise))
     return found

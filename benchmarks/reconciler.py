@@ -75,18 +75,18 @@ def _provider_order(number: str) -> dict[str, Any]:
     }
 
 
-def _from_aws(operation: str, asked: dict[str, Any]) -> dict[str, Any]:
+def _from_aws(operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
     from bytemeburger.attributes import typed_item
 
     match operation:
         case "GetSecretValue":
-            return {"SecretString": json.dumps(SECRET | {"user_id": asked["SecretId"]})}
-        case "GetItem" if asked["Key"]["PK"]["S"].startswith("ORDER#"):
-            return {"Item": typed_item(_order(int(asked["Key"]["PK"]["S"].partition("#")[2])))}
+            return {"SecretString": json.dumps(SECRET | {"user_id": parameters["SecretId"]})}
+        case "GetItem" if parameters["Key"]["PK"]["S"].startswith("ORDER#"):
+            return {"Item": typed_item(_order(int(parameters["Key"]["PK"]["S"].partition("#")[2])))}
         case "GetItem":
             return {}
-        case "Query" if asked.get("IndexName") == "GSI4":
-            shard = int(asked["ExpressionAttributeValues"][":partition"]["S"].partition("#")[2])
+        case "Query" if parameters.get("IndexName") == "GSI4":
+            shard = int(parameters["ExpressionAttributeValues"][":partition"]["S"].partition("#")[2])
             numbers = range(shard // 4, ORDERS, SHARDS_OF_QUARTER)
             keys = [
                 {"PK": f"ORDER#{each}", "SK": "ORDER", "GSI4SK": f"{PLACED_AT}#store-{each % STORES}#{each}"}

@@ -64,7 +64,7 @@ JsonService._send = _send_to_moto  # type: ignore[assignment, method-assign]
 BaseJSONSerializer._serialize_type_structure = _serialize_value  # type: ignore[assignment, method-assign]
 vars(responses).update(method_names_from_class=cache(vars(responses)["method_names_from_class"]))
 default_user_config["core"] |= {"reset_boto3_session": False}  # a new one reads the descriptions of all services again
-models.RESPONSES_METHODS.clear()  # a pattern for each address of AWS, made anew for each test, for a library that nobody uses
+models.RESPONSES_METHODS.clear()  # a pattern for each address of AWS, compiled again for each test, for a library that nobody uses
 # Nor are RSA keys worked out anew: one for each key of KMS, a symmetric one too, in 80 ms; and that of all user pools, which is
 # read from moto's own file, for each of them, in 130 ms.
 vars(kms).update(generate_private_key=cache(vars(kms)["generate_private_key"]))

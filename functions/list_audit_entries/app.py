@@ -11,7 +11,7 @@ from bytemeburger.parameters import CURSOR, choice, identifier, limit
 
 ABOUT = choice("about", About, "Only changes of this kind.")
 SUBJECT = identifier("subject", "Only changes of this product or of this member of staff.")
-LIMIT = limit(default=20, most=40)
+LIMIT = limit(default=20, maximum=40)
 
 
 @endpoint("manager", query=(ABOUT, SUBJECT, LIMIT, CURSOR))

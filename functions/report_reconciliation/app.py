@@ -12,7 +12,7 @@ from bytemeburger.parameters import CURSOR, day, limit
 from bytemeburger.payments import comparison, providers
 
 DAY = day("day", "A business day of the store.").needed()
-LIMIT = limit(default=20, most=30)
+LIMIT = limit(default=20, maximum=30)
 AT_ONCE = 4
 """Questions to the provider; one after the other, a page would take longer than a caller waits."""
 

@@ -66,16 +66,16 @@ def play(stack: Stack, simulator_url: str, options: argparse.Namespace) -> list[
 
 def outcome(played: Played, clock: WallClock, accounts: Accounts) -> Iterator[str]:
     """What came of it, a line each."""
-    yield f"orders: {len(played.orders)}, left without one: {played.left}"
+    yield f"orders: {len(played.orders)}, left without one: {played.given_up}"
     yield f"paid {accounts.paid / 100:.2f}, given back {accounts.refunded / 100:.2f} BRL"
     kept = accounts.kept_promises
     yield f"promised times: {len(kept)}, kept {100 * sum(kept) / len(kept) if kept else 100:.0f} %"
     for (request, status), times in sorted(played.answers.items()):
         yield f"  {times:5} {request} {status}"
     late = sorted(clock.late)
-    at = {q: late[min(len(late) - 1, int(q * len(late)))] * 1000 for q in (0.5, 0.9, 0.99)}
+    at = {rank: late[min(len(late) - 1, int(rank * len(late)))] * 1000 for rank in (0.5, 0.9, 0.99)}
     yield "from when a step was due until it was done: " + ", ".join(
-        f"p{q * 100:g} {ms:.0f} ms" for q, ms in at.items()
+        f"p{rank * 100:g} {ms:.0f} ms" for rank, ms in at.items()
     )
 
 

@@ -63,19 +63,19 @@ class Accounts:
                 yield f"{order['order_id']}: completed without money"
 
     def _numbers(self) -> Iterator[str]:
-        given = Counter(each["number"] for each in self.orders if each["number"] is not None)
-        yield from (f"number {number} was given {times} times" for number, times in given.items() if times > 1)
+        numbers = Counter(each["number"] for each in self.orders if each["number"] is not None)
+        yield from (f"number {number} was issued {times} times" for number, times in numbers.items() if times > 1)
 
     def _money(self) -> Iterator[str]:
         """What the provider has kept for each order is what the order says, and nothing came for orders that do not exist."""
-        there: Counter[str] = Counter()
+        provider_kept: Counter[str] = Counter()
         for each in self._simulator.get("/simulator/orders").json():
-            there[each["external_reference"]] += _kept_by_provider(each)
+            provider_kept[each["external_reference"]] += _kept_by_provider(each)
         for order in self.orders:
             cash = self._played.cash[order["order_id"]]
-            ours, kept = _paid(order) + _late(order) - _refunded(order) - cash, there[order["order_id"]]
-            if ours != kept:
-                yield f"{order['order_id']}: the provider kept {kept}, the order says {ours}"
+            ours, at_provider = _paid(order) + _late(order) - _refunded(order) - cash, provider_kept[order["order_id"]]
+            if ours != at_provider:
+                yield f"{order['order_id']}: the provider kept {at_provider}, the order says {ours}"
         exceptions, net = [], 0
         cursor: str | None = ""
         while cursor is not None:
@@ -107,26 +107,32 @@ class Accounts:
         for status, count in report["orders"].items():
             yield from _differ(f"{status} orders of the day's report", count, statuses[status])
         yield from _differ(
-            "net of the day's report", report["net"], self.paid - sum(_refunded(o) - _late(o) for o in self.orders)
+            "net of the day's report",
+            report["net"],
+            self.paid - sum(_refunded(order) - _late(order) for order in self.orders),
         )
         for each in report["attention"]:
             yield f"{each['order_id']}: needs a person: {each['need']}"
 
     def _campaign(self) -> Iterator[str]:
         name = self._played.campaign
-        having = [each for each in self.orders if any(one["campaign_id"] == name for one in each["discounts"])]
-        taken = [each for each in having if each["status"] not in UNMADE or _begun(each)]
+        having = [
+            each for each in self.orders if any(discount["campaign_id"] == name for discount in each["discounts"])
+        ]
+        used = [each for each in having if each["status"] not in UNMADE or _begun(each)]
         sold = [each for each in having if _paid_at_all(each) and not _given_back(each)]
-        discounts = sum(one["amount"] for each in sold for one in each["discounts"] if one["campaign_id"] == name)
+        discounts = sum(
+            discount["amount"] for each in sold for discount in each["discounts"] if discount["campaign_id"] == name
+        )
         (campaign,) = (each for each in self._manager("GET", "/campaigns")["campaigns"] if each["campaign_id"] == name)
-        yield from _differ("uses of the campaign", campaign["uses"], len(taken))
+        yield from _differ("uses of the campaign", campaign["uses"], len(used))
         if campaign["uses"] > COUPON_USES:
             yield f"the campaign was used {campaign['uses']} times, {COUPON_USES} were allowed"
         rows = self._manager("GET", f"/reports/campaigns?from={self._day}&to={self._day}")["rows"]
         row = next((each for each in rows if each["campaign_id"] == name), {"uses": 0, "released": 0, "discount": 0})
         yield from _differ("reported uses of the campaign", row["uses"], len(sold))
         yield from _differ("reported discounts of the campaign", row["discount"], discounts)
-        yield from _differ("released uses of the campaign", row["released"], len(having) - len(taken))
+        yield from _differ("released uses of the campaign", row["released"], len(having) - len(used))
 
     def _stock(self) -> Iterator[str]:
         """What was counted in the morning is sold, or there."""
@@ -180,9 +186,9 @@ def _parts(line: Mapping[str, Any]) -> list[str]:
     return [line["product_id"], *(each["product_id"] for each in line["choices"])]
 
 
-def _differ(what: str, found: int, expected: int) -> Iterator[str]:
+def _differ(subject: str, found: int, expected: int) -> Iterator[str]:
     if found != expected:
-        yield f"{what}: {found}, and the orders say {expected}"
+        yield f"{subject}: {found}, and the orders say {expected}"
 
 
 def _pages(caller: Caller, path: str, member: str) -> Iterator[Any]:
@@ -229,8 +235,8 @@ def _begun(order: Mapping[str, Any]) -> bool:
 
 def _kept_by_provider(order: Mapping[str, Any]) -> int:
     refunds = order["transactions"].get("refunds", [])
-    gone = sum(_centavos(each["amount"]) for each in refunds if each["status"] == "processed")
-    return _centavos(order.get("total_paid_amount", "0.00")) - gone
+    refunded = sum(_centavos(each["amount"]) for each in refunds if each["status"] == "processed")
+    return _centavos(order.get("total_paid_amount", "0.00")) - refunded
 
 
 def _centavos(amount: str) -> int:

@@ -19,7 +19,7 @@ from local.day.decisions import COUPON_USES, FAULT, Conduct, Cook, Decisions, Fa
 CPF = "529.982.247-25"
 """Valid check digits, an invented person's."""
 AGAIN = 20
-"""Seconds until somebody asks again who was told to wait."""
+"""Seconds until somebody asks again who has to wait."""
 TRIES = 90
 LOOKS = 120
 """Seconds between two looks of a cook at an empty queue."""
@@ -45,20 +45,20 @@ class Store:
 @dataclass
 class Played:
     """What came of it. `orders`: ids by visit; `answers`: how often each kind of request was answered how; `unexpected`:
-    answers that nobody should get; `left`: visits that ended without an order; `promises`: what customers
+    answers that nobody should get; `given_up`: visits that ended without an order; `promises`: what customers
     were promised when they had paid, by order."""
 
     orders: dict[str, Visit] = field(default_factory=dict)
     answers: Counter[tuple[str, int]] = field(default_factory=Counter)
     unexpected: list[str] = field(default_factory=list)
-    left: int = 0
+    given_up: int = 0
     cash: Counter[str] = field(default_factory=Counter)
     promises: dict[str, Any] = field(default_factory=dict)
     campaign: str = ""
 
 
 class Robot:
-    """One day of one store. `run_id` makes the idempotency keys: the same run meets the orders that it made."""
+    """One day of one store. `run_id` makes the idempotency keys: the same run meets the orders that it placed."""
 
     def __init__(self, store: Store, agenda: Agenda, decisions: Decisions, run_id: str):
         self.played = Played(campaign=f"dia-{run_id}"[:40])
@@ -98,13 +98,13 @@ class Robot:
                 self._visiting -= 1
 
     def _come(self, visit: Visit) -> Actor:
-        said = {"cpf": CPF} if visit.identified else {}
-        identified = yield from self._ask(Caller(self._store.api), "POST", "/identify", {200}, json=said)
+        body = {"cpf": CPF} if visit.identified else {}
+        identified = yield from self._ask(Caller(self._store.api), "POST", "/identify", {200}, json=body)
         customer = Caller(self._store.api, identified.json()["id_token"])
         yield visit.chooses
         order = yield from self._order(customer, visit, identified.json()["customer_ref"])
         if order is None:
-            self.played.left += 1
+            self.played.given_up += 1
             return
         order_id, key = order["order_id"], {"Order-Key": order["order_key"]}
         self.played.orders[order_id] = visit
@@ -112,12 +112,12 @@ class Robot:
             yield visit.pays
             yield from self._take_cash(order_id, order["total"])
             return
-        asked = f"/orders/{order_id}/checkout"
-        checkout = yield from self._ask(customer, "POST", asked, {200, 409}, "/orders/{}/checkout", headers=key)
+        path = f"/orders/{order_id}/checkout"
+        checkout = yield from self._ask(customer, "POST", path, {200, 409}, "/orders/{}/checkout", headers=key)
         if checkout.status_code == 409:  # the provider was silent until it had expired
             return
         if visit.asks_again:
-            same = yield from self._ask(customer, "POST", asked, {200}, "/orders/{}/checkout", headers=key)
+            same = yield from self._ask(customer, "POST", path, {200}, "/orders/{}/checkout", headers=key)
             self._require(
                 same.json()["qr_data"] == checkout.json()["qr_data"], f"{order_id}: another code the second time"
             )
@@ -205,8 +205,8 @@ class Robot:
         """One order after the other: the oldest that nobody has begun."""
         while not self._closed:
             now = self._agenda.now()
-            if rest := next((until - now for since, until in cook.breaks if since <= now < until), None):
-                yield rest
+            if pause := next((until - now for since, until in cook.breaks if since <= now < until), None):
+                yield pause
                 continue
             queue = yield from self._ask(self._kitchen(), "GET", "/kitchen/queue", {200})
             cards = queue.json()["orders"]
@@ -227,8 +227,8 @@ class Robot:
         work = iter(visit.work if visit else ())
         for place, line in enumerate(card["lines"]):
             yield cook.skill * sum(next(work, 60.0) for _ in range(line["quantity"]))
-            path, done = f"/kitchen/orders/{order_id}/lines/{place}", {"done": True}
-            yield from self._ask(self._kitchen(), "PUT", path, {200, 409}, "/kitchen/orders/{}/lines/{}", json=done)
+            path, body = f"/kitchen/orders/{order_id}/lines/{place}", {"done": True}
+            yield from self._ask(self._kitchen(), "PUT", path, {200, 409}, "/kitchen/orders/{}/lines/{}", json=body)
         if (yield from self._advance(order_id, "READY")):
             self._agenda.start(
                 self._hand_over(order_id, visit), self._agenda.now() + (visit.picks_up if visit else AGAIN)
@@ -311,7 +311,7 @@ class Robot:
     def _ask(
         self, caller: Caller, method: str, path: str, expected: set[int], route: str | None = None, **options: Any
     ) -> Asking[httpx.Response]:
-        """The answer; who is told to wait asks again. `route`: the path without what names an order."""
+        """The answer; who has to wait asks again. `route`: the path without what names an order."""
         for _ in range(TRIES):
             answer = caller.ask(method, path, **options)
             self.played.answers[f"{method} {route or path}", answer.status_code] += 1

@@ -63,7 +63,7 @@ def test_it_is_openapi_3_1(document: dict[str, Any]) -> None:
 
 
 def test_a_parameter_is_documented_as_the_function_declares_it() -> None:
-    assert openapi.parameter(parameters.limit(20, most=30), "query") == {
+    assert openapi.parameter(parameters.limit(20, maximum=30), "query") == {
         "name": "limit",
         "in": "query",
         "description": "How many at most.",

@@ -80,9 +80,9 @@ class Deliveries:
     def __init__(self, agenda: VirtualClock):
         self._agenda = agenda
 
-    def submit(self, deliver: Callable[..., None], *told: Any) -> Future[None]:
+    def submit(self, deliver: Callable[..., None], *arguments: Any) -> Future[None]:
         def step() -> Actor:
-            deliver(*told)
+            deliver(*arguments)
             yield from ()
 
         self._agenda.start(step(), self._agenda.now() + 1)
@@ -143,8 +143,8 @@ class World:
                     assert not handler({"Records": wanted}, Context())["batchItemFailures"]
 
     def _mapping(self, name: str, function: str, stream_arn: str) -> StreamMapping:
-        given = {"FunctionName": function, "EventSourceArn": stream_arn, "DestinationConfig": {}}
-        return parse(name, self._template["Resources"][name]["Properties"] | given)
+        deployed = {"FunctionName": function, "EventSourceArn": stream_arn, "DestinationConfig": {}}
+        return parse(name, self._template["Resources"][name]["Properties"] | deployed)
 
 
 @pytest.fixture
@@ -211,7 +211,7 @@ def play(world: World, opening: datetime, days: Mapping[str, Decisions]) -> dict
     return {name: Accounts(world.store(name), robot.played, days[name].stocks, day) for name, robot in robots.items()}
 
 
-def test_a_short_day_leaves_no_difference_and_one_that_is_made_is_found(world: World) -> None:
+def test_a_short_day_leaves_no_difference_and_one_that_is_provoked_is_found(world: World) -> None:
     open_store("centro")
     store, lunch = world.store("centro"), {"weekday": 4, "opens": 12, "hours": 0.75, "orders_a_day": 190}
     decisions = decided(store, 126, **lunch)
@@ -221,8 +221,8 @@ def test_a_short_day_leaves_no_difference_and_one_that_is_made_is_found(world: W
     assert accounts.paid > accounts.refunded > 0
     assert accounts.kept_promises
     product_id, counted = next(iter(decisions.stocks.items()))
-    left = store.staff("manager")("GET", "/products")["products"]
-    units = next(each["stock"]["units"] for each in left if each["product_id"] == product_id)
+    products = store.staff("manager")("GET", "/products")["products"]
+    units = next(each["stock"]["units"] for each in products if each["product_id"] == product_id)
     store.staff("manager")("PUT", f"/products/{product_id}/stock", json={"units": units + 1})
     assert accounts.differences() == [f"units of {product_id} on the shelf: {units + 1}, and the orders say {units}"], (
         f"{counted} were counted in the morning"

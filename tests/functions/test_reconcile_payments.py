@@ -62,8 +62,8 @@ def test_an_unpaid_order_expires_after_its_time_and_its_code_with_it(
 def written_by_the_version_before(order_id: str) -> None:
     """It knows nothing of the index of what is due, and leaves out what it does not know."""
     item = records.read(order_id).plain()
-    gone = {name: value for name, value in item.items() if not name.startswith("GSI4")}
-    table.client().call("PutItem", {"TableName": "bytemeburger", "Item": typed_item(gone)})
+    before_the_index = {name: value for name, value in item.items() if not name.startswith("GSI4")}
+    table.client().call("PutItem", {"TableName": "bytemeburger", "Item": typed_item(before_the_index)})
 
 
 def test_an_order_that_the_version_before_wrote_last_is_found_and_is_due_from_then_on(

@@ -128,7 +128,7 @@ def test_fewer_on_the_shelf_than_are_reserved_are_none_to_sell(call: Call, on: O
     assert units_left("x-burger") == 2
 
 
-@pytest.mark.parametrize("ends", ["cancelled", "made"])
+@pytest.mark.parametrize("ends", ["cancelled", "completed"])
 def test_an_order_of_the_version_before_gives_back_what_nobody_counted(
     call: Call, on: On, place: Place, shop: None, ends: str
 ) -> None:

@@ -90,12 +90,12 @@ def test_its_partition_follows_from_its_state(parts: dict[str, Any], partition: 
     ],
 )
 def test_what_time_or_the_provider_decides_is_due_from_its_creation_on(parts: dict[str, Any], unsettled: bool) -> None:
-    made = order(**parts)
-    assert (made.gsi4pk is not None, made.gsi4sk is not None) == (unsettled, unsettled)
+    record = order(**parts)
+    assert (record.gsi4pk is not None, record.gsi4sk is not None) == (unsettled, unsettled)
     if unsettled:
-        assert made.gsi4sk == "2026-11-24T12:00:00.000Z#centro#o1"
-        table.save(made)
-        (shard,) = (each for each in range(records.DUE_SHARDS) if made.gsi4pk == f"DUE#{each:02d}")
+        assert record.gsi4sk == "2026-11-24T12:00:00.000Z#centro#o1"
+        table.save(record)
+        (shard,) = (each for each in range(records.DUE_SHARDS) if record.gsi4pk == f"DUE#{each:02d}")
         noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
         assert list(due(shard, noon)) == [Due("o1", "centro", noon)]
         assert list(due(shard, noon - timedelta(milliseconds=1))) == []

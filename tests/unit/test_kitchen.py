@@ -8,7 +8,14 @@ import pytest
 from bytemeburger import clock
 from bytemeburger.estimates.model import Work
 from bytemeburger.estimates.planning import plan, promise, usual_wait
-from bytemeburger.kitchen.rules import Kept, UnitsMade, concerns_kitchen, free_in, kept, units_made
+from bytemeburger.kitchen.rules import (
+    FinishedUnits,
+    PromiseOutcome,
+    concerns_kitchen,
+    finished_units,
+    free_in,
+    promise_outcome,
+)
 from bytemeburger.orders.model import StoredOrder
 
 NOON = datetime(2026, 11, 24, 15, tzinfo=UTC)
@@ -64,26 +71,28 @@ def test_a_station_has_made_its_units_when_the_last_line_of_them_is_ticked_off_o
     begun = order(("IN_PREPARATION", 10), work=both)
     ticked = order(("IN_PREPARATION", 10), work=both, done=(0,), updated_at=after(310))
     ready = order(("IN_PREPARATION", 10), ("READY", 370), work=both, done=(0,))
-    assert list(units_made(begun, ticked, {"burger": 2})) == [UnitsMade("burger", 300, 240)]
-    assert list(units_made(ticked, ready, {"side": 1})) == [UnitsMade("side", 360, 360)]
-    assert list(units_made(ready, order(("IN_PREPARATION", 10), ("READY", 370), ("COMPLETED", 400)), {})) == []
+    assert list(finished_units(begun, ticked, {"burger": 2})) == [FinishedUnits("burger", 300, 240)]
+    assert list(finished_units(ticked, ready, {"side": 1})) == [FinishedUnits("side", 360, 360)]
+    assert list(finished_units(ready, order(("IN_PREPARATION", 10), ("READY", 370), ("COMPLETED", 400)), {})) == []
 
 
 def test_what_was_ticked_off_at_once_or_forgotten_weighs_no_more_than_it_can() -> None:
     begun = order(("IN_PREPARATION", 0))
-    (quick,) = units_made(begun, order(("IN_PREPARATION", 0), ("READY", 1)), {})
-    (slow,) = units_made(begun, order(("IN_PREPARATION", 0), ("READY", 9000)), {})
+    (quick,) = finished_units(begun, order(("IN_PREPARATION", 0), ("READY", 1)), {})
+    (slow,) = finished_units(begun, order(("IN_PREPARATION", 0), ("READY", 9000)), {})
     assert (quick.actual, slow.actual) == (48, 1200)
 
 
 def test_a_promise_is_kept_until_its_p90_and_judged_once() -> None:
     begun = order(("IN_PREPARATION", 0))
-    assert kept(begun, order(("IN_PREPARATION", 0), ("READY", 450))) == Kept(300, 450, missed=False)
-    assert kept(begun, order(("IN_PREPARATION", 0), ("READY", 451))) == Kept(300, 451, missed=True)
+    assert promise_outcome(begun, order(("IN_PREPARATION", 0), ("READY", 450))) == PromiseOutcome(
+        300, 450, missed=False
+    )
+    assert promise_outcome(begun, order(("IN_PREPARATION", 0), ("READY", 451))) == PromiseOutcome(300, 451, missed=True)
     undone = order(("IN_PREPARATION", 0), ("READY", 100), ("IN_PREPARATION", 120))
     again = order(("IN_PREPARATION", 0), ("READY", 100), ("IN_PREPARATION", 120), ("READY", 130))
-    assert kept(undone, again) is None
-    assert list(units_made(undone, again, {})) == []
+    assert promise_outcome(undone, again) is None
+    assert list(finished_units(undone, again, {})) == []
 
 
 def test_only_what_changes_the_work_concerns_the_kitchen() -> None:

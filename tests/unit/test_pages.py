@@ -63,7 +63,7 @@ def origin() -> Iterator[tuple[list[Request], Api]]:
     server.shutdown()
 
 
-def test_the_api_stands_under_the_pages_address_and_is_told_who_asks(origin: tuple[list[Request], Api]) -> None:
+def test_the_api_stands_under_the_pages_address_and_learns_who_asks(origin: tuple[list[Request], Api]) -> None:
     requests, api = origin
     pages = Client(Pages(api, "ws://live.example", "http://storage.example", {}))
     forged = {"True-Client-IP": "198.51.100.7", "Distribution-Key": "guessed"}
@@ -86,6 +86,6 @@ def test_the_api_stands_under_the_pages_address_and_is_told_who_asks(origin: tup
     assert request.headers.getlist("Distribution-Key") == ["the key"]
 
 
-def test_an_api_that_is_gone_is_told() -> None:
+def test_an_api_that_is_gone_is_reported() -> None:
     pages = Client(Pages(Api("http://127.0.0.1:9", "the key"), "ws://live.example", "http://storage.example", {}))
     assert pages.get("/api/menu").status_code == 502

@@ -51,6 +51,6 @@ def test_it_refuses_what_is_none(parameter: Parameter[object], text: str | None)
 
 
 def test_what_is_left_out_has_its_default_and_says_so() -> None:
-    limit = parameters.limit(20, most=30)
+    limit = parameters.limit(20, maximum=30)
     assert limit.read(None) == 20
     assert limit.schema == {"type": "integer", "minimum": 1, "maximum": 30, "default": 20}

@@ -39,22 +39,22 @@ def test_a_day_has_everything_that_a_day_has(friday: Decisions) -> None:
 
 
 def test_nobody_waits_for_what_the_system_keeps_waiting() -> None:
-    clock, slow, seen = WallClock(speed=1000), threading.Event(), list[str]()
+    clock, slow, finished = WallClock(speed=1000), threading.Event(), list[str]()
 
     def waiting() -> Actor:
         slow.wait(20)
-        seen.append("the slow one")
+        finished.append("the slow one")
         yield from ()
 
     def quick() -> Actor:
         yield 10
-        seen.append("the quick one")
+        finished.append("the quick one")
         slow.set()
 
     clock.start(waiting(), 0)
     clock.start(quick(), 0)
     clock.run()
-    assert seen == ["the quick one", "the slow one"]
+    assert finished == ["the quick one", "the slow one"]
     assert len(clock.late) == 3
 
 

@@ -83,24 +83,26 @@ def identifier(name: str, meaning: str) -> Parameter[str | None]:
     return Parameter(name, meaning, _IDENTIFIER_SCHEMA, _identifier, None)
 
 
-def identifiers(name: str, most: int, meaning: str) -> Parameter[list[str] | None]:
+def identifiers(name: str, max_items: int, meaning: str) -> Parameter[list[str] | None]:
     """One to `most` different identifiers, separated by commas."""
-    schema = {"type": "array", "items": _IDENTIFIER_SCHEMA, "minItems": 1, "maxItems": most}
+    schema = {"type": "array", "items": _IDENTIFIER_SCHEMA, "minItems": 1, "maxItems": max_items}
 
     def parse(value: str) -> list[str]:
         found = list(dict.fromkeys(map(_identifier, value.split(","))))
-        if len(found) > most:
+        if len(found) > max_items:
             raise ValueError("too many")
         return found
 
     return Parameter(name, meaning, schema, parse, None)
 
 
-def integer(name: str, least: int, most: int, meaning: str) -> Parameter[int | None]:
-    schema = {"type": "integer", "minimum": least, "maximum": most}
+def integer(name: str, minimum: int, maximum: int, meaning: str) -> Parameter[int | None]:
+    schema = {"type": "integer", "minimum": minimum, "maximum": maximum}
 
     def parse(value: str) -> int:
-        if not (value.isascii() and value.isdigit() and len(value) <= len(str(most)) and least <= int(value) <= most):
+        if not (
+            value.isascii() and value.isdigit() and len(value) <= len(str(maximum)) and minimum <= int(value) <= maximum
+        ):
             raise ValueError("not such a number")
         return int(value)
 
@@ -140,5 +142,5 @@ STORE = identifier("store", "The store; the default one when left out.")
 CURSOR = text("cursor", "Where the next page begins, as the page before answered it.")
 
 
-def limit(default: int = 50, most: int = 100) -> Parameter[int]:
-    return integer("limit", 1, most, "How many at most.").default(default)
+def limit(default: int = 50, maximum: int = 100) -> Parameter[int]:
+    return integer("limit", 1, maximum, "How many at most.").default(default)

@@ -74,7 +74,7 @@ def test_a_request_of_the_version_before_is_the_same_request() -> None:
     )
 
 
-# --- what is taken off, and how it is told ---------------------------------------------------------------------------
+# --- discounts, and how they are shown -------------------------------------------------------------------------------
 
 
 def test_an_order_keeps_what_it_was_given_under_the_name_of_then(

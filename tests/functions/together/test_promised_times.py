@@ -47,7 +47,7 @@ def follow(promising: None) -> Follower:
     return Follower()
 
 
-def seen(on: On, order_id: str) -> Any:
+def shown_to_customer(on: On, order_id: str) -> Any:
     """The order as its customer sees it."""
     return on("get_order", order_id, headers={"Order-Key": keys.reading_key(order_id)})[1]
 
@@ -64,8 +64,8 @@ def test_each_order_is_promised_behind_the_ones_before_it_and_keeps_its_promise(
         follow(first)
         second = paid(**BURGER)
         follow(second)
-        assert seen(on, first)["promise"] == {"p50": at(240), "p90": at(360)}
-        assert seen(on, second)["promise"] == {"p50": at(480), "p90": at(720)}
+        assert shown_to_customer(on, first)["promise"] == {"p50": at(240), "p90": at(360)}
+        assert shown_to_customer(on, second)["promise"] == {"p50": at(480), "p90": at(720)}
         assert call("get_menu", queryStringParameters=None)[1]["wait"] == {"p50_minutes": 12, "p90_minutes": 18}
 
         travel.shift(100)
@@ -73,9 +73,11 @@ def test_each_order_is_promised_behind_the_ones_before_it_and_keeps_its_promise(
             for step in steps:
                 on("advance_order", order_id, body={"to": step})
                 follow(order_id)
-        assert seen(on, second)["promise"] == {"p50": at(480), "p90": at(720)}, "it was frozen at the payment"
+        assert shown_to_customer(on, second)["promise"] == {"p50": at(480), "p90": at(720)}, (
+            "it was frozen at the payment"
+        )
         (card,) = [each for each in call("list_kitchen_queue")[1]["orders"] if each["order_id"] == second]
-        assert card["promise"] == seen(on, second)["promise"]
+        assert card["promise"] == shown_to_customer(on, second)["promise"]
 
 
 def test_a_kitchen_that_is_slower_than_planned_promises_later_times(follow: Follower, paid: Paid, on: On) -> None:
@@ -95,7 +97,7 @@ def test_a_kitchen_that_is_slower_than_planned_promises_later_times(follow: Foll
         assert known.levels == {12: pytest.approx(0.082)}, "it was missed"
         travel.shift(1)
         late = paid(**BURGER)
-        assert seen(on, late)["promise"] == {"p50": at(601 + 645), "p90": at(601 + 968)}
+        assert shown_to_customer(on, late)["promise"] == {"p50": at(601 + 645), "p90": at(601 + 968)}
 
 
 def test_a_store_without_places_promises_nothing_and_pays_for_nothing(
@@ -103,7 +105,7 @@ def test_a_store_without_places_promises_nothing_and_pays_for_nothing(
 ) -> None:
     change_product("x-burger", make_seconds=240)
     order_id = paid(**BURGER)
-    assert seen(on, order_id)["promise"] is None
+    assert shown_to_customer(on, order_id)["promise"] is None
     assert records.read(order_id).work == []
     assert call("get_menu", queryStringParameters=None)[1]["wait"] is None
     aws_operations.clear()
@@ -122,7 +124,7 @@ def test_what_is_at_hand_is_promised_no_time_and_parts_of_a_combo_count(
     promising: None, place: Place, paid: Paid, on: On
 ) -> None:
     drink = paid(lines=[{"product_id": "guarana", "quantity": 1}])
-    assert seen(on, drink)["promise"] is None
+    assert shown_to_customer(on, drink)["promise"] is None
     choices = {"burger": {"product_id": "x-burger"}, "drink": {"product_id": "guarana"}}
     combo = paid(lines=[{"product_id": "combo-x", "quantity": 2, "choices": choices}])
     (work,) = records.read(combo).work
@@ -137,12 +139,12 @@ def test_the_payment_that_settles_it_tells_the_promise(
     assert on("get_payment_status", order_id, headers=key)[1]["promise"] is None
     provider.pay(code)
     status = on("get_payment_status", order_id, headers=key)[1]
-    assert status["promise"] == seen(on, order_id)["promise"] is not None
+    assert status["promise"] == shown_to_customer(on, order_id)["promise"] is not None
 
 
 def test_an_order_that_is_free_is_promised_a_time_too(promising: None, place: Place, on: On) -> None:
     change_product("x-burger", price=0)
-    assert seen(on, place(**BURGER)["order_id"])["promise"] is not None
+    assert shown_to_customer(on, place(**BURGER)["order_id"])["promise"] is not None
 
 
 def test_the_managers_day_says_how_many_promises_were_kept(follow: Follower, paid: Paid, on: On, call: Call) -> None:

@@ -1,4 +1,4 @@
-"""What a template's secret is made of."""
+"""The characters of a template's secret."""
 
 import json
 

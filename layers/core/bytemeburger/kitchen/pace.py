@@ -4,7 +4,7 @@ from bytemeburger import clock, table
 from bytemeburger.estimates import records as estimates
 from bytemeburger.estimates.records import Learned
 from bytemeburger.hours.rules import local_time
-from bytemeburger.kitchen.rules import concerns_kitchen, free_in, kept, units_made
+from bytemeburger.kitchen.rules import concerns_kitchen, finished_units, free_in, promise_outcome
 from bytemeburger.orders import records as orders
 from bytemeburger.orders.model import StoredOrder, stored_order
 from bytemeburger.stores import records as stores
@@ -18,17 +18,17 @@ def follow(old: StoredOrder | None, new: StoredOrder) -> None:
     places = (store or {}).get("kitchen_places")
     if not places:
         return
-    made, ended = list(units_made(old, new, places)), kept(old, new)
+    finished, outcome = list(finished_units(old, new, places)), promise_outcome(old, new)
     hour = local_time(clock.instant(new["paid_at"]), new["time_zone"]).hour
 
     def learn(learned: Learned) -> bool:
         known = learned.calibration
-        for each in made:
+        for each in finished:
             known = known.learn_units(each.station, each.actual, each.planned)
-        if ended:
-            known = known.learn(ended.planned, hour, ended.actual, missed=ended.missed)
+        if outcome:
+            known = known.learn(outcome.planned, hour, outcome.actual, missed=outcome.missed)
         learned.calibration = known
-        return bool(made or ended)
+        return bool(finished or outcome)
 
     known = table.change(lambda: estimates.read_learned(new["store"]), learn).calibration
     now = clock.now()

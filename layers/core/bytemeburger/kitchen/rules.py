@@ -14,7 +14,7 @@ QUICKEST, SLOWEST = 0.2, 5.0
 
 
 @dataclass(frozen=True)
-class UnitsMade:
+class FinishedUnits:
     """Units of a station that took `actual` where `planned` was expected at usual speed."""
 
     station: str
@@ -23,7 +23,7 @@ class UnitsMade:
 
 
 @dataclass(frozen=True)
-class Kept:
+class PromiseOutcome:
     """How long an order took that was promised: `missed` its P90 or not."""
 
     planned: float
@@ -34,7 +34,7 @@ class Kept:
 def free_in(
     queue: Iterable[StoredOrder], places: Mapping[str, int], speeds: Mapping[str, float], at: datetime
 ) -> dict[str, list[float]]:
-    """When the places of each station are free behind all that the queue, in its order, has to have made."""
+    """When the places of each station are free behind all that the queue, in its order, has to have prepared."""
     begun: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
     waiting: defaultdict[str, list[float]] = defaultdict(list)
     for order in queue:
@@ -53,14 +53,14 @@ def free_in(
 
 
 def concerns_kitchen(old: StoredOrder | None, new: StoredOrder) -> bool:
-    """Whether a change of an order altered what is to be made."""
+    """Whether a change of an order altered what is to be prepared."""
     if old is None or old["status"] != new["status"] or is_refunded(old) != is_refunded(new):
         return True
     return [line.get("done") for line in old["lines"]] != [line.get("done") for line in new["lines"]]
 
 
-def units_made(old: StoredOrder | None, new: StoredOrder, places: Mapping[str, int]) -> Iterator[UnitsMade]:
-    """Of each station that has made its last unit of an order with this change: it was ticked off, or all was Ready."""
+def finished_units(old: StoredOrder | None, new: StoredOrder, places: Mapping[str, int]) -> Iterator[FinishedUnits]:
+    """Of each station that has finished its last unit of an order with this change: it was ticked off, or all was Ready."""
     if old is None or old["status"] != Status.IN_PREPARATION or _was_ready(old):
         return
     begun = datetime.fromisoformat(old["history"][-1]["at"])
@@ -70,11 +70,11 @@ def units_made(old: StoredOrder | None, new: StoredOrder, places: Mapping[str, i
         units[work["station"]] += [work["seconds"]] * work["units"]
     for station in _open_stations(old) - (set() if new["status"] == Status.READY else _open_stations(new)):
         planned = ready_in([Station([0.0] * places.get(station, 1), ours=units[station])])
-        yield UnitsMade(station, min(SLOWEST * planned, max(QUICKEST * planned, actual)), planned)
+        yield FinishedUnits(station, min(SLOWEST * planned, max(QUICKEST * planned, actual)), planned)
 
 
-def kept(old: StoredOrder | None, new: StoredOrder) -> Kept | None:
-    """What an order that was made Ready for the first time by this change says of its promise."""
+def promise_outcome(old: StoredOrder | None, new: StoredOrder) -> PromiseOutcome | None:
+    """What an order that became Ready for the first time by this change says of its promise."""
     promise = new.get("promise")
     if (
         old is None
@@ -87,7 +87,7 @@ def kept(old: StoredOrder | None, new: StoredOrder) -> Kept | None:
     ready_at = new["history"][-1]["at"]
     actual = (datetime.fromisoformat(ready_at) - datetime.fromisoformat(new["paid_at"])).total_seconds()
     planned = max(1.0, promise["planned"])
-    return Kept(planned, min(10 * planned, max(0.1 * planned, actual)), missed=ready_at > promise["p90"])
+    return PromiseOutcome(planned, min(10 * planned, max(0.1 * planned, actual)), missed=ready_at > promise["p90"])
 
 
 def _was_ready(order: StoredOrder) -> bool:

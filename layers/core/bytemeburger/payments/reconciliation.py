@@ -77,11 +77,11 @@ class Turns:
 
     def __iter__(self) -> Iterator[Due]:
         """Orders for one thread; each is handed back by asking for the next."""
-        while (taken := self._take()) is not None:
+        while (order := self._take()) is not None:
             try:
-                yield taken
+                yield order
             finally:
-                self._give_back(taken)
+                self._give_back(order)
 
     def _take(self) -> Due | None:
         with self._changed:
@@ -95,15 +95,15 @@ class Turns:
     def _hand_out(self, account: str) -> Due:
         """The account's next; its turn comes again behind all others."""
         queue = self._waiting.pop(account)
-        taken = queue.popleft()
+        order = queue.popleft()
         if queue:
             self._waiting[account] = queue
         self._out[account] += 1
-        return taken
+        return order
 
-    def _give_back(self, taken: Due) -> None:
+    def _give_back(self, order: Due) -> None:
         with self._changed:
-            self._out[self._accounts(taken.store)] -= 1
+            self._out[self._accounts(order.store)] -= 1
             self._changed.notify_all()
 
 

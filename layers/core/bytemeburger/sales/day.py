@@ -107,8 +107,10 @@ def report(day: str, orders: Iterable[Plain], at: datetime, late_after: timedelt
         "at": clock.text(at),
         "orders": _by_status(of_day),
         "waits": _waits([seconds for order in of_day for seconds in _seconds_to_ready(order)]),
-        "promises": _kept(promised) if promised else None,
-        "promises_by_hour": [{"hour": hour, **_kept(some)} for hour, some in sorted(_by_hour(promised).items())],
+        "promises": _promises_kept(promised) if promised else None,
+        "promises_by_hour": [
+            {"hour": hour, **_promises_kept(some)} for hour, some in sorted(_by_hour(promised).items())
+        ],
         "sold": booked["SALE"],
         "refunded": -booked["REFUND"],
         "net": booked["SALE"] + booked["REFUND"],
@@ -163,7 +165,7 @@ def _by_hour(promised: Iterable[Plain]) -> dict[str, list[Plain]]:
     return hours
 
 
-def _kept(promised: Sequence[Plain]) -> PromisesKept:
+def _promises_kept(promised: Sequence[Plain]) -> PromisesKept:
     actual = [seconds for order in promised for seconds in _seconds_to_ready(order)]
     p50, p90 = ([_promised_seconds(order, each) for order in promised] for each in ("p50", "p90"))
     return {
