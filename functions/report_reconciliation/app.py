@@ -12,9 +12,10 @@ from bytemeburger.parameters import CURSOR, day, limit
 from bytemeburger.payments import comparison, providers
 
 DAY = day("day", "A business day of the store.").needed()
-LIMIT = limit(default=20, maximum=30)
-AT_ONCE = 4
-"""Questions to the provider; one after the other, a page would take longer than a caller waits."""
+LIMIT = limit(default=100, maximum=100)
+AT_ONCE = 8
+"""Questions to the provider: a page takes 2 seconds where each of them takes 150 ms. One after the other it would take longer
+than a caller waits."""
 
 
 @endpoint("manager", query=(DAY, LIMIT, CURSOR), problems={503: ("payment-unavailable",)})

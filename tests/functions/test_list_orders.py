@@ -1,9 +1,14 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
 
+from bytemeburger import table
+from bytemeburger.orders.model import Line
+from bytemeburger.orders.rules import Status
 from tests.functions.fixture_types import Call, On, Paid, Place
+from tests.records.test_orders import order
 
 
 @pytest.fixture
@@ -49,6 +54,40 @@ def test_by_what_the_customer_says_and_by_what_the_bank_shows(call: Call, on: On
     assert listed(call, pix_txid=wanted["pix_txid"]) == [orders["waiting"]]
     assert listed(call, pix_txid=wanted["pix_txid"][:-1] + "X") == []
     assert listed(call, reference=wanted["reference"], status="READY") == []
+
+
+@pytest.fixture
+def busy_day(shop: None) -> str:
+    """A past day of sixty orders; answers it."""
+    for number in range(1, 61):
+        status = Status.CANCELLED if number % 10 == 0 else Status.COMPLETED
+        created_at = f"2026-11-20T15:{number - 1:02d}:00.000Z"
+        parts: dict[str, Any] = {"status": status, "paid_at": created_at, "number": number, "created_at": created_at}
+        parts["lines"] = [Line("pudim", "dessert", {"pt-BR": "Pudim", "en": "Flan"}, (), (), None, 990, 1)]
+        table.save(order(order_id=f"o{number}", business_day="2026-11-20", **parts))
+    return "2026-11-20"
+
+
+def test_one_of_a_busy_day_is_found_in_one_look_at_each_partition(
+    call: Call, busy_day: str, aws_operations: list[str]
+) -> None:
+    page = call("list_orders", queryStringParameters={"day": busy_day, "number": "3", "limit": "1"})[1]
+    assert [each["number"] for each in page["orders"]] == [3]
+    assert aws_operations == ["Query"] * 4
+
+
+def test_of_a_busy_day_what_is_filtered_comes_page_by_page(call: Call, busy_day: str) -> None:
+    found: list[int] = []
+    query = {"day": busy_day, "status": "CANCELLED", "limit": "4"}
+    sizes = []
+    while True:
+        page = call("list_orders", queryStringParameters=query)[1]
+        found += [each["number"] for each in page["orders"]]
+        sizes.append(len(page["orders"]))
+        if page["cursor"] is None:
+            break
+        query["cursor"] = page["cursor"]
+    assert (found, sizes) == ([60, 50, 40, 30, 20, 10], [4, 2])
 
 
 def test_page_by_page_nothing_is_left_out_and_nothing_comes_twice(call: Call, orders: dict[str, str]) -> None:

@@ -363,18 +363,23 @@ def query_all(index: Index, partition: str, **narrowing: Any) -> Iterable[Plain]
         cursor = page.cursor
 
 
-def pages(places: Sequence[tuple[Index, str]], *, limit: int, cursor: str | None, **narrowing: Any) -> Page:
+def pages(
+    places: Sequence[tuple[Index, str]], *, limit: int, cursor: str | None, selective: bool = False, **narrowing: Any
+) -> Page:
     """One page of several partitions, one after the other, newest first in each: as many items as asked for, unless
-    a filter leaves fewer of `READ_AHEAD` pages. Raises Malformed for a cursor that this list did not give."""
+    a filter leaves fewer of `READ_AHEAD` queries. Of a `selective` filter, which few items pass, each of these reads as much as
+    DynamoDB reads at once (1 MB). Raises Malformed for a cursor that this list did not give."""
     at, _, place = (cursor or "0.").partition(".")
     if at not in map(str, range(len(places))):
         raise Malformed("parameter-invalid", parameter="cursor")
     part, inner = int(at), place or None
     items: list[Plain] = []
     for _ in range(READ_AHEAD):
-        page = query(*places[part], newest_first=True, limit=limit - len(items), cursor=inner, **narrowing)
-        items += page.items
-        inner = page.cursor
+        (index, partition), wanted = places[part], limit - len(items)
+        reads = None if selective else wanted
+        page = query(index, partition, newest_first=True, limit=reads, cursor=inner, **narrowing)
+        items += page.items[:wanted]
+        inner = page.cursor if len(page.items) <= wanted else _cursor_behind(items[-1], index)
         if inner is None:
             part += 1
         if part == len(places):
@@ -382,6 +387,10 @@ def pages(places: Sequence[tuple[Index, str]], *, limit: int, cursor: str | None
         if len(items) >= limit:
             break
     return Page(items, f"{part}.{inner or ''}")
+
+
+def _cursor_behind(item: Plain, index: Index) -> str:
+    return _cursor({name: item[name] for name in ("PK", "SK", index.partition, index.sort)}, index)
 
 
 def _cursor(key: Plain, index: Index) -> str:

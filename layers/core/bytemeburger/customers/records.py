@@ -84,7 +84,7 @@ def read(sub: str) -> Profile:
 def listed(where: dict[str, Any], since: str | None, *, limit: int, cursor: str | None) -> Page:
     """One page of all customers with the values in `where` whose last order is not older than `since` (UTC text), the
     latest first in each shard. Raises Malformed for a foreign cursor."""
-    between = {"between": (since, "~")} if since else {}
+    between: dict[str, Any] = {"between": (since, "~")} if since else {}
     places = [(BY_STATE, partition) for partition in _partitions()]
     return pages(places, where=where, limit=limit, cursor=cursor, **between)
 

@@ -335,7 +335,8 @@ def of_day(store: str, day: str, where: Mapping[str, str | int], *, limit: int, 
     """One page of a business day's orders that have the values in `where`: those at work, those that wait for money,
     those with a refund under way, then the ended ones, newest first. Raises Malformed for a foreign cursor."""
     places = [(BY_STATE, partition) for partition in _of_store(store, day)]
-    return pages(places, where={**where, "business_day": day}, limit=limit, cursor=cursor)
+    where_on_day = {**where, "business_day": day}
+    return pages(places, where=where_on_day, limit=limit, cursor=cursor, selective=bool(where))
 
 
 def open_or_of_day(store: str, day: str) -> Iterator[Plain]:

@@ -43,7 +43,7 @@ GUARD_RETENTION = timedelta(days=60)
 IN_FLIGHT_RETENTION = timedelta(days=7)
 TOTAL, TOGETHER = "TOTAL", "TOGETHER"
 NUMBERS_IN_ITEM = 1000
-AT_ONCE = 8
+AT_ONCE = 16
 MAX_KEYS = 100
 """Of one BatchGetItem."""
 FIGURES = tuple(
