@@ -90,6 +90,7 @@ def test_a_card_shows_what_is_left_of_the_promised_time(kitchen: Kitchen) -> Non
     ):
         age = kitchen.card(number).locator(f".age.{level}")
         expect(age).to_have_text(f"1 min {words}")
+        assert age.locator("small").evaluate("node => node.offsetWidth") > 1, "it is not for ears alone"
 
 
 def test_age_is_shown_by_colour_drawing_and_words_as_the_store_wishes(kitchen: Kitchen) -> None:

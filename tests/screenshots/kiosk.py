@@ -95,6 +95,7 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     yield "static-pix"
     stub.answers |= {"POST /orders/A/checkout": (200, code), "GET /orders/A/payment": lambda _: (200, kiosk.paid())}
     kiosk.payment = "PAID"
+    kiosk.promise = {"p50": "2026-11-24T15:33:01.000Z", "p90": "2026-11-24T15:39:00.000Z"}
     kiosk.wait(5)
     expect(page.get_by_role("img", name="QR Code do pagamento")).to_be_visible()
     kiosk.wait(31)

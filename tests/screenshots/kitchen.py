@@ -44,7 +44,9 @@ def _order(kitchen: Kitchen, count: int) -> None:
     now = datetime.now(UTC)
     for number in range(1, count + 1):
         waited = 60 * 18 * (count - number) // count
-        paid_at = (now - timedelta(seconds=waited)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        paid_at, p50, p90 = (
+            (now + timedelta(seconds=seconds - waited)).strftime("%Y-%m-%dT%H:%M:%S.000Z") for seconds in (0, 480, 720)
+        )
         dining = "take_away" if number % 3 else "eat_in"
         kitchen.order(
             number,
@@ -55,6 +57,7 @@ def _order(kitchen: Kitchen, count: int) -> None:
             refunded=number == 2,
             lines=MEALS[number % 3],
             dining=dining,
+            promise={"p50": p50, "p90": p90},
         )
     kitchen.page.clock.fast_forward(61_000)
     expect(kitchen.page.locator("#orders > li")).to_have_count(count)

@@ -15,6 +15,9 @@ README = "today"
 def states(page: Page, stub: Stub) -> Iterator[str]:
     manager = Manager(page, stub)
     _work(manager)
+    kept = {"orders": 40, "kept": 36, "bias_seconds": 40, "p90_seconds": 600}
+    by_hour = [{"hour": hour, **kept} for hour in ("11", "12")]
+    manager.day |= {"promises": {**kept, "orders": 80, "kept": 72}, "promises_by_hour": by_hour}
     manager.open()
     expect(page.locator("#late tbody tr")).to_have_count(1)
     yield "today"

@@ -20,6 +20,7 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     expect(phone.button("Copiar código Pix")).to_be_visible()
     yield "payable"
     phone.pay()
+    phone.order |= {"promise": {"p50": phone.ago(-4), "p90": phone.ago(-9)}}
     for status, name in (("IN_PREPARATION", "preparing"), ("READY", "ready"), ("EXPIRED", "expired")):
         phone.become(status)
         phone.open()
