@@ -2,6 +2,7 @@
 
 import json
 import re
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -211,6 +212,29 @@ def test_however_often_it_is_pressed_and_whatever_is_lost_it_is_one_order(page: 
     assert len(set(keys)) == 1
     assert order["order_id"] == lost[0]["order_id"]
     assert orders(stack) == before + 1
+
+
+def test_a_coupon_is_typed_on_the_screen_and_taken_off_what_is_paid(page: Page, manager: Caller) -> None:
+    campaign = f"kiosk-{uuid.uuid4().hex[:8]}"
+    half = {"kind": "percent", "basis_points": 5_000, "target": {"products": ["batata-frita"]}}
+    name = {"pt-BR": "Metade da batata", "en": "Half a portion"}
+    manager("PUT", f"/campaigns/{campaign}", json={"name": name, "offer": half, "with_coupon": True})
+    (code,) = manager("POST", f"/campaigns/{campaign}/coupons", 201, json={"count": 1, "uses": 1})["codes"]
+    soon(page, 31)  # the menu is read again
+    fill_cart(page)
+    total = page.locator("#total .money")
+    before = total.inner_text()
+    press(page, "Digitar cupom")
+    for key in code.replace("-", ""):
+        press(page, key)
+    press(page, "Usar cupom")
+    expect(page.locator(".discounts")).to_contain_text("Metade da batata")
+    expect(total).not_to_have_text(before)
+    order = pay(page)
+    (discount,) = order["discounts"]
+    assert (discount["campaign_id"], order["subtotal"] - order["total"]) == (campaign, discount["amount"])
+    assert order["amount"] == order["total"]
+    manager("PUT", f"/campaigns/{campaign}/state", json={"state": "ENDED"})
 
 
 def test_a_code_that_has_ended_is_renewed_in_one_tap_and_an_order_can_be_cancelled(
