@@ -16,6 +16,7 @@ class Campaigns:
     def __init__(self, manager: Manager):
         self.known: dict[str, dict[str, Any]] = {}
         self.rows: list[dict[str, Any]] = []
+        self.hold_outs: list[dict[str, Any]] = []
         figures = {"orders": 57, "uses": 12, "gross": 48_000, "discount": 6_000, "net": 42_000}
         self.estimate = {"day": "2026-11-23", **figures, "complete": True}
         manager.stub.answers |= {
@@ -24,7 +25,10 @@ class Campaigns:
             "PUT /campaigns/*/state": self._turn,
             "POST /campaigns/*/coupons": self._issue,
             "POST /campaigns/*/estimate": lambda _: (200, self.estimate),
-            "GET /reports/campaigns": lambda _: (200, {"from": "", "to": "", "currency": "BRL", "rows": self.rows}),
+            "GET /reports/campaigns": lambda _: (
+                200,
+                {"from": "", "to": "", "currency": "BRL", "rows": self.rows, "hold_outs": self.hold_outs},
+            ),
         }
 
     def campaign(self, campaign_id: str, name: str, **more: Any) -> dict[str, Any]:
@@ -40,6 +44,7 @@ class Campaigns:
             "minimum": 0,
             "limits": NO_LIMITS,
             "priority": 100,
+            "hold_out": 0,
             "uses": 0,
             "spent": 0,
             "changed_at": NOW,
@@ -53,6 +58,13 @@ class Campaigns:
         name = self.known[campaign_id]["name"]
         figures = {"uses": uses, "released": 1, "gross": 9 * discount, "discount": discount, "net": 8 * discount}
         self.rows.append({"day": day, "campaign_id": campaign_id, "name": name, **figures})
+
+    def compared(self, campaign_id: str, orders: int) -> None:
+        """Of a hold-out group with so many orders."""
+        groups = {"offered": {"orders": 9 * orders, "average": 4210}, "held_out": {"orders": orders, "average": 3890}}
+        interval = {"difference": 320, "low": 95, "high": 545, "enough": orders >= 100}
+        name = self.known[campaign_id]["name"]
+        self.hold_outs.append({"campaign_id": campaign_id, "name": name, **groups, **interval})
 
     def _save(self, request: Request) -> Answer:
         campaign_id = request.url.split("/campaigns/")[1]

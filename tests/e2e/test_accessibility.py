@@ -338,6 +338,7 @@ def test_the_managers_campaigns(page: Page, stub: Stub, look: Look) -> None:
     campaigns.campaign("happy", "Happy hour", limits=NO_LIMITS | {"uses": 10, "budget": 99_900})
     campaigns.campaign("week", "Semana", with_coupon=True, state="PAUSED")
     campaigns.used("2026-11-24", "week", 3, 1_500)
+    campaigns.compared("week", 99)
     manager.open("campaigns")
     look("campaigns")
     manager.button("Encerrar: Happy hour").click()

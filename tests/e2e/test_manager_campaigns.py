@@ -60,6 +60,7 @@ def test_what_is_not_touched_is_sent_as_it_was_read(rule: Rule, offer: dict[str,
         "stackable": True,
         "group": None,
         "priority": 0,
+        "hold_out": 1_000,
         "limits": limits,
     }
     draft = rule("rules/campaign", "draftOf", body)
@@ -88,6 +89,10 @@ def test_a_campaign_is_created_with_every_part_of_it(manager: Manager, campaigns
     page.get_by_label("Bebida").check()
     page.get_by_label("Verba total (R$)").fill("1.000")
     page.get_by_label("Com cupom").check()
+    page.get_by_label("Grupo de controle (%)").fill("10")
+    manager.button("Salvar").click()
+    expect(page.get_by_label("Grupo de controle (%)")).to_be_focused()
+    page.get_by_label("Grupo de controle (%)").fill("")
     manager.button("Salvar").click()
     expect(manager.button("Gerar cupons")).to_be_visible()
     body = saved(manager, "happy-hour")
@@ -178,9 +183,16 @@ def test_the_report_has_a_chart_and_a_table_and_a_file(manager: Manager, campaig
     campaigns.used("2026-11-23", "week", 3, 1_500)
     campaigns.used("2026-11-24", "week", 1, 500)
     campaigns.used("2026-11-24", "happy", 2, 250)
+    campaigns.compared("week", 99)
+    campaigns.compared("happy", 100)
     manager.open("campaigns")
     manager.link("Resultados").click()
     page = manager.page
+    compared = page.locator("#hold-outs tbody tr")
+    for words in ("Semana", "891", "R$\xa042,10", "99", "R$\xa038,90", "R$\xa03,20", "de R$\xa00,95 a R$\xa05,45"):
+        expect(compared.first).to_contain_text(words)
+    expect(compared.first).to_contain_text("poucos pedidos")
+    expect(compared.last).not_to_contain_text("poucos pedidos")
     expect(page.locator("#uses tbody tr")).to_have_count(3)
     expect(page.locator("bar-chart canvas")).to_be_visible()
     expect(page.locator("#uses tfoot")).to_contain_text("R$\xa022,50")

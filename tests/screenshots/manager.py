@@ -85,6 +85,8 @@ def _work(manager: Manager) -> None:
     limits = NO_LIMITS | {"uses": 500, "budget": 250_000}
     campaigns.campaign("week", "Semana do Byte", with_coupon=True, limits=limits, uses=112, spent=61_250)
     campaigns.campaign("old", "Inauguração", state="ENDED")
+    campaigns.compared("happy", 212)
+    campaigns.compared("week", 31)
     for day in range(18, 25):
         campaigns.used(f"2026-11-{day}", "happy", day % 5 + 3, 700 * (day % 5 + 2))
         campaigns.used(f"2026-11-{day}", "week", day % 3 + 1, 550 * (day % 4 + 1))

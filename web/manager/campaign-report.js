@@ -53,7 +53,7 @@ function columnsOf(visit) {
 function shown(visit) {
   const { texts, state, price, language } = visit;
   const rows = rowsOf(state);
-  if (!rows.length) return html`<p class="empty">${texts.no_campaign_uses}</p>`;
+  if (!rows.length) return [html`<p class="empty">${texts.no_campaign_uses}</p>`, holdOuts(visit)];
   const columns = columnsOf(visit);
   const days = [...new Set(rows.map(({ day }) => day))];
   const values = days.map((day) => total(rows.filter((row) => row.day === day)).discount);
@@ -69,6 +69,34 @@ function shown(visit) {
       <tfoot><tr><th scope="row" colspan="2">${texts.total}</th>${columns.slice(2).map((column, at) => cell(sum)(column, at + 1))}</tr></tfoot>
     </table></div>
     <p class="hint">${texts.campaign_report_hint}</p>
+    ${holdOuts(visit)}
+  `;
+}
+
+/** What known customers paid who were offered a campaign, beside those who were held out of it. */
+function holdOuts(visit) {
+  const { texts, state, price } = visit;
+  const found = state.report.hold_outs.filter(({ campaign_id }) => !state.only || campaign_id === state.only);
+  if (!found.length) return nothing;
+  const group = ({ orders, average }) => html`<td class="number">${orders}</td><td class="number money">${average === null ? "–" : price(average)}</td>`;
+  const row = (each) => html`
+    <tr>
+      <th scope="row">${nameOf(visit, each)}</th>${group(each.offered)}${group(each.held_out)}
+      <td class="number money">${each.difference === null ? "–" : price(each.difference)}</td>
+      <td>${each.low === null ? "–" : texts.interval(price(each.low), price(each.high))}${each.enough ? nothing : html` <span class="badge warn">${texts.too_few}</span>`}</td>
+    </tr>
+  `;
+  const { offered, held_out, orders, average } = texts.hold_out_columns;
+  const heading = (words) => html`<th scope="col" class="number">${words}</th>`;
+  return html`
+    <div class="panel scroller" tabindex="0" role="group" aria-labelledby="hold-outs-title">
+      <h3 id="hold-outs-title">${texts.hold_outs}</h3>
+      <table id="hold-outs">
+        <thead><tr><th scope="col">${texts.members.campaign_id}</th>${[offered, held_out].map((whose) => [heading(`${whose}: ${orders}`), heading(`${whose}: ${average}`)])}${heading(texts.hold_out_columns.difference)}<th scope="col">${texts.hold_out_columns.interval}</th></tr></thead>
+        <tbody>${found.map(row)}</tbody>
+      </table>
+      <p class="hint">${texts.hold_outs_hint}</p>
+    </div>
   `;
 }
 

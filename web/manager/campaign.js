@@ -145,6 +145,7 @@ function whom(visit) {
       <div class="row">
         ${typed(visit, "/group", texts.members.group, draft.group, (group) => fill(visit, { group }), { hint: texts.group_hint, maxlength: 64, inputmode: "text" })}
         ${typed(visit, "/priority", texts.members.priority, draft.priority, (priority) => fill(visit, { priority }), { hint: texts.priority_hint })}
+        ${typed(visit, "/hold_out", texts.hold_out_share, draft.hold_out, (hold_out) => fill(visit, { hold_out }), { hint: texts.hold_out_hint })}
       </div>
     </fieldset></section>
   `;

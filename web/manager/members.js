@@ -15,7 +15,7 @@ export function shownValue(visit, path, value) {
   const member = path.split("/").at(-1);
   if (value === null || value === undefined || value === "") return texts.nothing;
   if (typeof value === "boolean") return value ? texts.yes : texts.no;
-  if (member === "basis_points") return `${(value / 100).toLocaleString(language)}%`;
+  if (["basis_points", "hold_out"].includes(member)) return `${(value / 100).toLocaleString(language)}%`;
   if (typeof value === "number") return AMOUNTS.includes(member) ? price(value) : String(value);
   if (typeof value === "string") return texts.categories[value] ?? texts.groups[value] ?? texts.values[value] ?? value;
   if (Array.isArray(value)) return value.length ? value.map((each) => shownValue(visit, path, each)).join(", ") : texts.nothing;

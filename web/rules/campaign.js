@@ -18,7 +18,7 @@ export const MEMBERS = {
 /** How a member is typed. What is optional is null where it is empty; the rest has to be there. */
 const TYPED = {
   price: "money", amount: "money", minimum: "money", most_amount: "money", budget: "money",
-  basis_points: "share",
+  basis_points: "share", hold_out: "share",
   most_units: "whole", buy: "whole", get: "whole", take: "whole", free: "whole", units: "whole", uses: "whole", uses_per_day: "whole", uses_per_person: "whole", priority: "whole",
 };
 const OPTIONAL = ["most_units", "most_amount", "budget", "uses", "uses_per_day", "uses_per_person"];
@@ -33,7 +33,7 @@ const blankOffer = () => ({
 });
 
 export const newCampaign = () => ({
-  name: { "pt-BR": "", en: "" }, offer: blankOffer(), starts: "", ends: "", hours: [], dining: "", minimum: "0,00", most_amount: "",
+  name: { "pt-BR": "", en: "" }, offer: blankOffer(), starts: "", ends: "", hours: [], dining: "", minimum: "0,00", most_amount: "", hold_out: "",
   first_order: false, with_coupon: false, stackable: false, group: "", priority: "100",
   limits: { uses: "", uses_per_day: "", uses_per_person: "", budget: "" },
 });
@@ -47,10 +47,11 @@ function typed(name, value) {
 const typedAll = (values) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, name in TYPED ? typed(name, value) : value]));
 
 /** What can be changed of a campaign as the API tells it. */
-export function draftOf({ name, offer, starts, ends, hours, dining, minimum, most_amount, first_order, with_coupon, stackable, group, priority, limits }) {
+export function draftOf({ name, offer, starts, ends, hours, dining, minimum, most_amount, first_order, with_coupon, stackable, group, priority, hold_out, limits }) {
   const parts = offer.parts?.map((part) => ({ ...part, units: String(part.units) }));
   return {
     ...typedAll({ minimum, most_amount, priority }),
+    hold_out: hold_out ? typed("hold_out", hold_out) : "",
     name, hours, first_order, with_coupon, stackable, starts: starts ?? "", ends: ends ?? "", dining: dining ?? "", group: group ?? "",
     offer: { ...blankOffer(), ...typedAll(offer), ...(parts && { parts }) },
     limits: typedAll(limits),
@@ -86,8 +87,10 @@ export function bodyOf(draft) {
     stackable: draft.stackable,
     group: draft.group.trim() || null,
     priority: read("priority", draft.priority, "/priority"),
+    hold_out: draft.hold_out.trim() ? read("hold_out", draft.hold_out, "/hold_out") : 0,
     limits: Object.fromEntries(LIMITS.map((name) => [name, read(name, draft.limits[name], `/limits/${name}`)])),
   };
   if (body.starts && body.ends && body.starts >= body.ends) errors["/ends"] = "before_start";
+  if (body.hold_out && body.with_coupon) errors["/hold_out"] = "with_coupon";
   return { body, errors };
 }

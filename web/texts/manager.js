@@ -29,7 +29,7 @@ export const MANAGER = {
     errors: {
       missing: "Preencha este campo.", string_too_short: "Preencha este campo.", string_too_long: "Está longo demais.", too_short: "Falta pelo menos um.", too_long: "São muitos.",
       string_pattern_mismatch: "O formato não é aceito.", greater_than_equal: "O valor é baixo demais.", less_than_equal: "O valor é alto demais.", literal_error: "Escolha uma das opções.",
-      value_error: "O valor não é aceito aqui.", money: "Digite um valor em reais, como 12,90.", whole: "Digite um número inteiro.", time: "Digite uma hora, como 11:00.", share: "Digite uma porcentagem, como 12,5.", before_start: "O fim vem antes do começo.",
+      value_error: "O valor não é aceito aqui.", money: "Digite um valor em reais, como 12,90.", whole: "Digite um número inteiro.", time: "Digite uma hora, como 11:00.", share: "Digite uma porcentagem, como 12,5.", before_start: "O fim vem antes do começo.", with_coupon: "Não combina com cupom.",
     },
     emergency: "Parada de emergência",
     ordering_on: "A loja está recebendo pedidos.",
@@ -121,7 +121,7 @@ export const MANAGER = {
       alert_email: "E-mail dos avisos", min: "Mínimo", max: "Máximo", default: "Já vem marcada", product_id: "Produto", arrangement: "Ordem", make_seconds: "Preparo (segundos)", kitchen_places: "Lugares na cozinha", wait_limits: "Espera", warning_minutes: "Apressar (min)", late_minutes: "Atrasado (min)", state: "Situação",
       campaign_id: "Campanha", offer: "Oferta", kind: "Tipo", parts: "Partes", target: "Vale para", reward: "Ganha", products: "Produtos", categories: "Categorias", basis_points: "Desconto", amount: "Valor", most_units: "No máximo (unidades)",
       buy: "Compra", get: "Leva com desconto", take: "Leva", free: "De graça", starts: "Começa", ends: "Termina", dining: "Onde", minimum: "Pedido mínimo", first_order: "Só no primeiro pedido", with_coupon: "Com cupom", most_amount: "Desconto máximo",
-      limits: "Limites", uses: "Usos", uses_per_day: "Usos por dia", uses_per_person: "Usos por pessoa", budget: "Verba", group: "Grupo", stackable: "Soma com outras", priority: "Prioridade", coupons: "Cupons", codes: "Códigos",
+      limits: "Limites", uses: "Usos", uses_per_day: "Usos por dia", uses_per_person: "Usos por pessoa", budget: "Verba", group: "Grupo", stackable: "Soma com outras", priority: "Prioridade", hold_out: "Grupo de controle", coupons: "Cupons", codes: "Códigos",
     },
     values: {
       ACTIVE: "ativa", PAUSED: "em pausa", ENDED: "encerrada", eat_in: "comer aqui", take_away: "para viagem",
@@ -219,7 +219,7 @@ export const MANAGER = {
     errors: {
       missing: "Fill this in.", string_too_short: "Fill this in.", string_too_long: "This is too long.", too_short: "At least one is missing.", too_long: "These are too many.",
       string_pattern_mismatch: "This form is not accepted.", greater_than_equal: "This is too low.", less_than_equal: "This is too high.", literal_error: "Choose one of the options.",
-      value_error: "This is not accepted here.", money: "Type an amount in reais, such as 12.90.", whole: "Type a whole number.", time: "Type a time, such as 11:00.", share: "Type a percentage, such as 12.5.", before_start: "It ends before it starts.",
+      value_error: "This is not accepted here.", money: "Type an amount in reais, such as 12.90.", whole: "Type a whole number.", time: "Type a time, such as 11:00.", share: "Type a percentage, such as 12.5.", before_start: "It ends before it starts.", with_coupon: "Not together with coupons.",
     },
     emergency: "Emergency stop",
     ordering_on: "The store takes orders.",
@@ -311,7 +311,7 @@ export const MANAGER = {
       alert_email: "E-mail for alerts", min: "At least", max: "At most", default: "Chosen already", product_id: "Product", arrangement: "Order", make_seconds: "Preparation (seconds)", kitchen_places: "Places in the kitchen", wait_limits: "Waiting", warning_minutes: "Hurry up (min)", late_minutes: "Late (min)", state: "State",
       campaign_id: "Campaign", offer: "Offer", kind: "Kind", parts: "Parts", target: "Good for", reward: "Reward", products: "Products", categories: "Categories", basis_points: "Discount", amount: "Amount", most_units: "At most (units)",
       buy: "Buys", get: "Gets for less", take: "Takes", free: "Free of charge", starts: "Starts", ends: "Ends", dining: "Where", minimum: "Least order", first_order: "First order alone", with_coupon: "With a coupon", most_amount: "Greatest discount",
-      limits: "Limits", uses: "Uses", uses_per_day: "Uses a day", uses_per_person: "Uses a person", budget: "Budget", group: "Group", stackable: "Together with others", priority: "Priority", coupons: "Coupons", codes: "Codes",
+      limits: "Limits", uses: "Uses", uses_per_day: "Uses a day", uses_per_person: "Uses a person", budget: "Budget", group: "Group", stackable: "Together with others", priority: "Priority", hold_out: "Hold-out group", coupons: "Coupons", codes: "Codes",
     },
     values: {
       ACTIVE: "active", PAUSED: "paused", ENDED: "ended", eat_in: "eat in", take_away: "take away",

@@ -72,4 +72,5 @@ def _is_for_everybody(campaign: Campaign) -> bool:
         and campaign.dining is None
         and campaign.most_amount is None
         and campaign.limits == Limits()
+        and not campaign.hold_out
     )

@@ -183,7 +183,7 @@ class Campaign(Value):
     `minimum`: what the order has to come to: for an offer on lines its sum before any discount, for one on the order the
     sum after those on its lines. `most_amount`: that it gives an order at most. One
     campaign of a `group` counts in an order, and one that is not `stackable` counts alone. Of equally good ones the lowest
-    `priority` counts.
+    `priority` counts. `hold_out`: the share of known customers, in basis points, who do not get it, to compare by.
     """
 
     campaign_id: str
@@ -201,6 +201,7 @@ class Campaign(Value):
     group: str | None = None
     stackable: bool = False
     priority: int = 100
+    hold_out: int = 0
 
     @property
     def rank(self) -> tuple[int, str]:

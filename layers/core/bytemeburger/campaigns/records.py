@@ -30,7 +30,15 @@ from bytemeburger.attributes import typed_item
 from bytemeburger.audit import records as audit
 from bytemeburger.audit.rules import About, differences
 from bytemeburger.campaigns.coupons import fold
-from bytemeburger.campaigns.model import MAX_ACTIVE, MAX_ACTIVE_BYTES, Campaign, Discount, Kind, Limits, State
+from bytemeburger.campaigns.model import (
+    MAX_ACTIVE,
+    MAX_ACTIVE_BYTES,
+    Campaign,
+    Discount,
+    Kind,
+    Limits,
+    State,
+)
 from bytemeburger.campaigns.rules import has_ended
 from bytemeburger.errors import Conflict, Invalid, NotFound
 from bytemeburger.hours.rules import local_time

@@ -43,7 +43,8 @@ MAX_COMPARED = 8
 @dataclass(frozen=True)
 class OrderContext:
     """What campaigns depend on besides an order's lines. `local`: the time on the store's clock; `identified`: whether
-    the customer is known; `coupons`: the campaigns that a code opens; `exhausted`: those that reached a limit."""
+    the customer is known; `coupons`: the campaigns that a code opens; `exhausted`: those that reached a limit; `held_out`:
+    those whose hold-out group they are in."""
 
     local: datetime
     dining: str = "eat_in"
@@ -51,6 +52,7 @@ class OrderContext:
     first_order: bool = False
     coupons: frozenset[str] = frozenset()
     exhausted: frozenset[str] = frozenset()
+    held_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,16 @@ def has_ended(ends: str | None, local: datetime) -> bool:
 def _is_offered(campaign: Campaign, context: OrderContext) -> bool:
     """Whether it is considered at all."""
     opened = not campaign.with_coupon or campaign.campaign_id in context.coupons
-    return opened and is_running(campaign, context.local)
+    return opened and is_running(campaign, context.local) and campaign.campaign_id not in context.held_out
+
+
+def is_on(campaign: Campaign, context: OrderContext) -> bool:
+    """Whether it counts at that time and place, whatever is ordered and by whom."""
+    return (
+        is_running(campaign, context.local)
+        and sells_at(campaign.hours, context.local)
+        and campaign.dining in (None, context.dining)
+    )
 
 
 def _minute(local: datetime) -> str:

@@ -187,11 +187,16 @@ class SaveCampaign(_Body):
     group: Identifier | None = Field(default=None, description="Of one group an order has one campaign.")
     stackable: bool = Field(default=False, description="Whether an order has it beside others that are stackable.")
     priority: int = Field(default=100, ge=0, le=1000, description="Of equally good ones the lowest counts.")
+    hold_out: int = Field(
+        default=0, ge=0, le=HUNDRED_PERCENT // 2, description="Basis points of the known customers who do not get it."
+    )
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
         if self.starts is not None and self.ends is not None and self.starts >= self.ends:
             raise ValueError("it ends before it starts")
+        if self.hold_out and self.with_coupon:
+            raise ValueError("whoever was given a code is not held out")
         if overlap(cast("Hours", [each.model_dump() for each in self.hours])):
             raise ValueError("two of its hours overlap")
         return self

@@ -105,6 +105,7 @@ class ManagedCampaign(TypedDict):
     group: Identifier | None
     stackable: bool
     priority: Count
+    hold_out: Count
     uses: Count
     spent: Centavos
     changed_at: Time
@@ -145,6 +146,7 @@ def for_manager(saved: SavedCampaign, counter: Plain | None) -> ManagedCampaign:
         "group": campaign.group,
         "stackable": campaign.stackable,
         "priority": campaign.priority,
+        "hold_out": campaign.hold_out,
         "uses": max(0, counted.get("uses", 0)),
         "spent": max(0, counted.get("spent", 0)),
         "changed_at": saved.changed_at,

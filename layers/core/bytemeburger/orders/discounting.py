@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bytemeburger.campaigns import hold_out, rules
 from bytemeburger.campaigns import records as campaigns
-from bytemeburger.campaigns import rules
 from bytemeburger.campaigns.model import Campaign, CartLine
 from bytemeburger.campaigns.records import Tries
 from bytemeburger.campaigns.rules import OrderContext, Outcome
@@ -76,6 +76,8 @@ class Offers:
             for each in outcome.discounts
         ]
         order.campaign_uses = [each for each in used if each.is_counted]
+        groups = hold_out.groups(self.campaigns.values(), self.context)
+        order.campaign_groups = {name: str(group) for name, group in groups.items()} or None
 
     def available(self, store: str, day: str, lines: Sequence[Line]) -> "Offers":
         """Without those of which an order of these lines would reach a limit, as far as that is known before it is
@@ -107,7 +109,8 @@ def offers(
     """What a store's active campaigns offer at that local time."""
     matters = any(each.first_order for each in active.values())
     first_order = matters and customer is not None and not records.has_ordered(customer)
-    context = OrderContext(local, dining, identified=customer is not None, first_order=first_order)
+    held_out = hold_out.held_out(active.values(), customer)
+    context = OrderContext(local, dining, identified=customer is not None, first_order=first_order, held_out=held_out)
     return Offers(active, context, customer, coupon)
 
 

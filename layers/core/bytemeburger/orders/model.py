@@ -353,6 +353,7 @@ class StoredOrder(TypedDict):
     discounts: NotRequired[list[StoredDiscount]]
     campaign_uses: NotRequired[list[StoredUse]]
     uses_returned: NotRequired[bool]
+    campaign_groups: NotRequired[dict[str, str]]
     work: NotRequired[list[StoredWork]]
     promise: NotRequired[StoredPromise]
 

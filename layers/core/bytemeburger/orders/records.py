@@ -78,6 +78,7 @@ class Order(Item):
     skipped = ValueListAttribute(Skip.of)
     campaign_uses = ValueListAttribute(Use.of)
     uses_returned = BooleanAttribute(null=True)
+    campaign_groups = PlainMapAttribute(null=True)
     work = ValueListAttribute(Work.of)
     promise = ValueAttribute(PromisedTimes.of, null=True)
     history = ValueListAttribute(Step.of)

@@ -2,11 +2,19 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Literal, TypedDict
 
+from bytemeburger.campaigns.hold_out import Group
 from bytemeburger.formats import BusinessDay, Centavos, Count, Identifier, Translations
 from bytemeburger.table import Plain
+
+Z_95 = 1.96
+MIN_OF_AN_INTERVAL = 2
+MIN_TO_TRUST = 100
+"""Orders of each group: with fewer, an average says little, and its interval too."""
 
 
 class CampaignRow(TypedDict):
@@ -24,16 +32,42 @@ class CampaignRow(TypedDict):
     net: int
 
 
+class ComparedGroup(TypedDict):
+    """Paid orders of known customers while the campaign was on; `average`: what they paid."""
+
+    orders: Count
+    average: Centavos | None
+
+
+class HoldOutComparison(TypedDict):
+    """Of those who are offered a campaign and those held out. `difference`: how much more an order of those offered it
+    comes to; it lies between `low` and `high` with 95 % confidence. `enough`: whether both have the orders that it
+    takes to say so."""
+
+    campaign_id: Identifier
+    name: Translations | None
+    offered: ComparedGroup
+    held_out: ComparedGroup
+    difference: int | None
+    low: int | None
+    high: int | None
+    enough: bool
+
+
 _Period = TypedDict("_Period", {"from": BusinessDay, "to": BusinessDay})
 
 
 class CampaignReport(_Period):
     currency: Literal["BRL"]
     rows: list[CampaignRow]
+    hold_outs: list[HoldOutComparison]
 
 
-def rows(counters: Iterable[tuple[str, str, Plain]], names: Mapping[str, Translations]) -> list[CampaignRow]:
-    """From (day, campaign, counter)."""
+type Counters = Sequence[tuple[str, str, str | None, Plain]]
+"""(day, campaign, its group or None, counter)."""
+
+
+def rows(counters: Counters, names: Mapping[str, Translations]) -> list[CampaignRow]:
     return [
         {
             "day": day,
@@ -45,7 +79,27 @@ def rows(counters: Iterable[tuple[str, str, Plain]], names: Mapping[str, Transla
             "discount": _net_of(counter, "discount"),
             "net": _net_of(counter, "amount"),
         }
-        for day, campaign_id, counter in counters
+        for day, campaign_id, group, counter in counters
+        if group is None
+    ]
+
+
+def hold_outs(counters: Counters, names: Mapping[str, Translations]) -> list[HoldOutComparison]:
+    """By campaign with a hold-out group, over all the days."""
+    found: dict[str, dict[str, Counter[str]]] = {}
+    for _, campaign_id, group, counter in counters:
+        if group is not None:
+            sums = found.setdefault(campaign_id, {each: Counter() for each in Group})
+            sums[group].update({name: _net_of(counter, name) for name in ("orders", "amount", "squares")})
+    return [
+        {
+            "campaign_id": campaign_id,
+            "name": names.get(campaign_id),
+            "offered": _compared(groups[Group.OFFERED]),
+            "held_out": _compared(groups[Group.HELD_OUT]),
+            **_difference(groups[Group.OFFERED], groups[Group.HELD_OUT]),
+        }
+        for campaign_id, groups in sorted(found.items())
     ]
 
 
@@ -57,6 +111,38 @@ def as_csv(reported: Sequence[CampaignRow]) -> str:
     writer.writeheader()
     writer.writerows(reported)
     return text.getvalue()
+
+
+def _compared(sums: Mapping[str, int]) -> ComparedGroup:
+    orders = sums["orders"]
+    return {"orders": orders, "average": round(sums["amount"] / orders) if orders > 0 else None}
+
+
+class _Difference(TypedDict):
+    difference: int | None
+    low: int | None
+    high: int | None
+    enough: bool
+
+
+def _difference(offered: Mapping[str, int], held_out: Mapping[str, int]) -> _Difference:
+    """Of the averages, with the interval of Welch's test for large groups."""
+    if min(offered["orders"], held_out["orders"]) < MIN_OF_AN_INTERVAL:
+        return {"difference": None, "low": None, "high": None, "enough": False}
+    difference = offered["amount"] / offered["orders"] - held_out["amount"] / held_out["orders"]
+    margin = Z_95 * math.sqrt(sum(_variance(each) / each["orders"] for each in (offered, held_out)))
+    return {
+        "difference": round(difference),
+        "low": round(difference - margin),
+        "high": round(difference + margin),
+        "enough": min(offered["orders"], held_out["orders"]) >= MIN_TO_TRUST,
+    }
+
+
+def _variance(sums: Mapping[str, int]) -> float:
+    """Of the amounts of which these are the number, the sum and the sum of the squares."""
+    count = sums["orders"]
+    return (count * sums["squares"] - sums["amount"] ** 2) / (count * (count - 1))
 
 
 def _net_of(counter: Plain, name: str) -> int:

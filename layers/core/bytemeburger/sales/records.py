@@ -24,7 +24,7 @@ from bytemeburger import clock, table
 from bytemeburger.attributes import typed_item
 from bytemeburger.hours.rules import local_time
 from bytemeburger.item_attributes import IntegerAttribute, PlainListAttribute, PlainMapAttribute
-from bytemeburger.sales.rules import Amounts, Booking, CampaignAmounts, Entry, Figures, Release, together
+from bytemeburger.sales.rules import Amounts, Booking, CampaignAmounts, Entry, Figures, GroupAmounts, Release, together
 from bytemeburger.table import (
     IS_NEW,
     MAIN,
@@ -46,12 +46,16 @@ NUMBERS_IN_ITEM = 1000
 AT_ONCE = 16
 MAX_KEYS = 100
 """Of one BatchGetItem."""
-FIGURES = tuple(
-    f"{column}_{amount}"
-    for column in ("sale", "refund")
-    for amount in ("orders", "units", "parts", "amount", "gross", "discount")
+FIGURES = (
+    *(
+        f"{column}_{amount}"
+        for column in ("sale", "refund")
+        for amount in ("orders", "units", "parts", "amount", "gross", "discount")
+    ),
+    "sale_squares",
+    "refund_squares",
 )
-"""The places of a stored list of figures; zeros at its end are left out."""
+"""The places of a stored list of figures; zeros at its end are left out. What came later stands last."""
 PLACES = {"day": "TOTAL", "category": "CATEGORY", "product": "PRODUCT", "hour": "HOUR", "method": "METHOD"}
 """How a report is asked for, and what the names of its counters begin with."""
 
@@ -114,12 +118,13 @@ def entry(booking: Booking) -> Entry:
     """What a booking adds to the counters of its day and of its hour, and so on."""
     order, column = booking.order, booking.column.lower()
     hour = local_time(clock.instant(order["paid_at"]), order["time_zone"]).hour
-    counted: dict[str, Amounts | CampaignAmounts] = dict.fromkeys(
+    counted: dict[str, Amounts | CampaignAmounts | GroupAmounts] = dict.fromkeys(
         (TOTAL, f"HOUR#{hour:02d}", f"METHOD#{order['payment']['provider']}"), booking.total
     )
     counted |= {f"CATEGORY#{category}": amounts for category, amounts in booking.by("category").items()}
     counted |= {f"PRODUCT#{product_id}": amounts for product_id, amounts in booking.by("product_id").items()}
     counted |= {f"CAMPAIGN#{campaign_id}": amounts for campaign_id, amounts in booking.by_campaign().items()}
+    counted |= {f"CAMPAIGN#{each}#{group}": amounts for (each, group), amounts in booking.by_group().items()}
     return Entry(
         booking.effect,
         order["order_id"],
@@ -221,8 +226,9 @@ def book_release(release: Release) -> bool:
     return True
 
 
-def of_campaigns(store: str, days: Sequence[str]) -> Iterator[tuple[str, str, Plain]]:
-    """The counters of the business days as (day, campaign, counter): one round trip a day, and those of `counters`."""
+def of_campaigns(store: str, days: Sequence[str]) -> Iterator[tuple[str, str, str | None, Plain]]:
+    """The counters of the business days as (day, campaign, its group or None, counter): one round trip a day, and those of
+    `counters`."""
     added: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for day, book in _day_books(store, days):
         for place, figures in book.get("places", {}).items():
@@ -232,8 +238,9 @@ def of_campaigns(store: str, days: Sequence[str]) -> Iterator[tuple[str, str, Pl
         for counter in query_all(MAIN, _partition(store, day), prefix="CAMPAIGN#"):
             figures = {name: value for name, value in counter.items() if isinstance(value, int)}
             added[day, counter["SK"].removeprefix("CAMPAIGN#")].update(figures)
-    for (day, campaign_id), figures in sorted(added.items()):
-        yield day, campaign_id, dict(figures)
+    for (day, place), figures in sorted(added.items()):
+        campaign_id, _, group = place.partition("#")
+        yield day, campaign_id, group or None, dict(figures)
 
 
 def counters(store: str, days: Sequence[str], by: str) -> Iterator[tuple[str, Plain]]:

@@ -52,6 +52,15 @@ class CampaignAmounts:
 
 
 @dataclass(frozen=True)
+class GroupAmounts:
+    """Of the orders of a group of a campaign: what was paid, and the sum of its squares, order by order."""
+
+    orders: int = 0
+    amount: int = 0
+    squares: int = 0
+
+
+@dataclass(frozen=True)
 class Booking:
     """One entry in the books of an order. `effect` is its name among the order's, `column` SALE or REFUND, `sign` how
     the order and its units count: 1, -1, or 0 where only money moves. `before` and `after` are what was kept of its
@@ -103,6 +112,11 @@ class Booking:
             each["campaign_id"]: CampaignAmounts(self.sign, self.sign * gross, self.sign * each["amount"], self.amount)
             for each in self.order.get("discounts") or []
         }
+
+    def by_group(self) -> dict[tuple[str, str], GroupAmounts]:
+        """By campaign with a hold-out group, and group."""
+        amounts = GroupAmounts(self.sign, self.amount, self.after**2 - self.before**2)
+        return dict.fromkeys((self.order.get("campaign_groups") or {}).items(), amounts)
 
 
 type Figures = Mapping[str, int]
