@@ -101,12 +101,18 @@ class Stub:
     def expect_answers(self, name: str, count: int) -> None:
         """The page is done with so many requests to "METHOD /path", now or in a moment: answered, lost or given up."""
         self.until(lambda: sum(operation(each) == name for each in self._finished) >= count)
-        self.page.evaluate("null")  # and does what it waited for them with
+        self._let_page_work()
 
     def expect_no_open_request(self) -> None:
         """What the page has asked for is answered, now or in a moment."""
+        self._let_page_work()
         self.until(lambda: all(request in self._finished for request in self.requests))
-        self.page.evaluate("null")
+        self._let_page_work()
+
+    def _let_page_work(self) -> None:
+        """What the page does with what has come is done before a request ends that it makes only now."""
+        ask = "(url) => fetch(url, { cache: 'no-store' }).then((answer) => answer.text(), () => {})"
+        self.page.evaluate(ask, f"{self.pages_url}/config.json")
 
     def until(self, holds: Callable[[], bool]) -> None:
         for _ in range(400):

@@ -132,6 +132,8 @@ def test_loading_empty_unreachable_and_stale_are_four_different_things(kitchen: 
     expect(none).to_be_visible()
     expect(kitchen.notice).to_be_empty()
 
+    kitchen.stub.expect_sockets(1)
+    kitchen.stub.expect_no_open_request()  # when it is live it asks once more
     kitchen.order(1)
     kitchen.page.clock.fast_forward(61_000)
     expect(kitchen.card(1)).to_be_visible()
