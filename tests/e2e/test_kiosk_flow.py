@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import page_in
-from tests.e2e.stub import NOON, Stub, settle
+from tests.e2e.stub import NOON, Stub, menu, settle
 from tests.e2e.test_kiosk import Kiosk
 
 MAX_TAPS = 7
@@ -103,6 +103,13 @@ def test_the_kitchen_is_asked_by_touch_and_reads_it_in_its_own_language(kiosk: K
     kiosk.press("Pay")
     expect(kiosk.page.locator(".qr")).to_be_visible()
     assert kiosk.stub.bodies("POST /orders")[0]["lines"][0]["note"] == "Bem passado, Cortar ao meio"
+
+
+def test_the_cart_says_how_long_an_order_takes_now(kiosk: Kiosk) -> None:
+    kiosk.stub.answers["GET /menu"] = (200, menu() | {"wait": {"p50_minutes": 6, "p90_minutes": 9}})
+    kiosk.open()
+    kiosk.fill()
+    expect(kiosk.page.get_by_text("Pagando agora, pronto em 6 a 9 min")).to_be_visible()
 
 
 def test_what_goes_well_with_the_cart_is_added_in_one_tap(kiosk: Kiosk) -> None:

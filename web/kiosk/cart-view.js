@@ -23,8 +23,13 @@ export function cartView(shown, acts) {
     receipt(shown, acts),
     coupon(shown, acts),
     discountsView(shown, shown.discounts.priced),
+    wait(shown),
   ];
 }
+
+/** How long an order takes that is paid now, where the store promises times. */
+const wait = ({ menu, texts }) =>
+  menu.wait ? html`<p class="hint wait">${icon("clock")} ${texts.wait_now(menu.wait.p50_minutes, menu.wait.p90_minutes)}</p>` : nothing;
 
 function row(shown, line, at, { change, edit, remove }) {
   const { menu, session, texts, language, price } = shown;
