@@ -86,6 +86,7 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     yield "counter"
     kiosk.press("Voltar ao QR Code")
     stub.answers["GET /orders/A/payment"] = (200, kiosk.paid() | {"payment": {"status": "LAPSED", "amount": 5620}})
+    stub.expect_no_open_request()
     kiosk.wait(31)
     kiosk.title("O código venceu")
     yield "expired"
