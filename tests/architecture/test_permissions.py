@@ -40,11 +40,10 @@ AFTER_A_LOST_WRITE = ("dynamodb:BatchGetItem", KNOWN["TableArn"])
 # Allowed though no function test shows it in use: (function, action, part of the resource): why.
 EXPLAINED: dict[tuple[str, str, str], str] = {
     (
-        "reconcile_payments",
+        "cancel_order",
         "secretsmanager:GetSecretValue",
         "mercadopago/",
     ): "read by the gateway, which the tests replace",
-    ("cancel_order", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
     ("cancel_order_by_staff", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
     ("checkout_order_by_staff", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",
     ("refund_order", "secretsmanager:GetSecretValue", "mercadopago/"): "the same",

@@ -135,7 +135,8 @@ class Order(Item):
         retention = "KEPT" if self.receipt_kept else "HELD"
         self.gsi3sk = f"{retention}#{self.created_at}#{self.order_id}" if self.receipt_of else None
         self.gsi4pk = f"DUE#{_shard(self.store):02d}" if self.unsettled else None
-        self.gsi4sk = f"{self.created_at}#{self.store}#{self.order_id}" if self.unsettled else None
+        place = self.created_at if self.status == Status.AWAITING_PAYMENT else ""
+        self.gsi4sk = f"{place}#{self.store}#{self.order_id}" if self.unsettled else None
         self.expires_at = rules.kept_until(clock.instant(self.created_at), self.status, self.money_moved)
 
     def stored(self) -> StoredOrder:

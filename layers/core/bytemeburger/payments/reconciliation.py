@@ -21,7 +21,7 @@ from bytemeburger.telemetry import logger
 QUARTERS = 4
 """Runs at once, each for its shards of the stores: template.yaml has a rule for each."""
 FIRST_ASKED_AFTER = timedelta(minutes=1)
-"""From an order's creation: until then hardly anybody has paid, and who has is told by the provider."""
+"""Of an order that waits for money, from its creation: until then hardly anybody has paid without our hearing of it."""
 MAX_OF_ACCOUNT = 4
 """Orders of a provider account that a run asks about at once."""
 STORES_IN_SWEEP = 40
@@ -114,7 +114,7 @@ def overdue(order: Order, at: datetime) -> float:
 
 def oldest_left_over(left_over: Sequence[Due], at: datetime) -> float:
     """As `overdue`, of orders for which there was no time to look; at least, as the time of none was longer."""
-    return max((_since(each.since + MAX_UNPAID, at) for each in left_over), default=0.0)
+    return max((_since(each.since + MAX_UNPAID, at) for each in left_over if each.since), default=0.0)
 
 
 def _since(due_at: datetime, at: datetime) -> float:

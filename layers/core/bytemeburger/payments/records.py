@@ -17,18 +17,18 @@ _SWEEP = ("RECONCILER", "SWEEP")
 
 @dataclass(frozen=True)
 class Due:
-    """An order about which the provider, or the clock, is asked; `since` when it was placed."""
+    """An order about which the provider, or the clock, is asked; `since` when it has waited for money, None where it waits for
+    something else."""
 
     order_id: str
     store: str
-    since: datetime
+    since: datetime | None
 
 
 def due(shard: int, until: datetime) -> Iterator[Due]:
-    """What is unsettled of the orders placed until then, of the stores of a shard; the oldest first."""
-    for item in query_all(BY_DUE, f"DUE#{shard:02d}", between=("0", f"{clock.text(until)}~")):
-        created_at, store, order_id = item["GSI4SK"].split("#")
-        yield Due(order_id, store, clock.instant(created_at))
+    """What is unsettled, of the stores of a shard: of the orders that wait for money, those placed until then."""
+    for item in query_all(BY_DUE, f"DUE#{shard:02d}", between=("#", f"{clock.text(until)}~")):
+        yield _due(item["GSI4SK"])
 
 
 def find_overlooked(store: str) -> Iterator[Due]:
@@ -37,8 +37,13 @@ def find_overlooked(store: str) -> Iterator[Due]:
     for item in [*records.unpaid(store), *records.refunding(store)]:
         if "GSI4PK" not in item:
             order = records.change(item["order_id"], lambda order: order.unsettled)
-            if order.gsi4pk:
-                yield Due(order.order_id, order.store, clock.instant(order.created_at))
+            if order.gsi4sk:
+                yield _due(order.gsi4sk)
+
+
+def _due(place: str) -> Due:
+    since, store, order_id = place.split("#")
+    return Due(order_id, store, clock.instant(since) if since else None)
 
 
 def next_stores(count: int) -> list[str]:
