@@ -15,6 +15,7 @@ OPTION = {"option_id": "bacon", "name": TEXTS}
 GROUP = {"group_id": "extras", "name": TEXTS, "options": [OPTION]}
 SLOT = {"slot_id": "drink", "name": TEXTS, "choices": [{"product_id": "guarana"}]}
 PRODUCT = {"category": "combo", "name": TEXTS, "description": TEXTS, "price": 1, "allergens": []}
+CAMPAIGN = {"name": TEXTS, "offer": {"kind": "order_fixed", "amount": 1}}
 ORDER = {"lines": [{"product_id": "x-burger", "quantity": 1, "note": "x"}]}
 BODIES: dict[str, dict[str, Any]] = {
     "register_customer": {"name": "x", "email": "ana@example.com"},
@@ -22,12 +23,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "create_order": ORDER,
     "create_staff_order": ORDER | {"note": "x"},
     "preview_discounts": ORDER,
+    "preview_discounts_by_staff": ORDER,
     "invite_staff": {"name": "x", "email": "bia@example.com", "group": "counter"},
     "cancel_order_by_staff": {"reason": "ordered-twice", "note": "x"},
     "refund_order": {"reason": "ordered-twice", "note": "x"},
     "reveal_contact": {"reason": "order", "note": "x"},
     "save_product": PRODUCT | {"option_groups": [GROUP], "slots": [SLOT]},
-    "save_campaign": {"name": TEXTS, "offer": {"kind": "order_fixed", "amount": 1}},
+    "save_campaign": CAMPAIGN,
+    "estimate_campaign": CAMPAIGN,
     "save_store_settings": {
         "name": "x",
         "hours": [],
