@@ -8,7 +8,8 @@ import { CodeKeypad } from "../parts/code-keypad.js";
 import { Keypad } from "../parts/keypad.js";
 import { ignoreHeldKeys, quieten } from "../parts/settling.js";
 import { MAX_UNITS, attempt, cartBody, hasChoices, isComplete, newLine, orderBody, total, units, withLine } from "../rules/cart.js";
-import { TEXTS } from "../texts/index.js";
+import { withCommon } from "../texts/common.js";
+import { KIOSK } from "../texts/kiosk.js";
 import { apply, hush, speak } from "./access.js";
 import { PATIENCE_WITH_PAYERS, watchIdle } from "./idle.js";
 import { forget, remember, remembered } from "./memory.js";
@@ -19,6 +20,7 @@ import { settingsActs } from "./settings-acts.js";
 import { keepShell } from "./shell.js";
 import { kioskView } from "./view.js";
 
+const TEXTS = withCommon(KIOSK); // of its own page alone, so that it loads soon
 const MENU_MS = 30_000;
 const RETRY_MS = 3_000;
 const DONE_MS = 25_000;
@@ -45,10 +47,10 @@ function shown(state) {
   const { language, menu, session } = state;
   const found = menu ? discounts.of(cart(session)) : {};
   const sum = menu && (found.priced?.total ?? total(menu, session.lines));
-  return { ...state, texts: TEXTS.kiosk[language], price: priceFormat(language), discounts: found, total: sum };
+  return { ...state, texts: TEXTS[language], price: priceFormat(language), discounts: found, total: sum };
 }
 
-const texts = () => TEXTS.kiosk[store.state.language];
+const texts = () => TEXTS[store.state.language];
 const read = (text) => store.state.helps.spoken && speak(text, store.state.language);
 
 function say(notice) {

@@ -1,11 +1,11 @@
 // What a customer asks of the kitchen, chosen and never typed. The kitchen reads it in the store's language.
-import { TEXTS } from "../texts/index.js";
+import { KIOSK } from "../texts/kiosk.js";
 
 const KITCHENS = "pt-BR";
 const SEPARATOR = ", ";
 const SOURCES = { combo: ["burger", "side", "drink"] };
 
-const kitchens = TEXTS.kiosk[KITCHENS].notes;
+const kitchens = KIOSK[KITCHENS].notes;
 
 /** The wishes that fit a product, `{ note, label }`: what the kitchen reads, and the customer. */
 export function wishes({ category }, texts) {
