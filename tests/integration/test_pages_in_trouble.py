@@ -1,0 +1,248 @@
+"""Every page on the deployed system while things go wrong around it: the API is down when it loads and in mid-shift, it is
+loaded anew, a socket says nothing any more, a finger taps twice, there is no mouse. What each page does then, word by
+word, stands in tests/e2e; test_kiosk.py and test_counter.py have the kiosk's and the counter's.
+"""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
+
+from local import staff
+from local.caller import Caller, pay
+from local.stack import Stack
+from local.system import System
+from tests.browser import page_in
+from tests.e2e.stub import watch
+
+pytestmark = pytest.mark.full
+
+PATIENCE_MS = 30_000
+
+
+class Screen(NamedTuple):
+    shown: str
+    """What is there once the API has answered."""
+    notice: str
+    """Where it is said that the API is away."""
+    group: str | None = None
+    """Whose person signs in."""
+
+
+SCREENS = {
+    "kiosk": Screen(".door:enabled", "#connection"),
+    "board": Screen("#ready li, #preparing li, #none:not([hidden])", "#connection"),
+    "menu-board": Screen("#menu li", "footer .banner"),
+    "order": Screen("#state", ".banner[role=status]"),
+    "kitchen": Screen("#orders > li, #none:not([hidden])", "#notice", "kitchen"),
+    "counter": Screen("#orders > li, #none", "#notice", "counter"),
+    "manager": Screen("#day-figures", "#notice", "manager"),
+}
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with page_in(browser, "pt-BR") as page:
+        page.set_viewport_size({"width": 3840, "height": 2160})  # whole cards, whatever other tests have left
+        page.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
+        broken = watch(page)
+        yield page
+    expect.set_options(timeout=5_000)
+    assert broken == []
+
+
+class Order(NamedTuple):
+    order_id: str
+    key: dict[str, str]
+    link: str
+
+
+@pytest.fixture
+def order(kiosk: Caller) -> Order:
+    """One that is to be paid."""
+    lines = [{"product_id": "guarana", "quantity": 1}]
+    order = kiosk("POST", "/orders", 201, headers={"Idempotency-Key": str(uuid.uuid4())}, json={"lines": lines})
+    order_id = order["order_id"]
+    return Order(order_id, {"Order-Key": order["order_key"]}, f"#{order_id}.{order['reading_key']}")
+
+
+def sign_in(page: Page, group: str | None) -> None:
+    """On Cognito's page, here the emulator's, if that asks."""
+    if not group:
+        return
+    asked = page.get_by_label("Username")
+    expect(asked.or_(page.locator(".who")).first).to_be_visible()
+    if asked.is_visible():
+        asked.fill(group)
+        page.get_by_label("Password").fill(staff.PASSWORD)
+        page.get_by_role("button").click()
+
+
+def enter(page: Page, system: System, name: str, behind: str = "") -> Screen:
+    page.goto(f"{system.pages_url}/web/{name}/{behind}")
+    sign_in(page, SCREENS[name].group)
+    return SCREENS[name]
+
+
+def card(page: Page, number: int) -> Locator:
+    return page.locator("#orders > li", has=page.get_by_role("heading", name=re.compile(rf"^{number} ·")))
+
+
+def paid(kiosk: Caller, simulator: httpx.Client, order: Order) -> int:
+    pay(kiosk, simulator, order.order_id, order.key)
+    number: int = kiosk("GET", f"/orders/{order.order_id}", headers=order.key)["number"]
+    return number
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_an_api_that_is_down_is_waited_for_and_a_reload_shows_the_same(
+    page: Page, system: System, stack: Stack, order: Order, name: str
+) -> None:
+    page.clock.install()
+    page.route(f"{stack.api_url}/**", lambda route: route.abort())
+    screen = enter(page, system, name, order.link if name == "order" else "")
+    shown, notice = page.locator(screen.shown).first, page.locator(screen.notice)
+    expect(notice.or_(page.locator("#view .hint")).first).not_to_be_empty()
+    expect(shown).to_be_hidden()
+    page.unroute(f"{stack.api_url}/**")
+    page.clock.fast_forward(5_000)
+    expect(shown).to_be_visible()
+
+    page.route(f"{stack.api_url}/**", lambda route: route.abort())
+    page.clock.fast_forward(120_000)
+    expect(notice).not_to_be_empty()
+    expect(shown).to_be_visible()
+    page.unroute(f"{stack.api_url}/**")
+    page.clock.fast_forward(31_000)
+    expect(notice).to_be_empty()
+
+    page.reload()
+    sign_in(page, screen.group)
+    expect(shown).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["kitchen", "board", "order"])
+def test_a_socket_that_says_nothing_any_more_is_replaced(
+    page: Page,
+    system: System,
+    kiosk: Caller,
+    kitchen: Caller,
+    simulator: httpx.Client,
+    order: Order,
+    name: str,
+) -> None:
+    sockets: list[WebSocketRoute] = []
+
+    def connect(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        if not sockets:
+            server.on_message(lambda _: None)
+        sockets.append(socket)
+
+    def connected(count: int) -> None:
+        while len(sockets) < count:
+            page.wait_for_timeout(50)
+
+    page.clock.install()
+    page.route_web_socket("**/_aws/execute-api/**", connect)
+    screen = enter(page, system, name, order.link if name == "order" else "")
+    expect(page.locator(screen.shown).first).to_be_visible()
+    connected(1)
+    number = paid(kiosk, simulator, order)
+    seen: dict[str, Callable[[str], Locator]] = {
+        "kitchen": lambda words: card(page, number).filter(has_text=words),
+        "board": lambda _: page.locator("main li").get_by_text(str(number), exact=True),
+        "order": lambda words: page.locator("#state").filter(has_text=words),
+    }
+    page.clock.fast_forward(61_000)  # the net below the frames
+    expect(seen[name]("ecebido")).to_be_visible()
+    page.clock.fast_forward(11_000)
+    page.clock.fast_forward(2_000)
+    connected(2)
+    expect(page.locator(screen.notice)).to_be_empty()
+    for to in ("IN_PREPARATION", "READY"):
+        kitchen("POST", f"/kitchen/orders/{order.order_id}/advance", json={"to": to})
+    expect(seen[name]("Pronto")).to_be_visible()
+
+
+def test_taps_that_come_twice_do_it_once(
+    page: Page, system: System, kiosk: Caller, manager: Caller, simulator: httpx.Client, order: Order
+) -> None:
+    def saved() -> dict[str, Any]:
+        products = manager("GET", "/products")["products"]
+        return next(each for each in products if each["product_id"] == "petit-gateau")
+
+    enter(page, system, "counter")
+    reference = kiosk("GET", f"/orders/{order.order_id}", headers=order.key)["reference"]
+    page.locator("#search").fill(reference)
+    page.keyboard.press("Enter")
+    expect(page.locator("#order-title")).to_be_focused()
+    page.keyboard.press("F4")
+    page.keyboard.type("100")
+    page.get_by_role("button", name=re.compile("^Receber")).dblclick()
+    expect(page.locator("#received")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    one = manager("GET", f"/staff/orders/{order.order_id}")
+    assert [each["status"] for each in one["timeline"]] == ["AWAITING_PAYMENT", "RECEIVED"]
+    page.get_by_role("button", name="Sair").click()
+    expect(page.get_by_label("Username")).to_be_visible()
+
+    enter(page, system, "kitchen")
+    card(page, one["number"]).get_by_role("button", name="Preparar").dblclick()
+    expect(card(page, one["number"])).to_contain_text("Em preparo")
+    assert manager("GET", f"/staff/orders/{order.order_id}")["status"] == "IN_PREPARATION"
+    page.get_by_role("button", name="Sair").click()
+    expect(page.get_by_label("Username")).to_be_visible()
+
+    before = saved()
+    enter(page, system, "manager", "#menu/petit-gateau")
+    page.get_by_label("Preço (R$)").fill("24,90")
+    page.get_by_role("button", name="Salvar").dblclick()
+    expect(page.get_by_text("Salvo")).to_be_visible()
+    assert (saved()["price"], saved()["version"]) == (2490, before["version"] + 1)
+
+
+def test_the_kitchen_and_the_manager_need_no_mouse(
+    page: Page, system: System, kiosk: Caller, manager: Caller, simulator: httpx.Client, order: Order
+) -> None:
+    number = paid(kiosk, simulator, order)
+    enter(page, system, "kitchen")
+    key = card(page, number).locator("kbd").first.inner_text()
+    for words in ("Em preparo", "Pronto"):
+        expect(page.locator("[data-settling]")).to_have_count(0)
+        page.keyboard.press(key)
+        expect(card(page, number)).to_contain_text(words)
+    expect(page.locator("[data-settling]")).to_have_count(0)
+    page.keyboard.press(key)
+    expect(card(page, number)).to_have_count(0)
+    page.get_by_role("button", name="Sair").press("Enter")
+    expect(page.get_by_label("Username")).to_be_visible()
+
+    def reach(what: str) -> None:
+        """Go on until a link that is called so, or a field of that id, has the focus."""
+        for _ in range(200):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()") == what:
+                return
+        pytest.fail(f"{what} is not reached")
+
+    enter(page, system, "manager")
+    expect(page.locator("#day-figures")).to_be_visible()
+    reach("Cardápio")
+    page.keyboard.press("Enter")
+    expect(page.locator("#products")).to_be_visible()
+    reach("Pudim de Leite")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Preço (R$)")).to_be_visible()
+    reach("/price")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("12,34")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Salvo")).to_be_visible()
+    products = manager("GET", "/products")["products"]
+    assert next(each["price"] for each in products if each["product_id"] == "pudim") == 1234
