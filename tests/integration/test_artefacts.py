@@ -48,9 +48,9 @@ def failure(artefact):
         os._exit(0)
     os.close(write)
     with os.fdopen(read) as pipe:
-        told = pipe.read()
+        output = pipe.read()
     os.wait()
-    return told
+    return output
 
 json.dump({artefact: failure(artefact) for artefact in artefacts}, sys.stdout)
 """

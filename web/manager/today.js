@@ -116,7 +116,7 @@ function late({ texts, times }, { late: orders, late_after_seconds }) {
   `;
 }
 
-/** How often what was promised held, hour by hour. */
+/** How often promises were kept, hour by hour. */
 function promises({ texts }, { promises: all, promises_by_hour }) {
   const minutes = (seconds) => texts.minutes(Math.round(seconds / 60));
   const row = (label, { orders, kept, bias_seconds, p90_seconds }) => html`

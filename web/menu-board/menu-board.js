@@ -13,8 +13,8 @@ const RETRY_MS = 3_000;
 const TICK_MS = 1_000;
 const PAGE_MS = 12_000;
 const COLUMN = 34; // of its letters' height: a name beside a price
-const LARGEST = 44; // pixels of a letter
-const SMALLEST = 24; // what somebody in the queue reads
+const MAX_SIZE = 44; // pixels of a letter
+const MIN_SIZE = 24; // what somebody in the queue reads
 
 const texts = TEXTS["menu-board"][language];
 const store = new Store(
@@ -60,7 +60,7 @@ function lay() {
     board.style.setProperty("--columns", Math.max(1, Math.floor(board.clientWidth / (size * COLUMN * 0.5))));
     return board.scrollWidth <= board.clientWidth + 1;
   };
-  for (let size = LARGEST; !fit(size) && size > SMALLEST; size -= 2);
+  for (let size = MAX_SIZE; !fit(size) && size > MIN_SIZE; size -= 2);
   const gap = Number.parseFloat(getComputedStyle(board).columnGap);
   turn(0, Math.ceil((board.scrollWidth + gap) / (board.clientWidth + gap) - 0.01));
 }

@@ -1,7 +1,7 @@
 // How many numbers a place on the screen takes, and how large.
 
-const LARGEST = 96; // pixels of a figure's height
-const SMALLEST = 40; // what somebody reads across the room
+const MAX_SIZE = 96; // pixels of a figure's height
+const MIN_SIZE = 40; // what somebody reads across the room
 const LINE = 1.3; // of a figure's height
 const FIGURE = 0.62; // of its width
 const GAP = 0.7;
@@ -11,8 +11,8 @@ const GAP = 0.7;
 export function fit(count, figures, width, height) {
   const takes = (size) =>
     Math.max(1, Math.floor(width / (size * (figures * FIGURE + GAP)))) * Math.max(1, Math.floor(height / (size * LINE)));
-  let size = LARGEST;
-  while (size > SMALLEST && takes(size) < count) size -= 2;
+  let size = MAX_SIZE;
+  while (size > MIN_SIZE && takes(size) < count) size -= 2;
   const perPage = takes(size);
   return { size, perPage, pages: Math.max(1, Math.ceil(count / perPage)) };
 }

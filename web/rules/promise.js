@@ -2,7 +2,7 @@
 
 const MINUTE_MS = 60_000;
 
-/** An instant as people are told it: whole minutes, rounded up. */
+/** An instant as people read it: full minutes, rounded up. */
 export const wholeMinute = (at) => Math.ceil(Date.parse(at) / MINUTE_MS) * MINUTE_MS;
 
 /** `{ minutes, level }` of a promise at `now`: how many are left of it, below 0 once it is broken. The level is "calm" until it is
