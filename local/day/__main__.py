@@ -6,6 +6,7 @@ Nobody else should use the store meanwhile: what it counts on its shelves is wha
 
 import argparse
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -32,13 +33,15 @@ class SignIn:
     def __init__(self, stack: Stack):
         self._stack = stack
         self._tokens: dict[str, tuple[float, str]] = {}
+        self._one_at_a_time = threading.Lock()
 
     def __call__(self, group: str) -> str:
-        at, token = self._tokens.get(group, (0.0, ""))
-        if time.monotonic() > at or not token:
-            token = staff.sign_in(self._stack, group)
-            self._tokens[group] = time.monotonic() + TOKEN_SECONDS, token
-        return token
+        with self._one_at_a_time:
+            until, token = self._tokens.get(group, (0.0, ""))
+            if time.monotonic() > until:
+                token = staff.sign_in(self._stack, group)
+                self._tokens[group] = time.monotonic() + TOKEN_SECONDS, token
+            return token
 
 
 def play(stack: Stack, simulator_url: str, options: argparse.Namespace) -> list[str]:
