@@ -75,7 +75,7 @@ def test_a_reload_without_a_network_shows_the_complete_page(page: Page, site: tu
 def test_a_page_that_cannot_be_had_completely_is_not_kept(page: Page, site: tuple[Site, str]) -> None:
     served, url = site
     served.publish(served.shell())
-    served.changes["/web/texts/board.js"] = b"export const BOARD = {};"
+    served.changes["/web/texts/discounts.js"] = b"export const DISCOUNTS = {};"
     page.goto(url)
     refused = page.evaluate(
         "navigator.serviceWorker.register('worker.js').then(({ installing }) => new Promise((done) => installing.onstatechange = () => done(installing.state)))"
