@@ -62,6 +62,19 @@ def test_eighty_orders_are_seen_on_one_page_and_can_be_touched_and_read(
     assert kitchen.orders_sent_to("advance") == ["o1"]
 
 
+def test_a_card_whose_lines_go_on_below_shows_that_they_do(kitchen: Kitchen) -> None:
+    kitchen.page.set_viewport_size({"width": 1366, "height": 768})
+    for number in range(1, 10):
+        status = ("RECEIVED", "IN_PREPARATION", "RECEIVED", "READY")[number % 4]
+        kitchen.order(number, status, lines=[KITCHEN_COMBO, COLA] if number % 3 == 0 else [COLA])
+    kitchen.open()
+    kitchen.settle()
+    expect(kitchen.page.locator("#orders .lines")).to_have_count(9)
+    found = kitchen.page.evaluate("""() => [...document.querySelectorAll("#orders .lines")].map((each) =>
+      [each.scrollHeight > each.clientHeight + 1, getComputedStyle(each, "::after").content !== "none"])""")
+    assert sorted(found) == [*[[False, False]] * 6, *[[True, True]] * 3]
+
+
 def test_a_press_survives_fifty_frames_a_second(kitchen: Kitchen) -> None:
     for number in range(1, 41):
         kitchen.order(number)
