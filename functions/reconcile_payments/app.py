@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from bytemeburger import clock
 from bytemeburger.errors import NotFound
 from bytemeburger.orders import records as orders
-from bytemeburger.payments import reconciliation
+from bytemeburger.payments import reconciliation, records
 from bytemeburger.payments.gateway import ProviderUnavailable
 from bytemeburger.payments.records import Due
 from bytemeburger.payments.time_budget import TimeBudget
@@ -49,7 +49,7 @@ def handler(run: Run) -> Outcome:
 
     quarter = run.event.get("quarter")
     with ThreadPoolExecutor(AT_ONCE) as workers:
-        by_shard = workers.map(lambda shard: reconciliation.due(shard, at), reconciliation.shards(quarter))
+        by_shard = workers.map(lambda shard: list(records.due(shard)), reconciliation.shards(quarter))
         found = {due.order_id: due for of_shard in by_shard for due in of_shard}
         if not quarter:  # one of them is enough
             found |= {due.order_id: due for due in reconciliation.overlooked()}

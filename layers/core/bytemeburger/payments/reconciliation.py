@@ -5,7 +5,7 @@ import random
 import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from threading import Condition
 
 from bytemeburger import clock
@@ -20,8 +20,6 @@ from bytemeburger.telemetry import logger
 
 QUARTERS = 4
 """Runs at once, each for its shards of the stores: template.yaml has a rule for each."""
-FIRST_ASKED_AFTER = timedelta(minutes=1)
-"""Of an order that waits for money, from its creation: until then hardly anybody has paid without our hearing of it."""
 MAX_OF_ACCOUNT = 4
 """Orders of a provider account that a run asks about at once."""
 STORES_IN_SWEEP = 40
@@ -30,10 +28,6 @@ STORES_IN_SWEEP = 40
 def shards(quarter: int | None) -> Iterable[int]:
     """Those that a run looks after; all where it is none of the quarters."""
     return range(DUE_SHARDS) if quarter is None else range(quarter, DUE_SHARDS, QUARTERS)
-
-
-def due(shard: int, at: datetime) -> list[Due]:
-    return list(records.due(shard, at - FIRST_ASKED_AFTER))
 
 
 def overlooked() -> Iterator[Due]:

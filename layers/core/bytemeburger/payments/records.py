@@ -25,9 +25,9 @@ class Due:
     since: datetime | None
 
 
-def due(shard: int, until: datetime) -> Iterator[Due]:
-    """What is unsettled, of the stores of a shard: of the orders that wait for money, those placed until then."""
-    for item in query_all(BY_DUE, f"DUE#{shard:02d}", between=("#", f"{clock.text(until)}~")):
+def due(shard: int) -> Iterator[Due]:
+    """What is unsettled, of the stores of a shard."""
+    for item in query_all(BY_DUE, f"DUE#{shard:02d}"):
         yield _due(item["GSI4SK"])
 
 
