@@ -18,6 +18,7 @@ import pytest
 import time_machine
 
 from bytemeburger import aws, clock, table
+from bytemeburger.estimates import records as estimates
 from bytemeburger.menu import records as menu
 from bytemeburger.menu.schemas import SaveProduct
 from bytemeburger.payments import mercadopago
@@ -220,6 +221,7 @@ def test_a_short_day_leaves_no_difference_and_one_that_is_provoked_is_found(worl
     assert accounts.differences() == []
     assert accounts.paid > accounts.refunded > 0
     assert accounts.kept_promises
+    assert "burger" in estimates.read_learned("centro").speeds, "the stream wakes who learns of what is ticked off"
     product_id, counted = next(iter(decisions.stocks.items()))
     products = store.staff("manager")("GET", "/products")["products"]
     units = next(each["stock"]["units"] for each in products if each["product_id"] == product_id)
