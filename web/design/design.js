@@ -1,4 +1,5 @@
 // Every part of the pages in every state, light and dark: to choose from, to be tested and photographed.
+import { CodeKeypad } from "../parts/code-keypad.js";
 import { Keypad } from "../parts/keypad.js";
 import { icon } from "../parts/icon.js";
 import { stepper } from "../parts/stepper.js";
@@ -17,6 +18,7 @@ const ICONS = [
 ];
 const SIZES = ["xs", "s", "m", "l", "xl", "xxl", "xxxl", "xxxxl"];
 const keypad = new Keypad(() => {}, () => {});
+const codeKeypad = new CodeKeypad(() => {}, () => {});
 const none = () => {};
 
 const part = (name, body, width = "") => html`<section class=${width}><h3>${name}</h3>${body}</section>`;
@@ -117,6 +119,7 @@ const theme = ([name, title]) => html`
       ${part("Campos", fields())}
       ${part("Quantidade", [stepper({ texts, quantity: 2, max: 9 }, none), stepper({ texts, quantity: 1, max: 1, name: "no limite" }, none)])}
       ${part("Teclado", keypad.template(texts, texts.identify_done))}
+      ${part("Teclado de códigos", codeKeypad.template(texts), "wide")}
       ${part("Cartões", cards())}
       ${part("Folha", sheet())}
       ${part("Avisos", banners())}
