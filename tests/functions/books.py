@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pynamodb.expressions.operand import Path
+
 from bytemeburger import table
 from bytemeburger.attributes import plain_item, typed_item
 from bytemeburger.sales.records import unpacked
@@ -66,3 +68,15 @@ def expanded(items: Iterable[dict[str, Any]]) -> dict[tuple[str, str], dict[str,
                 for product_id, orders in item["orders"].items():
                     found[pk, f"PRODUCT#{product_id}"]["orders"] += orders
     return {key: {name: value for name, value in amounts.items() if value} for key, amounts in found.items()}
+
+
+def booked_by_the_version_before(name: str) -> None:
+    """What it wrote of a sale of one burger on the 24th: a guard, and an item for each counter."""
+    amounts = [Path("sale_orders").add(1), Path("sale_units").add(1), Path("sale_parts").add(0)]
+    of_day = [*amounts, Path("sale_amount").add(2590), Path("type").set("counter")]
+    counted = [
+        table.update_action(("STORE#centro#SALES#2026-11-24", place), *of_day)
+        for place in ("TOTAL", "HOUR#12", "PRODUCT#x-burger")
+    ]
+    guard = {"PK": f"ORDER#{name}", "SK": "EFFECT#SALE", "type": "effect"}
+    table.transact([table.put_action(guard, table.IS_NEW), *counted])

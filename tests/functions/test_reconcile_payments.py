@@ -208,7 +208,7 @@ def test_a_provider_that_forgets_a_code_for_a_moment_closes_nothing(
 def test_an_order_without_a_code_needs_no_provider_to_expire(
     reconcile: Any, placed: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("MERCADOPAGO_SECRET_PREFIX", "nothing/there/")
+    monkeypatch.setenv("MERCADOPAGO_SECRET_PREFIX", "bytemeburger/mercadopago/nothing-there/")
     assert reconcile(16) == {"tried": 1, "failed": 0}
     assert read(placed["order_id"]).status == "EXPIRED"
 

@@ -14,7 +14,7 @@ from bytemeburger.sales.period import business_days
 from bytemeburger.sales.rules import recount
 from bytemeburger.sales.views import rows
 from functions.record_sales.app import handler
-from tests.functions.books import counters, empty_table, record
+from tests.functions.books import booked_by_the_version_before, counters, empty_table, record
 
 DAYS = count()
 DAY = "STORE#centro#SALES#2026-11-24"
@@ -210,15 +210,6 @@ def test_a_record_that_fails_stops_the_batch_there(handle: Any) -> None:
     answer = handle({"Records": [good, poison, later]})
     assert answer == {"batchItemFailures": [{"itemIdentifier": poison["dynamodb"]["SequenceNumber"]}]}
     assert counters()[DAY, "TOTAL"]["sale_orders"] == 1
-
-
-def booked_by_the_version_before(name: str, effect: str = "SALE") -> None:
-    """What it wrote of an order of one burger: a guard of each effect, and an item for each counter."""
-    amounts = [Path("sale_orders").add(1), Path("sale_units").add(1), Path("sale_parts").add(0)]
-    of_day = [*amounts, Path("sale_amount").add(2590), Path("type").set("counter")]
-    counted = [table.update_action((DAY, place), *of_day) for place in ("TOTAL", "HOUR#12", "PRODUCT#x-burger")]
-    guard = {"PK": f"ORDER#{name}", "SK": f"EFFECT#{effect}", "type": "effect"}
-    table.transact([table.put_action(guard, table.IS_NEW), *counted])
 
 
 def test_what_the_version_before_booked_is_not_booked_again_and_is_reported_on(handle: Any) -> None:

@@ -9,7 +9,7 @@ import time_machine
 from bytemeburger.orders.records import read
 from bytemeburger.sales.views import rows as report_rows
 from functions.record_sales.app import handler
-from tests.functions.books import record
+from tests.functions.books import booked_by_the_version_before, record
 from tests.functions.fixture_types import Call, On, Paid
 
 
@@ -128,3 +128,10 @@ def test_what_cannot_be_reported_is_refused(report: Any, shop: None, query: Any)
 def test_only_for_the_stores_manager(report: Any, sold: None) -> None:
     assert report(BOTH, claims={"cognito:groups": "counter"})[0] == 403
     assert report(BOTH, claims={"custom:store": "norte"})[1]["rows"] == []
+
+
+def test_a_day_that_the_version_before_booked_is_reported_by_product(report: Any, shop: None) -> None:
+    booked_by_the_version_before("1")
+    answer = report({"from": "2026-11-24", "by": "product"})[1]
+    assert [(row["product"], row["orders"], row["sold"]) for row in answer["rows"]] == [("x-burger", 1, 2590)]
+    assert answer["total"]["sold"] == 2590
