@@ -125,7 +125,7 @@ def test_options_are_added_and_put_in_order(manager: Manager) -> None:
 def test_a_product_says_how_long_it_takes(manager: Manager) -> None:
     edit(manager)
     seconds = manager.page.get_by_label("Preparo (segundos)")
-    expect(seconds).to_have_value("")
+    expect(seconds).to_have_value("150")
     seconds.fill("4 min")
     manager.button("Salvar").click()
     expect(seconds).to_have_accessible_description(re.compile("Digite um número inteiro."))
