@@ -114,24 +114,24 @@ class World:
     def store(self, name: str) -> Store:
         return Store(name, self._api, self._provider, lambda group: f"{name} {group}")
 
-    def agenda(self, opening: datetime) -> VirtualClock:
-        """With the minutes of the reconciler and of the stream on it."""
+    def agenda(self, opening: datetime, every: float) -> VirtualClock:
+        """With the reconciler and the stream on it, so often (seconds)."""
         self._travel.move_to(opening)
         agenda = VirtualClock(opening, self._travel)
         vars(self._simulator.notifier)["_workers"] = Deliveries(agenda)
-        agenda.accompany(self._minutes())
+        agenda.accompany(self._work(every))
         return agenda
 
     def settle_down(self, minutes: int = 5) -> None:
-        for _, _ in zip(self._minutes(), range(minutes), strict=False):
+        for _, _ in zip(self._work(MINUTE), range(minutes), strict=False):
             self._travel.shift(MINUTE)
 
-    def _minutes(self) -> Actor:
+    def _work(self, every: float) -> Actor:
         reconcile = importlib.import_module("functions.reconcile_payments.app").handler
         while True:
             reconcile({}, Context())
             self._follow()
-            yield MINUTE
+            yield every
 
     def _follow(self) -> None:
         """Give the stream's consumers what is new."""
@@ -201,9 +201,9 @@ def decided(store: Store, seed: int, **more: Any) -> Decisions:
     return decide(seed, store.api.get("/menu", params={"store": store.name}).json()["products"], **more)
 
 
-def play(world: World, opening: datetime, days: Mapping[str, Decisions]) -> dict[str, Accounts]:
+def play(world: World, opening: datetime, days: Mapping[str, Decisions], every: float = MINUTE) -> dict[str, Accounts]:
     """A day of these stores, side by side; its accounts."""
-    agenda, day = world.agenda(opening), opening.date().isoformat()
+    agenda, day = world.agenda(opening, every), opening.date().isoformat()
     robots = {name: Robot(world.store(name), agenda, decisions, f"{name}-{day}") for name, decisions in days.items()}
     for robot in robots.values():
         robot.open()
@@ -243,7 +243,7 @@ def test_a_week_of_three_stores_leaves_no_difference(world: World, weekday: int)
     days = {
         name: decided(world.store(name), 10 * weekday + number, weekday=weekday) for number, name in enumerate(names)
     }
-    for name, accounts in play(world, MONDAY + timedelta(days=weekday), days).items():
+    for name, accounts in play(world, MONDAY + timedelta(days=weekday), days, every=5 * MINUTE).items():
         assert accounts.differences() == [], name
         assert accounts.paid > 0
         assert accounts.kept_promises
