@@ -21,7 +21,7 @@ def account(page: Page, stub: Stub) -> Account:
 def test_who_has_no_account_gets_one_with_the_code_from_their_mail(account: Account) -> None:
     account.open()
     account.button("Criar conta").click()
-    account.page.wait_for_timeout(900)
+    account.page.clock.fast_forward(900)
     account.page.get_by_label("Nome").fill(" Ana Souza ")
     account.page.get_by_role("textbox", name="E-mail").fill("ana@example.com")
     account.page.get_by_text("Quero receber ofertas e novidades por e-mail.").click()
@@ -51,7 +51,7 @@ def test_who_has_no_account_gets_one_with_the_code_from_their_mail(account: Acco
 def test_what_is_wrong_is_said_beside_its_field_and_not_sent(account: Account) -> None:
     account.open()
     account.button("Criar conta").click()
-    account.page.wait_for_timeout(900)
+    account.page.clock.fast_forward(900)
     account.page.get_by_role("textbox", name="E-mail").fill("ana")
     account.button("Enviar código por e-mail").click()
     expect(account.page.get_by_label("Nome")).to_be_focused()
@@ -174,7 +174,7 @@ def test_an_order_is_repeated_once_however_often_it_is_tapped_and_whatever_is_lo
     expect(account.page.get_by_text(re.compile(r"antes R\$\s45,90"))).to_be_visible()
     account.page.get_by_text("Para viagem").click()
     order = account.page.get_by_role("button", name=re.compile("^Pedir e pagar"))
-    account.page.wait_for_timeout(900)
+    account.page.clock.fast_forward(900)
     order.dblclick()
     expect(account.notice).to_contain_text("Não recebemos resposta.")
     order.dblclick()
@@ -185,7 +185,7 @@ def test_an_order_is_repeated_once_however_often_it_is_tapped_and_whatever_is_lo
     line = {"product_id": "combo-byte", "options": [], "choices": {}, "quantity": 2}
     assert body == {"store": "centro", "dining": "take_away", "lines": [line]}
     account.button("Cancelar pedido").click()
-    account.page.wait_for_timeout(900)
+    account.page.clock.fast_forward(900)
     account.button("Sim, cancelar").click()
     account.phone.expect_state("Pedido cancelado")
 
@@ -198,7 +198,7 @@ def test_data_is_changed_with_the_version_that_was_seen(account: Account) -> Non
     problem = {"type": "urn:bytemeburger:problem:profile-changed", "detail": "O cadastro mudou."}
     save, account.stub.answers["PUT /me"] = account.stub.answers["PUT /me"], (412, problem)
     account.page.get_by_label("Nome").fill("Ana S.")
-    account.page.wait_for_timeout(900)
+    account.page.clock.fast_forward(900)
     account.button("Salvar").click()
     expect(account.notice).to_have_text("Seus dados mudaram em outro lugar. Confira e salve de novo.")
     account.stub.answers["PUT /me"] = save
@@ -215,7 +215,7 @@ def test_data_is_changed_with_the_version_that_was_seen(account: Account) -> Non
 def test_all_pages_of_the_export_come_as_one_file(account: Account, tmp_path: Path) -> None:
     account.sign_in()
     account.button("Meus dados").click()
-    account.page.wait_for_timeout(900)
+    account.page.clock.fast_forward(900)
     with account.page.expect_download() as download:
         account.button("Baixar meus dados").click()
     saved = tmp_path / "export.json"
@@ -228,7 +228,7 @@ def test_all_pages_of_the_export_come_as_one_file(account: Account, tmp_path: Pa
 def test_erasing_is_asked_once_more_and_nothing_of_the_person_stays(account: Account) -> None:
     account.sign_in()
     account.button("Meus dados").click()
-    account.page.wait_for_timeout(900)
+    account.page.clock.fast_forward(900)
     account.button("Apagar minha conta").dblclick()
     account.page.wait_for_timeout(300)
     assert account.stub.bodies("DELETE /me") == []
@@ -239,7 +239,7 @@ def test_erasing_is_asked_once_more_and_nothing_of_the_person_stays(account: Acc
     expect(account.page.get_by_text("80719116934d4a6d")).to_be_visible()
     expect(account.page.get_by_text("até 25/11/2031")).to_be_visible()
     assert "Ana" not in account.page.content()
-    account.page.wait_for_timeout(900)
+    account.page.clock.fast_forward(900)
     account.button("Concluir").click()
     account.title("Seus pedidos, sempre à mão")
     assert account.page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])") == "[{},{}]"
