@@ -97,6 +97,19 @@ def test_the_code_is_copied(phone: Phone) -> None:
     assert phone.page.evaluate("navigator.clipboard.readText()") == "00020126580014br.gov.bcb.pix"
 
 
+def test_a_keyboard_is_enough(phone: Phone) -> None:
+    phone.offer()
+    phone.open()
+    button = phone.button("Copiar código Pix")
+    expect(button).to_be_visible()
+    for _ in range(10):
+        phone.page.keyboard.press("Tab")
+        if button.evaluate("node => node === document.activeElement"):
+            break
+    phone.page.keyboard.press("Enter")
+    expect(phone.page.get_by_text("Código copiado.")).to_be_visible()
+
+
 def test_an_api_that_is_down_at_load_and_in_mid_shift_is_waited_for(phone: Phone) -> None:
     phone.stub.answers[f"GET /orders/{ORDER_ID}"] = (0, None)
     phone.open()

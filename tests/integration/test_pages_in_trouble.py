@@ -101,23 +101,23 @@ def paid(kiosk: Caller, simulator: httpx.Client, order: Order) -> int:
 
 @pytest.mark.parametrize("name", SCREENS)
 def test_an_api_that_is_down_is_waited_for_and_a_reload_shows_the_same(
-    page: Page, system: System, stack: Stack, order: Order, name: str
+    page: Page, system: System, order: Order, name: str
 ) -> None:
     page.clock.install()
-    page.route(f"{stack.api_url}/**", lambda route: route.abort())
+    page.route(f"{system.pages_url}/api/**", lambda route: route.abort())
     screen = enter(page, system, name, order.link if name == "order" else "")
     shown, notice = page.locator(screen.shown).first, page.locator(screen.notice)
     expect(notice.or_(page.locator("#view .hint")).first).not_to_be_empty()
     expect(shown).to_be_hidden()
-    page.unroute(f"{stack.api_url}/**")
+    page.unroute(f"{system.pages_url}/api/**")
     page.clock.fast_forward(5_000)
     expect(shown).to_be_visible()
 
-    page.route(f"{stack.api_url}/**", lambda route: route.abort())
+    page.route(f"{system.pages_url}/api/**", lambda route: route.abort())
     page.clock.fast_forward(120_000)
     expect(notice).not_to_be_empty()
     expect(shown).to_be_visible()
-    page.unroute(f"{stack.api_url}/**")
+    page.unroute(f"{system.pages_url}/api/**")
     page.clock.fast_forward(31_000)
     expect(notice).to_be_empty()
 

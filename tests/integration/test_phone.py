@@ -99,6 +99,7 @@ def test_an_account_from_signing_up_to_being_forgotten(
     sign_in(page, stack, email)
     title(page, "Meus pedidos")
     expect(page.get_by_text("Você ainda não tem pedidos nesta conta.")).to_be_visible()
+    survive_a_failure(page, system, stack, email)
 
     mine = Caller(api, customers.sign_in(stack, email))
     order_id, key = place(mine, "guarana")
@@ -108,11 +109,12 @@ def test_an_account_from_signing_up_to_being_forgotten(
     press(page, "Meus pedidos")
     page.get_by_role("button", name=re.compile("^Pedir de novo o pedido")).click()
     title(page, "Pedir de novo")
-    page.get_by_role("button", name=re.compile("^Pedir e pagar")).click()
+    page.get_by_role("button", name=re.compile("^Pedir e pagar")).dblclick()
     again = page.get_by_label("Código Pix", exact=True)
     expect(again).not_to_have_value("")
     approve(simulator, again.input_value())
     state(page, "Pedido recebido")
+    assert len(mine("GET", "/me/orders")["orders"]) == 2
     press(page, "Meus dados")
     expect(page.get_by_role("checkbox", name="Quero receber ofertas")).to_be_checked()
     page.get_by_role("checkbox", name="Quero receber ofertas").uncheck()
@@ -133,6 +135,20 @@ def test_an_account_from_signing_up_to_being_forgotten(
     title(page, "Seus pedidos, sempre à mão")
     assert page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])") == "[{},{}]"
     mine("GET", "/me", 404)
+
+
+def survive_a_failure(page: Page, system: System, stack: Stack, email: str) -> None:
+    """The API is down in mid-session, and when the page is loaded anew."""
+    page.route(f"{system.pages_url}/api/**", lambda route: route.abort())
+    press(page, "Meus dados")
+    notice = page.get_by_role("alert")
+    expect(notice).to_have_text("Sem conexão com o sistema. Tentando de novo…")
+    page.reload()
+    sign_in(page, stack, email)
+    expect(notice).to_have_text("Sem conexão com o sistema. Tentando de novo…")
+    page.unroute(f"{system.pages_url}/api/**")
+    title(page, "Meus pedidos")
+    expect(notice).to_have_count(0)
 
 
 def sign_in(page: Page, stack: Stack, email: str) -> None:
