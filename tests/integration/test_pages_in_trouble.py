@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from local import staff
 from local.caller import Caller, pay
-from local.stack import Stack
 from local.system import System
 from tests.browser import page_in
 from tests.e2e.stub import watch
