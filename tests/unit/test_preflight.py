@@ -104,7 +104,7 @@ CASES: list[tuple[Any, Mapping[str, str], Sequence[Answer], State, str]] = [
         account.concurrency,
         {"ReservedConcurrency": "true"},
         [
-            ("lambda", "get_account_settings", limits(1000, 171)),
+            ("lambda", "get_account_settings", limits(1000, 174)),
             ("cloudformation", "describe_stacks", NO_STACK),
         ],
         STOP,
@@ -114,11 +114,11 @@ CASES: list[tuple[Any, Mapping[str, str], Sequence[Answer], State, str]] = [
         account.concurrency,
         {"ReservedConcurrency": "true"},
         [
-            ("lambda", "get_account_settings", limits(172, 100)),
+            ("lambda", "get_account_settings", limits(175, 100)),
             ("cloudformation", "describe_stacks", stack("CREATE_COMPLETE")),
         ],
         OK,
-        "72 of 172",
+        "75 of 175",
     ),
     (
         account.service_linked_roles,

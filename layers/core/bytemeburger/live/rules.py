@@ -7,8 +7,7 @@ docs/decisions/live-updates.md.
 from collections.abc import Iterator
 from typing import Literal, TypedDict
 
-from bytemeburger.orders.line_views import Promise, promise
-from bytemeburger.orders.model import StoredOrder, is_refunded
+from bytemeburger.orders.model import Promise, StoredOrder, is_refunded, promise_of
 from bytemeburger.orders.rules import Status
 
 TICKET_SECONDS = 60
@@ -72,7 +71,7 @@ def frames(changed: StoredOrder, sequence: int) -> Iterator[tuple[str, Frame]]:
         **on_board,
         "order_id": changed["order_id"],
         "refunded": is_refunded(changed),
-        "promise": promise(changed.get("promise")),
+        "promise": promise_of(changed.get("promise")),
     }
     yield kitchen(changed["store"]), full
     yield order(changed["order_id"]), full

@@ -49,20 +49,9 @@ class OrderLine(Line):
     unit_price: Centavos
 
 
-class Promise(TypedDict):
-    """When it will probably (`p50`) and almost surely (`p90`) be ready; frozen when it was paid."""
-
-    p50: Time
-    p90: Time
-
-
 class Step(TypedDict):
     status: Status
     at: Time
-
-
-def promise(stored: Mapping[str, Any] | None) -> Promise | None:
-    return {"p50": stored["p50"], "p90": stored["p90"]} if stored else None
 
 
 def preparation_line(line: Mapping[str, Any]) -> Line:

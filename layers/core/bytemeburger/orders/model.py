@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Literal, NotRequired, Self, TypedDict, cast
 
-from bytemeburger.formats import Translations
+from bytemeburger.formats import Time, Translations
 from bytemeburger.orders.rules import Reason, Status, reason
 from bytemeburger.values import Value
 
@@ -324,10 +324,19 @@ class StoredWork(TypedDict):
     units: int
 
 
-class StoredPromise(TypedDict):
-    p50: str
-    p90: str
+class Promise(TypedDict):
+    """When it will probably (`p50`) and almost surely (`p90`) be ready; frozen when it was paid."""
+
+    p50: Time
+    p90: Time
+
+
+class StoredPromise(Promise):
     planned: int
+
+
+def promise_of(stored: Mapping[str, Any] | None) -> Promise | None:
+    return {"p50": stored["p50"], "p90": stored["p90"]} if stored else None
 
 
 class StoredOrder(TypedDict):

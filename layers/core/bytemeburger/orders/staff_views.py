@@ -23,13 +23,11 @@ from bytemeburger.orders.line_views import (
     Dining,
     Line,
     OrderLine,
-    Promise,
     Step,
     preparation_line,
     priced_line,
-    promise,
 )
-from bytemeburger.orders.model import PaymentStatus, is_refunded
+from bytemeburger.orders.model import PaymentStatus, Promise, is_refunded, promise_of
 from bytemeburger.orders.references import pix_txid, reference
 from bytemeburger.orders.rules import IN_QUEUE, Status
 from bytemeburger.table import Plain
@@ -197,7 +195,7 @@ def for_kitchen(order: Plain) -> KitchenCard:
         "paid_at": order["paid_at"],
         "since": order["history"][-1]["at"],
         "waiting_seconds": _waiting(order),
-        "promise": promise(order.get("promise")),
+        "promise": promise_of(order.get("promise")),
         "version": order["version"],
     }
 
@@ -247,7 +245,7 @@ def for_staff(order: Plain) -> StaffOrder:
         "discounts": campaign_views.discounts(map(Discount.of, order.get("discounts") or [])),
         "skipped": campaign_views.skipped(map(Skip.of, order.get("skipped") or [])),
         "due_at": order["due_at"],
-        "promise": promise(order.get("promise")),
+        "promise": promise_of(order.get("promise")),
         "pix_txid": pix_txid(order["order_id"]),
         "timeline": [
             {"status": step["status"], "at": step["at"], "by": step["by"], "reason": step.get("reason")}

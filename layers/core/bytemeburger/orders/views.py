@@ -17,9 +17,8 @@ from bytemeburger.formats import (
     Translations,
     Version,
 )
-from bytemeburger.orders import line_views
-from bytemeburger.orders.line_views import Dining, OrderLine, Promise, Step, priced_line
-from bytemeburger.orders.model import PaymentStatus, RefundStatus
+from bytemeburger.orders.line_views import Dining, OrderLine, Step, priced_line
+from bytemeburger.orders.model import PaymentStatus, Promise, RefundStatus, promise_of
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.references import reference
 from bytemeburger.orders.rules import Reason, Status
@@ -213,7 +212,7 @@ def payment(order: Order) -> PaymentState:
             for refund in order.refunds
             if refund.status != RefundStatus.UNDECIDED
         ],
-        "promise": line_views.promise(order.promise.plain() if order.promise else None),
+        "promise": promise_of(order.promise.plain() if order.promise else None),
     }
 
 
