@@ -66,6 +66,7 @@ def test_a_code_that_is_refused_says_so_and_can_be_corrected_with_a_keyboard(kio
     assert [each["coupon"] for each in kiosk.stub.bodies(PREVIEW)[1:]] == ["WRONG", "WRONQ"]
     kiosk.stub.answers[PREVIEW] = priced(FRIES)
     kiosk.page.keyboard.press("Escape")
+    expect(kiosk.page.locator("#total")).to_contain_text("R$\xa012,90")
     kiosk.press("Pagar")
     expect(kiosk.page.locator(".qr")).to_be_visible()
     assert bodies(kiosk) == [(None, FRIES)]

@@ -351,7 +351,7 @@ def test_who_goes_away_leaves_nothing_behind_and_who_pays_is_left_in_peace(page:
     body = json.loads(
         next(each.post_data for each in sent if each.method == "POST" and each.url.endswith("/orders")) or ""
     )
-    assert body.keys() == {"store", "dining", "lines"}
+    assert body.keys() == {"store", "dining", "lines", "expected_total"}
     soon(page, 120)
     expect(page.locator(".qr")).to_be_visible()
     expect(question).to_be_hidden()

@@ -103,7 +103,8 @@ def test_one_step_reaches_board_kitchen_and_holder(
     assert board["status"] == "IN_PREPARATION"
     assert board["sequence"] > before
     assert "order_id" not in board
-    assert kitchens == holders == board | {"order_id": order["order_id"], "refunded": False}
+    promise = api.get(f"/orders/{order['order_id']}", headers=order["holder"]).json()["promise"]
+    assert kitchens == holders == board | {"order_id": order["order_id"], "refunded": False, "promise": promise}
     shown = api.get("/board").json()
     assert shown["sequence"] >= board["sequence"]
     assert {name: board[name] for name in ("business_day", "number", "status", "version")} in shown["orders"]
