@@ -33,10 +33,9 @@ def work_of(change: Change) -> Iterator[Work]:
 def handler(work: Sequence[Work]) -> None:
     records.book([each for each in work if isinstance(each, Entry)])
     for each in work:
-        match each:
-            case Release():
-                records.book_release(each)
-            case PromisedStep():  # what follows it loads the orders' model, which stores without promises never need
-                from bytemeburger.kitchen import pace
+        if isinstance(each, Release):
+            records.book_release(each)
+    if steps := [each for each in work if isinstance(each, PromisedStep)]:
+        from bytemeburger.kitchen import pace  # it loads the orders' model, which stores without promises never need
 
-                pace.follow(each.old, each.new)
+        pace.follow(steps)

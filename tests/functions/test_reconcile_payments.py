@@ -2,11 +2,13 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import boto3
 import pytest
 import time_machine
 
-from bytemeburger import table
+from bytemeburger import secrets, table
 from bytemeburger.attributes import typed_item
+from bytemeburger.errors import Unavailable
 from bytemeburger.orders import records
 from bytemeburger.orders.rules import Reason
 from bytemeburger.payments import providers, reconciliation
@@ -177,6 +179,35 @@ def test_one_order_that_fails_holds_up_nobody(
     monkeypatch.setattr(provider, "get", failing)
     assert reconcile() == {"tried": 2, "failed": 1}
     assert read(other).status == "RECEIVED"
+
+
+@pytest.mark.parametrize("secret", ['{"access_token": "APP_USR-1"}', "not JSON"])
+def test_a_store_with_a_broken_secret_holds_up_no_other(
+    reconcile: Any, order_id: str, provider: Provider, secret: str
+) -> None:
+    boto3.client("secretsmanager").put_secret_value(SecretId="bytemeburger/mercadopago/centro", SecretString=secret)
+    secrets._cache.clear()
+    provider.pay(provider.only)
+    assert reconcile() == {"tried": 1, "failed": 0}
+
+
+def test_an_order_that_cannot_be_entered_as_due_holds_up_no_other(
+    reconcile: Any, place: Place, order_id: str, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck = place()["order_id"]
+    for each in (order_id, stuck):
+        written_by_the_version_before(each)
+    change = records.change
+
+    def failing(changed: str, *arguments: Any) -> Any:
+        if changed == stuck:
+            raise Unavailable("busy")
+        return change(changed, *arguments)
+
+    monkeypatch.setattr(records, "change", failing)
+    provider.pay(provider.only)
+    assert reconcile() == {"tried": 1, "failed": 0}
+    assert read(order_id).status == "RECEIVED"
 
 
 def test_an_order_that_the_provider_does_not_know_expires(reconcile: Any, order_id: str, provider: Provider) -> None:

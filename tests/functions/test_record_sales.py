@@ -118,6 +118,22 @@ def test_a_charge_back_and_a_part_given_back_are_subtracted_once_on_the_day_of_t
     assert books[DAY, "TOTAL"]["refund_orders"] == -1
 
 
+def test_a_refund_of_nothing_leaves_room_for_that_of_money_which_came_back(handle: Any) -> None:
+    """The payer's bank took the money while the refund was under way, and lost the dispute."""
+    lines = [line("x-burger", 1, 3000)]
+    images = [order("1", lines), order("1", lines, paid=True)]
+    for status, taken_back, given_back in (("CHARGED_BACK", 3000, 0), ("REIMBURSED", 0, 3000)):
+        noted = {"provider_order_id": "ORD-1", "status": status, "amount": taken_back}
+        image = images[-1] | {"exceptions": [*images[-1].get("exceptions", []), noted]}
+        refund = {"provider_order_id": "ORD-1", "status": "DONE", "amount": given_back}
+        images += [image, image | {"refunds": [refund]}]
+    changes = [record(number, old, new) for number, (old, new) in enumerate(pairwise(images))]
+    for upto, net_amount in enumerate((3000, 0, 0, 3000, 0), 1):
+        handle({"Records": changes[:upto] * 2})
+        assert net(counters(), "TOTAL") == net_amount
+    assert counters()[DAY, "TOTAL"]["refund_orders"] == -1
+
+
 def test_an_order_that_lost_its_discounts_to_the_version_before_is_worth_what_was_paid(handle: Any) -> None:
     lines = [line("x-burger", 1, 2500), line("fries", 1, 1201)]
     image = order("1", lines, paid=True) | {"total": 3000}

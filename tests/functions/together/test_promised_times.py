@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from bytemeburger import clock
+from bytemeburger.errors import Unavailable
 from bytemeburger.estimates import records as estimates
 from bytemeburger.orders import keys, records
 from functions.record_sales.app import handler as record_sales
@@ -98,6 +99,28 @@ def test_a_kitchen_that_is_slower_than_planned_promises_later_times(follow: Foll
         travel.shift(1)
         late = paid(**BURGER)
         assert shown_to_customer(on, late)["promise"] == {"p50": at(601 + 645), "p90": at(601 + 968)}
+
+
+def test_a_batch_plans_a_kitchen_once(follow: Follower, paid: Paid, aws_operations: list[str]) -> None:
+    changes = []
+    for number in range(3):
+        new = records.read(paid(**BURGER)).plain()
+        changes.append(books.record(number, None, new))
+    aws_operations.clear()
+    assert record_sales({"Records": changes}, Context()) == {"batchItemFailures": []}
+    assert aws_operations.count("Query") == 1
+
+
+def test_what_cannot_be_learned_holds_up_no_sale(
+    follow: Follower, paid: Paid, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(store: str) -> Any:
+        raise Unavailable("busy")
+
+    monkeypatch.setattr(estimates, "read_learned", failing)
+    with time_machine.travel(NOON, tick=False):
+        follow(paid(**BURGER))
+        assert call("report_sales", queryStringParameters={"from": "2026-11-24", "to": "2026-11-24"})[1]["rows"]
 
 
 def test_a_store_without_places_promises_nothing_and_pays_for_nothing(

@@ -1,5 +1,8 @@
 """Follows the orders of a store that promises times: what its kitchen has to do now, and how fast it is."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
 from bytemeburger import clock, table
 from bytemeburger.estimates import records as estimates
 from bytemeburger.estimates.records import Learned
@@ -8,30 +11,45 @@ from bytemeburger.kitchen.rules import concerns_kitchen, finished_units, free_in
 from bytemeburger.orders import records as orders
 from bytemeburger.orders.model import StoredOrder, stored_order
 from bytemeburger.stores import records as stores
+from bytemeburger.telemetry import logger
+
+type Step = tuple[StoredOrder | None, StoredOrder]
+"""A promised order before and after a change."""
 
 
-def follow(old: StoredOrder | None, new: StoredOrder) -> None:
-    """Learn from one change of a promised order, and plan anew. A change that comes twice counts twice: it weighs little."""
-    if not concerns_kitchen(old, new):
-        return
-    store = table.read_eventual(stores.key(new["store"]))
-    places = (store or {}).get("kitchen_places")
+def follow(steps: Iterable[Step]) -> None:
+    """Learn from what happened to promised orders, and plan anew, once for each store. A step that comes twice counts twice:
+    it weighs little. So does one that is lost: what fails here is logged, and keeps nobody from booking sales."""
+    by_store = defaultdict[str, list[Step]](list)
+    for old, new in steps:
+        if concerns_kitchen(old, new):
+            by_store[new["store"]].append((old, new))
+    for store, own in by_store.items():
+        try:
+            _follow(store, own)
+        except Exception:
+            logger.exception("not learned", extra={"store": store})
+
+
+def _follow(store: str, steps: Sequence[Step]) -> None:
+    places = (table.read_eventual(stores.key(store)) or {}).get("kitchen_places")
     if not places:
         return
-    finished, outcome = list(finished_units(old, new, places)), promise_outcome(old, new)
-    hour = local_time(clock.instant(new["paid_at"]), new["time_zone"]).hour
 
     def learn(learned: Learned) -> bool:
         known = learned.calibration
-        for each in finished:
-            known = known.learn_units(each.station, each.actual, each.planned)
-        if outcome:
-            known = known.learn(outcome.planned, hour, outcome.actual, missed=outcome.missed)
+        for old, new in steps:
+            for each in finished_units(old, new, places):
+                known = known.learn_units(each.station, each.actual, each.planned)
+            if outcome := promise_outcome(old, new):
+                hour = local_time(clock.instant(new["paid_at"]), new["time_zone"]).hour
+                known = known.learn(outcome.planned, hour, outcome.actual, missed=outcome.missed)
+        is_news = known != learned.calibration
         learned.calibration = known
-        return bool(finished or outcome)
+        return is_news
 
-    known = table.change(lambda: estimates.read_learned(new["store"]), learn).calibration
+    known = table.change(lambda: estimates.read_learned(store), learn).calibration
     now = clock.now()
-    queue = (order for item in orders.queue(new["store"]) if (order := stored_order(item)))
+    queue = (order for item in orders.queue(store) if (order := stored_order(item)))
     busy = free_in(queue, places, known.speeds, now)
-    estimates.show_kitchen(new["store"], busy, known, now, local_time(now, new["time_zone"]).hour)
+    estimates.show_kitchen(store, busy, known, now, local_time(now, steps[-1][1]["time_zone"]).hour)

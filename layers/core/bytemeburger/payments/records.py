@@ -11,6 +11,7 @@ from bytemeburger import clock, table
 from bytemeburger.orders import records
 from bytemeburger.stores import records as stores
 from bytemeburger.table import BY_DUE, query_all
+from bytemeburger.telemetry import logger
 
 _SWEEP = ("RECONCILER", "SWEEP")
 
@@ -35,10 +36,15 @@ def find_overlooked(store: str) -> Iterator[Due]:
     """The store's unsettled orders that `due` does not know because the version before wrote them last; it does from then
     on."""
     for item in [*records.unpaid(store), *records.refunding(store)]:
-        if "GSI4PK" not in item:
+        if "GSI4PK" in item:
+            continue
+        try:
             order = records.change(item["order_id"], lambda order: order.unsettled)
-            if order.gsi4sk:
-                yield _due(order.gsi4sk)
+        except Exception:  # one that cannot be written now delays no other
+            logger.exception("not entered as due", extra={"store": store, "order_id": item["order_id"]})
+            continue
+        if order.gsi4sk:
+            yield _due(order.gsi4sk)
 
 
 def _due(place: str) -> Due:

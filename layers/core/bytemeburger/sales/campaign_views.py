@@ -140,9 +140,10 @@ def _difference(offered: Mapping[str, int], held_out: Mapping[str, int]) -> _Dif
 
 
 def _variance(sums: Mapping[str, int]) -> float:
-    """Of the amounts of which these are the number, the sum and the sum of the squares."""
+    """Of the amounts of which these are the number, the sum and the sum of the squares; 0 where they do not fit together,
+    as those of an order that lost its money and not its place."""
     count = sums["orders"]
-    return (count * sums["squares"] - sums["amount"] ** 2) / (count * (count - 1))
+    return max(0, count * sums["squares"] - sums["amount"] ** 2) / (count * (count - 1))
 
 
 def _net_of(counter: Plain, name: str) -> int:

@@ -202,11 +202,13 @@ def _payment(order: StoredOrder | None) -> StoredPayment | None:
 
 
 def _refund(order: StoredOrder | None) -> StoredRefund | None:
-    """How the money that paid the order was given back; a late payment that never paid it does not count."""
+    """How the money that paid the order was given back; a late payment that never paid it does not count, and neither does
+    a refund of nothing, which ended because the payer's bank had taken the money."""
     if order is None or (payment := _payment(order)) is None:
         return None
     for refund in order.get("refunds") or []:
-        if refund["provider_order_id"] == payment["provider_order_id"] and refund["status"] == RefundStatus.DONE:
+        is_done = refund["status"] == RefundStatus.DONE and refund.get("amount") != 0
+        if is_done and refund["provider_order_id"] == payment["provider_order_id"]:
             return refund
     return None
 
