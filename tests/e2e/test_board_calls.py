@@ -61,7 +61,7 @@ def test_a_new_number_flashes_chimes_and_is_spoken_twice_by_the_best_voice(board
     board.open()
     expect(board.page.locator("#ready li")).to_have_text(["7"])
     board.stub.expect_sockets(1)
-    board.stub.expect_answers("GET /board", 2)
+    board.stub.expect_no_open_request()
     assert announcements(board) == {"tones": 0, "words": []}  # what was there is no news
     ready(board, 12)
     expect(board.page.locator(".fresh")).to_have_text(["12"])
@@ -76,7 +76,7 @@ def test_what_is_collected_is_called_no_more(board: Board) -> None:
     with_voices(board, [["pt-BR", True]])
     board.open()
     board.stub.expect_sockets(1)
-    board.stub.expect_answers("GET /board", 2)
+    board.stub.expect_no_open_request()
     ready(board, 12)
     board.sequence += 1
     frame = {"business_day": "2026-11-24", "number": 12, "status": "COMPLETED", "version": 6}
@@ -90,7 +90,7 @@ def test_without_a_voice_the_chime_is_all(board: Board) -> None:
     with_voices(board, [["en-US", True]])
     board.open()
     board.stub.expect_sockets(1)
-    board.stub.expect_answers("GET /board", 2)
+    board.stub.expect_no_open_request()
     ready(board, 12)
     assert announcements(board) == {"tones": 3, "words": []}
 
@@ -113,7 +113,7 @@ def test_numbers_of_yesterday_stand_apart_from_todays(board: Board) -> None:
         [f"De dias anteriores: {' · '.join(map(str, range(13, 25)))} · +3", "De dias anteriores: 12"]
     )
     board.stub.expect_sockets(1)
-    board.stub.expect_answers("GET /board", 2)
+    board.stub.expect_no_open_request()
     today = {"business_day": "2026-11-25", "number": 12, "status": "READY", "version": 5, "sequence": 1}
     board.stub.push(today)
     expect(board.page.locator("#ready li")).to_have_text(["12"])

@@ -126,6 +126,7 @@ def test_without_an_answer_the_same_order_is_asked_for_again_whatever_it_would_n
     expect(kiosk.page.locator("#notice")).to_contain_text("Toque de novo em Pagar")
     next(each for each in kiosk.menu["products"] if each["product_id"] == "batata-frita")["price"] += 100
     kiosk.stub.answers["POST /orders"] = lambda _: (201, kiosk.order(1190))
+    kiosk.stub.expect_no_open_request()
     kiosk.wait(31)
     expect(shown).not_to_have_text(before)
     kiosk.press("Pagar")

@@ -149,7 +149,7 @@ def test_a_socket_that_says_nothing_any_more_is_replaced(kitchen: Kitchen) -> No
     kitchen.open()
     expect(kitchen.card(1)).to_be_visible()
     kitchen.stub.expect_sockets(1)
-    kitchen.stub.expect_answers("GET /kitchen/queue", 2)  # the second once it listens
+    kitchen.stub.expect_no_open_request()
     kitchen.change("o1", status="READY")
     kitchen.sequence += 1  # and no frame
     kitchen.page.clock.fast_forward(61_000)

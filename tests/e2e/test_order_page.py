@@ -98,6 +98,7 @@ def test_the_code_is_copied(phone: Phone) -> None:
 
 
 def test_a_keyboard_is_enough(phone: Phone) -> None:
+    phone.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     phone.offer()
     phone.open()
     button = phone.button("Copiar código Pix")
