@@ -344,6 +344,17 @@ def test_loading_empty_unreachable_and_stale_are_four_different_things(counter: 
     expect(counter.rows).to_have_count(1)
 
 
+def test_nothing_can_be_asked_for_before_somebody_is_signed_in(counter: Counter) -> None:
+    page, main = counter.page, counter.page.locator("main")
+    page.route("**/config.json", lambda route: route.abort())
+    page.goto(f"{counter.stub.pages_url}/counter/")
+    expect(main).to_have_attribute("inert", "")
+    page.unroute("**/config.json")
+    page.clock.fast_forward(10_000)
+    expect(main).not_to_have_attribute("inert", "")
+    expect(page.locator("#search")).to_be_focused()
+
+
 def test_nothing_of_anybody_stays_after_signing_out(counter: Counter) -> None:
     counter.paid("K7X2MF")
     counter.look_at("K7X2MF")

@@ -176,7 +176,8 @@ def test_taps_that_come_twice_do_it_once(
         products = manager("GET", "/products")["products"]
         return next(each for each in products if each["product_id"] == "petit-gateau")
 
-    enter(page, system, "counter")
+    screen = enter(page, system, "counter")
+    expect(page.locator(screen.shown).first).to_be_visible()
     reference = kiosk("GET", f"/orders/{order.order_id}", headers=order.key)["reference"]
     page.locator("#search").fill(reference)
     page.keyboard.press("Enter")

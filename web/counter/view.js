@@ -15,7 +15,7 @@ export function counterView(shown, acts) {
   const { texts, connection, notice, trouble, person, act, order, openId, draft } = shown;
   return html`
     ${staffBar({ texts, person, notice: notice || trouble || freshnessText(texts, connection) }, acts)}
-    <main class=${draft ? "drafting" : ""}>
+    <main class=${draft ? "drafting" : ""} ?inert=${!person}>
       ${draft
         ? draftView(shown, acts)
         : html`
