@@ -133,7 +133,7 @@ def test_a_socket_that_says_nothing_any_more_is_replaced(phone: Phone) -> None:
     phone.pay()
     phone.open()
     phone.stub.expect_sockets(1)
-    phone.stub.expect_answers(f"GET /orders/{ORDER_ID}", 2)
+    phone.stub.expect_no_open_request()
     phone.become("READY")  # and no frame
     phone.wait(61)
     phone.expect_state("Pronto para retirar!")
