@@ -110,7 +110,7 @@ function groups(visit) {
         ${textField({ id: `${place}/max`, label: texts.at_most, inputmode: "numeric", maxlength: 2, value: each.max, error: errors[`${place}/max`], change: (max) => change({ max }) })}
       </div>
       ${errors[place] || errors[`${place}/options`] ? html`<p class="wrong">${texts.group_impossible}</p>` : nothing}
-      ${list(visit, { title: texts.options, items: each.options, add: () => newOption(freeId("opcao", optionIds)), addLabel: texts.add_option, change: (options) => change({ options }), template: option(place), labelOf: ({ name }) => name[language] })}
+      ${list(visit, { title: texts.options, items: each.options, add: () => newOption(idOf("opcao", optionIds)), addLabel: texts.add_option, change: (options) => change({ options }), template: option(place), labelOf: ({ name }) => name[language] })}
     `;
   };
   const option = (place) => (each, at, change) => html`
@@ -122,7 +122,7 @@ function groups(visit) {
       ${checkField({ id: `${place}/options/${at}/available`, label: texts.on_sale, value: each.available, change: (available) => change({ available }) })}
     </div>
   `;
-  return html`<section class="panel">${list(visit, { title: texts.option_groups, items: option_groups, add: () => newGroup(freeId("grupo", option_groups.map(({ group_id }) => group_id))), addLabel: texts.add_group, change: (news) => fill(visit, { option_groups: news }), template: group, labelOf: ({ name }) => name[language] })}</section>`;
+  return html`<section class="panel">${list(visit, { title: texts.option_groups, items: option_groups, add: () => newGroup(idOf("grupo", option_groups.map(({ group_id }) => group_id))), addLabel: texts.add_group, change: (news) => fill(visit, { option_groups: news }), template: group, labelOf: ({ name }) => name[language] })}</section>`;
 }
 
 function slots(visit) {
@@ -139,10 +139,8 @@ function slots(visit) {
       ${textField({ id: `/slots/${place}/choices/${at}/price`, label: texts.extra_in_reais, inputmode: "decimal", maxlength: 10, value: each.price, error: errors[`/slots/${place}/choices/${at}/price`], change: (price) => change({ price }) })}
     </div>
   `;
-  return html`<section class="panel">${list(visit, { title: texts.slots, items: state.draft.slots, add: () => newSlot(freeId("parte", state.draft.slots.map(({ slot_id }) => slot_id))), addLabel: texts.add_slot, change: (news) => fill(visit, { slots: news }), template: slot, labelOf: ({ name }) => name[language] })}</section>`;
+  return html`<section class="panel">${list(visit, { title: texts.slots, items: state.draft.slots, add: () => newSlot(idOf("parte", state.draft.slots.map(({ slot_id }) => slot_id))), addLabel: texts.add_slot, change: (news) => fill(visit, { slots: news }), template: slot, labelOf: ({ name }) => name[language] })}</section>`;
 }
-
-const freeId = (name, used) => idOf(name, used);
 
 /** Save it; where somebody has changed it meanwhile, what nobody disputes is put together and the rest asked about. */
 async function save(visit, draft = visit.state.draft) {

@@ -1,6 +1,6 @@
 """A store's settings, `STORE#s` / `SETTINGS`, in the item collection of its menu; all stores: GSI2 `STORES` / s."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from bytemeburger import table
 from bytemeburger.errors import Conflict, Invalid, NotFound
 from bytemeburger.hours.rules import local_time, sells_at
 from bytemeburger.item_attributes import PlainListAttribute, PlainMapAttribute
-from bytemeburger.table import BY_PERSON, Item, Key, Page, Plain, query, query_all
+from bytemeburger.table import BY_PERSON, Item, Key, Page, Plain, query
 
 
 class Store(Item):
@@ -105,10 +105,6 @@ def open_store(store: Plain | None, at: datetime) -> OpenStore:
         store.get("campaigns") or [],
         bool(store.get("kitchen_places")),
     )
-
-
-def all_stores() -> Iterable[Plain]:
-    return query_all(BY_PERSON, "STORES")
 
 
 def some_stores(count: int, cursor: str | None) -> Page:
