@@ -107,18 +107,20 @@ def test_options_are_added_and_put_in_order(manager: Manager) -> None:
     manager.button("Novo grupo de opções").click()
     manager.page.get_by_label("Nome do grupo (português)").fill("Adicionais")
     manager.page.get_by_label("Nome do grupo (inglês)").fill("Extras")
-    for place, (name, price) in enumerate((("Bacon", "5"), ("Ovo", "3,50"))):
+    for place, (name, price, seconds) in enumerate((("Bacon", "5", "40"), ("Ovo", "3,50", ""))):
         manager.button("Nova opção").click()
         option = manager.page.locator(f'[id="/option_groups/0/options/{place}/name/pt-BR"]')
         option.fill(name)
         manager.page.locator(f'[id="/option_groups/0/options/{place}/name/en"]').fill(name)
         manager.page.locator(f'[id="/option_groups/0/options/{place}/price"]').fill(price)
+        manager.page.locator(f'[id="/option_groups/0/options/{place}/make_seconds"]').fill(seconds)
     manager.button("Subir Ovo").click()
     manager.button("Salvar").click()
     expect(manager.page.get_by_text("Salvo")).to_be_visible()
     (group,) = saved(manager)["option_groups"]
     assert (group["min"], group["max"]) == (0, 1)
-    assert [(each["name"]["pt-BR"], each["price"]) for each in group["options"]] == [("Ovo", 350), ("Bacon", 500)]
+    options = [(each["name"]["pt-BR"], each["price"], each["make_seconds"]) for each in group["options"]]
+    assert options == [("Ovo", 350, None), ("Bacon", 500, 40)]
     assert len({each["option_id"] for each in group["options"]}) == 2
 
 

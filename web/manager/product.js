@@ -59,7 +59,7 @@ function basics(visit) {
       <div class="row">${texted(visit, "/name", texts.name, draft.name, (name) => fill(visit, { name }))}</div>
       <div class="row">${texted(visit, "/description", texts.description, draft.description, (description) => fill(visit, { description }), proseField, 1000)}</div>
       <div class="row">
-        ${selectField({ id: "/category", label: texts.category, value: draft.category, entries: Object.entries(texts.categories), error: errors["/category"], change: (category) => fill(visit, { category, ...(category === "combo" ? { make_seconds: "" } : { slots: [] }) }) })}
+        ${selectField({ id: "/category", label: texts.category, value: draft.category, entries: Object.entries(texts.categories), error: errors["/category"], change: (category) => fill(visit, { category, ...(category !== "combo" && { slots: [] }) }) })}
         ${textField({ id: "/price", label: texts.price_in_reais, inputmode: "decimal", maxlength: 10, value: draft.price, error: errors["/price"], change: (price) => fill(visit, { price }) })}
         ${draft.category === "combo" ? nothing : textField({ id: "/make_seconds", label: texts.make_seconds, hint: texts.make_seconds_hint, inputmode: "numeric", maxlength: 4, value: draft.make_seconds, error: errors["/make_seconds"], change: (make_seconds) => fill(visit, { make_seconds }) })}
         ${checkField({ id: "/available", label: texts.on_sale, value: draft.available, change: (available) => fill(visit, { available }) })}
@@ -116,6 +116,7 @@ function groups(visit) {
   const option = (place) => (each, at, change) => html`
     <div class="row">${texted(visit, `${place}/options/${at}/name`, texts.name, each.name, (name) => change({ name }))}
       ${textField({ id: `${place}/options/${at}/price`, label: texts.extra_in_reais, inputmode: "decimal", maxlength: 10, value: each.price, error: errors[`${place}/options/${at}/price`], change: (price) => change({ price }) })}
+      ${state.draft.category === "combo" ? nothing : textField({ id: `${place}/options/${at}/make_seconds`, label: texts.more_make_seconds, hint: texts.more_make_seconds_hint, inputmode: "numeric", maxlength: 4, value: each.make_seconds, error: errors[`${place}/options/${at}/make_seconds`], change: (make_seconds) => change({ make_seconds }) })}
     </div>
     <div class="together">
       ${checkField({ id: `${place}/options/${at}/default`, label: texts.default_option, value: each.default, change: (value) => change({ default: value }) })}

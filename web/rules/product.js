@@ -12,7 +12,7 @@ export const newProduct = () => ({
   option_groups: [], slots: [], hours: [], available: true,
 });
 export const newGroup = (id) => ({ group_id: id, name: { ...TEXTS }, min: "0", max: "1", options: [] });
-export const newOption = (id) => ({ option_id: id, name: { ...TEXTS }, price: "0,00", default: false, available: true, allergens: [] });
+export const newOption = (id) => ({ option_id: id, name: { ...TEXTS }, price: "0,00", default: false, available: true, allergens: [], make_seconds: "" });
 export const newSlot = (id) => ({ slot_id: id, name: { ...TEXTS }, choices: [] });
 export const newHours = () => ({ days: [], opens: "11:00", closes: "15:00" });
 
@@ -23,7 +23,7 @@ export function draftOf(product) {
     category, name, description, price: typedMoney(price), allergens, image, hours, available, make_seconds: String(make_seconds ?? ""),
     option_groups: option_groups.map((group) => ({
       ...group, min: String(group.min), max: String(group.max),
-      options: group.options.map((option) => ({ ...option, price: typedMoney(option.price) })),
+      options: group.options.map((option) => ({ ...option, price: typedMoney(option.price), make_seconds: String(option.make_seconds ?? "") })),
     })),
     slots: slots.map((slot) => ({ ...slot, choices: slot.choices.map((choice) => ({ ...choice, price: typedMoney(choice.price) })) })),
   };
@@ -37,15 +37,19 @@ export function bodyOf(draft) {
     if (found === undefined) errors[at] = kind;
     return found;
   };
+  const seconds = (value, at) => (draft.category !== "combo" && value.trim() ? read("whole", value, at) : null);
   const body = {
     ...draft,
     price: read("money", draft.price, "/price"),
-    make_seconds: draft.make_seconds.trim() ? read("whole", draft.make_seconds, "/make_seconds") : null,
+    make_seconds: seconds(draft.make_seconds, "/make_seconds"),
     option_groups: draft.option_groups.map((group, at) => ({
       ...group,
       min: read("whole", group.min, `/option_groups/${at}/min`),
       max: read("whole", group.max, `/option_groups/${at}/max`),
-      options: group.options.map((option, each) => ({ ...option, price: read("money", option.price, `/option_groups/${at}/options/${each}/price`) })),
+      options: group.options.map((option, each) => {
+        const place = `/option_groups/${at}/options/${each}`;
+        return { ...option, price: read("money", option.price, `${place}/price`), make_seconds: seconds(option.make_seconds, `${place}/make_seconds`) };
+      }),
     })),
     slots: draft.slots.map((slot, at) => ({
       ...slot,

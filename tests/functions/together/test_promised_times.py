@@ -19,6 +19,7 @@ from tests.functions.shop import change_product, change_store
 
 NOON = datetime(2026, 11, 24, 15, tzinfo=UTC)
 BURGER: dict[str, Any] = {"lines": [{"product_id": "x-burger", "quantity": 1}]}
+TEXTS = {"pt-BR": "X", "en": "X"}
 ONE_PLACE = {"burger": 1, "side": 1, "drink": 1, "dessert": 1}
 
 
@@ -183,38 +184,59 @@ def test_the_managers_day_says_how_many_promises_were_kept(follow: Follower, pai
         assert report["promises_by_hour"] == [{"hour": "12", **expected}]
 
 
+def test_options_add_to_what_a_product_takes_and_change_no_order_that_was_placed(promising: None, place: Place) -> None:
+    def with_bacon(seconds: int | None) -> list[dict[str, Any]]:
+        option = {"option_id": "bacon", "name": TEXTS, "price": 0, "default": False, "available": True}
+        return [
+            {"group_id": "extras", "name": TEXTS, "min": 0, "max": 1, "options": [option | {"make_seconds": seconds}]}
+        ]
+
+    change_product("x-burger", option_groups=with_bacon(40))
+    change_product("guarana", option_groups=with_bacon(15))
+    burger, drink = {"product_id": "x-burger", "options": ["bacon"]}, {"product_id": "guarana", "options": ["bacon"]}
+    lines = [
+        burger | {"quantity": 2},
+        {"product_id": "x-burger", "quantity": 1},
+        {"product_id": "combo-x", "quantity": 1, "choices": {"burger": burger, "drink": drink}},
+        {"product_id": "guarana", "quantity": 1},
+    ]
+    order_id = place(lines=lines)["order_id"]
+    change_product("x-burger", option_groups=with_bacon(None))
+    work = [(each.line, each.station, each.seconds, each.units) for each in records.read(order_id).work]
+    assert work == [(0, "burger", 280, 2), (1, "burger", 240, 1), (2, "burger", 280, 1), (2, "drink", 15, 1)]
+
+
 @pytest.mark.parametrize("seconds", [0, -1, 3601, 1.5, "240", True])
 def test_a_time_that_nothing_takes_is_refused(promising: None, call: Call, seconds: Any) -> None:
-    body = {
-        "category": "burger",
-        "name": {"pt-BR": "X", "en": "X"},
-        "description": {"pt-BR": "", "en": ""},
-        "price": 1,
-        "allergens": [],
-    }
-    status, problem = call(
-        "save_product",
-        pathParameters={"product_id": "novo"},
-        headers={"If-Match": None},
-        body=body | {"make_seconds": seconds},
-    )
-    assert status == 422, problem
-    saved = call(
-        "save_product",
-        pathParameters={"product_id": "novo"},
-        headers={"If-Match": None},
-        body=body | {"make_seconds": 90},
-    )
-    assert (saved[0], saved[1]["make_seconds"]) == (200, 90)
+    body = {"category": "burger", "name": TEXTS, "description": {"pt-BR": "", "en": ""}, "price": 1, "allergens": []}
+
+    def save(own: Any, more: Any) -> tuple[int, Any]:
+        groups = [
+            {"group_id": "g", "name": TEXTS, "options": [{"option_id": "o", "name": TEXTS, "make_seconds": more}]}
+        ]
+        return call(
+            "save_product",
+            pathParameters={"product_id": "novo"},
+            headers={"If-Match": None},
+            body=body | {"make_seconds": own, "option_groups": groups},
+        )
+
+    assert save(seconds, None)[0] == 422
+    assert save(90, seconds)[0] == 422
+    status, saved = save(90, 30)
+    assert status == 200, saved
+    assert (saved["make_seconds"], saved["option_groups"][0]["options"][0]["make_seconds"]) == (90, 30)
 
 
 def test_a_combo_takes_what_its_parts_take(promising: None, call: Call) -> None:
     slot = {"slot_id": "burger", "name": {"pt-BR": "B", "en": "B"}, "choices": [{"product_id": "x-burger"}]}
-    texts = {"pt-BR": "Combo", "en": "Combo"}
-    body = {"category": "combo", "name": texts, "description": texts, "price": 1, "allergens": [], "slots": [slot]}
+    body = {"category": "combo", "name": TEXTS, "description": TEXTS, "price": 1, "allergens": [], "slots": [slot]}
     path, headers = {"product_id": "novo"}, {"If-Match": None}
     refused = call("save_product", pathParameters=path, headers=headers, body=body | {"make_seconds": 90})
     assert refused[0] == 422
+    option = {"option_id": "o", "name": TEXTS, "make_seconds": 30}
+    groups = {"option_groups": [{"group_id": "g", "name": TEXTS, "options": [option]}]}
+    assert call("save_product", pathParameters=path, headers=headers, body=body | groups)[0] == 422
     assert call("save_product", pathParameters=path, headers=headers, body=body)[0] == 200
 
 

@@ -22,7 +22,7 @@ from bytemeburger.table import MAIN, Item, Key, Plain, query_all
 class Product(Item):
     """`price` is in centavos; `name` and `description` map a language (`pt-BR`, `en`) to a text. The shapes of
     `option_groups`, `slots` and `hours` stand in `schemas.py`. `counted`: it has a stock item. `make_seconds`: how long the
-    station of its category takes for a unit."""
+    station of its category takes for a unit; options may add to it."""
 
     type = UnicodeAttribute(default_for_new="product")
     store = UnicodeAttribute()

@@ -1,6 +1,6 @@
 """What stands on the menu."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal, get_args
 
@@ -69,6 +69,13 @@ def _of_options(product: Product) -> dict[str, None]:
     """A dictionary for a set that keeps its order."""
     options = (option for group in product.get("option_groups") or [] for option in group["options"])
     return dict.fromkeys(each for option in options for each in option.get("allergens") or [])
+
+
+def make_seconds(product: Product, option_ids: Collection[str]) -> int:
+    """How long its station takes for a unit with these options; 0 for what is at hand."""
+    options = (option for group in product.get("option_groups") or [] for option in group["options"])
+    extra = sum(each.get("make_seconds") or 0 for each in options if each["option_id"] in option_ids)
+    return (product.get("make_seconds") or 0) + extra
 
 
 def sold_now(product: Mapping[str, Any], local: datetime) -> bool:

@@ -10,6 +10,7 @@ from bytemeburger.schemas import HumanText, Identifier, Prose, unique
 
 Centavos = Annotated[int, Field(ge=0, le=1_000_000)]
 MAX_MAKE_SECONDS = 3600
+MakeSeconds = Annotated[int, Field(ge=1, le=MAX_MAKE_SECONDS)]
 
 
 class _Body(BaseModel):
@@ -46,6 +47,9 @@ class Option(_Body):
     default: bool = Field(default=False, description="Chosen when the customer says nothing.")
     available: bool = True
     allergens: Allergens = Field(default=[], description="What it adds to those of the product.")
+    make_seconds: MakeSeconds | None = Field(
+        default=None, description="How much longer the station takes for a unit with it; null: no longer."
+    )
 
 
 class OptionGroup(_Body):
@@ -94,24 +98,24 @@ class SaveProduct(_Body):
     slots: list[Slot] = Field(default=[], max_length=6)
     hours: list[OpenHours] = Field(default=[], max_length=21, description="When it is sold; none: always.")
     available: bool = True
-    make_seconds: int | None = Field(
+    make_seconds: MakeSeconds | None = Field(
         default=None,
-        ge=1,
-        le=MAX_MAKE_SECONDS,
         description="How long its station takes for a unit; null: it is at hand. Of a combo its parts' count.",
     )
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        options = [option.option_id for group in self.option_groups for option in group.options]
-        unique(options)
+        options = [option for group in self.option_groups for option in group.options]
+        unique([option.option_id for option in options])
         unique([group.group_id for group in self.option_groups])
         unique([slot.slot_id for slot in self.slots])
         for slot in self.slots:
             unique([choice.product_id for choice in slot.choices])
         if (self.category == "combo") != bool(self.slots):
             raise ValueError("combos have slots, other products have none")
-        if self.category == "combo" and self.make_seconds is not None:
+        if self.category == "combo" and any(
+            each is not None for each in (self.make_seconds, *(option.make_seconds for option in options))
+        ):
             raise ValueError("of a combo its parts take their time")
         return self
 

@@ -14,7 +14,8 @@ type Allergens = list[str]
 
 
 class ProductOption(TypedDict):
-    """`price` is extra, per unit; `default`: chosen when the customer says nothing."""
+    """`price` is extra, per unit; `default`: chosen when the customer says nothing; `make_seconds`: how much longer a unit
+    takes with it, null where no longer."""
 
     option_id: Identifier
     name: Translations
@@ -22,6 +23,7 @@ class ProductOption(TypedDict):
     default: bool
     available: bool
     allergens: Allergens
+    make_seconds: Count | None
 
 
 class ProductOptions(TypedDict):
@@ -224,7 +226,7 @@ def _product(product: Plain) -> _Product:
 
 
 def _option(option: Plain) -> ProductOption:
-    """Options from before they had allergens have none."""
+    """Options from before they had allergens have none, and take no time."""
     return {
         "option_id": option["option_id"],
         "name": option["name"],
@@ -232,6 +234,7 @@ def _option(option: Plain) -> ProductOption:
         "default": option["default"],
         "available": option["available"],
         "allergens": option.get("allergens") or [],
+        "make_seconds": option.get("make_seconds"),
     }
 
 

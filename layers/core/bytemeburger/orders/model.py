@@ -60,9 +60,13 @@ class Line(Value):
         return self.unit_price * self.quantity
 
     @property
+    def parts(self) -> "tuple[Line | Choice, ...]":
+        """Everything to prepare for it, parts of a combo included."""
+        return self, *self.choices
+
+    @property
     def product_ids(self) -> tuple[str, ...]:
-        """Of everything to prepare for it, parts of a combo included."""
-        return self.product_id, *(choice.product_id for choice in self.choices)
+        return tuple(part.product_id for part in self.parts)
 
 
 @dataclass(frozen=True)

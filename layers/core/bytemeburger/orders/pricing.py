@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from bytemeburger.errors import Invalid
 from bytemeburger.estimates.model import Work
-from bytemeburger.menu.rules import sold_now
+from bytemeburger.menu.rules import make_seconds, sold_now
 from bytemeburger.orders.model import Choice, Line, Option
 from bytemeburger.orders.rules import MAX_BYTES, MAX_PRODUCTS, MAX_RESERVED, MAX_TOTAL, MAX_UNITS
 
@@ -83,12 +83,14 @@ def counted_units(lines: Iterable[Line], products: Products) -> dict[str, int]:
 
 
 def work(lines: Iterable[Line], products: Products) -> list[Work]:
-    """What the kitchen's stations have to make for the lines; nothing for what is at hand."""
+    """What the kitchen's stations have to make for the lines, with the options that were chosen; nothing for what is at
+    hand."""
     return [
-        Work(place, product["category"], product["make_seconds"], line.quantity)
+        Work(place, product["category"], seconds, line.quantity)
         for place, line in enumerate(lines)
-        for product_id in line.product_ids
-        if (product := products.get(product_id)) and product.get("make_seconds")
+        for part in line.parts
+        if (product := products.get(part.product_id))
+        and (seconds := make_seconds(product, {option.option_id for option in part.options}))
     ]
 
 
