@@ -18,10 +18,11 @@ def handler(request: Request) -> Response[views.SalesReport | Csv]:
     by = request.query(BY)
     days = business_days(request.query(FROM), request.query(TO))
     store = request.staff_store
-    rows = views.rows(by, records.counters(store, days, by))
+    books = records.books(store, days)
+    rows = views.rows(by, records.counters(store, books, by))
     if request.accepts(Csv.MEDIA_TYPE):
         return Response(Csv(views.as_csv(by, rows)))
-    by_day = rows if by == "day" else views.rows("day", records.counters(store, days, "day"))
+    by_day = rows if by == "day" else views.rows("day", records.counters(store, books, "day"))
     report: views.SalesReport = {
         "from": days[0],
         "to": days[-1],

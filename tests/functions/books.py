@@ -71,7 +71,7 @@ def expanded(items: Iterable[dict[str, Any]]) -> dict[tuple[str, str], dict[str,
 
 
 def booked_by_the_version_before(name: str) -> None:
-    """What it wrote of a sale of one burger on the 24th: a guard, and an item for each counter."""
+    """What it wrote of a sale of one burger at noon of the 24th: a guard, and an item for each counter."""
     amounts = [Path("sale_orders").add(1), Path("sale_units").add(1), Path("sale_parts").add(0)]
     of_day = [*amounts, Path("sale_amount").add(2590), Path("type").set("counter")]
     counted = [

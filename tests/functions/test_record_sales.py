@@ -1,5 +1,6 @@
 import random
 from collections import Counter
+from collections.abc import Sequence
 from itertools import count, pairwise
 from typing import Any
 
@@ -12,8 +13,9 @@ from bytemeburger import table
 from bytemeburger.sales import records
 from bytemeburger.sales.period import business_days
 from bytemeburger.sales.rules import recount
-from bytemeburger.sales.views import rows
+from bytemeburger.sales.views import SalesRow, rows
 from functions.record_sales.app import handler
+from tests.aws_gates import Ask, guard
 from tests.functions.books import booked_by_the_version_before, counters, empty_table, record
 
 DAYS = count()
@@ -154,6 +156,10 @@ def test_what_became_of_another_payment_of_the_order_is_not_booked(handle: Any) 
     assert net(counters(), "TOTAL") == 2500
 
 
+def reported(by: str, days: Sequence[str] = ("2026-11-24", "2026-11-25")) -> list[SalesRow]:
+    return rows(by, records.counters("centro", records.books("centro", days), by))
+
+
 def net(books: dict[tuple[str, str], dict[str, int]], place: str) -> int:
     return sum(books[DAY, place].get(name, 0) for name in ("sale_amount", "refund_amount"))
 
@@ -236,7 +242,7 @@ def test_what_the_version_before_booked_is_not_booked_again_and_is_reported_on(h
     assert counters()[DAY, "TOTAL"] == {"sale_orders": 1, "sale_units": 1, "sale_amount": 2590}
     handle({"Records": [again, record(2, order("2", lines), order("2", lines, paid=True))]})
     for by, name in (("day", "2026-11-24"), ("product", "x-burger"), ("hour", "12")):
-        (row,) = rows(by, records.counters("centro", ["2026-11-24", "2026-11-25"], by))
+        (row,) = reported(by)
         assert (row[by], row["orders"], row["sold"]) == (name, 2, 5180)  # type: ignore[literal-required]
 
 
@@ -245,8 +251,38 @@ def test_of_a_days_sale_that_the_version_before_booked_the_refund_is_subtracted(
     lines = [line("x-burger", 1, 2590)]
     refunded = order("1", lines, paid=True, refunded=True)
     handle({"Records": [record(1, order("1", lines, paid=True), refunded)] * 2})
-    (row,) = rows("product", records.counters("centro", ["2026-11-24"], "product"))
+    (row,) = reported("product")
     assert (row["sold"], row["refunded"], row["net"]) == (2590, 2590, 0)
+
+
+def test_what_the_version_before_books_after_a_rollback_is_reported_by_product_and_hour_too(handle: Any) -> None:
+    lines = [line("x-burger", 1, 2590)]
+    handle({"Records": [record(1, order("1", lines), order("1", lines, paid=True))]})
+    booked_by_the_version_before("2")
+    handle({"Records": [record(3, order("3", lines), order("3", lines, paid=True))]})
+    for by, name in (("day", "2026-11-24"), ("product", "x-burger"), ("hour", "12")):
+        (row,) = reported(by)
+        assert (row[by], row["orders"], row["sold"]) == (name, 3, 7770)  # type: ignore[literal-required]
+
+
+@pytest.mark.parametrize("before", [[], ["1"]], ids=["a new day", "a day that is in the books"])
+def test_what_the_version_before_books_while_this_one_does_is_not_lost(
+    handle: Any, before: list[str], monkeypatch: pytest.MonkeyPatch, unmeasured: None
+) -> None:
+    lines = [line("x-burger", 1, 2590)]
+    handle({"Records": [record(1, order(name, lines), order(name, lines, paid=True)) for name in before]})
+    both = iter(["2"])
+
+    def meanwhile(_service: str, operation: str, parameters: dict[str, Any], ask: Ask) -> Any:
+        if operation == "PutItem" and (name := next(both, None)):
+            booked_by_the_version_before(name)
+        return ask(operation, parameters)
+
+    guard(monkeypatch, meanwhile)
+    handle({"Records": [record(3, order("3", lines), order("3", lines, paid=True))]})
+    for by in ("day", "product", "hour"):
+        (row,) = reported(by)
+        assert (row["orders"], row["sold"]) == (len(before) + 2, (len(before) + 2) * 2590)
 
 
 def test_what_the_version_before_saw_bought_together_counts_on(handle: Any, event: Any) -> None:
@@ -262,7 +298,7 @@ def test_a_day_of_more_than_a_thousand_orders_goes_on_in_another_item(handle: An
     handle({"Records": changes * 2})
     assert counters()[DAY, "PRODUCT#x-burger"]["sale_orders"] == 4
     aws_operations.clear()
-    (row,) = rows("product", records.counters("centro", ["2026-11-24"], "product"))
+    (row,) = reported("product")
     assert (row["orders"], set(aws_operations)) == (4, {"BatchGetItem"})
 
 
@@ -272,7 +308,7 @@ def test_ninety_two_days_by_product_are_read_in_two_requests(handle: Any, aws_op
     for at, day in enumerate(days):
         handle({"Records": [record(at, order(str(at), lines, day=day), order(str(at), lines, day=day, paid=True))]})
     aws_operations.clear()
-    (row,) = rows("product", records.counters("centro", days, "product"))
+    (row,) = reported("product", days)
     assert (row["orders"], aws_operations) == (len(days), ["BatchGetItem"] * 2)
 
 

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -104,6 +104,35 @@ def test_what_came_back_is_counted_once(
     record = books.record(9, before, records.read(order_id).plain())
     filters = template["Resources"]["RecordSalesMapping"]["Properties"]["FilterCriteria"]["Filters"]
     assert any(pattern(each["Pattern"])(record) for each in filters)
+
+
+def test_what_a_late_payment_takes_again_has_not_come_back(
+    call: Call, on: On, shop: None, place: Place, expire: Callable[[str], None], stream: Callable[..., None]
+) -> None:
+    with time_machine.travel(NOON, tick=False):
+        save_campaign(call, "a", FIXED, limits={"uses": 5})
+        order_id = place(**BURGER)["order_id"]
+        stream(order_id)
+        expire(order_id)
+        stream(order_id)
+        assert on("receive_counter_payment", order_id, body={"method": "pix"})[0] == 200
+        stream(order_id)
+    with time_machine.travel(NOON + timedelta(days=1), tick=False):
+        on("accept_late_payment", order_id)
+        stream(order_id)
+        before = {"queryStringParameters": {"from": "2026-11-24", "to": "2026-11-25"}}
+        assert [
+            (row["day"], row["uses"], row["released"]) for row in call("report_campaigns", **before)[1]["rows"]
+        ] == [
+            ("2026-11-24", 0, 0),
+            ("2026-11-25", 1, 0),
+        ]
+        assert on("cancel_order_by_staff", order_id)[0] == 200
+        stream(order_id)
+        assert [(row["day"], row["released"]) for row in call("report_campaigns", **before)[1]["rows"]] == [
+            ("2026-11-24", 0),
+            ("2026-11-25", 1),
+        ]
 
 
 def test_for_a_spreadsheet(

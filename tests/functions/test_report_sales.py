@@ -78,6 +78,15 @@ def test_orders_are_counted_in_each_row_and_once_in_the_total(report: Any, sold:
     assert (totals[0]["orders"], totals[0]["net"]) == (2, 5740)
 
 
+@pytest.mark.parametrize("by", ["day", "product"])
+def test_ninety_two_days_with_their_total_are_two_requests(
+    report: Any, sold: None, by: str, aws_operations: list[str]
+) -> None:
+    aws_operations.clear()
+    assert report({"from": "2026-10-01", "to": "2026-12-31", "by": by})[1]["total"]["orders"] == 2
+    assert aws_operations == ["BatchGetItem"] * 2
+
+
 def test_a_combos_parts_are_reported_beside_it(report: Any, paid: Paid, context: Any) -> None:
     chosen = {"burger": {"product_id": "x-burger"}, "drink": {"product_id": "guarana"}}
     with time_machine.travel(datetime(2026, 11, 24, 15, 0, tzinfo=UTC)):

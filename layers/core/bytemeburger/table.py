@@ -64,6 +64,10 @@ class Item(Model):
     def index(self) -> None:
         """Set the index keys that follow from the item's state; called before each write."""
 
+    def unchanged(self) -> Condition | None:
+        """What else than the version has to be as it was read when the item is changed."""
+        return None
+
     def plain(self) -> Plain:
         """The item as it is stored, in plain values."""
         return plain_item(self.serialize())
@@ -106,9 +110,9 @@ def fetch(keys: Iterable[Key]) -> dict[Key, Plain]:
     raise Unavailable("busy")
 
 
-def save(item: Item, also: Sequence[Plain] = ()) -> None:
-    """Write the complete item if it is still at the version that was read (or does not exist, for a new one), in one
-    transaction with the actions in `also`.
+def save(item: Item, also: Sequence[Plain] = (), unchanged: Condition | None = None) -> None:
+    """Write the complete item if it is still at the version that was read (or does not exist, for a new one), and
+    `unchanged`, in one transaction with the actions in `also`.
 
     Raises VersionConflict when somebody else was faster, and TransactionCancelled, counted from 1, when one of the
     other actions was.
@@ -117,11 +121,11 @@ def save(item: Item, also: Sequence[Plain] = ()) -> None:
     item.change_id = uuid.uuid4().hex
     item.correlation_id = get_correlation_id()
     if also:
-        _save_with(item, also)
+        _save_with(item, also, unchanged)
         return
     for attempt in range(CONFLICT_RETRIES):
         try:
-            item.save()
+            item.save(unchanged)
         except PutError as error:
             match error.cause_response_code:
                 case "ConditionalCheckFailedException":
@@ -138,9 +142,9 @@ def save(item: Item, also: Sequence[Plain] = ()) -> None:
     raise Unavailable("busy")
 
 
-def _save_with(item: Item, also: Sequence[Plain]) -> None:
+def _save_with(item: Item, also: Sequence[Plain], unchanged: Condition | None) -> None:
     try:
-        transact([{"Put": item.get_save_kwargs_from_instance()}, *also])
+        transact([{"Put": item.get_save_kwargs_from_instance(unchanged)}, *also])
     except TransactionCancelled as refused:
         if 0 in refused.failed:
             raise VersionConflict from None
@@ -160,10 +164,11 @@ def change[Changed: Item](
     """
     for attempt in range(CONFLICT_RETRIES):
         item = read()
+        unchanged = item.unchanged()
         if not decide(item):
             return item
         try:
-            save(item, also(item))
+            save(item, also(item), unchanged)
         except VersionConflict:
             _back_off(attempt)
         else:

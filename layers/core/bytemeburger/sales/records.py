@@ -17,7 +17,8 @@ from dataclasses import asdict
 from datetime import timedelta
 from itertools import batched, count
 
-from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
 from bytemeburger import clock, table
@@ -56,6 +57,8 @@ FIGURES = (
     "refund_squares",
 )
 """The places of a stored list of figures; zeros at its end are left out. What came later stands last."""
+SUMS = tuple(f"{column}_{amount}" for column in ("sale", "refund") for amount in ("orders", "units", "amount"))
+"""Those of the whole day, which the version before knows."""
 PLACES = {"day": "TOTAL", "category": "CATEGORY", "product": "PRODUCT", "hour": "HOUR", "method": "METHOD"}
 """How a report is asked for, and what the names of its counters begin with."""
 
@@ -65,19 +68,22 @@ type Found = Mapping[Key, Plain]
 class DayBook(Item):
     """The counters of a business day, for a thousand of its pick-up numbers. Those of the whole day stand in attributes of
     their own, as the version before kept them; the others in `places`, by name, as lists of FIGURES. `booked`: by effect,
-    the numbers of the orders contained, as the bits of a hexadecimal number. `continued`: the version before wrote to this
-    day, so there are counters of it in items of their own."""
+    the numbers of the orders contained, as the bits of a hexadecimal number."""
 
     type = UnicodeAttribute(default_for_new="counter")
     places = PlainMapAttribute(default=dict)
     booked = PlainMapAttribute(default=dict)
-    continued = BooleanAttribute(null=True)
     sale_orders = IntegerAttribute(null=True)
     sale_units = IntegerAttribute(null=True)
     sale_amount = IntegerAttribute(null=True)
     refund_orders = IntegerAttribute(null=True)
     refund_units = IntegerAttribute(null=True)
     refund_amount = IntegerAttribute(null=True)
+
+    def unchanged(self) -> Condition:
+        """The version before adds to sums and counts no version: a sale to the one, all else to the other of these."""
+        condition: Condition = _is("sale_orders", self.sale_orders) & _is("refund_amount", self.refund_amount)
+        return condition
 
     def contains(self, effect: str, number: int) -> bool:
         return bool(int(self.booked.get(effect, "0"), 16) & _bit(number))
@@ -192,7 +198,6 @@ def _count_together(key: Key, found: Found, entries: Sequence[Entry], is_booked:
 
 def _book_day(key: Key, found: Found, entries: Sequence[Entry]) -> None:
     def decide(day: DayBook) -> bool:
-        day.continued = day.continued or (day.version is None and bool(day.sale_orders)) or None
         new = False
         for each in entries:
             if day.contains(each.effect, each.number):
@@ -207,16 +212,16 @@ def _book_day(key: Key, found: Found, entries: Sequence[Entry]) -> None:
 
 
 def book_release(release: Release) -> bool:
-    """Count uses of campaigns that an order gave back, on its day; whether that was new."""
+    """Count uses of campaigns that an order gave back or took again, on its day; whether that was new."""
     guard = {
         "PK": f"ORDER#{release.order_id}",
-        "SK": "EFFECT#RELEASE",
+        "SK": f"EFFECT#{release.effect}",
         "type": "effect",
         "expires_at": int((clock.now() + GUARD_RETENTION).timestamp()),
     }
     partition = _partition(release.store, release.day)
     counted = [
-        update_action((partition, f"CAMPAIGN#{each}"), Path("type").set("counter"), Path("released").add(1))
+        update_action((partition, f"CAMPAIGN#{each}"), Path("type").set("counter"), Path("released").add(release.sign))
         for each in release.campaign_ids
     ]
     try:
@@ -226,11 +231,25 @@ def book_release(release: Release) -> bool:
     return True
 
 
+def books(store: str, days: Sequence[str]) -> list[tuple[str, Plain]]:
+    """The items of counters of at most 100 business days as (day, item), in two round trips; one more for each thousand
+    orders of a day. Numbers go up by one: where there is no first item, there is no second."""
+    read: list[tuple[str, Plain]] = []
+    for part in count():
+        found = fetch([_day_book(store, day, part * NUMBERS_IN_ITEM + 1) for day in days]) if days else {}
+        of_part = [(pk.rpartition("#")[2], item) for (pk, _), item in sorted(found.items())]
+        if not of_part:
+            return read
+        read += of_part
+        days = [day for day, _ in of_part]
+    raise AssertionError
+
+
 def of_campaigns(store: str, days: Sequence[str]) -> Iterator[tuple[str, str, str | None, Plain]]:
     """The counters of the business days as (day, campaign, its group or None, counter): one round trip a day, and those of
-    `counters`."""
+    `books`."""
     added: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for day, book in _day_books(store, days):
+    for day, book in books(store, days):
         for place, figures in book.get("places", {}).items():
             if place.startswith("CAMPAIGN#"):
                 added[day, place.removeprefix("CAMPAIGN#")].update(unpacked(figures))
@@ -243,21 +262,30 @@ def of_campaigns(store: str, days: Sequence[str]) -> Iterator[tuple[str, str, st
         yield day, campaign_id, group or None, dict(figures)
 
 
-def counters(store: str, days: Sequence[str], by: str) -> Iterator[tuple[str, Plain]]:
-    """The counters of the business days as (name, counter), the name being a day, a product, a category, an hour or a
-    payment method, which may come more than once. Two round trips for up to 100 days of less than a thousand orders; one
-    more for each thousand, and one for each day that the version before kept."""
+def counters(store: str, books: Iterable[tuple[str, Plain]], by: str) -> Iterator[tuple[str, Plain]]:
+    """The counters of some books as (name, counter), the name being a day, a product, a category, an hour or a payment
+    method, which may come more than once. A round trip for each day to which the version before added."""
     prefix = f"{PLACES[by]}#"
-    for day, book in _day_books(store, days):
+    for day, book in books:
         if by == "day":
             yield day, book
             continue
         for place, figures in book.get("places", {}).items():
             if place.startswith(prefix):
                 yield place.removeprefix(prefix), unpacked(figures)
-        if book["SK"] == TOTAL and (book.get("continued") or "version" not in book):
+        if not _adds_up(book):
             for counter in query_all(MAIN, _partition(store, day), prefix=prefix):
                 yield counter["SK"].removeprefix(prefix), counter
+
+
+def _adds_up(book: Plain) -> bool:
+    """Whether an item has all that its sums contain: what the version before adds to them, before a deployment or after a
+    rollback, has counters of its own."""
+    by_hour = Counter[str]()
+    for place, figures in book.get("places", {}).items():
+        if place.startswith("HOUR#"):
+            by_hour.update(unpacked(figures))
+    return all(book.get(name, 0) == by_hour[name] for name in SUMS)
 
 
 def bought_with(store: str, product_id: str) -> dict[str, int]:
@@ -269,19 +297,6 @@ def bought_with(store: str, product_id: str) -> dict[str, int]:
         else:  # as the version before counted
             added[item["SK"].removeprefix("PRODUCT#")] += item["orders"]
     return added
-
-
-def _day_books(store: str, days: Sequence[str]) -> Iterator[tuple[str, Plain]]:
-    """The items of counters of at most 100 business days as (day, item). Numbers go up by one: where there is no first
-    item, there is no second."""
-    for part in count():
-        found = fetch([_day_book(store, day, part * NUMBERS_IN_ITEM + 1) for day in days]) if days else {}
-        days = []
-        for (pk, _), item in sorted(found.items()):
-            days.append(day := pk.rpartition("#")[2])
-            yield day, item
-        if not days:
-            return
 
 
 def _fetch_all(keys: Iterable[Key]) -> Found:
@@ -303,6 +318,10 @@ def _of[Kind: Item](kind: type[Kind], key: Key, found: Found) -> Kind:
     if stored := found.get(key):
         item.deserialize(typed_item(stored))
     return item
+
+
+def _is(name: str, value: int | None) -> Condition:
+    return Path(name).does_not_exist() if value is None else Path(name) == value
 
 
 def _partition(store: str, day: str) -> str:

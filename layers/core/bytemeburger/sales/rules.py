@@ -21,6 +21,7 @@ from bytemeburger.orders.model import (
     net_amounts,
     stored_order,
 )
+from bytemeburger.orders.rules import Status
 
 MAX_TOGETHER = 9
 """Products of one order that are counted as bought together: 36 pairs, both ways."""
@@ -147,8 +148,11 @@ def together(order: StoredOrder) -> dict[str, list[str]]:
 
 @dataclass(frozen=True)
 class Release:
-    """Uses of campaigns that an order gave back when it ended unmade."""
+    """Uses of campaigns that an order gave back when it ended unmade, or (`sign` -1) that it took again for a late payment.
+    `effect` is its name among the order's."""
 
+    effect: str
+    sign: int
     order_id: str
     store: str
     day: str
@@ -156,11 +160,15 @@ class Release:
 
 
 def release(old: StoredOrder | None, new: StoredOrder) -> Release | None:
-    """What one change of an order gave back."""
-    if not new.get("uses_returned") or (old and old.get("uses_returned")):
-        return None
+    """What one change of an order gave back, or took again."""
+    returned, returned_before = bool(new.get("uses_returned")), bool(old and old.get("uses_returned"))
     campaign_ids = [use["campaign_id"] for use in new.get("campaign_uses") or []]
-    return Release(new["order_id"], new["store"], new["business_day"], campaign_ids) if campaign_ids else None
+    if returned == returned_before or not campaign_ids:
+        return None
+    if old and returned_before:
+        return Release("RETAKE", -1, new["order_id"], new["store"], old["business_day"], campaign_ids)
+    effect = "RELEASE#ACCEPTED" if _accepted_late(new) else "RELEASE"
+    return Release(effect, 1, new["order_id"], new["store"], new["business_day"], campaign_ids)
 
 
 def bookings(old: StoredOrder | None, new: StoredOrder | None) -> Iterator[Booking]:
@@ -193,6 +201,11 @@ def pairs(order: StoredOrder) -> list[tuple[str, str]]:
     """Products that were bought together, each pair both ways."""
     products = sorted({line["product_id"] for line in order["lines"]})[:MAX_TOGETHER]
     return [pair for one, other in combinations(products, 2) for pair in ((one, other), (other, one))]
+
+
+def _accepted_late(order: StoredOrder) -> bool:
+    """Whether it had expired before its money was accepted, so that it may end unmade once more."""
+    return order["status"] != Status.EXPIRED and any(step["status"] == Status.EXPIRED for step in order["history"])
 
 
 def _payment(order: StoredOrder | None) -> StoredPayment | None:
