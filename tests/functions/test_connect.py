@@ -10,6 +10,7 @@ from bytemeburger.live import rules, tickets
 from bytemeburger.live import rules as live_rules
 from bytemeburger.stores import records as stores
 from functions.connect.app import handler
+from tests.functions.listening import listening
 
 
 @pytest.fixture
@@ -36,11 +37,7 @@ def subscriptions(connection_id: str) -> list[str]:
         live_rules.board("norte"),
         live_rules.order("an-order"),
     )
-    return [
-        each
-        for each in channels
-        if connection_id in {listener["connection_id"] for listener in connections.listeners(each)}
-    ]
+    return [each for each in channels if connection_id in listening(each)]
 
 
 @pytest.fixture
@@ -98,6 +95,13 @@ def test_a_channel_takes_so_many_and_no_more(connect: Any, norte: None, monkeypa
     assert [connect(each) for each in ("first", "second", "third")] == [200, 200, 503]
     assert connect("elsewhere", store="norte") == 200
     assert subscriptions("third") == []
+
+
+def test_a_connection_of_hours_ago_takes_no_place(connect: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "MAX_LISTENERS", 1)
+    with time_machine.travel(datetime.now(UTC) - timedelta(hours=2)):
+        assert connect("one") == 200
+    assert connect("two") == 200
 
 
 def test_a_connection_is_forgotten_when_api_gateway_has_ended_it(connect: Any) -> None:

@@ -2,6 +2,7 @@ from typing import Any
 
 from bytemeburger.live import records, rules
 from functions.disconnect.app import handler
+from tests.functions.listening import listening
 
 
 def test_who_leaves_hears_nothing_any_more_and_may_leave_twice(event: Any, context: Any, aws: None) -> None:
@@ -9,4 +10,4 @@ def test_who_leaves_hears_nothing_any_more_and_may_leave_twice(event: Any, conte
     for connection_id in (request["requestContext"]["connectionId"], "another"):
         records.listen(connection_id, rules.board("centro"))
     assert [handler(request, context)["statusCode"] for _ in range(2)] == [200, 200]
-    assert [each["connection_id"] for each in records.listeners(rules.board("centro"))] == ["another"]
+    assert listening(rules.board("centro")) == ["another"]

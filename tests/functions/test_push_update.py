@@ -1,4 +1,5 @@
 import json
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,11 +9,13 @@ import time_machine
 
 from bytemeburger import aws as aws_clients
 from bytemeburger import settings
+from bytemeburger.errors import NotFound
 from bytemeburger.live import records as live_records
 from bytemeburger.live import rules as live_rules
 from bytemeburger.orders import records as orders
 from functions.push_update.app import handler
 from tests.functions.fixture_types import On, Paid, Place
+from tests.functions.listening import listening
 
 
 class Gateway:
@@ -102,6 +105,26 @@ def test_a_refund_of_what_paid_the_order_is_pushed_at_once(
     assert set(rule["Properties"]["Pattern"]["detail-type"]) == {"OrderStatusChanged", "RefundChanged"}
 
 
+def test_who_listens_is_known_without_asking(
+    push: Any, gateway: Gateway, order_id: str, aws_operations: list[str]
+) -> None:
+    aws_operations.clear()
+    push()
+    assert Counter(aws_operations) == {"UpdateItem": 1, "BatchGetItem": 1, "PostToConnection": 4}
+
+
+def test_nothing_is_sent_where_nobody_listens(push: Any, order_id: str, aws_operations: list[str]) -> None:
+    aws_operations.clear()
+    push()
+    assert aws_operations == ["UpdateItem", "BatchGetItem"]
+
+
+def test_an_order_that_is_gone_leaves_the_event_to_a_person(push: Any, gateway: Gateway) -> None:
+    with pytest.raises(NotFound):
+        push(order_id="gone")
+    assert gateway.sent == {}
+
+
 def test_each_store_counts_for_itself(push: Any, gateway: Gateway) -> None:
     push()
     live_records.next_sequence("norte")
@@ -123,7 +146,7 @@ def test_a_late_or_repeated_event_tells_what_is_and_not_what_was(
 def test_a_connection_that_has_ended_is_forgotten(push: Any, gateway: Gateway) -> None:
     gateway.fails["kitchen-1"] = "GoneException"
     push()
-    assert [each["connection_id"] for each in live_records.listeners(live_rules.kitchen("centro"))] == ["kitchen-2"]
+    assert listening(live_rules.kitchen("centro")) == ["kitchen-2"]
 
 
 def test_a_connection_that_still_opens_is_kept(push: Any, gateway: Gateway) -> None:
@@ -132,7 +155,7 @@ def test_a_connection_that_still_opens_is_kept(push: Any, gateway: Gateway) -> N
     live_records.listen("new", live_rules.kitchen("centro"))
     gateway.fails["new"] = "GoneException"
     push()
-    assert "new" in {each["connection_id"] for each in live_records.listeners(live_rules.kitchen("centro"))}
+    assert "new" in listening(live_rules.kitchen("centro"))
 
 
 def test_one_failure_holds_up_nobody_and_the_next_frame_shows_the_gap(

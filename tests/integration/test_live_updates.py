@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, Request, WebSocketRoute, expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from bytemeburger.attributes import typed_item
+from bytemeburger.attributes import plain_item, typed_item
+from bytemeburger.live.records import listeners
 from local import staff
 from local.stack import Stack
 from local.system import System
@@ -122,37 +123,41 @@ def test_who_may_not_listen_is_not_connected(
     assert api.post("/kitchen/live-ticket").status_code == 401
 
 
-def connections(stack: Stack, channel: str) -> set[str]:
-    found = stack.client("dynamodb").query(
-        TableName=stack.outputs["TableName"],
-        IndexName="GSI1",
-        KeyConditionExpression="GSI1PK = :channel",
-        ExpressionAttributeValues={":channel": {"S": f"LIVE#{channel}"}},
-    )
-    return {item["connection_id"]["S"] for item in found["Items"]}
+BOARD = typed_item({"PK": "STORE#centro#COUNTER", "SK": "LIVE"})
+"""What lists who listens to it."""
+
+
+def connections(stack: Stack) -> set[str]:
+    """Those that hear the board."""
+    item = stack.client("dynamodb").get_item(TableName=stack.outputs["TableName"], Key=BOARD)["Item"]
+    return {each.connection_id for each in listeners("board:centro", plain_item(item))}
 
 
 def test_a_closed_connection_is_forgotten(stack: Stack, listen: Listen) -> None:
-    before = connections(stack, "board:centro")
+    before = connections(stack)
     socket = listen("?store=centro")
-    until(lambda: len(connections(stack, "board:centro") - before) == 1)
+    until(lambda: len(connections(stack) - before) == 1)
     socket.close()
-    until(lambda: not connections(stack, "board:centro") - before)
+    until(lambda: not connections(stack) - before)
 
 
 def test_so_is_one_whose_end_nobody_reported(
     stack: Stack, api: httpx.Client, kitchen: dict[str, str], order: dict[str, Any], listen: Listen
 ) -> None:
     """The function meets API Gateway's 410 under its own role, and goes on to those who are there."""
-    lost = {"type": "connection", "connection_id": "lost", "connected_at": "2026-01-01T00:00:00.000Z", "version": 1}
-    keys = {"PK": "CONNECTION#lost", "SK": "CONNECTION", "GSI1PK": "LIVE#board:centro", "GSI1SK": "2026#lost"}
-    stack.client("dynamodb").put_item(TableName=stack.outputs["TableName"], Item=typed_item(lost | keys))
+    stack.client("dynamodb").update_item(
+        TableName=stack.outputs["TableName"],
+        Key=BOARD,
+        UpdateExpression="SET #lost = :long_ago",
+        ExpressionAttributeNames={"#lost": "board#lost"},
+        ExpressionAttributeValues={":long_ago": {"N": "1"}},
+    )
     board = listen("?store=centro")
 
     version = advance(api, kitchen, order["order_id"], "IN_PREPARATION")
 
     assert frame_of(board, order, version)["status"] == "IN_PREPARATION"
-    until(lambda: "lost" not in connections(stack, "board:centro"))
+    until(lambda: "lost" not in connections(stack))
 
 
 def test_the_board_ends_right_though_frames_are_lost_repeated_and_late(

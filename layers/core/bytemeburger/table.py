@@ -258,9 +258,10 @@ def update_if(condition: Condition, key: Key, *changes: Action) -> Plain | None:
     return plain_item(answer["Attributes"])
 
 
-def delete(key: Key) -> None:
-    """Remove an item; one that is not there is removed already."""
-    client().call("DeleteItem", _operation(key))
+def delete(key: Key) -> Plain | None:
+    """Remove an item, and what it was; one that is not there is removed already."""
+    answer = client().call("DeleteItem", _operation(key, return_values=ALL_OLD))
+    return plain_item(answer["Attributes"]) if answer.get("Attributes") else None
 
 
 def read_eventual(key: Key) -> Plain | None:
