@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal, Self, cast
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from bytemeburger.campaigns.coupons import MAX_CODE_LENGTH, MAX_COUPONS, normalized
 from bytemeburger.campaigns.model import Kind, State
@@ -11,7 +11,7 @@ from bytemeburger.campaigns.rules import HUNDRED_PERCENT
 from bytemeburger.hours.rules import Hours, overlap
 from bytemeburger.hours.schemas import OpenHours
 from bytemeburger.menu.rules import Category
-from bytemeburger.schemas import HumanText, Identifier, unique
+from bytemeburger.schemas import Body, HumanText, Identifier, unique
 
 Amount = Annotated[int, Field(ge=1, le=1_000_000)]
 BasisPoints = Annotated[int, Field(ge=1, le=HUNDRED_PERCENT, description="Of 10,000: 1 % is 100.")]
@@ -19,10 +19,6 @@ Units = Annotated[int, Field(ge=1, le=100)]
 MostUnits = Annotated[Units | None, Field(description="Of one order; null: all.")]
 Uses = Annotated[int, Field(ge=1, le=1_000_000)]
 Named = Annotated[list[Identifier], Field(max_length=30), AfterValidator(unique)]
-
-
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 def _local_time(written: str) -> str:
@@ -37,33 +33,33 @@ LocalTime = Annotated[
 ]
 
 
-class CampaignName(_Body):
+class CampaignName(Body):
     """One text per language of the kiosk."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, validate_by_name=True, validate_by_alias=True)
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
     pt: Annotated[HumanText, Field(max_length=60)] = Field(alias="pt-BR")
     en: Annotated[HumanText, Field(max_length=60)]
 
 
-class CampaignTarget(_Body):
+class CampaignTarget(Body):
     """Units of one of these products or categories, any where neither is named; with one of these options, where any is
     named."""
 
-    products: Named = []
-    categories: Annotated[list[Category], Field(max_length=5), AfterValidator(unique)] = []
-    options: Named = []
+    products: Named = Field(default=[])
+    categories: Annotated[list[Category], Field(max_length=5), AfterValidator(unique)] = Field(default=[])
+    options: Named = Field(default=[])
 
 
 ANY = CampaignTarget()
 
 
-class CampaignPart(_Body):
+class CampaignPart(Body):
     target: CampaignTarget
     units: Units = 1
 
 
-class ComboPriceOffer(_Body):
+class ComboPriceOffer(Body):
     """The parts together for `price`: the dearest units, as often as that is cheaper."""
 
     kind: Literal[Kind.COMBO_PRICE]
@@ -71,7 +67,7 @@ class ComboPriceOffer(_Body):
     price: Amount
 
 
-class UnitPriceOffer(_Body):
+class UnitPriceOffer(Body):
     """Each unit for `price`, the dearest first."""
 
     kind: Literal[Kind.UNIT_PRICE]
@@ -80,7 +76,7 @@ class UnitPriceOffer(_Body):
     most_units: MostUnits = None
 
 
-class PercentOffer(_Body):
+class PercentOffer(Body):
     """A share off each unit, the dearest first."""
 
     kind: Literal[Kind.PERCENT]
@@ -89,7 +85,7 @@ class PercentOffer(_Body):
     most_units: MostUnits = None
 
 
-class FixedOffer(_Body):
+class FixedOffer(Body):
     """An amount off each unit, the dearest first."""
 
     kind: Literal[Kind.FIXED]
@@ -98,7 +94,7 @@ class FixedOffer(_Body):
     most_units: MostUnits = None
 
 
-class BuyGetOffer(_Body):
+class BuyGetOffer(Body):
     """Buying so many units of `target` discounts up to so many of `reward`: the cheapest."""
 
     kind: Literal[Kind.BUY_GET]
@@ -109,7 +105,7 @@ class BuyGetOffer(_Body):
     basis_points: BasisPoints = HUNDRED_PERCENT
 
 
-class CheapestFreeOffer(_Body):
+class CheapestFreeOffer(Body):
     """Of each `take` units, put together by falling price, the cheapest `free` cost nothing."""
 
     kind: Literal[Kind.CHEAPEST_FREE]
@@ -124,7 +120,7 @@ class CheapestFreeOffer(_Body):
         return self
 
 
-class FreeItemOffer(_Body):
+class FreeItemOffer(Body):
     """The cheapest `units` cost nothing."""
 
     kind: Literal[Kind.FREE_ITEM]
@@ -132,14 +128,14 @@ class FreeItemOffer(_Body):
     units: Units = 1
 
 
-class OrderPercentOffer(_Body):
+class OrderPercentOffer(Body):
     """A share off what the offers on lines have left of the order."""
 
     kind: Literal[Kind.ORDER_PERCENT]
     basis_points: BasisPoints
 
 
-class OrderFixedOffer(_Body):
+class OrderFixedOffer(Body):
     """An amount off what all other offers have left of the order."""
 
     kind: Literal[Kind.ORDER_FIXED]
@@ -160,7 +156,7 @@ Offer = Annotated[
 ]
 
 
-class CampaignLimits(_Body):
+class CampaignLimits(Body):
     """Counted from when there is a limit; an order that ends unmade gives its use back."""
 
     uses: Uses | None = None
@@ -169,7 +165,7 @@ class CampaignLimits(_Body):
     budget: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = Field(default=None, description="Centavos in all.")
 
 
-class SaveCampaign(_Body):
+class SaveCampaign(Body):
     """`minimum`: for an offer on lines the sum before any discount, for one on the order that after the offers on
     lines."""
 
@@ -202,7 +198,7 @@ class SaveCampaign(_Body):
         return self
 
 
-class CampaignState(_Body):
+class CampaignState(Body):
     """ENDED is final."""
 
     state: State
@@ -215,7 +211,7 @@ def _word(written: str) -> str:
     return code
 
 
-class NewCoupons(_Body):
+class NewCoupons(Body):
     """So many random codes, or one chosen word; `uses`: how often each can be used."""
 
     count: int | None = Field(default=None, ge=1, le=MAX_COUPONS)

@@ -2,10 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from bytemeburger.customers.rules import PURPOSES, Language, Purpose, cpf_digits, email_address
-from bytemeburger.schemas import HumanText, Identifier
+from bytemeburger.schemas import Body, HumanText, Identifier
 
 Cpf = Annotated[str, Field(max_length=20, examples=["529.982.247-25"]), AfterValidator(cpf_digits)]
 """Eleven digits in the end, however written."""
@@ -15,10 +15,8 @@ Email = Annotated[str, Field(max_length=254, examples=["ana@example.com"]), Afte
 Name = Annotated[HumanText, Field(max_length=80, pattern=r"^[^<>]+$")]
 
 
-class Consent(BaseModel):
+class Consent(Body):
     """`text_version` names the text that the customer saw."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     purpose: Purpose
     granted: bool
@@ -35,21 +33,15 @@ def _once(consents: list[Consent]) -> list[Consent]:
 Consents = Annotated[list[Consent], Field(max_length=len(PURPOSES)), AfterValidator(_once)]
 
 
-class Identify(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
+class Identify(Body):
     cpf: str | None = Field(default=None, max_length=20, examples=["529.982.247-25"])
 
 
-class UpdateProfile(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
+class UpdateProfile(Body):
     name: Name
     language: Language
     consents: Consents = Field(default=[], description="Purposes that are left out stay as they are.")
 
 
-class ClaimOrder(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
+class ClaimOrder(Body):
     order_id: Identifier

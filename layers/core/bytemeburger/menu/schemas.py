@@ -2,34 +2,30 @@
 
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from bytemeburger.hours.schemas import OpenHours
 from bytemeburger.menu.rules import MAX_IMAGE_BYTES, Category, ImageType
-from bytemeburger.schemas import HumanText, Identifier, Prose, unique
+from bytemeburger.schemas import Body, HumanText, Identifier, Prose, unique
 
 Centavos = Annotated[int, Field(ge=0, le=1_000_000)]
 MAX_MAKE_SECONDS = 3600
 MakeSeconds = Annotated[int, Field(ge=1, le=MAX_MAKE_SECONDS)]
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class Texts(_Body):
+class Texts(Body):
     """One text per language of the kiosk."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, validate_by_name=True, validate_by_alias=True)
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
     pt: Annotated[HumanText, Field(max_length=200)] = Field(alias="pt-BR")
     en: Annotated[HumanText, Field(max_length=200)]
 
 
-class Description(_Body):
+class Description(Body):
     """As Texts, longer, and it may be empty."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, validate_by_name=True, validate_by_alias=True)
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
     pt: Annotated[Prose, Field(max_length=1000)] = Field(alias="pt-BR")
     en: Annotated[Prose, Field(max_length=1000)]
@@ -40,7 +36,7 @@ Allergens = Annotated[
 ]
 
 
-class Option(_Body):
+class Option(Body):
     option_id: Identifier
     name: Texts
     price: Centavos = Field(default=0, description="Extra, per unit.")
@@ -52,7 +48,7 @@ class Option(_Body):
     )
 
 
-class OptionGroup(_Body):
+class OptionGroup(Body):
     """Of these options a customer takes `min` to `max`."""
 
     group_id: Identifier
@@ -70,12 +66,12 @@ class OptionGroup(_Body):
         return self
 
 
-class Choice(_Body):
+class Choice(Body):
     product_id: Identifier
     price: Centavos = Field(default=0, description="Extra, on top of the combo's price.")
 
 
-class Slot(_Body):
+class Slot(Body):
     """Of these products a customer takes one."""
 
     slot_id: Identifier
@@ -83,7 +79,7 @@ class Slot(_Body):
     choices: list[Choice] = Field(min_length=1, max_length=30)
 
 
-class SaveProduct(_Body):
+class SaveProduct(Body):
     category: Category
     name: Texts
     description: Description
@@ -120,17 +116,17 @@ class SaveProduct(_Body):
         return self
 
 
-class Arrange(_Body):
+class Arrange(Body):
     """Within each category; products that are not named come last, by price."""
 
     product_ids: Annotated[list[Identifier], Field(max_length=500), AfterValidator(unique)]
 
 
-class Availability(_Body):
+class Availability(Body):
     available: bool
 
 
-class StockCount(_Body):
+class StockCount(Body):
     """Null: not counted any more."""
 
     units: Annotated[int, Field(ge=0, le=1_000_000)] | None
@@ -139,6 +135,6 @@ class StockCount(_Body):
     )
 
 
-class NewImage(_Body):
+class NewImage(Body):
     content_type: ImageType
     bytes: int = Field(ge=1, le=MAX_IMAGE_BYTES)

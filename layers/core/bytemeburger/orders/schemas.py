@@ -2,21 +2,17 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from bytemeburger.campaigns.coupons import MAX_CODE_LENGTH, fold
 from bytemeburger.customers.schemas import Cpf
 from bytemeburger.orders.rules import MAX_LINES, MAX_TOTAL, MAX_UNITS, StaffReason, Status
-from bytemeburger.schemas import Identifier, Note, unique
+from bytemeburger.schemas import Body, Identifier, Note, unique
 
 StaffNote = Annotated[Note, Field(max_length=200, description="Read by staff alone.")]
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class NewChoice(_Body):
+class NewChoice(Body):
     product_id: Identifier
     options: (
         Annotated[
@@ -52,7 +48,7 @@ def _nothing(value: object) -> bool:
     return value is None
 
 
-class Basket(_Body):
+class Basket(Body):
     """What is ordered, whoever orders it. What was added to it later is last, and not written where it is not there: an
     order keeps a hash of the text."""
 
@@ -69,7 +65,7 @@ class Basket(_Body):
     )
 
 
-class _ByCustomer(_Body):
+class _ByCustomer(Body):
     store: Identifier | None = None
     customer_ref: str | None = Field(default=None, max_length=256, description="As answered by POST /identify.")
 
@@ -78,7 +74,7 @@ class NewOrder(Basket, _ByCustomer):
     """Its members are written in this order, store and customer first: an order keeps a hash of the text."""
 
 
-class Cart(_Body):
+class Cart(Body):
     """What may become an order, to be priced."""
 
     dining: Dining = "eat_in"
@@ -94,26 +90,24 @@ class NewStaffOrder(Basket):
     note: StaffNote | None = None
 
 
-class CheckOff(_Body):
+class CheckOff(Body):
     done: bool
 
 
-class OrderReason(_Body):
+class OrderReason(Body):
     """Why staff call an order off, or give its money back."""
 
     reason: StaffReason
     note: StaffNote | None = None
 
 
-class CounterPayment(_Body):
+class CounterPayment(Body):
     method: Literal["cash", "card", "pix"]
 
 
-class ReturnedMoney(_Body):
+class ReturnedMoney(Body):
     method: Literal["cash", "pix"]
 
 
-class Advance(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class Advance(Body):
     to: Literal[Status.IN_PREPARATION, Status.READY, Status.COMPLETED]

@@ -2,25 +2,21 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bytemeburger.customers.schemas import Cpf
 from bytemeburger.privacy.rules import ContactReason, DeskReason
-from bytemeburger.schemas import Note
+from bytemeburger.schemas import Body, Note
 
 
-class PersonAtDesk(BaseModel):
+class PersonAtDesk(Body):
     """The person shows a document with the CPF; the manager sees that it is theirs."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     cpf: Cpf
     reason: DeskReason
 
 
-class RevealContact(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
+class RevealContact(Body):
     reason: ContactReason
     note: Annotated[Note, Field(max_length=200)] | None = Field(
         default=None, description="For the audit alone; an erasure empties it."

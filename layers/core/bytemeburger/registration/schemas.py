@@ -1,23 +1,20 @@
 """Bodies about registering."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bytemeburger.customers.rules import Language
 from bytemeburger.customers.schemas import Consents, Email, Name
+from bytemeburger.schemas import Body
 
 
-class Register(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
+class Register(Body):
     name: Name
     email: Email
     language: Language = "pt-BR"
-    consents: Consents = []
+    consents: Consents = Field(default=[])
 
 
-class Confirm(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
+class Confirm(Body):
     registration: str = Field(
         pattern=r"^[A-Za-z0-9_-]{1,64}\.[0-9a-f]{32}$", description="As POST /customers answered."
     )

@@ -1,15 +1,14 @@
 """Bodies about staff."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bytemeburger.customers.schemas import Email, Name
+from bytemeburger.schemas import Body
 from bytemeburger.staff.rules import Group
 
 
-class Invitation(BaseModel):
+class Invitation(Body):
     """`group`: what they may do; who is there already gets it besides."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     email: Email
     group: Group

@@ -2,12 +2,12 @@
 
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from bytemeburger.hours.schemas import OpenHours
 from bytemeburger.pix.brcode import plain_text
 from bytemeburger.pix.rules import MAX_PIX_KEY_LENGTH, pix_key
-from bytemeburger.schemas import HumanText
+from bytemeburger.schemas import Body, HumanText
 
 MAX_MINUTES = 240
 Places = Annotated[int, Field(ge=1, le=50)]
@@ -22,21 +22,17 @@ def _printable(text: str) -> str:
     return text
 
 
-class PixAccount(BaseModel):
+class PixAccount(Body):
     """Where a static Pix goes."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     key: Annotated[str, Field(max_length=MAX_PIX_KEY_LENGTH, description=_KEY_FORMS), AfterValidator(pix_key)]
     name: Annotated[HumanText, Field(max_length=25), AfterValidator(_printable)]
     city: Annotated[HumanText, Field(max_length=15), AfterValidator(_printable)]
 
 
-class WaitLimitSettings(BaseModel):
+class WaitLimitSettings(Body):
     """From its payment, or from Ready on: after how many minutes an order is shown as one to hurry up with, and as
     late."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     warning_minutes: int = Field(ge=1, le=MAX_MINUTES)
     late_minutes: int = Field(ge=2, le=MAX_MINUTES)
@@ -48,10 +44,8 @@ class WaitLimitSettings(BaseModel):
         return self
 
 
-class KitchenPlaceSettings(BaseModel):
+class KitchenPlaceSettings(Body):
     """How many units of each category the kitchen makes at a time."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     burger: Places = 1
     side: Places = 1
@@ -59,9 +53,7 @@ class KitchenPlaceSettings(BaseModel):
     dessert: Places = 1
 
 
-class StoreSettings(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
+class StoreSettings(Body):
     name: Annotated[HumanText, Field(max_length=60)]
     hours: list[OpenHours] = Field(max_length=21, description="None: always open.")
     pix: PixAccount | None = None
@@ -77,7 +69,5 @@ class StoreSettings(BaseModel):
     kitchen_places: KitchenPlaceSettings | None = Field(default=None, description="None: no times are promised.")
 
 
-class AcceptingOrders(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
+class AcceptingOrders(Body):
     accepts_orders: bool
