@@ -9,12 +9,13 @@ What stands there is the route's contract: the request is read from it, and the 
 
 import base64
 import binascii
+import hashlib
 import json
 import re
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import update_wrapper
+from dataclasses import dataclass, field
+from functools import cached_property, update_wrapper
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Concatenate, cast
 
@@ -230,34 +231,43 @@ class Csv(str):
 
 @dataclass(frozen=True)
 class Response[Body]:
-    """`etag` is the strong validator of the body, without its quotation marks. `status`: the first that the contract
-    has, unless another is given."""
+    """`etag` is the strong validator of the body, without its quotation marks; of one that is `digested` it is a digest of
+    its text. `status`: the first that the contract has, unless another is given."""
 
     body: Body
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     etag: str | None = None
+    digested: bool = False
 
-    def render(self, request: Request | None) -> dict[str, Any]:
+    @cached_property
+    def text(self) -> str:
+        match self.body:
+            case None:
+                return ""
+            case str():
+                return self.body
+        return json.dumps(self.body, ensure_ascii=False, separators=(",", ":"))
+
+    @cached_property
+    def validator(self) -> str | None:
+        """As the header has it."""
+        tag = hashlib.sha256(self.text.encode()).hexdigest()[:32] if self.digested else self.etag
+        return strong(tag) if tag is not None else None
+
+    def render(self, request: Request | None, status: int) -> dict[str, Any]:
         headers = {
             "Content-Type": f"{Csv.MEDIA_TYPE}; charset=utf-8" if isinstance(self.body, Csv) else "application/json",
-            "Cache-Control": "no-store" if self.etag is None else "no-cache",
+            "Cache-Control": "no-store" if self.validator is None else "no-cache",
             "Access-Control-Allow-Origin": settings.allowed_origin(),
             "Access-Control-Expose-Headers": "ETag,Retry-After,X-Correlation-Id",
             **self.headers,
         }
-        if self.etag is not None:
-            headers["ETag"] = strong(self.etag)
-            if request and request.method in SAFE and request.conditions.is_not_modified(strong(self.etag)):
+        if self.validator is not None:
+            headers["ETag"] = self.validator
+            if request and request.method in SAFE and request.conditions.is_not_modified(self.validator):
                 return {"statusCode": int(HTTPStatus.NOT_MODIFIED), "headers": headers, "body": ""}
-        match self.body:
-            case None:
-                text = ""
-            case str():
-                text = self.body
-            case _:
-                text = json.dumps(self.body, ensure_ascii=False, separators=(",", ":"))
-        return {"statusCode": int(self.status or HTTPStatus.OK), "headers": headers, "body": text}
+        return {"statusCode": int(self.status or status), "headers": headers, "body": self.text}
 
 
 def _problem(problem: Problem, language: str) -> Response[dict[str, Any]]:
@@ -304,6 +314,8 @@ class Endpoint:
         update_wrapper(self, use_case)
         self.use_case, self.contract = use_case, contract
         self.body: type[BaseModel] | None = use_case.__annotations__.get("body")
+        if self.body is not None:
+            self.body.model_rebuild()  # as it starts: the first request need not wait for a validator
         self._invoke = instrumented(self._handle)
 
     def __call__(self, event: Event, context: Any) -> dict[str, Any]:
@@ -322,7 +334,7 @@ class Endpoint:
         except Exception as error:
             logger.exception("failed")
             reply = _problem(Unavailable("busy") if is_busy(error) else Problem("internal"), "")
-        rendered = reply.render(request)
+        rendered = reply.render(request, self.contract.statuses[0])
         if request:
             rendered["headers"]["X-Correlation-Id"] = request.correlation_id
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
@@ -337,9 +349,9 @@ class Endpoint:
             _ = request.customer
         request.accept(self.contract)
         reply = self.use_case(request) if self.body is None else self.use_case(request, request.parse_body(self.body))
-        if reply.etag is not None and request.method in SAFE and not request.conditions.matches(strong(reply.etag)):
+        if reply.validator and request.method in SAFE and not request.conditions.matches(reply.validator):
             raise PreconditionFailed("precondition-failed")
-        return reply if reply.status else replace(reply, status=self.contract.statuses[0])
+        return reply
 
 
 def endpoint(

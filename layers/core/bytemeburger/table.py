@@ -20,7 +20,7 @@ from botocore.exceptions import ClientError
 from pynamodb.attributes import UnicodeAttribute, VersionAttribute
 from pynamodb.connection import TableConnection
 from pynamodb.constants import ALL_NEW, ALL_OLD, ITEM, KEY
-from pynamodb.exceptions import PutError
+from pynamodb.exceptions import AttributeNullError, PutError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
@@ -67,6 +67,18 @@ class Item(Model):
     def unchanged(self) -> Condition | None:
         """What else than the version has to be as it was read when the item is changed."""
         return None
+
+    def serialize(self, null_check: bool = True) -> Plain:
+        """As PynamoDB does, which looks up each value through five calls: a tenth of a change."""
+        image = {}
+        for name, attribute in self.get_attributes().items():
+            value = self.attribute_values.get(name)
+            stored = attribute.serialize(value) if value is not None else None
+            if stored is not None:
+                image[attribute.attr_name] = {attribute.attr_type: stored}
+            elif null_check and not attribute.null:
+                raise AttributeNullError(name)
+        return image
 
     def plain(self) -> Plain:
         """The item as it is stored, in plain values."""

@@ -31,8 +31,11 @@ def redact(text: str) -> str:
     """`text` without anything shaped like a CPF, an e-mail address or a JSON web token, whatever stands beside it. A
     UUID stays, though eleven of its digits may stand together."""
     text = _CPF.sub(lambda found: found[0] if found["uuid"] else "[cpf]", text)
-    text = _EMAIL.sub("[e-mail]", text)
-    return _DOTTED.sub(lambda found: "[token]" if "eyJ" in found[0] else found[0], text)
+    if "@" in text or "%40" in text:  # most texts have neither; to look for an address costs twenty times as much
+        text = _EMAIL.sub("[e-mail]", text)
+    if "eyJ" in text:
+        text = _DOTTED.sub(lambda found: "[token]" if "eyJ" in found[0] else found[0], text)
+    return text
 
 
 def is_impersonal(identifier: str) -> bool:

@@ -54,6 +54,8 @@ def for_everybody(campaigns: Iterable[Campaign], local: datetime) -> list[Campai
 
 def offer(product: Plain, campaigns: Sequence[Campaign], local: datetime) -> ProductOffer | None:
     """What a unit of a product costs under campaigns for everybody; None where they take nothing off it."""
+    if not campaigns:
+        return None
     unit = CartLine(product["product_id"], product["category"], frozenset(), product["price"], quantity=1)
     outcome = rules.discounts([unit], campaigns, OrderContext(local))
     if not outcome.discounts:
