@@ -14,7 +14,8 @@ REFUSED = {
     **placement.REFUSED,
     403: ("sign-in-required",),
     409: (*placement.REFUSED[409], "product-reserved"),
-    422: (*placement.REFUSED[422], "customer-reference-invalid"),
+    422: (*placement.REFUSED[422], "customer-reference-invalid", "order-exceeds-kitchen"),
+    503: ("kitchen-full",),
 }
 
 

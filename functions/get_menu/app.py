@@ -10,7 +10,7 @@ from bytemeburger.campaigns import menu_views
 from bytemeburger.campaigns import records as campaigns
 from bytemeburger.conditions import VALIDATORS
 from bytemeburger.errors import NotFound
-from bytemeburger.estimates import planning
+from bytemeburger.estimates import admission, planning
 from bytemeburger.hours.rules import local_time
 from bytemeburger.menu import records, views
 from bytemeburger.parameters import STORE
@@ -28,6 +28,7 @@ def handler(request: Request) -> Response[menu_views.Menu]:
     known = {product["product_id"]: product for product in products}
     running = menu_views.running(campaigns.active(store.get("campaigns") or []), local)
     for_everybody = menu_views.for_everybody(running, local)
+    slow = planning.slow_products(products, store["kitchen"], now, (store.get("throttle") or {}).get("busy_minutes"))
     menu: menu_views.Menu = {
         "store": name,
         "name": store["name"],
@@ -36,10 +37,15 @@ def handler(request: Request) -> Response[menu_views.Menu]:
         "hours": store.get("hours") or [],
         "currency": "BRL",
         "wait": planning.usual_wait(products, store["kitchen"], now) if store.get("kitchen_places") else None,
+        "full_until": admission.full_until(planning.usual_work(products), store, now),
         "discounts": any(not each.with_coupon for each in running),
         "coupons": any(each.with_coupon for each in running),
         "products": [
-            {**views.for_customer(product, known, local), "offer": menu_views.offer(product, for_everybody, local)}
+            {
+                **views.for_customer(product, known, local),
+                "offer": menu_views.offer(product, for_everybody, local),
+                "slow": product["product_id"] in slow,
+            }
             for product in views.in_order(products)
             if not product.get("removed")
         ],

@@ -127,9 +127,9 @@ def test_where_nothing_is_made_there_is_no_wait(products: Any, wait: None) -> No
 
 def test_the_usual_wait_is_in_whole_minutes_rounded_up() -> None:
     products = [
-        {"category": "burger", "make_seconds": 240},
-        {"category": "burger", "make_seconds": 300},
-        {"category": "burger", "make_seconds": 900, "removed": True},
-        {"category": "side", "make_seconds": 60},
+        {"product_id": "a", "category": "burger", "make_seconds": 240},
+        {"product_id": "b", "category": "burger", "make_seconds": 300},
+        {"product_id": "c", "category": "burger", "make_seconds": 900, "removed": True},
+        {"product_id": "d", "category": "side", "make_seconds": 60},
     ]
     assert usual_wait(products, None, NOON) == {"p50_minutes": 5, "p90_minutes": 7}

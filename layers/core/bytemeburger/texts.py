@@ -66,6 +66,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The store has stopped taking orders for the moment.",
         "A loja parou de receber pedidos por enquanto.",
     ),
+    "kitchen-full": (
+        "The kitchen has as much to do as it can take. Please try again in a few minutes.",
+        "A cozinha está com todos os pedidos que consegue preparar. Tente de novo em alguns minutos.",
+    ),
+    "order-exceeds-kitchen": (
+        "This order is more than the kitchen takes at a time. Please order less, or at the counter.",
+        "Este pedido é maior do que a cozinha aceita de uma vez. Peça menos, ou peça no balcão.",
+    ),
     "store-changed": (
         "The store's settings changed in the meantime; read them again.",
         "As configurações da loja mudaram nesse meio-tempo; leia-as de novo.",

@@ -7,7 +7,7 @@ from typing import Literal, TypedDict
 from bytemeburger.campaigns import rules
 from bytemeburger.campaigns.model import Campaign, CartLine, Fixed, Limits, OrderPercent, Percent, UnitPrice
 from bytemeburger.campaigns.rules import OrderContext
-from bytemeburger.formats import Centavos, Identifier, Translations
+from bytemeburger.formats import Centavos, Identifier, Time, Translations
 from bytemeburger.hours.rules import SellingHours, sells_at
 from bytemeburger.menu.views import MenuProduct, Wait
 from bytemeburger.table import Plain
@@ -21,12 +21,16 @@ class ProductOffer(TypedDict):
 
 
 class OfferedProduct(MenuProduct):
+    """`slow`: not to be offered now, because the kitchen is busy and others are made sooner."""
+
     offer: ProductOffer | None
+    slow: bool
 
 
 class Menu(TypedDict):
     """`hours` are of `time_zone`. `discounts`: whether a campaign is on that may take something off a cart without a
-    code; `coupons`: whether one is on that needs a code; `wait`: null where the store promises no times."""
+    code; `coupons`: whether one is on that needs a code; `wait`: null where the store promises no times;
+    `full_until`: when the kitchen probably takes orders of this size again, null while it does."""
 
     store: Identifier
     name: str
@@ -37,6 +41,7 @@ class Menu(TypedDict):
     discounts: bool
     coupons: bool
     wait: Wait | None
+    full_until: Time | None
     products: list[OfferedProduct]
 
 

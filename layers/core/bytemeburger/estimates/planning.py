@@ -2,19 +2,21 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from statistics import mean
 
 from bytemeburger import clock
 from bytemeburger.estimates.model import PromisedTimes, Work
 from bytemeburger.estimates.rules import NOTHING_LEARNED, Promise, Station, load, ready_in
 from bytemeburger.menu import views
+from bytemeburger.menu.rules import sold_choices, usual_seconds
+from bytemeburger.table import Plain
 
 THOUSAND = 1000
 
 
-def promise(work: Iterable[Work], kitchen: Mapping[str, Any] | None, at: datetime) -> PromisedTimes:
+def promise(work: Iterable[Work], kitchen: Plain | None, at: datetime) -> PromisedTimes:
     """The times for an order of this work that is paid then. `kitchen`: `records.read_kitchen`; what it does not know of is
     one free place."""
     planned, seconds = plan(work, kitchen, at)
@@ -22,31 +24,80 @@ def promise(work: Iterable[Work], kitchen: Mapping[str, Any] | None, at: datetim
     return PromisedTimes(p50, p90, math.ceil(planned))
 
 
-def usual_wait(
-    products: Iterable[Mapping[str, Any]], kitchen: Mapping[str, Any] | None, at: datetime
-) -> views.Wait | None:
-    """Of an order of one average unit of each category that has to be made; None where nothing has."""
-    seconds: defaultdict[str, list[int]] = defaultdict(list)
-    for product in products:
-        if product.get("make_seconds") and not product.get("removed"):
-            seconds[product["category"]].append(product["make_seconds"])
-    if not seconds:
+def usual_work(products: Iterable[Plain]) -> list[Work]:
+    """Of an order of one average unit of each category that has to be made."""
+    return [Work(0, category, round(mean(each.values())), 1) for category, each in _seconds(products).items()]
+
+
+def usual_wait(products: Iterable[Plain], kitchen: Plain | None, at: datetime) -> views.Wait | None:
+    """Of an order of the usual work; None where there is none."""
+    work = usual_work(products)
+    if not work:
         return None
-    _, promise = plan((Work(0, name, round(sum(each) / len(each)), 1) for name, each in seconds.items()), kitchen, at)
+    _, promise = plan(work, kitchen, at)
     return {"p50_minutes": math.ceil(promise.p50 / 60), "p90_minutes": math.ceil(promise.p90 / 60)}
 
 
-def plan(work: Iterable[Work], kitchen: Mapping[str, Any] | None, at: datetime) -> tuple[float, Promise]:
+def slow_products(
+    products: Sequence[Plain], kitchen: Plain | None, at: datetime, busy_minutes: int | None
+) -> frozenset[str]:
+    """Those that take longer than others of their category, while an order of one would almost surely be ready only after
+    more than so many minutes; and the combos that cannot be had without such a product."""
+    if busy_minutes is None:
+        return frozenset()
+    slow = {
+        product_id
+        for category, each in _seconds(products).items()
+        for product_id, seconds in each.items()
+        if seconds > mean(each.values())
+        and plan([Work(0, category, seconds, 1)], kitchen, at)[1].p90 > busy_minutes * 60
+    }
+    known = {product["product_id"]: product for product in products}
+    for combo in products:
+        parts = [{part["product_id"] for _, part in sold_choices(slot, known)} for slot in combo.get("slots") or []]
+        if any(choices and choices <= slow for choices in parts):
+            slow.add(combo["product_id"])
+    return frozenset(slow)
+
+
+def _seconds(products: Iterable[Plain]) -> dict[str, dict[str, int]]:
+    """Of each category how long a unit of each product takes that has to be made."""
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for product in products:
+        if not product.get("removed") and (seconds := usual_seconds(product)):
+            found[product["category"]][product["product_id"]] = seconds
+    return found
+
+
+def plan(work: Iterable[Work], kitchen: Plain | None, at: datetime) -> tuple[float, Promise]:
     """In how many seconds the work is done as planned, and as it is promised."""
-    known, since = kitchen or {}, at.timestamp()
-    speeds, free_at = known.get("speeds") or {}, known.get("free_at") or {}
+    since, free_at = at.timestamp(), (kitchen or {}).get("free_at") or {}
     ours: defaultdict[str, list[float]] = defaultdict(list)
     for each in work:
-        ours[each.station] += [each.seconds * speeds.get(each.station, THOUSAND) / THOUSAND] * each.units
+        ours[each.station] += [each.seconds * speed(kitchen, each.station)] * each.units
     planned = ready_in(
         Station([max(0.0, time - since) for time in free_at.get(station) or [since]], ours=units)
         for station, units in ours.items()
     )
-    factors = (known.get("factors") or {}).get(str(load(planned)))
-    half, most = (each / THOUSAND for each in factors) if factors else NOTHING_LEARNED.factors(0, 0)
+    half, most = _factors(planned, kitchen)
     return planned, Promise(planned * half, planned * most)
+
+
+def probable(planned: float, kitchen: Plain | None) -> float:
+    """The seconds that what is planned so probably takes."""
+    return planned * _factors(planned, kitchen)[0]
+
+
+def speed(kitchen: Plain | None, station: str) -> float:
+    """How much longer the station's units take than they should."""
+    speeds = (kitchen or {}).get("speeds") or {}
+    return float(speeds.get(station, THOUSAND) / THOUSAND)
+
+
+def _factors(planned: float, kitchen: Plain | None) -> tuple[float, float]:
+    """Of a plan, P50 and P90."""
+    factors = ((kitchen or {}).get("factors") or {}).get(str(load(planned)))
+    if not factors:
+        return NOTHING_LEARNED.factors(0, 0)
+    half, most = factors
+    return half / THOUSAND, most / THOUSAND

@@ -1,19 +1,26 @@
 """What is known of a store's kitchen.
 
 `STORE#s` / `KITCHEN` is small, and stands beside store and menu: what it has to do, and how plans are stretched.
-`STORE#s#ESTIMATES` / `LEARNED` is what that was learned from. Shares are stored in thousandths, instants in whole seconds
+`STORE#s#ESTIMATES` / `LEARNED` is what that was learned from. `STORE#s` / `BACKLOG`, where a store limits it, counts for each
+station the seconds of work at usual speed that were admitted and are not done: an order is counted in the transaction that
+writes it, and taken off in the one that makes it Ready or ends it; it keeps what it was counted with. Shares are stored in thousandths, instants in whole seconds
 since 1970.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import reduce
+from operator import and_
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
 
 from bytemeburger import table
 from bytemeburger.estimates.rules import LOADS, NOTHING_LEARNED, Calibration
 from bytemeburger.item_attributes import PlainMapAttribute
+from bytemeburger.stores.records import BacklogLimit
 from bytemeburger.table import Item, Key, Plain
 
 THOUSAND = 1000
@@ -56,6 +63,10 @@ def kitchen_key(store: str) -> Key:
     return f"STORE#{store}", "KITCHEN"
 
 
+def backlog_key(store: str) -> Key:
+    return f"STORE#{store}", "BACKLOG"
+
+
 def read_kitchen(store: str) -> Plain | None:
     """As it was a moment ago; None where nothing was ever promised."""
     return table.read_eventual(kitchen_key(store))
@@ -74,6 +85,27 @@ def show_kitchen(store: str, free_in: Mapping[str, list[float]], known: Calibrat
         Kitchen.speeds.set(speeds),
         Kitchen.factors.set(factors),
     )
+
+
+def count_in(store: str, own: Mapping[str, int], limit: BacklogLimit | None) -> Plain:
+    """The action that adds to the backlog; refused, with what it was then, where that would go beyond the limit. None:
+    never refused."""
+    condition = None
+    if limit:
+        fits: Iterable[Condition] = (
+            Path(station).does_not_exist() | (Path(station) <= limit.seconds(station) - seconds)
+            for station, seconds in own.items()
+        )
+        condition = reduce(and_, fits)
+    added = (Path(station).add(seconds) for station, seconds in own.items())
+    return table.update_action(
+        backlog_key(store), Path("type").set("backlog"), *added, condition=condition, answer_old=condition is not None
+    )
+
+
+def take_off(store: str, own: Mapping[str, int]) -> Plain:
+    """The action that undoes what `count_in` added."""
+    return table.update_action(backlog_key(store), *(Path(station).add(-seconds) for station, seconds in own.items()))
 
 
 def read_learned(store: str) -> Learned:

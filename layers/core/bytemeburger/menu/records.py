@@ -141,7 +141,7 @@ def read_arrangement(store: str) -> Arrangement:
 def read_menu(store: str) -> tuple[Plain | None, list[Plain]]:
     """The store's settings (None for no such store) and its products, removed ones too: each with its `place` on the
     menu, the counted with `units` and `low_at`. `kitchen` of the settings is what its kitchen has to do
-    (`estimates.records`). One query."""
+    (`estimates.records`), `backlog` what it has admitted. One query."""
     found = list(query_all(MAIN, partition(store)))
     stocks = {item["product_id"]: item for item in found if item["type"] == "stock"}
     products = [item for item in found if item["type"] == "product"]
@@ -154,7 +154,8 @@ def read_menu(store: str) -> tuple[Plain | None, list[Plain]]:
             product |= {"units": stock.get("units", 0), "low_at": stock.get("low_at", 0)}
     settings = next((item for item in found if item["type"] == "store"), None)
     if settings is not None:
-        settings["kitchen"] = next((item for item in found if item["type"] == "kitchen"), None)
+        for name in ("kitchen", "backlog"):
+            settings[name] = next((item for item in found if item["type"] == name), None)
     return settings, products
 
 

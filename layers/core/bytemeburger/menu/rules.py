@@ -78,6 +78,12 @@ def make_seconds(product: Product, option_ids: Collection[str]) -> int:
     return (product.get("make_seconds") or 0) + extra
 
 
+def usual_seconds(product: Product) -> int:
+    """Of a unit with the options that nobody has to choose."""
+    options = (option for group in product.get("option_groups") or [] for option in group["options"])
+    return make_seconds(product, {each["option_id"] for each in options if each["default"] and each["available"]})
+
+
 def sold_now(product: Mapping[str, Any], local: datetime) -> bool:
     """On the menu, within its hours and not sold out."""
     return (

@@ -12,6 +12,8 @@ from bytemeburger.campaigns import views as campaign_views
 from bytemeburger.customers import protected_cpf
 from bytemeburger.customers import records as customers
 from bytemeburger.errors import Conflict, Forbidden, Invalid, Problem
+from bytemeburger.estimates import admission
+from bytemeburger.estimates import records as estimates
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import discounting, pricing, records
 from bytemeburger.orders.model import Payment, PaymentStatus
@@ -108,7 +110,8 @@ def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
     Raises Invalid for what the menu does not offer, for stock that does not suffice, for a customer reference that has
     ended, for a coupon that cannot be used and for another request under the same id; Conflict when the store takes no
     orders, when unpaid orders have reserved too much of a product, and when the total is not the expected one;
-    Forbidden for an account that is gone; TooMany after too many coupons that cannot be used.
+    Forbidden for an account that is gone; TooMany after too many coupons that cannot be used; of a customer's order
+    Unavailable while the kitchen is full, Invalid for one that is more than it ever takes.
     """
     products, coupon, settings, stored = look_up(store, basket, orderer, records.key(order_id))
     fingerprint = seal.encode(seal.digest("order-body", basket.model_dump_json()))
@@ -121,6 +124,12 @@ def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
     lines, subtotal, units = pricing.price(basket.lines, products, seller.local)
     active = campaigns.active(seller.campaigns)
     offers = discounting.offers(active, basket.dining, customer, coupon, seller.local)
+    work = pricing.work(lines, products) if seller.promises else []
+    limit, backlog = seller.backlog_limit, None
+    if limit and work:
+        backlog = admission.seconds_of(work)
+        if orderer.by == CUSTOMER:
+            admission.require_possible(backlog, limit)
     encrypted, limits_read = None, False
     while True:
         order = Order(
@@ -135,7 +144,8 @@ def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
             lines=lines,
             total=subtotal,
             reserved=units,
-            work=pricing.work(lines, products) if seller.promises else [],
+            work=work,
+            backlog=backlog,
             created_at=clock.text(now),
             due_at=clock.text(now + timedelta(seconds=SECONDS_TO_PAY)),
         )
@@ -157,6 +167,8 @@ def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
         order.reserved_in = records.reserved_in(order) if order.reserved else None
         to_the_last = orderer.accountable or order.paid_at is not None
         taking = menu.reserve(order.store, order.reserved, order.reserved_in, to_the_last=to_the_last)
+        if backlog:
+            taking.append(estimates.count_in(store, backlog, limit if orderer.by == CUSTOMER else None))
         if orderer.account:
             taking.append(customers.add_order(orderer.account, order_id))
         counting = [
@@ -169,9 +181,14 @@ def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
         except table.VersionConflict:
             return _require_same(records.read(order_id), fingerprint)
         except table.TransactionCancelled as refused:
-            place, stock = min(refused.failed.items())
+            place, found = min(refused.failed.items())
+            if place <= len(order.reserved):
+                raise _out_of_stock(order, place - 1, found) from None
+            if limit and backlog and place == len(order.reserved) + 1:
+                kitchen = estimates.read_kitchen(store)
+                raise admission.refusal(backlog, found, limit, kitchen, now) from None
             if place <= len(taking):
-                raise _refusal(order, place - 1, stock) from None
+                raise Forbidden("sign-in-required") from None
             offers = offers.without(counting[each - len(taking) - 1][0] for each in refused.failed)
         else:
             return order
@@ -182,10 +199,8 @@ def _free_payment(order_id: str) -> Payment:
     return Payment("free", f"counter-{order_id}", None, attempt=1, amount=0, status=PaymentStatus.PAID)
 
 
-def _refusal(order: Order, position: int, stock: Plain | None) -> Problem:
-    """Why the order cannot take one of the counted products that it reserves, or join the account behind them."""
-    if position == len(order.reserved):
-        return Forbidden("sign-in-required")
+def _out_of_stock(order: Order, position: int, stock: Plain | None) -> Problem:
+    """Why the order cannot take one of the counted products that it reserves."""
     product_id, units = list(order.reserved.items())[position]
     names = {line.product_id: line.name for line in order.lines}
     names |= {choice.product_id: choice.name for line in order.lines for choice in line.choices}

@@ -29,10 +29,8 @@ from bytemeburger.item_attributes import IntegerAttribute, PlainMapAttribute, Va
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import model, references, rules
 from bytemeburger.orders.model import (
-    UNCLOSED,
     Line,
     Payment,
-    PaymentException,
     Refund,
     RefundStatus,
     StaffNote,
@@ -62,7 +60,7 @@ class Order(Item):
     a verified customer, who either placed the order signed in or `claimed` it. `discounts`: what campaigns took off the
     lines, `skipped` why others did not; `campaign_uses`: what it took of those with limits, which is counted there
     until `uses_returned`. `work`: what stations make for it, where the store promises times; `promise`: when it will be
-    ready, as its payment froze it.
+    ready, as its payment froze it; `backlog`: what the kitchen's backlog counts for it, until it is Ready or ends.
     """
 
     type = UnicodeAttribute(default_for_new="order")
@@ -81,6 +79,7 @@ class Order(Item):
     campaign_groups = PlainMapAttribute(null=True)
     work = ValueListAttribute(Work.of)
     promise = ValueAttribute(PromisedTimes.of, null=True)
+    backlog = PlainMapAttribute(null=True)
     history = ValueListAttribute(Step.of)
     staff_notes = ValueListAttribute(StaffNote.of)
     created_at = UnicodeAttribute()
@@ -101,7 +100,7 @@ class Order(Item):
     payment = ValueAttribute(model.stored_payment, null=True)
     refunds_and_codes = ValueListAttribute(model.refund_or_code, attr_name="refunds")
     refund_status = UnicodeAttribute(null=True)
-    exceptions = ValueListAttribute(PaymentException.of)
+    exceptions = ValueListAttribute(model.PaymentException.of)
     taken_back = IntegerAttribute(null=True)
     gsi1pk = UnicodeAttribute(attr_name="GSI1PK", null=True)
     gsi1sk = UnicodeAttribute(attr_name="GSI1SK", null=True)
@@ -116,7 +115,7 @@ class Order(Item):
     def index(self) -> None:
         self.updated_at = clock.text(clock.now())
         self.reference, self.pix_txid = references.reference(self.order_id), references.pix_txid(self.order_id)
-        self.refund_status = self.refunds[-1].status if self.refunds else UNCLOSED if self.watched else None
+        self.refund_status = self.refunds[-1].status if self.refunds else model.UNCLOSED if self.watched else None
         by_payment = {each.provider_order_id: each.amount for each in self.exceptions}
         self.taken_back = sum(by_payment.values()) if self.exceptions else None
         partition = f"STORE#{self.store}"
@@ -253,9 +252,11 @@ def from_item(item: Plain) -> Order:
 
 
 def change(order_id: str, decide: Callable[[Order], bool], also: Sequence[Plain] = ()) -> Order:
-    """Read the order, let `decide` alter it, write it back; see `table.change`. The stock follows in the same
-    transaction, as do the actions in `also`, which may be refused."""
-    return table.change(lambda: read(order_id), decide, lambda order: [*_stock(order), *_uses(order), *also])
+    """Read the order, let `decide` alter it, write it back; see `table.change`. Stock, campaigns and the kitchen's backlog
+    follow in the same transaction, as do the actions in `also`, which may be refused."""
+    return table.change(
+        lambda: read(order_id), decide, lambda order: [*_stock(order), *_uses(order), *_backlog(order), *also]
+    )
 
 
 def reserved_in(order: Order) -> str | None:
@@ -289,6 +290,14 @@ def _uses(order: Order) -> list[Plain]:
         return []
     order.uses_returned = True
     return campaigns.give_back(order.store, order.campaign_uses)
+
+
+def _backlog(order: Order) -> list[Plain]:
+    """The kitchen has its work behind it once, and the kitchen's undo does not bring it back."""
+    if not order.backlog or (order.status in rules.UNMADE and not order.refunded):
+        return []
+    seconds, order.backlog = order.backlog, None
+    return [estimates.take_off(order.store, seconds)]
 
 
 def queue(store: str) -> list[Plain]:
@@ -394,8 +403,7 @@ def receipts_kept_until(receipt_of: str) -> str | None:
 
 
 def forget_customer(order_id: str, customer: str, receipt_of: str | None = None) -> bool:
-    """Remove a person from an order, as its customer or as the owner of the CPF on its receipt; whether
-    that is done.
+    """Remove a person from an order, as customer or as owner of the CPF on its receipt; whether that is done.
 
     An open order of the last day keeps it: the kitchen may need the note. What was sold and paid stays, and so does the
     CPF on its receipt, which is part of a fiscal record (Lei 13.709/2018, art. 16, I).

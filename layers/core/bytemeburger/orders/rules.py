@@ -84,6 +84,9 @@ RECALL = timedelta(minutes=10)
 number that comes back to the board after longer would be taken for today's next."""
 
 
+UNMADE = (Status.AWAITING_PAYMENT, Status.RECEIVED, Status.IN_PREPARATION)
+"""The kitchen has it, or may have it, before it."""
+
 UNFULFILLED = (Status.EXPIRED, Status.CANCELLED)
 """Ended without being handed over."""
 

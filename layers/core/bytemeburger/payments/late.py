@@ -6,6 +6,8 @@ from dataclasses import replace
 from bytemeburger import clock, table
 from bytemeburger.campaigns import records as campaigns
 from bytemeburger.errors import Conflict
+from bytemeburger.estimates import admission
+from bytemeburger.estimates import records as estimates
 from bytemeburger.menu import records as menu
 from bytemeburger.orders import pricing, records
 from bytemeburger.orders.records import Order
@@ -17,7 +19,8 @@ from bytemeburger.table import Plain
 
 
 def accept(order: Order, by: str) -> Order:
-    """Accept the late payment of an expired order, at its original prices; it reserves its stock again.
+    """Accept the late payment of an expired order, at its original prices; it reserves its stock again, and is made however
+    much the kitchen has to do.
 
     Raises Conflict where no money waits, where the order did not just expire, where the stock does not suffice, and
     where a campaign that it was given has been used up since.
@@ -27,6 +30,9 @@ def accept(order: Order, by: str) -> Order:
     active = campaigns.active(seller.get("campaigns") or [])
     returned = order.campaign_uses if order.uses_returned else []
     taking = [action for use in returned for action in campaigns.take(order.store, use, active.get(use.campaign_id))]
+    backlog = admission.seconds_of(order.work) if stores.backlog_limit(seller) else None
+    if backlog:
+        taking.append(estimates.count_in(order.store, backlog, None))
 
     def decide(order: Order) -> bool:
         if order.payment and is_late_payment(order, order.payment.provider_order_id):
@@ -38,7 +44,7 @@ def accept(order: Order, by: str) -> Order:
         late, *_ = undecided(order)
         order.refunds = [each for each in order.refunds if each != late]
         order.reserved, order.reserved_in = (units, menu.PAID) if units else (None, None)
-        order.uses_returned = None
+        order.uses_returned, order.backlog = None, backlog
         return receive(order, replace(counter_order(order, "pix"), order_id=late.provider_order_id), by)
 
     try:

@@ -1,6 +1,6 @@
 """A store's settings, `STORE#s` / `SETTINGS`, in the item collection of its menu; all stores: GSI2 `STORES` / s."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +20,8 @@ class Store(Item):
     e-mails about low stock and refused refunds go. `wait_limits` (warning_minutes, late_minutes): when the kitchen's
     screen says how long an order waits. `campaigns`: those that are active (`campaigns.records`), because whoever
     places an order reads its store. `kitchen_places`: how many units each station makes at a time; without it no times are
-    promised."""
+    promised. `throttle` (busy_minutes, full_minutes): from which wait on slow products are not offered, and how much work the
+    kitchen may have before it."""
 
     type = UnicodeAttribute(default_for_new="store")
     store = UnicodeAttribute()
@@ -33,6 +34,7 @@ class Store(Item):
     wait_limits = PlainMapAttribute(null=True)
     campaigns = PlainListAttribute(null=True)
     kitchen_places = PlainMapAttribute(null=True)
+    throttle = PlainMapAttribute(null=True)
     gsi2pk = UnicodeAttribute(attr_name="GSI2PK", default_for_new="STORES")
     gsi2sk = UnicodeAttribute(attr_name="GSI2SK", null=True)
 
@@ -77,6 +79,24 @@ def takes_orders(store: Plain, at: datetime) -> bool:
 
 
 @dataclass(frozen=True)
+class BacklogLimit:
+    """How much work the kitchen's stations may have before them: so many `minutes` on each of their `places`."""
+
+    minutes: int
+    places: Mapping[str, int]
+
+    def seconds(self, station: str) -> int:
+        """Of work at usual speed."""
+        return self.minutes * 60 * self.places[station]
+
+
+def backlog_limit(store: Plain) -> BacklogLimit | None:
+    """None for a store that has set none."""
+    minutes, places = (store.get("throttle") or {}).get("full_minutes"), store.get("kitchen_places")
+    return BacklogLimit(minutes, places) if minutes and places else None
+
+
+@dataclass(frozen=True)
 class OpenStore:
     """What an order needs of a store's settings. `local`: when it is placed, in the store's local time; `campaigns`: as
     they are stored; `promises`: whether times are promised."""
@@ -85,6 +105,7 @@ class OpenStore:
     local: datetime
     campaigns: Sequence[Plain]
     promises: bool
+    backlog_limit: BacklogLimit | None
 
     @property
     def business_day(self) -> str:
@@ -104,6 +125,7 @@ def open_store(store: Plain | None, at: datetime) -> OpenStore:
         local_time(at, store["time_zone"]),
         store.get("campaigns") or [],
         bool(store.get("kitchen_places")),
+        backlog_limit(store),
     )
 
 

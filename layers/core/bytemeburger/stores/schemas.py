@@ -53,6 +53,31 @@ class KitchenPlaceSettings(Body):
     dessert: Places = 1
 
 
+class ThrottleSettings(Body):
+    """When the kitchen has too much before it to take orders as usual."""
+
+    busy_minutes: int | None = Field(
+        default=None,
+        ge=1,
+        le=MAX_MINUTES,
+        description="Products that take longer than others of their category are not offered while an order of one would "
+        "take longer than this (P90). Null: all are.",
+    )
+    full_minutes: int | None = Field(
+        default=None,
+        ge=1,
+        le=MAX_MINUTES,
+        description="Customers' orders are refused (503) while they would leave a station more work than so many minutes "
+        "on each of its places, of all orders that are not Ready. Null: none is.",
+    )
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        if self.busy_minutes and self.full_minutes and self.busy_minutes >= self.full_minutes:
+            raise ValueError("it is busy before it is full")
+        return self
+
+
 class StoreSettings(Body):
     name: Annotated[HumanText, Field(max_length=60)]
     hours: list[OpenHours] = Field(max_length=21, description="None: always open.")
@@ -67,6 +92,13 @@ class StoreSettings(Body):
         default=None, description="None: warning after 8 minutes, late after 15."
     )
     kitchen_places: KitchenPlaceSettings | None = Field(default=None, description="None: no times are promised.")
+    throttle: ThrottleSettings | None = Field(default=None, description="Needs kitchen_places. None: no limits.")
+
+    @model_validator(mode="after")
+    def _measurable(self) -> Self:
+        if self.throttle and not self.kitchen_places:
+            raise ValueError("a throttle needs kitchen_places")
+        return self
 
 
 class AcceptingOrders(Body):

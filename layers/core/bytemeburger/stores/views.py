@@ -33,6 +33,14 @@ class KitchenPlaces(TypedDict):
     dessert: Count
 
 
+class Throttle(TypedDict):
+    """From which wait on slow products are not offered, and how many minutes of work on each of its places a station may
+    have before it; null: no limit."""
+
+    busy_minutes: Count | None
+    full_minutes: Count | None
+
+
 WAIT_LIMITS: WaitLimits = {"warning_minutes": 8, "late_minutes": 15}
 """Of a store that has not set its own; late as the service levels count it (`orders.metrics.LATE_SECONDS`)."""
 
@@ -49,6 +57,7 @@ class StoreProfile(TypedDict):
     alert_email: str | None
     wait_limits: WaitLimits
     kitchen_places: KitchenPlaces | None
+    throttle: Throttle | None
     version: Version
 
 
@@ -68,6 +77,7 @@ def saved(store: Store) -> Plain:
         "alert_email": store.alert_email,
         "wait_limits": wait_limits(store),
         "kitchen_places": store.kitchen_places,
+        "throttle": store.throttle,
     }
 
 
@@ -100,5 +110,6 @@ def for_staff(store: Store) -> StoreProfile:
         "alert_email": store.alert_email,
         "wait_limits": wait_limits(store),
         "kitchen_places": cast("KitchenPlaces | None", store.kitchen_places),
+        "throttle": cast("Throttle | None", store.throttle),
         "version": store.version,
     }

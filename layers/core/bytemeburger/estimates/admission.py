@@ -1,0 +1,60 @@
+"""Admission control: a store that limits its kitchen's backlog takes no order of a customer whose work would go beyond it
+(`records.count_in`)."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from bytemeburger import clock
+from bytemeburger.errors import Invalid, Unavailable
+from bytemeburger.estimates import planning
+from bytemeburger.estimates.model import Work
+from bytemeburger.estimates.rules import may_admit
+from bytemeburger.stores.records import BacklogLimit, backlog_limit
+from bytemeburger.table import Plain
+from bytemeburger.telemetry import count
+
+MIN_RETRY_SECONDS = 15
+"""Work is taken off the backlog order by order: nobody need ask more often."""
+
+
+def seconds_of(work: Iterable[Work]) -> dict[str, int]:
+    """What an order's work adds to the backlog of each station."""
+    seconds: Counter[str] = Counter()
+    for each in work:
+        seconds[each.station] += each.seconds * each.units
+    return dict(seconds)
+
+
+def require_possible(own: Mapping[str, int], limit: BacklogLimit) -> None:
+    """Raises Invalid for an order that not even a kitchen without a backlog takes."""
+    if not all(may_admit(0, seconds, limit.seconds(station)) for station, seconds in own.items()):
+        raise Invalid("order-exceeds-kitchen", limit_minutes=limit.minutes)
+
+
+def refusal(
+    own: Mapping[str, int], backlog: Plain | None, limit: BacklogLimit, kitchen: Plain | None, at: datetime
+) -> Unavailable:
+    """What whoever has to wait is answered. `backlog`: what stood against the order; `kitchen`: `records.read_kitchen`."""
+    count("KitchenFull")
+    retry_after = max(MIN_RETRY_SECONDS, _seconds_full(own, backlog, limit, kitchen))
+    free_at = clock.text(at + timedelta(seconds=retry_after))
+    return Unavailable("kitchen-full", retry_after=retry_after, free_at=free_at)
+
+
+def full_until(work: Iterable[Work], store: Plain, at: datetime) -> str | None:
+    """When a store, as its menu is read, probably admits an order of this work again (UTC text); None where it does now."""
+    limit = backlog_limit(store)
+    seconds = _seconds_full(seconds_of(work), store["backlog"], limit, store["kitchen"]) if limit else 0
+    return clock.text(at + timedelta(seconds=seconds)) if seconds else None
+
+
+def _seconds_full(own: Mapping[str, int], backlog: Plain | None, limit: BacklogLimit, kitchen: Plain | None) -> int:
+    """Until the kitchen has probably done so much that this fits; 0 where it does now."""
+    waits = [0.0]
+    for station, seconds in own.items():
+        before, most = (backlog or {}).get(station, 0), limit.seconds(station)
+        if not may_admit(before, seconds, most):
+            waits.append((before + seconds - most) / limit.places[station] * planning.speed(kitchen, station))
+    return math.ceil(planning.probable(max(waits), kitchen))
