@@ -27,7 +27,7 @@ class Counter:
             "GET /menu": (200, menu()),
             "GET /staff/orders": self._list,
             "POST /staff/orders": self.place,
-            "POST /staff/orders/*/checkout": (200, {"qr_data": "000201", "qr_svg": QR, "amount": 4990}),
+            "POST /staff/orders/*/checkout": self.checkout,
             "GET /staff/orders/*": lambda request: (200, self.orders[request.url.split("/")[-1]]),
             "POST /staff/orders/*/payment": self.pay,
             "POST /staff/orders/*/cancel": self._cancel,
@@ -90,6 +90,22 @@ class Counter:
             return 412, {"type": "urn:bytemeburger:problem:order-changed"}
         order |= news | {"version": order["version"] + 1}
         return 200, order
+
+    def checkout(self, request: Request) -> Answer:
+        """The code that is out, or else a new one."""
+        order = self.orders[request.url.split("/")[-2]]
+        payment = order["payment"] or {"attempt": 0, "status": "LAPSED"}
+        if payment["status"] == "LAPSED":
+            payment = {"provider": "mercadopago", "provider_order_id": "ORD1", "amount": 4990, "status": "PENDING"} | {
+                "attempt": payment["attempt"] + 1
+            }
+            self._change(request, payment=payment)
+        return 200, {"qr_data": f"00020{payment['attempt']}", "qr_svg": QR, "amount": 4990, "expires_in": 900}
+
+    def lapse(self, reference: str) -> None:
+        """The code that is out has ended without a payment."""
+        order = self.orders[f"o{reference}"]
+        order |= {"payment": order["payment"] | {"status": "LAPSED"}, "version": order["version"] + 1}
 
     def pay(self, request: Request) -> Answer:
         method = (request.post_data_json or {})["method"]

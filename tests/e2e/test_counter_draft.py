@@ -201,6 +201,26 @@ def test_a_code_is_shown_until_it_is_paid(counter: Counter) -> None:
     expect(counter.notice).to_have_text("Pago.")
 
 
+def test_a_code_that_has_ended_is_renewed_with_one_key_and_one_whose_time_is_over_is_not_shown(counter: Counter) -> None:
+    counter.order("W78JYF")
+    counter.look_at("W78JYF")
+    counter.press("F6")
+    code = counter.form.locator("img.qr")
+    expect(code).to_be_visible()
+    counter.lapse("W78JYF")
+    counter.page.clock.fast_forward(2_100)
+    expect(counter.form).to_contain_text("O código venceu sem pagamento.")
+    expect(code).to_have_count(0)
+    expect(counter.button("Gerar outro código")).to_be_focused()
+    counter.press("Enter")
+    expect(code).to_be_visible()
+    assert counter.orders["oW78JYF"]["payment"]["attempt"] == 2
+    counter.page.clock.fast_forward(901_000)
+    expect(counter.form).to_contain_text("Conferindo se foi pago…")
+    expect(code).to_have_count(0)
+    expect(counter.button("Gerar outro código")).to_have_count(0)
+
+
 def test_a_provider_that_is_down_is_said_so_where_the_code_would_be(counter: Counter) -> None:
     counter.stub.answers["POST /staff/orders/*/checkout"] = (503, {"detail": "O pagamento por QR Code não responde."})
     counter.order("W78JYF")

@@ -3,7 +3,7 @@ import { centavos, likelyCash } from "../rules/cash.js";
 import { lateMoney } from "../rules/till.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { live } from "../vendor/lit-html/directives/live.js";
-import { REASONS } from "./acts.js";
+import { REASONS, isConfirmable, standing } from "./acts.js";
 
 const MAX_NOTE = 200;
 
@@ -11,13 +11,18 @@ const MAX_NOTE = 200;
 const FORMS = {
   cash: (shown, acts) => ({ title: shown.texts.cash_title(due(shown)), body: cash(shown, acts), done: shown.texts.take_cash, isFilledIn: true }),
   card: ({ texts, ...shown }) => ({ title: texts.card_title(due(shown)), body: hint(texts.card_hint) }),
-  qr: ({ texts, act, ...shown }) => ({
-    title: texts.qr_title(due(shown)),
-    body: act.code
-      ? [html`<img class="qr" alt=${texts.qr_alt} src=${`data:image/svg+xml,${encodeURIComponent(act.code.qr_svg)}`}>`, hint(texts.qr_hint)]
-      : html`<p role="status">${act.error ? nothing : texts.wait}</p>`,
-    isOver: true,
-  }),
+  qr: ({ texts, act, order, ...shown }) => {
+    const standings = {
+      payable: ({ qr_svg }) => [html`<img class="qr" alt=${texts.qr_alt} src=${`data:image/svg+xml,${encodeURIComponent(qr_svg)}`}>`, hint(texts.qr_hint)],
+      checking: () => html`<p role="status">${texts.qr_checking}</p>`,
+      lapsed: () => html`<p role="status">${texts.qr_lapsed}</p>`,
+    };
+    return {
+      title: texts.qr_title(due({ order, ...shown })),
+      body: act.code ? standings[standing(act.code, order)](act.code) : html`<p role="status">${act.error ? nothing : texts.wait}</p>`,
+      done: texts.qr_renew,
+    };
+  },
   pix: ({ texts, ...shown }) => ({ title: texts.pix_title(due(shown)), body: [hint(texts.pix_hint), txid(shown)] }),
   record_late: ({ texts, ...shown }) => ({
     title: texts.late_title(due(shown)),
@@ -54,8 +59,8 @@ const FORMS = {
 };
 
 export function actView(shown, acts) {
-  const { texts, act, isBusy } = shown;
-  const { title, body, done = texts.sure, isFilledIn, isDangerous, isOver } = FORMS[act.name](shown, acts);
+  const { texts, act, order, isBusy } = shown;
+  const { title, body, done = texts.sure, isFilledIn, isDangerous } = FORMS[act.name](shown, acts);
   const submit = (event) => {
     event.preventDefault();
     acts.confirm();
@@ -67,8 +72,8 @@ export function actView(shown, acts) {
       <p class="wrong" role="alert">${act.error}</p>
       <div class="together">
         <button type="button" @click=${acts.leave}>${texts.back} <kbd>Esc</kbd></button>
-        ${isOver ? nothing : html`<button class=${isDangerous ? "danger primary" : "primary"} type="submit" ?autofocus=${!isFilledIn} aria-disabled=${isBusy || nothing}
-          >${isBusy ? texts.wait : done} <kbd>Enter</kbd></button>`}
+        ${isConfirmable(act, order) ? html`<button class=${isDangerous ? "danger primary" : "primary"} type="submit" ?autofocus=${!isFilledIn} aria-disabled=${isBusy || nothing}
+          >${isBusy ? texts.wait : done} <kbd>Enter</kbd></button>` : nothing}
       </div>
     </form>
   `;

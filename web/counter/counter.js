@@ -9,7 +9,7 @@ import { centavos } from "../rules/cash.js";
 import { lookup } from "../rules/lookup.js";
 import { permitted } from "../rules/till.js";
 import { TEXTS } from "../texts/index.js";
-import { ACTS, NEW_KEY, PRINT_KEY, SEARCH_KEY, blank, obstacle } from "./acts.js";
+import { ACTS, NEW_KEY, PRINT_KEY, SEARCH_KEY, blank, isConfirmable, obstacle } from "./acts.js";
 import { Draft } from "./draft.js";
 import { counterView } from "./view.js";
 
@@ -112,8 +112,10 @@ function show(news) {
   const read = "order" in news ? news.order : known;
   const order = read?.order_id === known?.order_id && read?.version < known?.version ? known : read;
   const may = order ? permitted(order, session.person.groups) : {};
-  store.change({ ...news, order, may });
   const { act } = store.state;
+  const wasConfirmable = act && isConfirmable(act, known);
+  store.change({ ...news, order, may });
+  if (act && order && !wasConfirmable && isConfirmable(act, order)) document.querySelector("#act [type=submit]").focus();
   if (!act || may[ACTS[act.name].may]) return;
   leave();
   store.change({ notice: act.name === "qr" && order.paid_at ? texts.paid : texts.changed });
@@ -170,12 +172,14 @@ function begin(name) {
   if (name === "qr") showCode();
 }
 
-/** The code that pays the order, until it is paid. */
+/** The code that pays the order, until it is paid or ends. */
 async function showCode() {
   const { order } = store.state;
+  const requestedAt = performance.now();
+  fill({ code: undefined });
   try {
     const { body: code } = await api.post(`/staff/orders/${order.order_id}/checkout`);
-    if (store.state.act?.name === "qr") fill({ code });
+    if (store.state.act?.name === "qr") fill({ code: { ...code, version: order.version, endsAt: requestedAt + code.expires_in * 1_000 } });
   } catch (problem) {
     if (store.state.act?.name === "qr") fill({ error: problem.detail || texts.not_done });
   }
@@ -195,7 +199,8 @@ function leave() {
 /** Do what was filled in. What became of it is known from the answer, or else looked for. */
 async function confirm() {
   const { act, order, isBusy } = store.state;
-  if (isBusy || act.name === "qr") return;
+  if (isBusy || !isConfirmable(act, order)) return undefined;
+  if (act.name === "qr") return showCode();
   const missing = obstacle(act, order, { texts, price });
   if (missing) return fill({ error: missing });
   const { path, body } = ACTS[act.name];
