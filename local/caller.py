@@ -71,6 +71,11 @@ def approve(simulator: httpx.Client, qr_data: str) -> dict[str, Any]:
     return order
 
 
+def expire(simulator: httpx.Client, qr_data: str) -> None:
+    """Let the code's time run out unpaid."""
+    Caller(simulator)("POST", f"/simulator/orders/{quote(qr_data, safe='')}/expire")
+
+
 def pay(kiosk: Caller, simulator: httpx.Client, order_id: str, key: dict[str, str]) -> None:
     """Check out, pay, and see it arrive. Raises UnexpectedAnswer when it does not at once."""
     payment = kiosk("POST", f"/orders/{order_id}/checkout", headers=key)

@@ -190,6 +190,19 @@ def test_half_an_order_is_thrown_away_by_the_second_time(counter: Counter) -> No
     assert counter.stub.bodies(PLACE) == []
 
 
+@pytest.mark.parametrize("wait", ["", "await new Promise((next) => setTimeout(next, 200));"])
+def test_escape_twice_discards_whatever_a_closing_dialog_says_meanwhile(counter: Counter, wait: str) -> None:
+    counter.begin()
+    counter.page.keyboard.type("x-b")
+    counter.press("Enter")
+    counter.chosen.first.click()
+    expect(counter.form).to_be_visible()
+    escape = 'document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));'
+    counter.page.evaluate(f'async () => {{ document.getElementById("line").close(); {escape} {wait} {escape} }}')
+    expect(counter.page.locator("#search")).to_be_focused()
+    expect(counter.page.locator("#draft")).to_have_count(0)
+
+
 def test_a_code_is_shown_until_it_is_paid(counter: Counter) -> None:
     counter.order("W78JYF")
     counter.look_at("W78JYF")
@@ -201,7 +214,9 @@ def test_a_code_is_shown_until_it_is_paid(counter: Counter) -> None:
     expect(counter.notice).to_have_text("Pago.")
 
 
-def test_a_code_that_has_ended_is_renewed_with_one_key_and_one_whose_time_is_over_is_not_shown(counter: Counter) -> None:
+def test_a_code_that_has_ended_is_renewed_with_one_key_and_one_whose_time_is_over_is_not_shown(
+    counter: Counter,
+) -> None:
     counter.order("W78JYF")
     counter.look_at("W78JYF")
     counter.press("F6")

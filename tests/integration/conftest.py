@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from local import staff
 from local.caller import Caller, connect
@@ -13,13 +13,35 @@ from local.processes import free_port
 from local.settings import Settings
 from local.stack import Stack
 from local.system import System, running
-from tests.browser import chromium
+from tests.browser import chromium, page_in
+from tests.e2e.stub import watch
+
+PATIENCE_MS = 30_000
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture
+def viewport() -> ViewportSize:
+    """Of the page; a module about another screen has its own."""
+    return {"width": 1280, "height": 720}
+
+
+@pytest.fixture
+def page(browser: Browser, viewport: ViewportSize) -> Iterator[Page]:
+    """A Brazilian's browser; nothing may break in it, its content security policy included."""
+    with page_in(browser, "pt-BR") as page:
+        page.set_viewport_size(viewport)
+        page.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
+        broken = watch(page)
+        yield page
+    expect.set_options(timeout=5_000)
+    assert broken == []
 
 
 @pytest.fixture(scope="session")

@@ -1,29 +1,12 @@
 """The counter's page, in a real browser, on the deployed system: who signs in there takes money, and leaves nothing."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from local import staff
 from local.caller import Caller, place
 from local.system import System
-from tests.browser import page_in
-from tests.e2e.stub import watch
-
-PATIENCE_MS = 20_000
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    with page_in(browser, "pt-BR") as page:
-        page.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        broken = watch(page)
-        yield page
-    expect.set_options(timeout=5_000)
-    assert broken == []
 
 
 def test_cash_is_received_with_the_keyboard_and_the_cashier_signs_out(

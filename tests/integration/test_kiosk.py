@@ -3,44 +3,30 @@
 import json
 import re
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, Route, expect
+from playwright.sync_api import Page, Request, Response, Route, expect
 
-from local.caller import Caller, approve
+from local.caller import Caller, approve, expire
 from local.stack import Stack
 from local.system import System
-from tests.browser import page_in
+from tests.integration.keyboard import enter, reach
 
 CPF = "52998224725"
-PATIENCE_MS = 20_000
 
 type Checkout = dict[str, Any]
 
 
 @pytest.fixture
-def page(browser: Browser, system: System) -> Iterator[Page]:
-    """The kiosk's first screen. Its clock may be turned; it may not break its own content security policy."""
-    broken: list[str] = []
-
-    def listen(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            broken.append(message.text)
-
-    with page_in(browser, "pt-BR") as page:
-        page.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        page.on("pageerror", lambda error: broken.append(str(error)))
-        page.on("console", listen)
-        page.clock.install()
-        page.goto(f"{system.pages_url}/web/kiosk/")
-        expect(page.get_by_role("button", name="Comer aqui")).to_be_enabled()
-        yield page
-    expect.set_options(timeout=5_000)
-    assert broken == []
+def page(page: Page, system: System) -> Page:
+    """The kiosk's first screen, whose clock may be turned."""
+    page.clock.install()
+    page.goto(f"{system.pages_url}/web/kiosk/")
+    expect(page.get_by_role("button", name="Comer aqui")).to_be_enabled()
+    return page
 
 
 @pytest.fixture
@@ -243,7 +229,7 @@ def test_a_code_that_has_ended_is_renewed_in_one_tap_and_an_order_can_be_cancell
     fill_cart(page)
     order = pay(page)
     first = page.locator(".qr").get_attribute("src")
-    simulator.post(f"/simulator/orders/{order['qr_data']}/expire").raise_for_status()
+    expire(simulator, order["qr_data"])
     soon(page)
     title(page, "O código venceu")
     press(page, "Novo código")
@@ -261,7 +247,7 @@ def test_a_code_that_has_ended_is_renewed_in_one_tap_and_an_order_can_be_cancell
 def test_an_order_that_has_ended_too_is_placed_again_in_one_tap(page: Page, simulator: httpx.Client) -> None:
     fill_cart(page)
     order = pay(page)
-    simulator.post(f"/simulator/orders/{order['qr_data']}/expire").raise_for_status()
+    expire(simulator, order["qr_data"])
     soon(page)
     title(page, "O código venceu")
     over = {"type": "urn:bytemeburger:problem:order-status", "status": 409, "current_status": "EXPIRED"}
@@ -370,46 +356,30 @@ def test_what_is_sold_out_is_said_once_the_menu_is_read_again(page: Page, manage
 
 
 def test_a_keyboard_is_enough(page: Page, simulator: httpx.Client) -> None:
-    def reach(name: str, key: str = "Tab") -> None:
-        """Go on until what is called so has the focus."""
-        for _ in range(80):
-            page.keyboard.press(key)
-            focused = page.evaluate(
-                "(({ ariaLabel, textContent, labels }) => ariaLabel ?? (labels?.[0] ?? { textContent }).textContent)"
-                "(document.activeElement)"
-            )
-            if focused.startswith(name):
-                return
-        pytest.fail(f"{name} cannot be reached")
-
-    def enter(name: str) -> None:
-        reach(name)
-        page.keyboard.press("Enter")
-
-    enter("Comer aqui")
+    enter(page, "Comer aqui")
     title(page, "Quer informar seu CPF?")
     page.keyboard.type(CPF)
     page.keyboard.press("Enter")
     title(page, "Qual vai ser o hambúrguer?")
-    enter("Escolher: X-Burger")
-    reach("Bacon")
+    enter(page, "Escolher: X-Burger")
+    reach(page, "Bacon")
     page.keyboard.press("Space")
-    enter("Adicionar · ")
-    enter("Continuar")
+    enter(page, "Adicionar · ")
+    enter(page, "Continuar")
     title(page, "E para acompanhar?")
-    enter("Adicionar: Batata Frita")
-    enter("Continuar")
-    enter("Não, obrigado")
-    enter("Não, obrigado")
+    enter(page, "Adicionar: Batata Frita")
+    enter(page, "Continuar")
+    enter(page, "Não, obrigado")
+    enter(page, "Não, obrigado")
     title(page, "Seu pedido")
-    enter("Mais: Batata Frita")
+    enter(page, "Mais: Batata Frita")
     expect(page.get_by_role("button", name="Mais: Batata Frita")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#total")).to_have_text(re.compile(r"Total: R\$\s60,10"))
     with page.expect_response(answers("POST", "/checkout")) as checkout:
-        enter("Pagar")
+        enter(page, "Pagar")
     approve(simulator, checkout.value.json()["qr_data"])
     soon(page)
     title(page, "Pagamento recebido!")
-    enter("Concluir")
+    enter(page, "Concluir")
     title(page, "Peça aqui")

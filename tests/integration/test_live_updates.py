@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, Request, WebSocketRoute, expect
+from playwright.sync_api import Page, Request, WebSocketRoute, expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
@@ -20,7 +20,6 @@ from bytemeburger.live.records import listeners
 from local import staff
 from local.stack import Stack
 from local.system import System
-from tests.browser import page_in
 
 type Listen = Callable[..., ClientConnection]
 
@@ -67,12 +66,6 @@ def place(api: httpx.Client, simulator: httpx.Client, customer_token: str) -> Ca
 @pytest.fixture
 def order(place: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     return place()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    with page_in(browser, "pt-BR") as page:
-        yield page
 
 
 def advance(api: httpx.Client, kitchen: dict[str, str], order_id: str, to: str) -> int:

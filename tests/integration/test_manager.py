@@ -3,30 +3,14 @@ removed, the day and its sales read."""
 
 import re
 import uuid
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from local import staff
 from local.caller import Caller, place
 from local.system import System
-from tests.browser import page_in
-from tests.e2e.stub import watch
 from tests.integration.waiting import eventually
-
-PATIENCE_MS = 20_000
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    with page_in(browser, "pt-BR") as page:
-        page.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        broken = watch(page)
-        yield page
-    expect.set_options(timeout=5_000)
-    assert broken == []
 
 
 @pytest.fixture

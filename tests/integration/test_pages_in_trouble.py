@@ -1,26 +1,23 @@
 """Every page on the deployed system while things go wrong around it: the API is down when it loads and in mid-shift, it is
-loaded anew, a socket says nothing any more, a finger taps twice, there is no mouse. What each page does then, word by
+loaded anew, a socket says nothing any more, a code ends unpaid, a finger taps twice, there is no mouse. What each page does then, word by
 word, stands in tests/e2e; test_kiosk.py and test_counter.py have the kiosk's and the counter's.
 """
 
 import re
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Locator, Page, ViewportSize, WebSocketRoute, expect
 
 from local import staff
-from local.caller import Caller, pay
+from local.caller import Caller, approve, expire, pay
 from local.system import System
-from tests.browser import page_in
-from tests.e2e.stub import watch
+from tests.integration import keyboard
 
 pytestmark = pytest.mark.full
-
-PATIENCE_MS = 30_000
 
 
 class Screen(NamedTuple):
@@ -44,15 +41,9 @@ SCREENS = {
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    with page_in(browser, "pt-BR") as page:
-        page.set_viewport_size({"width": 3840, "height": 2160})  # whole cards, whatever other tests have left
-        page.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        broken = watch(page)
-        yield page
-    expect.set_options(timeout=5_000)
-    assert broken == []
+def viewport() -> ViewportSize:
+    """For whole cards, whatever other tests have left in the kitchen."""
+    return {"width": 3840, "height": 2160}
 
 
 class Order(NamedTuple):
@@ -169,6 +160,37 @@ def test_a_socket_that_says_nothing_any_more_is_replaced(
     expect(seen[name]("Pronto")).to_be_visible()
 
 
+def test_a_code_that_has_ended_at_the_counter_is_renewed_and_paid(
+    page: Page, system: System, kiosk: Caller, simulator: httpx.Client, order: Order
+) -> None:
+    def qr_data() -> str:
+        """What the code that is out says."""
+        data: str = kiosk("POST", f"/orders/{order.order_id}/checkout", headers=order.key)["qr_data"]
+        return data
+
+    screen = enter(page, system, "counter")
+    expect(page.locator(screen.shown).first).to_be_visible()
+    page.locator("#search").fill(kiosk("GET", f"/orders/{order.order_id}", headers=order.key)["reference"])
+    page.keyboard.press("Enter")
+    expect(page.locator("#order-title")).to_be_focused()
+    page.keyboard.press("F6")
+    code, dialog = page.locator("img.qr"), page.get_by_role("dialog")
+    expect(code).to_be_visible()
+    first = qr_data()
+    expire(simulator, first)
+    expect(dialog).to_contain_text("O código venceu sem pagamento.")
+    expect(code).to_have_count(0)
+    expect(page.get_by_role("button", name="Gerar outro código")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(code).to_be_visible()
+    second = qr_data()
+    assert second != first
+    approve(simulator, second)
+    expect(dialog).to_be_hidden()
+    expect(page.locator("#notice")).to_have_text("Pago.")
+    expect(page.locator("#order .badge.RECEIVED")).to_be_visible()
+
+
 def test_taps_that_come_twice_do_it_once(
     page: Page, system: System, kiosk: Caller, manager: Caller, simulator: httpx.Client, order: Order
 ) -> None:
@@ -213,33 +235,23 @@ def test_the_kitchen_and_the_manager_need_no_mouse(
     number = paid(kiosk, simulator, order)
     enter(page, system, "kitchen")
     key = card(page, number).locator("kbd").first.inner_text()
-    for words in ("Em preparo", "Pronto"):
+    for step in ("Pronto", "Entregue"):
         expect(page.locator("[data-settling]")).to_have_count(0)
         page.keyboard.press(key)
-        expect(card(page, number)).to_contain_text(words)
+        expect(card(page, number).get_by_role("button", name=re.compile(f"^{step}"))).to_be_visible()
     expect(page.locator("[data-settling]")).to_have_count(0)
     page.keyboard.press(key)
     expect(card(page, number)).to_have_count(0)
     page.get_by_role("button", name="Sair").press("Enter")
     expect(page.get_by_label("Username")).to_be_visible()
 
-    def reach(what: str) -> None:
-        """Go on until a link that is called so, or a field of that id, has the focus."""
-        for _ in range(200):
-            page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()") == what:
-                return
-        pytest.fail(f"{what} is not reached")
-
     enter(page, system, "manager")
     expect(page.locator("#day-figures")).to_be_visible()
-    reach("Cardápio")
-    page.keyboard.press("Enter")
+    keyboard.enter(page, "Cardápio")
     expect(page.locator("#products")).to_be_visible()
-    reach("Pudim de Leite")
-    page.keyboard.press("Enter")
+    keyboard.enter(page, "Pudim de Leite")
     expect(page.get_by_label("Preço (R$)")).to_be_visible()
-    reach("/price")
+    keyboard.reach(page, "/price")
     page.keyboard.press("Control+A")
     page.keyboard.type("12,34")
     page.keyboard.press("Enter")

@@ -3,35 +3,23 @@
 import json
 import re
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Page, Request, ViewportSize, expect
 
 from local import customers
-from local.caller import Caller, approve, pay, place
+from local.caller import Caller, approve, expire, pay, place
 from local.stack import Stack
 from local.system import System
-from tests.browser import page_in
-from tests.e2e.stub import watch
-
-PATIENCE_MS = 30_000
+from tests.integration.keyboard import enter, reach
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A phone's browser; nothing may break in it, its content security policy included."""
-    with page_in(browser, "pt-BR") as page:
-        page.set_viewport_size({"width": 390, "height": 844})
-        page.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        broken = watch(page)
-        yield page
-        expect.set_options(timeout=5_000)
-        assert broken == []
+def viewport() -> ViewportSize:
+    return {"width": 390, "height": 844}
 
 
 def press(page: Page, name: str) -> None:
@@ -51,13 +39,7 @@ def test_whoever_holds_the_reading_key_follows_the_order_until_it_is_ready(
 ) -> None:
     sent: list[Request] = []
     page.on("request", lambda request: sent.append(request))
-    order = kiosk(
-        "POST",
-        "/orders",
-        201,
-        headers={"Idempotency-Key": str(uuid.uuid4())},
-        json={"lines": [{"product_id": "guarana", "quantity": 1}]},
-    )
+    order = order_of_guarana(kiosk)
     order_id, own = order["order_id"], {"Order-Key": order["order_key"]}
     page.goto(f"{system.pages_url}/web/order/#{order_id}.{order['reading_key']}")
     state(page, "Falta pagar")
@@ -79,6 +61,146 @@ def test_whoever_holds_the_reading_key_follows_the_order_until_it_is_ready(
     for key in (order["order_key"], order["reading_key"]):
         assert not [each.url for each in sent if key in each.url.partition("#")[0]]
     assert page.url == f"{system.pages_url}/web/order/"
+
+
+@pytest.mark.full
+def test_a_code_that_has_ended_gives_way_to_the_next_one_on_the_phone_that_only_reads(
+    page: Page, system: System, kiosk: Caller, simulator: httpx.Client
+) -> None:
+    page.clock.install()
+    order = order_of_guarana(kiosk)
+    path, own = f"/orders/{order['order_id']}", {"Order-Key": order["order_key"]}
+    page.goto(f"{system.pages_url}/web/order/#{order['order_id']}.{order['reading_key']}")
+    state(page, "Falta pagar")
+    first = kiosk("POST", f"{path}/checkout", headers=own)["qr_data"]
+    code = page.get_by_label("Código Pix", exact=True)
+    expect(code).to_have_value(first)
+    expire(simulator, first)
+    page.clock.fast_forward(31_000)  # no frame tells of it
+    expect(page.get_by_text("O código venceu sem pagamento.")).to_be_visible()
+    expect(page.get_by_text("Peça outro no totem, ou pague no balcão dizendo a referência.")).to_be_visible()
+    expect(code).to_have_count(0)
+    expect(page.locator(".payment button")).to_have_count(0)
+    second = kiosk("POST", f"{path}/checkout", headers=own)["qr_data"]
+    assert second != first
+    expect(code).to_have_value(second)
+    approve(simulator, second)
+    state(page, "Pedido recebido")
+
+
+@pytest.mark.full
+def test_a_keyboard_is_enough_to_follow_an_order(
+    page: Page, system: System, kiosk: Caller, kitchen: Caller, simulator: httpx.Client
+) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    order = order_of_guarana(kiosk)
+    order_id, own = order["order_id"], {"Order-Key": order["order_key"]}
+    qr_data = kiosk("POST", f"/orders/{order_id}/checkout", headers=own)["qr_data"]
+    page.goto(f"{system.pages_url}/web/order/#{order_id}.{order['reading_key']}")
+    expect(page.get_by_label("Código Pix", exact=True)).to_have_value(qr_data)
+    enter(page, "English")
+    state(page, "To be paid")
+    enter(page, "Copy Pix code")
+    expect(page.get_by_text("Code copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == qr_data
+    reach(page, "Pix code")
+    assert page.evaluate("getSelection().toString()") == qr_data
+    receipt = page.locator("details.receipt li")
+    expect(receipt).to_be_hidden()
+    enter(page, "Show receipt")
+    expect(receipt).to_contain_text("1 × Guaraná")
+    approve(simulator, qr_data)
+    state(page, "Order received")
+    expect(page.locator("summary")).to_be_focused()  # what came changed nobody's place
+    kitchen("POST", f"/kitchen/orders/{order_id}/advance", json={"to": "IN_PREPARATION"})
+    state(page, "In preparation")
+    page.keyboard.press("Space")
+    expect(receipt).to_be_hidden()
+    page.reload()
+    state(page, "Em preparo")
+    reach(page, "Minha conta", "Shift+Tab")
+    page.keyboard.press("Enter")
+    title(page, "Seus pedidos, sempre à mão")
+
+
+@pytest.mark.full
+def test_a_keyboard_is_enough_for_an_account(
+    page: Page, system: System, stack: Stack, api: httpx.Client, simulator: httpx.Client
+) -> None:
+    page.clock.install()
+    email = f"{uuid.uuid4().hex[:12]}@xavante.example"
+    page.goto(f"{system.pages_url}/web/account/")
+    title(page, "Seus pedidos, sempre à mão")
+    enter(page, "Criar conta")
+    title(page, "Criar conta")
+    reach(page, "Nome")
+    page.keyboard.type("Iracema Xavante")
+    reach(page, "E-mail")
+    page.keyboard.type(email)
+    reach(page, "Quero receber ofertas")
+    page.keyboard.press("Space")
+    enter(page, "Enviar código por e-mail")
+    title(page, "Confira seu e-mail")
+    reach(page, "Código")
+    page.keyboard.type(customers.mailed_code(stack, email))
+    page.keyboard.press("Enter")
+    title(page, "Conta criada. Agora é só entrar.")
+    enter(page, "Entrar")
+    sign_in(page, stack, email)
+    title(page, "Meus pedidos")
+
+    mine = Caller(api, customers.sign_in(stack, email))
+    order_id, key = place(mine, "guarana")
+    pay(mine, simulator, order_id, key)
+    enter(page, "Meus dados")
+    title(page, "Meus dados")
+    enter(page, "Meus pedidos")
+    title(page, "Meus pedidos")
+    enter(page, "Pedir de novo o pedido")
+    title(page, "Pedir de novo")
+    reach(page, "Comer aqui")
+    page.keyboard.press("ArrowDown")
+    enter(page, "Pedir e pagar")
+    code = page.get_by_label("Código Pix", exact=True)
+    expect(code).not_to_have_value("")
+    first = code.input_value()
+    expire(simulator, first)
+    page.clock.fast_forward(31_000)  # no frame tells of it
+    expect(page.get_by_text("O código venceu sem pagamento.")).to_be_visible()
+    enter(page, "Gerar outro código")
+    expect(code).not_to_have_value("")
+    assert code.input_value() != first
+    enter(page, "Cancelar pedido")
+    enter(page, "Sim, cancelar")
+    state(page, "Pedido cancelado")
+    enter(page, "Voltar")
+    expect(page.locator("#orders > li")).to_have_count(2)
+    assert [each["dining"] for each in mine("GET", "/me/orders")["orders"]] == ["take_away", "eat_in"]
+
+    enter(page, "Meus dados")
+    expect(page.get_by_label("Nome")).to_have_value("Iracema Xavante")
+    reach(page, "Nome")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Iracema X.")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Salvo.")).to_be_visible()
+    assert mine("GET", "/me")["name"] == "Iracema X."
+    with page.expect_download():
+        enter(page, "Baixar meus dados")
+    expect(page.get_by_text("Arquivo baixado.")).to_be_visible()
+    enter(page, "Apagar minha conta")
+    enter(page, "Sim, apagar tudo")
+    title(page, "Seus dados estão sendo apagados")
+    enter(page, "Concluir")
+    title(page, "Seus pedidos, sempre à mão")
+
+
+def order_of_guarana(kiosk: Caller) -> dict[str, Any]:
+    """One that is to be paid, with its keys."""
+    headers = {"Idempotency-Key": str(uuid.uuid4())}
+    lines = [{"product_id": "guarana", "quantity": 1}]
+    order: dict[str, Any] = kiosk("POST", "/orders", 201, headers=headers, json={"lines": lines})
+    return order
 
 
 def test_an_account_from_signing_up_to_being_forgotten(
