@@ -319,8 +319,9 @@ function pressLine(event, at) {
 
 function pressInDraft(event) {
   const { target, key } = event;
-  const { typed, edited, found } = draft.state;
-  if (edited) return; // the dialog's own
+  if (document.getElementById("line").open) return; // the dialog's own
+  if (draft.state.edited) draft.leave(); // the dialog has closed, and says so a moment later
+  const { typed, found } = draft.state;
   const inProduct = target.id === "product";
   const pressed = {
     ...Object.fromEntries(["cash", "card", "pix", "qr"].map((name) => [ACTS[name].key, () => placeAndPay(name)])),

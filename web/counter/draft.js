@@ -43,14 +43,19 @@ export class Draft {
   async readMenu(store) {
     try {
       const menu = (await this.#api.get(`/menu?store=${encodeURIComponent(store)}`, { isOpen: true, retries: 2 })).body;
-      if (this.state) this.change({ menu, products: numbered(menu) });
+      if (this.state) this.#become({ menu, products: numbered(menu) });
     } catch (problem) {
       if (this.state && !this.state.menu) this.change({ error: problem.detail || this.#texts.not_done });
     }
   }
 
+  /** Somebody has done something: what was about to be thrown away is worked on. */
   change(news) {
-    this.state = { ...this.state, isLeaving: false, ...news };
+    this.#become({ isLeaving: false, ...news });
+  }
+
+  #become(news) {
+    this.state = { ...this.state, ...news };
     const { products, typed, category } = this.state;
     const found = products ? search(products, parse(typed), category, this.#language) : [];
     this.state.found = found;
@@ -125,7 +130,8 @@ export class Draft {
     this.change({ lines: withLine(lines, line, edited.at), edited: undefined });
   };
 
-  leave = () => this.change({ edited: undefined });
+  /** Its dialog may say that it has closed when there is no order any more. */
+  leave = () => this.state && this.#become({ edited: undefined });
 
   /** None of it is none. */
   count = (at, quantity) => {
