@@ -51,6 +51,8 @@ class Counter:
             "waiting_seconds": 300,
             "business_day": "2026-11-24",
             "lines": [COMBO],
+            "subtotal": 4990,
+            "discounts": [],
             "due_at": "2026-11-24T15:15:00.000Z",
             "pix_txid": f"{reference}29A41315E014EB9F63E",
             "timeline": [STEP | {"status": "AWAITING_PAYMENT"}],
@@ -143,7 +145,8 @@ class Counter:
 
     def _receipt(self, request: Request) -> Answer:
         order = self.orders[request.url.split("/")[-2]]
-        paper = {name: order[name] for name in ("order_id", "reference", "number", "paid_at", "lines", "total")}
+        names = ("order_id", "reference", "number", "paid_at", "lines", "subtotal", "discounts", "total")
+        paper = {name: order[name] for name in names}
         return 200, paper | {"paid_with": "cash", "cpf": "52998224725"}
 
     def open(self) -> None:

@@ -11,15 +11,23 @@ REFUSED: Answer = (
 )
 
 
+def discount(off: int) -> dict[str, Any]:
+    return {"campaign_id": "week", "name": NAME, "kind": "order_fixed", "amount": off, "lines": []}
+
+
+def discounted(subtotal: int, *off: int) -> dict[str, Any]:
+    """What an order holds of so many discounts."""
+    return {"subtotal": subtotal, "discounts": [discount(each) for each in off], "total": subtotal - sum(off)}
+
+
 def priced(subtotal: int, off: int = 0, *skipped: tuple[str, int | None]) -> Answer:
     """A discount of so much, and why others do not count, with what is missing for them."""
-    discount = {"campaign_id": "week", "name": NAME, "kind": "order_fixed", "amount": off, "lines": []}
     others = [
         {"campaign_id": reason, "name": {"pt-BR": f"Oferta {reason}", "en": reason}, "reason": reason, "missing": lacks}
         for reason, lacks in skipped
     ]
     cart = {"store": "centro", "lines": [], "subtotal": subtotal, "total": subtotal - off, "currency": "BRL"}
-    return 200, cart | {"discounts": [discount] if off else [], "skipped": others}
+    return 200, cart | {"discounts": [discount(off)] if off else [], "skipped": others}
 
 
 def changed_total(total: int) -> Answer:

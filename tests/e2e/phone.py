@@ -44,6 +44,8 @@ class Phone:
             "number": None,
             "dining": "eat_in",
             "lines": [COMBO],
+            "subtotal": 4990,
+            "discounts": [],
             "total": 4990,
             "currency": "BRL",
             "created_at": self.ago(2),

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Request, Route, expect
 
 from tests.e2e.counter import LATE, STEP, Counter
+from tests.e2e.discounts import discounted
 from tests.e2e.stub import OWN_ID, Answer
 
 COLLEAGUE = "99999999-1a44-4c0e-8a8e-31d6a3f6b702"
@@ -225,6 +226,17 @@ def test_the_kitchen_looks_and_takes_no_money(counter: Counter) -> None:
 
 
 PRINTED = "window.print = () => { window.printed = document.body.innerHTML; }"
+
+
+def test_what_campaigns_took_off_stands_with_the_order_and_on_its_receipt(counter: Counter) -> None:
+    counter.page.add_init_script(PRINTED)
+    counter.paid("K7X2MF", "cash", **discounted(4990, 499, 1))
+    counter.look_at("K7X2MF")
+    said = re.compile(r"Subtotal\s*R\$\s49,90\s*Semana do X\s*− R\$\s4,99\s*Semana do X\s*− R\$\s0,01")
+    expect(counter.shown.locator(".taken-off")).to_have_text(said)
+    counter.press("F9")
+    expect(counter.page.locator("#receipt .taken-off")).to_have_text(said)
+    expect(counter.page.locator("#receipt")).to_contain_text(re.compile(r"Total\s*R\$\s44,90"))
 
 
 def test_a_receipt_is_as_wide_as_its_paper_and_the_cpf_is_on_paper_alone(counter: Counter) -> None:

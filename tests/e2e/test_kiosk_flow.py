@@ -94,6 +94,31 @@ def test_what_costs_less_as_a_combo_is_put_together_in_one_tap(kiosk: Kiosk) -> 
     expect(kiosk.page.locator("#total")).to_contain_text(re.compile(r"R\$\s50,80"))
 
 
+@pytest.mark.parametrize(("now", "saved"), [(2390, "0,80"), (2190, None)])
+def test_what_a_product_costs_at_this_hour_is_on_its_card_and_sheet_and_in_what_a_combo_saves(
+    kiosk: Kiosk, now: int, saved: str | None
+) -> None:
+    (burger,) = [each for each in kiosk.menu["products"] if each["product_id"] == "byte-classico"]
+    burger["offer"] = {"name": {"pt-BR": "Happy hour", "en": "Happy hour"}, "price": now}
+    kiosk.page.clock.fast_forward(31_000)  # the menu is read again
+    kiosk.stub.expect_answers("GET /menu", 2)
+    begin(kiosk)
+    page, price = kiosk.page, f"R$\xa0{now / 100:.2f}".replace(".", ",")
+    sheet = page.get_by_role("dialog")
+    card = page.locator(".card").filter(has_text="Byte Clássico")
+    expect(card).to_contain_text("Happy hour")
+    expect(card.locator("s")).to_have_text("em vez de R$\xa028,90")
+    expect(card.locator(".price")).to_contain_text(price)
+    expect(page.locator(".card").filter(has_text="X-Burger").locator("s")).to_have_count(0)
+    kiosk.press("Escolher: Byte Clássico")
+    expect(sheet.locator("s")).to_have_text("em vez de R$\xa028,90")
+    expect(sheet.locator(".combo-offer")).to_have_count(1 if saved else 0)
+    if saved:
+        expect(sheet.locator(".combo-offer")).to_contain_text(f"Economize R$\xa0{saved}")
+    page.get_by_role("button", name=f"Adicionar · {price}").click()
+    expect(page.locator("#total")).to_contain_text(price)
+
+
 def test_the_kitchen_is_asked_by_touch_and_reads_it_in_its_own_language(kiosk: Kiosk) -> None:
     kiosk.press("English", "Eat in", "Continue without CPF", "Choose: Cheeseburger")
     expect(kiosk.page.get_by_role("textbox")).to_have_count(0)

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.discounts import discounted
 from tests.e2e.phone import MAX_BYTES, ORDER_ID, READING_KEY, Phone, weighed
 from tests.e2e.stub import Stub
 
@@ -181,10 +182,20 @@ def test_a_closed_store_says_when_it_opens(phone: Phone) -> None:
 
 def test_the_receipt_holds_what_was_ordered_and_is_no_fiscal_one(phone: Phone) -> None:
     phone.pay()
+    phone.order |= discounted(4990, 499)
     phone.open()
     phone.page.get_by_text("Ver comprovante").click()
     receipt = phone.page.locator(".receipt")
-    for text in ("2 × Combo Byte", "Byte Clássico", "Sem cebola", "bem passado", "Não substitui a nota fiscal"):
+    for text in (
+        "Semana do X",
+        "− R$\xa04,99",
+        "R$\xa044,91",
+        "2 × Combo Byte",
+        "Byte Clássico",
+        "Sem cebola",
+        "bem passado",
+        "Não substitui a nota fiscal",
+    ):
         expect(receipt).to_contain_text(text)
 
 

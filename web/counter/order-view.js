@@ -1,5 +1,6 @@
 // One order in full, and what may be done with it.
 import { linePartsText } from "../parts/line.js";
+import { orderDiscounts } from "../parts/order-discounts.js";
 import { lateMoney } from "../rules/till.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { ACTS, PRINT_KEY } from "./acts.js";
@@ -91,7 +92,8 @@ function received({ texts, order, cash, price, person }) {
   return html`<p id="received" class="panel good" role="status">${texts.received(price(cash.given), price(cash.given - order.total))}</p>`;
 }
 
-function lines({ texts, order, price, language }) {
+function lines(shown) {
+  const { texts, order, price, language } = shown;
   const item = (line) => html`
     <li class=${line.done ? "done" : ""}>
       <div>
@@ -102,7 +104,7 @@ function lines({ texts, order, price, language }) {
       <b class="price">${price(line.unit_price * line.quantity)}</b>
     </li>
   `;
-  return html`<div class="panel"><h3>${texts.lines}</h3><ul class="lines">${order.lines.map(item)}</ul></div>`;
+  return html`<div class="panel"><h3>${texts.lines}</h3><ul class="lines">${order.lines.map(item)}</ul>${orderDiscounts(shown, order)}</div>`;
 }
 
 /** Who did it, as a colleague would say. */

@@ -85,7 +85,7 @@ const banners = () => html`
 `;
 
 const badges = () => row(
-  html`<span class="badge">Novo</span>`, html`<span class="badge info">Recebido</span>`, html`<span class="badge warn">${icon("fire")}Em preparo</span>`,
+  html`<span class="badge">Novo</span>`, html`<span class="badge offer">Happy hour</span>`, html`<span class="badge info">Recebido</span>`, html`<span class="badge warn">${icon("fire")}Em preparo</span>`,
   html`<span class="badge good">${icon("check")}Pronto</span>`, html`<span class="badge bad">${icon("alert")}Cancelado</span>`,
 );
 

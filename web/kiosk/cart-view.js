@@ -3,7 +3,7 @@ import { allergensText } from "../parts/allergens.js";
 import { discountsView } from "../parts/discounts.js";
 import { icon } from "../parts/icon.js";
 import { stepper } from "../parts/stepper.js";
-import { MAX_UNITS, identity, isComplete, isSold, newLine, productsOf, unitPrice, units } from "../rules/cart.js";
+import { MAX_UNITS, identity, isComplete, isSold, newLine, priceNow, productsOf, unitPrice, units } from "../rules/cart.js";
 import { combined } from "../rules/combos.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
@@ -87,7 +87,7 @@ function suggestions({ menu, session, texts, language, price }, { choose }) {
     <li>
       <button type="button" @click=${() => choose(product)}>
         ${picture(product)}
-        <span><b><span class="for-ears">${texts.add}: </span>${product.name[language]}</b> <span class="money">+ ${price(unitPrice(menu, newLine(menu, product)))}</span></span>
+        <span><b><span class="for-ears">${texts.add}: </span>${product.name[language]}</b> <span class="money">+ ${price(priceNow(menu, newLine(menu, product)))}</span></span>
         ${icon("plus")}
       </button>
     </li>

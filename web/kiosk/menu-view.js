@@ -1,6 +1,7 @@
 // A step through the menu: the products of a category, and with the burgers the combos.
 import { allergensText, possibleText } from "../parts/allergens.js";
 import { icon } from "../parts/icon.js";
+import { offerName, productPrice } from "../parts/product-price.js";
 import { hasChoices, isComplete, isSold, newLine, units } from "../rules/cart.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
@@ -26,7 +27,7 @@ export const picture = ({ image_url, category }) =>
   html`<img class=${image_url ? "photo" : ""} src=${image_url ?? `pictures/${category}.svg`} alt="" loading="lazy" decoding="async">`;
 
 function card(shown, product, { choose, add }) {
-  const { menu, session, texts, language, price } = shown;
+  const { menu, session, texts, language } = shown;
   const name = product.name[language];
   const plain = newLine(menu, product);
   const isOffered = isSold(menu, product);
@@ -36,10 +37,11 @@ function card(shown, product, { choose, add }) {
   return html`
     <li class=${isOffered ? "card" : "card sold-out"} ?data-settling=${session.justAdded === product.product_id}>
       ${picture(product)}
+      ${isOffered ? offerName(shown, product) : nothing}
       <h3>${name}</h3>
       <p class="about">${product.description[language]}</p>
       ${allergensText(shown, plain)} ${possibleText(shown, product, plain)}
-      <p class="price money">${price(product.price)}</p>
+      ${productPrice(shown, product)}
       ${inCart ? html`<p class="in-cart badge">${icon("check")}${texts.in_cart(inCart)}</p>` : nothing}
       <div class="card-acts">
         <button class="whole" type="button" aria-label=${`${action}: ${name}`} ?disabled=${!isOffered} @click=${() => choose(product)}>${action}</button>

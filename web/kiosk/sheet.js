@@ -1,8 +1,9 @@
 // One product being put together: what it comes with, how many, and what the kitchen is asked for.
 import { allergensText } from "../parts/allergens.js";
 import { icon } from "../parts/icon.js";
+import { offerName, productPrice } from "../parts/product-price.js";
 import { stepper } from "../parts/stepper.js";
-import { count, defaults, isComplete, offered, toggled, unitPrice } from "../rules/cart.js";
+import { count, defaults, isComplete, offered, priceNow, toggled } from "../rules/cart.js";
 import { comboOf, saving } from "../rules/combos.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { live } from "../vendor/lit-html/directives/live.js";
@@ -11,7 +12,8 @@ import { notesOf, toggledNote, wishes } from "./notes.js";
 
 /** `sheet` is the menu as it was when the sheet was opened, the `draft` of the line, how many of it the order takes at the
  * `max`, and the `action` that the button names. `draw(draft)`, `close()` and `finish(line)` are called for what is touched. */
-export function sheetView({ sheet, texts, language, price }, { draw, close, finish }) {
+export function sheetView(shown, { draw, close, finish }) {
+  const { sheet, texts, language, price } = shown;
   const { menu, draft, max, action } = sheet;
   const product = menu.products.find((each) => each.product_id === draft.product_id);
 
@@ -61,7 +63,7 @@ export function sheetView({ sheet, texts, language, price }, { draw, close, fini
     return html`
       <button class="combo-offer" type="button" @click=${() => draw(combo)}>
         ${picture(menu.products.find((each) => each.product_id === combo.product_id))}
-        <span><b>${texts.combo_offer(price(unitPrice(menu, combo) - unitPrice(menu, draft)))}</b> <span>${texts.combo_offer_hint}</span></span>
+        <span><b>${texts.combo_offer(price(priceNow(menu, combo) - priceNow(menu, draft)))}</b> <span>${texts.combo_offer_hint}</span></span>
         <span class="badge good">${texts.combo_saves(price(saving(menu, combo)))}</span>
       </button>
     `;
@@ -87,6 +89,7 @@ export function sheetView({ sheet, texts, language, price }, { draw, close, fini
         <div>
           <h2 id="sheet-title" tabindex="-1" autofocus>${product.name[language]}</h2>
           <p class="hint">${product.description[language]}</p>
+          ${product.offer ? html`<div class="together">${productPrice(shown, product)}${offerName(shown, product)}</div>` : nothing}
         </div>
       </header>
       ${comboOffer()}
@@ -97,7 +100,7 @@ export function sheetView({ sheet, texts, language, price }, { draw, close, fini
         <div class="contains" role="status">${allergensText({ menu, texts }, draft)}</div>
         <button type="button" @click=${close}>${icon("back")}${texts.back}</button>
         ${stepper({ texts, quantity: draft.quantity, max }, (quantity) => draw({ ...draft, quantity }))}
-        <button class="primary large" ?disabled=${!isComplete(menu, draft)}>${action} · ${price(unitPrice(menu, draft) * draft.quantity)}</button>
+        <button class="primary large" ?disabled=${!isComplete(menu, draft)}>${action} · ${price(priceNow(menu, draft) * draft.quantity)}</button>
       </div>
     </form>
   `;

@@ -1,6 +1,7 @@
 // The orders of a business day, and one of them in full: what it holds, how it went, what is refunded.
 import { linePartsText } from "../parts/line.js";
 import { selectField, textField } from "../parts/field.js";
+import { orderDiscounts } from "../parts/order-discounts.js";
 import { lookup } from "../rules/lookup.js";
 import { lateMoney, permitted } from "../rules/till.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
@@ -114,7 +115,7 @@ function details(visit) {
       </header>
       <div class="together">${Object.entries(ACTS).map(button)}</div>
       <div class="two">
-        <section class="panel"><h4>${texts.lines}</h4><ul class="lines">${order.lines.map(line)}</ul></section>
+        <section class="panel"><h4>${texts.lines}</h4><ul class="lines">${order.lines.map(line)}</ul>${orderDiscounts(visit, order)}</section>
         <div class="stack">${timeline(visit, order)}${payment(visit, order)}${refunds(visit, order)}${notes(visit, order)}</div>
       </div>
     </article>

@@ -1,5 +1,6 @@
 // What a store sells now, by category, with its price, and that under a campaign that counts for everybody now.
 import { freshnessText } from "../parts/freshness.js";
+import { offerName, productPrice } from "../parts/product-price.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
 
@@ -22,13 +23,11 @@ export function menuBoardView({ texts, language, price, connection, store, secti
 }
 
 function section({ category, products }, { texts, language, price }) {
-  const cost = ({ price: usual, offer }) =>
-    offer ? html`<p class="price"><s><span class="for-ears">${texts.usually} </span>${price(usual)}</s> ${price(offer.price)}</p>` : html`<p class="price">${price(usual)}</p>`;
   const row = ({ product, isSold, until }) => html`
     <li class=${!isSold ? "sold-out" : product.offer ? "offered" : ""}>
       <img src=${product.image_url ?? `../kiosk/pictures/${category}.svg`} alt="">
-      <div><h3>${product.name[language]}</h3>${until ? html`<small class="badge info">${texts.until(until)}</small>` : nothing}${isSold && product.offer ? html`<small class="badge offer">${product.offer.name[language]}</small>` : nothing}<p>${product.description[language]}</p></div>
-      ${isSold ? cost(product) : html`<strong class="badge bad">${texts.sold_out}</strong>`}
+      <div><h3>${product.name[language]}</h3>${until ? html`<small class="badge info">${texts.until(until)}</small>` : nothing}${isSold ? offerName({ language }, product) : nothing}<p>${product.description[language]}</p></div>
+      ${isSold ? productPrice({ texts, price }, product) : html`<strong class="badge bad">${texts.sold_out}</strong>`}
     </li>
   `;
   return html`

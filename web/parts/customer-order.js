@@ -3,6 +3,7 @@ import { leftOf, wholeMinute } from "../rules/promise.js";
 import { nextOpening, localTime, sellsAt } from "../rules/hours.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { linePartsText } from "./line.js";
+import { orderDiscounts } from "./order-discounts.js";
 
 const STEPS = ["RECEIVED", "IN_PREPARATION", "READY", "COMPLETED"];
 const WAITING = ["RECEIVED", "IN_PREPARATION"];
@@ -10,7 +11,7 @@ const WAITING = ["RECEIVED", "IN_PREPARATION"];
 /** `followed` as in core/followed-order.js; `store` is its menu, once that is known. `copy(code)` and, where the order is
  * one's own, `ask(isAsked)`, whether to cancel, are called for what is touched. */
 export function customerOrder(shown, acts) {
-  const { texts, price, times, language, followed, now } = shown;
+  const { texts, price, followed, now } = shown;
   const { order, refusal } = followed;
   const { status, number, reference, paid_at } = order;
   return html`
@@ -26,7 +27,7 @@ export function customerOrder(shown, acts) {
     <p class="banner warn" role="alert">${refusal ? refusal.detail || texts.not_done : ""}</p>
     ${status === "AWAITING_PAYMENT" ? payment(shown, acts) : nothing}
     ${["AWAITING_PAYMENT", "EXPIRED"].includes(status) ? closed(shown) : nothing}
-    ${receipt(texts, price, times, language, order)}
+    ${receipt(shown, order)}
     ${status === "AWAITING_PAYMENT" && followed.isOwn ? canceller(shown, acts) : nothing}
   `;
 }
@@ -81,7 +82,8 @@ function closed({ texts, store, now }) {
   return html`<p class="banner">${next ? texts.opens(next) : texts.closed}</p>`;
 }
 
-function receipt(texts, price, times, language, order) {
+function receipt(shown, order) {
+  const { texts, price, times, language } = shown;
   const { lines, total, paid_at, created_at, reference, number, dining } = order;
   const line = (each) => html`
     <li>
@@ -95,6 +97,7 @@ function receipt(texts, price, times, language, order) {
       <p class="hint">${texts.order_of(number ? `${number} · ${reference}` : reference)} · ${texts[dining]}</p>
       <p class="hint">${paid_at ? texts.paid_at : texts.ordered_at} ${times.dayAndTime(paid_at ?? created_at)}</p>
       <ul class="lines">${lines.map(line)}</ul>
+      ${orderDiscounts(shown, order)}
       <p class="line total"><span>${texts.total}</span> <span class="money">${price(total)}</span></p>
       <p class="hint">${texts.receipt_hint}</p>
     </details>

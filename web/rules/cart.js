@@ -71,7 +71,7 @@ export function isComplete(menu, line) {
   });
 }
 
-/** Centavos for one. */
+/** Centavos for one, before campaigns. */
 export function unitPrice(menu, line) {
   const product = find(menu, line.product_id);
   if (!product) return 0;
@@ -83,7 +83,14 @@ export function unitPrice(menu, line) {
   return product.price + extras(product, line.options) + sum(ofSlots);
 }
 
-export const total = (menu, lines) => sum(lines.map((line) => unitPrice(menu, line) * line.quantity));
+/** Centavos that one costs now, or less: the menu says what campaigns for everybody take off a product without extras. */
+export function priceNow(menu, line) {
+  const product = find(menu, line.product_id);
+  return unitPrice(menu, line) - (product?.offer ? product.price - product.offer.price : 0);
+}
+
+/** Until the API has worked it out. */
+export const total = (menu, lines) => sum(lines.map((line) => priceNow(menu, line) * line.quantity));
 export const units = (lines) => sum(lines.map((line) => line.quantity));
 
 /** What makes a line the same as another, but for how many. */

@@ -1,5 +1,5 @@
 // Combos: what a product can become, what a cart could have cost, and which steps they have covered.
-import { isSold, newLine, offered, unitPrice } from "./cart.js";
+import { isSold, newLine, offered, priceNow } from "./cart.js";
 
 const combos = (menu) => menu.products.filter((product) => product.category === "combo" && isSold(menu, product));
 const categoryOf = (menu, { product_id }) => menu.products.find((product) => product.product_id === product_id)?.category;
@@ -7,8 +7,8 @@ const takes = (menu, slot, { product_id }) => offered(menu, slot).some((choice) 
 
 /** By how many centavos the combo is cheaper than its parts one by one. */
 export function saving(menu, line) {
-  const parts = Object.values(line.choices).map((choice) => unitPrice(menu, { ...choice, choices: {} }));
-  return parts.reduce((total, price) => total + price, 0) - unitPrice(menu, line);
+  const parts = Object.values(line.choices).map((choice) => priceNow(menu, { ...choice, choices: {} }));
+  return parts.reduce((total, price) => total + price, 0) - priceNow(menu, line);
 }
 
 /** The cheapest combo with what the line is, its other parts as they are when nobody chooses; undefined where there is none
@@ -21,7 +21,7 @@ export function comboOf(menu, line) {
     const choices = { ...plain.choices, [slot.slot_id]: { product_id: line.product_id, options: line.options } };
     return [{ ...plain, choices, quantity: line.quantity, note: line.note }];
   });
-  const [best] = found.sort((a, b) => unitPrice(menu, a) - unitPrice(menu, b));
+  const [best] = found.sort((a, b) => priceNow(menu, a) - priceNow(menu, b));
   return best && saving(menu, best) > 0 ? best : undefined;
 }
 

@@ -22,6 +22,8 @@ export const COMMON = {
     polling: "Sem conexão ao vivo; atualizando a cada 5 segundos.",
     signed_in: (name) => `Quem entrou: ${name}`,
     sign_out: "Sair",
+    subtotal: "Subtotal",
+    usually: "em vez de",
     age: age("menos de 1 minuto atrás", (past) => `${past} min atrás`, (past) => `${past} h atrás`),
   },
   en: {
@@ -31,6 +33,8 @@ export const COMMON = {
     polling: "No live connection; updating every 5 seconds.",
     signed_in: (name) => `Signed in: ${name}`,
     sign_out: "Sign out",
+    subtotal: "Subtotal",
+    usually: "instead of",
     age: age("less than a minute ago", (past) => `${past} min ago`, (past) => `${past} h ago`),
   },
 };
