@@ -21,6 +21,7 @@ class Counter:
         self.page, self.stub = page, stub
         self.orders: dict[str, dict[str, Any]] = {}
         self.cashier_id = OWN_ID
+        self.qr_svg = QR
         self.placed: dict[str, str] = {}
         stub.answers |= {
             "GET /store": (200, {"store": "centro", "name": "ByteMeBurger Centro", "time_zone": "America/Sao_Paulo"}),
@@ -102,7 +103,7 @@ class Counter:
                 "attempt": payment["attempt"] + 1
             }
             self._change(request, payment=payment)
-        return 200, {"qr_data": f"00020{payment['attempt']}", "qr_svg": QR, "amount": 4990, "expires_in": 900}
+        return 200, {"qr_data": f"00020{payment['attempt']}", "qr_svg": self.qr_svg, "amount": 4990, "expires_in": 900}
 
     def lapse(self, reference: str) -> None:
         """The code that is out has ended without a payment."""

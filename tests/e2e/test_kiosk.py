@@ -35,6 +35,11 @@ class Kiosk:
             "GET /suggestions": (200, {"store": "centro", "products": []}),
         }
 
+    def offer(self, product_id: str, name: str, price: int) -> None:
+        """What a product costs under a campaign for everybody."""
+        product = next(each for each in self.menu["products"] if each["product_id"] == product_id)
+        product["offer"] = {"name": {"pt-BR": name, "en": name}, "price": price}
+
     def order(self, total: int = 2590) -> dict[str, Any]:
         now = datetime.now(UTC).isoformat()
         order = {"order_id": "A", "order_key": "key", "reading_key": "reading", "reference": "K7X2J4"}

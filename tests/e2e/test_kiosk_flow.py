@@ -98,8 +98,7 @@ def test_what_costs_less_as_a_combo_is_put_together_in_one_tap(kiosk: Kiosk) -> 
 def test_what_a_product_costs_at_this_hour_is_on_its_card_and_sheet_and_in_what_a_combo_saves(
     kiosk: Kiosk, now: int, saved: str | None
 ) -> None:
-    (burger,) = [each for each in kiosk.menu["products"] if each["product_id"] == "byte-classico"]
-    burger["offer"] = {"name": {"pt-BR": "Happy hour", "en": "Happy hour"}, "price": now}
+    kiosk.offer("byte-classico", "Happy hour", now)
     kiosk.page.clock.fast_forward(31_000)  # the menu is read again
     kiosk.stub.expect_answers("GET /menu", 2)
     begin(kiosk)

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from bytemeburger.payments import qr
 from tests.e2e.counter import Counter
-from tests.e2e.discounts import priced
+from tests.e2e.discounts import discounted, priced
 from tests.e2e.stub import Stub, menu
 from tests.screenshots.kiosk import PIX
 
@@ -16,12 +16,11 @@ README = "order"
 
 def states(page: Page, stub: Stub) -> Iterator[str]:
     counter = Counter(page, stub)
-    code = {"qr_data": PIX, "qr_svg": qr.svg(PIX), "amount": 4990}
-    stub.answers["POST /staff/orders/*/checkout"] = (200, code)
+    counter.qr_svg = qr.svg(PIX)
     stub.person["cognito:groups"] = ["manager"]
     for at in range(9):
         counter.order(f"K7X2J{'234579FJK'[at]}")
-    counter.paid("W78JYF", "cash")
+    counter.paid("W78JYF", "cash", **discounted(4990, 499))
     stub.answers |= {
         "GET /menu": (200, menu() | {"discounts": True, "coupons": True}),
         "POST /staff/cart/discounts": priced(9220, 922, ("not-identified", None)),
@@ -37,7 +36,14 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     counter.press("F6")
     expect(page.locator("img.qr")).to_be_visible()
     yield "qr"
+    counter.lapse("K7X2J2")
+    page.clock.fast_forward(2_100)
+    expect(counter.button("Gerar outro código")).to_be_visible()
+    yield "qr-ended"
     _leave(counter)
+    counter.rows.last.click()
+    expect(page.locator(".taken-off")).to_be_visible()
+    yield "discounts"
     counter.press("F3")
     expect(page.locator("#products > li").first).to_be_visible()
     for product in ("2 x-b", "cola", "combo byte"):

@@ -27,6 +27,7 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
         "GET /suggestions": (200, {"products": [{"product_id": each} for each in ("pudim", "aneis-de-cebola")]}),
     }
     kiosk.menu |= {"open": False, "hours": [{"days": ["tue"], "opens": "11:00", "closes": "23:00"}]}
+    kiosk.offer("byte-classico", "Happy hour", 2590)
     page.goto(f"{stub.pages_url}/kiosk/")
     expect(page.locator(".closed")).to_be_visible()
     yield "closed"

@@ -58,6 +58,8 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     manager.link("Resultados").click()
     expect(page.locator("bar-chart canvas")).to_be_visible()
     yield "campaign-results"
+    page.locator("#hold-outs").scroll_into_view_if_needed()
+    yield "campaign-hold-outs"
     manager.go("Vendas")
     expect(page.locator("bar-chart canvas")).to_be_visible()
     yield "sales"
