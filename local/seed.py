@@ -78,7 +78,8 @@ def _add_ordering_user(stack: Stack) -> None:
 
 def _add_person(stack: Stack, group: str) -> None:
     pool = stack.outputs["StaffPoolId"]
-    _add_user(stack, pool, group, staff.PASSWORD, {"custom:store": STORE})
+    address = {"email": f"{group}@bytemeburger.example", "email_verified": "true"}
+    _add_user(stack, pool, group, staff.PASSWORD, {"custom:store": STORE, **address})
     stack.client("cognito-idp").admin_add_user_to_group(UserPoolId=pool, Username=group, GroupName=group)
 
 

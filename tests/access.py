@@ -10,6 +10,8 @@ MAY = {
     "get_menu": EVERYBODY,
     "get_pickup_board": EVERYBODY,
     "receive_payment_notification": EVERYBODY,  # signed, or refused: see test_orders_and_payments.py
+    "unsubscribe": EVERYBODY,  # with the token of a mail
+    "open_unsubscribe_page": EVERYBODY,
     "create_order": CUSTOMERS,
     "get_order": CUSTOMERS,
     "cancel_order": CUSTOMERS,
@@ -64,6 +66,7 @@ MAY = {
     "remove_staff": MANAGER,
     "report_campaigns": MANAGER,
     "report_day": MANAGER,
+    "report_mailings": MANAGER,
     "report_reconciliation": MANAGER,
     "report_sales": MANAGER,
     "reveal_contact": MANAGER,
@@ -71,6 +74,8 @@ MAY = {
     "save_product": MANAGER,
     "save_store_settings": MANAGER,
     "set_campaign_state": MANAGER,
+    "set_mailing_state": MANAGER,
+    "test_mailing": MANAGER,
     "upload_product_image": MANAGER,
 }
 """By function."""

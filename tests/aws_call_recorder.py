@@ -140,6 +140,8 @@ def needs(call: Call) -> Iterator[Need]:
             yield "execute-api:ManageConnections", f"arn:aws:execute-api:{HERE}:live/local/{route}"
         case "sesv2", "SendEmail", parameters:
             yield "ses:SendEmail", f"arn:aws:ses:{HERE}:identity/{parameters['FromEmailAddress']}"
+            if configuration := parameters.get("ConfigurationSetName"):
+                yield "ses:SendEmail", f"arn:aws:ses:{HERE}:configuration-set/{configuration}"
         case "cognito-idp", operation, {"UserPoolId": pool}:
             named = {os.environ[f"{name.upper()}_POOL_ID"]: name for name in ("ordering", "staff")}
             whose = (named | {os.environ["CUSTOMER_POOL_ID"]: "customers"}).get(pool, pool)

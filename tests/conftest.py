@@ -30,17 +30,20 @@ os.environ |= {
     "IMAGES_URL": "https://images.example",
     "LIVE_CONNECTIONS_URL": "https://live.execute-api.sa-east-1.amazonaws.com/local",
     "MAIL_SENDER": "pedidos@bytemeburger.example",
+    "MAIL_CONFIGURATION": "bytemeburger-campaigns",
     "MERCADOPAGO_SECRET_PREFIX": "bytemeburger/mercadopago/",
     "MERCADOPAGO_URL": "https://api.mercadopago.com",
     "ORDERING_CLIENT_ID": "ordering-client",
     "ORDERING_POOL_ID": "sa-east-1_ordering",
     "ORDERING_USER_SECRET": "bytemeburger/ordering-user",
     "DISTRIBUTION_SECRET": "bytemeburger/distribution",
+    "PAGES_URL": "https://kiosk.example",
     "PEPPER_SECRET": "bytemeburger/pepper",
     "POWERTOOLS_METRICS_NAMESPACE": "ByteMeBurger",
     "STAFF_CLIENT_IDS": "staff-client",
     "STAFF_POOL_ID": "sa-east-1_staff",
     "TABLE_NAME": "bytemeburger",
+    "UNSUBSCRIBE_URL": "https://api.example/local/unsubscribe",
 }
 
 

@@ -22,7 +22,7 @@ from deployment.template import ROOT, functions, read_template
 from scripts.documents.json_schemas import REFERENCE, Schemas
 
 OUTPUT = ROOT / "docs" / "openapi.yaml"
-SUCCESS = {200: "Done", 201: "Created", 202: "Begun; it goes on by itself", 204: "Done"}
+SUCCESS = {200: "Done", 201: "Created", 202: "Begun; it goes on by itself", 204: "Done", 303: "See the page"}
 REFUSED = {
     400: "Malformed",
     401: "Not proved who asks",

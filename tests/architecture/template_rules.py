@@ -10,6 +10,8 @@ type Template = dict[str, Any]
 type Rule = Callable[[Template], Iterator[str]]
 
 OPEN_TO_ALL = {
+    ("get", "/unsubscribe/{token}"),
+    ("post", "/unsubscribe/{token}"),
     ("post", "/identify"),
     ("get", "/menu"),
     ("get", "/board"),

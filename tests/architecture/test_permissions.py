@@ -21,6 +21,7 @@ KNOWN = {
     "AWS::Region": "sa-east-1",
     "AWS::StackName": "bytemeburger",
     "Stage": "local",
+    "CampaignMail": "bytemeburger-campaigns",
     "LiveApi": "live",
     "CustomerPoolArn": f"arn:aws:cognito-idp:{HERE}:userpool/customers",
     "OrderingPoolArn": f"arn:aws:cognito-idp:{HERE}:userpool/ordering",

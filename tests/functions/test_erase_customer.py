@@ -62,7 +62,7 @@ def test_the_cpf_on_the_receipt_of_what_was_paid_is_kept_and_the_answer_says_so(
         assert "5.172" in receipt["law"]
         assert (audit["what"], audit["until"] > erased["orders_until"]) == ("audit", True)
         assert erased["searched"] == ["cpf-orders", "cpf-receipts", "audit"]
-        assert erased["not_searched"] == ["profile", "consents", "registrations", "account-orders"]
+        assert erased["not_searched"] == ["profile", "consents", "campaign-mails", "registrations", "account-orders"]
     remains = people.dump_table()
     assert [trace for trace in ("para Ana", "Souza", "98765") if trace in remains] == []
     assert on("get_receipt", on_receipt)[1]["cpf"] == "52998224725"

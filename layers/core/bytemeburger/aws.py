@@ -11,8 +11,9 @@ ATTEMPTS = 3
 
 
 @cache
-def client(service: str, endpoint: str | None = None) -> Any:
-    """One client per service and process. `endpoint`: where a service of our own API is, such as its WebSockets."""
+def client(service: str, endpoint: str | None = None, attempts: int = ATTEMPTS) -> Any:
+    """One client per service and process. `endpoint`: where a service of our own API is, such as its WebSockets;
+    `attempts`: one, for what must not be done twice."""
     import botocore.session  # a third of a cold start, which most functions spend without one
     from botocore.config import Config
 
@@ -22,7 +23,7 @@ def client(service: str, endpoint: str | None = None) -> Any:
         config=Config(
             connect_timeout=CONNECT_TIMEOUT_SECONDS,
             read_timeout=READ_TIMEOUT_SECONDS,
-            retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+            retries={"mode": "standard", "total_max_attempts": attempts},
             # A form for a browser: buckets refuse older signatures, and the global host sends it elsewhere.
             signature_version="s3v4" if service == "s3" else None,
             s3={"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"},
@@ -70,6 +71,10 @@ NO_ANSWER = (
     exceptions.ResponseStreamingError,
 )
 """Among them an answer that breaks off."""
+
+
+NEVER_ASKED = (exceptions.ConnectTimeoutError, exceptions.EndpointConnectionError)
+"""Without an answer too, but nothing reached the service."""
 
 
 def _is_unreadable(error: BaseException) -> bool:

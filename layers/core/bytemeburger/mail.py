@@ -1,10 +1,22 @@
 """Plain e-mails (SES)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from bytemeburger import aws, settings
 
 
 class MessageRejected(Exception):
     """The message is not taken, however often it is sent: the address is none, or may not be written to."""
+
+
+class NotSent(Exception):
+    """SES takes no mail at the moment, whoever it is for: it is paused, not set up, over its quota, or asks to come back
+    later. Nothing was sent."""
+
+
+class Unanswered(Exception):
+    """Whether the message was sent is not known."""
 
 
 def send(to: str, subject: str, text: str) -> None:
@@ -18,6 +30,47 @@ def send(to: str, subject: str, text: str) -> None:
         )
     except (ses.exceptions.BadRequestException, ses.exceptions.MessageRejected):
         raise MessageRejected from None
+
+
+def send_once(to: str, subject: str, text: str, *, unsubscribe_url: str, mail_id: str) -> None:
+    """Send what many get, and never twice: it is not tried again. It can be unsubscribed from with one click (RFC 8058);
+    `mail_id`, letters, digits, `-` and `_`, is what SES names with all that comes back of it.
+
+    Raises MessageRejected, NotSent and Unanswered.
+    """
+    ses = aws.client("sesv2", attempts=1)
+    headers = {"List-Unsubscribe": f"<{unsubscribe_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    content = {"Subject": _utf8(subject), "Body": {"Text": _utf8(text)}, "Headers": _pairs(headers)}
+    try:
+        ses.send_email(
+            FromEmailAddress=settings.mail_sender(),
+            Destination={"ToAddresses": [to]},
+            Content={"Simple": content},
+            ConfigurationSetName=settings.mail_configuration(),
+            EmailTags=_pairs({"mail": mail_id}),
+        )
+    except ses.exceptions.ClientError as error:
+        raise _fault(error.response) from None
+    except aws.NEVER_ASKED:
+        raise NotSent from None
+    except Exception as error:
+        if aws.is_busy(error):
+            raise Unanswered from None
+        raise
+
+
+def _fault(answer: Mapping[str, Any]) -> Exception:
+    """What SES's refusal means. A sender that is not verified is refused as a message, for everybody alike."""
+    code, status = answer["Error"]["Code"], answer["ResponseMetadata"]["HTTPStatusCode"]
+    if code == "BadRequestException" or (
+        code == "MessageRejected" and "not verified" not in answer["Error"]["Message"]
+    ):
+        return MessageRejected()
+    return Unanswered() if status >= 500 else NotSent(code)
+
+
+def _pairs(named: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"Name": name, "Value": value} for name, value in named.items()]
 
 
 def _utf8(text: str) -> dict[str, str]:

@@ -80,6 +80,21 @@ def mail_sender() -> str:
     return os.environ["MAIL_SENDER"]
 
 
+def mail_configuration() -> str:
+    """Name of the SES configuration set of campaign mails, which says what comes back of them."""
+    return os.environ["MAIL_CONFIGURATION"]
+
+
+def pages_url() -> str:
+    """Where the web pages are, without a slash at the end."""
+    return os.environ["PAGES_URL"]
+
+
+def unsubscribe_url() -> str:
+    """Where the API takes a consent back."""
+    return os.environ["UNSUBSCRIBE_URL"]
+
+
 def event_bus() -> str:
     """Name of the bus that domain events go to."""
     return os.environ["EVENT_BUS_NAME"]

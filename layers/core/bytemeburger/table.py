@@ -247,6 +247,11 @@ def update_action(key: Key, *changes: Action, condition: Condition | None = None
     return {"Update": _operation(key, actions=changes, condition=condition, **on_failure)}
 
 
+def check_action(key: Key, condition: Condition) -> Plain:
+    """Of a transaction: let it pass only while the condition holds of an item, which stays as it is."""
+    return {"ConditionCheck": _operation(key, condition=condition)}
+
+
 def delete_action(key: Key, condition: Condition | None = None) -> Plain:
     """Of a transaction: remove an item; nothing happens where there is none."""
     return {"Delete": _operation(key, condition=condition)}

@@ -125,6 +125,27 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The campaign has ended for good; make another.",
         "A campanha terminou de vez; crie outra.",
     ),
+    "mailing-unknown": ("There is no such mailing.", "Não existe esse envio."),
+    "mailing-ended": (
+        "The mailing is over; write another.",
+        "O envio já terminou; crie outro.",
+    ),
+    "mailing-changed": (
+        "The mailing changed in the meantime; read it again.",
+        "O envio mudou nesse meio-tempo; leia de novo.",
+    ),
+    "own-address-missing": (
+        "Your account has no e-mail address for the test.",
+        "Sua conta não tem um e-mail para receber o teste.",
+    ),
+    "test-mail-refused": (
+        "The test was not taken for your e-mail address; nothing was saved.",
+        "O teste não foi aceito para o seu e-mail; nada foi salvo.",
+    ),
+    "unsubscribe-link-unknown": (
+        "This link is incomplete or not ours; copy it from the e-mail again.",
+        "Este link está incompleto ou não é nosso; copie de novo do e-mail.",
+    ),
     "campaign-without-coupons": (
         "This campaign takes no coupons.",
         "Esta campanha não usa cupons.",

@@ -1,10 +1,11 @@
 """Verified customers and what they agreed to, one item collection each; `sub` is the customer's own Cognito user.
 
-A profile is written when the e-mail address is confirmed, never before. Four shards: each signed-in order moves its
-customer in that index.
+A profile is written when the e-mail address is confirmed, never before. GSI1 `CUSTOMERS#shard` lists all of them, those who
+ordered last at its end; GSI2 `AGREEING#marketing#shard` those whom campaigns may write to, by `sub`: a profile enters and
+leaves it with the write that changes its consent. Four shards: each signed-in order moves its customer in the first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -15,9 +16,10 @@ from pynamodb.expressions.operand import Path
 from bytemeburger import clock, table
 from bytemeburger.errors import NotFound
 from bytemeburger.item_attributes import PlainMapAttribute
-from bytemeburger.table import BY_STATE, MAIN, Item, Key, Page, Plain, pages, query_all
+from bytemeburger.table import BY_PERSON, BY_STATE, MAIN, Item, Key, Page, Plain, pages, query_all
 
 SHARDS = 4
+MARKETING = "marketing"
 SUPERSEDED_RETENTION = timedelta(days=5 * 365)
 """What a customer agreed to once can be disputed for five years (Lei 8.078/1990, art. 27); what holds now is kept."""
 
@@ -40,15 +42,24 @@ class Profile(Item):
     erasing_at = UnicodeAttribute(null=True)
     gsi1pk = UnicodeAttribute(attr_name="GSI1PK", null=True)
     gsi1sk = UnicodeAttribute(attr_name="GSI1SK", null=True)
+    gsi2pk = UnicodeAttribute(attr_name="GSI2PK", null=True)
+    gsi2sk = UnicodeAttribute(attr_name="GSI2SK", null=True)
 
     def index(self) -> None:
-        listed = self.erasing_at is None
-        self.gsi1pk = _partitions()[sum(self.sub.encode()) % SHARDS] if listed else None
+        listed, shard = self.erasing_at is None, sum(self.sub.encode()) % SHARDS
+        self.gsi1pk = _partitions()[shard] if listed else None
         self.gsi1sk = _place(self.last_order_at or self.registered_at, self.sub) if listed else None
+        agreeing = listed and _grants_marketing(self.consents)
+        self.gsi2pk = _agreeing_partitions()[shard] if agreeing else None
+        self.gsi2sk = self.sub if agreeing else None
 
 
 def _partitions() -> list[str]:
     return [f"CUSTOMERS#{shard}" for shard in range(SHARDS)]
+
+
+def _agreeing_partitions() -> list[str]:
+    return [f"AGREEING#{MARKETING}#{shard}" for shard in range(SHARDS)]
 
 
 def _place(at: str, sub: str) -> str:
@@ -111,6 +122,36 @@ def record_consents(profile: Profile, consents: Iterable[Plain], at: str) -> lis
         }
         actions.append(table.put_action(entry, table.IS_NEW))
     return actions
+
+
+def withdraw_marketing(profile: Profile, channel: str, at: str) -> list[Plain]:
+    """Take the consent to marketing out of the profile, as `record_consents`; no actions where there is none."""
+    if not _grants_marketing(profile.consents):
+        return []
+    seen = profile.consents[MARKETING]["text_version"]
+    taken_back = {"purpose": MARKETING, "granted": False, "text_version": seen, "channel": channel}
+    return record_consents(profile, [taken_back], at)
+
+
+def agrees(profile: Plain) -> bool:
+    """Whether campaigns may write to the customer of a stored profile."""
+    return not profile.get("erasing_at") and _grants_marketing(profile["consents"])
+
+
+def _grants_marketing(consents: Mapping[str, Plain]) -> bool:
+    return bool(consents.get(MARKETING, {}).get("granted"))
+
+
+def agreement(sub: str) -> Plain:
+    """The action that lets a transaction pass only while campaigns may write to the customer."""
+    granted = Path(["consents", MARKETING, "granted"]) == True  # noqa: E712 - an expression of PynamoDB's
+    return table.check_action(key(sub), granted & Profile.erasing_at.does_not_exist())
+
+
+def agreeing(*, limit: int, cursor: str | None) -> Page:
+    """One page of the profiles whom campaigns may write to, as the index shows them a moment later, always in the same
+    order."""
+    return pages([(BY_PERSON, partition) for partition in _agreeing_partitions()], limit=limit, cursor=cursor)
 
 
 def _superseded(sub: str, purpose: str, at: str) -> Plain:

@@ -14,6 +14,7 @@ from bytemeburger.customers import identity, protected_cpf
 from bytemeburger.customers import records as customers
 from bytemeburger.customers.records import Profile
 from bytemeburger.errors import NotFound, Unavailable
+from bytemeburger.mailings import records as mailings
 from bytemeburger.orders import records as orders
 from bytemeburger.orders.records import Order
 from bytemeburger.privacy import records
@@ -92,6 +93,7 @@ def resume(erasure: Plain) -> Progress:
     if profile:
         registrations.forget(registrations.mailbox(profile.email))
         customers.forget_consents(customer)
+        mailings.forget(customer)
         identity.delete(profile.username)
     records.forget_notes(customer)
     done = records.finish(erasure, retention_end, [customers.removal(customer)] if profile else [])

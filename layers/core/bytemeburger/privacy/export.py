@@ -10,6 +10,7 @@ from bytemeburger.customers import records as customers
 from bytemeburger.customers import views as customer_views
 from bytemeburger.customers.records import Profile
 from bytemeburger.formats import Cursor, Identifier, Time
+from bytemeburger.mailings import records as mailings
 from bytemeburger.orders import records as orders
 from bytemeburger.orders import views as order_views
 from bytemeburger.orders.records import Order
@@ -42,6 +43,17 @@ class AuditLine(TypedDict):
     kept_until: Time
 
 
+class ExportedMail(TypedDict):
+    """A campaign's mail that they were sent, and when it bounced, was complained about or unsubscribed from."""
+
+    campaign_id: Identifier
+    store: Identifier
+    at: Time
+    bounced_at: Time | None
+    complained_at: Time | None
+    unsubscribed_at: Time | None
+
+
 class _Rest(TypedDict):
     exported_at: Time
     orders: list[ExportedOrder]
@@ -54,6 +66,7 @@ class AccountExport(Scope, _Rest):
 
     profile: customer_views.CustomerProfile
     consents: list[customer_views.ConsentEntry]
+    campaign_mails: list[ExportedMail]
 
 
 class CpfExport(Scope, _Rest):
@@ -75,6 +88,7 @@ def of_account(profile: Profile, page: Page) -> AccountExport:
         **scope(OF_ACCOUNT),
         "profile": customer_views.own(profile),
         "consents": [customer_views.consent(entry) for entry in customers.ledger(profile.sub)],
+        "campaign_mails": [_mail(each) for each in mailings.mails_to(profile.sub)],
         **_rest(profile.sub, map(orders.from_item, page.items), cpf_of, page.cursor),
     }
 
@@ -104,6 +118,17 @@ def _rest(customer: str, found: Iterable[Order], cpf_of: CpfOf, cursor: str | No
         ],
         "audit": [_line(entry) for entry in records.trail(customer)],
         "cursor": cursor,
+    }
+
+
+def _mail(mail: Plain) -> ExportedMail:
+    return {
+        "campaign_id": mail["campaign_id"],
+        "store": mail["store"],
+        "at": mail["at"],
+        "bounced_at": mail.get("bounced_at"),
+        "complained_at": mail.get("complained_at"),
+        "unsubscribed_at": mail.get("unsubscribed_at"),
     }
 
 

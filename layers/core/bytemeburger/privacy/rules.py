@@ -37,6 +37,7 @@ class Place(StrEnum):
 
     PROFILE = "profile"
     CONSENTS = "consents"
+    CAMPAIGN_MAILS = "campaign-mails"
     REGISTRATIONS = "registrations"
     ACCOUNT_ORDERS = "account-orders"
     CPF_ORDERS = "cpf-orders"
@@ -44,7 +45,14 @@ class Place(StrEnum):
     AUDIT = "audit"
 
 
-OF_ACCOUNT = (Place.PROFILE, Place.CONSENTS, Place.REGISTRATIONS, Place.ACCOUNT_ORDERS, Place.AUDIT)
+OF_ACCOUNT = (
+    Place.PROFILE,
+    Place.CONSENTS,
+    Place.CAMPAIGN_MAILS,
+    Place.REGISTRATIONS,
+    Place.ACCOUNT_ORDERS,
+    Place.AUDIT,
+)
 OF_CPF = (Place.CPF_ORDERS, Place.CPF_RECEIPTS, Place.AUDIT)
 
 RECEIPT_LAW = "Lei 5.172/1966, art. 173, I, e art. 195; Lei 13.709/2018, art. 16, I"

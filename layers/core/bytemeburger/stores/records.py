@@ -21,7 +21,7 @@ class Store(Item):
     screen says how long an order waits. `campaigns`: those that are active (`campaigns.records`), because whoever
     places an order reads its store. `kitchen_places`: how many units each station makes at a time; without it no times are
     promised. `throttle` (busy_minutes, full_minutes): from which wait on slow products are not offered, and how much work the
-    kitchen may have before it."""
+    kitchen may have before it. `mail_hours` (opens, closes): when campaign mails go out."""
 
     type = UnicodeAttribute(default_for_new="store")
     store = UnicodeAttribute()
@@ -35,6 +35,7 @@ class Store(Item):
     campaigns = PlainListAttribute(null=True)
     kitchen_places = PlainMapAttribute(null=True)
     throttle = PlainMapAttribute(null=True)
+    mail_hours = PlainMapAttribute(null=True)
     gsi2pk = UnicodeAttribute(attr_name="GSI2PK", default_for_new="STORES")
     gsi2sk = UnicodeAttribute(attr_name="GSI2SK", null=True)
 

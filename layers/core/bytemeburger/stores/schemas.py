@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from bytemeburger.hours.schemas import OpenHours
+from bytemeburger.hours.schemas import Closing, Minute, OpenHours
 from bytemeburger.pix.brcode import plain_text
 from bytemeburger.pix.rules import MAX_PIX_KEY_LENGTH, pix_key
 from bytemeburger.schemas import Body, HumanText
@@ -53,6 +53,13 @@ class KitchenPlaceSettings(Body):
     dessert: Places = 1
 
 
+class MailHourSettings(Body):
+    """When campaign mails go out, in the store's local time; `closes` at or before `opens` is on the next day."""
+
+    opens: Minute
+    closes: Closing
+
+
 class ThrottleSettings(Body):
     """When the kitchen has too much before it to take orders as usual."""
 
@@ -92,6 +99,7 @@ class StoreSettings(Body):
         default=None, description="None: warning after 8 minutes, late after 15."
     )
     kitchen_places: KitchenPlaceSettings | None = Field(default=None, description="None: no times are promised.")
+    mail_hours: MailHourSettings | None = Field(default=None, description="None: from 09:00 to 20:00.")
     throttle: ThrottleSettings | None = Field(default=None, description="Needs kitchen_places. None: no limits.")
 
     @model_validator(mode="after")

@@ -41,6 +41,13 @@ class Throttle(TypedDict):
     full_minutes: Count | None
 
 
+class MailHours(TypedDict):
+    """When campaign mails go out, in the store's local time."""
+
+    opens: str
+    closes: str
+
+
 WAIT_LIMITS: WaitLimits = {"warning_minutes": 8, "late_minutes": 15}
 """Of a store that has not set its own; late as the service levels count it (`orders.metrics.LATE_SECONDS`)."""
 
@@ -58,6 +65,7 @@ class StoreProfile(TypedDict):
     wait_limits: WaitLimits
     kitchen_places: KitchenPlaces | None
     throttle: Throttle | None
+    mail_hours: MailHours | None
     version: Version
 
 
@@ -78,6 +86,7 @@ def saved(store: Store) -> Plain:
         "wait_limits": wait_limits(store),
         "kitchen_places": store.kitchen_places,
         "throttle": store.throttle,
+        "mail_hours": store.mail_hours,
     }
 
 
@@ -111,5 +120,6 @@ def for_staff(store: Store) -> StoreProfile:
         "wait_limits": wait_limits(store),
         "kitchen_places": cast("KitchenPlaces | None", store.kitchen_places),
         "throttle": cast("Throttle | None", store.throttle),
+        "mail_hours": cast("MailHours | None", store.mail_hours),
         "version": store.version,
     }

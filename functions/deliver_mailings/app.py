@@ -1,0 +1,18 @@
+"""Every minute: send the mailings that were started, a page of customers after the other, within their stores' mail hours.
+
+Consent is checked as each mail is claimed, and nobody gets a campaign twice. What a run has no time for is the next one's.
+"""
+
+from bytemeburger.mailings import delivery
+from bytemeburger.mailings.model import Outcome
+from bytemeburger.schedule import Outcome as Done
+from bytemeburger.schedule import Run, scheduled
+from bytemeburger.telemetry import count, logger
+
+
+@scheduled
+def handler(run: Run) -> Done:
+    outcomes = delivery.deliver(run)
+    count("MailingMailSent", outcomes[Outcome.SENT])
+    logger.info("mailings", extra={"outcomes": {str(name): number for name, number in outcomes.items()}})
+    return {"sent": outcomes[Outcome.SENT], "skipped": outcomes.total() - outcomes[Outcome.SENT]}

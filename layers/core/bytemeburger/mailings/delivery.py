@@ -1,0 +1,179 @@
+"""Sending of mailings, page by page, at a pace below what SES takes.
+
+Who is in the audience is looked at when their turn comes, whether they agree to it in the transaction that claims their
+mail. A page that was not finished is gone through again: whoever has the mail of this mailing is counted as they stand on
+record, so that nothing is sent or counted twice.
+"""
+
+import time
+from collections import Counter, deque
+from datetime import datetime
+
+from bytemeburger import clock, mail, settings
+from bytemeburger.campaigns import hold_out
+from bytemeburger.campaigns import records as campaigns
+from bytemeburger.campaigns.model import State
+from bytemeburger.campaigns.rules import has_ended
+from bytemeburger.customers import records as customers
+from bytemeburger.hours.rules import local_time
+from bytemeburger.mailings import records, rules, unsubscribing
+from bytemeburger.mailings.message import render
+from bytemeburger.mailings.model import Audience, MailingState, Outcome
+from bytemeburger.mailings.records import MailState, Recipient
+from bytemeburger.mailings.rules import PastOrder
+from bytemeburger.orders import records as orders
+from bytemeburger.orders.model import Line
+from bytemeburger.orders.rules import UNFULFILLED, Status
+from bytemeburger.schedule import Run
+from bytemeburger.stores import records as stores
+from bytemeburger.table import Plain
+from bytemeburger.telemetry import logger
+
+MAILS_PER_SECOND = 4
+"""Of all mailings together. SES lets a new account that left its sandbox send 14 a second: codes to sign in and notices
+about orders have the rest."""
+PAGE = 10
+"""Customers that are looked at under one lease, and at most got a mail after a mailing was stopped."""
+
+
+class Pace:
+    """Lets a mail go only so long after the one before."""
+
+    def __init__(self, per_second: float):
+        self._interval, self._next = 1 / per_second, 0.0
+
+    def wait(self) -> None:
+        time.sleep(max(0.0, self._next - time.monotonic()))
+        self._next = time.monotonic() + self._interval
+
+
+def deliver(run: Run) -> Counter[Outcome]:
+    """Send what there is time for; mailings take turns, a page each. Raises mail.NotSent when SES takes nothing now, and
+    the last fault of a mailing that could not go on; either goes on with the next run."""
+    pace, sent = Pace(MAILS_PER_SECOND), Counter[Outcome]()
+    turns, fault = deque(records.sending()), None
+    while turns and run.has_time():
+        mailing = turns.popleft()
+        try:
+            if _next_page(mailing, pace, sent):
+                turns.append(mailing)
+        except mail.NotSent:
+            raise
+        except Exception as error:
+            logger.exception("mailing interrupted", extra={"store": mailing["store"], "mailing": mailing["mailing_id"]})
+            fault = error
+    if fault:
+        raise fault
+    return sent
+
+
+def _next_page(listed: Plain, pace: Pace, sent: Counter[Outcome]) -> bool:
+    """Send to the customers of a mailing's next page; whether there is more of it to do now."""
+    store = stores.read(listed["store"])
+    at = clock.now()
+    local = local_time(at, store.time_zone)
+    if not rules.may_write(store.mail_hours, local):
+        return False
+    campaign = campaigns.read(listed["store"], listed["campaign_id"])
+    assert campaign.definition
+    if campaign.state == State.ENDED or has_ended(campaign.definition.ends, local):
+        records.change_state(listed, MailingState.STOPPED)
+        return False
+    if campaign.state == State.PAUSED:
+        return False
+    mailing = records.lease(listed)
+    if mailing is None:
+        return False
+    outcomes, place, complete = Counter[Outcome](), mailing.get("cursor"), False
+    try:
+        page = customers.agreeing(limit=PAGE, cursor=place)
+        audience = Audience.of(mailing["audience"])
+        for profile in page.items:
+            if not _belongs(audience, profile, mailing["store"], at):
+                continue
+            held_out = hold_out.held_out([campaign.definition], profile["sub"])
+            outcomes[_send(mailing, profile, store.name, pace) if not held_out else Outcome.HELD_OUT] += 1
+        place, complete = page.cursor, page.cursor is None
+    except BaseException:
+        outcomes.clear()  # the page is gone through again
+        raise
+    finally:
+        records.give_back(mailing, outcomes, place, complete=complete)
+    sent.update(outcomes)
+    return not complete
+
+
+def _belongs(audience: Audience, profile: Plain, store: str, at: datetime) -> bool:
+    last = profile.get("last_order_at")
+    if not rules.may_belong(audience, clock.instant(last) if last else None, at):
+        return False
+    placed = orders.of_customer(profile["sub"], limit=orders.MAX_RECENT, cursor=None).items
+    kept = [
+        _past(order)
+        for order in placed
+        if order["store"] == store and order["status"] not in (*UNFULFILLED, Status.AWAITING_PAYMENT)
+    ]
+    return rules.belongs(audience, kept, at)
+
+
+def _past(order: Plain) -> PastOrder:
+    lines = [Line.of(line) for line in order["lines"]]
+    return PastOrder(
+        clock.instant(order["created_at"]),
+        frozenset(product for line in lines for product in line.product_ids),
+        frozenset(line.category for line in lines),
+    )
+
+
+def _send(mailing: Plain, listed: Plain, store_name: str, pace: Pace) -> Outcome:
+    """Send to a customer of the audience, unless something stands against it at this very moment."""
+    sub, email = listed["sub"], listed["email"]
+    pace.wait()
+    to = records.recipient(mailing, sub, email)
+    place = to.free_place(clock.now())
+    if refused := _refusal(mailing, to, place):
+        return refused
+    assert place
+    mail_id = unsubscribing.new_mail_id()
+    if refused := records.claim(mailing, to, place, mail_id):
+        return refused
+    try:
+        _mail(mailing, to, email, store_name, mail_id)
+    except mail.MessageRejected:
+        records.settle(mailing, sub, MailState.REFUSED)
+        return Outcome.REFUSED
+    except mail.NotSent:
+        records.release(mailing, sub, place)
+        raise
+    except mail.Unanswered:
+        return Outcome.UNCERTAIN
+    records.settle(mailing, sub, MailState.SENT)
+    return Outcome.SENT
+
+
+def _refusal(mailing: Plain, to: Recipient, place: str | None) -> Outcome | None:
+    """What stands against a mail; for who has it already, what became of it."""
+    if to.mail is not None:
+        if to.mail["mailing_id"] != mailing["mailing_id"]:
+            return Outcome.RECEIVED_BEFORE
+        states = {MailState.SENT: Outcome.SENT, MailState.REFUSED: Outcome.REFUSED}
+        return states.get(to.mail["state"], Outcome.UNCERTAIN)
+    if to.profile is None or not customers.agrees(to.profile):
+        return Outcome.CONSENT_REVOKED
+    if to.suppressed:
+        return Outcome.SUPPRESSED
+    return None if place else Outcome.WEEKLY_LIMIT
+
+
+def _mail(mailing: Plain, to: Recipient, email: str, store_name: str, mail_id: str) -> None:
+    assert to.profile
+    language, token = to.profile["language"], unsubscribing.token(mail_id)
+    message = mailing["messages"][language]
+    link = f"{settings.pages_url()}/unsubscribe/#{token}"
+    mail.send_once(
+        email,
+        message["subject"],
+        render(message, language, store_name, link),
+        unsubscribe_url=f"{settings.unsubscribe_url()}/{token}",
+        mail_id=mail_id,
+    )

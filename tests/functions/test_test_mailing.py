@@ -1,0 +1,74 @@
+from typing import Any
+
+import pytest
+
+from bytemeburger import mail
+from bytemeburger.mailings import records
+from tests.functions import mailings
+from tests.functions.campaigns import problem, save_campaign, set_state
+from tests.functions.fixture_types import Call
+
+FIXED = {"kind": "order_fixed", "amount": 500}
+
+
+@pytest.fixture
+def happy_hour(call: Call, shop: None, mailbox: Any) -> None:
+    save_campaign(call, "happy-hour", FIXED)
+
+
+def test_the_manager_gets_both_languages_and_nobody_else_anything(call: Call, happy_hour: None, mailbox: Any) -> None:
+    status, mailing = call("test_mailing")
+    assert (status, mailing["state"], mailing["chosen"]) == (201, "TESTED", 0)
+    assert [(each["to"], each["subject"]) for each in mailbox] == [
+        ("gerente@example.com", "Sentimos sua falta"),
+        ("gerente@example.com", "We miss you"),
+    ]
+    assert "VOLTE10" in mailbox[0]["text"]
+    assert "[o link de cada cliente]" in mailbox[0]["text"]
+    assert records.sending() == []
+
+
+def test_lines_stay_lines(call: Call, happy_hour: None) -> None:
+    messages = mailings.MESSAGES | {"en": {"subject": "A", "text": "\n One \r\n\r\nTwo\t!\n"}}
+    mailing = call("test_mailing", body={"messages": messages})[1]
+    assert mailing["messages"]["en"]["text"] == "One\n\nTwo !"
+
+
+def test_an_address_that_takes_no_test_makes_no_mailing(
+    call: Call, happy_hour: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: str) -> None:
+        raise mail.MessageRejected
+
+    monkeypatch.setattr(mail, "send", refuse)
+    answer = call("test_mailing")
+    assert problem(answer) == (422, "test-mail-refused")
+    assert records.listed("centro", limit=10, cursor=None).items == []
+
+
+def test_who_has_no_address_cannot_test(call: Call, happy_hour: None) -> None:
+    assert problem(call("test_mailing", claims={"email": None})) == (409, "own-address-missing")
+
+
+def test_what_there_is_nothing_to_say_about(call: Call, happy_hour: None) -> None:
+    set_state(call, "happy-hour", "ENDED")
+    assert problem(call("test_mailing")) == (409, "campaign-ended")
+    assert problem(call("test_mailing", pathParameters={"campaign_id": "x"})) == (404, "campaign-unknown")
+    assert problem(call("test_mailing", claims={"custom:store": "norte"})) == (404, "store-unknown")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"messages": {"en": mailings.MESSAGES["en"]}},
+        {"messages": mailings.MESSAGES | {"en": {"subject": "A\nB: c", "text": " \n "}}},
+        {"messages": mailings.MESSAGES, "audience": {"ordered_within": 0}},
+        {"messages": mailings.MESSAGES, "audience": {"ordered_within": 7, "not_ordered_within": 30}},
+        {"messages": mailings.MESSAGES, "audience": {"consent": False}},
+        {"messages": mailings.MESSAGES, "audience": {"categories": ["pizza"]}},
+    ],
+    ids=str,
+)
+def test_what_cannot_be_a_mailing(call: Call, happy_hour: None, body: dict[str, Any]) -> None:
+    assert call("test_mailing", body=body)[0] == 422

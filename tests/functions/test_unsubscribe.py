@@ -1,0 +1,85 @@
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from bytemeburger import secrets, table
+from bytemeburger.customers import records as customers
+from bytemeburger.mailings import records, unsubscribing
+from bytemeburger.orders import records as orders
+from bytemeburger.orders.rules import Status
+from bytemeburger.privacy import erasure
+from tests.functions import mailings, people
+from tests.functions.campaigns import problem, save_campaign
+from tests.functions.fixture_types import Call
+from tests.functions.shop import change_store, entering
+
+
+@pytest.fixture
+def sent_to(call: Call, shop: None, ana: dict[str, str], mailbox: Sequence[Any], event: Any, context: Any) -> str:
+    """The mailing whose mail `ana` has."""
+    change_store(mail_hours={"opens": "00:00", "closes": "24:00"})
+    save_campaign(call, "happy-hour", {"kind": "order_fixed", "amount": 500})
+    mailings.order_of(call, ana)
+    mailing = mailings.start(call)
+    mailings.run(event, context)
+    return mailing
+
+
+@pytest.fixture
+def token(sent_to: str, mailbox: Sequence[Any]) -> str:
+    """Out of the link in her mail."""
+    secrets._cache.clear()  # a function starts without them
+    return str(mailbox[-1]["text"].strip().rpartition("#")[2])
+
+
+def unsubscribe(call: Call, token: str) -> Any:
+    return call("unsubscribe", pathParameters={"token": token})
+
+
+def test_one_click_takes_the_consent_back(call: Call, ana: dict[str, str], sent_to: str, token: str) -> None:
+    assert unsubscribe(call, token) == (200, {"purpose": "marketing", "granted": False})
+    consent = customers.read(ana["sub"]).consents["marketing"]
+    assert (consent["granted"], consent["channel"], consent["text_version"]) == (False, "unsubscribed", "2026-11")
+    assert [each["granted"] for each in customers.ledger(ana["sub"])] == [True, False]
+    assert customers.agreeing(limit=10, cursor=None).items == []
+    assert mailings.report(call, sent_to)["unsubscribed"] == 1
+
+
+def test_to_click_twice_is_to_click_once(call: Call, ana: dict[str, str], sent_to: str, token: str) -> None:
+    assert unsubscribe(call, token) == unsubscribe(call, token)
+    assert mailings.report(call, sent_to)["unsubscribed"] == 1
+    assert len(list(customers.ledger(ana["sub"]))) == 2
+
+
+def test_an_old_link_works_after_somebody_agreed_anew(
+    call: Call, ana: dict[str, str], sent_to: str, token: str
+) -> None:
+    unsubscribe(call, token)
+    profile = customers.read(ana["sub"])
+    table.save(profile, customers.record_consents(profile, [people.consent()], "2027-01-01T00:00:00.000Z"))
+    unsubscribe(call, token)
+    assert not customers.read(ana["sub"]).consents["marketing"]["granted"]
+    assert mailings.report(call, sent_to)["unsubscribed"] == 1
+
+
+def test_nobody_unsubscribes_without_the_mail(call: Call, ana: dict[str, str], token: str) -> None:
+    """Neither with the id that SES tells of it nor with a token that was changed."""
+    mail_id = token[: unsubscribing.ID_LENGTH]
+    forged = token[:-1] + ("A" if token[-1] != "A" else "B")
+    for wrong in (mail_id, forged, f"{mail_id[::-1]}{token[unsubscribing.ID_LENGTH :]}"):
+        assert problem(unsubscribe(call, wrong)) == (404, "unsubscribe-link-unknown")
+    assert customers.read(ana["sub"]).consents["marketing"]["granted"]
+
+
+def test_the_token_names_nobody(ana: dict[str, str], token: str) -> None:
+    assert ana["sub"] not in token
+    assert len(token) <= 64
+
+
+def test_a_mails_link_outlives_its_account(call: Call, ana: dict[str, str], token: str) -> None:
+    (order,) = orders.of_customer(ana["sub"], limit=10, cursor=None).items
+    orders.change(order["order_id"], entering(Status.COMPLETED))
+    assert erasure.resume(erasure.of_account(ana["sub"])).done
+    assert unsubscribe(call, token)[0] == 200
+    assert list(records.mails_to(ana["sub"])) == []
