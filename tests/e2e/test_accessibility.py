@@ -18,7 +18,7 @@ from tests.e2e.stub import Stub, menu, settle
 from tests.e2e.test_board import Board
 from tests.e2e.test_kiosk import Kiosk
 from tests.e2e.test_menu_board import MenuBoard
-from tests.screenshots import kiosk
+from tests.screenshots import kiosk, unsubscribe
 
 AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text()
 LOOK = """
@@ -72,6 +72,12 @@ def test_the_page_of_an_order(page: Page, stub: Stub, look: Look) -> None:
     phone.stub.answers["GET /orders/*"] = (503, {})
     phone.wait(60)
     look("stale")
+
+
+def test_the_page_to_unsubscribe(page: Page, stub: Stub, look: Look) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    for state in unsubscribe.states(page, stub):
+        look(state)
 
 
 def test_the_account(page: Page, stub: Stub, look: Look) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from tests.browser import page_in
 
 WEB = Path(__file__).parents[2] / "web"
-PAGES = ("account", "board", "counter", "kiosk", "kitchen", "manager", "menu-board", "order")
+PAGES = ("account", "board", "counter", "kiosk", "kitchen", "manager", "menu-board", "order", "unsubscribe")
 SHAPES = """
 async (url) => {
   const { TEXTS } = await import(url);
