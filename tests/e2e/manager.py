@@ -23,6 +23,7 @@ STORE = {
     "alert_email": None,
     "wait_limits": {"warning_minutes": 8, "late_minutes": 15},
     "kitchen_places": None,
+    "throttle": None,
     "version": 4,
 }
 DAY: dict[str, Any] = {

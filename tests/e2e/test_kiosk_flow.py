@@ -138,6 +138,53 @@ def test_the_cart_says_how_long_an_order_takes_now(kiosk: Kiosk) -> None:
     expect(kiosk.page.get_by_text("Pagando agora, pronto em 6 a 9 min")).to_be_visible()
 
 
+def test_a_full_kitchen_keeps_the_cart_and_is_asked_again_when_that_is_worth_it(kiosk: Kiosk) -> None:
+    problem = {"type": "urn:bytemeburger:problem:kitchen-full", "detail": "x", "free_in": 60}
+    problem["free_at"] = "2026-11-24T15:40:30.000Z"
+    placed = kiosk.stub.answers["POST /orders"]
+    kiosk.stub.answers["POST /orders"] = (503, problem)
+    kiosk.fill()
+    kiosk.press("Pagar")
+    waiting = kiosk.page.get_by_text("A cozinha está cheia até por volta das 12:41.")
+    expect(waiting).to_be_visible()
+    expect(kiosk.page.locator(".line")).to_have_count(1)
+    kiosk.wait(59)
+    assert len(kiosk.stub.bodies("POST /orders")) == 1
+    kiosk.stub.answers["POST /orders"] = placed
+    kiosk.wait(2)
+    expect(kiosk.page.locator(".qr")).to_be_visible()
+    first, second = kiosk.stub.bodies("POST /orders")
+    assert first == second
+
+
+def test_a_cart_that_is_changed_while_the_kitchen_is_full_waits_to_be_ordered(kiosk: Kiosk) -> None:
+    problem = {"type": "urn:bytemeburger:problem:kitchen-full", "free_in": 60, "free_at": "2026-11-24T15:40:30.000Z"}
+    kiosk.stub.answers["POST /orders"] = (503, problem)
+    kiosk.fill()
+    kiosk.press("Pagar")
+    expect(kiosk.page.locator(".kitchen-full")).to_be_visible()
+    kiosk.press("Mais: Batata Frita")
+    expect(kiosk.page.locator(".kitchen-full")).to_have_count(0)
+    kiosk.wait(61)
+    assert len(kiosk.stub.bodies("POST /orders")) == 1
+
+
+def test_a_busy_kitchen_offers_nothing_that_takes_long(kiosk: Kiosk) -> None:
+    slow = menu()
+    for each in slow["products"]:
+        each["slow"] = each["product_id"] in ("byte-classico", "suco-de-laranja")
+    slow["full_until"] = "2026-11-24T15:40:30.000Z"
+    kiosk.stub.answers["GET /menu"] = (200, slow)
+    kiosk.open()
+    expect(kiosk.page.get_by_text("A cozinha está cheia. Novos pedidos por volta das 12:41.")).to_be_visible()
+    begin(kiosk)
+    expect(kiosk.page.get_by_role("heading", name="X-Burger")).to_be_visible()
+    expect(kiosk.page.get_by_role("heading", name="Byte Clássico")).to_have_count(0)
+    kiosk.press("Escolher: Combo Byte")
+    expect(kiosk.page.get_by_role("radio", name="Cola", exact=True)).to_be_visible()
+    expect(kiosk.page.get_by_role("radio", name="Suco de Laranja")).to_have_count(0)
+
+
 def test_what_goes_well_with_the_cart_is_added_in_one_tap(kiosk: Kiosk) -> None:
     suggested = ["pudim", "x-burger", "cola"]
     kiosk.stub.answers["GET /suggestions"] = (200, {"products": [{"product_id": each} for each in suggested]})

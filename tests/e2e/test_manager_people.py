@@ -123,10 +123,14 @@ def test_the_stores_hours_and_pix_are_saved(manager: Manager) -> None:
     manager.page.get_by_label("Nome de quem recebe").fill("BYTE LTDA")
     manager.page.get_by_label("Cidade").fill("SAO PAULO")
     manager.page.get_by_label("Atrasado depois de").fill("1O")
-    manager.page.get_by_label("Hambúrguer").fill("2")
+    manager.page.get_by_label("Cheia acima de").fill("25")
     manager.button("Salvar").click()
     expect(manager.page.get_by_label("Atrasado depois de")).to_have_accessible_description("Digite um número inteiro.")
     manager.page.get_by_label("Atrasado depois de").fill("12")
+    manager.button("Salvar").click()
+    burger = manager.page.get_by_label("Hambúrguer")
+    expect(burger).to_have_accessible_description("Para haver limite, diga os lugares na cozinha.")
+    burger.fill("2")
     manager.button("Salvar").click()
     expect(manager.page.get_by_text("Salvo")).to_be_visible()
     (body,) = manager.stub.bodies("PUT /store")
@@ -137,6 +141,7 @@ def test_the_stores_hours_and_pix_are_saved(manager: Manager) -> None:
         "alert_email": None,
         "wait_limits": {"warning_minutes": 8, "late_minutes": 12},
         "kitchen_places": {"burger": 2, "side": 1, "drink": 1, "dessert": 1},
+        "throttle": {"busy_minutes": None, "full_minutes": 25},
     }
 
 

@@ -152,3 +152,14 @@ def test_it_waits_for_a_system_that_is_away_and_says_how_old_it_is_when_it_goes(
     board.stub.answers["GET /menu"] = board.answer
     board.wait(4)
     expect(board.notice).to_be_empty()
+
+
+def test_it_says_how_long_an_order_takes_and_leaves_out_what_takes_long(board: MenuBoard) -> None:
+    board.menu["wait"] = {"p50_minutes": 6, "p90_minutes": 9}
+    board.product("x-burger")["slow"] = True
+    board.open()
+    expect(board.page.get_by_text("Pedindo agora, pronto em 6 a 9 min")).to_be_visible()
+    expect(board.row("x-burger")).to_have_count(0)
+    board.menu["full_until"] = "2026-11-24T15:40:30.000Z"
+    board.wait(10)
+    expect(board.page.get_by_text("Cozinha cheia: novos pedidos por volta das 12:41")).to_be_visible()

@@ -16,7 +16,7 @@ export class Problem extends Error {
   }
 
   get isUndecided() {
-    return this.status === 0 || this.status >= 500;
+    return this.status === 0 || (this.status >= 500 && this.code !== "kitchen-full");
   }
 }
 

@@ -31,7 +31,7 @@ function menu({ texts, draft, price, language }, acts) {
   const product = (each, place) => html`
     <li id=${`product-${each.product_id}`} role="option" aria-selected=${place === at} aria-disabled=${!isSold(menu, each)} class=${isSold(menu, each) ? "" : "sold-out"}
         @click=${() => acts.draft.add(each)}>
-      <b class="number">${each.number}</b> <span>${each.name[language]}</span>
+      <b class="number">${each.number}</b> <span>${each.name[language]}</span>${each.slow ? html` <small class="badge warn">${texts.slow}</small>` : nothing}
       <span class="money">${isSold(menu, each) ? price(each.price) : texts.off}</span>
     </li>
   `;

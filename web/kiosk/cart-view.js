@@ -2,8 +2,9 @@
 import { allergensText } from "../parts/allergens.js";
 import { discountsView } from "../parts/discounts.js";
 import { icon } from "../parts/icon.js";
+import { kitchenWait, minuteOf } from "../parts/kitchen-wait.js";
 import { stepper } from "../parts/stepper.js";
-import { MAX_UNITS, identity, isComplete, isSold, newLine, priceNow, productsOf, unitPrice, units } from "../rules/cart.js";
+import { MAX_UNITS, identity, isComplete, isOffered, newLine, priceNow, productsOf, unitPrice, units } from "../rules/cart.js";
 import { combined } from "../rules/combos.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
@@ -23,13 +24,18 @@ export function cartView(shown, acts) {
     receipt(shown, acts),
     coupon(shown, acts),
     discountsView(shown, shown.discounts.priced),
-    wait(shown),
+    kitchen(shown),
   ];
 }
 
-/** How long an order takes that is paid now, where the store promises times. */
-const wait = ({ menu, texts }) =>
-  menu.wait ? html`<p class="hint wait">${icon("clock")} ${texts.wait_now(menu.wait.p50_minutes, menu.wait.p90_minutes)}</p>` : nothing;
+/** How long an order takes that is paid now; or until when this one waits for a kitchen that is full. */
+function kitchen({ menu, session, texts, language }) {
+  const { fullFor, lines } = session;
+  if (fullFor?.lines === lines)
+    return html`<p class="kitchen-full banner warn" role="status">${icon("clock")} ${texts.kitchen_retry(minuteOf(fullFor.until, menu.time_zone, language))}</p>`;
+  const text = kitchenWait(menu, texts, language);
+  return text ? html`<p class="hint wait">${icon("clock")} ${text}</p>` : nothing;
+}
 
 function row(shown, line, at, { change, edit, remove }) {
   const { menu, session, texts, language, price } = shown;
@@ -80,7 +86,7 @@ function suggestions({ menu, session, texts, language, price }, { choose }) {
   const inCart = session.lines.flatMap(productsOf);
   const products = (session.suggestions ?? [])
     .map((product_id) => productOf(menu, { product_id }))
-    .filter((product) => product && isSold(menu, product) && !inCart.includes(product.product_id))
+    .filter((product) => product && isOffered(menu, product) && !inCart.includes(product.product_id))
     .slice(0, MAX_SUGGESTED);
   if (!products.length) return nothing;
   const item = (product) => html`

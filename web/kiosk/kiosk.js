@@ -6,6 +6,7 @@ import { Store } from "../core/store.js";
 import { Chime } from "../parts/chime.js";
 import { CodeKeypad } from "../parts/code-keypad.js";
 import { Keypad } from "../parts/keypad.js";
+import { minuteOf } from "../parts/kitchen-wait.js";
 import { ignoreHeldKeys, quieten } from "../parts/settling.js";
 import { MAX_UNITS, attempt, cartBody, hasChoices, isComplete, newLine, orderBody, total, units, withLine } from "../rules/cart.js";
 import { withCommon } from "../texts/common.js";
@@ -18,6 +19,7 @@ import { Payment } from "./payment.js";
 import { settings } from "./settings.js";
 import { settingsActs } from "./settings-acts.js";
 import { keepShell } from "./shell.js";
+import { shortageOf } from "./shortage.js";
 import { kioskView } from "./view.js";
 
 const TEXTS = withCommon(KIOSK); // of its own page alone, so that it loads soon
@@ -33,7 +35,7 @@ const newSession = () => ({ id: Symbol("session"), lines: [], isSending: false }
 const acts = {
   ...settingsActs({ sheet: () => store.state.sheet, drawSheet, openSheet, storeName: () => config.store }),
   add, askCancelAll, askCoupon, askReceipt, begin, cancel, change, choose, closeSheet, combine, draw, edit, forgetCoupon, forgetReceipt, go, help,
-  openHelp, order, remainAnonymous, remove, reset, stay, turnLanguage, turnToCounter,
+  openHelp, order, remainAnonymous, remove, reset, stay: () => somebodyIsHere(), turnLanguage, turnToCounter,
 };
 const discounts = new Discounts((cart) => api.discounts(cart), discountsChanged);
 const store = new Store(
@@ -288,7 +290,8 @@ function notOrdered(problem, expected) {
     say(texts().identify_again);
     return;
   }
-  const shortage = shortageOf(problem);
+  if (problem.code === "kitchen-full") return waitForKitchen(problem.about);
+  const shortage = shortageOf(problem, store.state.menu, store.state.language, texts());
   know({ shortage, ...(isAboutCoupon(problem) && { coupon: undefined, couponRefusal: problem.detail }) });
   go("cart");
   if (problem.code === "total-changed") openSheet({ form: "total", from: expected, to: problem.about.total });
@@ -297,15 +300,18 @@ function notOrdered(problem, expected) {
   if (!problem.isUndecided) readMenu(); // what was refused has perhaps changed there
 }
 
-/** The product that a problem is about, and in words what is wrong with it. */
-function shortageOf({ code, detail, about: { product_id, name, units_left } }) {
-  if (!product_id) return undefined;
-  const { language, menu } = store.state;
-  const known = menu.products.find((product) => product.product_id === product_id);
-  const productName = (name ?? known?.name)?.[language] ?? product_id;
-  const isShort = code === "product-unavailable" && Number.isInteger(units_left);
-  if (!isShort) return { product_id, text: detail || texts().not_offered(productName) };
-  return { product_id, text: units_left > 0 ? texts().few_left(productName, units_left) : texts().none_left(productName) };
+/** Ask for the same again when that is worth it, unless the cart has been changed or left. */
+function waitForKitchen({ free_at, free_in }) {
+  const fullFor = { until: free_at, lines: session().lines };
+  know({ fullFor });
+  go("cart");
+  read(texts().kitchen_retry(minuteOf(free_at, store.state.menu.time_zone, store.state.language)));
+  setTimeout(() => {
+    if (session().fullFor !== fullFor) return;
+    know({ fullFor: undefined });
+    const isWanted = session().lines === fullFor.lines && store.state.view === "cart" && !document.querySelector("dialog[open]");
+    if (isWanted) order(shown(store.state).total);
+  }, free_in * 1_000);
 }
 
 async function cancel() {
@@ -404,10 +410,6 @@ function turnLanguage() {
   go(store.state.view);
 }
 
-function stay() {
-  somebodyIsHere();
-}
-
 store.change();
 document.documentElement.lang = screensLanguage;
 const chime = settings().sound ? new Chime() : undefined;
@@ -422,7 +424,7 @@ const somebodyIsHere = watchIdle({
     const isTouched = sheet || language !== screensLanguage || Object.values(helps).includes(true);
     return view !== "done" && (view !== "start" || isTouched);
   },
-  patience: () => (session().payment?.isPending ? PATIENCE_WITH_PAYERS : undefined),
+  patience: () => (session().payment?.isPending || session().fullFor ? PATIENCE_WITH_PAYERS : undefined),
   ask: (isAsked) => {
     if (isAsked) question.showModal();
     else question.close();

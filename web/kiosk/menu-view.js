@@ -9,7 +9,7 @@ import { repeat } from "../vendor/lit-html/directives/repeat.js";
 /** `choose(product)` and `add(line)` are called for what is touched. */
 export function menuView(shown, category, acts) {
   const { menu, texts } = shown;
-  const of = (wanted) => menu.products.filter((product) => product.category === wanted);
+  const of = (wanted) => menu.products.filter((product) => product.category === wanted && !product.slow);
   const cards = (products) =>
     html`<ul class="cards">${repeat(products, (product) => product.product_id, (product) => card(shown, product, acts))}</ul>`;
   const combos = category === "burger" ? of("combo") : [];

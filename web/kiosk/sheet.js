@@ -42,7 +42,8 @@ export function sheetView(shown, { draw, close, finish }) {
   function slotGroup(slot) {
     const chosen = draft.choices[slot.slot_id];
     const put = (choice) => draw({ ...draft, choices: { ...draft.choices, [slot.slot_id]: choice } });
-    const choices = offered(menu, slot).map(({ product: part, price: extra }) => {
+    const isShown = ({ product: part }) => !part.slow || part.product_id === chosen?.product_id;
+    const choices = offered(menu, slot).filter(isShown).map(({ product: part, price: extra }) => {
       const isChosen = chosen?.product_id === part.product_id;
       const input = html`<input type="radio" name=${slot.slot_id} .checked=${live(isChosen)} ?disabled=${!isChosen && !part.available}
         @change=${() => put({ product_id: part.product_id, options: defaults(part) })}>`;

@@ -1,5 +1,6 @@
 // The first screen: it calls whoever passes by, and says when the store opens.
 import { icon } from "../parts/icon.js";
+import { kitchenWait } from "../parts/kitchen-wait.js";
 import { nextOpening } from "../rules/hours.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 
@@ -17,9 +18,15 @@ export function startView(shown, { begin }) {
       <p class="hint">${hint(shown)}</p>
       <img class="hero" src="pictures/hero.svg" alt="">
       ${menu && !menu.open ? html`<p class="closed">${icon("clock")}<span>${opening(shown)}</span></p>` : nothing}
+      ${isOpen ? kitchen(shown) : nothing}
       <div class=${isOpen ? "doors" : "doors off"}>${door("eat_in")}${door("take_away")}</div>
     `,
   };
+}
+
+function kitchen({ menu, texts, language }) {
+  const text = kitchenWait(menu, texts, language);
+  return text ? html`<p class="closed wait">${icon("clock")}<span>${text}</span></p>` : nothing;
 }
 
 function hint({ menu, texts, menuProblem }) {

@@ -1,10 +1,9 @@
 // The kiosk's page: what stands around every view, and the views.
-import { timeFormats } from "../core/formats.js";
 import { icon } from "../parts/icon.js";
+import { minuteOf } from "../parts/kitchen-wait.js";
 import { qrCode } from "../parts/qr-code.js";
 import { isComplete, units } from "../rules/cart.js";
 import { isCovered } from "../rules/combos.js";
-import { wholeMinute } from "../rules/promise.js";
 import { readingAddress } from "../rules/order-link.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
@@ -68,7 +67,7 @@ const VIEWS = {
     body: html`
       <p class="hint">${texts.your_number}</p>
       <p class="number">${session.number}</p>
-      ${session.payment?.promise ? html`<p class="promise">${texts.promised(timeFormats(language, menu.time_zone).time(wholeMinute(session.payment.promise.p50)))}</p>` : nothing}
+      ${session.payment?.promise ? html`<p class="promise">${texts.promised(minuteOf(session.payment.promise.p50, menu.time_zone, language))}</p>` : nothing}
       <p class="hint">${texts.follow}</p>
       ${session.order?.reading_key
         ? html`

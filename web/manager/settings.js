@@ -7,6 +7,7 @@ import { hoursEditor } from "./hours.js";
 
 const LIMITS = ["warning_minutes", "late_minutes"];
 const STATIONS = ["burger", "side", "drink", "dessert"];
+const THROTTLE = ["busy_minutes", "full_minutes"];
 const NO_PIX = { key: "", name: "", city: "" };
 
 export const settings = {
@@ -27,10 +28,10 @@ export const settings = {
     const fill = (news) => visit.change({ draft: { ...draft, ...news }, isEdited: true, isSaved: false });
     const pix = (name, label, maxlength, hint) =>
       textField({ id: `/pix/${name}`, label, hint, maxlength, value: draft.pix[name], error: errors[`/pix/${name}`], change: (value) => fill({ pix: { ...draft.pix, [name]: value } }) });
-    const limit = (name, label) =>
-      textField({ id: `/wait_limits/${name}`, label, inputmode: "numeric", maxlength: 3, value: draft.wait_limits[name], error: errors[`/wait_limits/${name}`], change: (value) => fill({ wait_limits: { ...draft.wait_limits, [name]: value } }) });
-    const places = (station) =>
-      textField({ id: `/kitchen_places/${station}`, label: texts.categories[station], inputmode: "numeric", maxlength: 2, value: draft.kitchen_places[station], error: errors[`/kitchen_places/${station}`], change: (value) => fill({ kitchen_places: { ...draft.kitchen_places, [station]: value } }) });
+    const number = (group, name, label) => {
+      const at = `/${group}/${name}`;
+      return textField({ id: at, label, inputmode: "numeric", maxlength: 3, value: draft[group][name], error: errors[at], change: (value) => fill({ [group]: { ...draft[group], [name]: value } }) });
+    };
     const submit = (event) => {
       event.preventDefault();
       visit.act(() => save(visit));
@@ -43,12 +44,17 @@ export const settings = {
         </section>
         <section class="panel"><fieldset class="stack"><legend>${texts.wait_limits}</legend>
           <p class="hint">${texts.wait_limits_hint}</p>
-          <div class="row">${limit("warning_minutes", texts.warning_minutes)} ${limit("late_minutes", texts.late_minutes)}</div>
+          <div class="row">${number("wait_limits", "warning_minutes", texts.warning_minutes)} ${number("wait_limits", "late_minutes", texts.late_minutes)}</div>
           ${errors["/wait_limits"] ? html`<p class="wrong">${texts.wait_limits_wrong}</p>` : nothing}
         </fieldset></section>
         <section class="panel"><fieldset class="stack"><legend>${texts.kitchen_places}</legend>
           <p class="hint">${texts.kitchen_places_hint}</p>
-          <div class="row">${STATIONS.map(places)}</div>
+          <div class="row">${STATIONS.map((station) => number("kitchen_places", station, texts.categories[station]))}</div>
+        </fieldset></section>
+        <section class="panel"><fieldset class="stack"><legend>${texts.throttle}</legend>
+          <p class="hint">${texts.throttle_hint}</p>
+          <div class="row">${number("throttle", "busy_minutes", texts.busy_minutes)} ${number("throttle", "full_minutes", texts.full_minutes)}</div>
+          ${errors["/throttle"] ? html`<p class="wrong">${texts.throttle_wrong}</p>` : nothing}
         </fieldset></section>
         ${hoursEditor(visit, { legend: texts.open_when, none: texts.open_always, hours: draft.hours, change: (hours) => fill({ hours }) })}
         <section class="panel"><fieldset class="stack"><legend>${texts.static_pix}</legend>
@@ -65,34 +71,40 @@ export const settings = {
   },
 };
 
-const draftOf = ({ name, hours, pix, alert_email, wait_limits, kitchen_places }) => ({
+const typed = (names, numbers) => Object.fromEntries(names.map((each) => [each, String(numbers?.[each] ?? "")]));
+const isTyped = (texts) => Object.values(texts).some((value) => value.trim());
+
+const draftOf = ({ name, hours, pix, alert_email, wait_limits, kitchen_places, throttle }) => ({
   name,
   hours,
   pix: pix ?? NO_PIX,
   alert_email: alert_email ?? "",
-  wait_limits: Object.fromEntries(LIMITS.map((each) => [each, String(wait_limits[each])])),
-  kitchen_places: Object.fromEntries(STATIONS.map((each) => [each, String(kitchen_places?.[each] ?? "")])),
+  wait_limits: typed(LIMITS, wait_limits),
+  kitchen_places: typed(STATIONS, kitchen_places),
+  throttle: typed(THROTTLE, throttle),
 });
 const opened = (store) => ({ draft: draftOf(store), base: draftOf(store), version: store.version });
 
-const bodyOf = ({ name, hours, pix, alert_email, wait_limits, kitchen_places }) => ({
+/** An empty field is `empty`. */
+const numbers = (texts, empty) => Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text.trim() ? Number(text) : empty]));
+
+const bodyOf = ({ name, hours, pix, alert_email, wait_limits, kitchen_places, throttle }) => ({
   name,
   hours,
-  pix: Object.values(pix).some((value) => value.trim()) ? pix : null,
+  pix: isTyped(pix) ? pix : null,
   alert_email: alert_email.trim() || null,
-  wait_limits: Object.fromEntries(LIMITS.map((each) => [each, Number(wait_limits[each])])),
-  kitchen_places: Object.values(kitchen_places).some((value) => value.trim())
-    ? Object.fromEntries(STATIONS.map((each) => [each, Number(kitchen_places[each].trim() || 1)]))
-    : null,
+  wait_limits: numbers(wait_limits),
+  kitchen_places: isTyped(kitchen_places) ? numbers(kitchen_places, 1) : null,
+  throttle: isTyped(throttle) ? numbers(throttle, null) : null,
 });
 
 async function save(visit, draft = visit.state.draft) {
   const { api, state, texts } = visit;
-  const wrong = [
-    ...LIMITS.filter((each) => !/^\d+$/.test(draft.wait_limits[each].trim())).map((each) => `/wait_limits/${each}`),
-    ...STATIONS.filter((each) => !/^\d*$/.test(draft.kitchen_places[each].trim())).map((each) => `/kitchen_places/${each}`),
-  ];
+  const isNumber = (group, name) => (group === "wait_limits" ? /^\d+$/ : /^\d*$/).test(draft[group][name].trim());
+  const groups = { wait_limits: LIMITS, kitchen_places: STATIONS, throttle: THROTTLE };
+  const wrong = Object.entries(groups).flatMap(([group, names]) => names.filter((name) => !isNumber(group, name)).map((name) => `/${group}/${name}`));
   if (wrong.length) return visit.mark(Object.fromEntries(wrong.map((at) => [at, texts.errors.whole])));
+  if (isTyped(draft.throttle) && !isTyped(draft.kitchen_places)) return visit.mark({ [`/kitchen_places/${STATIONS[0]}`]: texts.throttle_needs_places });
   try {
     const { body: store } = await api.put("/store", { body: bodyOf(draft), headers: { "If-Match": `"${state.version}"` } });
     visit.know(store);

@@ -3,6 +3,7 @@ import { Client } from "../core/api.js";
 import { language, loadConfig } from "../core/config.js";
 import { priceFormat } from "../core/formats.js";
 import { Store } from "../core/store.js";
+import { kitchenWait } from "../parts/kitchen-wait.js";
 import { isSold } from "../rules/cart.js";
 import { localTime, nextOpening, sellsAt, soldUntil } from "../rules/hours.js";
 import { TEXTS } from "../texts/index.js";
@@ -32,7 +33,7 @@ store.change();
 function sectionsAt(now) {
   const local = localTime(now, menu.time_zone);
   const products = menu.products
-    .filter((product) => sellsAt(product.hours, local))
+    .filter((product) => !product.slow && sellsAt(product.hours, local))
     .map((product) => ({ product, isSold: isSold(menu, product), until: soldUntil(product.hours, local) }));
   return Object.keys(texts.categories)
     .map((category) => ({ category, products: products.filter(({ product }) => product.category === category) }))
@@ -45,7 +46,8 @@ function show(news = {}) {
   const sections = sectionsAt(now);
   const next = !menu.open && !sellsAt(menu.hours, localTime(now, menu.time_zone)) && nextOpening(menu, now);
   const closed = menu.open ? "" : next ? texts.opens(next) : texts.closed;
-  store.change({ ...news, sections, closed, store: menu.name });
+  const wait = menu.open ? kitchenWait(menu, texts, language) : "";
+  store.change({ ...news, sections, closed, wait, store: menu.name });
   const shownNow = JSON.stringify([sections, closed]);
   if (shownNow !== laid) lay();
   laid = shownNow;

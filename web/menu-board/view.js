@@ -4,12 +4,13 @@ import { offerName, productPrice } from "../parts/product-price.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
 
-export function menuBoardView({ texts, language, price, connection, store, sections, closed, page, pages }) {
+export function menuBoardView({ texts, language, price, connection, store, sections, closed, wait, page, pages }) {
   const isEmpty = sections && !sections.length;
   return html`
     <header class="bar">
       <p class="brand">ByteMeBurger</p>
       <h1>${texts.title}${store ? ` · ${store}` : ""}</h1>
+      ${wait ? html`<p class="wait">${wait}</p>` : nothing}
     </header>
     <main>
       <div id="menu">${repeat(sections ?? [], ({ category }) => category, (each) => section(each, { texts, language, price }))}</div>

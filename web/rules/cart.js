@@ -20,6 +20,9 @@ export function isSold(menu, product) {
   return product.available && product.slots.every((slot) => offered(menu, slot).some((choice) => choice.product.available));
 }
 
+/** Whether it is offered to be chosen: a busy kitchen offers nothing that takes long, but makes what was chosen before. */
+export const isOffered = (menu, product) => !product.slow && isSold(menu, product);
+
 /** The products that a line names, its own first. */
 export const productsOf = ({ product_id, choices }) => [product_id, ...Object.values(choices).map((choice) => choice.product_id)];
 
@@ -35,7 +38,8 @@ export function defaults(product) {
 /** One of a product, as it is when nobody chooses. */
 export function newLine(menu, product) {
   const choices = product.slots.map((slot) => {
-    const first = offered(menu, slot).find((choice) => choice.product.available)?.product;
+    const sold = offered(menu, slot).filter((choice) => choice.product.available);
+    const first = (sold.find((choice) => !choice.product.slow) ?? sold[0])?.product;
     return [slot.slot_id, first && { product_id: first.product_id, options: defaults(first) }];
   });
   return {

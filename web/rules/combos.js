@@ -1,7 +1,7 @@
 // Combos: what a product can become, what a cart could have cost, and which steps they have covered.
-import { isSold, newLine, offered, priceNow } from "./cart.js";
+import { isOffered, newLine, offered, priceNow } from "./cart.js";
 
-const combos = (menu) => menu.products.filter((product) => product.category === "combo" && isSold(menu, product));
+const combos = (menu) => menu.products.filter((product) => product.category === "combo" && isOffered(menu, product));
 const categoryOf = (menu, { product_id }) => menu.products.find((product) => product.product_id === product_id)?.category;
 const takes = (menu, slot, { product_id }) => offered(menu, slot).some((choice) => choice.product_id === product_id && choice.product.available);
 

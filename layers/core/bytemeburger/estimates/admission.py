@@ -36,11 +36,12 @@ def require_possible(own: Mapping[str, int], limit: BacklogLimit) -> None:
 def refusal(
     own: Mapping[str, int], backlog: Plain | None, limit: BacklogLimit, kitchen: Plain | None, at: datetime
 ) -> Unavailable:
-    """What whoever has to wait is answered. `backlog`: what stood against the order; `kitchen`: `records.read_kitchen`."""
+    """What whoever has to wait is answered: when (`free_at`), and for who has another clock than ours, in how many seconds
+    (`free_in`) it is worth another try. `backlog`: what stood against the order; `kitchen`: `records.read_kitchen`."""
     count("KitchenFull")
     retry_after = max(MIN_RETRY_SECONDS, _seconds_full(own, backlog, limit, kitchen))
     free_at = clock.text(at + timedelta(seconds=retry_after))
-    return Unavailable("kitchen-full", retry_after=retry_after, free_at=free_at)
+    return Unavailable("kitchen-full", retry_after=retry_after, free_at=free_at, free_in=retry_after)
 
 
 def full_until(work: Iterable[Work], store: Plain, at: datetime) -> str | None:
