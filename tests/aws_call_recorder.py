@@ -25,8 +25,8 @@ measuring = True
 
 HERE = "sa-east-1:000000000000"
 _APP = re.compile(r"functions/(\w+)/app\.py$")
-_works_for: WeakKeyDictionary[threading.Thread, str | None] = WeakKeyDictionary()
-"""The function that started a thread."""
+_works_for: WeakKeyDictionary[threading.Thread, tuple[str, FrameType | None]] = WeakKeyDictionary()
+"""The function that started a thread, and the frame of its handler."""
 
 
 def record(folder: Path) -> Callable[[], None]:
@@ -36,7 +36,8 @@ def record(folder: Path) -> Callable[[], None]:
     start = threading.Thread.start
 
     def starting(thread: threading.Thread) -> None:
-        _works_for[thread] = _calling_function()
+        if function := _calling_function():
+            _works_for[thread] = function, _outermost(function)
         start(thread)
 
     def recording(service: str, operation: str, parameters: dict[str, Any], ask: Ask) -> Any:
@@ -87,7 +88,8 @@ def _outermost(function: str) -> FrameType | None:
     for frame in _frames():
         if f"functions/{function}/app.py" in frame.f_code.co_filename:
             found = frame
-    return found
+    _, starter = _works_for.get(threading.current_thread(), (None, None))
+    return found or starter
 
 
 def recorded(folder: Path) -> dict[str, set[Need]]:
@@ -111,7 +113,8 @@ def _calling_function() -> str | None:
     for frame in _frames():
         if found := _APP.search(frame.f_code.co_filename):
             return found[1]
-    return _works_for.get(threading.current_thread())
+    function, _ = _works_for.get(threading.current_thread(), (None, None))
+    return function
 
 
 def needs(call: Call) -> Iterator[Need]:

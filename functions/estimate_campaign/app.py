@@ -5,7 +5,7 @@ had its code: the most that it would have cost. Nothing is saved or counted.
 """
 
 from datetime import timedelta
-from itertools import islice
+from itertools import chain, islice
 
 from bytemeburger import clock
 from bytemeburger.api import Request, Response, endpoint
@@ -28,7 +28,7 @@ def handler(request: Request, body: SaveCampaign) -> Response[CampaignEstimate]:
     yesterday = local_time(clock.now(), store.time_zone).date() - timedelta(days=1)
     reported = request.query(DAY) or yesterday.isoformat()
     campaign = Campaign.of(body.model_dump(by_alias=True) | {"campaign_id": request.path("campaign_id")})
-    found = campaign_estimate.sold(records.open_or_of_day(store.store, reported), reported)
+    found = campaign_estimate.sold(chain.from_iterable(records.open_or_of_day(store.store, reported)), reported)
     orders = list(islice(found, MAX_ORDERS + 1))
     complete = len(orders) <= MAX_ORDERS
     return Response(campaign_estimate.estimate(campaign, reported, orders[:MAX_ORDERS], complete=complete))

@@ -4,7 +4,9 @@
 theirs still waits for a decision, or where they are late.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import chain
 
 from bytemeburger import clock
 from bytemeburger.api import Request, Response, endpoint
@@ -14,6 +16,7 @@ from bytemeburger.parameters import day
 from bytemeburger.sales.day import DayReport, report
 from bytemeburger.stores import records as stores
 from bytemeburger.stores.views import wait_limits
+from bytemeburger.table import Plain
 
 DAY = day("day", "A business day of the store; today when left out.")
 
@@ -23,4 +26,6 @@ def handler(request: Request) -> Response[DayReport]:
     store, now = stores.read(request.staff_store), clock.now()
     reported = request.query(DAY) or business_day(now, store.time_zone)
     late_after = timedelta(minutes=wait_limits(store)["late_minutes"])
-    return Response(report(reported, records.open_or_of_day(store.store, reported), now, late_after))
+    with ThreadPoolExecutor() as asking:
+        parts = asking.map(list[Plain], records.open_or_of_day(store.store, reported))
+    return Response(report(reported, chain.from_iterable(parts), now, late_after))

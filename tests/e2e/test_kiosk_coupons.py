@@ -81,7 +81,7 @@ def test_a_cart_is_asked_about_once_for_each_change_and_never_where_nothing_is_o
     expect(page.locator(".coupon")).to_have_count(0)
     assert stub.bodies(PREVIEW) == []
     kiosk.menu |= {"discounts": True}
-    kiosk.wait(31)
+    kiosk.read_menu()
     stub.expect_answers(PREVIEW, 1)
     more = page.get_by_role("button", name="Mais: Batata Frita")
     for _ in range(3):
@@ -127,7 +127,7 @@ def test_without_an_answer_the_same_order_is_asked_for_again_whatever_it_would_n
     next(each for each in kiosk.menu["products"] if each["product_id"] == "batata-frita")["price"] += 100
     kiosk.stub.answers["POST /orders"] = lambda _: (201, kiosk.order(1190))
     kiosk.stub.expect_no_open_request()
-    kiosk.wait(31)
+    kiosk.read_menu()
     expect(shown).not_to_have_text(before)
     kiosk.press("Pagar")
     expect(kiosk.page.locator(".qr")).to_be_visible()

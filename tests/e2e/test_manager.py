@@ -130,7 +130,7 @@ def test_a_session_that_ended_asks_who_it_is(manager: Manager) -> None:
     manager.stub.is_anybody = False
     manager.stub.answers["GET /reports/day"] = (401, {})
     manager.page.route("**/token", lambda route: route.fulfill(status=400, json={}))
-    manager.page.clock.fast_forward(21_000)
+    manager.page.clock.fast_forward(61_000)
     expect(manager.page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 

@@ -41,6 +41,23 @@ def test_another_days_orders(call: Call, orders: dict[str, str]) -> None:
     assert listed(call, day="2020-02-29") == []
 
 
+def test_of_a_past_day_no_order_of_today_is_read(
+    call: Call, on: On, place: Place, paid: Paid, shop: None, aws_operations: list[str]
+) -> None:
+    with time_machine.travel(datetime.now(UTC) - timedelta(days=3)):
+        of_then = paid()
+        for to in ("IN_PREPARATION", "READY", "COMPLETED"):
+            on("advance_order", of_then, body={"to": to})
+    for _ in range(2):
+        place()
+        paid()
+    aws_operations.clear()
+    day = (datetime.now(UTC) - timedelta(days=3, hours=3)).date().isoformat()
+    assert listed(call, day=day, limit="1") == [of_then]
+    assert aws_operations == ["Query"] * 4
+    assert listed(call, day="9999-12-31") == []
+
+
 def test_by_status_and_by_number(call: Call, orders: dict[str, str]) -> None:
     assert listed(call, status="COMPLETED") == [orders["done"]]
     assert listed(call, number="2") == [orders["received"]]

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import time_machine
 from bytemeburger.orders import records
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus
 from bytemeburger.payments.settlement import settle
+from tests.aws_gates import Ask, guard
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import Call, On, Paid, Place
 from tests.functions.shop import change_store, open_store
@@ -118,6 +120,19 @@ def test_money_that_waits_for_a_person_is_reported_whatever_its_day(
     }
     assert (tomorrow["attention"][0]["amount"], tomorrow["attention"][0]["business_day"]) == (4990, "2026-11-24")
     assert tomorrow["sold"] == 0
+
+
+def test_what_is_open_and_what_ended_is_read_at_once(report: Any, make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(60)
+    all_asked = Barrier(4, timeout=20)
+
+    def waiting(_service: str, operation: str, parameters: dict[str, Any], ask: Ask) -> Any:
+        if operation == "Query":
+            all_asked.wait()
+        return ask(operation, parameters)
+
+    guard(monkeypatch, waiting)
+    assert report()["orders"]["READY"] == 1
 
 
 def test_only_for_the_stores_manager(call: Call, make: Any) -> None:

@@ -86,6 +86,13 @@ def test_values_that_are_no_text() -> None:
     assert (line["number"], line["yes"], line["n"]) == ("[cpf]", True, 7)
 
 
+def test_a_line_names_the_function_and_not_where_it_is() -> None:
+    context = {"function_name": "create-order", "function_arn": "arn:aws:lambda:sa-east-1:000000000000:function:x"}
+    line = written("x", **context, function_memory_size=512)
+    assert line["function_name"] == "create-order"
+    assert line.keys() & {"function_arn", "function_memory_size"} == set()
+
+
 def test_an_apostrophe_does_not_cut_an_address() -> None:
     assert redact("sent to o'brien+burger@mail.example.com.br, twice") == "sent to [e-mail], twice"
 

@@ -23,7 +23,7 @@ import { shortageOf } from "./shortage.js";
 import { kioskView } from "./view.js";
 
 const TEXTS = withCommon(KIOSK); // of its own page alone, so that it loads soon
-const MENU_MS = 30_000;
+const MENU_MS = 60_000;
 const RETRY_MS = 3_000;
 const DONE_MS = 25_000;
 const ADDED_MS = 1_000;

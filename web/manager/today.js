@@ -2,7 +2,7 @@
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { dialog } from "./dialog.js";
 
-const POLL_MS = 20_000;
+const POLL_MS = 60_000; // each look reads the whole day's orders
 
 export const today = {
   name: "today",

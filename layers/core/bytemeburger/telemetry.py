@@ -61,11 +61,15 @@ def redacted(value: Any) -> Any:
     return value if isinstance(value, int | float) and clean == text else clean
 
 
+_UNUSED = frozenset({"function_arn", "function_memory_size"})
+"""A quarter of a line: the function's name says as much, and bytes are what logs cost."""
+
+
 class _RedactingFormatter(LambdaPowertoolsFormatter):
     """Redacts values before they are serialized: in JSON, what stands beside them would be part of them."""
 
     def serialize(self, log: dict[str, Any] | PowertoolsLogRecord) -> str:
-        return super().serialize(redacted(log))
+        return super().serialize(redacted({name: value for name, value in log.items() if name not in _UNUSED}))
 
 
 logger = Logger(service="bytemeburger", logger_formatter=_RedactingFormatter())

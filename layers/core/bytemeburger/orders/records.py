@@ -5,10 +5,10 @@ index a single write.
 """
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 
 from pynamodb.attributes import BooleanAttribute, TTLAttribute, UnicodeAttribute
@@ -347,13 +347,19 @@ def of_day(store: str, day: str, where: Mapping[str, str | int], *, limit: int, 
     those with a refund under way, then the ended ones, newest first. Raises Malformed for a foreign cursor."""
     places = [(BY_STATE, partition) for partition in _of_store(store, day)]
     where_on_day = {**where, "business_day": day}
-    return pages(places, where=where_on_day, limit=limit, cursor=cursor, selective=bool(where))
+    placed = ("0", _end_of_day_anywhere(day))  # those of later days are not read to be left out
+    return pages(places, where=where_on_day, between=placed, limit=limit, cursor=cursor, selective=bool(where))
 
 
-def open_or_of_day(store: str, day: str) -> Iterator[Plain]:
-    """Every order of any day for which something is still to be done, and every ended one of that business day."""
-    for partition in _of_store(store, day):
-        yield from query_all(BY_STATE, partition)
+def open_or_of_day(store: str, day: str) -> list[Iterable[Plain]]:
+    """Every order of any day for which something is still to be done, and every ended one of that business day: in parts,
+    each of which is read when it is iterated, so that they can be read at once."""
+    return [query_all(BY_STATE, partition) for partition in _of_store(store, day)]
+
+
+def _end_of_day_anywhere(day: str) -> str:
+    """A UTC text when the day is over in every time zone."""
+    return (min(date.fromisoformat(day), date.max - timedelta(days=2)) + timedelta(days=2)).isoformat()
 
 
 def _of_store(store: str, day: str) -> list[str]:
