@@ -9,12 +9,14 @@ from tests.e2e.stub import OWN_ID, Answer
 
 TARGET: dict[str, list[str]] = {"products": [], "categories": [], "options": []}
 NO_LIMITS = {"uses": None, "uses_per_day": None, "uses_per_person": None, "budget": None}
+SKIPPED = ("consent-revoked", "suppressed", "weekly-limit", "received-before", "held-out", "refused")
 CODES = ["7KX2M-94QRT", "0JNVA-1B2C3"]
 
 
 class Campaigns:
     def __init__(self, manager: Manager):
         self.known: dict[str, dict[str, Any]] = {}
+        self.mailings: list[dict[str, Any]] = []
         self.rows: list[dict[str, Any]] = []
         self.hold_outs: list[dict[str, Any]] = []
         figures = {"orders": 57, "uses": 12, "gross": 48_000, "discount": 6_000, "net": 42_000}
@@ -24,6 +26,9 @@ class Campaigns:
             "PUT /campaigns/*": self._save,
             "PUT /campaigns/*/state": self._turn,
             "POST /campaigns/*/coupons": self._issue,
+            "POST /campaigns/*/mailings": self._test_mailing,
+            "PUT /mailings/*/state": self._change_mailing,
+            "GET /mailings": lambda _: (200, {"mailings": self.mailings[::-1], "cursor": None}),
             "POST /campaigns/*/estimate": lambda _: (200, self.estimate),
             "GET /reports/campaigns": lambda _: (
                 200,
@@ -53,6 +58,35 @@ class Campaigns:
         }
         self.known[campaign_id] = saved | more
         return self.known[campaign_id]
+
+    def mailing(self, campaign_id: str, subject: str, **more: Any) -> dict[str, Any]:
+        message = {"subject": subject, "text": "…"}
+        made: dict[str, Any] = {
+            "mailing_id": f"2026112412000{len(self.mailings)}-5f1d7a52",
+            "campaign_id": campaign_id,
+            "campaign_name": self.known[campaign_id]["name"],
+            "state": "TESTED",
+            "audience": {"ordered_within": None, "not_ordered_within": None, "products": [], "categories": []},
+            "messages": {"pt-BR": message, "en": message},
+            "created_at": NOW,
+            "started_at": None,
+            "ended_at": None,
+            **dict.fromkeys(("chosen", "sent", "uncertain", "bounced", "complained", "unsubscribed"), 0),
+            "skipped": dict.fromkeys(SKIPPED, 0),
+        }
+        self.mailings.append(made | more)
+        return self.mailings[-1]
+
+    def _test_mailing(self, request: Request) -> Answer:
+        campaign_id = request.url.split("/campaigns/")[1].split("/")[0]
+        body = request.post_data_json or {}
+        return 201, self.mailing(campaign_id, body["messages"]["pt-BR"]["subject"])
+
+    def _change_mailing(self, request: Request) -> Answer:
+        mailing_id = request.url.split("/mailings/")[1].split("/")[0]
+        (known,) = [each for each in self.mailings if each["mailing_id"] == mailing_id]
+        known |= request.post_data_json or {}
+        return 200, known
 
     def used(self, day: str, campaign_id: str, uses: int, discount: int) -> None:
         name = self.known[campaign_id]["name"]

@@ -24,6 +24,7 @@ STORE = {
     "wait_limits": {"warning_minutes": 8, "late_minutes": 15},
     "kitchen_places": None,
     "throttle": None,
+    "mail_hours": None,
     "version": 4,
 }
 DAY: dict[str, Any] = {

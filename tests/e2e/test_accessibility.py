@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.account import Account
-from tests.e2e.campaigns import NO_LIMITS, Campaigns
+from tests.e2e.campaigns import NO_LIMITS, SKIPPED, Campaigns
 from tests.e2e.counter import Counter
 from tests.e2e.discounts import priced
 from tests.e2e.kitchen import Kitchen
@@ -343,6 +343,9 @@ def test_the_managers_campaigns(page: Page, stub: Stub, look: Look) -> None:
     campaigns = Campaigns(manager)
     campaigns.campaign("happy", "Happy hour", limits=NO_LIMITS | {"uses": 10, "budget": 99_900})
     campaigns.campaign("week", "Semana", with_coupon=True, state="PAUSED")
+    campaigns.mailing(
+        "week", "Volte", state="SENDING", chosen=3, sent=2, skipped=dict.fromkeys(SKIPPED, 0) | {"refused": 1}
+    )
     campaigns.used("2026-11-24", "week", 3, 1_500)
     campaigns.compared("week", 99)
     manager.open("campaigns")
@@ -360,6 +363,14 @@ def test_the_managers_campaigns(page: Page, stub: Stub, look: Look) -> None:
     manager.button("Salvar").click()
     expect(manager.wrong).to_be_focused()
     look("campaign, wrong")
+    manager.go("Campanhas")
+    manager.link("Mandar por e-mail: Happy hour").click()
+    manager.button("Mandar teste para mim").click()
+    expect(manager.wrong.first).to_be_focused()
+    look("mail, wrong")
+    manager.button("Parar: Volte").click()
+    look("stop the mailing?")
+    page.keyboard.press("Escape")
     manager.go("Campanhas")
     page.get_by_role("link", name="Resultados").click()
     expect(page.locator("#uses tbody tr")).to_have_count(1)

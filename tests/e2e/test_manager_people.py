@@ -142,6 +142,7 @@ def test_the_stores_hours_and_pix_are_saved(manager: Manager) -> None:
         "wait_limits": {"warning_minutes": 8, "late_minutes": 12},
         "kitchen_places": {"burger": 2, "side": 1, "drink": 1, "dessert": 1},
         "throttle": {"busy_minutes": None, "full_minutes": 25},
+        "mail_hours": None,
     }
 
 

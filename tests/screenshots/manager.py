@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.campaigns import NO_LIMITS, Campaigns
+from tests.e2e.campaigns import NO_LIMITS, SKIPPED, Campaigns
 from tests.e2e.manager import COLLEAGUE, Manager
 from tests.e2e.stub import Stub
 
@@ -60,6 +60,16 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     yield "campaign-results"
     page.locator("#hold-outs").scroll_into_view_if_needed()
     yield "campaign-hold-outs"
+    manager.go("Campanhas")
+    manager.link("Mandar por e-mail: Semana do Byte").click()
+    page.get_by_label("Último pedido na loja").select_option("not_ordered_within")
+    for label in ("Assunto (português)", "Mensagem (português)", "Assunto (inglês)", "Mensagem (inglês)"):
+        page.get_by_label(label).fill("Sentimos sua falta: 10% com o código BYTE10")
+    manager.button("Mandar teste para mim").click()
+    expect(page.locator("#mailings tbody tr")).to_have_count(3)
+    yield "mail"
+    page.locator("#mailings").scroll_into_view_if_needed()
+    yield "mailings"
     manager.go("Vendas")
     expect(page.locator("bar-chart canvas")).to_be_visible()
     yield "sales"
@@ -87,6 +97,10 @@ def _work(manager: Manager) -> None:
     limits = NO_LIMITS | {"uses": 500, "budget": 250_000}
     campaigns.campaign("week", "Semana do Byte", with_coupon=True, limits=limits, uses=112, spent=61_250)
     campaigns.campaign("old", "Inauguração", state="ENDED")
+    skipped = dict.fromkeys(SKIPPED, 0) | {"weekly-limit": 31, "consent-revoked": 2}
+    outcome = {"chosen": 412, "sent": 378, "uncertain": 1, "skipped": skipped, "bounced": 3, "unsubscribed": 5}
+    campaigns.mailing("happy", "Happy hour em dobro", state="DONE", **outcome)
+    campaigns.mailing("week", "Semana do Byte: 10% com BYTE10", state="SENDING", chosen=120, sent=120)
     campaigns.compared("happy", 212)
     campaigns.compared("week", 31)
     for day in range(18, 25):

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.phone import SIZES as SIZES
 from tests.e2e.stub import Stub
 
+README = None
 TOKEN = "Yb2vG3q0T1mK5n8R4s6WkqZ8Zb0JrV2fU3n6mS5pQ1xW7cA9dE4hT8yL2oI"
 
 

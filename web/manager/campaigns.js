@@ -4,20 +4,23 @@ import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { blankEditor, editor, readEditor } from "./campaign.js";
 import { blankReport, readReport, report } from "./campaign-report.js";
 import { dialog } from "./dialog.js";
+import { blankMailings, mailings, readMailings } from "./mailings.js";
 import { shownValue } from "./members.js";
 
 const RESULTS = "=";
+const MAILINGS = "@"; // and behind it the campaign that one is written about
 const STATES = { ACTIVE: ["PAUSED", "ENDED"], PAUSED: ["ACTIVE", "ENDED"], ENDED: [] };
 const BADGES = { ACTIVE: "good", PAUSED: "warn", ENDED: "" };
 
 export const campaigns = {
   name: "campaigns",
   kept: ["draft", "campaign"],
-  blank: ([campaignId], visit) => ({ campaignId, campaigns: undefined, products: undefined, turning: undefined, ...(campaignId === RESULTS ? blankReport(visit) : blankEditor(campaignId)) }),
+  blank: ([campaignId, writtenFor], visit) => ({ campaignId, campaigns: undefined, products: undefined, turning: undefined, ...blankOf(campaignId, writtenFor, visit) }),
 
   async read(visit) {
     const { api, state } = visit;
     if (state.campaignId === RESULTS) return readReport(visit);
+    if (state.campaignId === MAILINGS) return readMailings(visit);
     const [found, products] = await Promise.all([api.get("/campaigns"), state.products ?? api.get("/products").then(({ body }) => body.products)]);
     const { campaigns: known } = found.body;
     return { campaigns: known, products, ...(state.campaignId && readEditor(visit, known)) };
@@ -26,14 +29,21 @@ export const campaigns = {
   template(visit) {
     const { state, texts } = visit;
     if (state.campaignId === RESULTS) return report(visit);
+    if (state.campaignId === MAILINGS) return mailings(visit);
     if (!state.campaigns) return visit.trouble ? nothing : html`<p class="hint">${texts.loading}</p>`;
     return state.campaignId ? editor(visit) : [ways(visit), table(visit), stateDialog(visit)];
   },
 };
 
+function blankOf(campaignId, writtenFor, visit) {
+  if (campaignId === RESULTS) return blankReport(visit);
+  return campaignId === MAILINGS ? blankMailings(writtenFor) : blankEditor(campaignId);
+}
+
 const ways = ({ texts }) => html`
   <div class="filters">
     <a class="button small" href=${`#campaigns/${RESULTS}`}>${texts.campaign_results}</a>
+    <a class="button small" href=${`#campaigns/${MAILINGS}`}>${texts.mailings}</a>
     <a class="button primary small new" href="#campaigns/+">${texts.new_campaign}</a>
   </div>
 `;
@@ -66,7 +76,7 @@ function row(visit, campaign) {
       <td>${windowOf(visit, campaign)}</td>
       <td class="number">${counted ? (limits.uses === null ? uses : texts.of_most(uses, limits.uses)) : "–"}</td>
       <td class="number money">${counted ? (limits.budget === null ? price(spent) : texts.of_most(price(spent), price(limits.budget))) : "–"}</td>
-      <td><div class="together">${STATES[state].map(turn)}</div></td>
+      <td><div class="together">${state === "ENDED" ? nothing : html`<a class="button small" aria-label=${`${texts.write_mail}: ${name[language]}`} href=${`#campaigns/${MAILINGS}/${campaign_id}`}>${texts.mail_it}</a>`}${STATES[state].map(turn)}</div></td>
     </tr>
   `;
 }

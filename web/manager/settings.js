@@ -8,6 +8,7 @@ import { hoursEditor } from "./hours.js";
 const LIMITS = ["warning_minutes", "late_minutes"];
 const STATIONS = ["burger", "side", "drink", "dessert"];
 const THROTTLE = ["busy_minutes", "full_minutes"];
+const NO_MAIL_HOURS = { opens: "", closes: "" };
 const NO_PIX = { key: "", name: "", city: "" };
 
 export const settings = {
@@ -32,6 +33,8 @@ export const settings = {
       const at = `/${group}/${name}`;
       return textField({ id: at, label, inputmode: "numeric", maxlength: 3, value: draft[group][name], error: errors[at], change: (value) => fill({ [group]: { ...draft[group], [name]: value } }) });
     };
+    const mailHour = (name, label) =>
+      textField({ id: `/mail_hours/${name}`, label, maxlength: 5, value: draft.mail_hours[name], error: errors[`/mail_hours/${name}`], change: (value) => fill({ mail_hours: { ...draft.mail_hours, [name]: value } }) });
     const submit = (event) => {
       event.preventDefault();
       visit.act(() => save(visit));
@@ -57,6 +60,10 @@ export const settings = {
           ${errors["/throttle"] ? html`<p class="wrong">${texts.throttle_wrong}</p>` : nothing}
         </fieldset></section>
         ${hoursEditor(visit, { legend: texts.open_when, none: texts.open_always, hours: draft.hours, change: (hours) => fill({ hours }) })}
+        <section class="panel"><fieldset class="stack"><legend>${texts.mail_hours}</legend>
+          <p class="hint">${texts.mail_hours_hint}</p>
+          <div class="row">${mailHour("opens", texts.mail_from)} ${mailHour("closes", texts.mail_until)}</div>
+        </fieldset></section>
         <section class="panel"><fieldset class="stack"><legend>${texts.static_pix}</legend>
           <p class="hint">${texts.static_pix_hint}</p>
           <div class="row">${pix("key", texts.pix_key, 77, texts.pix_key_hint)} ${pix("name", texts.pix_name, 25)} ${pix("city", texts.pix_city, 15)}</div>
@@ -74,7 +81,7 @@ export const settings = {
 const typed = (names, numbers) => Object.fromEntries(names.map((each) => [each, String(numbers?.[each] ?? "")]));
 const isTyped = (texts) => Object.values(texts).some((value) => value.trim());
 
-const draftOf = ({ name, hours, pix, alert_email, wait_limits, kitchen_places, throttle }) => ({
+const draftOf = ({ name, hours, pix, alert_email, wait_limits, kitchen_places, throttle, mail_hours }) => ({
   name,
   hours,
   pix: pix ?? NO_PIX,
@@ -82,13 +89,14 @@ const draftOf = ({ name, hours, pix, alert_email, wait_limits, kitchen_places, t
   wait_limits: typed(LIMITS, wait_limits),
   kitchen_places: typed(STATIONS, kitchen_places),
   throttle: typed(THROTTLE, throttle),
+  mail_hours: { ...(mail_hours ?? NO_MAIL_HOURS) },
 });
 const opened = (store) => ({ draft: draftOf(store), base: draftOf(store), version: store.version });
 
 /** An empty field is `empty`. */
 const numbers = (texts, empty) => Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text.trim() ? Number(text) : empty]));
 
-const bodyOf = ({ name, hours, pix, alert_email, wait_limits, kitchen_places, throttle }) => ({
+const bodyOf = ({ name, hours, pix, alert_email, wait_limits, kitchen_places, throttle, mail_hours }) => ({
   name,
   hours,
   pix: isTyped(pix) ? pix : null,
@@ -96,6 +104,7 @@ const bodyOf = ({ name, hours, pix, alert_email, wait_limits, kitchen_places, th
   wait_limits: numbers(wait_limits),
   kitchen_places: isTyped(kitchen_places) ? numbers(kitchen_places, 1) : null,
   throttle: isTyped(throttle) ? numbers(throttle, null) : null,
+  mail_hours: isTyped(mail_hours) ? mail_hours : null,
 });
 
 async function save(visit, draft = visit.state.draft) {
@@ -105,6 +114,8 @@ async function save(visit, draft = visit.state.draft) {
   const wrong = Object.entries(groups).flatMap(([group, names]) => names.filter((name) => !isNumber(group, name)).map((name) => `/${group}/${name}`));
   if (wrong.length) return visit.mark(Object.fromEntries(wrong.map((at) => [at, texts.errors.whole])));
   if (isTyped(draft.throttle) && !isTyped(draft.kitchen_places)) return visit.mark({ [`/kitchen_places/${STATIONS[0]}`]: texts.throttle_needs_places });
+  const missing = Object.keys(NO_MAIL_HOURS).filter((each) => !draft.mail_hours[each]);
+  if (missing.length === 1) return visit.mark({ [`/mail_hours/${missing[0]}`]: texts.mail_hours_wrong });
   try {
     const { body: store } = await api.put("/store", { body: bodyOf(draft), headers: { "If-Match": `"${state.version}"` } });
     visit.know(store);

@@ -29,10 +29,10 @@ export function textField(field) {
 
 /** Several lines of text. */
 export function proseField(field) {
-  const { id, value, change, error, maxlength } = field;
+  const { id, value, change, error, maxlength, rows = 2 } = field;
   return labelled(
     field,
-    html`<textarea id=${id} rows="2" maxlength=${maxlength ?? nothing} .value=${live(value)} @input=${({ target }) => change(target.value)}
+    html`<textarea id=${id} rows=${rows} maxlength=${maxlength ?? nothing} .value=${live(value)} @input=${({ target }) => change(target.value)}
       aria-invalid=${error ? "true" : nothing} aria-describedby=${about(field)}></textarea>`,
   );
 }

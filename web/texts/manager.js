@@ -2,6 +2,7 @@ import { COUNTER } from "./counter.js";
 import { KIOSK } from "./kiosk.js";
 import { CAMPAIGNS } from "./manager-campaigns.js";
 import { EDITING } from "./manager-editing.js";
+import { MAILINGS } from "./manager-mailings.js";
 
 /** What the counter calls an order and its money, and the kiosk an allergen, the manager calls so too. */
 const shared = (language) => {
@@ -14,6 +15,7 @@ export const MANAGER = {
     ...shared("pt-BR"),
     ...EDITING["pt-BR"],
     ...CAMPAIGNS["pt-BR"],
+    ...MAILINGS["pt-BR"],
     title: "Gerência",
     refused: "Não foi possível entrar. Recarregue a página.",
     not_yours: "Esta página é só de quem gerencia a loja.",
@@ -119,6 +121,7 @@ export const MANAGER = {
       name: "Nome", description: "Descrição", category: "Categoria", price: "Preço", allergens: "Alergênicos", image: "Foto", option_groups: "Opções", options: "Opções", slots: "Partes do combo", choices: "Escolhas",
       hours: "Horário", available: "À venda", removed: "Removido", units: "Unidades na prateleira", low_at: "Avisar quando restarem", accepts_orders: "Recebe pedidos", groups: "Acesso", pix: "Pix", key: "Chave", city: "Cidade",
       alert_email: "E-mail dos avisos", min: "Mínimo", max: "Máximo", default: "Já vem marcada", product_id: "Produto", arrangement: "Ordem", make_seconds: "Preparo (segundos)", kitchen_places: "Lugares na cozinha", throttle: "Movimento na cozinha", busy_minutes: "Movimentada acima de (min)", full_minutes: "Cheia acima de (min)", wait_limits: "Espera", warning_minutes: "Apressar (min)", late_minutes: "Atrasado (min)", state: "Situação",
+      mailings: "E-mails", mail_hours: "Horário dos e-mails", opens: "Das", closes: "Até as",
       campaign_id: "Campanha", offer: "Oferta", kind: "Tipo", parts: "Partes", target: "Vale para", reward: "Ganha", products: "Produtos", categories: "Categorias", basis_points: "Desconto", amount: "Valor", most_units: "No máximo (unidades)",
       buy: "Compra", get: "Leva com desconto", take: "Leva", free: "De graça", starts: "Começa", ends: "Termina", dining: "Onde", minimum: "Pedido mínimo", first_order: "Só no primeiro pedido", with_coupon: "Com cupom", most_amount: "Desconto máximo",
       limits: "Limites", uses: "Usos", uses_per_day: "Usos por dia", uses_per_person: "Usos por pessoa", budget: "Verba", group: "Grupo", stackable: "Soma com outras", priority: "Prioridade", hold_out: "Grupo de controle", coupons: "Cupons", codes: "Códigos",
@@ -204,6 +207,7 @@ export const MANAGER = {
     ...shared("en"),
     ...EDITING.en,
     ...CAMPAIGNS.en,
+    ...MAILINGS.en,
     title: "Management",
     refused: "Signing in did not work. Reload the page.",
     not_yours: "This page is for the store's managers alone.",
@@ -309,6 +313,7 @@ export const MANAGER = {
       name: "Name", description: "Description", category: "Category", price: "Price", allergens: "Allergens", image: "Picture", option_groups: "Options", options: "Options", slots: "Parts of the combo", choices: "Choices",
       hours: "Hours", available: "On sale", removed: "Removed", units: "Units on the shelf", low_at: "Tell when so few are left", accepts_orders: "Takes orders", groups: "Access", pix: "Pix", key: "Key", city: "City",
       alert_email: "E-mail for alerts", min: "At least", max: "At most", default: "Chosen already", product_id: "Product", arrangement: "Order", make_seconds: "Preparation (seconds)", kitchen_places: "Places in the kitchen", throttle: "A busy kitchen", busy_minutes: "Busy above (min)", full_minutes: "Full above (min)", wait_limits: "Waiting", warning_minutes: "Hurry up (min)", late_minutes: "Late (min)", state: "State",
+      mailings: "E-mails", mail_hours: "Hours for e-mails", opens: "From", closes: "Until",
       campaign_id: "Campaign", offer: "Offer", kind: "Kind", parts: "Parts", target: "Good for", reward: "Reward", products: "Products", categories: "Categories", basis_points: "Discount", amount: "Amount", most_units: "At most (units)",
       buy: "Buys", get: "Gets for less", take: "Takes", free: "Free of charge", starts: "Starts", ends: "Ends", dining: "Where", minimum: "Least order", first_order: "First order alone", with_coupon: "With a coupon", most_amount: "Greatest discount",
       limits: "Limits", uses: "Uses", uses_per_day: "Uses a day", uses_per_person: "Uses a person", budget: "Budget", group: "Group", stackable: "Together with others", priority: "Priority", hold_out: "Hold-out group", coupons: "Coupons", codes: "Codes",
