@@ -54,7 +54,10 @@ def measure(address: str, path: Sequence[Path], event: Any, module: str = "app")
         sys.exit(f"{path[0]} cannot be measured:\n{process.stdout}{process.stderr}")
     first, second, _ = counted
     answers = [line for line in process.stdout.splitlines() if line.startswith(("answered", "raised"))]
-    return Cost(first, (second - first) / WARM, answers[-1].removeprefix("answered "))
+    answered = answers[-1].removeprefix("answered ")
+    if not answered.startswith(("2", "None")):
+        sys.exit(f"{path[0]}: a refusal is not what is to be measured: {answered}\n{process.stdout}")
+    return Cost(first, (second - first) / WARM, answered)
 
 
 def requests_of(address: str, path: Sequence[Path], event: Any) -> list[dict[str, Any]]:

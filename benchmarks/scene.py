@@ -1,6 +1,9 @@
 """What a measured handler finds: a store with the local system's menu of 26 products, ten paid orders of three products in its
-kitchen's queue, and one of them by the name that a sample event knows."""
+kitchen's queue, and whom and what the sample events name: an order in the state that each function is for, a
+customer, a registration, a campaign."""
 
+import base64
+import hmac
 import json
 from pathlib import Path
 from typing import Any
@@ -10,9 +13,27 @@ from bytemeburger.attributes import typed_item
 ROOT = Path(__file__).parents[1]
 STORE = "centro"
 PEPPER = "p" * 64
-ORDER = "Yb2vG3q0T1mK5n8R4s6W7A"
+WEBHOOK_SECRET = "test_secret"
+CODE = "04711815"
+CAMPAIGN = "with-coupons"
 PROVIDER_ORDER = "ORD00001111222233334444555566"
 AT = "2026-11-24T15:00:00.000Z"
+LATER = "2036-11-24T15:00:00.000Z"
+CUSTOMER = "3f0c2f7e-8b0f-4c43-9a3d-0f5b2c9d7e11"
+RECEIVED, UNPAID, STARTED, LATE, RETURNED = "Yb2vG3q0T1mK5n8R4s6W7A", "unpaid", "started", "late", "returned"
+ORDERS = {
+    UNPAID: (
+        "cancel_order",
+        "checkout_order",
+        "checkout_order_by_staff",
+        "get_static_pix",
+        "receive_counter_payment",
+    ),
+    STARTED: ("check_off_item",),
+    LATE: ("accept_late_payment", "return_late_payment"),
+    RETURNED: ("acknowledge_refund",),
+}
+"""Which functions are asked about which order; all others about one that is RECEIVED."""
 ENVIRONMENT = {
     "ALLOWED_ORIGIN": "https://kiosk.example",
     "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
@@ -37,6 +58,7 @@ ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "RECEIPT_KEY_ID": "key",
     "STAFF_CLIENT_IDS": "staff-client",
+    "STAFF_POOL_ID": "sa-east-1_staff",
     "TABLE_NAME": "bytemeburger",
 }
 
@@ -53,6 +75,10 @@ def items() -> list[dict[str, Any]]:
         "name": "Centro",
         "time_zone": "America/Sao_Paulo",
         "accepts_orders": True,
+        "hours": [],
+        "pix": {"key": "123e4567-e89b-12d3-a456-426614174000", "name": "LANCHONETE TESTE", "city": "SAO PAULO"},
+        "GSI2PK": "STORES",
+        "GSI2SK": STORE,
     }
     products = [
         {
@@ -72,12 +98,56 @@ def items() -> list[dict[str, Any]]:
         for product in menu
     ]
     chosen = [each for each in menu if not each.get("slots")][:3]
-    orders = [_order(ORDER if number == 1 else f"order-{number:016d}", number, chosen) for number in range(1, 11)]
+    queue = [_order(RECEIVED if number == 1 else f"order-{number:016d}", number, chosen) for number in range(1, 11)]
+    unlisted = {"GSI1PK": None, "GSI1SK": None, "GSI2PK": None, "GSI2SK": None}
+    refund = {"amount": sum(each["price"] for each in chosen), "by": "payment", "at": AT, "attempt": 1}
+    unpaid = unlisted | {"payment": None, "paid_at": None, "number": None, "due_at": LATER, "created_at": LATER}
+    late = {"provider_order_id": f"counter-late-{LATE}", "status": "UNDECIDED", "reason": "paid-too-late"}
+    due = {"provider_order_id": PROVIDER_ORDER, "status": "DUE", "reason": "out-of-stock"}
+    others = [
+        _order(UNPAID, 11, chosen, status="AWAITING_PAYMENT", **unpaid),
+        _order(STARTED, 12, chosen, status="IN_PREPARATION", **unlisted),
+        _order(LATE, 13, chosen, status="EXPIRED", refunds=[refund | late], **unpaid),
+        _order(RETURNED, 14, chosen, refunds=[refund | due], **unlisted),
+    ]
     sequence = {"PK": f"STORE#{STORE}#COUNTER", "SK": "LIVE", "type": "counter", "sequence": 7, "last": 7, "version": 7}
-    return [typed_item(each) for each in (store, *products, *orders, sequence)]
+    return [typed_item(each) for each in (store, *products, *queue, *others, sequence, *_people(), _campaign())]
 
 
-def _order(order_id: str, number: int, chosen: list[dict[str, Any]]) -> dict[str, Any]:
+def _people() -> list[dict[str, Any]]:
+    """A customer, and somebody who has registered and not confirmed."""
+    person = {"name": "Ana Souza", "email": "ana@example.com", "language": "pt-BR", "registered_at": AT, "version": 1}
+    mailbox, sign_up = "x5nq0m6yJvJtq7kq2b1cVw3r0c9d8e7f6a5b4c3d2e1", "0123456789abcdef0123456789abcdef"
+    code = hmac.digest(PEPPER.encode(), f"registration-code\0{sign_up}\0{CODE}".encode(), "sha256")
+    return [
+        person
+        | {"PK": f"CUSTOMER#{CUSTOMER}", "SK": "PROFILE", "type": "customer", "sub": CUSTOMER, "username": "ana"}
+        | {"consents": {}, "GSI1PK": "CUSTOMERS#0", "GSI1SK": f"{AT}#{CUSTOMER}"},
+        person
+        | {"PK": f"SIGNUP#{mailbox}", "SK": f"SIGNUP#{sign_up}", "type": "sign_up", "consents": [], "tries": 0}
+        | {"mailbox": mailbox, "signup_id": sign_up, "code": base64.urlsafe_b64encode(code).rstrip(b"=").decode()}
+        | {"expires_at": 2_000_000_000},
+    ]
+
+
+def _campaign() -> dict[str, Any]:
+    offer = {"kind": "order_percent", "basis_points": 1000}
+    definition = {"campaign_id": CAMPAIGN, "name": {"pt-BR": "Happy hour", "en": "Happy hour"}, "offer": offer}
+    return {
+        "PK": f"STORE#{STORE}#CAMPAIGNS",
+        "SK": f"CAMPAIGN#{CAMPAIGN}",
+        "type": "campaign",
+        "version": 1,
+        "store": STORE,
+        "campaign_id": CAMPAIGN,
+        "state": "ACTIVE",
+        "definition": definition | {"with_coupon": True},
+        "changed_at": AT,
+        "changed_by": "manager",
+    }
+
+
+def _order(order_id: str, place: int, chosen: list[dict[str, Any]], **state: Any) -> dict[str, Any]:
     lines = [
         {
             "product_id": product["product_id"],
@@ -107,7 +177,7 @@ def _order(order_id: str, number: int, chosen: list[dict[str, Any]]) -> dict[str
         "expires_at": AT,
         "missing_since": None,
     }
-    return {
+    order = {
         "PK": f"ORDER#{order_id}",
         "SK": "ORDER",
         "GSI1PK": f"STORE#{STORE}#QUEUE",
@@ -132,10 +202,14 @@ def _order(order_id: str, number: int, chosen: list[dict[str, Any]]) -> dict[str
         "updated_at": AT,
         "due_at": AT,
         "paid_at": AT,
-        "number": number,
+        "number": place,
         "reference": "94M4YX",
         "pix_txid": "94M4YXD3D6E08C44835FCE71F",
         "fingerprint": "f" * 43,
         "payment": payment,
-        "expires_at": 1_900_000_000,
-    }
+        "customer": CUSTOMER,
+        "GSI2PK": f"CUSTOMER#{CUSTOMER}",
+        "GSI2SK": f"{AT}#{order_id}",
+        "expires_at": 2_000_000_000,
+    } | state
+    return {name: value for name, value in order.items() if value is not None}

@@ -9,7 +9,7 @@ import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from benchmarks.scene import PEPPER
+from benchmarks.scene import PEPPER, STORE, WEBHOOK_SECRET
 
 type Item = dict[str, Any]
 
@@ -21,7 +21,7 @@ SECRET = {
     "access_token": "TEST-token",
     "external_pos_id": "CENTROPOS1",
     "user_id": "1234",
-    "webhook_secrets": ["test_secret"],
+    "webhook_secrets": [WEBHOOK_SECRET],
 }
 TOKENS = {
     "IdToken": f"header.{base64.b64encode(b'{"exp":4000000000,"sub":"ordering"}').decode()}.signature",
@@ -48,16 +48,16 @@ CHANGED = {
     **{name: {"N": "7"} for name in ("number", "sequence", "tries", "version")},
     **{name: {"S": EXPIRES} for name in ("code", "requested_at")},
 }
-"""What stands in an item after a change of whatever it holds."""
+"""What stands besides in an item after a change of whatever it holds."""
+REFUSED = {"__type": "ConditionalCheckFailedException"}
+UNKNOWN = {"__type": "UserNotFoundException"}
 
 
 class Table:
-    """Items by key; what is written is forgotten. A query answers what the partition's name stands for."""
+    """Items by key; what is written is forgotten. A condition is met but where it asks for an item that is not there."""
 
     def __init__(self, items: list[Item]):
         self.items = {(each["PK"]["S"], each["SK"]["S"]): each for each in items}
-        self.orders = [each for each in items if each["type"]["S"] == "order"]
-        self.menu = [each for each in items if each["type"]["S"] in ("store", "product")]
 
     def answer(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
         match operation:
@@ -71,18 +71,18 @@ class Table:
             case "Query":
                 return {"Items": self._of(parameters), "Count": 0, "ScannedCount": 0}
             case "UpdateItem":
-                return {"Attributes": CHANGED}
+                item = self.items.get((parameters["Key"]["PK"]["S"], parameters["Key"]["SK"]["S"]))
+                condition = parameters.get("ConditionExpression", "attribute_not_exists")
+                if item is None and "attribute_not_exists" not in condition:
+                    return REFUSED
+                return {"Attributes": CHANGED | (item or {})}
         return {}
 
     def _of(self, parameters: dict[str, Any]) -> list[Item]:
-        values = parameters["ExpressionAttributeValues"]
-        partition = values[":partition"]["S"]
-        if partition == "STORE#centro":
-            prefix = values.get(":prefix", {}).get("S", "")
-            return [item for item in self.menu if item["SK"]["S"].startswith(prefix)]
-        if partition.endswith("#QUEUE"):
-            return self.orders
-        return []
+        values, key = parameters["ExpressionAttributeValues"], parameters["KeyConditionExpression"].split(" ")[0]
+        prefix = values.get(":prefix", {}).get("S", "")
+        found = [item for item in self.items.values() if item.get(key) == values[":partition"]]
+        return [item for item in found if item[key.replace("PK", "SK")]["S"].startswith(prefix)]
 
 
 class Stub(ThreadingHTTPServer):
@@ -105,13 +105,19 @@ class Answers(BaseHTTPRequestHandler):
         self._note(body)
         service, _, operation = (self.headers.get("X-Amz-Target") or "").partition(".")
         parameters = json.loads(body) if body[:1] == b"{" else {}
+        name = parameters.get("Username", "ana")
+        user = {"Username": name, "Enabled": True, "UserStatus": "CONFIRMED", "UserCreateDate": 1_800_000_000}
+        attributes = [{"Name": "sub", "Value": name}, {"Name": "custom:store", "Value": STORE}]
         if service.startswith("DynamoDB"):
             return self._send(self.server.table.answer(operation, parameters))
         constant: dict[str, dict[str, Any]] = {
             "GetSecretValue": {"SecretString": json.dumps(SECRET), "ARN": "arn", "Name": "n", "VersionId": "v"},
             "AdminInitiateAuth": {"AuthenticationResult": TOKENS},
             "InitiateAuth": {"AuthenticationResult": TOKENS},
-            "AdminGetUser": {"Username": "ana", "UserAttributes": [{"Name": "sub", "Value": "ana"}], "Enabled": True},
+            "AdminCreateUser": {"User": user | {"Attributes": attributes}},
+            "AdminGetUser": user | {"UserAttributes": attributes} if "@" not in name else UNKNOWN,
+            "AdminListGroupsForUser": {"Groups": [{"GroupName": "counter"}]},
+            "ListUsers": {"Users": [user | {"Attributes": attributes}]},
             "Encrypt": {"CiphertextBlob": "Y2lwaGVy", "KeyId": "key"},
             "Decrypt": {"Plaintext": "NTI5OTgyMjQ3MjU=", "KeyId": "key"},
             "PutEvents": {"FailedEntryCount": 0, "Entries": [{"EventId": "1"} for _ in parameters.get("Entries", [])]},
@@ -131,7 +137,7 @@ class Answers(BaseHTTPRequestHandler):
 
     def _send(self, answer: Any) -> None:
         content = json.dumps(answer, separators=(",", ":")).encode()
-        self.send_response(200)
+        self.send_response(400 if "__type" in answer else 200)
         self.send_header("Content-Type", "application/x-amz-json-1.0")
         self.send_header("Content-Length", str(len(content)))
         self.send_header("x-amzn-RequestId", "0" * 52)
