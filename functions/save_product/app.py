@@ -9,7 +9,7 @@ from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.audit import records as audit
 from bytemeburger.audit.rules import About, differences
 from bytemeburger.conditions import VALIDATORS, strong
-from bytemeburger.errors import Conflict, NotFound, PreconditionFailed
+from bytemeburger.errors import Conflict, PreconditionFailed
 from bytemeburger.menu import records, rules, views
 from bytemeburger.menu.schemas import SaveProduct
 from bytemeburger.stores import records as stores
@@ -29,14 +29,11 @@ from bytemeburger.stores import records as stores
 def handler(request: Request, body: SaveProduct) -> Response[views.Product]:
     store, product_id = request.staff_store, request.path("product_id")
     saving = body.model_dump(by_alias=True)
-    try:
-        product = records.read(store, product_id)
-        unchanged = request.conditions.require(strong(product.version))
-    except NotFound:
-        product = records.read_or_new(store, product_id)
-        unchanged = request.conditions.matches(strong(product.version) if product.version else None)
-    if not unchanged:
+    product = records.read_or_new(store, product_id)
+    etag = strong(product.version) if product.version else None
+    if not (request.conditions.matches(etag) if product.removed else request.conditions.require(etag)):
         raise PreconditionFailed("product-changed")
+    product.removed = False
     settings, menu = records.read_menu(store)
     stores.require_known(settings)
     rules.require_combos_of_products(product_id, saving, menu)

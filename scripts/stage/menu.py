@@ -106,6 +106,7 @@ def write(changes: list[Change]) -> list[str]:
     for change in changes:
         for name, value in change.values.items():
             setattr(change.product, name, value)
+        change.product.removed = False
         try:
             table.save(change.product)
         except table.VersionConflict:

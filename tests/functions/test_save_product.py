@@ -96,7 +96,7 @@ def test_of_two_saves_at_once_the_slower_is_refused_and_nothing_of_it_is_saved(
     before = records.read("centro", "x-burger")
     save("x-burger")
     with monkeypatch.context() as patched:
-        patched.setattr(records, "read", lambda store, product_id: before)
+        patched.setattr(records, "read_or_new", lambda store, product_id: before)
         status, problem = save("x-burger", price=1)
     assert (status, problem["type"]) == (409, "urn:bytemeburger:problem:product-changed")
     assert records.read("centro", "x-burger").price == 2790

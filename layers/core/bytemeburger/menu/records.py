@@ -112,13 +112,11 @@ def read(store: str, product_id: str) -> Product:
 
 
 def read_or_new(store: str, product_id: str) -> Product:
-    """A product to be saved: a new one, or the one that was removed under this id."""
+    """A product to be saved: a new one, or the one that is there under this id, removed or not."""
     try:
-        product = Product.get(*key(store, product_id), consistent_read=True)
+        return Product.get(*key(store, product_id), consistent_read=True)
     except DoesNotExist:
         return new(store, product_id)
-    product.removed = False
-    return product
 
 
 def read_stock(store: str, product_id: str) -> Stock:
