@@ -14,6 +14,7 @@ from benchmarks import scene
 from benchmarks.instructions import Cost, measure, requests_of
 from benchmarks.results import Row
 from bytemeburger import secrets
+from bytemeburger.mailings import unsubscribing
 from bytemeburger.orders import keys
 
 ROOT = scene.ROOT
@@ -37,11 +38,13 @@ def event(name: str) -> Any:
         path["order_id"] = next((order for order, names in scene.ORDERS.items() if name in names), scene.RECEIVED)
     if "campaign_id" in path and name != "save_campaign":  # that makes a new one
         path["campaign_id"] = scene.CAMPAIGN
+    os.environ["PEPPER_SECRET"] = scene.ENVIRONMENT["PEPPER_SECRET"]
+    secrets._cache[scene.ENVIRONMENT["PEPPER_SECRET"]] = (time.monotonic(), {"pepper": scene.PEPPER})
+    if "token" in path:
+        path["token"] = unsubscribing.token(scene.MAIL)
     if "If-Match" in headers:
         headers["If-Match"] = "*"
     if "Order-Key" in headers:
-        os.environ["PEPPER_SECRET"] = scene.ENVIRONMENT["PEPPER_SECRET"]
-        secrets._cache[scene.ENVIRONMENT["PEPPER_SECRET"]] = (time.monotonic(), {"pepper": scene.PEPPER})
         headers["Order-Key"] = keys.order_key(path.get("order_id", scene.RECEIVED))
     if "X-Signature" in headers:
         notified = sample["queryStringParameters"]["data.id"]

@@ -55,7 +55,7 @@ def measure(address: str, path: Sequence[Path], event: Any, module: str = "app")
     first, second, _ = counted
     answers = [line for line in process.stdout.splitlines() if line.startswith(("answered", "raised"))]
     answered = answers[-1].removeprefix("answered ")
-    if not answered.startswith(("2", "None")):
+    if not answered.startswith(("2", "3", "None")):
         sys.exit(f"{path[0]}: a refusal is not what is to be measured: {answered}\n{process.stdout}")
     return Cost(first, (second - first) / WARM, answered)
 

@@ -15,7 +15,7 @@ STORE = "centro"
 PEPPER = "p" * 64
 WEBHOOK_SECRET = "test_secret"
 CODE = "04711815"
-CAMPAIGN = "with-coupons"
+CAMPAIGN, MAILING, MAIL = "with-coupons", "20261124120000-5f1d7a52", "m" * 20
 PROVIDER_ORDER = "ORD00001111222233334444555566"
 AT = "2026-11-24T15:00:00.000Z"
 LATER = "2036-11-24T15:00:00.000Z"
@@ -54,6 +54,7 @@ ENVIRONMENT = {
     "ORDERING_POOL_ID": "sa-east-1_ordering",
     "ORDERING_USER_SECRET": "bytemeburger/ordering-user",
     "PEPPER_SECRET": "bytemeburger/pepper",
+    "PAGES_URL": "https://pages.example",
     "POWERTOOLS_METRICS_NAMESPACE": "ByteMeBurger",
     "PYTHONHASHSEED": "0",
     "RECEIPT_KEY_ID": "key",
@@ -111,7 +112,7 @@ def items() -> list[dict[str, Any]]:
         _order(RETURNED, 14, chosen, refunds=[refund | due], **unlisted),
     ]
     sequence = {"PK": f"STORE#{STORE}#COUNTER", "SK": "LIVE", "type": "counter", "sequence": 7, "last": 7, "version": 7}
-    return [typed_item(each) for each in (store, *products, *queue, *others, sequence, *_people(), _campaign())]
+    return [typed_item(each) for each in (store, *products, *queue, *others, sequence, *_people(), *_campaign())]
 
 
 def _people() -> list[dict[str, Any]]:
@@ -130,21 +131,44 @@ def _people() -> list[dict[str, Any]]:
     ]
 
 
-def _campaign() -> dict[str, Any]:
+def _campaign() -> list[dict[str, Any]]:
+    """One with coupons, a tested mailing of it, and a mail of that."""
     offer = {"kind": "order_percent", "basis_points": 1000}
     definition = {"campaign_id": CAMPAIGN, "name": {"pt-BR": "Happy hour", "en": "Happy hour"}, "offer": offer}
-    return {
+    about = {"store": STORE, "campaign_id": CAMPAIGN, "version": 1}
+    campaign = {
         "PK": f"STORE#{STORE}#CAMPAIGNS",
         "SK": f"CAMPAIGN#{CAMPAIGN}",
         "type": "campaign",
-        "version": 1,
-        "store": STORE,
-        "campaign_id": CAMPAIGN,
         "state": "ACTIVE",
         "definition": definition | {"with_coupon": True},
         "changed_at": AT,
         "changed_by": "manager",
     }
+    mailing = {
+        "PK": f"STORE#{STORE}#MAILINGS",
+        "SK": f"MAILING#{MAILING}",
+        "type": "mailing",
+        "mailing_id": MAILING,
+        "campaign_name": definition["name"],
+        "state": "TESTED",
+        "audience": {"products": [], "categories": []},
+        "messages": {language: {"subject": "ByteMeBurger", "text": "VOLTE10"} for language in ("pt-BR", "en")},
+        "created_at": AT,
+    }
+    mail = {
+        "PK": f"CUSTOMER#{CUSTOMER}",
+        "SK": f"MAIL#{STORE}#{CAMPAIGN}",
+        "GSI2PK": f"MAIL#{MAIL}",
+        "GSI2SK": AT,
+        "type": "campaign_mail",
+        "state": "SENT",
+        "at": AT,
+        "mail_id": MAIL,
+        "mailing_id": MAILING,
+        "customer": CUSTOMER,
+    }
+    return [about | each for each in (campaign, mailing, mail)]
 
 
 def _order(order_id: str, place: int, chosen: list[dict[str, Any]], **state: Any) -> dict[str, Any]:
