@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -133,6 +134,17 @@ def test_what_a_late_payment_takes_again_has_not_come_back(
             ("2026-11-24", 0),
             ("2026-11-25", 1),
         ]
+
+
+def test_ninety_two_days_are_four_requests(
+    noon: None, call: Call, paid: Paid, stream: Callable[..., None], aws_operations: list[str]
+) -> None:
+    save_campaign(call, "a", FIXED)
+    stream(paid(**BURGER))
+    aws_operations.clear()
+    period = {"from": "2026-10-01", "to": "2026-12-31"}
+    assert len(call("report_campaigns", queryStringParameters=period)[1]["rows"]) == 1
+    assert Counter(aws_operations) == {"Query": 1, "BatchGetItem": 3}
 
 
 def test_for_a_spreadsheet(

@@ -42,7 +42,7 @@ from bytemeburger.table import (
 
 GUARD_RETENTION = timedelta(days=60)
 IN_FLIGHT_RETENTION = timedelta(days=7)
-TOTAL, TOGETHER = "TOTAL", "TOGETHER"
+TOTAL, TOGETHER, RELEASED = "TOTAL", "TOGETHER", "RELEASED"
 NUMBERS_IN_ITEM = 1000
 AT_ONCE = 16
 MAX_KEYS = 100
@@ -219,13 +219,13 @@ def book_release(release: Release) -> bool:
         "type": "effect",
         "expires_at": int((clock.now() + GUARD_RETENTION).timestamp()),
     }
-    partition = _partition(release.store, release.day)
-    counted = [
-        update_action((partition, f"CAMPAIGN#{each}"), Path("type").set("counter"), Path("released").add(release.sign))
-        for each in release.campaign_ids
-    ]
+    counted = update_action(
+        (_partition(release.store, release.day), RELEASED),
+        Path("type").set("released"),
+        *(Path([f"CAMPAIGN#{each}"]).add(release.sign) for each in release.campaign_ids),
+    )
     try:
-        transact([put_action(guard, IS_NEW), *counted])
+        transact([put_action(guard, IS_NEW), counted])
     except TransactionCancelled:
         return False
     return True
@@ -246,17 +246,17 @@ def books(store: str, days: Sequence[str]) -> list[tuple[str, Plain]]:
 
 
 def of_campaigns(store: str, days: Sequence[str]) -> Iterator[tuple[str, str, str | None, Plain]]:
-    """The counters of the business days as (day, campaign, its group or None, counter): one round trip a day, and those of
-    `books`."""
+    """The counters of at most 100 business days as (day, campaign, its group or None, counter): the round trips of `books`,
+    and one."""
     added: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for day, book in books(store, days):
         for place, figures in book.get("places", {}).items():
             if place.startswith("CAMPAIGN#"):
                 added[day, place.removeprefix("CAMPAIGN#")].update(unpacked(figures))
-    for day in days:
-        for counter in query_all(MAIN, _partition(store, day), prefix="CAMPAIGN#"):
-            figures = {name: value for name, value in counter.items() if isinstance(value, int)}
-            added[day, counter["SK"].removeprefix("CAMPAIGN#")].update(figures)
+    for (pk, _), item in fetch((_partition(store, day), RELEASED) for day in days).items():
+        for place, released in item.items():
+            if place.startswith("CAMPAIGN#"):
+                added[pk.rpartition("#")[2], place.removeprefix("CAMPAIGN#")]["released"] += released
     for (day, place), figures in sorted(added.items()):
         campaign_id, _, group = place.partition("#")
         yield day, campaign_id, group or None, dict(figures)
