@@ -7,6 +7,8 @@ Each call can be refused, and can be done without its answer arriving: as `chanc
 import copy
 import json
 import random
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from botocore.exceptions import ClientError, ReadTimeoutError
@@ -46,9 +48,9 @@ class Cloud:
                 ((name, request),) = tables.items()
                 found = [self._images[_key(key)] for key in request["Keys"] if _key(key) in self._images]
                 answer = {"Responses": {name: found}}
-            case "PutItem", {"Item": image, "ConditionExpression": condition, "ExpressionAttributeNames": names}:
-                stored = self._images.get(_key(image), {}).get(names["#0"])
-                if stored != self._expected(condition, parameters):
+            case "PutItem", {"Item": image}:
+                stored = self._images.get(_key(image), {})
+                if any(stored.get(name) != value for name, value in _expected(parameters)):
                     raise _error("ConditionalCheckFailedException", operation)
                 self._images[_key(image)] = copy.deepcopy(image)
                 answer = {}
@@ -57,16 +59,6 @@ class Cloud:
         self._lose_the_answer()
         return answer
 
-    @staticmethod
-    def _expected(condition: str, parameters: dict[str, Any]) -> dict[str, Any] | None:
-        """What the attribute of a condition should be; None where it should not be there."""
-        match condition:
-            case "attribute_not_exists (#0)":
-                return None
-            case "#0 = :0":
-                return dict(parameters["ExpressionAttributeValues"][":0"])
-        raise ValueError(f"no such condition here: {condition}")
-
     def _lose_the_answer(self) -> None:
         if self._happens():
             raise ReadTimeoutError(endpoint_url="memory")
@@ -74,6 +66,18 @@ class Cloud:
     def counters(self) -> dict[tuple[str, str], dict[str, int]]:
         """Every counter by its key, without the zeros."""
         return expanded(map(plain_item, self._images.values()))
+
+
+_IS_NOT_THERE_OR_IS = re.compile(r"attribute_not_exists \((#\d+)\)|(#\d+) = (:\d+)")
+
+
+def _expected(parameters: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    """What the attributes of a condition should be; None for one that should not be there."""
+    condition, names = parameters["ConditionExpression"], parameters["ExpressionAttributeNames"]
+    if _IS_NOT_THERE_OR_IS.sub("", condition).strip("() AND"):
+        raise ValueError(f"no such condition here: {condition}")
+    for missing, name, value in _IS_NOT_THERE_OR_IS.findall(condition):
+        yield names[missing or name], None if missing else parameters["ExpressionAttributeValues"][value]
 
 
 def _key(item: dict[str, Any]) -> tuple[str, str]:
