@@ -67,7 +67,8 @@ class Kitchen:
         """Change it, and tell the screens."""
         order = self.change(order_id, **news)
         self.sequence += 1
-        frame = {name: order[name] for name in ("order_id", "number", "status", "version", "refunded")}
+        known = ("order_id", "number", "status", "version", "refunded", "at")
+        frame = {name: order[name] for name in known if name in order}
         self.stub.push(frame | {"sequence": self.sequence, "business_day": "2026-11-24"})
 
     def _of(self, request: Request) -> str:

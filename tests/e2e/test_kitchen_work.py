@@ -1,5 +1,8 @@
 """Working at the kitchen's screen: lanes, stations, keys, sounds, and what is off the menu."""
 
+import re
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
@@ -89,6 +92,27 @@ def test_a_press_survives_fifty_frames_a_second(kitchen: Kitchen) -> None:
         kitchen.frame(f"o{2 + turn % 39}", status=("RECEIVED", "IN_PREPARATION", "READY")[turn % 3])
     kitchen.page.mouse.up()
     expect(kitchen.page.locator("#sheet")).to_contain_text("1 · Recebido")
+
+
+def test_a_card_says_when_the_short_item_is_begun(kitchen: Kitchen) -> None:
+    starts = [{"station": "side", "after_seconds": 1400}, {"station": "drink", "after_seconds": 2150}]
+    since: dict[str, Any] = {
+        "paid_at": "2026-11-24T12:09:00.000Z",
+        "waiting_seconds": 60,
+        "since": "2026-11-24T12:09:00.000Z",
+    }
+    kitchen.order(1, lines=[KITCHEN_COMBO, COLA], starts=starts, **since)
+    kitchen.open()
+    hints = kitchen.card(1).locator(".starts")
+    expect(hints).to_have_text(["Acompanhamentos: começar 23:20 depois", "começar 35:50 depois"])
+    kitchen.frame("o1", status="IN_PREPARATION", at="2026-11-24T12:09:00.000Z")
+    expect(hints).to_have_text(
+        [re.compile(r"Acompanhamentos: começar em 22:[01]\d"), re.compile(r"começar em 34:[34]\d")]
+    )
+    kitchen.page.clock.fast_forward(1_345_000)
+    expect(hints).to_have_text(["Acompanhamentos: começar agora", re.compile(r"começar em 12:\d\d")])
+    kitchen.page.clock.fast_forward(90_000)
+    expect(hints).to_have_text([re.compile(r"começar em 1\d:\d\d")])
 
 
 def test_a_card_shows_what_is_left_of_the_promised_time(kitchen: Kitchen) -> None:

@@ -115,6 +115,16 @@ def test_a_promise_is_planned_behind_what_waits_at_the_speed_of_the_kitchen() ->
     assert (frozen.p50, frozen.p90, frozen.planned) == (after(420), after(546), 420)
 
 
+def test_the_stations_with_less_to_do_begin_later_so_that_all_are_done_together() -> None:
+    work = [Work(0, "burger", 240, 3), Work(1, "side", 180, 1), Work(2, "drink", 25, 2), Work(2, "dessert", 470, 1)]
+    kitchen: dict[str, Any] = {
+        "free_at": {"burger": [int(NOON.timestamp()) + 900, 0], "side": [0], "drink": [0, 0]},
+        "speeds": {"side": 2000},
+    }
+    assert promise(work, kitchen, NOON).starts == {"side": 480 - 360, "drink": 480 - 25}, "whatever waits before it"
+    assert promise(work[:1], kitchen, NOON).starts is None
+
+
 def test_few_data_stretch_the_plan() -> None:
     frozen = promise([Work(0, "burger", 240, 1)], None, NOON)
     assert (frozen.p50, frozen.p90) == (after(240), after(360))

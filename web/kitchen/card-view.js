@@ -1,7 +1,7 @@
 // One order on the kitchen's screen: as a card, and in full in a sheet.
 import { icon } from "../parts/icon.js";
 import { linePartsText } from "../parts/line.js";
-import { leftOf } from "../rules/promise.js";
+import { leftOf, startsOf } from "../rules/promise.js";
 import { linesOf } from "../rules/stations.js";
 import { waiting } from "../rules/waiting.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
@@ -77,7 +77,8 @@ function details(shown, order, acts, label) {
 }
 
 /** A line is ticked off while the order is prepared. */
-function item({ texts, language }, order, line, { tick }) {
+function item(shown, order, line, { tick }) {
+  const { texts, language } = shown;
   const text = `${line.quantity} × ${line.name[language]}`;
   const isTicked = order.status === "IN_PREPARATION" && !order.refunded;
   return html`
@@ -85,11 +86,24 @@ function item({ texts, language }, order, line, { tick }) {
       <h3>${isTicked
         ? html`<button class="tick" type="button" aria-pressed=${line.done} @click=${() => tick(order, line)}>${text}</button>`
         : text}</h3>
-      ${linePartsText(line, language)}
+      ${linePartsText(line, language)} ${starts(shown, order, line)}
       ${line.done ? html`<span class="mark">${icon("check")}<span class="for-ears">${texts.done}</span></span>` : nothing}
     </li>
   `;
 }
+
+/** When what is made sooner than the rest is begun. */
+function starts({ texts, now }, order, line) {
+  if (order.refunded) return nothing;
+  const text = ({ station, seconds }) => {
+    const begun = order.status === "IN_PREPARATION";
+    const when = !begun ? texts.start_after(clock(seconds)) : seconds ? texts.start_in(clock(seconds)) : texts.start_now;
+    return line.choices.length ? `${texts.categories[station]}: ${when}` : when;
+  };
+  return startsOf(order, line, now).map((each) => html`<p class=${each.seconds ? "starts" : "starts due"}>${icon("clock")} ${text(each)}</p>`);
+}
+
+const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
 function steps({ texts, busy }, order, { advance, acknowledge }, label) {
   const step = ([name, act], place) => html`

@@ -80,6 +80,14 @@ def test_each_order_is_promised_behind_the_ones_before_it_and_keeps_its_promise(
         )
         (card,) = [each for each in call("list_kitchen_queue")[1]["orders"] if each["order_id"] == second]
         assert card["promise"] == shown_to_customer(on, second)["promise"]
+        assert card["starts"] == []
+
+
+def test_a_card_says_when_the_short_item_is_begun(promising: None, paid: Paid, call: Call) -> None:
+    change_product("batata-frita", make_seconds=100)
+    paid(lines=[*BURGER["lines"], {"product_id": "batata-frita", "quantity": 1}])
+    (card,) = call("list_kitchen_queue")[1]["orders"]
+    assert card["starts"] == [{"station": "side", "after_seconds": 140}]
 
 
 def test_a_kitchen_that_is_slower_than_planned_promises_later_times(follow: Follower, paid: Paid, on: On) -> None:

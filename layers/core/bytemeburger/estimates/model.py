@@ -1,5 +1,6 @@
 """What is stored of an order's making, and of what was promised for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bytemeburger.values import Value
@@ -19,8 +20,10 @@ class Work(Value):
 @dataclass(frozen=True)
 class PromisedTimes(Value):
     """When an order will probably (`p50`) and almost surely (`p90`) be ready, UTC texts; `planned`: seconds from its payment,
-    as the plan had it."""
+    as the plan had it; `starts`: how many seconds after the order is begun each station that has less to do for it begins, so
+    that all are done together."""
 
     p50: str
     p90: str
     planned: int
+    starts: Mapping[str, int] | None = None

@@ -8,20 +8,22 @@ from statistics import mean
 
 from bytemeburger import clock
 from bytemeburger.estimates.model import PromisedTimes, Work
-from bytemeburger.estimates.rules import NOTHING_LEARNED, Promise, Station, load, ready_in
+from bytemeburger.estimates.rules import NOTHING_LEARNED, Promise, Station, load, ready_in, start_by
 from bytemeburger.menu import views
 from bytemeburger.menu.rules import sold_choices, usual_seconds
 from bytemeburger.table import Plain
 
 THOUSAND = 1000
+MIN_START_SECONDS = 15
+"""Nobody waits for less."""
 
 
-def promise(work: Iterable[Work], kitchen: Plain | None, at: datetime) -> PromisedTimes:
+def promise(work: Sequence[Work], kitchen: Plain | None, at: datetime) -> PromisedTimes:
     """The times for an order of this work that is paid then. `kitchen`: `records.read_kitchen`; what it does not know of is
     one free place."""
     planned, seconds = plan(work, kitchen, at)
     p50, p90 = (clock.text(at + timedelta(seconds=math.ceil(each))) for each in (seconds.p50, seconds.p90))
-    return PromisedTimes(p50, p90, math.ceil(planned))
+    return PromisedTimes(p50, p90, math.ceil(planned), _starts(work, kitchen))
 
 
 def usual_work(products: Iterable[Plain]) -> list[Work]:
@@ -71,16 +73,37 @@ def _seconds(products: Iterable[Plain]) -> dict[str, dict[str, int]]:
 
 def plan(work: Iterable[Work], kitchen: Plain | None, at: datetime) -> tuple[float, Promise]:
     """In how many seconds the work is done as planned, and as it is promised."""
-    since, free_at = at.timestamp(), (kitchen or {}).get("free_at") or {}
-    ours: defaultdict[str, list[float]] = defaultdict(list)
-    for each in work:
-        ours[each.station] += [each.seconds * speed(kitchen, each.station)] * each.units
+    since = at.timestamp()
     planned = ready_in(
-        Station([max(0.0, time - since) for time in free_at.get(station) or [since]], ours=units)
-        for station, units in ours.items()
+        Station([max(0.0, time - since) for time in _free_at(kitchen, station) or [since]], ours=units)
+        for station, units in _units(work, kitchen).items()
     )
     half, most = _factors(planned, kitchen)
     return planned, Promise(planned * half, planned * most)
+
+
+def _starts(work: Iterable[Work], kitchen: Plain | None) -> dict[str, int] | None:
+    """As in `PromisedTimes`; None where all begin at once."""
+    alone = {
+        station: ready_in([Station([0.0] * (len(_free_at(kitchen, station)) or 1), ours=units)])
+        for station, units in _units(work, kitchen).items()
+    }
+    ready = max(alone.values(), default=0.0)
+    starts = {station: math.floor(start_by(own, ready)) for station, own in alone.items()}
+    return {station: after for station, after in starts.items() if after >= MIN_START_SECONDS} or None
+
+
+def _units(work: Iterable[Work], kitchen: Plain | None) -> dict[str, list[float]]:
+    """How long each unit takes, by station."""
+    units: defaultdict[str, list[float]] = defaultdict(list)
+    for each in work:
+        units[each.station] += [each.seconds * speed(kitchen, each.station)] * each.units
+    return units
+
+
+def _free_at(kitchen: Plain | None, station: str) -> Sequence[float]:
+    """Of each of its places, as `records.Kitchen` has it; none of a station that is not known."""
+    return ((kitchen or {}).get("free_at") or {}).get(station) or []
 
 
 def probable(planned: float, kitchen: Plain | None) -> float:

@@ -48,6 +48,13 @@ class StaffLine(OrderLine):
     done: bool
 
 
+class StationStart(TypedDict):
+    """So many seconds after the order is begun a station with less to do for it begins, so that all is done together."""
+
+    station: Category
+    after_seconds: Seconds
+
+
 class KitchenCard(TypedDict):
     """What to make and since when; nobody's name. `refunded`: its money went back or was charged back, so it is not to be made
     any more."""
@@ -62,6 +69,7 @@ class KitchenCard(TypedDict):
     since: Time
     waiting_seconds: Seconds | None
     promise: Promise | None
+    starts: list[StationStart]
     version: Version
 
 
@@ -196,6 +204,10 @@ def for_kitchen(order: Plain) -> KitchenCard:
         "since": order["history"][-1]["at"],
         "waiting_seconds": _waiting(order),
         "promise": promise_of(order.get("promise")),
+        "starts": [
+            {"station": station, "after_seconds": seconds}
+            for station, seconds in ((order.get("promise") or {}).get("starts") or {}).items()
+        ],
         "version": order["version"],
     }
 
