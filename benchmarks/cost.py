@@ -57,6 +57,7 @@ def by_orders(orders: float) -> Iterator[Line]:
         "DynamoDB: write units": table["write_units"],
         "EventBridge: events": COUNTS["bus_events"],
         "Lambda: requests": invocations,
+        "S3: PUT requests": COUNTS["archived_objects"],
         "WAF: requests": requests,
         "X-Ray: traces": sampled,
     }

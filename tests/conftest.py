@@ -21,6 +21,7 @@ os.environ |= {
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_DEFAULT_REGION": "sa-east-1",
     "AWS_SECRET_ACCESS_KEY": "test",
+    "ARCHIVE_BUCKET": "bytemeburger-archive",
     "ALLOWED_ORIGIN": "https://kiosk.example",
     "CUSTOMER_CLIENT_ID": "customer-client",
     "CUSTOMER_POOL_ID": "sa-east-1_customers",

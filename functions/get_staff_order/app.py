@@ -1,13 +1,17 @@
 """GET /staff/orders/{order_id}: everything the store may know of an order, with its whole timeline.
 
+With `day`, an order of more than 400 days ago is found too; it has no person and no notes any more.
 Without an ETag: how long the customer waits grows while the order's version stays. For If-Match, `version` says it.
 """
 
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.orders import records, staff_views
+from bytemeburger.orders import archive, staff_views
+from bytemeburger.parameters import day
+
+DAY = day("day", "The order's business day: then the archive is searched too, which orders move to after 400 days.")
 
 
-@endpoint("kitchen", "counter", "manager", problems={404: ("order-not-found",)})
+@endpoint("kitchen", "counter", "manager", query=(DAY,), problems={404: ("order-not-found",)})
 def handler(request: Request) -> Response[staff_views.StaffOrder]:
-    order = records.of_store(request.path("order_id"), request.staff_store)
+    order = archive.of_store(request.path("order_id"), request.staff_store, request.query(DAY))
     return Response(staff_views.for_staff(order.plain()))

@@ -7,7 +7,7 @@ statement says) narrow the list; `limit` and `cursor` page through it.
 from bytemeburger import clock
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.hours.rules import business_day
-from bytemeburger.orders import records, staff_views
+from bytemeburger.orders import archive, staff_views
 from bytemeburger.orders.rules import Status
 from bytemeburger.parameters import CURSOR, choice, day, identifier, integer, limit
 from bytemeburger.stores import records as stores
@@ -37,7 +37,7 @@ def handler(request: Request) -> Response[staff_views.OrderPage]:
         "pix_txid": txid and txid.upper(),
     }
     day = request.query(DAY) or business_day(clock.now(), stores.read(store).time_zone)
-    page = records.of_day(
+    page = archive.of_day(
         store,
         day,
         {name: value for name, value in where.items() if value is not None},

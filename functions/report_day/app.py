@@ -11,7 +11,7 @@ from itertools import chain
 from bytemeburger import clock
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.hours.rules import business_day
-from bytemeburger.orders import records
+from bytemeburger.orders import archive, records
 from bytemeburger.parameters import day
 from bytemeburger.sales.day import DayReport, report
 from bytemeburger.stores import records as stores
@@ -28,4 +28,6 @@ def handler(request: Request) -> Response[DayReport]:
     late_after = timedelta(minutes=wait_limits(store)["late_minutes"])
     with ThreadPoolExecutor() as asking:
         parts = asking.map(list[Plain], records.open_or_of_day(store.store, reported))
-    return Response(report(reported, chain.from_iterable(parts), now, late_after))
+        found = list(chain.from_iterable(parts))
+    found += archive.rest_of_day(store.store, reported, found)
+    return Response(report(reported, found, now, late_after))

@@ -7,7 +7,7 @@ was kept. The provider is asked for each order, so a day comes in pages. Money i
 from concurrent.futures import ThreadPoolExecutor
 
 from bytemeburger.api import Request, Response, endpoint
-from bytemeburger.orders import records
+from bytemeburger.orders import archive, records
 from bytemeburger.parameters import CURSOR, day, limit
 from bytemeburger.payments import comparison, providers
 
@@ -21,7 +21,7 @@ than a caller waits."""
 @endpoint("manager", query=(DAY, LIMIT, CURSOR), problems={503: ("payment-unavailable",)})
 def handler(request: Request) -> Response[comparison.Reconciliation]:
     store, business_day = request.staff_store, request.query(DAY)
-    page = records.of_day(store, business_day, {}, limit=request.query(LIMIT), cursor=request.query(CURSOR))
+    page = archive.of_day(store, business_day, {}, limit=request.query(LIMIT), cursor=request.query(CURSOR))
     gateway = providers.gateway(store)
     with ThreadPoolExecutor(AT_ONCE) as asking:
         compared = list(asking.map(lambda item: comparison.compare(records.from_item(item), gateway), page.items))

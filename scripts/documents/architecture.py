@@ -61,6 +61,8 @@ def triggers(template: Template) -> Iterator[tuple[str, str, str]]:
             "AWS::Events::Rule": "bus",
             "AWS::Scheduler::Schedule": "clock",
         }.get(resource["Type"])
+        if schedule := resource["Properties"].get("ScheduleExpression"):
+            kind, name = "clock", schedule
         if kind:
             for called in sorted(set(re.findall(r"(\w+Function)\b", str(resource["Properties"])))):
                 if called in template["Resources"]:
@@ -83,6 +85,8 @@ def touched(function: dict[str, Any]) -> list[str]:
                         found.add("Mercado Pago")
                     if "PepperArn" in resource or "OrderingUserArn" in resource:
                         found.add("secrets")
+                elif "ArchiveArn" in resource:
+                    found.add("archive")
                 else:
                     found.add(REACHED.get(prefix, prefix))
     return sorted(found)

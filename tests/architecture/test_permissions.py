@@ -28,6 +28,7 @@ KNOWN = {
     "EventBus.Arn": f"arn:aws:events:{HERE}:event-bus/bytemeburger-events",
     "OrderingUserArn": f"arn:aws:secretsmanager:{HERE}:secret:bytemeburger/ordering-user-*",
     "DistributionKeyArn": f"arn:aws:secretsmanager:{HERE}:secret:bytemeburger/distribution-*",
+    "ArchiveArn": "arn:aws:s3:::bytemeburger-archive",
     "PepperArn": f"arn:aws:secretsmanager:{HERE}:secret:bytemeburger/pepper-*",
     "ReceiptKeyArn": f"arn:aws:kms:{HERE}:key/receipts",
     "StaffPoolArn": f"arn:aws:cognito-idp:{HERE}:userpool/staff",

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, Request, expect
 
@@ -29,7 +30,7 @@ class Counter:
             "GET /staff/orders": self._list,
             "POST /staff/orders": self.place,
             "POST /staff/orders/*/checkout": self.checkout,
-            "GET /staff/orders/*": lambda request: (200, self.orders[request.url.split("/")[-1]]),
+            "GET /staff/orders/*": lambda request: (200, self.orders[urlsplit(request.url).path.split("/")[-1]]),
             "POST /staff/orders/*/payment": self.pay,
             "POST /staff/orders/*/cancel": self._cancel,
             "POST /staff/orders/*/refund": self._refund,

@@ -174,6 +174,16 @@ def test_the_days_orders_go_by_page_and_by_status(manager: Manager) -> None:
     expect(manager.page.get_by_text("Nenhum pedido aqui.")).to_be_visible()
 
 
+def test_an_order_of_another_day_is_opened_with_its_day(manager: Manager) -> None:
+    manager.counter.paid("W78JYF")
+    manager.open("orders")
+    manager.page.get_by_label("Dia").fill("2025-09-30")
+    manager.page.locator("#orders tbody a").click()
+    expect(manager.page.get_by_text("W78JYF").first).to_be_visible()
+    manager.page.wait_for_function("location.hash === '#orders/oW78JYF/2025-09-30'")
+    assert any(each.url.endswith("/staff/orders/oW78JYF?day=2025-09-30") for each in manager.stub.requests)
+
+
 def test_a_refund_needs_a_reason_and_happens_once(manager: Manager) -> None:
     manager.counter.paid("W78JYF")
     manager.open("orders/oW78JYF")

@@ -112,6 +112,15 @@ def _slot(name: str, prices: dict[str, int]) -> dict[str, Any]:
 
 
 @pytest.fixture
+def archive_bucket(aws: None) -> Any:
+    """A client of S3, where the archive's bucket is."""
+    client = boto3.client("s3")
+    where = {"LocationConstraint": "sa-east-1"}
+    client.create_bucket(Bucket=os.environ["ARCHIVE_BUCKET"], CreateBucketConfiguration=where)
+    return client
+
+
+@pytest.fixture
 def provider(monkeypatch: pytest.MonkeyPatch) -> Provider:
     """Stands in for Mercado Pago in every function."""
 

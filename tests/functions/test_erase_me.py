@@ -9,10 +9,11 @@ from bytemeburger import secrets, table
 from bytemeburger.customers import identity
 from bytemeburger.customers import records as customers
 from bytemeburger.orders import keys, records
-from bytemeburger.orders import records as orders
+from bytemeburger.orders.erasure import forget_customer
 from bytemeburger.orders.model import Refund, RefundStatus
 from bytemeburger.orders.rules import Status
 from bytemeburger.payments.settlement import end_unpaid
+from bytemeburger.privacy import erasure
 from bytemeburger.privacy import records as privacy
 from bytemeburger.privacy.records import audit
 from bytemeburger.registration import records as registrations
@@ -150,7 +151,7 @@ def test_wherever_it_dies_it_goes_on(
 ) -> None:
     cancel(order(ana))
     for module, step in (
-        (orders, "forget_customer"),
+        (erasure, "forget_customer"),
         (registrations, "forget"),
         (customers, "forget_consents"),
         (identity, "delete"),
@@ -188,7 +189,7 @@ def test_an_order_that_was_removed_in_its_time_holds_nothing_up(
 
 
 def test_an_order_that_is_removed_meanwhile_holds_nothing_up(call: Call, shop: None) -> None:
-    assert records.forget_customer("removed", "h1-somebody")
+    assert forget_customer("removed", "h1-somebody")
 
 
 def test_who_comes_back_is_somebody_new(call: Call, ana: dict[str, str], order: Any, cancel: Any) -> None:

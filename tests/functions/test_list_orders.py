@@ -35,7 +35,7 @@ def test_todays_orders_those_at_work_first(call: Call, orders: dict[str, str]) -
     assert listed(call) == [orders["received"], orders["waiting"], orders["done"]]
 
 
-def test_another_days_orders(call: Call, orders: dict[str, str]) -> None:
+def test_another_days_orders(call: Call, orders: dict[str, str], archive_bucket: Any) -> None:
     day = (datetime.now(UTC) - timedelta(days=1, hours=3)).date().isoformat()
     assert listed(call, day=day) == [orders["yesterday"]]
     assert listed(call, day="2020-02-29") == []

@@ -75,7 +75,7 @@ def test_how_long_people_waited_on_average_and_nine_of_ten_at_most(report: Any, 
     assert report()["waits"]["average_seconds"] == 330  # the first time counts
 
 
-def test_a_day_without_orders_has_no_waits(report: Any, shop: None) -> None:
+def test_a_day_without_orders_has_no_waits(report: Any, shop: None, archive_bucket: Any) -> None:
     answer = report(day="2020-02-29")
     assert answer["waits"] == {"orders": 0, "average_seconds": None, "p90_seconds": None}
     assert set(answer["orders"].values()) == {0}

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -53,6 +53,11 @@ def test_money_is_evidence_until_the_end_of_the_fifth_year_after_it() -> None:
     assert kept_until(DECEMBER, Status.COMPLETED, money_moved=True) == datetime(2032, 1, 1, tzinfo=UTC)
     # Paid too late and given back: expired, and evidence all the same.
     assert kept_until(DECEMBER, Status.EXPIRED, money_moved=True) == datetime(2032, 1, 1, tzinfo=UTC)
+
+
+def test_what_the_archive_has_leaves_the_table_after_400_days() -> None:
+    assert kept_until(DECEMBER, Status.COMPLETED, money_moved=True, in_archive=True) == DECEMBER + timedelta(days=400)
+    assert kept_until(DECEMBER, Status.EXPIRED, money_moved=False, in_archive=True) == DECEMBER + timedelta(days=90)
 
 
 @pytest.mark.parametrize("status", [Status.EXPIRED, Status.CANCELLED])

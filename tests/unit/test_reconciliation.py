@@ -60,11 +60,13 @@ def test_each_half_of_the_orders_is_asked_first_every_other_minute() -> None:
     assert set(now) == set(next_minute) == set(found)
 
 
-def test_the_quarters_are_all_shards_and_each_has_its_rule(template: dict[str, Any]) -> None:
+def test_the_quarters_are_all_shards_and_each_is_a_target_of_the_schedule(template: dict[str, Any]) -> None:
     assert sorted(shard for quarter in range(QUARTERS) for shard in shards(quarter)) == list(range(DUE_SHARDS))
     assert list(shards(None)) == list(range(DUE_SHARDS))
     reconciler = template["Resources"]["ReconcilePaymentsFunction"]["Properties"]
-    inputs = [rule["Properties"]["Input"] for rule in reconciler["Events"].values()]
+    schedule = template["Resources"]["ReconcilePaymentsSchedule"]["Properties"]
+    inputs = [target["Input"] for target in schedule["Targets"]]
+    assert {target["Arn"]["Ref"] for target in schedule["Targets"]} == {"ReconcilePaymentsFunction.Alias"}
     assert inputs == [f'{{"quarter": {quarter}}}' for quarter in range(QUARTERS)]
     assert QUARTERS in reconciler["ReservedConcurrentExecutions"]["If"]
 

@@ -22,11 +22,11 @@ const ACTS = {
 export const orders = {
   name: "orders",
   poll: POLL_MS,
-  blank: ([orderId]) => ({ orderId, day: "", status: "", typed: "", named: undefined, cursors: [], list: undefined, order: undefined, act: undefined }),
+  blank: ([orderId, day = ""]) => ({ orderId, day, status: "", typed: "", named: undefined, cursors: [], list: undefined, order: undefined, act: undefined }),
 
   async read({ api, state }) {
     const { orderId, day, status, named, cursors } = state;
-    if (orderId) return { order: (await api.get(`/staff/orders/${encodeURIComponent(orderId)}`)).body };
+    if (orderId) return { order: (await api.get(`/staff/orders/${encodeURIComponent(orderId)}${day && `?day=${day}`}`)).body };
     const parameters = { limit: PAGE, cursor: cursors.at(-1), day, ...(named ?? { status }) };
     const query = Object.entries(parameters).filter(([, value]) => value);
     return { list: (await api.get(`/staff/orders?${new URLSearchParams(query)}`)).body };
@@ -63,7 +63,7 @@ function list(visit) {
   if (!state.list) return html`<p class="hint">${texts.loading}</p>`;
   const row = (order) => html`
     <tr>
-      <td><a href=${`#orders/${order.order_id}`}>${order.number ?? order.reference}</a></td>
+      <td><a href=${`#orders/${order.order_id}${state.day && `/${state.day}`}`}>${order.number ?? order.reference}</a></td>
       <td class="code">${order.reference}</td>
       <td><span class=${`badge ${order.status}`}>${texts.statuses[order.status]}</span></td>
       <td>${times.time(order.created_at)}</td>

@@ -43,7 +43,7 @@ async function compare(visit) {
 function shown({ texts, state, price }) {
   const { report } = state;
   const row = ({ order_id, status, finding, amount }) => html`
-    <tr><td><a href=${`#orders/${order_id}`}>${order_id.slice(0, 8)}…</a></td><td><span class=${`badge ${status}`}>${texts.statuses[status]}</span></td><td>${texts.findings[finding] ?? finding}</td><td class="number money">${price(amount)}</td></tr>
+    <tr><td><a href=${`#orders/${order_id}/${state.day}`}>${order_id.slice(0, 8)}…</a></td><td><span class=${`badge ${status}`}>${texts.statuses[status]}</span></td><td>${texts.findings[finding] ?? finding}</td><td class="number money">${price(amount)}</td></tr>
   `;
   return html`
     <dl class="figures">

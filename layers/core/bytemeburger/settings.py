@@ -105,6 +105,11 @@ def live_connections_url() -> str:
     return os.environ["LIVE_CONNECTIONS_URL"]
 
 
+def archive_bucket() -> str:
+    """Name of the bucket with the orders of past years."""
+    return os.environ["ARCHIVE_BUCKET"]
+
+
 def images_bucket() -> str:
     """Name of the bucket with the products' pictures."""
     return os.environ["IMAGES_BUCKET"]

@@ -9,6 +9,7 @@ from bytemeburger.campaigns import records as campaigns
 from bytemeburger.customers.protected_cpf import pseudonym, sign_reference
 from bytemeburger.orders import records
 from bytemeburger.orders.discounting import payable
+from bytemeburger.orders.erasure import forget_customer
 from bytemeburger.payments.settlement import request_payment
 from functions.record_sales.app import handler as record_sales
 from tests.fake_gateway import Provider
@@ -122,7 +123,7 @@ def test_nothing_of_a_persons_uses_is_left_when_they_are_forgotten(
     placed = place(**BURGER, customer_ref=sign_reference(CPF))
     assert f"PERSON#{pseudonym(CPF)}" in dump_table()
     on("cancel_order", placed["order_id"], headers={"Order-Key": placed["order_key"]})
-    assert records.forget_customer(placed["order_id"], pseudonym(CPF))
+    assert forget_customer(placed["order_id"], pseudonym(CPF))
     assert pseudonym(CPF) not in dump_table()
 
 

@@ -140,6 +140,7 @@ def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
             customer=customer,
             fingerprint=fingerprint,
             time_zone=seller.time_zone,
+            archivable=True,
             business_day=seller.business_day,
             lines=lines,
             total=subtotal,

@@ -6,8 +6,6 @@ index a single write.
 
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import cast
 
@@ -41,7 +39,6 @@ from bytemeburger.orders.model import (
 from bytemeburger.orders.rules import Status
 from bytemeburger.table import BY_PERSON, BY_RECEIPT, BY_STATE, Item, Key, Page, Plain, pages, query, query_all
 
-OPEN_RETENTION = timedelta(days=1)
 MAX_AT_COUNTER = timedelta(hours=2)
 MAX_RECENT = 20
 DUE_SHARDS = 16
@@ -59,8 +56,9 @@ class Order(Item):
     its owner asked to be forgotten, and nothing but the law keeps it. `customer`: a pseudonym of a CPF or the `sub` of
     a verified customer, who either placed the order signed in or `claimed` it. `discounts`: what campaigns took off the
     lines, `skipped` why others did not; `campaign_uses`: what it took of those with limits, which is counted there
-    until `uses_returned`. `work`: what stations make for it, where the store promises times; `promise`: when it will be
-    ready, as its payment froze it; `backlog`: what the kitchen's backlog counts for it, until it is Ready or ends.
+    until `uses_returned`. `archivable`: placed since there is an archive, which has it once it has ended. `work`: what
+    stations make for it, where the store promises times; `promise`: when it will be ready, as its payment froze it;
+    `backlog`: what the kitchen's backlog counts for it, until it is Ready or ends.
     """
 
     type = UnicodeAttribute(default_for_new="order")
@@ -76,6 +74,7 @@ class Order(Item):
     skipped = ValueListAttribute(Skip.of)
     campaign_uses = ValueListAttribute(Use.of)
     uses_returned = BooleanAttribute(null=True)
+    archivable = BooleanAttribute(null=True)
     campaign_groups = PlainMapAttribute(null=True)
     work = ValueListAttribute(Work.of)
     promise = ValueAttribute(PromisedTimes.of, null=True)
@@ -123,7 +122,7 @@ class Order(Item):
             partition = f"{partition}#UNPAID"
         elif self.status in rules.IN_QUEUE:
             partition = f"{partition}#QUEUE"
-        elif self.watched or any(each.open for each in self.refunds):
+        elif not self.settled:
             partition = f"{partition}#REFUND"
         else:
             partition = f"{partition}#DAY#{self.business_day}"
@@ -136,7 +135,9 @@ class Order(Item):
         self.gsi4pk = f"DUE#{_shard(self.store):02d}" if self.unsettled else None
         place = self.created_at if self.status == Status.AWAITING_PAYMENT else ""
         self.gsi4sk = f"{place}#{self.store}#{self.order_id}" if self.unsettled else None
-        self.expires_at = rules.kept_until(clock.instant(self.created_at), self.status, self.money_moved)
+        created_at = clock.instant(self.created_at)
+        in_archive = bool(self.archivable and self.final and not self.receipt_of)
+        self.expires_at = rules.kept_until(created_at, self.status, self.money_moved, in_archive)
 
     def stored(self) -> StoredOrder:
         """For what takes orders from the table's stream too."""
@@ -156,6 +157,16 @@ class Order(Item):
     def money_moved(self) -> bool:
         """Whether money moved: then the law requires its retention."""
         return bool(self.paid_at or self.refunds_and_codes)
+
+    @property
+    def settled(self) -> bool:
+        """Whether no refund of it is open, and none of its codes is watched."""
+        return not self.watched and not any(each.open for each in self.refunds)
+
+    @property
+    def final(self) -> bool:
+        """Whether it has ended, and its money too: of what a payer's bank takes back nobody knows when that ends."""
+        return self.status not in rules.OPEN and self.settled and not self.exceptions
 
     @property
     def refunds(self) -> list[Refund]:
@@ -406,47 +417,6 @@ def receipts_kept_until(receipt_of: str) -> str | None:
         _, created_at, _ = item["GSI3SK"].split("#")
         return clock.text(rules.legal_retention_end(clock.instant(created_at)))
     return None
-
-
-def forget_customer(order_id: str, customer: str, receipt_of: str | None = None) -> bool:
-    """Remove a person from an order, as customer or as owner of the CPF on its receipt; whether that is done.
-
-    An open order of the last day keeps it: the kitchen may need the note. What was sold and paid stays, and so does the
-    CPF on its receipt, which is part of a fiscal record (Lei 13.709/2018, art. 16, I).
-    """
-    done = True
-    counted: list[Plain] = []
-
-    def decide(order: Order) -> bool:
-        nonlocal done
-        done = True
-        counted.clear()
-        on_receipt = receipt_of is not None and order.receipt_of == receipt_of
-        is_customer = order.customer == customer or (on_receipt and order.customer is None)
-        if not (is_customer or on_receipt):
-            return False
-        if order.status in rules.OPEN and clock.now() - clock.instant(order.created_at) < OPEN_RETENTION:
-            done = False
-            return False
-        if not order.money_moved:
-            order.receipt_cpf = order.receipt_of = None
-        elif on_receipt:
-            order.receipt_kept = True
-        if not is_customer:
-            return True
-        order.customer = order.claimed = None
-        order.fingerprint = "erased"
-        counted.extend(campaigns.forget_person(order.store, order.campaign_uses))
-        order.campaign_uses = [replace(each, person=None) for each in order.campaign_uses]
-        order.lines = [replace(line, note=None) for line in order.lines]
-        order.staff_notes = []
-        order.history = [step.coded() for step in order.history]
-        order.refunds = [replace(each, reason=str(each.code)) for each in order.refunds]
-        return True
-
-    with suppress(NotFound):  # it was removed in its time
-        change(order_id, decide, counted)
-    return done
 
 
 def next_number(store: str, day: str) -> int:

@@ -95,6 +95,8 @@ OPEN = (Status.AWAITING_PAYMENT, *IN_QUEUE)
 
 FISCAL_YEARS = 5
 UNPAID_RETENTION = timedelta(days=90)
+HISTORY = timedelta(days=400)
+"""How long an order is its person's, in their history and among the uses of a campaign; then the archive alone has it."""
 
 
 def kitchen_may(current: str, to: str) -> bool:
@@ -116,13 +118,14 @@ def legal_retention_end(created_at: datetime) -> datetime:
     return datetime(created_at.year + FISCAL_YEARS + 1, 1, 1, tzinfo=UTC)
 
 
-def kept_until(created_at: datetime, status: str, money_moved: bool) -> datetime | None:
-    """When an order is forgotten; None while it is open.
+def kept_until(created_at: datetime, status: str, money_moved: bool, in_archive: bool = False) -> datetime | None:
+    """When an order leaves the table; None while it is open.
 
-    Money that moved is evidence; an order that was never paid is good for nothing but a complaint.
+    Money that moved is evidence; an order that was never paid is good for nothing but a complaint. `in_archive`: the
+    archive has it without its person (`orders.archive`), and will have no other state of it.
     """
     if money_moved:
-        return legal_retention_end(created_at)
+        return created_at + HISTORY if in_archive else legal_retention_end(created_at)
     return created_at + UNPAID_RETENTION if Status(status) in UNFULFILLED else None
 
 

@@ -16,6 +16,7 @@ from bytemeburger.customers.records import Profile
 from bytemeburger.errors import NotFound, Unavailable
 from bytemeburger.mailings import records as mailings
 from bytemeburger.orders import records as orders
+from bytemeburger.orders.erasure import forget_customer
 from bytemeburger.orders.records import Order
 from bytemeburger.privacy import records
 from bytemeburger.privacy.rules import DeskReason
@@ -87,7 +88,7 @@ def resume(erasure: Plain) -> Progress:
         complete = complete and all_of_them
     retention_end = _retention_end(erasure, found.values())
     records.record_retention(erasure, retention_end)
-    forgotten = [orders.forget_customer(order_id, customer, receipt_of) for order_id in found]
+    forgotten = [forget_customer(order_id, customer, receipt_of) for order_id in found]
     if not (complete and all(forgotten)):
         return Progress(False, retention_end)
     if profile:

@@ -1,0 +1,137 @@
+"""The archive: orders that have ended and that money moved for, without their person, for as long as the law requires their
+retention. In the table such an order is for `rules.HISTORY`, or longer: `Order.index`.
+
+An object holds one state of one order and is never written again; of two the one of the higher version counts. Its key has
+the year first, by which the bucket lets go of it (stacks/storage.yaml).
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from bytemeburger import aws, clock, settings, table
+from bytemeburger.errors import Malformed, NotFound
+from bytemeburger.orders import records
+from bytemeburger.orders.erasure import remove_customer
+from bytemeburger.orders.records import Order
+from bytemeburger.orders.rules import HISTORY
+from bytemeburger.table import Page, Plain
+
+LEFT_OUT = ("GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK", "GSI3PK", "GSI3SK", "GSI4PK", "GSI4SK", "expires_at")
+"""Of an item: by what the table finds and removes it."""
+AT_ONCE = 10
+"""Connections of botocore's client."""
+READ_TOGETHER = 100
+"""The keys of one BatchGetItem."""
+MAX_READ = 500
+"""Objects for one page: those of a filter that few orders pass take two seconds."""
+CURSOR = "archive."
+
+
+class _State(NamedTuple):
+    """A state of an order: what its key says. They sort by the order's creation."""
+
+    created_at: str
+    order_id: str
+    version: int
+
+
+def keep(order: Order) -> str:
+    """Write this state of an order that has ended; answers its key. `order` loses its person, and must not be saved."""
+    remove_customer(order)
+    order.receipt_cpf = order.receipt_of = order.receipt_kept = None
+    item = {name: value for name, value in order.plain().items() if name not in LEFT_OUT}
+    key = _key(order.store, order.business_day, _State(order.created_at, order.order_id, order.version))
+    aws.client("s3").put_object(
+        Bucket=settings.archive_bucket(), Key=key, Body=json.dumps(item).encode(), ContentType="application/json"
+    )
+    return key
+
+
+def of_day(store: str, day: str, where: Mapping[str, str | int], *, limit: int, cursor: str | None) -> Page:
+    """As `records.of_day`; the archive's orders come last. Raises Malformed for a foreign cursor."""
+    if cursor and cursor.startswith(CURSOR):
+        return _page(store, day, where, limit, _offset(cursor))
+    page = records.of_day(store, day, where, limit=limit, cursor=cursor)
+    if page.cursor is not None or not _is_archived(day):
+        return page
+    return Page(page.items, f"{CURSOR}0") if page.items else _page(store, day, where, limit, 0)
+
+
+def rest_of_day(store: str, day: str, in_table: Iterable[Plain]) -> Iterator[Plain]:
+    """The day's orders that the archive alone has."""
+    if _is_archived(day):
+        known = {order["order_id"] for order in in_table}
+        yield from _read(store, day, [each for each in _states(store, day) if each.order_id not in known])
+
+
+def of_store(order_id: str, store: str, day: str | None) -> Order:
+    """As `records.of_store`: an order that the table no longer has is looked for in that business day's archive. Raises
+    NotFound."""
+    try:
+        return records.of_store(order_id, store)
+    except NotFound:
+        states = [each for each in _states(store, day) if each.order_id == order_id] if day else []
+        if not (day and states):
+            raise
+        return records.from_item(next(_read(store, day, states)))
+
+
+def _page(store: str, day: str, where: Mapping[str, str | int], limit: int, offset: int) -> Page:
+    """What is still in the table too was on an earlier page."""
+    states, items, end = _states(store, day), list[Plain](), offset + MAX_READ
+    while offset < min(end, len(states)) and len(items) < limit:
+        together = states[offset : offset + (READ_TOGETHER if where else limit - len(items))]
+        in_table = table.fetch(records.key(each.order_id) for each in together)
+        for order in _read(store, day, together):
+            if len(items) == limit:
+                break
+            offset += 1
+            if records.key(order["order_id"]) not in in_table and where.items() <= order.items():
+                items.append(order)
+    return Page(items, f"{CURSOR}{offset}" if offset < len(states) else None)
+
+
+def _offset(cursor: str) -> int:
+    offset = cursor.removeprefix(CURSOR)
+    if not (offset.isascii() and offset.isdigit() and len(offset) < 8):
+        raise Malformed("parameter-invalid", parameter="cursor")
+    return int(offset)
+
+
+def _is_archived(day: str) -> bool:
+    """Whether orders of that business day may have left the table."""
+    return clock.now().date() - date.fromisoformat(day) >= HISTORY
+
+
+def _key(store: str, day: str, state: _State) -> str:
+    return f"{_folder(store, day)}{state.created_at}/{state.order_id}/{state.version}.json"
+
+
+def _folder(store: str, day: str) -> str:
+    return f"{day[:4]}/{store}/{day}/"
+
+
+def _states(store: str, day: str) -> list[_State]:
+    """The last archived state of each order of a day, newest order first."""
+    folder = _folder(store, day)
+    last: dict[str, _State] = {}
+    pages = aws.client("s3").get_paginator("list_objects_v2").paginate(Bucket=settings.archive_bucket(), Prefix=folder)
+    for found in (each for page in pages for each in page.get("Contents", [])):
+        created_at, order_id, name = found["Key"].removeprefix(folder).split("/")
+        state = _State(created_at, order_id, int(name.removesuffix(".json")))
+        last[order_id] = max(state, last.get(order_id, state))
+    return sorted(last.values(), reverse=True)
+
+
+def _read(store: str, day: str, states: Sequence[_State]) -> Iterator[Plain]:
+    def read(state: _State) -> Plain:
+        answer = aws.client("s3").get_object(Bucket=settings.archive_bucket(), Key=_key(store, day, state))
+        order: Plain = json.loads(answer["Body"].read())
+        return order
+
+    from concurrent.futures import ThreadPoolExecutor  # what is asked for is hardly ever that old
+
+    with ThreadPoolExecutor(AT_ONCE) as reading:
+        yield from reading.map(read, states)

@@ -1,0 +1,204 @@
+"""An order that has ended goes to the archive without its person, and is found there when the table has it no more."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from bytemeburger import settings, table
+from bytemeburger.customers.protected_cpf import sign_reference
+from bytemeburger.orders import records
+from bytemeburger.orders.rules import legal_retention_end
+from bytemeburger.payments.settlement import settle
+from functions.archive_order.app import handler
+from tests.fake_gateway import Provider
+from tests.functions.fixture_types import Call, On, Paid, Place
+
+CPF = "529.982.247-25"
+NOTE = "a da Ana, sem cebola"
+
+
+@pytest.fixture
+def archive(archive_bucket: Any, event: Callable[[str], dict[str, Any]], context: Any) -> Callable[[str], None]:
+    """Tell the function that something happened to an order."""
+
+    def tell(order_id: str) -> None:
+        changed = event("archive_order")
+        changed["detail"]["order_id"] = order_id
+        handler(changed, context)
+
+    return tell
+
+
+def archived(bucket: Any) -> dict[str, dict[str, Any]]:
+    found = bucket.list_objects_v2(Bucket=settings.archive_bucket()).get("Contents", [])
+    return {
+        each["Key"]: json.loads(bucket.get_object(Bucket=settings.archive_bucket(), Key=each["Key"])["Body"].read())
+        for each in found
+    }
+
+
+@pytest.fixture
+def completed(on: On, paid: Paid) -> Callable[..., str]:
+    def make(**body: Any) -> str:
+        order_id = paid(**body)
+        for to in ("IN_PREPARATION", "READY", "COMPLETED"):
+            on("advance_order", order_id, body={"to": to})
+        return order_id
+
+    return make
+
+
+@pytest.fixture
+def old(completed: Callable[..., str], archive: Callable[[str], None]) -> list[str]:
+    """Three orders of a day of more than 400 days ago that the table has no more, in the order of the staff's list."""
+    with time_machine.travel(datetime.now(UTC) - timedelta(days=401)):
+        made = [completed() for _ in range(3)]
+        for order_id in made:
+            archive(order_id)
+    for order_id in made:  # as its time to live does
+        table.transact([table.delete_action(records.key(order_id))])
+    return made[::-1]
+
+
+def day() -> str:
+    return (datetime.now(UTC) - timedelta(days=401, hours=3)).date().isoformat()
+
+
+def test_an_order_is_kept_without_its_person(
+    archive_bucket: Any, archive: Callable[[str], None], completed: Callable[..., str], on: On
+) -> None:
+    lines = [{"product_id": "x-burger", "quantity": 1, "note": NOTE}]
+    order_id = completed(lines=lines, customer_ref=sign_reference("52998224725"), receipt_cpf=CPF)
+    on("refund_order", order_id, body={"reason": "other", "note": NOTE})
+    before = records.read(order_id)
+    archive(order_id)
+    ((key, kept),) = archived(archive_bucket).items()
+    assert key == f"{day_of(before)[:4]}/centro/{day_of(before)}/{before.created_at}/{order_id}/{before.version}.json"
+    assert before.customer
+    assert before.receipt_cpf
+    assert before.receipt_of
+    for personal in (NOTE, CPF, "52998224725", before.customer, before.receipt_cpf, before.receipt_of):
+        assert personal not in json.dumps(kept, ensure_ascii=False)
+    assert (kept["total"], kept["number"], kept["payment"]["payment_id"]) == (
+        before.total,
+        before.number,
+        before.payment and before.payment.payment_id,
+    )
+    assert records.from_item(kept).lines[0].unit_price == before.lines[0].unit_price
+
+
+def day_of(order: records.Order) -> str:
+    return str(order.business_day)
+
+
+def test_told_twice_it_is_kept_once_and_a_later_state_beside_it(
+    archive_bucket: Any, archive: Callable[[str], None], completed: Callable[..., str], on: On
+) -> None:
+    order_id = completed()
+    archive(order_id)
+    archive(order_id)
+    assert len(archived(archive_bucket)) == 1
+    on("refund_order", order_id, body={"reason": "customer-wish"})
+    archive(order_id)
+    assert len(archived(archive_bucket)) == 2
+    assert [bool(kept.get("refunds")) for _, kept in sorted(archived(archive_bucket).items())] == [False, True]
+
+
+def test_what_is_open_or_was_never_paid_is_not_kept(
+    archive_bucket: Any, archive: Callable[[str], None], paid: Paid, place: Place, expire: Callable[[str], None]
+) -> None:
+    archive(paid())
+    unpaid = place()["order_id"]
+    expire(unpaid)
+    archive(unpaid)
+    assert archived(archive_bucket) == {}
+
+
+def seconds_in_table(order_id: str) -> float:
+    order = records.read(order_id)
+    assert order.expires_at
+    return (order.expires_at - datetime.fromisoformat(order.created_at)).total_seconds()
+
+
+def test_the_table_has_what_the_archive_has_for_400_days(completed: Callable[..., str], paid: Paid) -> None:
+    of_nobody = {"lines": [{"product_id": "pudim", "quantity": 1}]}
+    assert seconds_in_table(completed(**of_nobody)) == pytest.approx(400 * 86_400, abs=1)
+    longer = 5 * 365 * 86_400
+    assert seconds_in_table(completed(**of_nobody, receipt_cpf=CPF)) > longer  # it is found by the CPF on its receipt
+    assert seconds_in_table(paid(**of_nobody)) > longer  # still open
+    of_before = records.read(completed(**of_nobody))
+    of_before.archivable = None  # nobody has told the archive of it
+    table.save(of_before)
+    assert seconds_in_table(of_before.order_id) > longer
+
+
+def test_an_order_with_money_to_give_back_stays_in_the_table(
+    completed: Callable[..., str], on: On, provider: Provider
+) -> None:
+    order_id = completed()
+    provider.refund_stuck = True
+    on("refund_order", order_id, body={"reason": "customer-wish"})
+    assert records.read(order_id).refunds[-1].status == "REQUESTED"
+    assert seconds_in_table(order_id) > 5 * 365 * 86_400
+    provider.refund_stuck = False
+    settle("centro", provider.refund(str(records.read(order_id).paid_with)), provider)
+    assert seconds_in_table(order_id) == pytest.approx(400 * 86_400, abs=1)
+
+
+def test_a_day_of_long_ago_is_listed_page_by_page(call: Call, old: list[str]) -> None:
+    found, query, sizes = [], {"day": day(), "limit": "2"}, []
+    while True:
+        status, page = call("list_orders", queryStringParameters=query)
+        assert status == 200
+        sizes.append(len(page["orders"]))
+        found += [order["order_id"] for order in page["orders"]]
+        if page["cursor"] is None:
+            break
+        query["cursor"] = page["cursor"]
+    assert (found, sizes) == (old, [2, 1])
+    numbered = call("list_orders", queryStringParameters={"day": day(), "number": "1"})[1]
+    assert [order["order_id"] for order in numbered["orders"]] == [old[-1]]
+    for cursor in ("archive.x", "archive.", "archive.99999999"):
+        assert call("list_orders", queryStringParameters={"day": day(), "cursor": cursor})[0] == 400
+
+
+def test_what_the_table_still_has_is_not_listed_twice(
+    call: Call, completed: Callable[..., str], archive: Callable[[str], None], old: list[str]
+) -> None:
+    with time_machine.travel(datetime.now(UTC) - timedelta(days=401)):
+        late = completed()
+        archive(late)
+    first = call("list_orders", queryStringParameters={"day": day()})[1]
+    assert [order["order_id"] for order in first["orders"]] == [late]
+    rest = call("list_orders", queryStringParameters={"day": day(), "cursor": first["cursor"]})[1]
+    assert ([order["order_id"] for order in rest["orders"]], rest["cursor"]) == (old, None)
+    assert call("report_day", queryStringParameters={"day": day()})[1]["orders"]["COMPLETED"] == 4
+
+
+def test_a_day_of_long_ago_has_its_reports(call: Call, old: list[str], provider: Provider) -> None:
+    report = call("report_day", queryStringParameters={"day": day()})[1]
+    assert (report["orders"]["COMPLETED"], report["sold"] > 0) == (3, True)
+    compared = call("report_reconciliation", queryStringParameters={"day": day()})[1]
+    assert (compared["orders"], compared["paid"], compared["exceptions"]) == (3, report["sold"], [])
+
+
+def test_an_order_of_long_ago_is_opened_with_its_day(on: On, old: list[str]) -> None:
+    status, order = on("get_staff_order", old[0], queryStringParameters={"day": day()})
+    assert (status, order["status"], order["staff_notes"]) == (200, "COMPLETED", [])
+    assert on("get_staff_order", old[0])[0] == 404
+    assert on("get_staff_order", "another", queryStringParameters={"day": day()})[0] == 404
+    norte = {"custom:store": "norte"}
+    assert on("get_staff_order", old[0], queryStringParameters={"day": day()}, claims=norte)[0] == 404
+
+
+def test_the_archive_lets_each_year_go_when_the_law_does(storage: dict[str, Any]) -> None:
+    rules = storage["Resources"]["OrderArchive"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    ends = {rule["Prefix"]: rule["ExpirationDate"] for rule in rules if rule["Status"] == "Enabled"}
+    assert set(ends) == {f"{year}/" for year in range(2025, 2046)}
+    for prefix, end in ends.items():
+        paid_in = datetime(int(prefix[:4]), 12, 31, tzinfo=UTC)
+        assert datetime.fromisoformat(end) == legal_retention_end(paid_in)
