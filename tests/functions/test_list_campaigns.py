@@ -1,8 +1,9 @@
 from pynamodb.expressions.operand import Path
 
 from bytemeburger import table
-from bytemeburger.campaigns import records, views
-from bytemeburger.campaigns.model import Discount, LineShare, Skip
+from bytemeburger.campaigns import records
+from bytemeburger.discounts import views
+from bytemeburger.discounts.model import Discount, LineShare, Skip
 from tests.functions.campaigns import another_key, save_campaign, set_state
 from tests.functions.fixture_types import Call
 

@@ -10,9 +10,9 @@ import pytest
 
 from bytemeburger.api import BODY_LIMIT_BYTES
 from bytemeburger.attributes import typed
-from bytemeburger.campaigns.model import MAX_ACTIVE, Discount, Kind, LineShare, Skip, SkipReason
-from bytemeburger.campaigns.records import Use
+from bytemeburger.campaigns.model import MAX_ACTIVE
 from bytemeburger.campaigns.rules import MAX_DISCOUNTS
+from bytemeburger.discounts.model import Discount, Kind, LineShare, Skip, SkipReason, Use
 from bytemeburger.errors import Invalid
 from bytemeburger.menu import records
 from bytemeburger.menu.schemas import Description, Option, OptionGroup, SaveProduct, Texts

@@ -17,7 +17,6 @@ from bytemeburger.campaigns.model import (
     ComboPrice,
     Fixed,
     FreeItem,
-    Kind,
     Limits,
     Offer,
     OrderFixed,
@@ -36,6 +35,7 @@ from bytemeburger.campaigns.rules import (
     discounts,
     share,
 )
+from bytemeburger.discounts.model import Kind
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=ZoneInfo("America/Sao_Paulo"))
 NOW = OrderContext(NOON)

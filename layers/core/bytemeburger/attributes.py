@@ -33,14 +33,14 @@ def plain_item(image: Mapping[str, Any]) -> dict[str, Any]:
 def typed(value: Any) -> dict[str, Any]:
     """5 -> `{"N": "5"}`. Raises ValueError for what `plain` could not give back."""
     match value:
+        case str():  # most are
+            return {"S": value}
         case None:
             return {"NULL": True}
         case bool():
             return {"BOOL": value}
         case int():
             return {"N": str(value)}
-        case str():
-            return {"S": value}
         case list():
             return {"L": [typed(each) for each in value]}
         case dict():

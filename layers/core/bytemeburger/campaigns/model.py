@@ -1,27 +1,14 @@
-"""What a campaign offers, and what it gave an order, as values. Money in centavos, shares in basis points (1 % is 100),
+"""What a campaign offers, as values. Money in centavos, shares in basis points (1 % is 100),
 dates and hours as the store's clock shows them."""
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any, ClassVar
 
+from bytemeburger.discounts.model import Kind
 from bytemeburger.formats import Translations
 from bytemeburger.hours.rules import SellingHours
 from bytemeburger.values import Value
-
-
-class Kind(StrEnum):
-    """What an offer does."""
-
-    COMBO_PRICE = "combo_price"
-    UNIT_PRICE = "unit_price"
-    PERCENT = "percent"
-    FIXED = "fixed"
-    BUY_GET = "buy_get"
-    CHEAPEST_FREE = "cheapest_free"
-    FREE_ITEM = "free_item"
-    ORDER_PERCENT = "order_percent"
-    ORDER_FIXED = "order_fixed"
 
 
 class State(StrEnum):
@@ -221,44 +208,3 @@ class CartLine:
     @property
     def amount(self) -> int:
         return self.unit_price * self.quantity
-
-
-@dataclass(frozen=True)
-class LineShare(Value):
-    """Of a discount: the position of a line in its order, and what is taken off that."""
-
-    line: int
-    amount: int
-
-
-@dataclass(frozen=True)
-class Discount(Value):
-    """What a campaign gave an order, under the name that it had then; `lines` add up to `amount`. `kind` is a `Kind`, or
-    one of a later version."""
-
-    campaign_id: str
-    name: Translations
-    kind: str
-    amount: int
-    lines: tuple[LineShare, ...]
-
-
-class SkipReason(StrEnum):
-    """Why a campaign gives an order nothing."""
-
-    NOT_NOW = "not-now"
-    OTHER_DINING = "other-dining"
-    NOT_IDENTIFIED = "not-identified"
-    NOT_FIRST_ORDER = "not-first-order"
-    LIMIT_REACHED = "limit-reached"
-    MINIMUM_NOT_REACHED = "minimum-not-reached"
-    NOTHING_ELIGIBLE = "nothing-eligible"
-    BETTER_OFFER = "better-offer"
-
-
-@dataclass(frozen=True)
-class Skip(Value):
-    """`reason` is a `SkipReason`, or one of a later version."""
-
-    campaign_id: str
-    reason: str

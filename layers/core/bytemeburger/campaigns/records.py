@@ -1,11 +1,7 @@
-"""Campaigns, what is counted of their uses, and their coupons.
+"""Campaigns and their coupons; the uses of both are counted in `discounts.records`.
 
 `STORE#s#CAMPAIGNS` / `CAMPAIGN#id` is a campaign as it was saved. Those that are active stand in the store's settings
 besides, which every order reads anyway: an order costs what it did before where there are none.
-
-`STORE#s#CAMPAIGN#id` / `COUNTER`, `DAY#date`, `PERSON#who` count uses where there is a limit to hold, `COUPON#digest` /
-`COUPON` those of a code. They are counted in the transaction that writes the order, and given back in the one that ends
-it unmade; the order keeps what it took.
 
 `TRIES#digest` / `TRIES` counts the codes that were refused somebody, or a network, within ten minutes.
 """
@@ -30,22 +26,15 @@ from bytemeburger.attributes import typed_item
 from bytemeburger.audit import records as audit
 from bytemeburger.audit.rules import About, differences
 from bytemeburger.campaigns.coupons import fold
-from bytemeburger.campaigns.model import (
-    MAX_ACTIVE,
-    MAX_ACTIVE_BYTES,
-    Campaign,
-    Discount,
-    Kind,
-    Limits,
-    State,
-)
+from bytemeburger.campaigns.model import MAX_ACTIVE, MAX_ACTIVE_BYTES, Campaign, Limits, State
 from bytemeburger.campaigns.rules import has_ended
+from bytemeburger.discounts.model import Discount, Kind, Use
+from bytemeburger.discounts.records import count_action, counter_key, day_key, person_key
 from bytemeburger.errors import Conflict, Invalid, NotFound
 from bytemeburger.hours.rules import local_time
 from bytemeburger.item_attributes import ValueAttribute
 from bytemeburger.stores import records as stores
 from bytemeburger.table import MAIN, Item, Key, Plain, query_all
-from bytemeburger.values import Value
 
 DAY_RETENTION = timedelta(days=60)
 PERSON_RETENTION = timedelta(days=400)
@@ -78,23 +67,6 @@ class SavedCampaign(Item):
         return {"state": self.state, **self.definition.plain()} if self.version and self.definition else None
 
 
-@dataclass(frozen=True)
-class Use(Value):
-    """What an order took of a campaign: one use of `amount` centavos, counted in all where it says so, on a `day`, for
-    a `person`, of a `coupon` (its digest)."""
-
-    campaign_id: str
-    amount: int
-    in_all: bool = False
-    day: str | None = None
-    person: str | None = None
-    coupon: str | None = None
-
-    @property
-    def is_counted(self) -> bool:
-        return self.in_all or any(each is not None for each in (self.day, self.person, self.coupon))
-
-
 def key(store: str, campaign_id: str) -> Key:
     return _partition(store), f"CAMPAIGN#{campaign_id}"
 
@@ -123,7 +95,7 @@ def all_of(store: str) -> list[SavedCampaign]:
 
 def counters(store: str, campaign_ids: Sequence[str]) -> Mapping[str, Plain]:
     """The counter of each campaign that has one, `uses` and `spent`."""
-    names = {_counter(store, each): each for each in campaign_ids}
+    names = {counter_key(store, each): each for each in campaign_ids}
     found: dict[str, Plain] = {}
     for keys in batched(names, 100, strict=False):
         found |= {names[key]: counter for key, counter in table.fetch(keys).items()}
@@ -233,36 +205,16 @@ def take(store: str, use: Use, campaign: Campaign | None) -> list[Plain]:
     actions = []
     if use.in_all:
         condition = _within(("uses", limits.uses, 1), ("spent", limits.budget, use.amount))
-        actions.append(_count(_counter(store, use.campaign_id), condition, uses=1, spent=use.amount))
+        actions.append(count_action(counter_key(store, use.campaign_id), condition, uses=1, spent=use.amount))
     if use.day is not None:
         condition = _within(("uses", limits.uses_per_day, 1))
-        actions.append(_count(_day(store, use), condition, _expiry(DAY_RETENTION), uses=1))
+        actions.append(count_action(day_key(store, use), condition, _expiry(DAY_RETENTION), uses=1))
     if use.person is not None:
         condition = _within(("uses", _per_person(campaign) if campaign else None, 1))
-        actions.append(_count(_person(store, use), condition, _expiry(PERSON_RETENTION), uses=1))
+        actions.append(count_action(person_key(store, use), condition, _expiry(PERSON_RETENTION), uses=1))
     if use.coupon is not None:
-        actions.append(_count((use.coupon, "COUPON"), Path("uses") < Path("most"), uses=1))
+        actions.append(count_action((use.coupon, "COUPON"), Path("uses") < Path("most"), uses=1))
     return actions
-
-
-def give_back(store: str, uses: Iterable[Use]) -> list[Plain]:
-    """The actions that undo what `take` counted."""
-    actions = []
-    for each in uses:
-        if each.in_all:
-            actions.append(_count(_counter(store, each.campaign_id), None, uses=-1, spent=-each.amount))
-        if each.day is not None:
-            actions.append(_count(_day(store, each), None, uses=-1))
-        if each.person is not None:
-            actions.append(_count(_person(store, each), None, uses=-1))
-        if each.coupon is not None:
-            actions.append(_count((each.coupon, "COUPON"), None, uses=-1))
-    return actions
-
-
-def forget_person(store: str, uses: Iterable[Use]) -> list[Plain]:
-    """The actions that remove what was counted for a person."""
-    return [table.delete_action(_person(store, each)) for each in uses if each.person is not None]
 
 
 def reached(
@@ -274,11 +226,11 @@ def reached(
     for each in campaigns:
         use, limits = Use(each.campaign_id, 0, day=day, person=person), each.limits
         if limits.uses is not None or limits.budget is not None:
-            limited[_counter(store, each.campaign_id)] = each, limits.uses, limits.budget
+            limited[counter_key(store, each.campaign_id)] = each, limits.uses, limits.budget
         if limits.uses_per_day is not None:
-            limited[_day(store, use)] = each, limits.uses_per_day, None
+            limited[day_key(store, use)] = each, limits.uses_per_day, None
         if person is not None and _per_person(each) is not None:
-            limited[_person(store, use)] = each, _per_person(each), None
+            limited[person_key(store, use)] = each, _per_person(each), None
     found = table.fetch(limited) if limited else {}
     full, budgets = set(), {}
     for key, (each, uses, budget) in limited.items():
@@ -300,18 +252,6 @@ def _partition(store: str) -> str:
     return f"STORE#{store}#CAMPAIGNS"
 
 
-def _counter(store: str, campaign_id: str) -> Key:
-    return f"STORE#{store}#CAMPAIGN#{campaign_id}", "COUNTER"
-
-
-def _day(store: str, use: Use) -> Key:
-    return f"STORE#{store}#CAMPAIGN#{use.campaign_id}", f"DAY#{use.day}"
-
-
-def _person(store: str, use: Use) -> Key:
-    return f"STORE#{store}#CAMPAIGN#{use.campaign_id}", f"PERSON#{use.person}"
-
-
 def _per_person(campaign: Campaign) -> int | None:
     """A first order is one, whatever two that are placed at once find."""
     return 1 if campaign.first_order else campaign.limits.uses_per_person
@@ -327,8 +267,3 @@ def _within(*counted: tuple[str, int | None, int]) -> Condition | None:
 
 def _expiry(time: timedelta) -> Action:
     return Path("expires_at").set(int((clock.now() + time).timestamp()))
-
-
-def _count(key: Key, condition: Condition | None, *changes: Action, **amounts: int) -> Plain:
-    added = [Path(name).add(amount) for name, amount in amounts.items()]
-    return table.update_action(key, Path("type").set("campaign_uses"), *changes, *added, condition=condition)

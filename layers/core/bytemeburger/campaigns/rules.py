@@ -15,20 +15,17 @@ from bytemeburger.campaigns.model import (
     CartLine,
     CheapestFree,
     ComboPrice,
-    Discount,
     Fixed,
     FreeItem,
-    LineShare,
     Offer,
     OrderFixed,
     OrderPercent,
     Percent,
-    Skip,
-    SkipReason,
     Stage,
     Target,
     UnitPrice,
 )
+from bytemeburger.discounts.model import Discount, LineShare, Skip, SkipReason
 from bytemeburger.errors import Invalid
 from bytemeburger.hours.rules import sells_at
 

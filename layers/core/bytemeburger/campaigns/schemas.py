@@ -6,8 +6,9 @@ from typing import Annotated, Literal, Self, cast
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from bytemeburger.campaigns.coupons import MAX_CODE_LENGTH, MAX_COUPONS, normalized
-from bytemeburger.campaigns.model import Kind, State
+from bytemeburger.campaigns.model import State
 from bytemeburger.campaigns.rules import HUNDRED_PERCENT
+from bytemeburger.discounts.model import Kind
 from bytemeburger.hours.rules import Hours, overlap
 from bytemeburger.hours.schemas import OpenHours
 from bytemeburger.menu.rules import Category

@@ -1,52 +1,16 @@
-"""What managers see of campaigns, and everybody of what they took off an order. Money in centavos."""
+"""What managers see of campaigns, and whoever fills a cart of those that give it nothing. Money in centavos."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NotRequired, TypedDict, cast
 
-from bytemeburger.campaigns.model import Campaign, Discount, Kind, Skip, SkipReason, State
+from bytemeburger.campaigns.model import Campaign, State
 from bytemeburger.campaigns.records import SavedCampaign
+from bytemeburger.discounts.model import Kind, Skip, SkipReason
+from bytemeburger.discounts.views import SkippedOffer, skipped
 from bytemeburger.formats import Centavos, Count, Identifier, Time, Translations, Version
 from bytemeburger.hours.rules import SellingHours
 from bytemeburger.menu.rules import Category
 from bytemeburger.table import Plain
-
-
-class DiscountShare(TypedDict):
-    """`line`: the position of a line in its order, from 0."""
-
-    line: Count
-    amount: Centavos
-
-
-class OrderDiscount(TypedDict):
-    """What a campaign took off, under the name that it had then; `lines` add up to `amount`."""
-
-    campaign_id: Identifier
-    name: Translations
-    kind: Kind
-    amount: Centavos
-    lines: list[DiscountShare]
-
-
-class SkippedCampaign(TypedDict):
-    """Why a campaign takes nothing off."""
-
-    campaign_id: Identifier
-    reason: SkipReason
-
-
-class Explanation(TypedDict):
-    """What campaigns took off an order, and why others did not."""
-
-    discounts: list[OrderDiscount]
-    skipped: list[SkippedCampaign]
-
-
-class SkippedOffer(SkippedCampaign):
-    """`missing`: how much is lacking where the minimum is not reached."""
-
-    name: Translations
-    missing: Centavos | None
 
 
 class OfferTarget(TypedDict):
@@ -153,27 +117,6 @@ def for_manager(saved: SavedCampaign, counter: Plain | None) -> ManagedCampaign:
         "changed_by": saved.changed_by,
         "version": saved.version,
     }
-
-
-def discounts(applied: Iterable[Discount]) -> list[OrderDiscount]:
-    return [
-        {
-            "campaign_id": each.campaign_id,
-            "name": each.name,
-            "kind": cast("Kind", each.kind),
-            "amount": each.amount,
-            "lines": [{"line": share.line, "amount": share.amount} for share in each.lines],
-        }
-        for each in applied
-    ]
-
-
-def skipped(campaigns: Iterable[Skip]) -> list[SkippedCampaign]:
-    return [{"campaign_id": each.campaign_id, "reason": cast("SkipReason", each.reason)} for each in campaigns]
-
-
-def explained(applied: Iterable[Discount], unused: Iterable[Skip]) -> Explanation:
-    return {"discounts": discounts(applied), "skipped": skipped(unused)}
 
 
 def skipped_offers(found: Iterable[Skip], campaigns: Mapping[str, Campaign], subtotal: int) -> list[SkippedOffer]:

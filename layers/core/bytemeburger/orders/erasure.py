@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bytemeburger import clock
-from bytemeburger.campaigns import records as campaigns
+from bytemeburger.discounts import records as discounts
 from bytemeburger.errors import NotFound
 from bytemeburger.orders import rules
 from bytemeburger.orders.records import Order, change
@@ -41,7 +41,7 @@ def forget_customer(order_id: str, customer: str, receipt_of: str | None = None)
             order.receipt_kept = True
         if not is_customer:
             return True
-        counted.extend(campaigns.forget_person(order.store, order.campaign_uses))
+        counted.extend(discounts.forget_person(order.store, order.campaign_uses))
         remove_customer(order)
         return True
 

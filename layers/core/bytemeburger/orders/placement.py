@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from bytemeburger import clock, seal, table
 from bytemeburger.campaigns import records as campaigns
-from bytemeburger.campaigns import views as campaign_views
 from bytemeburger.customers import protected_cpf
 from bytemeburger.customers import records as customers
+from bytemeburger.discounts import views as discount_views
 from bytemeburger.errors import Conflict, Forbidden, Invalid, Problem
 from bytemeburger.estimates import admission
 from bytemeburger.estimates import records as estimates
@@ -156,7 +156,7 @@ def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
                 offers, limits_read = offers.available(store, seller.business_day, lines), True
                 continue
             raise Conflict(
-                "total-changed", total=order.total, **campaign_views.explained(order.discounts, order.skipped)
+                "total-changed", total=order.total, **discount_views.explained(order.discounts, order.skipped)
             )
         if encrypted := encrypted or orderer.encrypted_cpf(order_id):
             order.receipt_cpf, order.receipt_of = encrypted.ciphertext, encrypted.digest

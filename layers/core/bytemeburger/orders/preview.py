@@ -3,6 +3,7 @@
 from bytemeburger import clock
 from bytemeburger.campaigns import records as campaigns
 from bytemeburger.campaigns import views as campaign_views
+from bytemeburger.discounts import views as discount_views
 from bytemeburger.orders import discounting, placement, pricing
 from bytemeburger.orders.line_views import priced_line
 from bytemeburger.orders.placement import Orderer
@@ -32,7 +33,7 @@ def priced(store: str, cart: Cart, orderer: Orderer) -> PricedCart:
         "store": store,
         "lines": [priced_line(line.plain()) for line in lines],
         "subtotal": subtotal,
-        "discounts": campaign_views.discounts(outcome.discounts),
+        "discounts": discount_views.discounts(outcome.discounts),
         "skipped": campaign_views.skipped_offers(outcome.skipped, offers.campaigns, subtotal),
         "total": subtotal - outcome.amount,
         "currency": "BRL",

@@ -15,9 +15,8 @@ from pynamodb.expressions.operand import Path
 
 from bytemeburger import clock, table
 from bytemeburger.attributes import typed_item
-from bytemeburger.campaigns import records as campaigns
-from bytemeburger.campaigns.model import Discount, Skip
-from bytemeburger.campaigns.records import Use
+from bytemeburger.discounts import records as discounts
+from bytemeburger.discounts.model import Discount, Skip, Use
 from bytemeburger.errors import NotFound
 from bytemeburger.estimates import planning
 from bytemeburger.estimates import records as estimates
@@ -300,7 +299,7 @@ def _uses(order: Order) -> list[Plain]:
     if not order.campaign_uses or order.uses_returned or reserved_in(order) != menu.UNITS:
         return []
     order.uses_returned = True
-    return campaigns.give_back(order.store, order.campaign_uses)
+    return discounts.give_back(order.store, order.campaign_uses)
 
 
 def _backlog(order: Order) -> list[Plain]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypedDict
 
 from bytemeburger import clock
-from bytemeburger.campaigns import views as campaign_views
-from bytemeburger.campaigns.model import Discount, Skip
-from bytemeburger.campaigns.views import OrderDiscount, SkippedCampaign
+from bytemeburger.discounts import views as discount_views
+from bytemeburger.discounts.model import Discount, Skip
+from bytemeburger.discounts.views import OrderDiscount, SkippedCampaign
 from bytemeburger.formats import (
     BusinessDay,
     Centavos,
@@ -254,8 +254,8 @@ def for_staff(order: Plain) -> StaffOrder:
         "business_day": order["business_day"],
         "lines": [{**priced_line(line), "done": bool(line.get("done"))} for line in order["lines"]],
         "subtotal": sum(line["quantity"] * line["unit_price"] for line in order["lines"]),
-        "discounts": campaign_views.discounts(map(Discount.of, order.get("discounts") or [])),
-        "skipped": campaign_views.skipped(map(Skip.of, order.get("skipped") or [])),
+        "discounts": discount_views.discounts(map(Discount.of, order.get("discounts") or [])),
+        "skipped": discount_views.skipped(map(Skip.of, order.get("skipped") or [])),
         "due_at": order["due_at"],
         "promise": promise_of(order.get("promise")),
         "pix_txid": pix_txid(order["order_id"]),

@@ -3,8 +3,8 @@
 from typing import Literal, TypedDict, cast
 
 from bytemeburger import clock
-from bytemeburger.campaigns import views as campaign_views
-from bytemeburger.campaigns.views import OrderDiscount, SkippedCampaign, SkippedOffer
+from bytemeburger.discounts import views as discount_views
+from bytemeburger.discounts.views import OrderDiscount, SkippedCampaign, SkippedOffer
 from bytemeburger.formats import (
     BusinessDay,
     Centavos,
@@ -285,8 +285,8 @@ def _placed(order: Order) -> PlacedOrder:
         "dining": cast("Dining", order.dining),
         "lines": [priced_line(line.plain()) for line in order.lines],
         "subtotal": order.subtotal,
-        "discounts": campaign_views.discounts(order.discounts),
-        "skipped": campaign_views.skipped(order.skipped),
+        "discounts": discount_views.discounts(order.discounts),
+        "skipped": discount_views.skipped(order.skipped),
         "total": order.total,
         "currency": "BRL",
         "created_at": order.created_at,
@@ -303,7 +303,7 @@ def _receipt(order: Order) -> _Receipt:
         "business_day": order.business_day,
         "lines": [priced_line(line.plain()) for line in order.lines],
         "subtotal": order.subtotal,
-        "discounts": campaign_views.discounts(order.discounts),
+        "discounts": discount_views.discounts(order.discounts),
         "total": order.total,
         "currency": "BRL",
         "paid_with": order.payment.provider if order.payment else None,
