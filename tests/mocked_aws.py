@@ -27,13 +27,15 @@ _import_key = vars(cognito)["jwk"].RSAKey.import_key
 _serialize_structure = BaseJSONSerializer._serialize_type_structure
 
 
-def _send_to_moto(service: JsonService, path: str, headers: Headers, body: bytes) -> tuple[int, Headers, bytes]:
+def _send_to_moto(
+    service: JsonService, path: str, headers: Headers, body: bytes
+) -> tuple[int, list[tuple[str, str]], bytes]:
     """What JsonService does with a signed request, in tests that run on moto: as moto has botocore do it."""
     request = AWSPreparedRequest("POST", service.endpoint + path, HTTPHeaders.from_dict(headers), body, False)
     answer = models.botocore_stubber("before-send", request)
     if answer is None:
-        return cast("tuple[int, Headers, bytes]", _send(service, path, headers, body))
-    return answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, answer.content
+        return cast("tuple[int, list[tuple[str, str]], bytes]", _send(service, path, headers, body))
+    return answer.status_code, list(answer.headers.items()), answer.content
 
 
 def _serialize_value(

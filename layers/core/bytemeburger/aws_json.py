@@ -80,7 +80,7 @@ class JsonService:
             return answer
         raise _error(operation, status, answered, answer, content)
 
-    def _send(self, path: str, headers: Headers, body: bytes) -> tuple[int, Headers, bytes]:
+    def _send(self, path: str, headers: Headers, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
         connection = self._connection()
         try:
             connection.request("POST", path, body, headers)
@@ -94,7 +94,7 @@ class JsonService:
             raise exceptions.ConnectionClosedError(endpoint_url=self.endpoint, error=error) from error
         if not response.will_close:
             self._idle.append(connection)
-        return response.status, {name.lower(): value for name, value in response.getheaders()}, content
+        return response.status, response.getheaders(), content
 
     def _connection(self) -> HTTPConnection:
         """One that is open and that nobody uses, or a new one."""
@@ -122,9 +122,10 @@ class JsonService:
         return connection
 
 
-def _error(operation: str, status: int, headers: Headers, answer: Any, content: bytes) -> Exception:
+def _error(operation: str, status: int, answered: list[tuple[str, str]], answer: Any, content: bytes) -> Exception:
     if status == 200:
         return exceptions.ResponseStreamingError(error=f"no JSON: {content[:80]!r}")
+    headers = {name.lower(): value for name, value in answered}
     known = answer if isinstance(answer, dict) else {}
     code = str(known.get("__type") or headers.get("x-amzn-errortype") or status).partition(":")[0].rpartition("#")[2]
     message = known.get("message") or known.get("Message") or ""
