@@ -1,6 +1,7 @@
 """Every minute: send the mailings that were started, a page of customers after the other, within their stores' mail hours.
 
-Consent is checked as each mail is claimed, and nobody gets a campaign twice. What a run has no time for is the next one's.
+Consent is checked as each mail is claimed, and nobody gets a campaign twice. What a run has no time for, or cannot do, is the
+next one's; an alarm asks a person to look at what goes on failing.
 """
 
 from bytemeburger.mailings import delivery
@@ -12,7 +13,12 @@ from bytemeburger.telemetry import count, logger
 
 @scheduled
 def handler(run: Run) -> Done:
-    outcomes = delivery.deliver(run)
+    try:
+        outcomes = delivery.deliver(run)
+    except Exception as error:
+        logger.exception("mails not sent", extra={"error": type(error).__qualname__})
+        count("MailingFailed")
+        raise
     count("MailingMailSent", outcomes[Outcome.SENT])
     logger.info("mailings", extra={"outcomes": {str(name): number for name, number in outcomes.items()}})
     return {"sent": outcomes[Outcome.SENT], "skipped": outcomes.total() - outcomes[Outcome.SENT]}

@@ -13,14 +13,14 @@ from bytemeburger.telemetry import logger
 
 
 class MailFeedback(TypedDict):
-    """`mail`: the tag that the mail was sent with."""
+    """`mail`: the values of the tag that the mail was sent with, which is one."""
 
-    mail: str
+    mail: list[str]
     feedback: Literal["bounced", "complained"]
 
 
 @event_consumer
 def handler(detail: MailFeedback) -> None:
-    feedback = Feedback(detail["feedback"])
-    found = unsubscribing.withdraw(detail["mail"], feedback)
+    feedback, (mail_id,) = Feedback(detail["feedback"]), detail["mail"]
+    found = unsubscribing.withdraw(mail_id, feedback)
     logger.info("mail came back", extra={"feedback": str(feedback), "found": found})

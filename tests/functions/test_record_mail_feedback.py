@@ -36,7 +36,7 @@ def feed(ana: dict[str, str], mailing: str, event: Any, context: Any) -> Feed:
     def deliver(feedback: str) -> None:
         (mail,) = records.mails_to(ana["sub"])
         happened = event("record_mail_feedback")
-        happened["detail"] = {"mail": mail["mail_id"], "feedback": feedback}
+        happened["detail"] = {"mail": [mail["mail_id"]], "feedback": feedback}
         handler(happened, context)
 
     return deliver

@@ -8,7 +8,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,9 @@ import pytest
 import time_machine
 
 from bytemeburger import aws as aws_clients
-from bytemeburger import clock, secrets, telemetry
+from bytemeburger import clock, mail, secrets, telemetry
 from bytemeburger.customers.ordering_user import OrderingUser
+from bytemeburger.mailings import delivery
 from bytemeburger.orders import records
 from bytemeburger.payments import providers
 from bytemeburger.payments.gateway import ProviderRejected, ProviderStatus
@@ -26,6 +27,7 @@ from bytemeburger.privacy import erasure
 from bytemeburger.privacy.rules import DeskReason
 from bytemeburger.telemetry import metrics
 from deployment.render_template import render
+from functions.deliver_mailings.app import handler as deliver_mailings
 from functions.finish_erasures.app import handler as finish_erasures
 from functions.identify_customer import app
 from functions.publish_domain_events.app import handler as publish_domain_events
@@ -213,7 +215,18 @@ def happen(
         ask("aws")
         return ask("call")("receive_payment_notification")
 
+    def ses_is_paused() -> Any:
+        event, context = ask("event"), ask("context")
+        ask("monkeypatch").setattr(delivery, "deliver", refuse_all_mails)
+        for _ in range(6):
+            with suppress(mail.NotSent):
+                deliver_mailings(event("deliver_mailings"), context)
+
+    def refuse_all_mails(_run: Any) -> Any:
+        raise mail.NotSent("SendingPausedException")
+
     acts: dict[str, Callable[[], Any]] = {
+        "MailingFailedAlarm": ses_is_paused,
         "CredentialsEndingAlarm": a_token_ends_soon,
         "CheckoutRefusedAlarm": no_code_is_created,
         "ErasureFailedAlarm": somebody_cannot_be_forgotten,

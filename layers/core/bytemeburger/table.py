@@ -316,8 +316,9 @@ MAIN = Index(None, "PK", "SK")
 BY_STATE = Index("GSI1", "GSI1PK", "GSI1SK")
 BY_PERSON = Index("GSI2", "GSI2PK", "GSI2SK")
 BY_RECEIPT = Index("GSI3", "GSI3PK", "GSI3SK")
+BY_CONSENT = BY_RECEIPT
 BY_DUE = Index("GSI4", "GSI4PK", "GSI4SK")
-"""These two know the keys of an item and nothing else of it."""
+"""These know the keys of an item and nothing else of it: what changes no key costs them nothing."""
 
 
 def query(

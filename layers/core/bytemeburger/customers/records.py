@@ -1,8 +1,9 @@
 """Verified customers and what they agreed to, one item collection each; `sub` is the customer's own Cognito user.
 
 A profile is written when the e-mail address is confirmed, never before. GSI1 `CUSTOMERS#shard` lists all of them, those who
-ordered last at its end; GSI2 `AGREEING#marketing#shard` those whom campaigns may write to, by `sub`: a profile enters and
-leaves it with the write that changes its consent. Four shards: each signed-in order moves its customer in the first.
+ordered last at its end; GSI3 `AGREEING#marketing#shard` those whom campaigns may write to, by `sub`: a profile enters and
+leaves it with the write that changes its consent, and an order costs it nothing. Four shards: each signed-in order moves its
+customer in the first.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,7 +17,7 @@ from pynamodb.expressions.operand import Path
 from bytemeburger import clock, table
 from bytemeburger.errors import NotFound
 from bytemeburger.item_attributes import PlainMapAttribute
-from bytemeburger.table import BY_PERSON, BY_STATE, MAIN, Item, Key, Page, Plain, pages, query_all
+from bytemeburger.table import BY_CONSENT, BY_STATE, MAIN, Item, Key, Page, Plain, pages, query_all
 
 SHARDS = 4
 MARKETING = "marketing"
@@ -42,16 +43,16 @@ class Profile(Item):
     erasing_at = UnicodeAttribute(null=True)
     gsi1pk = UnicodeAttribute(attr_name="GSI1PK", null=True)
     gsi1sk = UnicodeAttribute(attr_name="GSI1SK", null=True)
-    gsi2pk = UnicodeAttribute(attr_name="GSI2PK", null=True)
-    gsi2sk = UnicodeAttribute(attr_name="GSI2SK", null=True)
+    gsi3pk = UnicodeAttribute(attr_name="GSI3PK", null=True)
+    gsi3sk = UnicodeAttribute(attr_name="GSI3SK", null=True)
 
     def index(self) -> None:
         listed, shard = self.erasing_at is None, sum(self.sub.encode()) % SHARDS
         self.gsi1pk = _partitions()[shard] if listed else None
         self.gsi1sk = _place(self.last_order_at or self.registered_at, self.sub) if listed else None
         agreeing = listed and _grants_marketing(self.consents)
-        self.gsi2pk = _agreeing_partitions()[shard] if agreeing else None
-        self.gsi2sk = self.sub if agreeing else None
+        self.gsi3pk = _agreeing_partitions()[shard] if agreeing else None
+        self.gsi3sk = self.sub if agreeing else None
 
 
 def _partitions() -> list[str]:
@@ -149,9 +150,12 @@ def agreement(sub: str) -> Plain:
 
 
 def agreeing(*, limit: int, cursor: str | None) -> Page:
-    """One page of the profiles whom campaigns may write to, as the index shows them a moment later, always in the same
-    order."""
-    return pages([(BY_PERSON, partition) for partition in _agreeing_partitions()], limit=limit, cursor=cursor)
+    """One page of the profiles whom campaigns may write to, always in the same order: by the index, which follows a moment
+    later, and as they are."""
+    page = pages([(BY_CONSENT, partition) for partition in _agreeing_partitions()], limit=limit, cursor=cursor)
+    keys = [(item["PK"], item["SK"]) for item in page.items]
+    found = table.fetch(keys) if keys else {}
+    return Page([found[key] for key in keys if key in found], page.cursor)
 
 
 def _superseded(sub: str, purpose: str, at: str) -> Plain:
