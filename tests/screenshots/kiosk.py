@@ -17,11 +17,11 @@ PIX = "00020126580014br.gov.bcb.pix0136123e4567-e89b-12d3-a456-42661417400052040
 
 def states(page: Page, stub: Stub) -> Iterator[str]:
     kiosk = Kiosk(page, stub)
-    code = {"amount": 5620, "qr_svg": qr.svg(PIX), "expires_in": 900}
-    discounted = priced(6170, 550, ("minimum-not-reached", 830), ("not-now", None))
+    code = {"amount": 7580, "qr_svg": qr.svg(PIX), "expires_in": 900}
+    discounted = priced(7980, 798, ("minimum-not-reached", 830), ("not-now", None))
     stub.answers |= {
         "POST /cart/discounts": discounted,
-        "POST /orders": changed_total(5620),
+        "POST /orders": changed_total(7580),
         "POST /orders/A/checkout": (200, code),
         "GET /orders/A/pix": (200, code | {"reference": "K7X2J4"}),
         "GET /suggestions": (200, {"products": [{"product_id": each} for each in ("pudim", "aneis-de-cebola")]}),
@@ -77,8 +77,8 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     kiosk.press("Não, voltar ao pedido", "Pagar")
     expect(page.get_by_role("dialog", name="O total mudou")).to_be_visible()
     yield "total-changed"
-    stub.answers["POST /orders"] = lambda _: (201, kiosk.order(5620))
-    kiosk.press("Pagar R$\xa056,20")
+    stub.answers["POST /orders"] = lambda _: (201, kiosk.order(7580))
+    kiosk.press("Pagar R$\xa075,80")
     expect(page.locator(".qr")).to_be_visible()
     yield "pay"
     kiosk.wait(90)
@@ -86,7 +86,7 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     kiosk.press("Continuar pagando", "Pagar no balcão")
     yield "counter"
     kiosk.press("Voltar ao QR Code")
-    stub.answers["GET /orders/A/payment"] = (200, kiosk.paid() | {"payment": {"status": "LAPSED", "amount": 5620}})
+    stub.answers["GET /orders/A/payment"] = (200, kiosk.paid() | {"payment": {"status": "LAPSED", "amount": 7580}})
     stub.expect_no_open_request()
     kiosk.wait(31)
     kiosk.title("O código venceu")

@@ -23,7 +23,7 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     phone.pay()
     phone.order |= discounted(4990, 499)
     phone.order |= {"promise": {"p50": phone.ago(-4), "p90": phone.ago(-9)}}
-    for status, name in (("IN_PREPARATION", "preparing"), ("READY", "ready"), ("EXPIRED", "expired")):
+    for status, name in (("IN_PREPARATION", "preparing"), ("READY", "ready")):
         phone.become(status)
         phone.open()
         expect(page.locator(f".state.{status}")).to_be_visible()
@@ -31,3 +31,8 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     page.get_by_text("Ver comprovante").click()
     page.locator(".receipt").scroll_into_view_if_needed()
     yield "receipt"
+    phone.order |= {"number": None, "paid_at": None}
+    phone.become("EXPIRED")
+    phone.open()
+    expect(page.locator(".state.EXPIRED")).to_be_visible()
+    yield "expired"

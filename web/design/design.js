@@ -1,6 +1,7 @@
 // Every part of the pages in every state, light and dark: to choose from, to be tested and photographed.
+import "../parts/bar-chart.js";
 import { CodeKeypad } from "../parts/code-keypad.js";
-import { Keypad } from "../parts/keypad.js";
+import { CpfKeypad } from "../parts/cpf-keypad.js";
 import { icon } from "../parts/icon.js";
 import { stepper } from "../parts/stepper.js";
 import { TEXTS } from "../texts/index.js";
@@ -17,7 +18,8 @@ const ICONS = [
   "alert", "back", "check", "clock", "close", "edit", "fire", "globe", "help", "minus", "person", "phone", "plus", "print", "search", "sound", "trash", "undo",
 ];
 const SIZES = ["xs", "s", "m", "l", "xl", "xxl", "xxxl", "xxxxl"];
-const keypad = new Keypad(() => {}, () => {});
+const SALES = { names: ["11 h", "12 h", "13 h", "14 h", "15 h"], values: [18, 42, 37, 15, 9], format: String };
+const keypad = new CpfKeypad(() => {}, () => {});
 const codeKeypad = new CodeKeypad(() => {}, () => {});
 const none = () => {};
 
@@ -126,7 +128,7 @@ const theme = ([name, title]) => html`
       ${part("Etiquetas", badges())}
       ${part("Ícones", row(...ICONS.map(icon)))}
       ${part("Código", html`<img class="qr" src="logo.svg" alt="QR Code">`)}
-      ${part("Gráfico", html`<figure class="chart"><figcaption>Vendas por hora, sempre com a tabela ao lado</figcaption></figure>`)}
+      ${part("Gráfico", html`<figure class="chart"><figcaption>Vendas por hora, sempre com a tabela ao lado</figcaption><bar-chart .data=${SALES}></bar-chart></figure>`)}
       ${part("Nada aqui", html`<div class="empty">${icon("search")}<p>Nenhum pedido encontrado.</p>${button("Limpar a busca")}</div>`)}
       ${part("Barra", html`<div class="bar"><p class="brand">ByteMeBurger</p>${button([icon("globe"), "English"], "small")}</div>`, "wide")}
       ${part("Tabela", table(), "wide")}

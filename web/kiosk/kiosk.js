@@ -5,7 +5,7 @@ import { priceFormat } from "../core/formats.js";
 import { Store } from "../core/store.js";
 import { Chime } from "../parts/chime.js";
 import { CodeKeypad } from "../parts/code-keypad.js";
-import { Keypad } from "../parts/keypad.js";
+import { CpfKeypad } from "../parts/cpf-keypad.js";
 import { minuteOf } from "../parts/kitchen-wait.js";
 import { ignoreHeldKeys, quieten } from "../parts/settling.js";
 import { MAX_UNITS, attempt, cartBody, hasChoices, isComplete, newLine, orderBody, total, units, withLine } from "../rules/cart.js";
@@ -14,6 +14,7 @@ import { KIOSK } from "../texts/kiosk.js";
 import { apply, hush, speak } from "./access.js";
 import { PATIENCE_WITH_PAYERS, watchIdle } from "./idle.js";
 import { forget, remember, remembered } from "./memory.js";
+import { MenuReader } from "./menu-reader.js";
 import { Ordering } from "./ordering.js";
 import { Payment } from "./payment.js";
 import { settings } from "./settings.js";
@@ -23,8 +24,6 @@ import { shortageOf } from "./shortage.js";
 import { kioskView } from "./view.js";
 
 const TEXTS = withCommon(KIOSK); // of its own page alone, so that it loads soon
-const MENU_MS = 60_000;
-const RETRY_MS = 3_000;
 const DONE_MS = 25_000;
 const ADDED_MS = 1_000;
 const MAX_ASKED = 10; // products, of GET /suggestions
@@ -70,7 +69,7 @@ function know(news) {
 
 /** Another view: from its top, and for eyes and ears alike. */
 function go(view, session = store.state.session) {
-  const keypad = view === "identify" ? new Keypad(identify, () => store.change()) : undefined;
+  const keypad = view === "identify" ? new CpfKeypad(identify, () => store.change()) : undefined;
   store.change({ view, notice: "", session: { ...session, keypad } });
   document.documentElement.lang = store.state.language;
   quieten(document.body);
@@ -169,7 +168,7 @@ function askReceipt() {
     know({ receiptCpf });
     closeSheet();
   };
-  openSheet({ form: "receipt", keypad: new Keypad(give, () => store.change()) });
+  openSheet({ form: "receipt", keypad: new CpfKeypad(give, () => store.change()) });
 }
 
 function forgetReceipt() {
@@ -297,7 +296,7 @@ function notOrdered(problem, expected) {
   if (problem.code === "total-changed") openSheet({ form: "total", from: expected, to: problem.about.total });
   const hasOwnPlace = problem.code === "total-changed" || isAboutCoupon(problem);
   say(problem.isUndecided ? texts().unanswered : hasOwnPlace ? "" : shortage?.text || problem.detail || texts().refused);
-  if (!problem.isUndecided) readMenu(); // what was refused has perhaps changed there
+  if (!problem.isUndecided) menuReader.read(); // what was refused has perhaps changed there
 }
 
 /** Ask for the same again when that is worth it, unless the cart has been changed or left. */
@@ -375,34 +374,16 @@ function renew() {
   if (store.state.view === "start") location.reload();
 }
 
-let menuTag;
-let menuTimer;
-
-async function readMenu() {
-  clearTimeout(menuTimer);
-  const menuAt = Date.now();
-  try {
-    const { body: menu, etag } = await api.menu(config.store);
-    store.change({ menuAt, menuProblem: undefined, ...(etag !== menuTag && { menu }) });
-    menuTag = etag;
-    priceCart();
-  } catch (menuProblem) {
-    store.change({ menuProblem });
-  }
-  planMenu();
-}
-
-function planMenu() {
-  clearTimeout(menuTimer);
-  const { isReachable, menuProblem } = store.state;
-  menuTimer = setTimeout(readMenu, isReachable && !menuProblem ? MENU_MS : RETRY_MS);
+function menuChanged(news) {
+  store.change(news);
+  if (!news.menuProblem) priceCart();
 }
 
 function noteReach(isReachable) {
   if (isReachable === store.state.isReachable) return;
   store.change({ isReachable });
   if (isReachable) discounts.retry();
-  planMenu();
+  menuReader.plan();
 }
 
 function turnLanguage() {
@@ -416,6 +397,7 @@ const chime = settings().sound ? new Chime() : undefined;
 const found = await loadConfig(() => store.change({ isReachable: false }));
 const config = { ...found, store: settings().store ?? found.store };
 const api = new Ordering(config, { language: () => store.state.language, onReach: noteReach });
+const menuReader = new MenuReader(() => api.menu(config.store), { isReachable: () => store.state.isReachable, changed: menuChanged });
 
 const question = document.getElementById("idle");
 const somebodyIsHere = watchIdle({
@@ -443,5 +425,5 @@ ignoreHeldKeys();
 setInterval(() => store.change(), 1_000); // a code's time runs, a menu grows old
 const unfinished = remembered();
 if (unfinished) pay(unfinished);
-readMenu();
+menuReader.read();
 keepShell(renew);

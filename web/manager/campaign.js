@@ -2,16 +2,16 @@
 // somebody else has changed it meanwhile.
 import { checkField, checksField, selectField, textField } from "../parts/field.js";
 import { MEMBERS, bodyOf, draftOf, newCampaign, newPart } from "../rules/campaign.js";
-import { merge } from "../rules/merge.js";
-import { idOf } from "../rules/product.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { campaignEstimate } from "./campaign-estimate.js";
 import { conflictDialog } from "./conflict.js";
 import { coupons } from "./coupons.js";
 import { hoursEditor } from "./hours.js";
+import { save, sendable } from "./saving.js";
 
 const NEW = "+";
 const LANGUAGES = ["pt-BR", "en"];
+const KIND = { one: "campaign", all: "campaigns", view: "campaigns", bodyOf, draftOf, isGone: ({ state }) => state === "ENDED", gone: "ended_meanwhile" };
 
 export const blankEditor = (campaignId) => ({ draft: campaignId === NEW ? newCampaign() : undefined, campaign: undefined, conflict: undefined, isEdited: false, isSaved: false, issuing: { count: "10", word: "", uses: "1" }, issued: undefined, estimate: undefined });
 
@@ -27,7 +27,7 @@ export function editor(visit) {
   if (state.isGone) return html`<p class="empty">${state.goneText}</p>`;
   const submit = (event) => {
     event.preventDefault();
-    visit.act(() => save(visit));
+    visit.act(() => save(visit, KIND));
   };
   const isEnded = state.campaign?.state === "ENDED";
   return html`
@@ -44,20 +44,13 @@ export function editor(visit) {
         ${state.isSaved ? html`<p role="status" class="badge good">${texts.saved}</p>` : nothing}
       </div>
     </form>
-    ${campaignEstimate(visit, () => sendable(visit, state.draft))}
+    ${campaignEstimate(visit, () => sendable(visit, KIND, state.draft))}
     ${state.campaign?.with_coupon && !isEnded ? coupons(visit) : nothing}
-    ${conflictDialog(visit, (draft) => save(visit, draft))}
+    ${conflictDialog(visit, (draft) => save(visit, KIND, draft))}
   `;
 }
 
 const fill = (visit, news) => visit.change({ draft: { ...visit.state.draft, ...news }, estimate: undefined, isEdited: true, isSaved: false });
-
-/** The body of it, or else what is wrong with it beside the fields. */
-function sendable(visit, draft) {
-  const { body, errors } = bodyOf(draft);
-  if (!Object.keys(errors).length) return body;
-  return visit.mark(Object.fromEntries(Object.entries(errors).map(([at, kind]) => [at, visit.texts.errors[kind]])));
-}
 
 /** A member as it is typed; `at` is where it stands in the body. */
 function typed(visit, at, label, value, change, more = {}) {
@@ -164,30 +157,4 @@ function limits(visit) {
       </div>
     </fieldset></section>
   `;
-}
-
-/** Save it; where somebody has changed it meanwhile, what nobody disputes is put together and the rest asked about. */
-async function save(visit, draft = visit.state.draft) {
-  const { api, state } = visit;
-  const body = sendable(visit, draft);
-  if (!body) return;
-  const isNew = !state.campaign;
-  const id = isNew ? idOf(draft.name["pt-BR"], state.campaigns.map(({ campaign_id }) => campaign_id)) : state.campaignId;
-  const headers = isNew ? { "If-None-Match": "*" } : { "If-Match": `"${state.campaign.version}"` };
-  try {
-    const { body: campaign } = await api.put(`/campaigns/${id}`, { body, headers });
-    visit.change({ campaign, draft: draftOf(campaign), isEdited: false, isSaved: true });
-    if (isNew) location.hash = `#campaigns/${id}`;
-  } catch (problem) {
-    if (isNew || ![409, 412].includes(problem.status)) throw problem;
-    await compare(visit, draft);
-  }
-}
-
-async function compare(visit, mine) {
-  const { campaigns } = (await visit.api.get("/campaigns")).body;
-  const theirs = campaigns.find(({ campaign_id }) => campaign_id === visit.state.campaignId);
-  if (!theirs || theirs.state === "ENDED") return visit.change({ isGone: true, goneText: visit.texts.ended_meanwhile });
-  const merged = merge(draftOf(visit.state.campaign), mine, draftOf(theirs));
-  visit.openDialog({ campaigns, campaign: theirs, conflict: { ...merged, chosen: {} } });
 }

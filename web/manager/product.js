@@ -1,15 +1,16 @@
 // One product while it is worked on: texts, price, picture, options, a combo's slots, hours; and what to do where somebody
 // else has changed it meanwhile.
 import { checkField, checksField, proseField, selectField, textField } from "../parts/field.js";
-import { merge } from "../rules/merge.js";
 import { bodyOf, draftOf, idOf, newGroup, newOption, newProduct, newSlot } from "../rules/product.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { conflictDialog } from "./conflict.js";
 import { hoursEditor } from "./hours.js";
 import { pictureEditor } from "./picture.js";
+import { save } from "./saving.js";
 
 const NEW = "+";
 const LANGUAGES = ["pt-BR", "en"];
+const KIND = { one: "product", all: "products", view: "menu", bodyOf, draftOf, isGone: ({ removed }) => removed, gone: "removed_meanwhile" };
 
 export const blankEditor = (productId) => ({ draft: productId === NEW ? newProduct() : undefined, product: undefined, conflict: undefined, picture: undefined, isEdited: false, isSaved: false });
 
@@ -25,7 +26,7 @@ export function editor(visit) {
   if (state.isGone) return html`<p class="empty">${state.goneText}</p>`;
   const submit = (event) => {
     event.preventDefault();
-    visit.act(() => save(visit));
+    visit.act(() => save(visit, KIND));
   };
   return html`
     <p><a href="#menu">${texts.back_to_menu}</a></p>
@@ -40,7 +41,7 @@ export function editor(visit) {
         ${state.isSaved ? html`<p role="status" class="badge good">${texts.saved}</p>` : nothing}
       </div>
     </form>
-    ${conflictDialog(visit, (draft) => save(visit, draft))}
+    ${conflictDialog(visit, (draft) => save(visit, KIND, draft))}
   `;
 }
 
@@ -141,30 +142,4 @@ function slots(visit) {
     </div>
   `;
   return html`<section class="panel">${list(visit, { title: texts.slots, items: state.draft.slots, add: () => newSlot(idOf("parte", state.draft.slots.map(({ slot_id }) => slot_id))), addLabel: texts.add_slot, change: (news) => fill(visit, { slots: news }), template: slot, labelOf: ({ name }) => name[language] })}</section>`;
-}
-
-/** Save it; where somebody has changed it meanwhile, what nobody disputes is put together and the rest asked about. */
-async function save(visit, draft = visit.state.draft) {
-  const { api, texts, state } = visit;
-  const { body, errors } = bodyOf(draft);
-  if (Object.keys(errors).length) return visit.mark(Object.fromEntries(Object.entries(errors).map(([at, kind]) => [at, texts.errors[kind]])));
-  const isNew = !state.product;
-  const id = isNew ? idOf(draft.name["pt-BR"], state.products.map(({ product_id }) => product_id)) : state.productId;
-  const headers = isNew ? { "If-None-Match": "*" } : { "If-Match": `"${state.product.version}"` };
-  try {
-    const { body: product } = await api.put(`/products/${id}`, { body, headers });
-    visit.change({ product, draft: draftOf(product), isEdited: false, isSaved: true });
-    if (isNew) location.hash = `#menu/${id}`;
-  } catch (problem) {
-    if (isNew || ![409, 412].includes(problem.status)) throw problem;
-    await compare(visit, draft);
-  }
-}
-
-async function compare(visit, mine) {
-  const { products } = (await visit.api.get("/products")).body;
-  const theirs = products.find(({ product_id }) => product_id === visit.state.productId);
-  if (!theirs || theirs.removed) return visit.change({ isGone: true, goneText: visit.texts.removed_meanwhile });
-  const merged = merge(draftOf(visit.state.product), mine, draftOf(theirs));
-  visit.openDialog({ products, product: theirs, conflict: { ...merged, chosen: {} } });
 }

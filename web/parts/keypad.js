@@ -1,67 +1,74 @@
-// A CPF, typed on the screen or on a keyboard. It is kept nowhere but here, and goes with the keypad.
-import { isCpf, masked } from "../rules/cpf.js";
+// What is typed on the screen or on a keyboard until it is given. It is kept nowhere but here.
 import { html } from "../vendor/lit-html/lit-html.js";
 
-const LENGTH = 11;
-
 export class Keypad {
-  #digits = "";
+  typed = "";
   #isGiving = false;
   #wrong = () => "";
+  #rules;
   #give;
   #changed;
 
-  /** `give(digits)` takes a CPF that may be one; what it throws is shown by its `detail`. `changed()` is called when there is
-   * something new to be shown. */
-  constructor(give, changed) {
+  /** Of the `rules`, `letter` is what a key may type, `minLength` and `maxLength` are letters, `check(typed)` answers what is
+   * wrong with it in words, by the page's texts, and `unanswered` names the text for an answer that did not come.
+   * `give(typed)` takes it; what it throws is shown by its `detail`, and what was typed stays to be corrected. `changed()` is
+   * called when there is something new to be shown. */
+  constructor(rules, give, changed) {
+    this.#rules = rules;
     this.#give = give;
     this.#changed = changed;
   }
 
-  /** What the keypad shows; `label` is what its last button says. */
-  template(texts, label) {
-    const key = (text, type) => html`<button type="button" @click=${type}>${text}</button>`;
-    const digit = (text) => key(text, () => this.#type(this.#digits + text));
+  /** `shown` is what was typed for eyes, `spoken` for ears; `action` is what its last button says. */
+  frame(texts, { name, kind = "", shown, spoken, keys, action }) {
     return html`
-      <div class="keypad" role="group" aria-label=${texts.cpf}>
-        <p class="cpf" aria-hidden="true">${masked(this.#digits)}</p>
-        <p class="for-ears" role="status">${texts.digits(this.#digits.length)}</p>
+      <div class=${`keypad ${kind}`} role="group" aria-label=${name}>
+        <p class="cpf" aria-hidden="true">${shown}</p>
+        <p class="for-ears" role="status">${spoken}</p>
         <p class="wrong" role="alert">${this.#wrong(texts)}</p>
-        <div class="keys">
-          ${[..."123456789"].map(digit)}
-          ${key(texts.clear, () => this.#type(""))} ${digit("0")} ${key(texts.erase, () => this.#type(this.#digits.slice(0, -1)))}
-        </div>
-        <button class="primary" type="button" ?disabled=${this.#isGiving || this.#digits.length < LENGTH} @click=${this.#finish}
-          >${this.#isGiving ? texts.wait : label}</button>
+        ${keys}
+        <button class="primary" type="button" ?disabled=${this.#isGiving || this.typed.length < this.#rules.minLength} @click=${this.#finish}
+          >${this.#isGiving ? texts.wait : action}</button>
       </div>
     `;
   }
 
+  letter = (text) => this.#key(text, () => this.#type(this.typed + text));
+  erase = (texts, width = "") => this.#key(texts.erase, () => this.#type(this.typed.slice(0, -1)), width);
+  clear = (texts, width = "") => this.#key(texts.clear, () => this.#type(""), width);
+
+  #key = (text, type, width = "") => html`<button class=${width} type="button" @click=${type}>${text}</button>`;
+
   /** What is pressed on a keyboard. */
-  press({ key, target }) {
-    if (/^[0-9]$/.test(key)) this.#type(this.#digits + key);
-    else if (key === "Backspace") this.#type(this.#digits.slice(0, -1));
+  press({ key, target, ctrlKey, altKey, metaKey }) {
+    if (ctrlKey || altKey || metaKey) return;
+    if (key.length === 1 && this.#rules.letter.test(key)) this.#type(this.typed + key.toUpperCase());
+    else if (key === "Backspace") this.#type(this.typed.slice(0, -1));
     else if (key === "Enter" && target.tagName !== "BUTTON") this.#finish();
   }
 
   #type(text) {
     if (this.#isGiving) return;
-    this.#digits = text.slice(0, LENGTH);
-    this.#show(this.#digits.length < LENGTH || isCpf(this.#digits) ? undefined : (texts) => texts.cpf_wrong);
+    const { maxLength, check } = this.#rules;
+    this.typed = text.slice(0, maxLength);
+    this.#show(this.typed.length < maxLength ? undefined : check(this.typed));
   }
 
   #finish = async () => {
     if (this.#isGiving) return;
-    if (!isCpf(this.#digits)) return this.#show((texts) => texts.cpf_wrong);
+    const { check, unanswered } = this.#rules;
+    let wrong = check(this.typed);
+    if (wrong) return this.#show(wrong);
     this.#isGiving = true;
     this.#show();
     try {
-      await this.#give(this.#digits);
-      this.#digits = "";
+      await this.#give(this.typed);
+      this.typed = "";
     } catch (problem) {
-      this.#isGiving = false;
-      this.#show((texts) => problem.detail || texts.refused);
+      wrong = (texts) => problem.detail || texts[problem.isUndecided ? unanswered : "refused"];
     }
+    this.#isGiving = false;
+    this.#show(wrong);
   };
 
   #show(wrong = () => "") {
