@@ -96,6 +96,11 @@ def test_the_code_is_copied(phone: Phone) -> None:
     phone.button("Copiar código Pix").click()
     expect(phone.page.get_by_text("Código copiado.")).to_be_visible()
     assert phone.page.evaluate("navigator.clipboard.readText()") == "00020126580014br.gov.bcb.pix"
+    assert phone.code
+    phone.code["qr_data"] = "the next one"
+    phone.wait(31)
+    expect(phone.page.get_by_label("Código Pix", exact=True)).to_have_value("the next one")
+    expect(phone.page.get_by_text("Código copiado.")).to_be_hidden()
 
 
 def test_a_keyboard_is_enough(phone: Phone) -> None:

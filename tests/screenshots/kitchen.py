@@ -47,15 +47,17 @@ def _order(kitchen: Kitchen, count: int) -> None:
         paid_at, p50, p90 = (
             (now + timedelta(seconds=seconds - waited)).strftime("%Y-%m-%dT%H:%M:%S.000Z") for seconds in (0, 480, 720)
         )
+        status = STATUSES[number % 4]
+        lines = [line | {"done": line["done"] and status == "IN_PREPARATION"} for line in MEALS[number % 3]]
         dining = "take_away" if number % 3 else "eat_in"
         kitchen.order(
             number,
-            STATUSES[number % 4],
+            status,
             paid_at=paid_at,
             since=paid_at,
             waiting_seconds=waited,
             refunded=number == 2,
-            lines=MEALS[number % 3],
+            lines=lines,
             dining=dining,
             promise={"p50": p50, "p90": p90},
         )

@@ -182,7 +182,7 @@ async function orderAgain() {
 }
 
 async function copy(code) {
-  show({ copied: await navigator.clipboard.writeText(code).then(() => true, () => false) });
+  show({ copied: { code, isDone: await navigator.clipboard.writeText(code).then(() => true, () => false) } });
 }
 
 /** Whether to do what cannot be undone. */

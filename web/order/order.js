@@ -50,7 +50,7 @@ function turnLanguage() {
 }
 
 async function copy(code) {
-  show({ copied: await navigator.clipboard.writeText(code).then(() => true, () => false) });
+  show({ copied: { code, isDone: await navigator.clipboard.writeText(code).then(() => true, () => false) } });
 }
 
 async function followLink(link) {

@@ -67,10 +67,11 @@ function payment(shown, acts) {
 }
 
 function copyable({ texts, copied }, code, hint, { copy }) {
+  const news = copied?.code !== code ? "" : copied.isDone ? texts.copied : texts.not_copied;
   return html`
     <p>${hint}</p>
     <button class="primary" type="button" @click=${() => copy(code)}>${texts.copy}</button>
-    <p class="good" role="status">${copied === undefined ? "" : copied ? texts.copied : texts.not_copied}</p>
+    <p class="good" role="status">${news}</p>
     <label class="field">${texts.pix_code}<textarea class="code" rows="3" readonly .value=${code} @focus=${({ target }) => target.select()}></textarea></label>
   `;
 }
