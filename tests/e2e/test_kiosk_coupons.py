@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.discounts import REFUSED, changed_total, priced
-from tests.e2e.stub import Stub
+from tests.e2e.stub import Stub, settle
 from tests.e2e.test_kiosk import Kiosk
 
 PREVIEW = "POST /cart/discounts"
@@ -49,6 +49,19 @@ def test_a_coupon_is_typed_on_the_screen_and_the_order_sent_with_what_was_shown(
     kiosk.press("Pagar")
     expect(kiosk.page.locator(".qr")).to_be_visible()
     assert bodies(kiosk) == [("X15Z", 1000)]
+
+
+def test_nothing_is_paid_before_it_is_known_what_the_cart_costs(kiosk: Kiosk) -> None:
+    kiosk.press("Comer aqui", "Continuar sem CPF", "Não, obrigado", "Adicionar: Batata Frita")
+    settle(kiosk.page)
+    look = """
+      () => {
+        document.querySelector('[aria-label^="Abrir seu pedido"]').click();
+        return [document.querySelector("h1").textContent, document.getElementById("next").disabled];
+      }
+    """
+    assert kiosk.page.evaluate(look) == ["Seu pedido", True]
+    expect(kiosk.page.get_by_role("button", name="Pagar", exact=True)).to_be_enabled()
 
 
 def test_a_code_that_is_refused_says_so_and_can_be_corrected_with_a_keyboard(kiosk: Kiosk) -> None:

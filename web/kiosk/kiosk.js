@@ -89,6 +89,7 @@ function priceCart() {
   if (view !== "cart") return;
   const matters = (menu.discounts || coupon) && lines.length && lines.every((line) => isComplete(menu, line));
   discounts.want(matters ? cart(session()) : undefined);
+  store.change(); // nobody pays before it is known
 }
 
 function discountsChanged() {
