@@ -53,7 +53,6 @@ def by_orders(orders: float) -> Iterator[Line]:
         "CloudFront: HTTPS requests": COUNTS["edge_requests"],
         "CloudFront: functions": COUNTS["edge_requests"],
         "DynamoDB: read units": table["read_units"],
-        "DynamoDB: stream reads": COUNTS["bus_events"],
         "DynamoDB: write units": table["write_units"],
         "EventBridge: events": COUNTS["bus_events"],
         "Lambda: requests": invocations,
