@@ -23,7 +23,7 @@ DAYS = 30
 MAX_METRICS_AT_FIRST_PRICE = 10_000
 STORE_METRICS = 8
 """Names of `orders/metrics.py`, each with the store as its dimension; a test counts them."""
-STAGE_METRICS = 19
+STAGE_METRICS = 20
 """Names that are counted for the whole stage."""
 
 
