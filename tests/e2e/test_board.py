@@ -157,3 +157,22 @@ def test_the_page_sends_no_parameter_but_its_store(board: Board) -> None:
     board.open()
     expect(board.notice).to_be_empty()
     assert {request.url.partition("?")[2] for request in board.stub.requests} == {"store=centro"}
+
+
+def test_beside_a_number_in_preparation_stands_when_it_was_promised(board: Board) -> None:
+    board.preparing = [7, 8, 9]
+    times = {7: ("15:40:30", "15:44:00"), 8: ("10:00:00", "10:01:00")}
+
+    def snapshot(_: Any) -> Answer:
+        orders = board.orders()
+        for order in orders:
+            if order["number"] in times:
+                p50, p90 = (f"2026-11-24T{time}.000Z" for time in times[order["number"]])
+                order["promise"] = {"p50": p50, "p90": p90}
+        return 200, {"sequence": 0, "orders": orders}
+
+    board.stub.answers |= {"GET /board": snapshot, "GET /menu": (200, {"time_zone": "America/Sao_Paulo"})}
+    board.page.clock.set_fixed_time("2026-11-24T15:30:00.000Z")
+    board.open()
+    numbers = board.page.locator("#preparing li")
+    expect(numbers).to_have_text(["7 12:41", "8", "9"], use_inner_text=False)

@@ -37,6 +37,13 @@ def test_cash_is_received_with_the_keyboard_alone_and_the_change_is_shown(counte
     expect(counter.page.locator("#orders [aria-current]")).to_have_count(1)
 
 
+def test_whoever_asks_is_told_what_was_promised(counter: Counter) -> None:
+    promise = {"p50": "2026-11-24T15:20:30.000Z", "p90": "2026-11-24T15:26:00.000Z"}
+    counter.paid("K7X2MF", promise=promise)
+    counter.look_at("K7X2MF")
+    expect(counter.page.locator("#order")).to_contain_text("Prometido para 12:21, no máximo 12:26")
+
+
 def test_too_little_cash_is_refused(counter: Counter) -> None:
     counter.order("K7X2MF")
     counter.look_at("K7X2MF")

@@ -9,7 +9,9 @@ def test_the_board_shows_numbers_and_nothing_else(call: Call, on: On, paid: Paid
     def shown() -> dict[str, list[int]]:
         board = call("get_pickup_board")[1]
         assert board["store"] == "centro"
-        assert all(set(order) == {"business_day", "number", "status", "version"} for order in board["orders"])
+        assert all(
+            set(order) == {"business_day", "number", "status", "promise", "version"} for order in board["orders"]
+        )
         return {name: board[name] for name in ("preparing", "ready")}
 
     assert shown() == {"preparing": [], "ready": []}
@@ -31,7 +33,13 @@ def test_a_screen_learns_how_far_the_live_updates_had_come(call: Call, on: On, p
     board = call("get_pickup_board")[1]
     assert board["sequence"] == 2
     assert board["orders"] == [
-        {"business_day": board["orders"][0]["business_day"], "number": 1, "status": "IN_PREPARATION", "version": 4}
+        {
+            "business_day": board["orders"][0]["business_day"],
+            "number": 1,
+            "status": "IN_PREPARATION",
+            "promise": None,
+            "version": 4,
+        }
     ]
 
 

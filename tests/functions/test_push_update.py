@@ -84,8 +84,9 @@ def test_the_screens_that_show_the_order_hear_of_it_and_no_others(push: Any, gat
         "status": "READY",
         "version": order.version,
         "at": order.history[-1].at,
+        "promise": None,
     }
-    named = frame | {"order_id": order_id, "refunded": False, "promise": None}
+    named = frame | {"order_id": order_id, "refunded": False}
     assert gateway.sent == {"kitchen-1": [named], "kitchen-2": [named], "holder": [named], "board": [frame]}
 
 

@@ -40,7 +40,7 @@ function show(news = {}) {
     screen.orders
       .filter((order) => (order.status === "READY") === isReady && (order.business_day >= day) === isOfToday)
       .sort((a, b) => a.business_day.localeCompare(b.business_day) || a.number - b.number)
-      .map(({ business_day, number }) => ({ key: `${business_day}#${number}`, number }));
+      .map(({ business_day, number, promise }) => ({ key: `${business_day}#${number}`, number, promise }));
   const [preparing, ready] = [numbers(false), numbers(true)];
   const earlier = { preparing: numbers(false, false), ready: numbers(true, false) };
   const { known, connection } = store.state;

@@ -1,6 +1,7 @@
 // The board: two lists of numbers, each on as many pages as it takes.
 import { freshnessText } from "../parts/freshness.js";
 import { icon } from "../parts/icon.js";
+import { leftOf, wholeMinute } from "../rules/promise.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
 
@@ -25,18 +26,22 @@ export function boardView(shown, { unmute }) {
   `;
 }
 
-function list({ texts, fits, turns, fresh, earlier, ...shown }, id) {
+function list({ texts, fits, turns, fresh, earlier, time, now, ...shown }, id) {
   const { perPage = 1, pages = 1 } = fits[id] ?? {};
   const page = turns % pages;
   const numbers = shown[id].slice(page * perPage, (page + 1) * perPage);
   return html`
     <section aria-labelledby=${`${id}-title`}>
       <h1 id=${`${id}-title`}>${texts[id]} <small>${pages > 1 ? texts.page(page + 1, pages) : ""}</small></h1>
-      <ul id=${id}>${repeat(numbers, ({ key }) => key, ({ key, number }) => html`<li class=${fresh.has(key) ? "fresh" : ""}>${number}</li>`)}</ul>
+      <ul id=${id}>${repeat(numbers, ({ key }) => key, ({ key, number, promise }) => html`<li class=${fresh.has(key) ? "fresh" : ""}>${number}${promise && time && id === "preparing" ? promised(promise, time, now) : nothing}</li>`)}</ul>
       ${earlier[id].length ? html`<p class="earlier">${texts.earlier(few(earlier[id]))}</p>` : nothing}
     </section>
   `;
 }
+
+/** About when it will be ready; a promise that is broken is not repeated. */
+const promised = (promise, time, now) =>
+  leftOf(promise, now).level === "late" ? nothing : html` <small>${time(wholeMinute(promise.p50))}</small>`;
 
 /** What nobody came for may be many. */
 function few(numbers) {

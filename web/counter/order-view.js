@@ -1,10 +1,12 @@
 // One order in full, and what may be done with it.
 import { linePartsText } from "../parts/line.js";
 import { orderDiscounts } from "../parts/order-discounts.js";
+import { wholeMinute } from "../rules/promise.js";
 import { lateMoney } from "../rules/till.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { ACTS, PRINT_KEY } from "./acts.js";
 
+const TO_COME = ["RECEIVED", "IN_PREPARATION"];
 const PERSON = /^[0-9a-f]{8}-/; // Cognito's `sub`
 
 export function orderView(shown, acts) {
@@ -40,6 +42,7 @@ function summary({ texts, order, price, times }) {
         <li>${texts.placed_at(times.dayAndTime(order.created_at))}</li>
         ${isUnpaid ? html`<li>${texts.pay_until(times.time(order.due_at))}</li>` : nothing}
         ${waiting_seconds === null || isUnpaid ? nothing : html`<li>${texts.waiting(Math.floor(waiting_seconds / 60))}</li>`}
+        ${order.promise && TO_COME.includes(status) ? html`<li>${texts.promised(times.time(wholeMinute(order.promise.p50)), times.time(wholeMinute(order.promise.p90)))}</li>` : nothing}
       </ul>
     </div>
   `;

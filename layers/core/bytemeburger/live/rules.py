@@ -29,12 +29,12 @@ class BoardFrame(TypedDict):
     status: Status
     version: int
     at: str
+    promise: Promise | None
 
 
 class OrderFrame(BoardFrame):
     order_id: str
     refunded: bool
-    promise: Promise | None
 
 
 type Frame = BoardFrame | OrderFrame
@@ -66,12 +66,12 @@ def frames(changed: StoredOrder, sequence: int) -> Iterator[tuple[str, Frame]]:
         "status": changed["status"],
         "version": changed["version"],
         "at": changed["history"][-1]["at"],
+        "promise": promise_of(changed.get("promise")),
     }
     full: OrderFrame = {
         **on_board,
         "order_id": changed["order_id"],
         "refunded": is_refunded(changed),
-        "promise": promise_of(changed.get("promise")),
     }
     yield kitchen(changed["store"]), full
     yield order(changed["order_id"]), full

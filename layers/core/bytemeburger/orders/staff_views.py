@@ -88,6 +88,7 @@ class BoardOrder(TypedDict):
     business_day: BusinessDay
     number: PickupNumber
     status: Status
+    promise: Promise | None
     version: Version
 
 
@@ -219,6 +220,7 @@ def board(store: str, sequence: int, orders: Iterable[Plain]) -> PickupBoard:
             "business_day": order["business_day"],
             "number": order["number"],
             "status": order["status"],
+            "promise": promise_of(order.get("promise")),
             "version": order["version"],
         }
         for order in orders
