@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import chromium, page_in
 from tests.e2e.counter import Counter
 from tests.e2e.kitchen import Kitchen
-from tests.e2e.rules import CALL, Rule
+from tests.e2e.rules import CALL, CALL_EACH, Rule
 from tests.e2e.stub import Stub, serving, watch
 
 PATIENCE_MS = 20_000
@@ -43,6 +43,16 @@ def rule(browser: Browser, pages_url: str) -> Iterator[Rule]:
         page.goto(f"{pages_url}/config.json")
         yield lambda module, name, *given: page.evaluate(
             CALL, {"url": f"{pages_url}/{module}.js", "name": name, "given": given}
+        )
+
+
+@pytest.fixture(scope="module")
+def rule_of_each(browser: Browser, pages_url: str) -> Iterator[Rule]:
+    """As `rule`; what the function is given comes as a list of many, and so do its answers."""
+    with page_in(browser) as page:
+        page.goto(f"{pages_url}/config.json")
+        yield lambda module, name, given: page.evaluate(
+            CALL_EACH, {"url": f"{pages_url}/{module}.js", "name": name, "given": given}
         )
 
 

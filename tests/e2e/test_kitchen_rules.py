@@ -50,16 +50,13 @@ def test_at_rest_the_oldest_paid_is_the_first_and_there_is_no_hole(
 @quick
 @given(received=st.integers(0, 80), preparing=st.integers(0, 80), has=st.integers(0, 4))
 def test_eighty_orders_fit_wherever_they_stand_and_no_two_in_one_place(
-    rule: Rule, received: int, preparing: int, has: int
+    rule: Rule, rule_of_each: Rule, received: int, preparing: int, has: int
 ) -> None:
     received = min(received, 80 - preparing)
     counts = [received, preparing, 80 - received - preparing]
     grid = rule("rules/lanes", "grid", counts, WIDTH, HEIGHT, has)
-    places = [
-        tuple(rule("rules/lanes", "place", lane, cell, grid).values())
-        for lane in range(3)
-        for cell in range(counts[lane])
-    ]
+    cells = [(lane, cell, grid) for lane in range(3) for cell in range(counts[lane])]
+    places = [tuple(each.values()) for each in rule_of_each("rules/lanes", "place", cells)]
     assert len(set(places)) == 80
     assert max(row for _, row in places) <= grid["rows"]
     assert max(column for column, _ in places) <= sum(grid["columns"])
