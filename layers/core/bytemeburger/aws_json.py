@@ -6,13 +6,13 @@ https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
 
 import json
 import os
-import random
 import select
 import ssl
 import time
 from datetime import UTC, datetime
 from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from random import SystemRandom
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -53,7 +53,7 @@ class JsonService:
             except aws.NO_ANSWER:
                 if not left:
                     raise
-            time.sleep(random.uniform(0, 2 ** (ATTEMPTS - 1 - left)))  # noqa: S311 - jitter, as botocore has it
+            time.sleep(SystemRandom().uniform(0, 2 ** (ATTEMPTS - 1 - left)))  # jitter, as botocore has it
         raise AssertionError
 
     _request_signer = None

@@ -4,10 +4,10 @@ The limits are EventBridge's (API reference, PutEvents): entries a request, and 
 """
 
 import json
-import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
+from random import SystemRandom
 from typing import Annotated, Any, NotRequired, TypedDict
 
 from bytemeburger import aws, settings, stream
@@ -117,7 +117,7 @@ def _put(request: Sequence[Entry]) -> int | None:
     error = None
     for attempt in range(TRIES):
         if attempt:
-            time.sleep(random.uniform(0, BACKOFF_SECONDS * 2**attempt))  # noqa: S311 - jitter
+            time.sleep(SystemRandom().uniform(0, BACKOFF_SECONDS * 2**attempt))  # jitter
         try:
             answer = aws.client("events").put_events(Entries=[request[position] for position in open_positions])
         except Exception as raised:  # botocore has tried again already

@@ -8,12 +8,12 @@ items, at a seventh of the CPU of a model query.
 import base64
 import binascii
 import json
-import random
 import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from random import SystemRandom
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -292,7 +292,7 @@ def _operation(key: Key, part: str = KEY, **parts: Any) -> Plain:
 
 
 def _back_off(attempt: int) -> None:
-    time.sleep(random.uniform(0.01, 0.025 * 2**attempt))  # noqa: S311 - jitter
+    time.sleep(SystemRandom().uniform(0.01, 0.025 * 2**attempt))  # jitter
 
 
 @dataclass(frozen=True)

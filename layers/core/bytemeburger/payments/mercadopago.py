@@ -5,12 +5,12 @@ idempotency key of our own, made from the order, the attempt and the action, so 
 """
 
 import json
-import random
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from random import SystemRandom
 from typing import Any
 
 import urllib3
@@ -181,7 +181,7 @@ class MercadoPago:
                 header = response.headers.get("Retry-After", "")
                 if header.isascii() and header.isdigit():
                     retry_after = int(header) if len(header) < 4 else MAX_PEACE_SECONDS
-            pause = retry_after if retry_after is not None else random.uniform(0.1, 0.25 * 2**attempt)  # noqa: S311
+            pause = retry_after if retry_after is not None else SystemRandom().uniform(0.1, 0.25 * 2**attempt)
             if time.monotonic() + pause + MIN_SECONDS >= self._ends:
                 raise ProviderUnavailable(reason, retry_after)
             time.sleep(pause)

@@ -1,11 +1,11 @@
 """What one run of the reconciler works through, in which order, and what it does with each order. Why it is found so:
 docs/decisions/reconciler.md."""
 
-import random
 import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from random import SystemRandom
 from threading import Condition
 
 from bytemeburger import clock
@@ -46,7 +46,7 @@ def in_turn(found: Iterable[Due], at: datetime) -> list[Due]:
         return (zlib.crc32(due.order_id.encode()) + minute) % 2
 
     shuffled = list(found)
-    random.shuffle(shuffled)
+    SystemRandom().shuffle(shuffled)
     return sorted(shuffled, key=half)
 
 

@@ -5,7 +5,7 @@ address. They hold personal data of somebody who may never have asked for it, so
 Beside them, what was sent lately: `SENT#subject` / `SENT`, where `subject` is the keyed hash of a person's mailbox, in one
 spelling for all, or of a network that asks."""
 
-import random
+from random import SystemRandom
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute
 from pynamodb.expressions.operand import Path
@@ -56,7 +56,7 @@ def reserve_mail(kind: str, subject: str, most: int) -> int:
         free = [place for place, until in busy_until.items() if until <= now]
         if not free:
             return int(min(busy_until.values())) - now
-        if _reserve(key, random.choice(free), now):  # noqa: S311 - spreads requests at once
+        if _reserve(key, SystemRandom().choice(free), now):  # spreads requests at once
             return 0
 
 
