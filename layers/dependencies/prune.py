@@ -128,6 +128,11 @@ def prune(packages: Path) -> None:
         "aws_lambda_powertools/event_handler",
         "dateutil/zoneinfo/*.tar.gz",
         "pydantic/v1",
+        "pydantic/deprecated",
+        "pydantic/experimental",
+        "pydantic/mypy.py",
+        "urllib3/contrib/emscripten",
+        "**/*.pyi",
     ):
         for path in list(packages.glob(pattern)):
             remove(path)
