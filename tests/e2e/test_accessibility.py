@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.account import Account
 from tests.e2e.campaigns import NO_LIMITS, SKIPPED, Campaigns
 from tests.e2e.counter import Counter
-from tests.e2e.discounts import priced
+from tests.e2e.discounts import discounted, priced
 from tests.e2e.kitchen import Kitchen
 from tests.e2e.manager import COLLEAGUE, Manager
 from tests.e2e.phone import Phone
@@ -63,6 +63,7 @@ def test_the_page_of_an_order(page: Page, stub: Stub, look: Look) -> None:
     expect(phone.button("Copiar código Pix")).to_be_visible()
     look("payable")
     phone.pay()
+    phone.order |= discounted(4990, 499)
     for status in ("RECEIVED", "IN_PREPARATION", "READY", "COMPLETED", "CANCELLED", "EXPIRED"):
         phone.become(status)
         phone.open()
@@ -249,7 +250,7 @@ def test_the_counter(page: Page, stub: Stub, look: Look) -> None:
     expect(page.locator("#search")).to_be_focused()
     for at in range(22):
         counter.order(f"K7X2J{'23457JKMRTWXYF89JKMRTW'[at]}")
-    counter.paid("W78JYF", "cash", refunds=[counter.late("W78JYF")])
+    counter.paid("W78JYF", "cash", refunds=[counter.late("W78JYF")], **discounted(4990, 499))
     page.clock.fast_forward(11_000)
     counter.rows.first.click()
     expect(counter.title).to_be_focused()
