@@ -71,9 +71,7 @@ test-fast: setup ## The tests that need no running system
 	@$(MAKE) --no-print-directory test-architecture
 
 test: browser test-fast .venv-client/.ready ## All tests but the long ones (marker `full`)
-	$(PYTEST) tests/crashes
-	$(PYTEST) $(wildcard tests/integration)
-	$(PYTEST) -n 3 $(wildcard tests/e2e)
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target test-deployed test-pages
 
 ## --- on this machine --------------------------------------------------------
 

@@ -62,6 +62,12 @@ def test_the_numbers_of_metrics_are_those_of_the_code() -> None:
     assert len(names) == cost.STORE_METRICS
 
 
+def test_what_metrics_of_each_method_would_cost_is_of_the_methods_there_are() -> None:
+    methods = sum(1 for _, route, _, _ in functions(read_template()) if route)
+    for document in ("scale", "cost"):
+        assert f"five for each of {methods}" in (ROOT / "docs" / f"{document}.md").read_text()
+
+
 def test_the_document_has_the_tables_of_the_model() -> None:
     """Else `make cost`."""
     found = cost.GENERATED.search(cost.DOCUMENT.read_text())
