@@ -15,6 +15,8 @@ STORE = "centro"
 PEPPER = "p" * 64
 WEBHOOK_SECRET = "test_secret"
 CODE = "04711815"
+QR_DATA = "00020101021243650016COM.MERCADOLIBRE" + "5204000053039865802BR" * 7
+"""As long as a real one."""
 CAMPAIGN, MAILING, MAIL = "with-coupons", "20261124120000-5f1d7a52", "m" * 20
 PROVIDER_ORDER = "ORD00001111222233334444555566"
 AT = "2026-11-24T15:00:00.000Z"
@@ -197,7 +199,7 @@ def _order(order_id: str, place: int, chosen: list[dict[str, Any]], **state: Any
         "attempt": 1,
         "amount": total,
         "status": "PAID",
-        "qr_data": "00020101021243650016COM.MERCADOLIBRE",
+        "qr_data": QR_DATA,
         "expires_at": AT,
         "missing_since": None,
     }

@@ -9,7 +9,7 @@ import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from benchmarks.scene import PEPPER, STORE, WEBHOOK_SECRET
+from benchmarks.scene import PEPPER, QR_DATA, STORE, WEBHOOK_SECRET
 
 type Item = dict[str, Any]
 
@@ -40,7 +40,7 @@ PROVIDER_ORDER = {
     "created_date": EXPIRES,
     "expiration_time": "PT15M",
     "transactions": {"payments": [{"id": "PAY1", "amount": "45.40", "status": "created"}]},
-    "type_response": {"qr_data": "00020101021243650016COM.MERCADOLIBRE"},
+    "type_response": {"qr_data": QR_DATA},
 }
 
 

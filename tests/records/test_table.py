@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from pynamodb.exceptions import AttributeNullError
 
 from bytemeburger import table
 from bytemeburger.errors import Malformed, Unavailable
@@ -45,6 +46,13 @@ def test_a_new_item_is_written_once_and_the_second_of_two_writers_is_refused() -
     with pytest.raises(table.VersionConflict):
         table.save(second)
     assert menu.read("centro", "pudim").price == 990
+
+
+def test_an_item_that_lacks_what_it_has_to_have_is_not_written() -> None:
+    half = menu.new("centro", "pudim")
+    with pytest.raises(AttributeNullError):
+        table.save(half)
+    assert table.fetch([menu.key("centro", "pudim")]) == {}
 
 
 def test_of_two_who_read_one_version_the_second_is_refused() -> None:
