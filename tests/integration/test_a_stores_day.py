@@ -7,7 +7,8 @@ import httpx
 import pytest
 
 from local.caller import Caller, pay, place
-from tests.integration.waiting import today
+from local.stack import Stack
+from tests.integration.waiting import eventually, today
 
 CPF = "529.982.247-25"
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -60,6 +61,25 @@ def test_a_product_with_a_picture_is_ordered_with_options_paid_at_the_counter_an
     assert order_id in [each["order_id"] for each in kitchen("GET", "/staff/orders")["orders"]]
     found = kitchen("GET", f"/staff/orders?number={paid['number']}")["orders"]
     assert [each["order_id"] for each in found] == [order_id]
+
+
+def test_an_order_that_has_ended_is_found_in_the_archive_when_the_table_has_it_no_more(
+    kiosk: Caller, manager: Caller, kitchen: Caller, stack: Stack
+) -> None:
+    order_id, _ = place(kiosk, "pudim")
+    manager("POST", f"/staff/orders/{order_id}/payment", json={"method": "cash"})
+    for to in ("IN_PREPARATION", "READY", "COMPLETED"):
+        kitchen("POST", f"/kitchen/orders/{order_id}/advance", json={"to": to})
+    bucket, s3 = stack.outputs["ArchiveBucket"], stack.client("s3")
+
+    def archived() -> list[str]:
+        return [each["Key"] for each in s3.list_objects_v2(Bucket=bucket).get("Contents", [])]
+
+    eventually(lambda: any(f"/{order_id}/" in key for key in archived()))
+    key = {"PK": {"S": f"ORDER#{order_id}"}, "SK": {"S": "ORDER"}}
+    stack.client("dynamodb").delete_item(TableName=stack.outputs["TableName"], Key=key)
+    manager("GET", f"/staff/orders/{order_id}", 404)
+    assert manager("GET", f"/staff/orders/{order_id}?day={today()}")["status"] == "COMPLETED"
 
 
 def test_one_call_takes_a_product_off_and_the_emergency_stop_takes_them_all(
