@@ -41,9 +41,14 @@ def mailed_code(stack: Stack, email: str) -> str:
 
 def mails(stack: Stack, email: str) -> list[dict[str, Any]]:
     """All e-mails to an address, the oldest first."""
-    sent = httpx.get(f"{stack.settings.endpoint}/_ministack/ses/messages", trust_env=False).json()["messages"]
-    found = [message for account in sent.values() for message in account if email in message["To"]]
+    found = [message for message in all_mails(stack.settings.endpoint) if email in message["To"]]
     return sorted(found, key=lambda message: message["Timestamp"])
+
+
+def all_mails(endpoint: str) -> list[dict[str, Any]]:
+    """What MiniStack has sent, to anybody."""
+    sent = httpx.get(f"{endpoint}/_ministack/ses/messages", trust_env=False).json()["messages"]
+    return [message for account in sent.values() for message in account]
 
 
 def sign_in(stack: Stack, email: str) -> str:

@@ -6,48 +6,29 @@ Nobody else should use the store meanwhile: what it counts on its shelves is wha
 
 import argparse
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from local import staff
 from local.caller import Caller, connect
 from local.day.accounts import Accounts
 from local.day.agenda import WallClock
 from local.day.decisions import decide
-from local.day.robot import Played, Robot, Store
+from local.day.deployed import store_of
+from local.day.robot import Played, Robot
 from local.errors import LocalError
 from local.settings import STORE, Settings
 from local.stack import Stack, describe
 
 PATIENCE_SECONDS = 150
 """The stream, and two minutes of the reconciler."""
-TOKEN_SECONDS = 600
-
-
-class SignIn:
-    """The token of a group of staff, a new one every ten minutes."""
-
-    def __init__(self, stack: Stack):
-        self._stack = stack
-        self._tokens: dict[str, tuple[float, str]] = {}
-        self._one_at_a_time = threading.Lock()
-
-    def __call__(self, group: str) -> str:
-        with self._one_at_a_time:
-            until, token = self._tokens.get(group, (0.0, ""))
-            if time.monotonic() > until:
-                token = staff.sign_in(self._stack, group)
-                self._tokens[group] = time.monotonic() + TOKEN_SECONDS, token
-            return token
 
 
 def play(stack: Stack, simulator_url: str, options: argparse.Namespace) -> list[str]:
     """Play the day, print its report; the differences."""
     with connect(stack.api_url) as api, connect(simulator_url) as simulator:
-        store = Store(options.store, api, simulator, SignIn(stack))
+        store = store_of(stack, options.store, api, simulator)
         menu = Caller(api)("GET", f"/menu?store={options.store}")
         decisions = decide(options.seed, menu["products"], weekday=4, hours=options.hours)
         began = datetime.now(UTC)
@@ -69,13 +50,10 @@ def play(stack: Stack, simulator_url: str, options: argparse.Namespace) -> list[
 
 def outcome(played: Played, clock: WallClock, accounts: Accounts) -> Iterator[str]:
     """What came of it, a line each."""
-    yield f"orders: {len(played.orders)}, left without one: {played.given_up}"
-    yield f"paid {accounts.paid / 100:.2f}, given back {accounts.refunded / 100:.2f} BRL"
-    kept = accounts.kept_promises
-    yield f"promised times: {len(kept)}, kept {100 * sum(kept) / len(kept) if kept else 100:.0f} %"
+    yield from (f"{subject}: {figure}" for subject, figure in accounts.summary().items())
     for (request, status), times in sorted(played.answers.items()):
         yield f"  {times:5} {request} {status}"
-    late = sorted(clock.late)
+    late = sorted(late for _, late in clock.late)
     at = {rank: late[min(len(late) - 1, int(rank * len(late)))] * 1000 for rank in (0.5, 0.9, 0.99)}
     yield "from when a step was due until it was done: " + ", ".join(
         f"p{rank * 100:g} {ms:.0f} ms" for rank, ms in at.items()

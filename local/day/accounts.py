@@ -9,6 +9,7 @@ import httpx
 
 from local.caller import Caller
 from local.day.decisions import COUPON_USES
+from local.day.mails import Mail, expected_to_customer
 from local.day.robot import Played, Store
 
 ENDED = ("COMPLETED", "EXPIRED", "CANCELLED")
@@ -19,7 +20,7 @@ class Accounts:
     """Of one business day of a store; all its orders count, not the robot's alone."""
 
     def __init__(self, store: Store, played: Played, stocks: Mapping[str, int], day: str):
-        self._manager = store.staff("manager")
+        self._store, self._manager = store, store.staff("manager")
         self._simulator = store.simulator
         self._played, self._stocks, self._day = played, stocks, day
         self.orders = [
@@ -39,8 +40,32 @@ class Accounts:
             self._stock,
             self._promises,
             self._screens,
+            self._mails,
         )
         return [*self._played.unexpected, *(line for check in checks for line in check())]
+
+    def summary(self) -> dict[str, str]:
+        """What came of the day, by subject: decided by the seed where the clock is a virtual one. Money in reais."""
+        statuses = Counter(each["status"] for each in self.orders)
+        cash, late = sum(map(_cash, self.orders)), sum(map(_late, self.orders))
+        having = [each for each in self.orders if self._discount(each)]
+        stocks, used, kept = self._stocks, self._used(), self.kept_promises
+        numbers = [each["number"] for each in self.orders if each["number"] is not None]
+        mails = self._store.mails()
+        return {
+            "orders": f"{len(self.orders)}",
+            "completed, expired, cancelled": ", ".join(f"{statuses[each]}" for each in ENDED),
+            "left without an order": f"{self._played.given_up}",
+            "numbers": f"1 to {max(numbers, default=0)}",
+            "paid, of that in cash": f"{_reais(self.paid)}, {_reais(cash)}",
+            "came late, given back": f"{_reais(late)}, {_reais(self.refunded)}",
+            "kept by the provider": _reais(self.paid + late - self.refunded - cash),
+            "coupons used, returned": f"{sum(map(_taken, having))}, {sum(not _taken(each) for each in having)}",
+            "discounts": _reais(sum(map(self._discount, filter(_taken, having)))),
+            "units counted, sold": f"{sum(stocks.values())}, {sum(used[each] for each in stocks)}",
+            "promised times, kept": f"{len(kept)}, {sum(kept)}",
+            "mails to the customer": f"{sum(each.to == self._played.address for each in mails)}",
+        }
 
     @property
     def paid(self) -> int:
@@ -72,8 +97,8 @@ class Accounts:
         for each in self._simulator.get("/simulator/orders").json():
             provider_kept[each["external_reference"]] += _kept_by_provider(each)
         for order in self.orders:
-            cash = self._played.cash[order["order_id"]]
-            ours, at_provider = _paid(order) + _late(order) - _refunded(order) - cash, provider_kept[order["order_id"]]
+            ours = _paid(order) + _late(order) - _refunded(order) - _cash(order)
+            at_provider = provider_kept[order["order_id"]]
             if ours != at_provider:
                 yield f"{order['order_id']}: the provider kept {at_provider}, the order says {ours}"
         exceptions, net = [], 0
@@ -116,14 +141,10 @@ class Accounts:
 
     def _campaign(self) -> Iterator[str]:
         name = self._played.campaign
-        having = [
-            each for each in self.orders if any(discount["campaign_id"] == name for discount in each["discounts"])
-        ]
-        used = [each for each in having if each["status"] not in UNMADE or _begun(each)]
+        having = [each for each in self.orders if self._discount(each)]
+        used = [each for each in having if _taken(each)]
         sold = [each for each in having if _paid_at_all(each) and not _given_back(each)]
-        discounts = sum(
-            discount["amount"] for each in sold for discount in each["discounts"] if discount["campaign_id"] == name
-        )
+        discounts = sum(map(self._discount, sold))
         (campaign,) = (each for each in self._manager("GET", "/campaigns")["campaigns"] if each["campaign_id"] == name)
         yield from _differ("uses of the campaign", campaign["uses"], len(used))
         if campaign["uses"] > COUPON_USES:
@@ -136,17 +157,26 @@ class Accounts:
 
     def _stock(self) -> Iterator[str]:
         """What was counted in the morning is sold, or there."""
-        used: Counter[str] = Counter()
-        for order in self.orders:
-            if order["status"] not in UNMADE or _begun(order):
-                for line in order["lines"]:
-                    for product_id in _parts(line):
-                        used[product_id] += line["quantity"]
+        used = self._used()
         products = {each["product_id"]: each for each in self._manager("GET", "/products")["products"]}
         for product_id, units in self._stocks.items():
             yield from _differ(
                 f"units of {product_id} on the shelf", products[product_id]["stock"]["units"], units - used[product_id]
             )
+
+    def _used(self) -> Counter[str]:
+        """Units that the robot's orders took of each product, and did not give back: what was sold earlier in the day was not
+        counted any more."""
+        used: Counter[str] = Counter()
+        for order in (each for each in self.orders if each["order_id"] in self._played.orders and _taken(each)):
+            for line in order["lines"]:
+                for product_id in _parts(line):
+                    used[product_id] += line["quantity"]
+        return used
+
+    def _discount(self, order: Mapping[str, Any]) -> int:
+        """By the day's campaign."""
+        return sum(each["amount"] for each in order["discounts"] if each["campaign_id"] == self._played.campaign)
 
     def _promises(self) -> Iterator[str]:
         """Whoever paid was promised a time if anything has to be made, which no longer changed; the day's report judges by it."""
@@ -179,6 +209,21 @@ class Accounts:
     def _screens(self) -> Iterator[str]:
         queue = self._manager("GET", "/kitchen/queue")["orders"]
         yield from (f"{each['order_id']}: still in the kitchen's queue" for each in queue)
+
+    def _mails(self) -> Iterator[str]:
+        """To the customer who has an account, and to the store where its shelves are low."""
+        sent = list(self._store.mails())
+        subjects = [each.subject for each in sent if each.to == self._played.address]
+        placed = [
+            each for each in self.orders if (visit := self._played.orders.get(each["order_id"])) and visit.signed_in
+        ]
+        yield from expected_to_customer(subjects, placed, self._store.patience)
+        address = self._manager("GET", "/store")["alert_email"]
+        for product in self._manager("GET", "/products")["products"] if address else ():
+            product_id, stock = product["product_id"], product["stock"]
+            notified = Mail(address, f"Estoque baixo: {product['name']['pt-BR']}") in sent
+            if product_id in self._stocks and stock["units"] <= stock["low_at"] and not notified:
+                yield f"{product_id}: no mail that few are left"
 
 
 def _parts(line: Mapping[str, Any]) -> list[str]:
@@ -215,6 +260,14 @@ def _paid_with(order: Mapping[str, Any]) -> str | None:
     return order["payment"]["provider_order_id"] if _paid_at_all(order) else None
 
 
+def _cash(order: Mapping[str, Any]) -> int:
+    """What the counter took for it and did not give back; the provider knows nothing of that."""
+    name = _paid_with(order)
+    if name is None or not name.startswith("counter-"):
+        return 0
+    return _paid(order) - sum(int(each["amount"]) for each in order["refunds"] if each["provider_order_id"] == name)
+
+
 def _refunded(order: Mapping[str, Any]) -> int:
     return sum(each["amount"] for each in order["refunds"] if each["status"] == "DONE")
 
@@ -229,6 +282,11 @@ def _given_back(order: Mapping[str, Any]) -> bool:
     return any(each["provider_order_id"] == _paid_with(order) and each["status"] == "DONE" for each in order["refunds"])
 
 
+def _taken(order: Mapping[str, Any]) -> bool:
+    """Whether it has kept what it took when it was placed: its stock, its use of a campaign."""
+    return order["status"] not in UNMADE or _begun(order)
+
+
 def _begun(order: Mapping[str, Any]) -> bool:
     return any(step["status"] == "IN_PREPARATION" for step in order["timeline"])
 
@@ -237,6 +295,10 @@ def _kept_by_provider(order: Mapping[str, Any]) -> int:
     refunds = order["transactions"].get("refunds", [])
     refunded = sum(_centavos(each["amount"]) for each in refunds if each["status"] == "processed")
     return _centavos(order.get("total_paid_amount", "0.00")) - refunded
+
+
+def _reais(centavos: int) -> str:
+    return f"{centavos / 100:.2f}"
 
 
 def _centavos(amount: str) -> int:

@@ -28,10 +28,10 @@ class Agenda(Protocol):
 
 class WallClock:
     """Store time passes `speed` times as fast as real time. No step waits for another actor's: what the system delays it does
-    not slow down. `late`: how many real seconds after its time each step was done."""
+    not slow down. `late`: of each step when it was due (store time), and how many real seconds after that it was done."""
 
     def __init__(self, speed: float, at_once: int = 24):
-        self.late: list[float] = []
+        self.late: list[tuple[float, float]] = []
         self._speed = speed
         self._began = time.monotonic()
         self._due: list[tuple[float, int, Actor]] = []
@@ -64,7 +64,7 @@ class WallClock:
 
     def _step(self, actor: Actor, at: float) -> None:
         pause = next(actor, None)
-        self.late.append(max(0.0, self.now() - at) / self._speed)
+        self.late.append((at, max(0.0, self.now() - at) / self._speed))
         if pause is not None:
             self.start(actor, self.now() + pause)
 

@@ -19,6 +19,8 @@ CATEGORIES = (("combo", 25), ("burger", 35), ("side", 15), ("drink", 17), ("dess
 UNIT_SECONDS = {"combo": 150, "burger": 120, "side": 70, "drink": 25, "dessert": 40}
 """What a unit of each takes a cook of skill 1, on average."""
 VARIATION = 0.3
+OPTIONED = 0.4
+"""Share of units whose customer looks at their options, and of the groups that they then choose from."""
 BREAK = 15 * 60
 FAULT = 10 * 60
 COUPON_USES = 12
@@ -31,6 +33,7 @@ class Conduct(StrEnum):
     PAYS = "pays"
     PAYS_LATE = "pays after some minutes"
     ABANDONS = "walks away from the code"
+    PAYS_EXPIRED = "pays the code when its time is over"
     CANCELS = "cancels"
     PAYS_CANCELLED = "cancels, and pays the code all the same"
     PAYS_CASH = "pays cash at the counter"
@@ -41,7 +44,8 @@ class Conduct(StrEnum):
 CONDUCTS = (
     (Conduct.PAYS, 66),
     (Conduct.PAYS_LATE, 8),
-    (Conduct.ABANDONS, 7),
+    (Conduct.ABANDONS, 5),
+    (Conduct.PAYS_EXPIRED, 2),
     (Conduct.CANCELS, 4),
     (Conduct.PAYS_CANCELLED, 2),
     (Conduct.PAYS_CASH, 7),
@@ -53,8 +57,8 @@ CONDUCTS = (
 @dataclass(frozen=True)
 class Visit:
     """`chooses`: seconds until the order is sent, `pays`: from the code to the payment. `again`: the order is sent twice (a double
-    tap), `asks_again`: the code is requested twice. `undone`: the kitchen takes its Ready back once. `work`: what each unit
-    takes a cook of skill 1."""
+    tap), `asks_again`: the code is requested twice. `identified`: by a typed CPF; `signed_in`: with an account, whose address gets
+    e-mails. `undone`: the kitchen takes its Ready back once. `work`: what each unit takes a cook of skill 1."""
 
     number: int
     at: float
@@ -66,6 +70,7 @@ class Visit:
     again: bool
     asks_again: bool
     identified: bool
+    signed_in: bool
     coupon: bool
     undone: bool
     work: tuple[float, ...]
@@ -122,7 +127,7 @@ class Decisions:
         yield f"visits: {len(self.visits)}, units: {units}"
         for conduct, count in sorted(Counter(each.conduct for each in self.visits).items()):
             yield f"  {conduct}: {count}"
-        for name in ("again", "asks_again", "identified", "coupon", "undone"):
+        for name in ("again", "asks_again", "identified", "signed_in", "coupon", "undone"):
             yield f"  {name}: {sum(getattr(each, name) for each in self.visits)}"
         for cook in self.cooks:
             yield f"cook {cook.name}: skill {cook.skill:.2f}, {len(cook.breaks)} breaks"
@@ -143,7 +148,9 @@ def decide(
     since = (weekday * 24 + opens) * HOUR
     came = [at - since for at in arrivals(7, stream(seed, "arrivals"), orders_a_day)]
     times = [at for at in came if 0 <= at < hours * HOUR]
-    chance = {name: stream(seed, name) for name in ("baskets", "conduct", "pace", "kitchen", "faults")}
+    chance = {
+        name: stream(seed, name) for name in ("baskets", "options", "conduct", "accounts", "pace", "kitchen", "faults")
+    }
     visits = tuple(_visit(number, at, menu, seed, chance) for number, at in enumerate(times))
     return Decisions(
         seed,
@@ -162,7 +169,7 @@ def _visit(number: int, at: float, menu: Sequence[Mapping[str, Any]], seed: int,
     return Visit(
         number=number,
         at=at,
-        lines=tuple(_line(product, basket) for product in products),
+        lines=tuple(_line(product, basket, chance["options"]) for product in products),
         conduct=chosen(CONDUCTS, conduct),
         chooses=15 + exponential(pace, 40),
         pays=8 + exponential(pace, 15),
@@ -170,6 +177,7 @@ def _visit(number: int, at: float, menu: Sequence[Mapping[str, Any]], seed: int,
         again=conduct() < 0.08,
         asks_again=conduct() < 0.15,
         identified=conduct() < 0.3,
+        signed_in=chance["accounts"]() < 0.15,
         coupon=conduct() < 0.25,
         undone=conduct() < 0.04,
         work=tuple(lognormal(work, UNIT_SECONDS[product["category"]], VARIATION) for product in products),
@@ -183,12 +191,18 @@ def _product(menu: Sequence[Mapping[str, Any]], draw: Draw) -> Mapping[str, Any]
     return of_category[int(draw() * len(of_category))]
 
 
-def _line(product: Mapping[str, Any], draw: Draw) -> Mapping[str, Any]:
-    choices = {}
-    for slot in product.get("slots") or []:
-        offered = [each["product_id"] for each in slot["choices"]]
-        choices[slot["slot_id"]] = {"product_id": offered[int(draw() * len(offered))]}
-    return {"product_id": product["product_id"], "quantity": 1} | ({"choices": choices} if choices else {})
+def _line(product: Mapping[str, Any], basket: Draw, options: Draw) -> Mapping[str, Any]:
+    line: dict[str, Any] = {"product_id": product["product_id"], "quantity": 1}
+    if slots := product.get("slots"):
+        offered = ((slot["slot_id"], [each["product_id"] for each in slot["choices"]]) for slot in slots)
+        line["choices"] = {slot_id: {"product_id": ids[int(basket() * len(ids))]} for slot_id, ids in offered}
+    if product.get("option_groups") and options() < OPTIONED:
+        line["options"] = [
+            group["options"][int(options() * len(group["options"]))]["option_id"]
+            for group in product["option_groups"]
+            if group["min"] or options() < OPTIONED
+        ]
+    return line
 
 
 def _cooks(hours: float, draw: Draw) -> tuple[Cook, ...]:

@@ -4,7 +4,7 @@ the HTTP that its page or its network would use."""
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -15,12 +15,15 @@ import httpx
 from local.caller import Caller
 from local.day.agenda import Actor, Agenda
 from local.day.decisions import COUPON_USES, FAULT, Conduct, Cook, Decisions, Fault, Visit, parts
+from local.day.mails import Mail
 
 CPF = "529.982.247-25"
 """Valid check digits, an invented person's."""
 AGAIN = 20
 """Seconds until somebody asks again who has to wait."""
 TRIES = 90
+HESITATION = {Conduct.PAYS_LATE: 5 * 60, Conduct.PAYS_EXPIRED: 17 * 60}
+"""Seconds more from the code to the payment; a code is good for a quarter of an hour."""
 LOOKS = 120
 """Seconds between two looks of a cook at an empty queue."""
 LAST_ORDERS = timedelta(minutes=25).total_seconds()
@@ -31,12 +34,16 @@ type Asking[Answer] = Generator[float, None, Answer]
 
 @dataclass
 class Store:
-    """A running system as the robot reaches it. `sign_in`: the token of a group of its staff."""
+    """A running system as the robot reaches it. `sign_in`: the token of a group of its staff, `sign_in_customer`: of the
+    customer with that e-mail address. `mails`: all that were sent; `patience`: seconds in which it tells of a change."""
 
     name: str
     api: httpx.Client
     simulator: httpx.Client
     sign_in: Callable[[str], str]
+    sign_in_customer: Callable[[str], str]
+    mails: Callable[[], Iterable[Mail]]
+    patience: float
 
     def staff(self, group: str) -> Caller:
         return Caller(self.api, self.sign_in(group))
@@ -52,21 +59,24 @@ class Played:
     answers: Counter[tuple[str, int]] = field(default_factory=Counter)
     unexpected: list[str] = field(default_factory=list)
     given_up: int = 0
-    cash: Counter[str] = field(default_factory=Counter)
     promises: dict[str, Any] = field(default_factory=dict)
     campaign: str = ""
+    address: str = ""
+    """Of the customer who has an account."""
 
 
 class Robot:
     """One day of one store. `run_id` makes the idempotency keys: the same run meets the orders that it placed."""
 
     def __init__(self, store: Store, agenda: Agenda, decisions: Decisions, run_id: str):
-        self.played = Played(campaign=f"dia-{run_id}"[:40])
+        self.played = Played(campaign=f"dia-{run_id}"[:40], address=f"cliente-{run_id}@example.com")
         self._store, self._agenda, self._decisions, self._run_id = store, agenda, decisions, run_id
         self._visiting = len(decisions.visits)
         self._lock = threading.Lock()
         self._closed = False
         self._coupon = ""
+        self._late_codes: list[str] = []
+        """Paid when the provider had called them closed: nobody asks about them any more, it is the provider that tells, for days."""
 
     def open(self) -> None:
         """Count the shelves, make the day's campaign, and put everybody on the agenda."""
@@ -98,11 +108,9 @@ class Robot:
                 self._visiting -= 1
 
     def _come(self, visit: Visit) -> Actor:
-        body = {"cpf": CPF} if visit.identified else {}
-        identified = yield from self._ask(Caller(self._store.api), "POST", "/identify", {200}, json=body)
-        customer = Caller(self._store.api, identified.json()["id_token"])
+        customer, customer_ref = yield from self._identify(visit)
         yield visit.chooses
-        order = yield from self._order(customer, visit, identified.json()["customer_ref"])
+        order = yield from self._order(customer, visit, customer_ref)
         if order is None:
             self.played.given_up += 1
             return
@@ -110,7 +118,7 @@ class Robot:
         self.played.orders[order_id] = visit
         if visit.conduct is Conduct.PAYS_CASH:
             yield visit.pays
-            yield from self._take_cash(order_id, order["total"])
+            yield from self._take_cash(order_id)
             return
         path = f"/orders/{order_id}/checkout"
         checkout = yield from self._ask(customer, "POST", path, {200, 409}, "/orders/{}/checkout", headers=key)
@@ -121,8 +129,16 @@ class Robot:
             self._require(
                 same.json()["qr_data"] == checkout.json()["qr_data"], f"{order_id}: another code the second time"
             )
-        yield visit.pays + (300 if visit.conduct is Conduct.PAYS_LATE else 0)
+        yield visit.pays + HESITATION.get(visit.conduct, 0)
         yield from self._pay(customer, visit, order_id, key, checkout.json()["qr_data"])
+
+    def _identify(self, visit: Visit) -> Asking[tuple[Caller, str | None]]:
+        """Who orders, and the reference of the CPF that they typed."""
+        if visit.signed_in:
+            return Caller(self._store.api, self._store.sign_in_customer(self.played.address)), None
+        body = {"cpf": CPF} if visit.identified else {}
+        identified = yield from self._ask(Caller(self._store.api), "POST", "/identify", {200}, json=body)
+        return Caller(self._store.api, identified.json()["id_token"]), identified.json()["customer_ref"]
 
     def _order(self, customer: Caller, visit: Visit, customer_ref: str | None) -> Asking[Any]:
         """The order of a visit, without what is sold out; None where nothing is left of it."""
@@ -164,7 +180,8 @@ class Robot:
             yield AGAIN
         paid = self._store.simulator.post(f"/simulator/orders/{quote(code, safe='')}/approve")
         self._require(paid.status_code == 200, f"{order_id}: the provider answered {paid.status_code} to a payment")
-        if visit.conduct is Conduct.PAYS_CANCELLED:
+        if visit.conduct in (Conduct.PAYS_CANCELLED, Conduct.PAYS_EXPIRED):
+            self._late_codes.append(code)
             return
         for _ in range(TRIES):  # the screen looks on
             yield AGAIN
@@ -181,11 +198,9 @@ class Robot:
 
     # --- staff -----------------------------------------------------------------------------------------------------
 
-    def _take_cash(self, order_id: str, amount: int) -> Actor:
+    def _take_cash(self, order_id: str) -> Actor:
         path, paid = f"/staff/orders/{order_id}/payment", {"method": "cash"}
-        answer = yield from self._ask(self._counter(), "POST", path, {200}, "/staff/orders/{}/payment", json=paid)
-        if answer.status_code == 200:
-            self.played.cash[order_id] += amount
+        yield from self._ask(self._counter(), "POST", path, {200}, "/staff/orders/{}/payment", json=paid)
 
     def _give_back(self, visit: Visit, order_id: str) -> Actor:
         """Before the kitchen begins it is called off; then a manager gives the money back."""
@@ -273,6 +288,8 @@ class Robot:
             yield 60
         self._set_faults({})
         self._finish_refunds()
+        for code in self._late_codes:
+            self._store.simulator.post(f"/simulator/orders/{quote(code, safe='')}/notify").raise_for_status()
         yield LAST_ORDERS
         while unpaid := (yield from self._unpaid()):
             for order in unpaid:

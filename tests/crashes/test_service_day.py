@@ -6,9 +6,11 @@ import itertools
 import json
 import os
 import random
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,16 +19,19 @@ import httpx
 import pytest
 import time_machine
 
-from bytemeburger import aws, clock, table
+from bytemeburger import aws, table
+from bytemeburger.customers import records as customers
 from bytemeburger.estimates import records as estimates
 from bytemeburger.menu import records as menu
 from bytemeburger.menu.schemas import SaveProduct
 from bytemeburger.payments import mercadopago
 from bytemeburger.stores import records as stores
 from deployment.template import read_template
+from local.customers import all_mails
 from local.day.accounts import Accounts
 from local.day.agenda import Actor
 from local.day.decisions import Decisions, decide
+from local.day.mails import Mail
 from local.day.robot import Robot, Store
 from local.mercadopago.server import Simulator, serving
 from local.seed import MENU
@@ -43,6 +48,7 @@ pytestmark = pytest.mark.usefixtures("unmeasured")
 MONDAY = datetime(2026, 11, 23, 14, tzinfo=UTC)
 """11 h in the store."""
 MINUTE = 60
+REPORT = Path(__file__).parents[2] / "benchmarks" / "service_week.md"
 CONSUMERS = {"PublishDomainEventsMapping": "publish_domain_events", "RecordSalesMapping": "record_sales"}
 KIOSK = {"sub": "0b7e2f55-3f0b-4a67-8d4e-0c1a2b3c4d5e", "aud": "ordering-client", "token_use": "id"}
 
@@ -55,9 +61,11 @@ class VirtualClock:
         self._due: list[tuple[float, int, Actor]] = []
         self._numbers = itertools.count()
         self._guests = 0
+        self._now = 0.0
 
     def now(self) -> float:
-        return (clock.now() - self._opening).total_seconds()
+        """Exactly when the step was due: with the microseconds of a clock, a pause until then would never quite end."""
+        return self._now
 
     def start(self, actor: Actor, at: float) -> None:
         heapq.heappush(self._due, (at, next(self._numbers), actor))
@@ -70,7 +78,8 @@ class VirtualClock:
     def run(self) -> None:
         while len(self._due) > self._guests:
             at, _, actor = heapq.heappop(self._due)
-            self._travel.move_to(self._opening + timedelta(seconds=max(at, self.now())))
+            self._now = max(at, self._now)
+            self._travel.move_to(self._opening + timedelta(seconds=self._now))
             if (pause := next(actor, None)) is not None:
                 self.start(actor, self.now() + pause)
 
@@ -106,13 +115,35 @@ class World:
             for store in ("centro", "norte", "paulista")
             for group in ("kitchen", "counter", "manager")
         }
-        gateway = Gateway(template, {"StaffAuthorizer": staff, "CustomerAuthorizer": {"kiosk": KIOSK}}, {})
+        self._customers = {"kiosk": KIOSK}
+        gateway = Gateway(template, {"StaffAuthorizer": staff, "CustomerAuthorizer": self._customers}, {})
         self._api = httpx.Client(base_url="http://api", transport=httpx.WSGITransport(gateway))
         self._provider = httpx.Client(base_url="http://provider", transport=httpx.WSGITransport(simulator))
         vars(simulator.notifier)["_http"] = self._api
 
-    def store(self, name: str) -> Store:
-        return Store(name, self._api, self._provider, lambda group: f"{name} {group}")
+    def store(self, name: str, patience: float = MINUTE) -> Store:
+        return Store(
+            name,
+            self._api,
+            self._provider,
+            lambda group: f"{name} {group}",
+            self._sign_in_customer,
+            self._mails,
+            patience,
+        )
+
+    def _sign_in_customer(self, address: str) -> str:
+        if address not in self._customers:
+            sub = str(uuid.uuid5(uuid.NAMESPACE_OID, address))
+            profile = customers.new(sub, address)
+            profile.name, profile.email, profile.language = "Cliente do Dia", address, "pt-BR"
+            table.save(profile)
+            self._customers[address] = KIOSK | {"sub": sub, "aud": "customer-client", "email_verified": "true"}
+        return address
+
+    def _mails(self) -> list[Mail]:
+        sent = all_mails(os.environ["AWS_ENDPOINT_URL"])
+        return [Mail(to, each["Subject"]) for each in sent for to in each["To"]]
 
     def agenda(self, opening: datetime, every: float) -> VirtualClock:
         """With the reconciler and the stream on it, so often (seconds)."""
@@ -155,6 +186,7 @@ def world(aws: None, storage: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -
     described = boto3.client("dynamodb").update_table(
         TableName=os.environ["TABLE_NAME"], StreamSpecification={"StreamEnabled": True} | specification
     )
+    boto3.client("sesv2").create_email_identity(EmailIdentity=os.environ["MAIL_SENDER"])
     template, client = read_template(), _client
     bus = Bus(template, Context())
     monkeypatch.setattr("bytemeburger.aws.client", lambda name, *more: bus if name == "events" else client(name, *more))
@@ -188,6 +220,7 @@ _client = aws.client
 def open_store(name: str) -> None:
     store = stores.new(name)
     store.name, store.time_zone = name.title(), "America/Sao_Paulo"
+    store.alert_email = f"{name}@example.com"
     store.kitchen_places = {"burger": 2, "side": 2, "drink": 2, "dessert": 1}
     table.save(store)
     for described in json.loads(MENU.read_text()):
@@ -204,12 +237,13 @@ def decided(store: Store, seed: int, **more: Any) -> Decisions:
 def play(world: World, opening: datetime, days: Mapping[str, Decisions], every: float = MINUTE) -> dict[str, Accounts]:
     """A day of these stores, side by side; its accounts."""
     agenda, day = world.agenda(opening, every), opening.date().isoformat()
-    robots = {name: Robot(world.store(name), agenda, decisions, f"{name}-{day}") for name, decisions in days.items()}
+    stores = {name: world.store(name, every) for name in days}
+    robots = {name: Robot(stores[name], agenda, decisions, f"{name}-{day}") for name, decisions in days.items()}
     for robot in robots.values():
         robot.open()
     agenda.run()
     world.settle_down()
-    return {name: Accounts(world.store(name), robot.played, days[name].stocks, day) for name, robot in robots.items()}
+    return {name: Accounts(stores[name], robot.played, days[name].stocks, day) for name, robot in robots.items()}
 
 
 def test_a_short_day_leaves_no_difference_and_one_that_is_provoked_is_found(world: World) -> None:
@@ -234,7 +268,7 @@ def test_a_short_day_leaves_no_difference_and_one_that_is_provoked_is_found(worl
 @pytest.mark.full
 @pytest.mark.parametrize("weekday", range(7))
 def test_a_week_of_three_stores_leaves_no_difference(world: World, weekday: int) -> None:
-    """Paid into one account; day by day."""
+    """Paid into one account; day by day. What it comes to is what the report of the week says, which RECORD_WEEK=1 writes."""
     names = ("centro", "norte", "paulista")
     for name in names:
         open_store(name)
@@ -243,7 +277,24 @@ def test_a_week_of_three_stores_leaves_no_difference(world: World, weekday: int)
     days = {
         name: decided(world.store(name), 10 * weekday + number, weekday=weekday) for number, name in enumerate(names)
     }
+    columns = {}
     for name, accounts in play(world, MONDAY + timedelta(days=weekday), days, every=5 * MINUTE).items():
         assert accounts.differences() == [], name
         assert accounts.paid > 0
         assert accounts.kept_promises
+        decisions = {"decisions": days[name].digest, "visits": str(len(days[name].visits))}
+        columns[name] = decisions | accounts.summary() | {"differences": "none"}
+    require_reported(f"{MONDAY + timedelta(days=weekday):%A}", columns)
+
+
+def require_reported(day: str, columns: Mapping[str, Mapping[str, str]]) -> None:
+    """The report of the week has this section."""
+    subjects = next(iter(columns.values()))
+    rows = [[subject, *(column[subject] for column in columns.values())] for subject in subjects]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in [["", *columns], ["---", *["---:"] * len(columns)], *rows])
+    head, *sections = REPORT.read_text().split("\n## ")
+    reported = dict(section.split("\n\n", 1) for section in sections)
+    if os.environ.get("RECORD_WEEK"):
+        reported[day] = table + "\n"
+        REPORT.write_text("\n## ".join([head, *map("\n\n".join, reported.items())]))
+    assert reported[day].strip() == table

@@ -108,6 +108,14 @@ def test_dropped_duplicated_and_forged_on_purpose(api: httpx.Client, webhook: We
     assert [webhook.next() for _ in range(3)] == [{"id": second, "valid": False, "retry": "0"}] * 3
 
 
+def test_what_was_dropped_is_told_again(api: httpx.Client, webhook: Webhook) -> None:
+    api.put("/simulator/faults", json={"drop_notifications": 1})
+    lost = order(api)
+    pay(api, lost)
+    assert api.post(f"/simulator/orders/{lost}/notify").json()["status"] == "processed"
+    assert webhook.next() == {"id": lost, "valid": True, "retry": "0"}
+
+
 def test_reordered_on_purpose(api: httpx.Client, webhook: Webhook) -> None:
     api.put("/simulator/faults", json={"reorder": True})
     first, second = order(api, "first"), order(api, "second")
