@@ -22,3 +22,7 @@ cost: setup ## What a month costs: make cost STORES=1000 ORDERS=1000000 (a day);
 .PHONY: order-units
 order-units: setup ## What one order costs in DynamoDB's units, step by step and consumer by consumer
 	POWERTOOLS_METRICS_NAMESPACE=ByteMeBurger PYTHONPATH=layers/core $(BIN)/python -m benchmarks.order_units | grep '^|\|^$$\|paid at once'
+
+.PHONY: service-week
+service-week: setup ## A week of three stores played by the robot in one process; writes benchmarks/service_week.md (a quarter of an hour)
+	RECORD_WEEK=1 $(BIN)/python -m pytest -q -m full -k week tests/crashes/test_service_day.py

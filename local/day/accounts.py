@@ -38,6 +38,7 @@ class Accounts:
             self._day_report,
             self._campaign,
             self._stock,
+            self._capacity,
             self._promises,
             self._screens,
             self._mails,
@@ -63,6 +64,7 @@ class Accounts:
             "coupons used, returned": f"{sum(map(_taken, having))}, {sum(not _taken(each) for each in having)}",
             "discounts": _reais(sum(map(self._discount, filter(_taken, having)))),
             "units counted, sold": f"{sum(stocks.values())}, {sum(used[each] for each in stocks)}",
+            "orders told to wait for a full kitchen": f"{self._played.answers['POST /orders', 503]}",
             "promised times, kept": f"{len(kept)}, {sum(kept)}",
             "mails to the customer": f"{sum(each.to == self._played.address for each in mails)}",
         }
@@ -163,6 +165,11 @@ class Accounts:
             yield from _differ(
                 f"units of {product_id} on the shelf", products[product_id]["stock"]["units"], units - used[product_id]
             )
+
+    def _capacity(self) -> Iterator[str]:
+        """What the kitchen admitted it has made, or was given back."""
+        for station, seconds in self._store.backlog().items():
+            yield from _differ(f"seconds of work that the station {station} still has admitted", seconds, 0)
 
     def _used(self) -> Counter[str]:
         """Units that the robot's orders took of each product, and did not give back: what was sold earlier in the day was not

@@ -47,6 +47,11 @@ def store_of(stack: Stack, name: str, api: httpx.Client, simulator: httpx.Client
     def mails() -> list[Mail]:
         return [Mail(to, each["Subject"]) for each in customers.all_mails(stack.settings.endpoint) for to in each["To"]]
 
+    def backlog() -> dict[str, int]:
+        key = {"PK": {"S": f"STORE#{name}"}, "SK": {"S": "BACKLOG"}}
+        item = stack.client("dynamodb").get_item(TableName=stack.outputs["TableName"], Key=key).get("Item", {})
+        return {station: int(value["N"]) for station, value in item.items() if "N" in value}
+
     return Store(
         name,
         api,
@@ -54,5 +59,6 @@ def store_of(stack: Stack, name: str, api: httpx.Client, simulator: httpx.Client
         SignIn(lambda group: staff.sign_in(stack, group)),
         SignIn(sign_in_customer),
         mails,
+        backlog,
         PATIENCE_SECONDS,
     )
