@@ -85,19 +85,32 @@ def test_every_alarm_has_its_line_in_the_runbook_and_every_line_its_alarm(alarms
 
 def test_every_alarm_watches_a_metric_that_is_really_emitted(alarms: dict[str, Any]) -> None:
     for name, alarm in alarms.items():
-        if "Metrics" in alarm:
-            query = alarm["Metrics"][0]["Expression"]["Fn::Sub"]
-            found = re.fullmatch(r'SELECT \w+\((\w+)\) FROM SCHEMA\("\$\{Application\}", store\)', query)
-            assert found, query
-            assert found[1] in measured(), name
-            continue
-        dimensions = {each["Name"]: each["Value"] for each in alarm.get("Dimensions", [])}
-        assert len(dimensions) == len(alarm.get("Dimensions", [])), f"{name}: a dimension twice, so no metric has them"
-        if alarm["Namespace"] == OWN:
-            assert dimensions == {"service": "orders"}, name
-            assert alarm["MetricName"] in counted(), name
+        if "Metrics" not in alarm:
+            _is_emitted(name, alarm)
+        elif query := re.fullmatch(
+            r'SELECT \w+\((\w+)\) FROM SCHEMA\("\$\{Application\}", store\)', _expression(alarm["Metrics"][0])
+        ):
+            assert query[1] in measured(), name
         else:
-            assert set(dimensions) == AWS_METRICS[alarm["Namespace"], alarm["MetricName"]], name
+            known = {each["Id"]: each["MetricStat"]["Metric"] for each in alarm["Metrics"][1:]}
+            assert set(re.findall(r"\b[a-z]+\b", _expression(alarm["Metrics"][0]))) == set(known), name
+            for metric in known.values():
+                _is_emitted(name, metric)
+
+
+def _expression(metric: dict[str, Any]) -> str:
+    text = metric["Expression"]
+    return str(text if isinstance(text, str) else text["Fn::Sub"])
+
+
+def _is_emitted(name: str, metric: dict[str, Any]) -> None:
+    dimensions = {each["Name"]: each["Value"] for each in metric.get("Dimensions", [])}
+    assert len(dimensions) == len(metric.get("Dimensions", [])), f"{name}: a dimension twice, so no metric has them"
+    if metric["Namespace"] == OWN:
+        assert dimensions == {"service": "orders"}, name
+        assert metric["MetricName"] in counted(), name
+    else:
+        assert set(dimensions) == AWS_METRICS[metric["Namespace"], metric["MetricName"]], name
 
 
 def test_only_the_reconcilers_silence_is_an_alarm_in_itself(alarms: dict[str, Any]) -> None:
