@@ -229,7 +229,7 @@ def rules() -> dict[str, Matcher]:
         for resource in resources().values()
         if resource["Type"] == "AWS::Serverless::Function"
         for rule in resource["Properties"].get("Events", {}).values()
-        if rule["Type"] == "EventBridgeRule"
+        if rule["Type"] == "EventBridgeRule" and "EventBusName" in rule["Properties"]
     }
 
 

@@ -254,7 +254,7 @@ CASES: list[tuple[Any, Mapping[str, str], Sequence[Answer], State, str]] = [
             ("cloudformation", "describe_stacks", NO_STACK),
             ("cloudformation", "describe_stacks", stack("CREATE_COMPLETE")),
             ("events", "describe_event_bus", {"Name": "bytemeburger-dev-events"}),
-            *[("sqs", "get_queue_url", "AWS.SimpleQueueService.NonExistentQueue")] * 5,
+            *[("sqs", "get_queue_url", "AWS.SimpleQueueService.NonExistentQueue")] * 7,
         ],
         STOP,
         "AWS::Events::EventBus bytemeburger-dev-events",

@@ -6,8 +6,8 @@ from pathlib import Path
 from local.tour import TEXT
 
 WEB = Path(__file__).parents[2] / "web"
-NOT_LISTED = {"order"}
-"""Opened by a QR code: without one there is nothing to be seen there."""
+NOT_LISTED = {"order", "unsubscribe"}
+"""Opened by a QR code or a mail's link: without one there is nothing to be seen there."""
 
 
 def test_the_seven_pages_are_printed_and_listed() -> None:

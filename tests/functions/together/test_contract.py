@@ -89,6 +89,7 @@ def world(
     customer_pool: str,
     staff_pool: str,
     mailbox: Any,
+    archive_bucket: Any,
     provider: Provider,
     place: Place,
     paid: Paid,

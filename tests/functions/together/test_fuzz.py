@@ -81,7 +81,8 @@ def requests(draw: Any, name: str) -> dict[str, Any]:
                 event[field].pop(parameter["name"], None)
             case "change":
                 event[field][parameter["name"]] = draw(texts)
-    sent: dict[str, Any] = event | draw(bodies(json.loads(event.get("body") or "null")))
+    sample = json.loads(event["body"]) if "requestBody" in operation else None
+    sent: dict[str, Any] = event | draw(bodies(sample))
     return sent
 
 

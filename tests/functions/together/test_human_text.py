@@ -31,6 +31,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "save_product": PRODUCT | {"option_groups": [GROUP], "slots": [SLOT]},
     "save_campaign": CAMPAIGN,
     "estimate_campaign": CAMPAIGN,
+    "test_mailing": {"audience": {}, "messages": {each: {"subject": "x", "text": "x"} for each in TEXTS}},
     "save_store_settings": {
         "name": "x",
         "hours": [],
