@@ -57,12 +57,12 @@ class Table:
     """Items by key; what is written is forgotten. A condition is met but where it asks for an item that is not there."""
 
     def __init__(self, items: list[Item]):
-        self.items = {(each["PK"]["S"], each["SK"]["S"]): each for each in items}
+        self.items: dict[tuple[str, ...], Item] = {(each["PK"]["S"], each["SK"]["S"]): each for each in items}
 
     def answer(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
         match operation:
             case "GetItem":
-                item = self.items.get((parameters["Key"]["PK"]["S"], parameters["Key"]["SK"]["S"]))
+                item = self.items.get(tuple(each["S"] for each in parameters["Key"].values()))
                 return {"Item": item} if item else {}
             case "BatchGetItem":
                 ((name, wanted),) = parameters["RequestItems"].items()
@@ -71,7 +71,7 @@ class Table:
             case "Query":
                 return {"Items": self._of(parameters), "Count": 0, "ScannedCount": 0}
             case "UpdateItem":
-                item = self.items.get((parameters["Key"]["PK"]["S"], parameters["Key"]["SK"]["S"]))
+                item = self.items.get(tuple(each["S"] for each in parameters["Key"].values()))
                 condition = parameters.get("ConditionExpression", "attribute_not_exists")
                 if item is None and "attribute_not_exists" not in condition:
                     return REFUSED
