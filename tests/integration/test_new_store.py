@@ -8,6 +8,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+from local.caller import Caller
 from local.credentials import MERCADO_PAGO
 from local.settings import ROOT
 from local.system import System
@@ -54,7 +55,12 @@ def manager_of(system: System, user: str) -> dict[str, str]:
 
 
 def test_a_store_is_added_filled_opened_and_sells(
-    system: System, api: httpx.Client, customer_token: str, make: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+    system: System,
+    api: httpx.Client,
+    customer_token: str,
+    staff_token: Callable[[str], str],
+    make: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     output = make(
         "store", TITLE="ByteMeBurger Paulista", COPY="centro", POS=MERCADO_PAGO["external_pos_id"], USER_ID="42"
@@ -73,19 +79,29 @@ def test_a_store_is_added_filled_opened_and_sells(
     make("staff", EMAIL="ana@example.com", GROUP="manager")
     assert make("store").splitlines()[1:] == ["still missing: opening it: make open NAME=paulista"]
 
-    def order() -> httpx.Response:
+    def order(**more: str) -> httpx.Response:
         products = api.get("/menu?store=paulista").json()["products"]
         product = next(each for each in products if each["available"] and each["category"] == "drink")
         return api.post(
             "/orders",
             headers={"Authorization": customer_token, "Idempotency-Key": str(uuid.uuid4())},
-            json={"store": STORE, "lines": [{"product_id": product["product_id"], "quantity": 1}]},
+            json={"store": STORE, "lines": [{"product_id": product["product_id"], "quantity": 1}], **more},
         )
 
     assert order().json()["type"].endswith("store-stopped")
+    campaign = {
+        "name": {"pt-BR": "Só no Centro", "en": "Centro alone"},
+        "offer": {"kind": "order_percent", "basis_points": 1000},
+        "with_coupon": True,
+    }
+    centro = Caller(api, staff_token("manager"))
+    centro("PUT", "/campaigns/centro-alone", json=campaign)
+    (code,) = centro("POST", "/campaigns/centro-alone/coupons", 201, json={"count": 1})["codes"]
     manager = manager_of(system, "ana@example.com")
     assert api.put("/store/orders", headers=manager, json={"accepts_orders": True}).status_code == 200
     placed = order()
     assert placed.status_code == 201, placed.text
+    of_another_store = order(coupon=code)
+    assert (of_another_store.status_code, of_another_store.json()["type"].rpartition(":")[2]) == (422, "coupon-refused")
     holder = {"Authorization": customer_token, "Order-Key": placed.json()["order_key"]}
     assert api.post(f"/orders/{placed.json()['order_id']}/checkout", headers=holder).status_code == 200
