@@ -78,8 +78,9 @@ class Kitchen:
                 continue
 
     def _hear(self, message: str) -> None:
+        """A frame has its order as it is by then: a quick cook's is in preparation in the first that the screen hears of it."""
         frame = json.loads(message)
-        if frame.get("status") == "RECEIVED":
+        if frame.get("number"):
             self.heard.setdefault(frame["order_id"], time.time())
 
 
@@ -201,8 +202,8 @@ def measure(options: argparse.Namespace, settings: Settings) -> Measured:
 
 
 def _lags(orders: Iterable[Any], heard: dict[str, float]) -> list[tuple[float, float | None]]:
-    """Of each paid order when it was, and how many seconds later the kitchen's screen heard of it, if it did."""
-    paid = {each["order_id"]: datetime.fromisoformat(each["paid_at"]).timestamp() for each in orders if each["paid_at"]}
+    """Of each order that came to the kitchen when it was paid, and how many seconds later the screen heard of it, if it did."""
+    paid = {each["order_id"]: datetime.fromisoformat(each["paid_at"]).timestamp() for each in orders if each["number"]}
     return [(at, heard[order_id] - at if order_id in heard else None) for order_id, at in paid.items()]
 
 
