@@ -348,6 +348,17 @@ def test_a_stopped_one_is_sent_no_more(call: Call, ana: dict[str, str], run: Run
     assert ses.sent == []
 
 
+def test_one_that_is_stopped_during_its_last_page_stays_stopped(
+    call: Call, ana: dict[str, str], run: Run, ses: Ses
+) -> None:
+    mailing = mailings.start(call)
+    ses.before_sending = lambda: mailings.set_state(call, mailing, "STOPPED")
+    assert run() == {"sent": 1, "skipped": 0}
+    found = mailings.report(call, mailing)
+    assert (found["state"], found["chosen"], found["sent"]) == ("STOPPED", 1, 1)
+    assert not {"cursor", "leased_until", "GSI1PK"} & records.read("centro", mailing).keys()
+
+
 def test_one_mailing_that_fails_stops_no_other(
     call: Call, ana: dict[str, str], run: Run, ses: Ses, monkeypatch: pytest.MonkeyPatch
 ) -> None:

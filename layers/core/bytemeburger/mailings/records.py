@@ -117,15 +117,17 @@ def lease(mailing: Plain) -> Plain | None:
 
 
 def give_back(mailing: Plain, outcomes: Mapping[Outcome, int], cursor: str | None, *, complete: bool) -> None:
-    """End a lease, with what became of the customers of its page; `complete`: nobody is left behind it. Where the lease
-    went to somebody else meanwhile, who goes through that page again, it is they who count."""
-    changes: list[Action] = [Path(str(outcome)).add(number) for outcome, number in outcomes.items()]
+    """End a lease, with what became of the customers of its page; `complete`: nobody is left behind it. Of a mailing that was
+    stopped meanwhile they are counted alone. Where the lease went to somebody else meanwhile, who goes through that page
+    again, it is they who count."""
+    progress: list[Action] = [Path("cursor").set(cursor)] if cursor else []
     if complete:
-        changes += [Path("state").set(str(MailingState.DONE)), *_ended(clock.text(clock.now()))]
-    elif cursor:
-        changes.append(Path("cursor").set(cursor))
+        progress = [Path("state").set(str(MailingState.DONE)), *_ended(clock.text(clock.now()))]
+    counted = [Path("leased_until").remove(), *(Path(str(each)).add(number) for each, number in outcomes.items())]
     ours = Path("leased_until") == mailing["leased_until"]
-    table.update_if(ours, _key_of(mailing), Path("leased_until").remove(), *changes)
+    sending = Path("state") == str(MailingState.SENDING)
+    if table.update_if(ours & sending, _key_of(mailing), *counted, *progress) is None:
+        table.update_if(ours, _key_of(mailing), *counted)
 
 
 def _ended(now: str) -> list[Action]:
