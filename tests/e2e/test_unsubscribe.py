@@ -24,8 +24,8 @@ def test_it_asks_and_one_tap_unsubscribes_without_signing_in(page: Page, stub: S
 def test_what_the_api_says_against_it_is_shown(page: Page, stub: Stub) -> None:
     stub.answers["POST /unsubscribe/*"] = (404, {"detail": "Este link está incompleto."})
     page.goto(f"{stub.pages_url}/unsubscribe/?language=en#{TOKEN}")
-    page.get_by_role("button", name="Get no more").click()
+    page.get_by_role("button", name="Unsubscribe").click()
     expect(page.get_by_role("alert")).to_have_text("Este link está incompleto.")
     stub.answers["POST /unsubscribe/*"] = (503, {})
-    page.get_by_role("button", name="Get no more").click()
+    page.get_by_role("button", name="Unsubscribe").click()
     expect(page.get_by_role("alert")).to_contain_text("no answer")

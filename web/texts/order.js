@@ -105,7 +105,7 @@ export const ORDER_STATES = {
     unasked: "There is no code to pay yet. Go on at the kiosk, or pay at the counter with the reference.",
     unasked_own: "Pay so that the kitchen gets the order.",
     checking: "We are checking the payment. If you have paid, do not pay again.",
-    lapsed: "The code ended without a payment.",
+    lapsed: "The code expired without a payment.",
     lapsed_hint: "Ask for another at the kiosk, or pay at the counter with the reference.",
     renew: "Get another code",
     unavailable: "Automatic payment is out of order. Pay at the counter with the reference.",

@@ -6,7 +6,7 @@ FOOTER = {
         "Para não receber mais: {link}"
     ),
     "en": (
-        "--\n{store}\nYou get this e-mail because you agreed to offers from ByteMeBurger. To get no more of them: {link}"
+        "--\n{store}\nYou receive this e-mail because you agreed to offers from ByteMeBurger. To unsubscribe: {link}"
     ),
 }
 TEST_LINK = {
