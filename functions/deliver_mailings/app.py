@@ -4,21 +4,24 @@ Consent is checked as each mail is claimed, and nobody gets a campaign twice. Wh
 next one's; an alarm asks a person to look at what goes on failing.
 """
 
+from collections import Counter
+
 from bytemeburger.mailings import delivery
 from bytemeburger.mailings.model import Outcome
-from bytemeburger.schedule import Outcome as Done
-from bytemeburger.schedule import Run, scheduled
+from bytemeburger.schedule import Counts, Run, scheduled
 from bytemeburger.telemetry import count, logger
 
 
 @scheduled
-def handler(run: Run) -> Done:
+def handler(run: Run) -> Counts:
+    outcomes = Counter[Outcome]()
     try:
-        outcomes = delivery.deliver(run)
+        delivery.deliver(run, outcomes)
     except Exception as error:
         logger.exception("mails not sent", extra={"error": type(error).__qualname__})
         count("MailingFailed")
         raise
-    count("MailingMailSent", outcomes[Outcome.SENT])
-    logger.info("mailings", extra={"outcomes": {str(name): number for name, number in outcomes.items()}})
+    finally:
+        count("MailingMailSent", outcomes[Outcome.SENT])
+        logger.info("mailings", extra={"outcomes": {str(name): number for name, number in outcomes.items()}})
     return {"sent": outcomes[Outcome.SENT], "skipped": outcomes.total() - outcomes[Outcome.SENT]}

@@ -10,7 +10,7 @@ from datetime import timedelta
 from bytemeburger import clock
 from bytemeburger.privacy.erasure import resume
 from bytemeburger.privacy.records import open_erasures
-from bytemeburger.schedule import Outcome, Run, scheduled
+from bytemeburger.schedule import Counts, Run, scheduled
 from bytemeburger.table import Plain
 from bytemeburger.telemetry import count, logger
 
@@ -19,7 +19,7 @@ OVERDUE = timedelta(days=2)
 
 
 @scheduled
-def handler(run: Run) -> Outcome:
+def handler(run: Run) -> Counts:
     tried = finished = failed = 0
     for erasure in open_erasures():
         if run.has_time():

@@ -14,14 +14,14 @@ from bytemeburger.payments import reconciliation, records
 from bytemeburger.payments.gateway import ProviderUnavailable
 from bytemeburger.payments.records import Due
 from bytemeburger.payments.time_budget import TimeBudget
-from bytemeburger.schedule import Outcome, Run, scheduled
+from bytemeburger.schedule import Counts, Run, scheduled
 from bytemeburger.telemetry import count, logger
 
 AT_ONCE = 32
 
 
 @scheduled
-def handler(run: Run) -> Outcome:
+def handler(run: Run) -> Counts:
     at, time_budget = clock.now(), TimeBudget()
     waits, left_over, results = [0.0], list[Due](), list[bool]()
 

@@ -28,11 +28,11 @@ def handler(request: Request, body: MailingStateChange) -> Response[views.Mailin
     if mailing["state"] != body.state:
         if not may_become(mailing["state"], body.state):
             raise Conflict("mailing-ended")
-        campaign = campaigns.read(store, mailing["campaign_id"])
-        if body.state == MailingState.SENDING and campaign.state == State.ENDED:
+        campaign_id = mailing["campaign_id"]
+        if body.state == MailingState.SENDING and campaigns.read(store, campaign_id).state == State.ENDED:
             raise Conflict("campaign-ended")
         before, after = ({"mailings": {mailing["mailing_id"]: state}} for state in (mailing["state"], str(body.state)))
-        changed = audit.entry(store, request.subject, About.CAMPAIGN, differences(before, after), campaign.campaign_id)
+        changed = audit.entry(store, request.subject, About.CAMPAIGN, differences(before, after), campaign_id)
         if not records.change_state(mailing, body.state, changed):
             raise Conflict("mailing-changed")
         mailing = records.read(store, mailing["mailing_id"])

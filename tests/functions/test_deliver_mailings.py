@@ -1,3 +1,4 @@
+import json
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -359,8 +360,8 @@ def test_one_that_is_stopped_during_its_last_page_stays_stopped(
     assert not {"cursor", "leased_until", "GSI1PK"} & records.read("centro", mailing).keys()
 
 
-def test_one_mailing_that_fails_stops_no_other(
-    call: Call, ana: dict[str, str], run: Run, ses: Ses, monkeypatch: pytest.MonkeyPatch
+def test_one_mailing_that_fails_stops_no_other_and_what_was_sent_is_counted(
+    call: Call, ana: dict[str, str], run: Run, ses: Ses, capsys: pytest.CaptureFixture[str]
 ) -> None:
     save_campaign(call, "other", FIXED)
     mailings.start(call, "other")
@@ -370,6 +371,8 @@ def test_one_mailing_that_fails_stops_no_other(
     with pytest.raises(Exception, match="campaign-unknown"):
         run()
     assert ses.addresses() == ["ana@example.com"]
+    counted = [json.loads(line) for line in capsys.readouterr().out.splitlines() if '"MailingFailed"' in line]
+    assert [each.get("MailingMailSent") for each in counted] == [[1.0]]
     assert mailings.report(call, broken)["state"] == "SENDING"
 
 

@@ -50,9 +50,10 @@ def test_another_stores_is_not_there(call: Call, tested: str) -> None:
     assert problem(answer) == (404, "mailing-unknown")
 
 
-def test_whose_campaign_a_later_version_made_cannot_start(call: Call, tested: str) -> None:
+def test_whose_campaign_cannot_be_read_cannot_start_but_be_stopped(call: Call, tested: str) -> None:
     table.delete(campaigns.key("centro", "happy-hour"))
     assert problem(mailings.set_state(call, tested)) == (404, "campaign-unknown")
+    assert mailings.set_state(call, tested, "STOPPED")[0] == 200
 
 
 def test_two_at_once_do_one_thing(call: Call, tested: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,13 +1,13 @@
 """A job of the clock works in its own name, and only while there is time."""
 
-from bytemeburger.schedule import Outcome, Run, scheduled
+from bytemeburger.schedule import Counts, Run, scheduled
 from bytemeburger.telemetry import get_correlation_id
 from tests.conftest import Context
 
 
 def test_a_job_has_time_until_what_it_begins_could_not_end() -> None:
     @scheduled
-    def job(run: Run) -> Outcome:
+    def job(run: Run) -> Counts:
         return {"begun": run.has_time()}
 
     assert job({}, Context(remaining=15_000)) == {"begun": True}
@@ -18,7 +18,7 @@ def test_what_a_job_does_carries_the_id_of_the_run() -> None:
     ids = []
 
     @scheduled
-    def job(_run: Run) -> Outcome:
+    def job(_run: Run) -> Counts:
         ids.append(get_correlation_id())
         return {}
 

@@ -9,7 +9,8 @@ from bytemeburger.telemetry import instrumented, set_correlation_id
 SPARE_MILLISECONDS = 15_000
 """What a piece of work that was begun may take: none is begun with less."""
 
-type Outcome = dict[str, int]
+type Counts = dict[str, int]
+"""What a run answers: how many of its pieces of work ended in which way."""
 
 
 class Run:
@@ -25,11 +26,11 @@ class Run:
         return bool(self._context.get_remaining_time_in_millis() >= SPARE_MILLISECONDS)
 
 
-def scheduled(job: Callable[[Run], Outcome]) -> Callable[[dict[str, Any], Any], Outcome]:
+def scheduled(job: Callable[[Run], Counts]) -> Callable[[dict[str, Any], Any], Counts]:
     """The Lambda handler of a job. What it does carries the id of this run."""
 
     @wraps(job)
-    def handler(event: dict[str, Any], context: Any) -> Outcome:
+    def handler(event: dict[str, Any], context: Any) -> Counts:
         set_correlation_id(context.aws_request_id)
         return job(Run(event, context))
 

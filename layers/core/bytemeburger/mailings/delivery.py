@@ -47,15 +47,14 @@ class Pace:
         self._next = time.monotonic() + self._interval
 
 
-def deliver(run: Run) -> Counter[Outcome]:
-    """Send what there is time for; mailings take turns, a page each. Raises mail.NotSent when SES takes nothing now, and
-    the last fault of a mailing that could not go on; either goes on with the next run."""
-    pace, sent = Pace(MAILS_PER_SECOND), Counter[Outcome]()
-    turns, fault = deque(records.sending()), None
+def deliver(run: Run, outcomes: Counter[Outcome]) -> None:
+    """Send what there is time for, and add what became of each page; mailings take turns, a page each. Raises mail.NotSent
+    when SES takes nothing now, and the last fault of a mailing that could not go on; either goes on with the next run."""
+    pace, turns, fault = Pace(MAILS_PER_SECOND), deque(records.sending()), None
     while turns and run.has_time():
         mailing = turns.popleft()
         try:
-            if _next_page(mailing, pace, sent):
+            if _next_page(mailing, pace, outcomes):
                 turns.append(mailing)
         except mail.NotSent:
             raise
@@ -64,10 +63,9 @@ def deliver(run: Run) -> Counter[Outcome]:
             fault = error
     if fault:
         raise fault
-    return sent
 
 
-def _next_page(listed: Plain, pace: Pace, sent: Counter[Outcome]) -> bool:
+def _next_page(listed: Plain, pace: Pace, total: Counter[Outcome]) -> bool:
     """Send to the customers of a mailing's next page; whether there is more of it to do now."""
     store = stores.read(listed["store"])
     at = clock.now()
@@ -99,7 +97,7 @@ def _next_page(listed: Plain, pace: Pace, sent: Counter[Outcome]) -> bool:
         raise
     finally:
         records.give_back(mailing, outcomes, place, complete=complete)
-    sent.update(outcomes)
+    total.update(outcomes)
     return not complete
 
 
