@@ -8,13 +8,12 @@ order whose money a bank took back stays in the table (`Order.final`).
 from bytemeburger.bus import event_consumer
 from bytemeburger.orders import archive, records
 from bytemeburger.orders.events import OrderStatusChanged, RefundChanged
-from bytemeburger.orders.rules import OPEN
 from bytemeburger.telemetry import logger
 
 
 @event_consumer
 def handler(detail: OrderStatusChanged | RefundChanged) -> None:
     order = records.read(detail["order_id"])
-    if order.status not in OPEN and (order.paid_at or order.refunds):
+    if archive.concerns(order):
         archive.keep(order)
         logger.info("order archived", extra={"order_id": order.order_id, "version": order.version})

@@ -18,7 +18,7 @@ IN_STAGE = $(if $(filter local,$(STAGE)),$(BIN)/python -m local.environment )env
 RENDERED := .aws-sam/rendered.json
 RENDERED_PROD := .aws-sam/rendered-prod.json
 PROVIDER ?= make
-.PHONY: render account pipeline preflight build rollout publish smoke changeset store credentials menu open staff list-consents redrive teardown
+.PHONY: render account pipeline preflight build rollout publish smoke changeset store credentials menu open staff list-consents archive-day redrive teardown
 account: setup ## What an account has once: make account [STAGE=...] [PROVIDER=exists]
 	$(BY_HAND) --stack-name bytemeburger-account --template-file stacks/account.yaml --parameter-overrides GitHubProvider=$(PROVIDER)
 
@@ -67,6 +67,9 @@ staff: setup ## Invite a person to a store: make staff STAGE=... NAME=... EMAIL=
 
 list-consents: setup ## List who agreed to marketing before mailings went through such a list, once: make list-consents STAGE=...
 	@$(IN_STAGE) scripts.stage.list_consents $(STAGE)
+
+archive-day: setup ## Archive what a day's lost events left out: make archive-day STAGE=... NAME=... DAY=2026-11-26
+	@$(IN_STAGE) scripts.stage.archive_day $(STAGE) "$(NAME)" "$(DAY)"
 
 redrive: setup ## What consumers gave up; with GO=1 back to them: make redrive STAGE=dev GO=1
 	@$(IN_STAGE) scripts.stage.redrive $(STAGE) $(if $(GO),--go)

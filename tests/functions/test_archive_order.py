@@ -10,6 +10,7 @@ import time_machine
 
 from bytemeburger import settings, table
 from bytemeburger.customers.protected_cpf import sign_reference
+from bytemeburger.orders import archive as orders
 from bytemeburger.orders import records
 from bytemeburger.orders.rules import legal_retention_end
 from bytemeburger.payments.settlement import settle
@@ -134,6 +135,26 @@ def test_the_table_has_what_the_archive_has_for_400_days(completed: Callable[...
     of_before.archivable = None  # nobody has told the archive of it
     table.save(of_before)
     assert seconds_in_table(of_before.order_id) > longer
+
+
+def test_what_lost_events_left_out_is_archived_by_its_day(
+    archive_bucket: Any,
+    archive: Callable[[str], None],
+    completed: Callable[..., str],
+    paid: Paid,
+    on: On,
+    provider: Provider,
+) -> None:
+    kept, lost, changed = completed(), completed(), completed()
+    archive(kept)
+    archive(changed)
+    on("refund_order", changed, body={"reason": "customer-wish"})
+    paid()  # still to be made
+    today = records.read(kept).business_day
+    assert orders.complete_day("centro", today) == 2
+    assert {each["order_id"] for each in archived(archive_bucket).values()} == {kept, lost, changed}
+    assert len(archived(archive_bucket)) == 4
+    assert (orders.complete_day("centro", today), orders.complete_day("norte", today)) == (0, 0)
 
 
 def test_an_order_with_money_to_give_back_stays_in_the_table(

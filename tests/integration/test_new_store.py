@@ -14,6 +14,7 @@ from local.settings import ROOT
 from local.system import System
 from scripts.stage.deployed import Deployed
 from scripts.stage.store_credentials import QUESTIONS, change
+from tests.integration.waiting import today
 
 STORE = "paulista"
 
@@ -105,3 +106,4 @@ def test_a_store_is_added_filled_opened_and_sells(
     assert (of_another_store.status_code, of_another_store.json()["type"].rpartition(":")[2]) == (422, "coupon-refused")
     holder = {"Authorization": customer_token, "Order-Key": placed.json()["order_key"]}
     assert api.post(f"/orders/{placed.json()['order_id']}/checkout", headers=holder).status_code == 200
+    assert make("archive-day", DAY=today()) == "0 states of orders were missing, and are archived\n"

@@ -15,7 +15,7 @@ from bytemeburger.errors import Malformed, NotFound
 from bytemeburger.orders import records
 from bytemeburger.orders.erasure import remove_customer
 from bytemeburger.orders.records import Order
-from bytemeburger.orders.rules import HISTORY
+from bytemeburger.orders.rules import HISTORY, OPEN
 from bytemeburger.table import Page, Plain
 
 LEFT_OUT = ("GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK", "GSI3PK", "GSI3SK", "GSI4PK", "GSI4SK", "expires_at")
@@ -47,6 +47,27 @@ def keep(order: Order) -> str:
         Bucket=settings.archive_bucket(), Key=key, Body=json.dumps(item).encode(), ContentType="application/json"
     )
     return key
+
+
+def concerns(order: Order) -> bool:
+    """Whether an order has a state to be archived: one that has ended, and that money moved for."""
+    return order.status not in OPEN and bool(order.paid_at or order.refunds)
+
+
+def complete_day(store: str, day: str) -> int:
+    """Archive what is missing of a business day's orders that the table still has; how many states that was."""
+    kept = {(each.order_id, each.version) for each in _states(store, day)}
+    missing, cursor = 0, None
+    while True:
+        page = records.of_day(store, day, {}, limit=READ_TOGETHER, cursor=cursor)
+        for item in page.items:
+            order = records.read(item["order_id"])
+            if concerns(order) and (order.order_id, order.version) not in kept:
+                keep(order)
+                missing += 1
+        cursor = page.cursor
+        if cursor is None:
+            return missing
 
 
 def of_day(store: str, day: str, where: Mapping[str, str | int], *, limit: int, cursor: str | None) -> Page:
