@@ -216,6 +216,17 @@ def test_the_menu_says_until_when_the_kitchen_is_full(limited: None, place: Plac
         assert menu(call)["full_until"] is None
 
 
+def test_an_idle_kitchen_is_not_full_though_its_limit_takes_no_usual_unit(
+    limited: None, place: Place, call: Call
+) -> None:
+    change_product("pudim", make_seconds=300)
+    change_store(throttle={"busy_minutes": None, "full_minutes": 4})
+    with time_machine.travel(NOON, tick=False):
+        assert menu(call)["full_until"] is None, "no time would help"
+        place(**BURGER)
+        assert menu(call)["full_until"] == clock.text(NOON + timedelta(seconds=120)), "of what it takes"
+
+
 def test_while_it_is_busy_what_takes_longer_than_others_of_its_station_is_slow(limited: None, call: Call) -> None:
     def slow() -> set[str]:
         return {each["product_id"] for each in menu(call)["products"] if each["slow"]}

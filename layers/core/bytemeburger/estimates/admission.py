@@ -45,9 +45,13 @@ def refusal(
 
 
 def full_until(work: Iterable[Work], store: Plain, at: datetime) -> str | None:
-    """When a store, as its menu is read, probably admits an order of this work again (UTC text); None where it does now."""
+    """When a store, as its menu is read, probably admits an order of this work again (UTC text); None where it does now. What
+    it never admits counts for nothing."""
     limit = backlog_limit(store)
-    seconds = _seconds_full(seconds_of(work), store["backlog"], limit, store["kitchen"]) if limit else 0
+    if limit is None:
+        return None
+    own = {name: each for name, each in seconds_of(work).items() if may_admit(0, each, limit.seconds(name))}
+    seconds = _seconds_full(own, store["backlog"], limit, store["kitchen"])
     return clock.text(at + timedelta(seconds=seconds)) if seconds else None
 
 
