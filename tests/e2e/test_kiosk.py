@@ -149,7 +149,7 @@ def test_a_minute_without_anybody_wipes_what_is_half_typed_or_half_chosen(kiosk:
     kiosk.wait(20)
     kiosk.title("Peça aqui")
     kiosk.press("Comer aqui")
-    expect(kiosk.page.locator(".cpf")).to_have_text("___.___.___-__")
+    expect(kiosk.page.locator(".typed")).to_have_text("___.___.___-__")
     kiosk.press("Continuar sem CPF", "Escolher: X-Burger")
     kiosk.page.get_by_role("checkbox", name="Bem passado").check()
     kiosk.wait(40)

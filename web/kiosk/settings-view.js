@@ -18,7 +18,7 @@ function pinPad({ sheet, texts }, { typePin, enterPin }) {
     <h2 id="sheet-title" tabindex="-1" autofocus>${texts.settings}</h2>
     <div class="keypad" role="group" aria-label=${texts.pin}>
       <p class="hint">${isNew ? texts.pin_new : texts.pin_ask}</p>
-      <p class="cpf" aria-hidden="true">${"•".repeat(digits.length) || "–"}</p>
+      <p class="typed" aria-hidden="true">${"•".repeat(digits.length) || "–"}</p>
       <p class="for-ears" role="status">${texts.pin_digits(digits.length)}</p>
       <p class="wrong" role="alert">${wrong ? texts[wrong] : ""}</p>
       <div class="keys">

@@ -23,7 +23,7 @@ export class Keypad {
   frame(texts, { name, kind = "", shown, spoken, keys, action }) {
     return html`
       <div class=${`keypad ${kind}`} role="group" aria-label=${name}>
-        <p class="cpf" aria-hidden="true">${shown}</p>
+        <p class="typed" aria-hidden="true">${shown}</p>
         <p class="for-ears" role="status">${spoken}</p>
         <p class="wrong" role="alert">${this.#wrong(texts)}</p>
         ${keys}

@@ -50,9 +50,9 @@ def slow_products(
     slow = {
         product_id
         for category, each in _seconds(products).items()
+        for usual in [mean(each.values())]
         for product_id, seconds in each.items()
-        if seconds > mean(each.values())
-        and plan([Work(0, category, seconds, 1)], kitchen, at)[1].p90 > busy_minutes * 60
+        if seconds > usual and plan([Work(0, category, seconds, 1)], kitchen, at)[1].p90 > busy_minutes * 60
     }
     known = {product["product_id"]: product for product in products}
     for combo in products:

@@ -3,8 +3,9 @@
 `STORE#s` / `KITCHEN` is small, and stands beside store and menu: what it has to do, and how plans are stretched.
 `STORE#s#ESTIMATES` / `LEARNED` is what that was learned from. `STORE#s` / `BACKLOG`, where a store limits it, counts for each
 station the seconds of work at usual speed that were admitted and are not done: an order is counted in the transaction that
-writes it, and taken off in the one that makes it Ready or ends it; it keeps what it was counted with. Shares are stored in thousandths, instants in whole seconds
-since 1970.
+writes it, and taken off in the one that makes it Ready, ends it or gives its money back; it keeps what it was counted with.
+
+Shares are stored in thousandths, instants in whole seconds since 1970.
 """
 
 from collections.abc import Iterable, Mapping

@@ -85,7 +85,7 @@ number that comes back to the board after longer would be taken for today's next
 
 
 UNMADE = (Status.AWAITING_PAYMENT, Status.RECEIVED, Status.IN_PREPARATION)
-"""The kitchen has it, or may have it, before it."""
+"""The kitchen still has to make it, or will once it is paid."""
 
 UNFULFILLED = (Status.EXPIRED, Status.CANCELLED)
 """Ended without being handed over."""
