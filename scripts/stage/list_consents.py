@@ -5,10 +5,12 @@ consent since.
 """
 
 import sys
+from contextlib import suppress
 from functools import partial
 
 from bytemeburger import table
 from bytemeburger.customers import records
+from bytemeburger.errors import NotFound
 from scripts.stage.deployed import deployed, stage_parser
 
 
@@ -19,8 +21,9 @@ def list_consents() -> int:
         page = records.listed({"consents.marketing.granted": True}, None, limit=100, cursor=cursor)
         for profile in page.items:
             if "GSI3PK" not in profile:
-                table.change(partial(records.read, profile["sub"]), lambda _: True)
-                listed += 1
+                with suppress(NotFound):  # who is being erased meanwhile
+                    table.change(partial(records.read, profile["sub"]), lambda _: True)
+                    listed += 1
         if page.cursor is None:
             return listed
         cursor = page.cursor
