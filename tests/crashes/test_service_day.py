@@ -309,4 +309,4 @@ def require_reported(day: str, columns: Mapping[str, Mapping[str, str]]) -> None
     if os.environ.get("RECORD_WEEK"):
         reported[day] = table + "\n"
         REPORT.write_text("\n## ".join([head, *map("\n\n".join, reported.items())]))
-    assert reported.get(day, table).strip() == table
+    assert reported[day].strip() == table
