@@ -141,6 +141,15 @@ def test_who_changed_what_from_what_to_what(manager: Manager) -> None:
     expect(rows).to_have_count(1)
 
 
+def test_what_changed_of_a_stores_hours_is_shown_in_words(manager: Manager) -> None:
+    mornings = {"days": ["mon", "tue"], "opens": "08:00", "closes": "12:00"}
+    manager.entry("settings", None, hours=([], [mornings]), mail_hours=(None, {"opens": "09:00", "closes": "20:00"}))
+    manager.open("trail")
+    row = manager.page.locator("#trail tbody tr")
+    expect(row).to_contain_text("seg ter 08:00–12:00")
+    expect(row).to_contain_text("Horário dos e-mails: nada → 09:00–20:00")
+
+
 def test_what_changed_of_a_campaign_is_shown_in_words(manager: Manager) -> None:
     manager.entry("campaign", "lunch", state=("ACTIVE", "PAUSED"), offer__basis_points=(1000, 1250), minimum=(0, 3000))
     manager.entry("campaign", "lunch", coupons=(None, {"codes": 20, "uses": 1}))

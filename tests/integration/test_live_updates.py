@@ -101,7 +101,8 @@ def test_one_step_reaches_board_kitchen_and_holder(
     assert kitchens == holders == board | {"order_id": order["order_id"], "refunded": False, "promise": promise}
     shown = api.get("/board").json()
     assert shown["sequence"] >= board["sequence"]
-    assert {name: board[name] for name in ("business_day", "number", "status", "version")} in shown["orders"]
+    named = ("business_day", "number", "status", "version", "promise")
+    assert {name: board[name] for name in named} in shown["orders"]
 
 
 def test_who_may_not_listen_is_not_connected(

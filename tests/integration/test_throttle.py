@@ -143,7 +143,9 @@ def test_a_full_kitchen_refuses_customers_until_there_is_room(
         return [each for each in kitchen("GET", "/kitchen/queue")["orders"] if each["order_id"] == paid]
 
     eventually(lambda: bool(cards()))
-    assert cards()[0]["starts"] == [{"station": "side", "after_seconds": 120}]
+    (start,) = cards()[0]["starts"]
+    assert start["station"] == "side"
+    assert start["after_seconds"] == pytest.approx(120, abs=40), "as fast as this kitchen was in the tests before"
     kiosk("POST", f"/orders/{third.json()['order_id']}/cancel", headers={"Order-Key": third.json()["order_key"]})
     counter("POST", f"/staff/orders/{paid}/cancel", json=UNWANTED)
     assert order(baked=True).status_code == 201, "nothing is left of who was cancelled"

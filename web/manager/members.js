@@ -19,7 +19,7 @@ export function shownValue(visit, path, value) {
   if (typeof value === "number") return AMOUNTS.includes(member) ? price(value) : String(value);
   if (typeof value === "string") return texts.categories[value] ?? texts.groups[value] ?? texts.values[value] ?? value;
   if (Array.isArray(value)) return value.length ? value.map((each) => shownValue(visit, path, each)).join(", ") : texts.nothing;
-  if (value.opens) return `${value.days.map((day) => texts.days[day]).join(" ")} ${value.opens}–${value.closes}`;
+  if (value.opens) return [...(value.days ?? []).map((day) => texts.days[day]), `${value.opens}–${value.closes}`].join(" ");
   if (value.name?.[language]) return value.name[language];
   if (value[language]) return value[language];
   return Object.entries(value).map(([name, each]) => `${texts.members[name] ?? name}: ${shownValue(visit, `/${name}`, each)}`).join("; ");
