@@ -20,6 +20,7 @@ from bytemeburger.live.records import listeners
 from local import staff
 from local.stack import Stack
 from local.system import System
+from tests.integration.board import place_of
 
 type Listen = Callable[..., ClientConnection]
 
@@ -189,7 +190,7 @@ def test_the_board_ends_right_though_frames_are_lost_repeated_and_late(
     preparing, ready = page.locator("#preparing"), page.locator("#ready")
     expect(page.get_by_role("heading", name="Pronto para retirar")).to_be_visible()
     for order in (repeated, late, completed):
-        expect(preparing.get_by_text(str(order["number"]), exact=True)).to_be_visible()
+        expect(place_of(order["number"], preparing)).to_be_visible()
 
     def announced(number: int, to: str) -> Callable[[], bool]:
         def holds() -> bool:
@@ -205,9 +206,9 @@ def test_the_board_ends_right_though_frames_are_lost_repeated_and_late(
             until(announced(order["number"], to))
 
     for order in (repeated, late):
-        expect(ready.get_by_text(str(order["number"]), exact=True)).to_be_visible(timeout=20_000)
-        expect(preparing.get_by_text(str(order["number"]), exact=True)).to_have_count(0)
-    expect(page.get_by_text(str(completed["number"]), exact=True)).to_have_count(0)
+        expect(place_of(order["number"], ready)).to_be_visible(timeout=20_000)
+        expect(place_of(order["number"], preparing)).to_have_count(0)
+    expect(place_of(completed["number"], page)).to_have_count(0)
     expect(page.get_by_role("status")).to_be_empty()
     assert mangled == {"lost", "repeated", "late"}
 

@@ -16,6 +16,7 @@ from local import staff
 from local.caller import Caller, approve, expire, pay
 from local.system import System
 from tests.integration import keyboard
+from tests.integration.board import place_of
 
 pytestmark = pytest.mark.full
 
@@ -146,7 +147,7 @@ def test_a_socket_that_says_nothing_any_more_is_replaced(
     number = paid(kiosk, simulator, order)
     seen: dict[str, Callable[[str], Locator]] = {
         "kitchen": lambda words: card(page, number).filter(has_text=words),
-        "board": lambda _: page.locator("main li").get_by_text(str(number), exact=True),
+        "board": lambda _: place_of(number, page),
         "order": lambda words: page.locator("#state").filter(has_text=words),
     }
     page.clock.fast_forward(61_000)  # the net below the frames
