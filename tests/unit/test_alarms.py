@@ -222,7 +222,7 @@ def happen(
             with suppress(mail.NotSent):
                 deliver_mailings(event("deliver_mailings"), context)
 
-    def refuse_all_mails(_run: Any) -> Any:
+    def refuse_all_mails(*_: Any) -> Any:
         raise mail.NotSent("SendingPausedException")
 
     acts: dict[str, Callable[[], Any]] = {
