@@ -177,7 +177,8 @@ def test_a_keyboard_is_enough_for_an_account(
     expect(page.locator("#orders > li")).to_have_count(2)
     assert [each["dining"] for each in mine("GET", "/me/orders")["orders"]] == ["take_away", "eat_in"]
 
-    enter(page, "Meus dados")
+    with page.expect_response("**/api/me"):  # what was read before the order is shown until then
+        enter(page, "Meus dados")
     expect(page.get_by_label("Nome")).to_have_value("Iracema Xavante")
     reach(page, "Nome")
     page.keyboard.press("Control+A")
