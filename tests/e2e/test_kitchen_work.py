@@ -101,11 +101,15 @@ def test_a_card_says_when_the_short_item_is_begun(kitchen: Kitchen) -> None:
     kitchen.order(1, lines=[KITCHEN_COMBO, COLA], since="2026-11-24T11:40:00.000Z", **paid)
     kitchen.order(2, lines=[KITCHEN_COMBO, COLA], since="2026-11-24T11:46:30.000Z", **begun)
     kitchen.order(3, lines=[KITCHEN_COMBO, COLA], since="2026-11-24T11:45:00.000Z", **begun)
+    kitchen.order(4, lines=[KITCHEN_COMBO, COLA], since="2026-11-24T11:47:10.000Z", **begun)
     kitchen.open()
-    hints = [kitchen.card(number).locator(".starts") for number in (1, 2, 3)]
+    hints = [kitchen.card(number).locator(".starts") for number in (1, 2, 3, 4)]
     expect(hints[0]).to_have_text(["Acompanhamentos: começar 23:20 depois", "começar 35:50 depois"])
     expect(hints[1]).to_have_text(["Acompanhamentos: começar agora", re.compile(r"começar em 1[12]:\d\d")])
     expect(hints[2]).to_have_text([re.compile(r"começar em (10|9):\d\d")])
+    expect(hints[3].first).to_have_text(re.compile(r"Acompanhamentos: começar em 0:[0-3]\d"))
+    kitchen.page.clock.fast_forward(35_000)  # before the next poll, whose answers stand still
+    expect(hints[3].first).to_have_text("Acompanhamentos: começar agora")
     kitchen.frame("o1", status="IN_PREPARATION", at="2026-11-24T12:09:00.000Z")
     expect(hints[0]).to_have_text(
         [re.compile(r"Acompanhamentos: começar em 2[12]:\d\d"), re.compile(r"começar em 3[34]:\d\d")]

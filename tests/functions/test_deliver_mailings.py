@@ -400,3 +400,9 @@ def test_nothing_of_a_person_is_in_the_mailing_or_the_log(
     stored = str(records.read("centro", mailing))
     for personal in ("ana@", "Ana", ana["sub"]):
         assert personal not in logged + stored
+
+
+def test_a_claim_that_an_erasure_undid_leaves_nothing_behind(aws: None) -> None:
+    mailing = {"store": "centro", "campaign_id": "happy-hour"}
+    records.release(mailing, "erased", "place_0")
+    assert table.fetch([(customers.partition("erased"), "PLACES")]) == {}

@@ -83,3 +83,14 @@ def test_a_mails_link_outlives_its_account(call: Call, ana: dict[str, str], toke
     assert erasure.resume(erasure.of_account(ana["sub"])).done
     assert unsubscribe(call, token)[0] == 200
     assert list(records.mails_to(ana["sub"])) == []
+
+
+def test_a_mail_that_an_erasure_removes_meanwhile_is_nobodys_any_more(
+    call: Call, sent_to: str, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = records.find_mail(token[: unsubscribing.ID_LENGTH])
+    assert seen
+    table.delete((seen["PK"], seen["SK"]))
+    monkeypatch.setattr(records, "find_mail", lambda _: seen)
+    assert unsubscribe(call, token)[0] == 200
+    assert table.fetch([(seen["PK"], seen["SK"])]) == {}

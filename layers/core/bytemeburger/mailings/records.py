@@ -14,6 +14,7 @@ once. Whoever dies between that and SES's answer leaves it CLAIMED, and nothing 
 
 import secrets
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -201,10 +202,10 @@ def settle(mailing: Plain, sub: str, state: MailState) -> None:
 
 
 def release(mailing: Plain, sub: str, place: str) -> None:
-    """Undo a claim whose mail was certainly not sent."""
-    transact(
-        [table.delete_action(_mail_key(mailing, sub)), table.update_action(_places_key(sub), Path(place).remove())]
-    )
+    """Undo a claim whose mail was certainly not sent, unless an erasure did."""
+    given_back = table.update_action(_places_key(sub), Path(place).remove(), condition=table.IS_THERE)
+    with suppress(TransactionCancelled):
+        transact([table.delete_action(_mail_key(mailing, sub)), given_back])
 
 
 def find_mail(mail_id: str) -> Plain | None:

@@ -12,7 +12,7 @@ from bytemeburger.customers.records import Profile
 from bytemeburger.errors import NotFound
 from bytemeburger.mailings import records
 from bytemeburger.mailings.model import Feedback
-from bytemeburger.table import Plain
+from bytemeburger.table import Plain, TransactionCancelled
 
 ID_LENGTH = 20
 _PURPOSE = "unsubscribe"
@@ -54,6 +54,6 @@ def withdraw(mail_id: str, feedback: Feedback) -> bool:
 
     try:
         table.change(lambda: customers.read(mail["customer"]), decide, also)
-    except NotFound:
+    except (NotFound, TransactionCancelled):  # an erasure removes the mail first
         return False
     return True
