@@ -62,6 +62,7 @@ def test_eighty_orders_are_seen_on_one_page_and_can_be_touched_and_read(
     expect(kitchen.page.locator("#sheet")).to_contain_text("Sem cebola")
     kitchen.settle()
     kitchen.page.locator("#sheet").get_by_role("button", name="Pronto").click()
+    expect(kitchen.page.locator("#sheet")).to_contain_text("1 · Pronto")
     assert kitchen.orders_sent_to("advance") == ["o1"]
 
 
@@ -76,6 +77,17 @@ def test_a_card_whose_lines_go_on_below_shows_that_they_do(kitchen: Kitchen) -> 
     found = kitchen.page.evaluate("""() => [...document.querySelectorAll("#orders .lines")].map((each) =>
       [each.scrollHeight > each.clientHeight + 1, getComputedStyle(each, "::after").content !== "none"])""")
     assert sorted(found) == [*[[False, False]] * 6, *[[True, True]] * 3]
+
+
+def test_a_window_that_grows_shows_orders_as_one_that_opens_with_its_size(kitchen: Kitchen) -> None:
+    kitchen.page.set_viewport_size({"width": 700, "height": 400})
+    for number in range(1, 10):
+        kitchen.order(number, ("RECEIVED", "IN_PREPARATION", "RECEIVED", "READY")[number % 4])
+    kitchen.open()
+    expect(kitchen.page.locator("#orders > li")).to_have_count(9)
+    expect(kitchen.page.locator("#orders .lines")).to_have_count(0)
+    kitchen.page.set_viewport_size({"width": 1366, "height": 768})
+    expect(kitchen.page.locator("#orders .lines")).to_have_count(9)
 
 
 def test_a_press_survives_fifty_frames_a_second(kitchen: Kitchen) -> None:
@@ -292,6 +304,21 @@ def test_arrows_walk_from_card_to_card(kitchen: Kitchen) -> None:
     expect(kitchen.page.get_by_role("dialog")).to_contain_text("2 · Em preparo")
     kitchen.press("Escape")
     expect(kitchen.page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_what_is_opened_again_at_once_stays_open(kitchen: Kitchen) -> None:
+    kitchen.order(1, "COMPLETED")
+    kitchen.open()
+    expect(kitchen.page.get_by_role("button", name="Chamar 1 de volta")).to_be_visible()  # keys are heard from here on
+    kitchen.press("F8")
+    expect(kitchen.page.get_by_role("dialog")).to_be_visible()
+    kitchen.page.evaluate("""() => new Promise((resolve) => {
+      const panel = document.getElementById("panel");
+      panel.addEventListener("close", () => setTimeout(resolve));
+      panel.close();
+      document.dispatchEvent(new KeyboardEvent("keydown", { key: "F8" }));
+    })""")
+    expect(kitchen.page.get_by_role("dialog")).to_contain_text("1")
 
 
 LISTEN = """

@@ -1,4 +1,5 @@
 // A new order, put together at the counter: the menu on the left, what was chosen on the right.
+import { onClosed } from "../parts/closed.js";
 import { discountsView } from "../parts/discounts.js";
 import { icon } from "../parts/icon.js";
 import { linePartsText } from "../parts/line.js";
@@ -16,7 +17,7 @@ export function draftView(shown, acts) {
   return html`
     <section id="menu" aria-labelledby="menu-title">${menu(shown, acts)}</section>
     <section id="draft" aria-labelledby="draft-title">${chosen(shown, acts)}</section>
-    <dialog id="line" aria-labelledby="line-title" @close=${() => shown.draft.edited && acts.draft.leave()}>
+    <dialog id="line" aria-labelledby="line-title" @close=${onClosed(() => shown.draft.edited && acts.draft.leave())}>
       ${shown.draft.edited ? editor(shown, acts) : nothing}
     </dialog>
   `;

@@ -1,4 +1,5 @@
 // The counter's page: the orders of a day, the one that is open, what is done with it, and its receipt.
+import { onClosed } from "../parts/closed.js";
 import { freshnessText } from "../parts/freshness.js";
 import { staffBar } from "../parts/staff-bar.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
@@ -32,7 +33,7 @@ export function counterView(shown, acts) {
             : html`<section id="order" class="empty"><p class="hint">${openId ? texts.loading : texts.choose}</p></section>`}
           `}
     </main>
-    <dialog id="act" aria-labelledby="act-title" @close=${() => shown.act && acts.leave()}>${act && order ? actView(shown, acts) : nothing}</dialog>
+    <dialog id="act" aria-labelledby="act-title" @close=${onClosed(() => shown.act && acts.leave())}>${act && order ? actView(shown, acts) : nothing}</dialog>
     ${shown.receipt ? receiptView(shown) : nothing}
   `;
 }

@@ -1,4 +1,5 @@
 // The kiosk's page: what stands around every view, and the views.
+import { onClosed } from "../parts/closed.js";
 import { icon } from "../parts/icon.js";
 import { minuteOf } from "../parts/kitchen-wait.js";
 import { qrCode } from "../parts/qr-code.js";
@@ -127,7 +128,7 @@ export function kioskView(shown, acts) {
       <button id="next" class="primary large" type="button" ?hidden=${!next} ?disabled=${isNextOff} @click=${onNext}>${next}</button>
     </footer>
     ${tools(shown, acts, isStep || view === "identify")}
-    <dialog id="sheet" class="sheet" aria-labelledby="sheet-title" @close=${acts.closeSheet}>${sheet(shown, acts)}</dialog>
+    <dialog id="sheet" class="sheet" aria-labelledby="sheet-title" @close=${onClosed(acts.closeSheet)}>${sheet(shown, acts)}</dialog>
     ${ticket(shown)}
     <dialog id="idle" aria-labelledby="idle-title" @cancel=${acts.stay}>${question(shown, acts)}</dialog>
   `;

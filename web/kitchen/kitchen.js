@@ -93,7 +93,7 @@ function show(news = {}) {
   const station = news.station ?? store.state.station;
   const orders = [...queue, ...stopped.orders].filter((order) => linesOf(order, station).length);
   const lanes = LANES.map((status, lane) => cells(store.state.lanes[lane], orders.filter((each) => each.status === status), isAtRest));
-  if (isAtRest || news.isResized) layout = grid(lanes.map((lane) => lane.length), list.clientWidth, list.clientHeight, layout.size);
+  if (isAtRest || news.isResized) layout = grid(lanes.map((lane) => lane.length), list.clientWidth, list.clientHeight, news.isResized ? 0 : layout.size);
   const sorted = lanes.flat().filter(Boolean).map((id) => orders.find(({ order_id }) => order_id === id));
   const unseen = new Set([...(news.unseen ?? store.state.unseen)].filter((id) => orders.some(({ order_id }) => order_id === id)));
   for (const order of queue) meet(order, unseen);

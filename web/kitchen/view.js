@@ -1,4 +1,5 @@
 // The kitchen's screen: what stands above, the lanes, the totals, and what opens over them.
+import { onClosed } from "../parts/closed.js";
 import { freshnessText } from "../parts/freshness.js";
 import { icon } from "../parts/icon.js";
 import { staffBar } from "../parts/staff-bar.js";
@@ -90,8 +91,8 @@ function dialogs(shown, acts) {
   const { orders, openId, panel } = shown;
   const order = orders.find(({ order_id }) => order_id === openId);
   return html`
-    <dialog id="sheet" aria-labelledby="sheet-title" @close=${acts.close}>${order ? sheet(shown, order, acts) : nothing}</dialog>
-    <dialog id="panel" aria-labelledby="panel-title" @close=${acts.closePanel}>
+    <dialog id="sheet" aria-labelledby="sheet-title" @close=${onClosed(acts.close)}>${order ? sheet(shown, order, acts) : nothing}</dialog>
+    <dialog id="panel" aria-labelledby="panel-title" @close=${onClosed(acts.closePanel)}>
       ${panel === "menu" ? menuPanel(shown, acts) : nothing}${panel === "recent" ? recentPanel(shown, acts) : nothing}
     </dialog>
   `;

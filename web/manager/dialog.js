@@ -1,4 +1,5 @@
 // The dialog in which something is filled in and confirmed.
+import { onClosed } from "../parts/closed.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 
 /** Shown while `isOpen`. `confirm()` does it, and what the API says against it is shown; `close()` is called when they leave. */
@@ -9,7 +10,7 @@ export function dialog(visit, isOpen, { title, body, done, isDangerous = false, 
     visit.act(confirm);
   };
   return html`
-    <dialog id="dialog" aria-labelledby="dialog-title" @close=${() => isOpen && close()}>
+    <dialog id="dialog" aria-labelledby="dialog-title" @close=${onClosed(() => isOpen && close())}>
       ${isOpen
         ? html`
             <form novalidate @submit=${submit}>
