@@ -22,8 +22,8 @@ class Bus:
             if "EventBusName" in rule
         }
 
-    def put_events(self, Entries: list[dict[str, str]]) -> dict[str, Any]:  # noqa: N803 - AWS's name
-        for entry in Entries:
+    def call(self, _put_events: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        for entry in parameters["Entries"]:
             event = {
                 "source": entry["Source"],
                 "detail-type": entry["DetailType"],
@@ -34,4 +34,4 @@ class Bus:
                 if wants(event):
                     for _ in range(2):
                         importlib.import_module(f"functions.{name}.app").handler(event, self._context)
-        return {"Entries": [{"EventId": "1"} for _ in Entries]}
+        return {"Entries": [{"EventId": "1"} for _ in parameters["Entries"]]}

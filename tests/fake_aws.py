@@ -28,9 +28,9 @@ class Cloud:
     def _happens(self) -> bool:
         return self._chance.random() < self._trouble
 
-    def put_events(self, Entries: list[dict[str, str]]) -> dict[str, Any]:  # noqa: N803 - AWS's name
+    def _put_events(self, entries: list[dict[str, str]]) -> dict[str, Any]:
         answers = []
-        for entry in Entries:
+        for entry in entries:
             if self._happens():
                 answers.append({"ErrorCode": "ThrottlingException"})
                 continue
@@ -40,7 +40,9 @@ class Cloud:
         return {"Entries": answers}
 
     def call(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
-        """Of DynamoDB's operations those that the consumers use."""
+        """Those that the consumers use."""
+        if operation == "PutEvents":
+            return self._put_events(parameters["Entries"])
         if self._happens():
             raise _error("ThrottlingException", operation)
         match operation, parameters:

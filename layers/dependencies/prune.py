@@ -17,7 +17,6 @@ from typing import Any
 ENDPOINT_NAMES = {
     "apigatewaymanagementapi": "execute-api",
     "cognito-idp": "cognito-idp",
-    "events": "events",
     "kms": "kms",
     "s3": "s3",
     "sesv2": "email",

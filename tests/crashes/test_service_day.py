@@ -19,7 +19,7 @@ import httpx
 import pytest
 import time_machine
 
-from bytemeburger import aws, settings, table
+from bytemeburger import settings, table
 from bytemeburger.customers import records as customers
 from bytemeburger.estimates import records as estimates
 from bytemeburger.menu import records as menu
@@ -190,9 +190,9 @@ def world(aws: None, storage: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -
     at_home = {"LocationConstraint": "sa-east-1"}
     boto3.client("s3").create_bucket(Bucket=settings.archive_bucket(), CreateBucketConfiguration=at_home)
     boto3.client("sesv2").create_email_identity(EmailIdentity=os.environ["MAIL_SENDER"])
-    template, client = read_template(), _client
+    template = read_template()
     bus = Bus(template, Context())
-    monkeypatch.setattr("bytemeburger.aws.client", lambda name, *more: bus if name == "events" else client(name, *more))
+    monkeypatch.setattr("bytemeburger.events.client", lambda: bus)
     monkeypatch.setattr(table, "_back_off", lambda attempt: None)
     monkeypatch.setattr("functions.reconcile_payments.app.AT_ONCE", 1)
     ticks = itertools.count(0.0, 0.001)
@@ -215,9 +215,6 @@ def world(aws: None, storage: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -
         serving(simulator) as os.environ["MERCADOPAGO_URL"],
     ):
         yield World(template, described["TableDescription"]["LatestStreamArn"], simulator, travel)
-
-
-_client = aws.client
 
 
 def _backlog(store: str) -> dict[str, int]:

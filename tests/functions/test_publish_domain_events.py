@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from bytemeburger import aws
+from bytemeburger import events
 from functions.publish_domain_events.app import handler
 
 
@@ -13,22 +13,25 @@ class Bus:
     def __init__(self) -> None:
         self.published: list[tuple[str, dict[str, Any]]] = []
         self.refusals: dict[str, int] = {}
+        self.traces: list[str] = []
 
-    def put_events(self, Entries: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803 - AWS's name
-        return {"Entries": [self._put(entry) for entry in Entries]}
+    def call(self, _put_events: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        return {"Entries": [self._put(entry) for entry in parameters["Entries"]]}
 
     def _put(self, entry: dict[str, Any]) -> dict[str, str]:
         if self.refusals.get(entry["DetailType"], 0) > 0:
             self.refusals[entry["DetailType"]] -= 1
             return {"ErrorCode": "ThrottlingException"}
         self.published.append((entry["DetailType"], json.loads(entry["Detail"])))
+        if "TraceHeader" in entry:
+            self.traces.append(entry["TraceHeader"])
         return {"EventId": "1"}
 
 
 @pytest.fixture
 def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
     fake = Bus()
-    monkeypatch.setattr(aws, "client", lambda service: fake)
+    monkeypatch.setattr(events, "client", lambda: fake)
     return fake
 
 
@@ -41,6 +44,12 @@ def test_a_new_order_that_is_then_paid_becomes_events_in_order(handle: Any, even
     assert handle(event("publish_domain_events")) == {"batchItemFailures": []}
     assert [name for name, _ in bus.published] == ["OrderCreated", "OrderPaid", "OrderStatusChanged"]
     assert bus.published[1][1]["number"] == 17
+
+
+def test_a_consumer_is_part_of_the_trace(handle: Any, event: Any, bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_X_AMZN_TRACE_ID", "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1")
+    handle(event("publish_domain_events"))
+    assert bus.traces == ["Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1"] * 3
 
 
 def test_the_same_change_makes_the_same_event_ids(handle: Any, event: Any, bus: Bus) -> None:

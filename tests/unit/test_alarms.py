@@ -16,8 +16,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from bytemeburger import aws as aws_clients
-from bytemeburger import clock, mail, secrets, telemetry
+from bytemeburger import clock, events, mail, secrets, telemetry
 from bytemeburger.customers.ordering_user import OrderingUser
 from bytemeburger.mailings import delivery
 from bytemeburger.orders import records
@@ -99,8 +98,8 @@ def watched(alarm: dict[str, Any]) -> tuple[str, set[str], str]:
 class _Bus:
     """EventBridge, which takes everything."""
 
-    def put_events(self, Entries: list[Any]) -> dict[str, Any]:  # noqa: N803 - AWS's name
-        return {"Entries": [{"EventId": "1"} for _ in Entries]}
+    def call(self, _put_events: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        return {"Entries": [{"EventId": "1"} for _ in parameters["Entries"]]}
 
 
 @pytest.fixture
@@ -177,7 +176,7 @@ def happen(
         return ask("call")("identify_customer")
 
     def an_order_is_late() -> Any:
-        ask("monkeypatch").setattr(aws_clients, "client", lambda _service: _Bus())
+        ask("monkeypatch").setattr(events, "client", _Bus)
         batch = event("publish_domain_events")
         record = batch["Records"][-1]
         old = record["dynamodb"]["NewImage"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bytemeburger import aws, events, stream
+from bytemeburger import events, stream
 from tests.conftest import Context
 from tests.logs import written_log
 
@@ -115,14 +115,15 @@ class Bus:
         self.refuse: Callable[[str], bool] = lambda _: False
         self.down = False
 
-    def put_events(self, Entries: list[events.Entry]) -> dict[str, Any]:  # noqa: N803 - AWS's name
+    def call(self, _put_events: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        entries = parameters["Entries"]
         if self.down:
             raise ConnectionError
-        self.requests.append([entry["DetailType"] for entry in Entries])
+        self.requests.append([entry["DetailType"] for entry in entries])
         return {
             "Entries": [
                 {"ErrorCode": "InternalFailure"} if self.refuse(entry["DetailType"]) else {"EventId": "1"}
-                for entry in Entries
+                for entry in entries
             ]
         }
 
@@ -130,7 +131,7 @@ class Bus:
 @pytest.fixture
 def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
     fake = Bus()
-    monkeypatch.setattr(aws, "client", lambda _service: fake)
+    monkeypatch.setattr(events, "client", lambda: fake)
     monkeypatch.setattr(events, "BACKOFF_SECONDS", 0)
     return fake
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bytemeburger import attributes, aws, events, table
+from bytemeburger import attributes, events, table
 from bytemeburger.aws_json import JsonService
 from bytemeburger.orders import events as orders
 from bytemeburger.sales import records as sales
@@ -43,7 +43,6 @@ def chance(count: int) -> random.Random:
 @pytest.fixture
 def cloud(monkeypatch: pytest.MonkeyPatch, chance: random.Random) -> Cloud:
     fake = Cloud(chance, TROUBLE)
-    monkeypatch.setattr(aws, "client", lambda _service: fake)
     monkeypatch.setattr(JsonService, "call", lambda _, operation, parameters: fake.call(operation, parameters))
     monkeypatch.setattr(sales, "AT_ONCE", 1)
     monkeypatch.setattr(table, "_back_off", lambda _attempt: None)

@@ -6,40 +6,43 @@ from typing import Any, Protocol
 from pynamodb.attributes import Attribute
 from pynamodb.constants import LIST, MAP, NUMBER
 
-from bytemeburger.attributes import plain, plain_item, typed, typed_item
+from bytemeburger.attributes import plain, plain_item, typed
 
 
-class IntegerAttribute(Attribute[int]):
+class PlainAttribute[T](Attribute[T]):
+    """An attribute whose values have a plain form, which is stored."""
+
+    def plain(self, value: T) -> Any:
+        """The plain form; None where nothing is stored."""
+        return value
+
+    def serialize(self, value: T) -> Any:
+        stored = self.plain(value)
+        return None if stored is None else typed(stored)[self.attr_type]
+
+
+class IntegerAttribute(PlainAttribute[int]):
     """An integer: centavos, seconds, a number of things."""
 
     attr_type = NUMBER
-
-    def serialize(self, value: int) -> Any:
-        return typed(value)[NUMBER]
 
     def deserialize(self, value: Any) -> int:
         return int(value)
 
 
-class PlainMapAttribute(Attribute[dict[str, Any]]):
+class PlainMapAttribute(PlainAttribute[dict[str, Any]]):
     """A map of plain values."""
 
     attr_type = MAP
-
-    def serialize(self, value: dict[str, Any]) -> Any:
-        return typed(value)[MAP]
 
     def deserialize(self, value: Any) -> dict[str, Any]:
         return plain_item(value)
 
 
-class PlainListAttribute(Attribute[list[Any]]):
+class PlainListAttribute(PlainAttribute[list[Any]]):
     """A list of plain values."""
 
     attr_type = LIST
-
-    def serialize(self, value: list[Any]) -> Any:
-        return typed(value)[LIST]
 
     def deserialize(self, value: Any) -> list[Any]:
         return [plain(each) for each in value]
@@ -51,7 +54,7 @@ class Value(Protocol):
     def plain(self) -> dict[str, Any]: ...
 
 
-class ValueAttribute[V: Value](Attribute[V]):
+class ValueAttribute[V: Value](PlainAttribute[V]):
     """A value, which `of` makes of what is stored; None where that is nothing any more."""
 
     attr_type = MAP
@@ -60,14 +63,14 @@ class ValueAttribute[V: Value](Attribute[V]):
         super().__init__(**options)
         self._of = of
 
-    def serialize(self, value: V) -> Any:
-        return typed_item(value.plain())
+    def plain(self, value: V) -> dict[str, Any]:
+        return value.plain()
 
     def deserialize(self, value: Any) -> V | None:
         return self._of(plain_item(value))
 
 
-class ValueListAttribute[V: Value](Attribute[list[V]]):
+class ValueListAttribute[V: Value](PlainAttribute[list[V]]):
     """Values, each of which `of` makes of what is stored. Nothing is stored of none."""
 
     attr_type = LIST
@@ -76,8 +79,8 @@ class ValueListAttribute[V: Value](Attribute[list[V]]):
         super().__init__(attr_name=attr_name, null=True, default=list)
         self._of = of
 
-    def serialize(self, value: list[V]) -> Any:
-        return [typed(each.plain()) for each in value] or None
+    def plain(self, value: list[V]) -> list[dict[str, Any]] | None:
+        return [each.plain() for each in value] or None
 
     def deserialize(self, value: Any) -> list[V]:
         return [self._of(plain(each)) for each in value]

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from moto.dynamodb.models import dynamodb_backends
 
-from bytemeburger import aws
+from bytemeburger import events
 from bytemeburger.orders import records
 from bytemeburger.orders.rules import Reason
 from bytemeburger.payments.gateway import ProviderUnavailable
@@ -40,8 +40,8 @@ def follow(template: dict[str, Any], storage: dict[str, Any], context: Any, monk
         TableName="bytemeburger", StreamSpecification={"StreamEnabled": True} | specification
     )
     arn = described["TableDescription"]["LatestStreamArn"]
-    bus, chance, client = Bus(template, context), random.Random(4), aws.client
-    monkeypatch.setattr(aws, "client", lambda service, *more: bus if service == "events" else client(service, *more))
+    bus, chance = Bus(template, context), random.Random(4)
+    monkeypatch.setattr(events, "client", lambda: bus)
 
     def rig(stream: MemoryStream, name: str, function: str) -> Rig:
         destination = {"DestinationConfig": {"OnFailure": {"Destination": BUCKET_ARN}}}

@@ -243,9 +243,7 @@ def reached(
 
 
 def _from_item(item: Plain) -> SavedCampaign:
-    campaign = SavedCampaign()
-    campaign.deserialize(typed_item(item))
-    return campaign
+    return SavedCampaign.from_raw_data(typed_item(item))
 
 
 def _partition(store: str) -> str:

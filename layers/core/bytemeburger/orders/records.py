@@ -111,32 +111,32 @@ class Order(Item):
     expires_at = TTLAttribute(null=True)
 
     def index(self) -> None:
+        order_id, store, status, created_at = self.order_id, self.store, self.status, self.created_at
+        refunds, exceptions, customer, receipt_of = self.refunds, self.exceptions, self.customer, self.receipt_of
+        in_time = f"{created_at}#{order_id}"
         self.updated_at = clock.text(clock.now())
-        self.reference, self.pix_txid = references.reference(self.order_id), references.pix_txid(self.order_id)
-        self.refund_status = self.refunds[-1].status if self.refunds else model.UNCLOSED if self.watched else None
-        by_payment = {each.provider_order_id: each.amount for each in self.exceptions}
-        self.taken_back = sum(by_payment.values()) if self.exceptions else None
-        partition = f"STORE#{self.store}"
-        if self.status == Status.AWAITING_PAYMENT:
-            partition = f"{partition}#UNPAID"
-        elif self.status in rules.IN_QUEUE:
-            partition = f"{partition}#QUEUE"
+        if not self.reference:
+            self.reference, self.pix_txid = references.reference(order_id), references.pix_txid(order_id)
+        self.refund_status = refunds[-1].status if refunds else model.UNCLOSED if self.watched else None
+        by_payment = {each.provider_order_id: each.amount for each in exceptions}
+        self.taken_back = sum(by_payment.values()) if exceptions else None
+        if status == Status.AWAITING_PAYMENT:
+            place = "UNPAID"
+        elif status in rules.IN_QUEUE:
+            place = "QUEUE"
         elif not self.settled:
-            partition = f"{partition}#REFUND"
+            place = "REFUND"
         else:
-            partition = f"{partition}#DAY#{self.business_day}"
-        self.gsi1pk, self.gsi1sk = partition, f"{self.created_at}#{self.order_id}"
-        self.gsi2pk = f"CUSTOMER#{self.customer}" if self.customer else None
-        self.gsi2sk = f"{self.created_at}#{self.order_id}" if self.customer else None
-        self.gsi3pk = f"RECEIPT#{self.receipt_of}" if self.receipt_of else None
+            place = f"DAY#{self.business_day}"
+        self.gsi1pk, self.gsi1sk = f"STORE#{store}#{place}", in_time
+        self.gsi2pk, self.gsi2sk = (f"CUSTOMER#{customer}", in_time) if customer else (None, None)
         retention = "KEPT" if self.receipt_kept else "HELD"
-        self.gsi3sk = f"{retention}#{self.created_at}#{self.order_id}" if self.receipt_of else None
-        self.gsi4pk = f"DUE#{_shard(self.store):02d}" if self.unsettled else None
-        place = self.created_at if self.status == Status.AWAITING_PAYMENT else ""
-        self.gsi4sk = f"{place}#{self.store}#{self.order_id}" if self.unsettled else None
-        created_at = clock.instant(self.created_at)
-        in_archive = bool(self.archivable and self.final and not self.receipt_of)
-        self.expires_at = rules.kept_until(created_at, self.status, self.money_moved, in_archive)
+        self.gsi3pk, self.gsi3sk = (f"RECEIPT#{receipt_of}", f"{retention}#{in_time}") if receipt_of else (None, None)
+        since = created_at if status == Status.AWAITING_PAYMENT else ""
+        due = f"DUE#{_shard(store):02d}", f"{since}#{store}#{order_id}"
+        self.gsi4pk, self.gsi4sk = due if self.unsettled else (None, None)
+        in_archive = bool(self.archivable and self.final and not receipt_of)
+        self.expires_at = rules.kept_until(clock.instant(created_at), status, self.money_moved, in_archive)
 
     def stored(self) -> StoredOrder:
         """For what takes orders from the table's stream too."""
@@ -256,9 +256,7 @@ def of_store(order_id: str, store: str) -> Order:
 
 def from_item(item: Plain) -> Order:
     """The order of a plain item."""
-    order = Order()
-    order.deserialize(typed_item(item))
-    return order
+    return Order.from_raw_data(typed_item(item))
 
 
 def change(order_id: str, decide: Callable[[Order], bool], also: Sequence[Plain] = ()) -> Order:

@@ -314,10 +314,8 @@ def _change[Changed: Item](kind: type[Changed], key: Key, found: Found, decide: 
 
 def _of[Kind: Item](kind: type[Kind], key: Key, found: Found) -> Kind:
     """The item under a key, a new one where there is none."""
-    item = kind(*key)
-    if stored := found.get(key):
-        item.deserialize(typed_item(stored))
-    return item
+    stored = found.get(key)
+    return kind.from_raw_data(typed_item(stored)) if stored else kind(*key)
 
 
 def _is(name: str, value: int | None) -> Condition:
