@@ -25,7 +25,7 @@ class Api:
     def __call__(self, request: Request) -> Response:
         own = {KEY: self._key, VIEWER: request.remote_addr or ""}
         path = quote(request.path.removeprefix(PREFIX))
-        query = request.query_string.decode()
+        query = quote(request.query_string, safe="%&=+$,/:;?@!'()*")
         try:
             answer = self._http.request(
                 request.method,
@@ -33,6 +33,8 @@ class Api:
                 content=request.get_data(),
                 headers=dict(_end_to_end(request.headers.items())) | own,
             )
+        except httpx.InvalidURL:
+            return Response("too long an address", 414)
         except httpx.TransportError:
             return Response("the API does not answer", 502)
         return Response(answer.content, answer.status_code, list(_end_to_end(answer.headers.items())))

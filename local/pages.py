@@ -3,7 +3,7 @@ screens of web/ with the addresses of this system, `/api` is the API."""
 
 import argparse
 import json
-import mimetypes
+import os
 import signal
 import threading
 from collections.abc import Callable, Mapping
@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 
 import boto3
 import yaml
+from werkzeug.exceptions import NotFound
+from werkzeug.security import safe_join
 from werkzeug.serving import make_server
-from werkzeug.utils import redirect
+from werkzeug.utils import redirect, send_from_directory
 from werkzeug.wrappers import Request, Response
 
 from deployment.shell import shell
@@ -77,7 +79,7 @@ class Pages:
                 manifest = shell("kiosk", {"config.json": self._config})
                 return Response(json.dumps(manifest), mimetype="application/json")
             case _ if path.startswith("/web/"):
-                answer = _file(path)
+                answer = _file(request)
                 answer.headers["Content-Security-Policy"] = self._policy
                 return answer
         return Response("not found", 404)
@@ -90,16 +92,18 @@ def _policy(elsewhere: set[str]) -> str:
     return policy.replace("https:", "http:").replace("${Elsewhere}", " ".join(sorted(elsewhere)))
 
 
-def _file(path: str) -> Response:
+def _file(request: Request) -> Response:
     """A file of web/; a folder is its index.html."""
-    file = (ROOT / path.lstrip("/")).resolve()
-    if file.is_dir() and not path.endswith("/"):
-        return redirect(f"{path}/")  # what the page names is beside it
-    if file.is_dir():
-        file /= "index.html"
-    if not file.is_relative_to(WEB) or not file.is_file():
+    name = request.path.removeprefix("/web/")
+    if os.path.isdir(safe_join(str(WEB), name) or ""):
+        if not request.path.endswith("/"):
+            query = request.query_string.decode(errors="replace")
+            return redirect(f"{request.path}/?{query}" if query else f"{request.path}/")  # what it names is beside it
+        name += "index.html"
+    try:
+        return send_from_directory(WEB, name, request.environ)
+    except NotFound:
         return Response("not found", 404)
-    return Response(file.read_bytes(), mimetype=mimetypes.guess_type(file.name)[0])
 
 
 def main() -> None:

@@ -40,7 +40,30 @@ def test_it_learns_where_this_system_is(pages: Client) -> None:
     }
 
 
-@pytest.mark.parametrize("path", ["/web/nothing", "/web/../local/credentials.py", "/web/%2e%2e/Makefile"])
+def test_the_way_to_a_folder_keeps_what_is_asked(pages: Client) -> None:
+    assert pages.get("/web/board?store=norte").headers["Location"] == "/web/board/?store=norte"
+
+
+def test_what_has_not_changed_is_not_sent_again(pages: Client) -> None:
+    page = pages.get("/web/board/")
+    assert page.headers["Cache-Control"] == "no-cache"
+    again = pages.get("/web/board/", headers={"If-None-Match": page.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/web/nothing",
+        "/web/../local/credentials.py",
+        "/web/%2e%2e/Makefile",
+        "/web/../layers",
+        "/web//etc",
+        "/web/a%00b",
+        "/web/%ff",
+        f"/web/{'a' * 5_000}",
+    ],
+)
 def test_nothing_else_is_served(pages: Client, path: str) -> None:
     assert pages.get(path).status_code == 404
 
@@ -84,6 +107,20 @@ def test_the_api_stands_under_the_pages_address_and_learns_who_asks(origin: tupl
     )
     assert request.headers.getlist("True-Client-IP") == ["203.0.113.9"]
     assert request.headers.getlist("Distribution-Key") == ["the key"]
+
+
+def test_odd_addresses_reach_the_api_as_they_are(origin: tuple[list[Request], Api]) -> None:
+    requests, api = origin
+    pages = Client(Pages(api, "ws://live.example", "http://storage.example", {}))
+    for query in ("cursor=%FF", "cursor=\xff", "cursor=\x01", "store=centro&cursor=0.e30%3D+a"):
+        assert pages.get("/api/menu", environ_overrides={"QUERY_STRING": query}).status_code == 412
+    assert [request.query_string for request in requests] == [
+        b"cursor=%FF",
+        b"cursor=%FF",
+        b"cursor=%01",
+        b"store=centro&cursor=0.e30%3D+a",
+    ]
+    assert pages.get(f"/api/{'é' * 30_000}").status_code == 414
 
 
 def test_an_api_that_is_gone_is_reported() -> None:
