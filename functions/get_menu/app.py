@@ -28,6 +28,7 @@ def handler(request: Request) -> Response[menu_views.Menu]:
     known = {product["product_id"]: product for product in products}
     running = menu_views.running(campaigns.active(store.get("campaigns") or []), local)
     for_everybody = menu_views.for_everybody(running, local)
+    usual = planning.usual_work(products)
     slow = planning.slow_products(products, store["kitchen"], now, (store.get("throttle") or {}).get("busy_minutes"))
     menu: menu_views.Menu = {
         "store": name,
@@ -36,8 +37,8 @@ def handler(request: Request) -> Response[menu_views.Menu]:
         "open": stores.takes_orders(store, now),
         "hours": store.get("hours") or [],
         "currency": "BRL",
-        "wait": planning.usual_wait(products, store["kitchen"], now) if store.get("kitchen_places") else None,
-        "full_until": admission.full_until(planning.usual_work(products), store, now),
+        "wait": planning.usual_wait(usual, store["kitchen"], now) if store.get("kitchen_places") else None,
+        "full_until": admission.full_until(usual, store, now),
         "discounts": any(not each.with_coupon for each in running),
         "coupons": any(each.with_coupon for each in running),
         "products": [

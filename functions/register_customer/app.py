@@ -11,7 +11,7 @@ from bytemeburger.registration.schemas import Register
 from bytemeburger.registration.signup import begin
 
 
-@endpoint(statuses=(202,), problems={429: ("too-many-registrations",)})
+@endpoint(statuses=(202,), problems={429: ("too-many-registrations",), 503: ("mail-unavailable",)})
 def handler(request: Request, body: Register) -> Response[views.Registration]:
     registration = begin(body, request.source)
     return Response({"registration": registration, "expires_in": int(CONFIRMABLE.total_seconds())})

@@ -9,13 +9,14 @@ from bytemeburger import mail, table
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.campaigns import records as campaigns
 from bytemeburger.campaigns.model import State
-from bytemeburger.errors import Conflict, Invalid
+from bytemeburger.errors import Conflict, Invalid, Unavailable
 from bytemeburger.mailings import records, views
 from bytemeburger.mailings.message import render
 from bytemeburger.mailings.model import Audience
 from bytemeburger.mailings.schemas import NewMailing
 from bytemeburger.mailings.texts import TEST_LINK
 from bytemeburger.stores import records as stores
+from bytemeburger.telemetry import logger
 
 
 @endpoint(
@@ -25,6 +26,7 @@ from bytemeburger.stores import records as stores
         404: ("store-unknown", "campaign-unknown"),
         409: ("campaign-ended", "own-address-missing"),
         422: ("test-mail-refused",),
+        503: ("test-mail-unavailable",),
     },
 )
 def handler(request: Request, body: NewMailing) -> Response[views.Mailing]:
@@ -41,6 +43,9 @@ def handler(request: Request, body: NewMailing) -> Response[views.Mailing]:
             mail.send(address, message["subject"], render(message, language, store.name, TEST_LINK[language]))
         except mail.MessageRejected:
             raise Invalid("test-mail-refused") from None
+        except mail.NotSent as refused:
+            logger.error("test mail not sent", extra={"error": str(refused)})
+            raise Unavailable("test-mail-unavailable", retry_after=mail.RETRY_SECONDS) from None
     audience = Audience.of(body.audience.model_dump())
     name = campaign.definition.name
     mailing, written = records.new(store.store, campaign.campaign_id, name, audience, messages, request.subject)

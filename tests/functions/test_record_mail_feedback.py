@@ -8,7 +8,7 @@ import time_machine
 from bytemeburger import clock, secrets, table
 from bytemeburger.customers import records as customers
 from bytemeburger.mailings import records
-from functions.record_mail_feedback.app import handler
+from functions.record_mail_feedback.app import NotIndexedYet, handler
 from tests.functions import mailings, people
 from tests.functions.campaigns import save_campaign
 from tests.functions.fixture_types import Call
@@ -36,7 +36,7 @@ def feed(ana: dict[str, str], mailing: str, event: Any, context: Any) -> Feed:
     def deliver(feedback: str) -> None:
         (mail,) = records.mails_to(ana["sub"])
         happened = event("record_mail_feedback")
-        happened["detail"] = {"mail": [mail["mail_id"]], "feedback": feedback}
+        happened["detail"] |= {"mail": [mail["mail_id"]], "feedback": feedback}
         handler(happened, context)
 
     return deliver
@@ -69,8 +69,25 @@ def test_a_mail_can_bounce_and_be_complained_about(call: Call, mailing: str, fee
     assert (found["bounced"], found["complained"], found["unsubscribed"]) == (1, 1, 0)
 
 
+def test_a_bounce_that_overtakes_the_index_is_tried_again_for_a_minute(
+    call: Call, ana: dict[str, str], mailing: str, event: Any, context: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (mail,) = records.mails_to(ana["sub"])
+    happened = event("record_mail_feedback")
+    happened["detail"] |= {"mail": [mail["mail_id"]], "sent_at": clock.text(clock.now())}
+    with monkeypatch.context() as patch:
+        patch.setattr(records, "find_mail", lambda _: None)
+        with pytest.raises(NotIndexedYet):
+            handler(happened, context)
+    handler(happened, context)
+    assert mailings.report(call, mailing)["bounced"] == 1
+
+
 def test_a_mail_that_is_not_known_any_more_is_no_fault(aws: None, event: Any, context: Any) -> None:
-    handler(event("record_mail_feedback"), context)
+    happened = event("record_mail_feedback")
+    for sent_at in (happened["detail"]["sent_at"], clock.text(clock.now() - timedelta(minutes=1))):
+        happened["detail"]["sent_at"] = sent_at
+        handler(happened, context)
 
 
 def test_no_address_is_kept_of_who_is_suppressed(ana: dict[str, str], feed: Feed) -> None:

@@ -4,11 +4,12 @@ from typing import Any
 import pytest
 import time_machine
 
-from bytemeburger import secrets
+from bytemeburger import mail, secrets
 from bytemeburger.customers import identity
 from bytemeburger.registration import signup
 from bytemeburger.registration.rules import MAX_OF_A_NETWORK
 from tests.functions import people
+from tests.functions.campaigns import problem
 from tests.functions.fixture_types import Call
 
 
@@ -55,10 +56,25 @@ def test_a_known_addresss_registration_can_never_be_confirmed(
     assert call("confirm_customer", body=body)[0] == 422
 
 
-def test_an_address_that_takes_no_mail_is_answered_like_any_other(register: Any, customer_pool: str) -> None:
-    status, answer = register()  # SES knows no sender here, and refuses
+def test_an_address_that_takes_no_mail_is_answered_like_any_other(
+    register: Any, customer_pool: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: str) -> None:
+        raise mail.MessageRejected
+
+    monkeypatch.setattr(mail, "send", refuse)
+    status, answer = register()
     assert status == 202
     assert answer["registration"]
+
+
+def test_while_no_mail_can_be_sent_everybody_learns_it_alike(
+    register: Any, ana: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder = identity.Identity(ana["sub"], ana["cognito:username"])
+    monkeypatch.setattr(identity, "find_user", lambda email: holder if email == "ana@example.com" else None)
+    for email in ("bia@example.com", "ana@example.com"):
+        assert problem(register(email=email)) == (503, "mail-unavailable")  # SES knows no sender here, and refuses
 
 
 def test_one_address_gets_five_codes_at_most_and_the_answer_does_not_tell(register: Any, mailbox: list[Any]) -> None:
@@ -124,7 +140,9 @@ def test_one_network_may_ask_for_so_many_and_learns_when_it_may_again(
     assert [trace for trace in ("2001:db8", "198.51.100") if trace in remains] == []
 
 
-def test_what_comes_through_the_distribution_is_counted_by_the_viewers_network(call: Call, customer_pool: str) -> None:
+def test_what_comes_through_the_distribution_is_counted_by_the_viewers_network(
+    call: Call, customer_pool: str, mailbox: list[Any]
+) -> None:
     """All its viewers come from its own few addresses; a viewer's header alone makes nobody another."""
 
     def ask(number: int, viewer: str, **headers: str) -> int:

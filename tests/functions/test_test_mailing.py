@@ -1,9 +1,14 @@
+import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from bytemeburger import mail
 from bytemeburger.mailings import records
+from functions.test_mailing.app import handler
+from tests.aws_gates import Ask, guard
 from tests.functions import mailings
 from tests.functions.campaigns import problem, save_campaign, set_state
 from tests.functions.fixture_types import Call
@@ -44,6 +49,58 @@ def test_an_address_that_takes_no_test_makes_no_mailing(
     answer = call("test_mailing")
     assert problem(answer) == (422, "test-mail-refused")
     assert records.listed("centro", limit=10, cursor=None).items == []
+
+
+def refusal(code: str, message: str = "", status: int = 400) -> ClientError:
+    answer: Any = {"Error": {"Code": code, "Message": message}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return ClientError(answer, "SendEmail")
+
+
+@pytest.fixture
+def ses_refuses(monkeypatch: pytest.MonkeyPatch) -> Callable[[ClientError], None]:
+    """Have SES refuse each mail."""
+
+    def refuse(fault: ClientError) -> None:
+        def gate(_service: str, operation: str, parameters: Any, ask: Ask) -> Any:
+            if operation == "SendEmail":
+                raise fault
+            return ask(operation, parameters)
+
+        guard(monkeypatch, gate)
+
+    return refuse
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        refusal("SendingPausedException"),
+        refusal("AccountSuspendedException"),
+        refusal("MailFromDomainNotVerifiedException"),
+        refusal("MessageRejected", "Email address is not verified. The following identities failed the check"),
+    ],
+    ids=str,
+)
+def test_while_ses_takes_no_mail_the_manager_reads_why(
+    event: Any, context: Any, happy_hour: None, ses_refuses: Callable[[ClientError], None], fault: ClientError
+) -> None:
+    ses_refuses(fault)
+    answer = handler(event("test_mailing"), context)
+    assert (answer["statusCode"], answer["headers"]["Retry-After"]) == (503, "300")
+    assert "o Amazon SES pausou os e-mails" in json.loads(answer["body"])["detail"]
+    assert records.listed("centro", limit=10, cursor=None).items == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [refusal("TooManyRequestsException", status=429), refusal("LimitExceededException"), refusal("X", status=503)],
+    ids=str,
+)
+def test_what_ses_refuses_for_a_moment_is_worth_another_try(
+    call: Call, happy_hour: None, ses_refuses: Callable[[ClientError], None], fault: ClientError
+) -> None:
+    ses_refuses(fault)
+    assert problem(call("test_mailing")) == (503, "busy")
 
 
 def test_who_has_no_address_cannot_test(call: Call, happy_hour: None) -> None:

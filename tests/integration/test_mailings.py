@@ -51,6 +51,7 @@ def publish_bounce(stack: Stack, mail_id: str, address: str) -> None:
         "bounce": {"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": address}]},
         "mail": {
             "destination": [address],
+            "timestamp": "2026-11-24T12:00:00.000Z",
             "tags": {"mail": [mail_id], "ses:configuration-set": [stack.physical_id("CampaignMail")]},
         },
     }

@@ -7,7 +7,7 @@ import pytest
 
 from bytemeburger import clock
 from bytemeburger.estimates.model import Work
-from bytemeburger.estimates.planning import plan, promise, usual_wait
+from bytemeburger.estimates.planning import plan, promise, usual_wait, usual_work
 from bytemeburger.kitchen.rules import (
     FinishedUnits,
     PromiseOutcome,
@@ -132,7 +132,7 @@ def test_few_data_stretch_the_plan() -> None:
 
 @pytest.mark.parametrize(("products", "wait"), [([], None), ([{"category": "drink", "make_seconds": None}], None)])
 def test_where_nothing_is_made_there_is_no_wait(products: Any, wait: None) -> None:
-    assert usual_wait(products, None, NOON) is wait
+    assert usual_wait(usual_work(products), None, NOON) is wait
 
 
 def test_the_usual_wait_is_in_whole_minutes_rounded_up() -> None:
@@ -142,4 +142,4 @@ def test_the_usual_wait_is_in_whole_minutes_rounded_up() -> None:
         {"product_id": "c", "category": "burger", "make_seconds": 900, "removed": True},
         {"product_id": "d", "category": "side", "make_seconds": 60},
     ]
-    assert usual_wait(products, None, NOON) == {"p50_minutes": 5, "p90_minutes": 7}
+    assert usual_wait(usual_work(products), None, NOON) == {"p50_minutes": 5, "p90_minutes": 7}

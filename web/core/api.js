@@ -3,6 +3,7 @@
 const ANSWER_MS = 20_000;
 const RETRIES_MS = [500, 1_500]; // only of what may be asked twice
 const PASSING = new Set([0, 502, 503, 504]);
+const REFUSALS = new Set(["kitchen-full", "test-mail-unavailable"]); // of 503: nothing was done, and the text says why
 
 /** Anything but the answer that was hoped for. `status` 0: no answer at all, so nobody knows whether it was done. `about`
  * holds all that the problem says (RFC 9457). */
@@ -16,7 +17,7 @@ export class Problem extends Error {
   }
 
   get isUndecided() {
-    return this.status === 0 || (this.status >= 500 && this.code !== "kitchen-full");
+    return this.status === 0 || (this.status >= 500 && !REFUSALS.has(this.code));
   }
 }
 

@@ -5,6 +5,9 @@ from typing import Any
 
 from bytemeburger import aws, settings
 
+RETRY_SECONDS = 5 * 60
+"""After NotSent: people have to do something about it first, or SES's quota of a day has to move on."""
+
 
 class MessageRejected(Exception):
     """The message is not taken, however often it is sent: the address is none, or may not be written to."""
@@ -12,7 +15,7 @@ class MessageRejected(Exception):
 
 class NotSent(Exception):
     """SES takes no mail at the moment, whoever it is for: it is paused, not set up, over its quota, or asks to come back
-    later. Nothing was sent."""
+    later. In its sandbox it takes none to an address that is not verified. Nothing was sent."""
 
 
 class Unanswered(Exception):
@@ -20,7 +23,7 @@ class Unanswered(Exception):
 
 
 def send(to: str, subject: str, text: str) -> None:
-    """Raises MessageRejected."""
+    """Raises MessageRejected and NotSent; what `aws.is_busy` as it came."""
     ses = aws.client("sesv2")
     try:
         ses.send_email(
@@ -28,8 +31,10 @@ def send(to: str, subject: str, text: str) -> None:
             Destination={"ToAddresses": [to]},
             Content={"Simple": {"Subject": _utf8(subject), "Body": {"Text": _utf8(text)}}},
         )
-    except (ses.exceptions.BadRequestException, ses.exceptions.MessageRejected):
-        raise MessageRejected from None
+    except ses.exceptions.ClientError as error:
+        if aws.is_busy(error):
+            raise
+        raise _fault(error.response) from None
 
 
 def send_once(to: str, subject: str, text: str, *, unsubscribe_url: str, mail_id: str) -> None:
@@ -60,7 +65,8 @@ def send_once(to: str, subject: str, text: str, *, unsubscribe_url: str, mail_id
 
 
 def _fault(answer: Mapping[str, Any]) -> Exception:
-    """What SES's refusal means. A sender that is not verified is refused as a message, for everybody alike."""
+    """What SES's refusal means. A sender that is not verified is refused as a message, for everybody alike; in the sandbox so
+    is a receiver."""
     code, status = answer["Error"]["Code"], answer["ResponseMetadata"]["HTTPStatusCode"]
     if code == "BadRequestException" or (
         code == "MessageRejected" and "not verified" not in answer["Error"]["Message"]

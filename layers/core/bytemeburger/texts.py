@@ -142,6 +142,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The test was not taken for your e-mail address; nothing was saved.",
         "O teste não foi aceito para o seu e-mail; nada foi salvo.",
     ),
+    "test-mail-unavailable": (
+        "Nothing was saved: Amazon SES has e-mails paused, or not allowed for this address yet. Tell whoever runs the system.",
+        "Nada foi salvo: o Amazon SES pausou os e-mails ou ainda não liberou este endereço. Avise quem cuida do sistema.",
+    ),
+    "mail-unavailable": (
+        "No e-mail can be sent at the moment. Please try again later.",
+        "Não dá para enviar e-mails agora. Tente de novo mais tarde.",
+    ),
     "unsubscribe-link-unknown": (
         "This link is incomplete or not ours; copy it from the e-mail again.",
         "Este link está incompleto ou não é nosso; copie de novo do e-mail.",
@@ -252,8 +260,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Ninguém remove a si mesmo; peça a outra pessoa da gerência.",
     ),
     "invitation-not-sent": (
-        "No invitation can be sent to this address.",
-        "Não foi possível enviar o convite para este endereço.",
+        "The invitation could not be sent. Check the address; if it is right, no e-mails may be going out at the moment.",
+        "Não foi possível enviar o convite. Confira o endereço; se estiver certo, talvez nenhum e-mail esteja saindo agora.",
     ),
     "order-claimed": (
         "The order is in another customer's history.",

@@ -63,6 +63,8 @@ def test_who_is_refused_learns_when_it_is_worth_another_try(
 
     place(**BURGER)
     place(**BURGER)
+    with time_machine.travel(NOON + timedelta(seconds=1), tick=False):
+        assert ask() == (503, "60", clock.text(NOON + timedelta(minutes=2))), "what people read is a whole minute"
     with time_machine.travel(NOON, tick=False):
         assert ask() == (503, "60", clock.text(NOON + timedelta(seconds=60))), "540 of 480 seconds"
         slow = Calibration({0: (1.0,) * 50}, {}, {"burger": 2.0})
@@ -214,6 +216,23 @@ def test_the_menu_says_until_when_the_kitchen_is_full(limited: None, place: Plac
         assert menu(call)["full_until"] == clock.text(NOON + timedelta(seconds=60))
         change_store(throttle=None)
         assert menu(call)["full_until"] is None
+
+
+def test_while_the_kitchen_is_full_the_menu_changes_once_a_minute_and_never_promises_too_early(
+    limited: None, place: Place, event: Any, context: Any
+) -> None:
+    ask = importlib.import_module("functions.get_menu.app").handler
+    request = event("get_menu") | {"queryStringParameters": None}
+    for _ in range(2):
+        place(**BURGER)
+    tags = []
+    for second in (1, 30, 59, 60):
+        with time_machine.travel(NOON + timedelta(seconds=second), tick=False):
+            answer = ask(request, context)
+        tags.append(answer["headers"]["ETag"])
+        full_until = clock.instant(json.loads(answer["body"])["full_until"])
+        assert timedelta(seconds=60) <= full_until - NOON - timedelta(seconds=second) < timedelta(seconds=120)
+    assert len(set(tags)) == 1
 
 
 def test_an_idle_kitchen_is_not_full_though_its_limit_takes_no_usual_unit(

@@ -30,7 +30,7 @@ class OfferedProduct(MenuProduct):
 class Menu(TypedDict):
     """`hours` are of `time_zone`. `discounts`: whether a campaign is on that may take something off a cart without a
     code; `coupons`: whether one is on that needs a code; `wait`: null where the store promises no times;
-    `full_until`: when the kitchen probably takes orders of this size again, null while it does."""
+    `full_until`: by which minute the kitchen probably takes orders of this size again, null while it does."""
 
     store: Identifier
     name: str

@@ -2,9 +2,8 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from statistics import mean
 
 from bytemeburger import clock
 from bytemeburger.estimates.model import PromisedTimes, Work
@@ -28,12 +27,11 @@ def promise(work: Sequence[Work], kitchen: Plain | None, at: datetime) -> Promis
 
 def usual_work(products: Iterable[Plain]) -> list[Work]:
     """Of an order of one average unit of each category that has to be made."""
-    return [Work(0, category, round(mean(each.values())), 1) for category, each in _seconds(products).items()]
+    return [Work(0, category, round(_mean(each)), 1) for category, each in _seconds(products).items()]
 
 
-def usual_wait(products: Iterable[Plain], kitchen: Plain | None, at: datetime) -> views.Wait | None:
+def usual_wait(work: Sequence[Work], kitchen: Plain | None, at: datetime) -> views.Wait | None:
     """Of an order of the usual work; None where there is none."""
-    work = usual_work(products)
     if not work:
         return None
     _, promise = plan(work, kitchen, at)
@@ -50,7 +48,7 @@ def slow_products(
     slow = {
         product_id
         for category, each in _seconds(products).items()
-        for usual in [mean(each.values())]
+        for usual in [_mean(each)]
         for product_id, seconds in each.items()
         if seconds > usual and plan([Work(0, category, seconds, 1)], kitchen, at)[1].p90 > busy_minutes * 60
     }
@@ -60,6 +58,10 @@ def slow_products(
         if any(choices and choices <= slow for choices in parts):
             slow.add(combo["product_id"])
     return frozenset(slow)
+
+
+def _mean(seconds: Mapping[str, int]) -> float:
+    return sum(seconds.values()) / len(seconds)
 
 
 def _seconds(products: Iterable[Plain]) -> dict[str, dict[str, int]]:

@@ -9,7 +9,7 @@ from bytemeburger.customers import identity
 from bytemeburger.customers import records as customers
 from bytemeburger.customers.network import network
 from bytemeburger.customers.records import Profile
-from bytemeburger.errors import Conflict, Invalid, TooMany
+from bytemeburger.errors import Conflict, Invalid, TooMany, Unavailable
 from bytemeburger.registration import records, rules
 from bytemeburger.registration.rules import CONFIRMABLE, MAX_TRIES, new_code, new_id
 from bytemeburger.registration.schemas import Register
@@ -32,7 +32,7 @@ def begin(body: Register, source: str) -> str:
     """Store the form, and send its code; answers the registration's id.
 
     One person gets a few e-mails in half an hour, whoever asks for them. Raises TooMany when too many were asked for
-    from the network of `source`, an IP address.
+    from the network of `source`, an IP address, and Unavailable while no mail can be sent to anybody.
     """
     if seconds := records.reserve_mail("network", network(source), rules.MAX_OF_A_NETWORK):
         raise TooMany("too-many-registrations", retry_after=seconds)
@@ -55,6 +55,9 @@ def begin(body: Register, source: str) -> str:
             mail.send(body.email, subject, text.format(code=code))
         except mail.MessageRejected:
             logger.error("registration's e-mail refused")
+        except mail.NotSent as refused:
+            logger.error("registration's e-mail not sent", extra={"error": str(refused)})
+            raise Unavailable("mail-unavailable", retry_after=mail.RETRY_SECONDS) from None
     return f"{mailbox}.{form.signup_id}"
 
 
