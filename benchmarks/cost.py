@@ -20,7 +20,6 @@ PRICES: Mapping[str, Any] = json.loads((Path(__file__).parent / "prices.json").r
 DOCUMENT = ROOT / "docs" / "cost.md"
 GENERATED = re.compile(r"(?<=<!-- generated: make cost -->\n).*?(?=<!-- end -->)", re.DOTALL)
 DAYS = 30
-MAX_METRICS_AT_FIRST_PRICE = 10_000
 STORE_METRICS = 8
 """Names of `orders/metrics.py`, each with the store as its dimension; a test counts them."""
 STAGE_METRICS = 20

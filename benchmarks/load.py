@@ -29,7 +29,7 @@ from websockets.sync.client import connect as open_socket
 from benchmarks.load_report import Measured, Request, Sample, report
 from local import processes, staff
 from local.caller import Caller, connect
-from local.day.accounts import Accounts
+from local.day.accounts import settled
 from local.day.agenda import WallClock
 from local.day.decisions import Cook, Decisions, decide
 from local.day.deployed import store_of
@@ -46,7 +46,6 @@ SHARE_OF_LUNCH = 11.65 / 100 * 16.6 / 100 * 7
 """Of a day's orders in one of its two busiest hours, on a Friday (`local/day/draws.py`)."""
 COOK_SECONDS = 220
 """Of store time that an order takes a cook, with some to spare."""
-PATIENCE_SECONDS = 150
 ROLES = {
     "local/emulator.py": "emulator",
     "ministack-lambda-": "functions",
@@ -181,13 +180,7 @@ def measure(options: argparse.Namespace, settings: Settings) -> Measured:
         memory.stop()
         kitchen.stop()
         day = datetime.fromtimestamp(began, ZoneInfo(menu["time_zone"])).date().isoformat()
-        end = time.monotonic() + PATIENCE_SECONDS
-        while True:
-            accounts = Accounts(store_of(stack, STORE, unmeasured, simulator), robot.played, {}, day)
-            differences = accounts.differences()
-            if not differences or time.monotonic() > end:
-                break
-            time.sleep(5)
+        accounts, differences = settled(store_of(stack, STORE, unmeasured, simulator), robot.played, {}, day)
         return Measured(
             since=began + WARM_UP_SECONDS,
             minutes=options.minutes,

@@ -18,11 +18,11 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from deployment.template import ROOT
 from tests.browser import chromium, page_in
+from tests.e2e.board import Board
 from tests.e2e.discounts import priced
+from tests.e2e.kiosk import Kiosk
 from tests.e2e.kitchen import Kitchen
 from tests.e2e.stub import Stub, operation, serving, settle
-from tests.e2e.test_board import Board
-from tests.e2e.test_kiosk import Kiosk
 
 COUNTS = Path(__file__).parent / "counts.json"
 STEP_SECONDS = 10

@@ -17,14 +17,14 @@ from benchmarks.staff_pages import SLOWER
 from local.distribution import PREFIX
 from tests.browser import chromium, page_in
 from tests.e2e.account import Account
+from tests.e2e.board import Board
 from tests.e2e.counter import Counter
+from tests.e2e.kiosk import Kiosk
 from tests.e2e.kitchen import Kitchen
 from tests.e2e.manager import Manager
+from tests.e2e.menu_board import MenuBoard
 from tests.e2e.phone import Phone
 from tests.e2e.stub import COGNITO, Stub, serving
-from tests.e2e.test_board import Board
-from tests.e2e.test_kiosk import Kiosk
-from tests.e2e.test_menu_board import MenuBoard
 
 LOADS = 5
 QUIET_MS = 1_000

@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import json
 import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
@@ -11,7 +12,7 @@ from typing import Any
 from bytemeburger.attributes import typed, typed_item
 from local.streams.checkpoints import Checkpoints
 from local.streams.destinations import Discard
-from local.streams.functions import in_process
+from local.streams.functions import FunctionFailed, Invoke
 from local.streams.mapping import Mapping, StartingPosition
 from local.streams.poller import Poller
 from local.streams.shard import Ports
@@ -21,6 +22,18 @@ STREAM_ARN = "arn:aws:dynamodb:sa-east-1:000000000000:table/bytemeburger/stream/
 FUNCTION_ARN = "arn:aws:lambda:sa-east-1:000000000000:function:on_change"
 BUCKET_ARN = "arn:aws:s3:::parked"
 START = 1_795_608_000.0
+
+
+def in_process(handler: Callable[[dict[str, Any], Any], Any]) -> Invoke:
+    """The handler itself, which sees and gives nothing but JSON, as behind the Lambda API."""
+
+    def invoke(event: dict[str, Any]) -> Any:
+        try:
+            return json.loads(json.dumps(handler(json.loads(json.dumps(event)), None)))
+        except Exception as error:
+            raise FunctionFailed("Unhandled") from error
+
+    return invoke
 
 
 class Clock:

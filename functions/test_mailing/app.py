@@ -11,10 +11,9 @@ from bytemeburger.campaigns import records as campaigns
 from bytemeburger.campaigns.model import State
 from bytemeburger.errors import Conflict, Invalid, Unavailable
 from bytemeburger.mailings import records, views
-from bytemeburger.mailings.message import render
+from bytemeburger.mailings.message import TEST_LINK, render
 from bytemeburger.mailings.model import Audience
 from bytemeburger.mailings.schemas import NewMailing
-from bytemeburger.mailings.texts import TEST_LINK
 from bytemeburger.stores import records as stores
 from bytemeburger.telemetry import logger
 

@@ -6,13 +6,12 @@ Nobody else should use the store meanwhile: what it counts on its shelves is wha
 
 import argparse
 import sys
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from local.caller import Caller, connect
-from local.day.accounts import Accounts
+from local.day.accounts import Accounts, settled
 from local.day.agenda import WallClock
 from local.day.decisions import decide
 from local.day.deployed import store_of
@@ -20,9 +19,6 @@ from local.day.robot import Played, Robot
 from local.errors import LocalError
 from local.settings import STORE, Settings
 from local.stack import Stack, describe
-
-PATIENCE_SECONDS = 150
-"""The stream, and two minutes of the reconciler."""
 
 
 def play(stack: Stack, simulator_url: str, options: argparse.Namespace) -> list[str]:
@@ -37,13 +33,7 @@ def play(stack: Stack, simulator_url: str, options: argparse.Namespace) -> list[
         robot.open()
         clock.run()
         day = began.astimezone(ZoneInfo(menu["time_zone"])).date().isoformat()
-        end = time.monotonic() + PATIENCE_SECONDS
-        while True:
-            accounts = Accounts(store, robot.played, decisions.stocks, day)
-            differences = accounts.differences()
-            if not differences or time.monotonic() > end:
-                break
-            time.sleep(5)
+        accounts, differences = settled(store, robot.played, decisions.stocks, day)
     print("\n".join([*decisions.report(), *outcome(robot.played, clock, accounts)]))
     return differences
 

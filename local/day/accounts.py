@@ -1,6 +1,7 @@
 """The accounts of a service day, drawn up over HTTP when it is over: what the orders say against the provider's records, the
 shelves, the campaign's counter and every report. Money in centavos."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -14,6 +15,16 @@ from local.day.robot import Played, Store
 
 ENDED = ("COMPLETED", "EXPIRED", "CANCELLED")
 UNMADE = ("EXPIRED", "CANCELLED")
+PATIENCE_SECONDS = 150
+"""The stream, and two minutes of the reconciler."""
+
+
+def settled(store: Store, played: Played, stocks: Mapping[str, int], day: str) -> tuple["Accounts", list[str]]:
+    """The accounts as soon as they have no differences, and those that are left when patience has ended."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while (differences := (accounts := Accounts(store, played, stocks, day)).differences()) and time.monotonic() < end:
+        time.sleep(5)
+    return accounts, differences
 
 
 class Accounts:

@@ -15,8 +15,6 @@ type Json = dict[str, Any]
 
 FREE_ATTEMPTS = 5
 MAX_LOCK_SECONDS = 15 * 60
-DEFAULT_ATTRIBUTES = ("email_verified", "phone_number_verified")
-"""What a client may read beside the standard ones when it says nothing."""
 
 
 # --- making people ----------------------------------------------------------------------------------------------------

@@ -46,18 +46,6 @@ def deployed(client: Any, arn: str) -> Invoke:
     return invoke
 
 
-def in_process(handler: Callable[[dict[str, Any], Any], Any], context: Any = None) -> Invoke:
-    """The handler itself, which sees and gives nothing but JSON, as behind the Lambda API."""
-
-    def invoke(event: dict[str, Any]) -> Any:
-        try:
-            return json.loads(json.dumps(handler(json.loads(json.dumps(event)), context)))
-        except Exception as error:
-            raise FunctionFailed("Unhandled") from error
-
-    return invoke
-
-
 def processed(answer: Any, records: Sequence[Record]) -> int:
     """How many records from the front a function that reports failures says it has processed.
 

@@ -5,7 +5,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium, page_in
 from tests.e2e.counter import Counter
+from tests.e2e.kiosk import Kiosk
 from tests.e2e.kitchen import Kitchen
+from tests.e2e.manager import Manager
 from tests.e2e.rules import CALL, CALL_EACH, Rule
 from tests.e2e.stub import Stub, serving, watch
 
@@ -69,3 +71,15 @@ def kitchen(page: Page, stub: Stub) -> Kitchen:
 @pytest.fixture
 def counter(page: Page, stub: Stub) -> Counter:
     return Counter(page, stub)
+
+
+@pytest.fixture
+def manager(page: Page, stub: Stub) -> Manager:
+    return Manager(page, stub)
+
+
+@pytest.fixture
+def kiosk(page: Page, stub: Stub) -> Kiosk:
+    kiosk = Kiosk(page, stub)
+    kiosk.open()
+    return kiosk

@@ -8,16 +8,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.account import Account
+from tests.e2e.board import Board
 from tests.e2e.campaigns import NO_LIMITS, SKIPPED, Campaigns
 from tests.e2e.counter import Counter
 from tests.e2e.discounts import discounted, priced
+from tests.e2e.kiosk import Kiosk
 from tests.e2e.kitchen import Kitchen
 from tests.e2e.manager import COLLEAGUE, Manager
+from tests.e2e.menu_board import MenuBoard
 from tests.e2e.phone import Phone
 from tests.e2e.stub import Stub, menu, settle
-from tests.e2e.test_board import Board
-from tests.e2e.test_kiosk import Kiosk
-from tests.e2e.test_menu_board import MenuBoard
 from tests.screenshots import kiosk, unsubscribe
 
 AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text()

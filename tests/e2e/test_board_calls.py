@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.board import Board
 from tests.e2e.stub import Stub
-from tests.e2e.test_board import Board
 
 FAKES = """
   window.heard = { tones: 0, words: [] };

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.discounts import REFUSED, changed_total, priced
+from tests.e2e.kiosk import Kiosk
 from tests.e2e.stub import Stub, settle
-from tests.e2e.test_kiosk import Kiosk
 
 PREVIEW = "POST /cart/discounts"
 FRIES = 1290

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import page_in
+from tests.e2e.kiosk import Kiosk
 from tests.e2e.stub import NOON, Stub, menu, settle
-from tests.e2e.test_kiosk import Kiosk
 
 MAX_TAPS = 7
 FIRST_LOAD_BYTES = 225_000

@@ -2,20 +2,12 @@
 
 import re
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.stub import Stub, settle
-from tests.e2e.test_kiosk import Kiosk
+from tests.e2e.kiosk import Kiosk
+from tests.e2e.stub import settle
 
 PIN = "4711"
-
-
-@pytest.fixture
-def kiosk(page: Page, stub: Stub) -> Kiosk:
-    kiosk = Kiosk(page, stub)
-    kiosk.open()
-    return kiosk
 
 
 def hold(kiosk: Kiosk, seconds: int = 2) -> None:

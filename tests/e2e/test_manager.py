@@ -3,15 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, expect
 
 from tests.e2e.manager import Manager
-from tests.e2e.stub import Stub
-
-
-@pytest.fixture
-def manager(page: Page, stub: Stub) -> Manager:
-    return Manager(page, stub)
 
 
 def test_the_day_as_it_stands(manager: Manager) -> None:

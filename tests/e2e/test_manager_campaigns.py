@@ -3,17 +3,12 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.campaigns import CODES, NO_LIMITS, TARGET, Campaigns
 from tests.e2e.manager import Manager
 from tests.e2e.rules import Rule
-from tests.e2e.stub import Answer, Answers, Stub
-
-
-@pytest.fixture
-def manager(page: Page, stub: Stub) -> Manager:
-    return Manager(page, stub)
+from tests.e2e.stub import Answer, Answers
 
 
 @pytest.fixture

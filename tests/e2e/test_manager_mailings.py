@@ -1,16 +1,10 @@
 """The manager's mails of a campaign: written, tested, started, stopped, and what became of them."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.campaigns import SKIPPED, Campaigns
 from tests.e2e.manager import Manager
-from tests.e2e.stub import Stub
-
-
-@pytest.fixture
-def manager(page: Page, stub: Stub) -> Manager:
-    return Manager(page, stub)
 
 
 @pytest.fixture

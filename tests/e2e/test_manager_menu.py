@@ -5,11 +5,10 @@ import struct
 import zlib
 from typing import Any
 
-import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.manager import Manager
-from tests.e2e.stub import OPEN_TO_ALL, STORAGE, Stub
+from tests.e2e.stub import OPEN_TO_ALL, STORAGE
 
 
 def png(edge: int) -> bytes:
@@ -21,11 +20,6 @@ def png(edge: int) -> bytes:
     pixels = b"".join(b"\0" + b"\x80" * edge for _ in range(edge))
     head = struct.pack(">IIBBBBB", edge, edge, 8, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(pixels)) + chunk(b"IEND", b"")
-
-
-@pytest.fixture
-def manager(page: Page, stub: Stub) -> Manager:
-    return Manager(page, stub)
 
 
 def saved(manager: Manager, product_id: str = "x-burger") -> Any:

@@ -2,18 +2,11 @@
 
 import json
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.manager import COLLEAGUE, Manager
-from tests.e2e.stub import Stub
 
 CPF = "529.982.247-25"
-
-
-@pytest.fixture
-def manager(page: Page, stub: Stub) -> Manager:
-    return Manager(page, stub)
 
 
 def test_somebody_is_invited_and_removed(manager: Manager) -> None:

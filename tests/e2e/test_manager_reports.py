@@ -4,12 +4,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.manager import COLLEAGUE, Manager
-from tests.e2e.stub import Stub
-
-
-@pytest.fixture
-def manager(page: Page, stub: Stub) -> Manager:
-    return Manager(page, stub)
 
 
 def downloaded(manager: Manager, button: str) -> tuple[str, str]:

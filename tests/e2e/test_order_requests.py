@@ -3,9 +3,9 @@
 from playwright.sync_api import Browser, Page, Response, expect
 
 from benchmarks.order_requests import Day, requests_of
+from tests.e2e.kiosk import Kiosk
 from tests.e2e.phone import ORDER_ID, Phone
 from tests.e2e.stub import Stub
-from tests.e2e.test_kiosk import Kiosk
 
 MAX_REQUESTS = 16
 

@@ -7,6 +7,7 @@ from bytemeburger.campaigns import records
 from tests.functions.fixture_types import Call
 
 NAME = {"pt-BR": "Oferta", "en": "Offer"}
+FIXED = {"kind": "order_fixed", "amount": 500}
 CPF = "52998224725"
 BURGER: dict[str, Any] = {"lines": [{"product_id": "x-burger", "quantity": 1}]}
 _numbers = itertools.count()

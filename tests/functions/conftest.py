@@ -210,6 +210,13 @@ def check_out(provider: Provider) -> CheckOut:
 
 
 @pytest.fixture
+def order_id(placed: dict[str, Any], check_out: CheckOut) -> str:
+    """An order with a QR code, not yet paid."""
+    check_out(placed["order_id"])
+    return str(placed["order_id"])
+
+
+@pytest.fixture
 def paid(place: Place, check_out: CheckOut, provider: Provider) -> Paid:
     """Place an order and pay it; answers its id."""
 

@@ -8,9 +8,12 @@ from bytemeburger.customers import records as customers
 from bytemeburger.orders import records as orders
 from bytemeburger.orders.rules import Status
 from functions.deliver_mailings.app import handler
+from tests.functions.campaigns import FIXED, save_campaign
 from tests.functions.fixture_types import Call
-from tests.functions.shop import entering
+from tests.functions.shop import change_store, entering
 
+TESTER = "gerente@example.com"
+"""The manager of the sample event, who gets the tests."""
 MESSAGES = {
     "pt-BR": {"subject": "Sentimos sua falta", "text": "Burger em dobro.\nAté domingo."},
     "en": {"subject": "We miss you", "text": "Two burgers for one.\nUntil Sunday."},
@@ -33,6 +36,16 @@ def start(call: Call, campaign_id: str = "happy-hour", **audience: Any) -> str:
     mailing_id = write(call, campaign_id, **audience)
     status, mailing = set_state(call, mailing_id)
     assert (status, mailing["state"]) == (200, "SENDING")
+    return mailing_id
+
+
+def send_to(call: Call, person: dict[str, str], event: Any, context: Any) -> str:
+    """Answers the mailing of which that customer has the mail by now."""
+    change_store(mail_hours={"opens": "00:00", "closes": "24:00"})
+    save_campaign(call, "happy-hour", FIXED)
+    order_of(call, person)
+    mailing_id = start(call)
+    run(event, context)
     return mailing_id
 
 

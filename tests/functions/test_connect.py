@@ -7,10 +7,9 @@ import time_machine
 from bytemeburger import seal, secrets, table
 from bytemeburger.live import records as connections
 from bytemeburger.live import rules, tickets
-from bytemeburger.live import rules as live_rules
-from bytemeburger.stores import records as stores
 from functions.connect.app import handler
 from tests.functions.listening import listening
+from tests.functions.shop import open_store
 
 
 @pytest.fixture
@@ -32,21 +31,17 @@ def subscriptions(connection_id: str) -> list[str]:
     """The channels that a connection hears."""
 
     channels = (
-        live_rules.kitchen("centro"),
-        live_rules.board("centro"),
-        live_rules.board("norte"),
-        live_rules.order("an-order"),
+        rules.kitchen("centro"),
+        rules.board("centro"),
+        rules.board("norte"),
+        rules.order("an-order"),
     )
     return [each for each in channels if connection_id in listening(each)]
 
 
 @pytest.fixture
 def norte(shop: None) -> None:
-    """A second store."""
-
-    store = stores.new("norte")
-    store.name, store.time_zone = "Norte", "America/Manaus"
-    table.save(store)
+    open_store("norte")
 
 
 def test_a_store_that_does_not_exist_has_no_board(connect: Any) -> None:

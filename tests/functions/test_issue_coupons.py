@@ -4,10 +4,8 @@ import pytest
 
 from bytemeburger.campaigns.coupons import ALPHABET, DRAWN, normalized
 from tests.functions.books import stored_items
-from tests.functions.campaigns import issue, save_campaign, set_state
+from tests.functions.campaigns import FIXED, issue, save_campaign, set_state
 from tests.functions.fixture_types import Call
-
-FIXED = {"kind": "order_fixed", "amount": 500}
 
 
 @pytest.fixture

@@ -4,10 +4,8 @@ from bytemeburger import table
 from bytemeburger.campaigns import records
 from bytemeburger.discounts import views
 from bytemeburger.discounts.model import Discount, LineShare, Skip
-from tests.functions.campaigns import another_key, save_campaign, set_state
+from tests.functions.campaigns import FIXED, another_key, save_campaign, set_state
 from tests.functions.fixture_types import Call
-
-FIXED = {"kind": "order_fixed", "amount": 500}
 
 
 def test_it_lists_all_with_what_is_counted(call: Call, shop: None) -> None:

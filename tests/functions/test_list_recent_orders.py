@@ -4,10 +4,9 @@ from typing import Any
 import pytest
 import time_machine
 
-from bytemeburger import table
 from bytemeburger.orders import records
-from bytemeburger.stores import records as stores
 from tests.functions.fixture_types import Call, On, Paid
+from tests.functions.shop import open_store
 
 EVENING = datetime(2026, 11, 25, 2, 55, tzinfo=UTC)
 """23:55 in São Paulo: the business day ends in five minutes."""
@@ -43,14 +42,8 @@ def test_what_was_handed_over_in_the_last_ten_minutes_the_last_first(call: Call,
         assert listed(call) == [later, earlier, old]
         now.shift(timedelta(seconds=2))
         assert listed(call) == [later, earlier]
+        open_store("norte")
         assert listed(call, claims={"custom:store": "norte"}) == []
-
-
-@pytest.fixture(autouse=True)
-def another_store(shop: None) -> None:
-    store = stores.new("norte")
-    store.name, store.time_zone = "Norte", "America/Manaus"
-    table.save(store)
 
 
 def test_one_that_took_long_is_there_too(call: Call, on: On, paid: Paid) -> None:

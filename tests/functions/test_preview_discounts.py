@@ -3,11 +3,10 @@ from typing import Any
 import pytest
 
 from bytemeburger.customers.protected_cpf import sign_reference
-from tests.functions.campaigns import BURGER, another_key, issue, order, problem, save_campaign
+from tests.functions.campaigns import BURGER, FIXED, another_key, issue, order, problem, save_campaign
 from tests.functions.fixture_types import Call
 from tests.functions.shop import change_store
 
-FIXED = {"kind": "order_fixed", "amount": 500}
 BURGERS = {"kind": "percent", "basis_points": 1000, "target": {"categories": ["burger"]}}
 LINES = [{"product_id": "x-burger", "quantity": 1}]
 

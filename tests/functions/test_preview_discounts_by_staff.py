@@ -2,10 +2,8 @@ from typing import Any
 
 import pytest
 
-from tests.functions.campaigns import BURGER, issue, problem, save_campaign
+from tests.functions.campaigns import BURGER, FIXED, issue, problem, save_campaign
 from tests.functions.fixture_types import Call
-
-FIXED = {"kind": "order_fixed", "amount": 500}
 
 
 def test_the_counter_sees_what_its_order_would_cost(call: Call, shop: None) -> None:

@@ -40,13 +40,6 @@ def notify(call: Call, aws: None) -> Any:
     return run
 
 
-@pytest.fixture
-def order_id(placed: dict[str, Any], check_out: CheckOut) -> str:
-    """An order with a QR code, not yet paid."""
-    check_out(placed["order_id"])
-    return str(placed["order_id"])
-
-
 def status(order_id: str) -> str:
     return records.read(order_id).status
 

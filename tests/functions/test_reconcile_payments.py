@@ -34,13 +34,6 @@ def reconcile(event: Any, shop: None) -> Any:
     return run
 
 
-@pytest.fixture
-def order_id(placed: dict[str, Any], check_out: CheckOut) -> str:
-    """An order with a QR code, not yet paid."""
-    check_out(placed["order_id"])
-    return str(placed["order_id"])
-
-
 def read(order_id: str) -> Any:
     return records.read(order_id)
 

@@ -10,9 +10,8 @@ from bytemeburger.customers import records as customers
 from bytemeburger.mailings import records
 from functions.record_mail_feedback.app import NotIndexedYet, handler
 from tests.functions import mailings, people
-from tests.functions.campaigns import save_campaign
+from tests.functions.campaigns import FIXED, save_campaign
 from tests.functions.fixture_types import Call
-from tests.functions.shop import change_store
 
 type Feed = Callable[[str], None]
 
@@ -20,11 +19,7 @@ type Feed = Callable[[str], None]
 @pytest.fixture
 def mailing(call: Call, shop: None, ana: dict[str, str], mailbox: Sequence[Any], event: Any, context: Any) -> str:
     """One whose mail `ana` has."""
-    change_store(mail_hours={"opens": "00:00", "closes": "24:00"})
-    save_campaign(call, "happy-hour", {"kind": "order_fixed", "amount": 500})
-    mailings.order_of(call, ana)
-    found = mailings.start(call)
-    mailings.run(event, context)
+    found = mailings.send_to(call, ana, event, context)
     secrets._cache.clear()  # a function starts without them
     return found
 
@@ -53,7 +48,7 @@ def test_the_consent_is_taken_back_and_the_address_written_to_no_more(
     assert mailings.report(call, mailing)[feedback] == 1
     assert len(list(customers.ledger(ana["sub"]))) == 2
     table.save(profile, customers.record_consents(profile, [people.consent()], "2027-01-01T00:00:00.000Z"))
-    save_campaign(call, "other", {"kind": "order_fixed", "amount": 500})
+    save_campaign(call, "other", FIXED)
     again = mailings.start(call, "other")
     before = len(mailbox)
     with time_machine.travel(clock.now() + timedelta(days=8), tick=True):

@@ -11,11 +11,10 @@ from functions.record_sales.app import handler as record_sales
 from local.streams.filters import pattern
 from tests.fake_gateway import Provider
 from tests.functions import books
-from tests.functions.campaigns import BURGER, save_campaign
+from tests.functions.campaigns import BURGER, FIXED, save_campaign
 from tests.functions.fixture_types import Call, On, Paid, Place
 
 NOON = datetime(2026, 11, 24, 15, tzinfo=UTC)
-FIXED = {"kind": "order_fixed", "amount": 500}
 
 
 @pytest.fixture

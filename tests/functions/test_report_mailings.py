@@ -1,12 +1,12 @@
 from typing import Any
 
 from tests.functions import mailings
-from tests.functions.campaigns import save_campaign
+from tests.functions.campaigns import FIXED, save_campaign
 from tests.functions.fixture_types import Call
 
 
 def test_the_newest_first_page_by_page(call: Call, shop: None, mailbox: Any) -> None:
-    save_campaign(call, "happy-hour", {"kind": "order_fixed", "amount": 500})
+    save_campaign(call, "happy-hour", FIXED)
     made = {mailings.write(call), mailings.write(call, ordered_within=30)}
     first = call("report_mailings", queryStringParameters={"limit": "1"})[1]
     second = call("report_mailings", queryStringParameters={"cursor": first["cursor"]})[1]
@@ -18,7 +18,7 @@ def test_the_newest_first_page_by_page(call: Call, shop: None, mailbox: Any) -> 
 
 
 def test_another_store_has_its_own(call: Call, shop: None, mailbox: Any) -> None:
-    save_campaign(call, "happy-hour", {"kind": "order_fixed", "amount": 500})
+    save_campaign(call, "happy-hour", FIXED)
     mailings.write(call)
     assert call("report_mailings", claims={"custom:store": "norte"})[1]["mailings"] == []
 

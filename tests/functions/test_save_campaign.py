@@ -7,11 +7,10 @@ import time_machine
 
 from bytemeburger.campaigns import records
 from bytemeburger.stores import records as stores
-from tests.functions.campaigns import NAME, save_campaign, set_state
+from tests.functions.campaigns import FIXED, NAME, save_campaign, set_state
 from tests.functions.fixture_types import Call
 from tests.functions.shop import change_store
 
-ORDER_FIXED = {"kind": "order_fixed", "amount": 500}
 BURGERS = {"categories": ["burger"]}
 
 
@@ -37,8 +36,8 @@ def test_a_new_campaign_is_active_and_stands_where_orders_read_it(call: Call, sh
 
 
 def test_what_is_saved_again_takes_its_place_and_who_did_what_is_kept(call: Call, shop: None) -> None:
-    save_campaign(call, "a", ORDER_FIXED)
-    save_campaign(call, "a", ORDER_FIXED | {"amount": 700})
+    save_campaign(call, "a", FIXED)
+    save_campaign(call, "a", FIXED | {"amount": 700})
     assert [each["offer"]["amount"] for each in stores.read("centro").campaigns or []] == [700]
     entries = call("list_audit_entries", queryStringParameters={"about": "campaign"})[1]["entries"]
     assert [(each["subject"], each["by"][:8], each["changes"][0]["path"]) for each in entries] == [
@@ -68,41 +67,41 @@ def test_of_two_at_once_the_slower_is_refused(call: Call, shop: None, monkeypatc
 
 
 def test_a_manager_who_saves_the_stores_settings_keeps_its_campaigns(call: Call, shop: None) -> None:
-    save_campaign(call, "a", ORDER_FIXED)
+    save_campaign(call, "a", FIXED)
     assert call("pause_ordering")[0] == 200
     assert shown() == ["a"]
 
 
 def test_what_has_ended_is_changed_no_more(call: Call, shop: None) -> None:
-    save_campaign(call, "a", ORDER_FIXED)
+    save_campaign(call, "a", FIXED)
     set_state(call, "a", "ENDED")
     status, problem = call(
         "save_campaign",
         pathParameters={"campaign_id": "a"},
         headers={"If-Match": "*"},
-        body={"name": NAME, "offer": ORDER_FIXED},
+        body={"name": NAME, "offer": FIXED},
     )
     assert (status, problem["type"]) == (409, "urn:bytemeburger:problem:campaign-ended")
 
 
 def test_a_paused_one_is_changed_without_being_shown(call: Call, shop: None) -> None:
-    save_campaign(call, "a", ORDER_FIXED)
+    save_campaign(call, "a", FIXED)
     set_state(call, "a", "PAUSED")
-    assert save_campaign(call, "a", ORDER_FIXED | {"amount": 1})["state"] == "PAUSED"
+    assert save_campaign(call, "a", FIXED | {"amount": 1})["state"] == "PAUSED"
     assert shown() == []
 
 
 def test_one_whose_time_is_over_makes_room(call: Call, shop: None) -> None:
     with time_machine.travel(datetime(2026, 11, 24, 12, tzinfo=UTC), tick=False):
-        save_campaign(call, "a", ORDER_FIXED, ends="2026-11-24T09:01")
+        save_campaign(call, "a", FIXED, ends="2026-11-24T09:01")
     with time_machine.travel(datetime(2026, 11, 24, 12, 1, tzinfo=UTC), tick=False):
-        save_campaign(call, "b", ORDER_FIXED)
+        save_campaign(call, "b", FIXED)
     assert shown() == ["b"]
 
 
 def test_a_store_has_so_many_at_once(call: Call, shop: None, sample: Any) -> None:
     for number in range(20):
-        save_campaign(call, f"c{number}", ORDER_FIXED)
+        save_campaign(call, f"c{number}", FIXED)
     status, problem = call("save_campaign")
     assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:too-many-campaigns")
     set_state(call, "c0", "PAUSED")
@@ -162,7 +161,7 @@ def test_hours_that_follow_each_other_do_not_overlap(call: Call, shop: None) -> 
         {"days": ["sun"], "opens": "22:00", "closes": "02:00"},
         {"days": ["mon"], "opens": "02:00", "closes": "22:00"},
     ]
-    save_campaign(call, "a", ORDER_FIXED, hours=hours)
+    save_campaign(call, "a", FIXED, hours=hours)
 
 
 def test_it_is_about_what_is_on_the_menu(call: Call, shop: None, sample: Any) -> None:

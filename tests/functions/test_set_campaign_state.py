@@ -3,10 +3,8 @@ import pytest
 from bytemeburger.campaigns import records
 from bytemeburger.campaigns.model import MAX_ACTIVE
 from bytemeburger.stores import records as stores
-from tests.functions.campaigns import save_campaign, set_state
+from tests.functions.campaigns import FIXED, save_campaign, set_state
 from tests.functions.fixture_types import Call
-
-FIXED = {"kind": "order_fixed", "amount": 500}
 
 
 @pytest.fixture

@@ -7,10 +7,8 @@ from bytemeburger.campaigns import records as campaigns
 from bytemeburger.mailings import records
 from bytemeburger.mailings.model import MailingState
 from tests.functions import mailings
-from tests.functions.campaigns import problem, save_campaign, set_state
+from tests.functions.campaigns import FIXED, problem, save_campaign, set_state
 from tests.functions.fixture_types import Call
-
-FIXED = {"kind": "order_fixed", "amount": 500}
 
 
 @pytest.fixture

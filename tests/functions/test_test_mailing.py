@@ -10,10 +10,8 @@ from bytemeburger.mailings import records
 from functions.test_mailing.app import handler
 from tests.aws_gates import Ask, guard
 from tests.functions import mailings
-from tests.functions.campaigns import problem, save_campaign, set_state
+from tests.functions.campaigns import FIXED, problem, save_campaign, set_state
 from tests.functions.fixture_types import Call
-
-FIXED = {"kind": "order_fixed", "amount": 500}
 
 
 @pytest.fixture
@@ -25,8 +23,8 @@ def test_the_manager_gets_both_languages_and_nobody_else_anything(call: Call, ha
     status, mailing = call("test_mailing")
     assert (status, mailing["state"], mailing["chosen"]) == (201, "TESTED", 0)
     assert [(each["to"], each["subject"]) for each in mailbox] == [
-        ("gerente@example.com", "Sentimos sua falta"),
-        ("gerente@example.com", "We miss you"),
+        (mailings.TESTER, "Sentimos sua falta"),
+        (mailings.TESTER, "We miss you"),
     ]
     assert "VOLTE10" in mailbox[0]["text"]
     assert "[o link de cada cliente]" in mailbox[0]["text"]

@@ -10,20 +10,15 @@ from bytemeburger.orders import records as orders
 from bytemeburger.orders.rules import Status
 from bytemeburger.privacy import erasure
 from tests.functions import mailings, people
-from tests.functions.campaigns import problem, save_campaign
+from tests.functions.campaigns import problem
 from tests.functions.fixture_types import Call
-from tests.functions.shop import change_store, entering
+from tests.functions.shop import entering
 
 
 @pytest.fixture
 def sent_to(call: Call, shop: None, ana: dict[str, str], mailbox: Sequence[Any], event: Any, context: Any) -> str:
     """The mailing whose mail `ana` has."""
-    change_store(mail_hours={"opens": "00:00", "closes": "24:00"})
-    save_campaign(call, "happy-hour", {"kind": "order_fixed", "amount": 500})
-    mailings.order_of(call, ana)
-    mailing = mailings.start(call)
-    mailings.run(event, context)
-    return mailing
+    return mailings.send_to(call, ana, event, context)
 
 
 @pytest.fixture

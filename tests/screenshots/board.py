@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.board import Board
 from tests.e2e.stub import NOON, Stub, menu
-from tests.e2e.test_board import Board
 
 SIZES = [(1920, 1080), (1366, 768)]
 README = "numbers"

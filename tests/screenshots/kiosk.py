@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 
 from bytemeburger.payments import qr
 from tests.e2e.discounts import REFUSED, changed_total, priced
+from tests.e2e.kiosk import Kiosk
 from tests.e2e.stub import Stub
-from tests.e2e.test_kiosk import Kiosk
 
 SIZES = [(1080, 1920), (1366, 768), (390, 844)]
 README = "menu"

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.menu_board import MenuBoard
 from tests.e2e.stub import Stub
-from tests.e2e.test_menu_board import MenuBoard
 
 SIZES = [(1920, 1080), (1080, 1920), (1366, 768)]
 README = "menu"

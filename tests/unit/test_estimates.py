@@ -39,11 +39,11 @@ def test_whoever_is_next_takes_the_place_that_is_free_first() -> None:
     assert minutes([0, 0, 0], 2, 5) == [4]
 
 
-def test_an_order_is_ready_after_its_slowest_station_and_assembly() -> None:
+def test_an_order_is_ready_after_its_slowest_station() -> None:
     grill = Station([0], [100], [240])
     fryer = Station([0, 0], [], [180, 180])
-    assert ready_in([grill, fryer], assembly=20) == 360
-    assert ready_in([], assembly=20) == 20
+    assert ready_in([grill, fryer]) == 340
+    assert ready_in([]) == 0
     assert start_by(180, 340) == 160
     assert start_by(400, 340) == 0
 
@@ -62,9 +62,9 @@ def test_the_rank_of_p90(count: int, place: int | None) -> None:
 
 
 def test_a_miss_widens_what_is_promised() -> None:
-    after_a_miss = adapted(0.10, True, weight=0.05)
-    assert after_a_miss == pytest.approx(0.055)
-    assert adapted(after_a_miss, False, weight=0.05) == pytest.approx(0.060)
+    after_a_miss = adapted(0.10, True)
+    assert after_a_miss == pytest.approx(0.082)
+    assert adapted(after_a_miss, False) == pytest.approx(0.084)
 
 
 def test_speed_follows_what_is_ticked_off() -> None:

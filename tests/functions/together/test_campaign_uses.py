@@ -14,12 +14,11 @@ from bytemeburger.payments.settlement import request_payment
 from functions.record_sales.app import handler as record_sales
 from tests.fake_gateway import Provider
 from tests.functions import books
-from tests.functions.campaigns import BURGER, CPF, counted, issue, order, problem, save_campaign, set_state
+from tests.functions.campaigns import BURGER, CPF, FIXED, counted, issue, order, problem, save_campaign, set_state
 from tests.functions.fixture_types import Call, CheckOut, On, Paid, Place
 from tests.functions.people import dump_table
 from tests.functions.shop import change_product
 
-FIXED = {"kind": "order_fixed", "amount": 500}
 PERCENT = {"kind": "order_percent", "basis_points": 1000}
 
 

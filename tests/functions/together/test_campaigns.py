@@ -12,11 +12,21 @@ from tests.aws_gates import Ask, guard
 from tests.capacity_units import read_units, size
 from tests.fake_gateway import Provider
 from tests.functions.books import stored_item, stored_items
-from tests.functions.campaigns import BURGER, CPF, another_key, counted, issue, order, problem, save_campaign, set_state
+from tests.functions.campaigns import (
+    BURGER,
+    CPF,
+    FIXED,
+    another_key,
+    counted,
+    issue,
+    order,
+    problem,
+    save_campaign,
+    set_state,
+)
 from tests.functions.fixture_types import Call, On
 from tests.functions.shop import set_stock, units_left
 
-FIXED = {"kind": "order_fixed", "amount": 500}
 PERCENT = {"kind": "order_percent", "basis_points": 1000}
 
 

@@ -16,7 +16,6 @@ pytestmark = pytest.mark.usefixtures("unmeasured")
 
 BY_STAFF = ("create_staff_order", "preview_discounts_by_staff")
 BY_CUSTOMERS = ("create_order", "preview_discounts")
-CLAIMS = {"sub": "0d3f7a1e-5c55-4a54-9c1d-6b4a4a7d9a01", "aud": "ordering-client", "token_use": "id"}
 REFUSED, EXCEEDED = (422, "coupon-refused"), (429, "coupon-tries-exceeded")
 
 

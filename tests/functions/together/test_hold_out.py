@@ -13,10 +13,9 @@ from bytemeburger.seal import sign
 from functions.record_sales.app import handler as record_sales
 from tests.fake_gateway import Provider
 from tests.functions import books
-from tests.functions.campaigns import BURGER, NAME, order, problem, save_campaign, set_state
+from tests.functions.campaigns import BURGER, FIXED, NAME, order, problem, save_campaign, set_state
 from tests.functions.fixture_types import Call, On, Paid
 
-FIXED = {"kind": "order_fixed", "amount": 500}
 HALF = 5_000
 
 

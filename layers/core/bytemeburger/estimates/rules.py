@@ -71,9 +71,9 @@ def _schedule(free_in: Sequence[float], units: Sequence[float]) -> tuple[list[fl
     return done, places
 
 
-def ready_in(stations: Iterable[Station], assembly: float = 0) -> float:
-    """When an order is ready: after the last unit of the last station, and putting it together."""
-    return max((done for station in stations for done in finishes(station)), default=0) + assembly
+def ready_in(stations: Iterable[Station]) -> float:
+    """When an order is ready: after the last unit of the last station."""
+    return max((done for station in stations for done in finishes(station)), default=0.0)
 
 
 def may_admit(clearing: float, own: float, most: float) -> bool:
@@ -98,9 +98,9 @@ def rank(count: int, quantile: float) -> int | None:
     return place if 1 <= place <= count else None
 
 
-def adapted(level: float, missed: bool, weight: float = MISS_WEIGHT) -> float:
+def adapted(level: float, missed: bool) -> float:
     """The share of misses to aim at after one more order: a miss lowers it, which widens what is promised."""
-    return level + weight * (MISSES - missed)
+    return level + MISS_WEIGHT * (MISSES - missed)
 
 
 @dataclass(frozen=True)

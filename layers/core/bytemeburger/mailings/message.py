@@ -1,7 +1,17 @@
 """The text of a campaign's mail."""
 
-from bytemeburger.mailings.texts import FOOTER
 from bytemeburger.table import Plain
+
+FOOTER = {
+    "pt-BR": (
+        "--\n{store}\nVocê recebe este e-mail porque aceitou receber ofertas do ByteMeBurger. "
+        "Para não receber mais: {link}"
+    ),
+    "en": (
+        "--\n{store}\nYou receive this e-mail because you agreed to offers from ByteMeBurger. To unsubscribe: {link}"
+    ),
+}
+TEST_LINK = {"pt-BR": "[o link de cada cliente]", "en": "[each customer's own link]"}
 
 
 def render(message: Plain, language: str, store_name: str, link: str) -> str:

@@ -9,6 +9,7 @@ from typing import Literal, TypedDict
 
 from bytemeburger.campaigns.hold_out import Group
 from bytemeburger.formats import BusinessDay, Centavos, Count, Identifier, Translations
+from bytemeburger.sales.views import Period
 from bytemeburger.table import Plain
 
 Z_95 = 1.96
@@ -54,10 +55,7 @@ class HoldOutComparison(TypedDict):
     enough: bool
 
 
-_Period = TypedDict("_Period", {"from": BusinessDay, "to": BusinessDay})
-
-
-class CampaignReport(_Period):
+class CampaignReport(Period):
     currency: Literal["BRL"]
     rows: list[CampaignRow]
     hold_outs: list[HoldOutComparison]

@@ -43,10 +43,10 @@ class SalesRow(SalesFigures):
     units_in_combos: NotRequired[Count]
 
 
-_Period = TypedDict("_Period", {"from": BusinessDay, "to": BusinessDay})
+Period = TypedDict("Period", {"from": BusinessDay, "to": BusinessDay})
 
 
-class SalesReport(_Period):
+class SalesReport(Period):
     """`total` is that of the days: an order counts in more than one row of products and categories."""
 
     currency: Literal["BRL"]
