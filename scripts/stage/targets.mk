@@ -18,7 +18,7 @@ IN_STAGE = $(if $(filter local,$(STAGE)),$(BIN)/python -m local.environment )env
 RENDERED := .aws-sam/rendered.json
 RENDERED_PROD := .aws-sam/rendered-prod.json
 PROVIDER ?= make
-.PHONY: render account pipeline preflight build rollout publish smoke changeset store credentials menu open staff list-consents archive-day redrive teardown
+.PHONY: render account pipeline preflight build rollout publish smoke changeset store credentials menu open staff backfill-mailing-list archive-day redrive teardown
 account: setup ## What an account has once: make account [STAGE=...] [PROVIDER=exists]
 	$(BY_HAND) --stack-name bytemeburger-account --template-file stacks/account.yaml --parameter-overrides GitHubProvider=$(PROVIDER)
 
@@ -65,8 +65,8 @@ EMAIL ?= $(if $(filter command,$(firstword $(origin USER))),$(USER))
 staff: setup ## Invite a person to a store: make staff STAGE=... NAME=... EMAIL=ana@example.com GROUP=kitchen
 	@$(IN_STAGE) scripts.stage.add_staff $(STAGE) "$(NAME)" "$(EMAIL)" "$(GROUP)"
 
-list-consents: setup ## List who agreed to marketing before mailings went through such a list, once: make list-consents STAGE=...
-	@$(IN_STAGE) scripts.stage.list_consents $(STAGE)
+backfill-mailing-list: setup ## Have mailings reach who agreed to them before there was their list, once: make backfill-mailing-list STAGE=...
+	@$(IN_STAGE) scripts.stage.backfill_mailing_list $(STAGE)
 
 archive-day: setup ## Archive what a day's lost events left out: make archive-day STAGE=... NAME=... DAY=2026-11-26
 	@$(IN_STAGE) scripts.stage.archive_day $(STAGE) "$(NAME)" "$(DAY)"

@@ -15,6 +15,7 @@ from bytemeburger.orders import records
 from bytemeburger.orders.rules import legal_retention_end
 from bytemeburger.payments.settlement import settle
 from functions.archive_order.app import handler
+from tests.aws_gates import Ask, guard
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import Call, On, Paid, Place
 
@@ -183,8 +184,45 @@ def test_a_day_of_long_ago_is_listed_page_by_page(call: Call, old: list[str]) ->
     assert (found, sizes) == (old, [2, 1])
     numbered = call("list_orders", queryStringParameters={"day": day(), "number": "1"})[1]
     assert [order["order_id"] for order in numbered["orders"]] == [old[-1]]
-    for cursor in ("archive.x", "archive.", "archive.99999999"):
+    for cursor in ("archive.x", "archive.", "archive.99999999", "archive.20261124/x", "archive.1"):
         assert call("list_orders", queryStringParameters={"day": day(), "cursor": cursor})[0] == 400
+
+
+def test_a_page_of_a_busy_day_lists_its_own_hours_and_no_others(
+    call: Call, archive_bucket: Any, old: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (key, order), *_ = archived(archive_bucket).items()
+    folder, at = key[: key.index("T") - len("2026-11-24")], day()
+    for key in archived(archive_bucket):
+        archive_bucket.delete_object(Bucket=settings.archive_bucket(), Key=key)
+    made = [
+        (f"{at}T{hour:02d}:{minute:02d}:00.000Z", f"o{hour}-{minute}") for hour in range(11, 17) for minute in range(4)
+    ]
+    for created_at, order_id in made:
+        for version in (3, 4):
+            body = json.dumps(order | {"order_id": order_id, "created_at": created_at, "version": version}).encode()
+            key = f"{folder}{created_at}/{order_id}/{version}.json"
+            archive_bucket.put_object(Bucket=settings.archive_bucket(), Key=key, Body=body)
+    listed = 0
+
+    def gate(_service: str, operation: str, parameters: dict[str, Any], ask: Ask) -> Any:
+        nonlocal listed
+        answer = ask(operation, parameters)
+        if operation == "ListObjectsV2":
+            listed += len(answer.get("Contents", []))
+        return answer
+
+    guard(monkeypatch, gate)
+    found, query = [], {"day": at, "limit": "5"}
+    while True:
+        listed = 0
+        page = call("list_orders", queryStringParameters=query)[1]
+        assert listed <= 3 * 8, "of 48"
+        found += [each["order_id"] for each in page["orders"]]
+        if page["cursor"] is None:
+            break
+        query["cursor"] = page["cursor"]
+    assert found == [order_id for _, order_id in reversed(made)]
 
 
 def test_what_the_table_still_has_is_not_listed_twice(

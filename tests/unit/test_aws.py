@@ -23,6 +23,7 @@ def client_error(code: str, status: int = 400) -> ClientError:
     [
         client_error("ThrottlingException"),
         client_error("SlowDown", 503),
+        client_error("RequestTimeout"),  # S3
         client_error("InternalServiceError", 500),  # Secrets Manager
         client_error("KMSInternalException", 500),
         client_error("DependencyTimeoutException", 503),  # KMS

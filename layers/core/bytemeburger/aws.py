@@ -33,12 +33,15 @@ def client(service: str, endpoint: str | None = None, attempts: int = ATTEMPTS) 
 
 THROTTLED = frozenset(
     {
+        "BandwidthLimitExceeded",
         "LimitExceededException",
         "PriorRequestNotComplete",
         "ProvisionedThroughputExceededException",
         "RequestLimitExceeded",
         "RequestThrottled",
         "RequestThrottledException",
+        "RequestTimeout",
+        "RequestTimeoutException",
         "SlowDown",
         "ThrottledException",
         "Throttling",

@@ -48,14 +48,15 @@ class Profile(Item):
 
     def index(self) -> None:
         listed, shard = self.erasing_at is None, sum(self.sub.encode()) % SHARDS
-        self.gsi1pk = _partitions()[shard] if listed else None
+        self.gsi1pk = shards()[shard] if listed else None
         self.gsi1sk = _place(self.last_order_at or self.registered_at, self.sub) if listed else None
         agreeing = listed and _grants_marketing(self.consents)
         self.gsi3pk = _agreeing_partitions()[shard] if agreeing else None
         self.gsi3sk = self.sub if agreeing else None
 
 
-def _partitions() -> list[str]:
+def shards() -> list[str]:
+    """The partitions of the list of all customers, each with those who ordered last at its end."""
     return [f"CUSTOMERS#{shard}" for shard in range(SHARDS)]
 
 
@@ -97,7 +98,7 @@ def listed(where: dict[str, Any], since: str | None, *, limit: int, cursor: str 
     """One page of all customers with the values in `where` whose last order is not older than `since` (UTC text), the
     latest first in each shard. Raises Malformed for a foreign cursor."""
     between: dict[str, Any] = {"between": (since, "~")} if since else {}
-    places = [(BY_STATE, partition) for partition in _partitions()]
+    places = [(BY_STATE, partition) for partition in shards()]
     return pages(places, where=where, limit=limit, cursor=cursor, **between)
 
 

@@ -7,7 +7,9 @@ the year first, by which the bucket lets go of it (stacks/storage.yaml).
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from bytemeburger import aws, clock, settings, table
@@ -27,6 +29,10 @@ READ_TOGETHER = 100
 MAX_READ = 500
 """Objects for one page: those of a filter that few orders pass take two seconds."""
 CURSOR = "archive."
+type Place = tuple[str, str]
+"""Of an order in a day's list: its creation and its id."""
+NEWEST: Place = ("9999-12-31T23:59:59.999Z", "")
+"""The place before which all orders stand."""
 
 
 class _State(NamedTuple):
@@ -35,6 +41,10 @@ class _State(NamedTuple):
     created_at: str
     order_id: str
     version: int
+
+    @property
+    def place(self) -> Place:
+        return self.created_at, self.order_id
 
 
 def keep(order: Order) -> str:
@@ -73,11 +83,11 @@ def complete_day(store: str, day: str) -> int:
 def of_day(store: str, day: str, where: Mapping[str, str | int], *, limit: int, cursor: str | None) -> Page:
     """As `records.of_day`; the archive's orders come last. Raises Malformed for a foreign cursor."""
     if cursor and cursor.startswith(CURSOR):
-        return _page(store, day, where, limit, _offset(cursor))
+        return _page(store, day, where, limit, _place(cursor))
     page = records.of_day(store, day, where, limit=limit, cursor=cursor)
     if page.cursor is not None or not _is_archived(day):
         return page
-    return Page(page.items, f"{CURSOR}0") if page.items else _page(store, day, where, limit, 0)
+    return Page(page.items, _cursor(NEWEST)) if page.items else _page(store, day, where, limit, NEWEST)
 
 
 def rest_of_day(store: str, day: str, in_table: Iterable[Plain]) -> Iterator[Plain]:
@@ -99,26 +109,33 @@ def of_store(order_id: str, store: str, day: str | None) -> Order:
         return records.from_item(next(_read(store, day, states)))
 
 
-def _page(store: str, day: str, where: Mapping[str, str | int], limit: int, offset: int) -> Page:
+def _page(store: str, day: str, where: Mapping[str, str | int], limit: int, place: Place) -> Page:
     """What is still in the table too was on an earlier page."""
-    states, items, end = _states(store, day), list[Plain](), offset + MAX_READ
-    while offset < min(end, len(states)) and len(items) < limit:
-        together = states[offset : offset + (READ_TOGETHER if where else limit - len(items))]
+    rest, items, read = _before(store, day, place), list[Plain](), 0
+    while read < MAX_READ and len(items) < limit:
+        together = list(islice(rest, READ_TOGETHER if where else limit - len(items)))
+        if not together:
+            return Page(items, None)
         in_table = table.fetch(records.key(each.order_id) for each in together)
-        for order in _read(store, day, together):
+        for state, order in zip(together, _read(store, day, together), strict=True):
             if len(items) == limit:
-                break
-            offset += 1
-            if records.key(order["order_id"]) not in in_table and where.items() <= order.items():
+                return Page(items, _cursor(place))
+            read, place = read + 1, state.place
+            if records.key(state.order_id) not in in_table and where.items() <= order.items():
                 items.append(order)
-    return Page(items, f"{CURSOR}{offset}" if offset < len(states) else None)
+    return Page(items, _cursor(place) if next(rest, None) else None)
 
 
-def _offset(cursor: str) -> int:
-    offset = cursor.removeprefix(CURSOR)
-    if not (offset.isascii() and offset.isdigit() and len(offset) < 8):
-        raise Malformed("parameter-invalid", parameter="cursor")
-    return int(offset)
+def _cursor(place: Place) -> str:
+    return CURSOR + "/".join(place)
+
+
+def _place(cursor: str) -> Place:
+    created_at, _, order_id = cursor.removeprefix(CURSOR).partition("/")
+    with suppress(ValueError):
+        if clock.text(clock.instant(created_at)) == created_at:
+            return created_at, order_id
+    raise Malformed("parameter-invalid", parameter="cursor")
 
 
 def _is_archived(day: str) -> bool:
@@ -134,11 +151,22 @@ def _folder(store: str, day: str) -> str:
     return f"{day[:4]}/{store}/{day}/"
 
 
-def _states(store: str, day: str) -> list[_State]:
-    """The last archived state of each order of a day, newest order first."""
+def _before(store: str, day: str, place: Place) -> Iterator[_State]:
+    """As `_states`, those behind a place of the list. S3 lists the oldest first alone, so a day is listed by its hours, each
+    when it is wanted."""
+    folder = _folder(store, day)
+    found = aws.client("s3").list_objects_v2(Bucket=settings.archive_bucket(), Prefix=folder, Delimiter=":")
+    hours = [each["Prefix"].removeprefix(folder) for each in found.get("CommonPrefixes", [])]
+    for hour in sorted((each for each in hours if each < place[0]), reverse=True):
+        yield from (each for each in _states(store, day, hour) if each.place < place)
+
+
+def _states(store: str, day: str, hour: str = "") -> list[_State]:
+    """The last archived state of each order of a day, or of an hour of it (`2026-11-24T12:`, UTC), newest order first."""
     folder = _folder(store, day)
     last: dict[str, _State] = {}
-    pages = aws.client("s3").get_paginator("list_objects_v2").paginate(Bucket=settings.archive_bucket(), Prefix=folder)
+    listing = aws.client("s3").get_paginator("list_objects_v2")
+    pages = listing.paginate(Bucket=settings.archive_bucket(), Prefix=folder + hour)
     for found in (each for page in pages for each in page.get("Contents", [])):
         created_at, order_id, name = found["Key"].removeprefix(folder).split("/")
         state = _State(created_at, order_id, int(name.removesuffix(".json")))
