@@ -169,7 +169,7 @@ def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
         to_the_last = orderer.accountable or order.paid_at is not None
         taking = menu.reserve(order.store, order.reserved, order.reserved_in, to_the_last=to_the_last)
         if backlog:
-            taking.append(estimates.count_in(store, backlog, limit if orderer.by == CUSTOMER else None))
+            taking.append(estimates.count_in(order.store, backlog, limit if orderer.by == CUSTOMER else None))
         if orderer.account:
             taking.append(customers.add_order(orderer.account, order_id))
         counting = [
@@ -186,7 +186,7 @@ def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
             if place <= len(order.reserved):
                 raise _out_of_stock(order, place - 1, found) from None
             if limit and backlog and place == len(order.reserved) + 1:
-                kitchen = estimates.read_kitchen(store)
+                kitchen = estimates.read_kitchen(order.store)
                 raise admission.refusal(backlog, found, limit, kitchen, now) from None
             if place <= len(taking):
                 raise Forbidden("sign-in-required") from None
