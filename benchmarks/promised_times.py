@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from bytemeburger.estimates.rules import (
     NOTHING_LEARNED,
     Calibration,
-    Promise,
+    PromisedSeconds,
     Station,
     ready_in,
     remaining,
@@ -38,7 +38,7 @@ class Quote:
 
     at: float
     actual: float
-    promise: Promise
+    promise: PromisedSeconds
 
     @property
     def hour(self) -> int:
@@ -56,7 +56,7 @@ def replay(days: int, seed: int, slow_from: int) -> list[Quote]:
     units: list[tuple[float, float]] = []
     """Begun and done, of those that are not done yet."""
     known: Calibration = NOTHING_LEARNED
-    unfinished: list[tuple[float, int, float, float, Promise]] = []
+    unfinished: list[tuple[float, int, float, float, PromisedSeconds]] = []
     """Orders by when they are ready: number, came, planned, promised."""
     found: list[Quote] = []
     for number, at in enumerate(arrivals(days, when, ORDERS_A_DAY)):
@@ -112,7 +112,7 @@ def pinball(quotes: list[Quote]) -> float:
 
 def flat(quotes: list[Quote]) -> list[Quote]:
     """The same orders under one promise for all."""
-    return [Quote(each.at, each.actual, Promise(FLAT, FLAT)) for each in quotes]
+    return [Quote(each.at, each.actual, PromisedSeconds(FLAT, FLAT)) for each in quotes]
 
 
 def row(name: str, quotes: list[Quote]) -> str:

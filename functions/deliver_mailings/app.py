@@ -7,14 +7,14 @@ next one's; an alarm asks a person to look at what goes on failing.
 from collections import Counter
 
 from bytemeburger.mailings import delivery
-from bytemeburger.mailings.model import Outcome
+from bytemeburger.mailings.model import MailOutcome
 from bytemeburger.schedule import Counts, Run, scheduled
 from bytemeburger.telemetry import count, logger
 
 
 @scheduled
 def handler(run: Run) -> Counts:
-    outcomes = Counter[Outcome]()
+    outcomes = Counter[MailOutcome]()
     try:
         delivery.deliver(run, outcomes)
     except Exception as error:
@@ -22,6 +22,6 @@ def handler(run: Run) -> Counts:
         count("MailingFailed")
         raise
     finally:
-        count("MailingMailSent", outcomes[Outcome.SENT])
+        count("MailingMailSent", outcomes[MailOutcome.SENT])
         logger.info("mailings", extra={"outcomes": {str(name): number for name, number in outcomes.items()}})
-    return {"sent": outcomes[Outcome.SENT], "skipped": outcomes.total() - outcomes[Outcome.SENT]}
+    return {"sent": outcomes[MailOutcome.SENT], "skipped": outcomes.total() - outcomes[MailOutcome.SENT]}

@@ -14,33 +14,29 @@ from bytemeburger.staff import people
 from bytemeburger.staff.rules import GROUPS
 from bytemeburger.staff.schemas import Invitation
 from bytemeburger.stores import records as stores
-from scripts.stage.deployed import Deployed, deployed, stage_parser
-
-
-class Refused(Exception):
-    """The person cannot be invited as asked; the text says why."""
+from scripts.stage.deployed import CommandError, Deployed, deployed, stage_parser
 
 
 def add_staff(stage: Deployed, store: str, user: str, group: str) -> str:
-    """What was done, as a sentence. Raises Refused."""
+    """What was done, as a sentence. Raises CommandError."""
     if group not in GROUPS:
-        raise Refused(f"GROUP is one of {', '.join(GROUPS)}")
+        raise CommandError(f"GROUP is one of {', '.join(GROUPS)}")
     try:
         invitation = Invitation(email=user, group=group)
     except ValidationError:
-        raise Refused("EMAIL is the person's e-mail address") from None
+        raise CommandError("EMAIL is the person's e-mail address") from None
     try:
         stores.read(store)
     except NotFound:
-        raise Refused(f"NAME: there is no store {store!r}: make store") from None
+        raise CommandError(f"NAME: there is no store {store!r}: make store") from None
     os.environ["STAFF_POOL_ID"] = stage.outputs["StaffPoolId"]
     known = people.find(invitation.email)
     try:
         person = people.invite(invitation.email, store)
     except Conflict:
-        raise Refused("this person works for another store") from None
+        raise CommandError("this person works for another store") from None
     except Invalid:
-        raise Refused("no mail can be sent to this address") from None
+        raise CommandError("no mail can be sent to this address") from None
     people.join(person, invitation.group)
     outcome = (
         "was invited to" if known is None else "was invited again to" if person.status == people.UNUSED else "is with"
@@ -57,5 +53,5 @@ if __name__ == "__main__":
     stage = deployed(arguments.stage)
     try:
         sys.stdout.write(add_staff(stage, arguments.store, arguments.email, arguments.group) + "\n")
-    except Refused as refused:
-        sys.exit(f"error: {refused}")
+    except CommandError as error:
+        sys.exit(f"error: {error}")

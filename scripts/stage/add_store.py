@@ -19,7 +19,7 @@ from bytemeburger.errors import NotFound
 from bytemeburger.hours.schemas import OpenHours
 from bytemeburger.menu import records as menu
 from bytemeburger.stores import records as stores
-from scripts.stage.deployed import Deployed, deployed, stage_parser
+from scripts.stage.deployed import CommandError, Deployed, deployed, stage_parser
 
 STORE = re.compile(r"[a-z][a-z0-9-]{1,31}")
 COPIED = (
@@ -34,10 +34,6 @@ COPIED = (
     "hours",
     "counted",
 )
-
-
-class Refused(Exception):
-    """The store cannot be added as asked; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +57,17 @@ def new_store(
     pos: str = "",
     user_id: str = "",
 ) -> NewStore:
-    """Raises Refused."""
+    """Raises CommandError."""
     if not STORE.fullmatch(name):
-        raise Refused("NAME is the store's id: 2 to 32 lower-case letters, digits and hyphens")
+        raise CommandError("NAME is the store's id: 2 to 32 lower-case letters, digits and hyphens")
     title = title or name
     if len(title) > 60:
-        raise Refused("TITLE has at most 60 characters")
+        raise CommandError("TITLE has at most 60 characters")
     return NewStore(name, title, copy, opening(hours) if hours else None, time_zone or None, pos, user_id)
 
 
 def opening(text: str) -> list[dict[str, Any]]:
-    """`mon,tue 11:00-22:00; sat 11:00-01:00` as a store's hours. Raises Refused."""
+    """`mon,tue 11:00-22:00; sat 11:00-01:00` as a store's hours. Raises CommandError."""
     hours = []
     for part in text.split(";"):
         days, _, times = part.strip().partition(" ")
@@ -79,16 +75,16 @@ def opening(text: str) -> list[dict[str, Any]]:
         try:
             entry = OpenHours.model_validate({"days": days.split(","), "opens": opens, "closes": closes})
         except ValidationError:
-            raise Refused(f'HOURS: {part.strip()!r} is not like "mon,tue 11:00-22:00"') from None
+            raise CommandError(f'HOURS: {part.strip()!r} is not like "mon,tue 11:00-22:00"') from None
         hours.append(entry.model_dump())
     return hours
 
 
 def add_store(stage: Deployed, new: NewStore) -> list[str]:
-    """Add what is not there yet; what is still missing, a line each. Raises Refused."""
+    """Add what is not there yet; what is still missing, a line each. Raises CommandError."""
     copied, products = menu.read_menu(new.copy) if new.copy else (None, [])
     if new.copy and copied is None:
-        raise Refused(f"COPY: there is no store {new.copy!r}")
+        raise CommandError(f"COPY: there is no store {new.copy!r}")
     try:
         stores.read(new.name)
     except NotFound:
@@ -165,6 +161,6 @@ if __name__ == "__main__":
     try:
         new = new_store(**options)
         missing_steps = add_store(stage, new)
-    except Refused as refused:
-        sys.exit(f"error: {refused}")
+    except CommandError as error:
+        sys.exit(f"error: {error}")
     sys.stdout.write(f"the store {new.name} is there\n" + "".join(f"still missing: {each}\n" for each in missing_steps))

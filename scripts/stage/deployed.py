@@ -15,6 +15,10 @@ from deployment import stacks
 from deployment.template import STAGE_STACKS
 
 
+class CommandError(Exception):
+    """A command cannot do what is asked of it; the text says why."""
+
+
 @dataclass(frozen=True)
 class Deployed:
     stack_name: str

@@ -9,7 +9,7 @@ from bytemeburger.estimates.rules import (
     NOTHING_LEARNED,
     RING,
     Calibration,
-    Promise,
+    PromisedSeconds,
     Station,
     adapted,
     finishes,
@@ -80,9 +80,9 @@ def test_a_kitchen_takes_no_more_than_it_can_clear_in_time() -> None:
 
 
 def test_with_few_orders_behind_it_a_plan_is_stretched() -> None:
-    assert NOTHING_LEARNED.promise(600, 12) == Promise(600, 900)
+    assert NOTHING_LEARNED.promise(600, 12) == PromisedSeconds(600, 900)
     few = Calibration({0: (2.0,) * 8}, {})
-    assert few.promise(600, 12) == Promise(1200, 1800)
+    assert few.promise(600, 12) == PromisedSeconds(1200, 1800)
 
 
 def test_a_load_with_enough_orders_stands_by_itself() -> None:
@@ -98,7 +98,7 @@ def test_only_the_last_orders_count() -> None:
         known = known.learn(100, 12, 200, missed=True)
     assert len(known.ratios[0]) == RING
     assert known.levels[12] == pytest.approx(0.01), "however often it misses"
-    assert known.promise(100, 12) == Promise(200, 200)
+    assert known.promise(100, 12) == PromisedSeconds(200, 200)
 
 
 def test_places_are_free_behind_all_that_has_to_be_done() -> None:

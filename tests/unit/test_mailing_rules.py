@@ -3,13 +3,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bytemeburger.mailings.model import Audience
-from bytemeburger.mailings.rules import PastOrder, belongs, may_belong, may_write
+from bytemeburger.mailings.rules import PaidOrder, belongs, may_belong, may_write
 
 NOW = datetime(2026, 11, 27, 15, tzinfo=UTC)
 
 
-def order(days_ago: float, *products: str, category: str = "burger") -> PastOrder:
-    return PastOrder(NOW - timedelta(days=days_ago), frozenset(products), frozenset({category}))
+def order(days_ago: float, *products: str, category: str = "burger") -> PaidOrder:
+    return PaidOrder(NOW - timedelta(days=days_ago), frozenset(products), frozenset({category}))
 
 
 ORDERS = [order(40, "x-burger"), order(50, "x-burger", "fries"), order(60, "cola", category="drink")]

@@ -20,7 +20,7 @@ from bytemeburger.payments.gateway import (
     ProviderStatus,
     ProviderUnavailable,
 )
-from bytemeburger.payments.mercadopago import Credentials, MercadoPago, to_amount, to_centavos
+from bytemeburger.payments.mercadopago import MercadoPago, ProviderCredentials, to_amount, to_centavos
 from local.mercadopago.server import Simulator, serving
 
 LINES = [
@@ -47,7 +47,7 @@ def control(simulator: str) -> Iterator[httpx.Client]:
 @pytest.fixture
 def gateway(simulator: str, control: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> MercadoPago:
     monkeypatch.setattr(mercadopago, "READ_SECONDS", 0.4)
-    return MercadoPago(lambda: Credentials("token", "CENTRO001", ("secret",), "1"), simulator, seconds=1.5)
+    return MercadoPago(lambda: ProviderCredentials("token", "CENTRO001", ("secret",), "1"), simulator, seconds=1.5)
 
 
 def create(gateway: MercadoPago, attempt: int = 1, amount: int = 4990) -> Any:
@@ -134,7 +134,7 @@ def test_an_unknown_order(gateway: MercadoPago) -> None:
 
 def test_a_wrong_token(simulator: str) -> None:
     with pytest.raises(ProviderRejected, match="unauthorized"):
-        MercadoPago(lambda: Credentials("other", "POS", (), "1"), simulator).get("ORD1")
+        MercadoPago(lambda: ProviderCredentials("other", "POS", (), "1"), simulator).get("ORD1")
 
 
 @pytest.mark.parametrize("fault", [{"fail_calls": 1}, {"fail_calls": 1, "fail_status": 429}, {"fail_after_commit": 1}])
@@ -154,7 +154,7 @@ def test_a_long_failure_is_reported_in_time(gateway: MercadoPago, control: httpx
 
 
 def test_all_calls_of_one_request_share_its_time(simulator: str, control: httpx.Client) -> None:
-    gateway = MercadoPago(lambda: Credentials("token", "CENTRO001", ("secret",), "1"), simulator, seconds=1)
+    gateway = MercadoPago(lambda: ProviderCredentials("token", "CENTRO001", ("secret",), "1"), simulator, seconds=1)
     order_id = create(gateway).order_id
     control.put("/simulator/faults", json={"hang_seconds": 0.7})
     gateway.get(order_id)
@@ -192,7 +192,7 @@ def test_nobody_is_left_in_peace_for_ever(
 
 def test_nobody_listening_is_reported(gateway: MercadoPago) -> None:
     with pytest.raises(ProviderUnavailable):
-        MercadoPago(lambda: Credentials("token", "POS", (), "1"), "http://127.0.0.1:1").get("ORD1")
+        MercadoPago(lambda: ProviderCredentials("token", "POS", (), "1"), "http://127.0.0.1:1").get("ORD1")
 
 
 @given(st.integers(0, 10**9))

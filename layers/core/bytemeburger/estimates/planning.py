@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bytemeburger import clock
 from bytemeburger.estimates.model import PromisedTimes, Work
-from bytemeburger.estimates.rules import NOTHING_LEARNED, Promise, Station, load, ready_in, start_by
+from bytemeburger.estimates.rules import NOTHING_LEARNED, PromisedSeconds, Station, load, ready_in, start_by
 from bytemeburger.menu import views
 from bytemeburger.menu.rules import sold_choices, usual_seconds
 from bytemeburger.table import Plain
@@ -73,7 +73,7 @@ def _seconds(products: Iterable[Plain]) -> dict[str, dict[str, int]]:
     return found
 
 
-def plan(work: Iterable[Work], kitchen: Plain | None, at: datetime) -> tuple[float, Promise]:
+def plan(work: Iterable[Work], kitchen: Plain | None, at: datetime) -> tuple[float, PromisedSeconds]:
     """In how many seconds the work is done as planned, and as it is promised."""
     since = at.timestamp()
     planned = ready_in(
@@ -81,7 +81,7 @@ def plan(work: Iterable[Work], kitchen: Plain | None, at: datetime) -> tuple[flo
         for station, units in _units(work, kitchen).items()
     )
     half, most = _factors(planned, kitchen)
-    return planned, Promise(planned * half, planned * most)
+    return planned, PromisedSeconds(planned * half, planned * most)
 
 
 def _starts(work: Iterable[Work], kitchen: Plain | None) -> dict[str, int] | None:

@@ -113,11 +113,11 @@ class Calibration:
     levels: Mapping[int, float]
     speeds: Mapping[str, float] = field(default_factory=dict)
 
-    def promise(self, planned: float, hour: int) -> "Promise":
+    def promise(self, planned: float, hour: int) -> "PromisedSeconds":
         """The times that an order will probably (P50) and almost surely (P90) take that is planned so, and comes in that hour
         of the store's day."""
         half, most = self.factors(load(planned), hour)
-        return Promise(planned * half, planned * most)
+        return PromisedSeconds(planned * half, planned * most)
 
     def factors(self, load: int, hour: int) -> tuple[float, float]:
         """Of a plan, P50 and P90, for orders of that load and hour."""
@@ -146,7 +146,7 @@ class Calibration:
 
 
 @dataclass(frozen=True)
-class Promise:
+class PromisedSeconds:
     p50: float
     p90: float
 

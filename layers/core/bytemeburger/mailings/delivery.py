@@ -18,9 +18,9 @@ from bytemeburger.customers import records as customers
 from bytemeburger.hours.rules import local_time
 from bytemeburger.mailings import records, rules, unsubscribing
 from bytemeburger.mailings.message import render
-from bytemeburger.mailings.model import Audience, MailingState, Outcome
+from bytemeburger.mailings.model import Audience, MailingState, MailOutcome
 from bytemeburger.mailings.records import MailState, Recipient
-from bytemeburger.mailings.rules import PastOrder
+from bytemeburger.mailings.rules import PaidOrder
 from bytemeburger.orders import records as orders
 from bytemeburger.orders.model import Line
 from bytemeburger.orders.rules import UNFULFILLED, Status
@@ -47,7 +47,7 @@ class Pace:
         self._next = time.monotonic() + self._interval
 
 
-def deliver(run: Run, outcomes: Counter[Outcome]) -> None:
+def deliver(run: Run, outcomes: Counter[MailOutcome]) -> None:
     """Send what there is time for, and add what became of each page; mailings take turns, a page each. Raises mail.NotSent
     when SES takes nothing now, and the last fault of a mailing that could not go on; either goes on with the next run."""
     pace, turns, fault = Pace(MAILS_PER_SECOND), deque(records.sending()), None
@@ -65,7 +65,7 @@ def deliver(run: Run, outcomes: Counter[Outcome]) -> None:
         raise fault
 
 
-def _next_page(listed: Plain, pace: Pace, total: Counter[Outcome]) -> bool:
+def _next_page(listed: Plain, pace: Pace, total: Counter[MailOutcome]) -> bool:
     """Send to the customers of a mailing's next page; whether there is more of it to do now."""
     store = stores.read(listed["store"])
     at = clock.now()
@@ -82,7 +82,7 @@ def _next_page(listed: Plain, pace: Pace, total: Counter[Outcome]) -> bool:
     mailing = records.lease(listed)
     if mailing is None:
         return False
-    outcomes, place, complete = Counter[Outcome](), mailing.get("cursor"), False
+    outcomes, place, complete = Counter[MailOutcome](), mailing.get("cursor"), False
     try:
         page = customers.agreeing(limit=PAGE, cursor=place)
         audience = Audience.of(mailing["audience"])
@@ -90,7 +90,7 @@ def _next_page(listed: Plain, pace: Pace, total: Counter[Outcome]) -> bool:
             if not _belongs(audience, profile, mailing["store"], at):
                 continue
             held_out = hold_out.held_out([campaign.definition], profile["sub"])
-            outcomes[_send(mailing, profile, store.name, pace) if not held_out else Outcome.HELD_OUT] += 1
+            outcomes[_send(mailing, profile, store.name, pace) if not held_out else MailOutcome.HELD_OUT] += 1
         place, complete = page.cursor, page.cursor is None
     except BaseException:
         outcomes.clear()  # the page is gone through again
@@ -114,16 +114,16 @@ def _belongs(audience: Audience, profile: Plain, store: str, at: datetime) -> bo
     return rules.belongs(audience, kept, at)
 
 
-def _past(order: Plain) -> PastOrder:
+def _past(order: Plain) -> PaidOrder:
     lines = [Line.of(line) for line in order["lines"]]
-    return PastOrder(
+    return PaidOrder(
         clock.instant(order["created_at"]),
         frozenset(product for line in lines for product in line.product_ids),
         frozenset(line.category for line in lines),
     )
 
 
-def _send(mailing: Plain, listed: Plain, store_name: str, pace: Pace) -> Outcome:
+def _send(mailing: Plain, listed: Plain, store_name: str, pace: Pace) -> MailOutcome:
     """Send to a customer of the audience, unless something stands against it at this very moment."""
     sub, email = listed["sub"], listed["email"]
     pace.wait()
@@ -139,28 +139,28 @@ def _send(mailing: Plain, listed: Plain, store_name: str, pace: Pace) -> Outcome
         _mail(mailing, to, email, store_name, mail_id)
     except mail.MessageRejected:
         records.settle(mailing, sub, MailState.REFUSED)
-        return Outcome.REFUSED
+        return MailOutcome.REFUSED
     except mail.NotSent:
         records.release(mailing, sub, place)
         raise
     except mail.Unanswered:
-        return Outcome.UNCERTAIN
+        return MailOutcome.UNCERTAIN
     records.settle(mailing, sub, MailState.SENT)
-    return Outcome.SENT
+    return MailOutcome.SENT
 
 
-def _refusal(mailing: Plain, to: Recipient, place: str | None) -> Outcome | None:
+def _refusal(mailing: Plain, to: Recipient, place: str | None) -> MailOutcome | None:
     """What stands against a mail; for who has it already, what became of it."""
     if to.mail is not None:
         if to.mail["mailing_id"] != mailing["mailing_id"]:
-            return Outcome.RECEIVED_BEFORE
-        states = {MailState.SENT: Outcome.SENT, MailState.REFUSED: Outcome.REFUSED}
-        return states.get(to.mail["state"], Outcome.UNCERTAIN)
+            return MailOutcome.RECEIVED_BEFORE
+        states = {MailState.SENT: MailOutcome.SENT, MailState.REFUSED: MailOutcome.REFUSED}
+        return states.get(to.mail["state"], MailOutcome.UNCERTAIN)
     if to.profile is None or not customers.agrees(to.profile):
-        return Outcome.CONSENT_REVOKED
+        return MailOutcome.CONSENT_REVOKED
     if to.suppressed:
-        return Outcome.SUPPRESSED
-    return None if place else Outcome.WEEKLY_LIMIT
+        return MailOutcome.SUPPRESSED
+    return None if place else MailOutcome.WEEKLY_LIMIT
 
 
 def _mail(mailing: Plain, to: Recipient, email: str, store_name: str, mail_id: str) -> None:

@@ -16,7 +16,7 @@ class MailingState(StrEnum):
     STOPPED = "STOPPED"
 
 
-class Outcome(StrEnum):
+class MailOutcome(StrEnum):
     """What became of one customer of the audience. UNCERTAIN: the mail was claimed, and whether SES took it was never
     learned; it is not sent again. All after it: nothing was sent, and why."""
 

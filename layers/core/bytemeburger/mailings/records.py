@@ -27,7 +27,7 @@ from bytemeburger import clock, seal, table
 from bytemeburger.customers import records as customers
 from bytemeburger.errors import NotFound
 from bytemeburger.formats import Translations
-from bytemeburger.mailings.model import Audience, Feedback, MailingState, Outcome
+from bytemeburger.mailings.model import Audience, Feedback, MailingState, MailOutcome
 from bytemeburger.mailings.rules import MAX_PER_WEEK, WEEK
 from bytemeburger.table import BY_PERSON, BY_STATE, MAIN, Key, Page, Plain, TransactionCancelled, query_all, transact
 
@@ -117,7 +117,7 @@ def lease(mailing: Plain) -> Plain | None:
     return table.update_if(free, _key_of(mailing), until.set(now + LEASE_SECONDS))
 
 
-def give_back(mailing: Plain, outcomes: Mapping[Outcome, int], cursor: str | None, *, complete: bool) -> None:
+def give_back(mailing: Plain, outcomes: Mapping[MailOutcome, int], cursor: str | None, *, complete: bool) -> None:
     """End a lease, with what became of the customers of its page; `complete`: nobody is left behind it. Of a mailing that was
     stopped meanwhile they are counted alone. Where the lease went to somebody else meanwhile, who goes through that page
     again, it is they who count."""
@@ -164,7 +164,7 @@ def recipient(mailing: Plain, sub: str, email: str) -> Recipient:
     )
 
 
-def claim(mailing: Plain, to: Recipient, place: str, mail_id: str) -> Outcome | None:
+def claim(mailing: Plain, to: Recipient, place: str, mail_id: str) -> MailOutcome | None:
     """Write down that this person gets the campaign now, while they agree to marketing and have a mail left this week;
     what stood against it, if anything."""
     now = clock.now()
@@ -192,7 +192,7 @@ def claim(mailing: Plain, to: Recipient, place: str, mail_id: str) -> Outcome | 
     try:
         transact(actions)
     except TransactionCancelled as refused:
-        refusals = (Outcome.CONSENT_REVOKED, Outcome.RECEIVED_BEFORE, Outcome.WEEKLY_LIMIT)
+        refusals = (MailOutcome.CONSENT_REVOKED, MailOutcome.RECEIVED_BEFORE, MailOutcome.WEEKLY_LIMIT)
         return refusals[min(refused.failed)]
     return None
 

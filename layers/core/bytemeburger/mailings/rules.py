@@ -17,7 +17,7 @@ MAIL_HOURS = {"opens": "09:00", "closes": "20:00"}
 
 
 @dataclass(frozen=True)
-class PastOrder:
+class PaidOrder:
     """An order that was paid and not called off; `products`: parts of combos too."""
 
     placed_at: datetime
@@ -43,7 +43,7 @@ def may_belong(audience: Audience, last_order_at: datetime | None, at: datetime)
     return audience.ordered_within is None or at - last_order_at <= timedelta(days=audience.ordered_within)
 
 
-def belongs(audience: Audience, orders: Sequence[PastOrder], at: datetime) -> bool:
+def belongs(audience: Audience, orders: Sequence[PaidOrder], at: datetime) -> bool:
     """Whether somebody with these orders in the store belongs to the audience."""
     if not orders:
         return False

@@ -3,11 +3,11 @@
 from typing import Literal, TypedDict
 
 from bytemeburger.formats import Count, Cursor, Identifier, Time, Translations
-from bytemeburger.mailings.model import Audience, Feedback, MailingState, Outcome
+from bytemeburger.mailings.model import Audience, Feedback, MailingState, MailOutcome
 from bytemeburger.menu.rules import Category
 from bytemeburger.table import Plain
 
-SKIPPED = [each for each in Outcome if each not in (Outcome.SENT, Outcome.UNCERTAIN)]
+SKIPPED = [each for each in MailOutcome if each not in (MailOutcome.SENT, MailOutcome.UNCERTAIN)]
 
 
 class ChosenAudience(TypedDict):
@@ -77,7 +77,7 @@ class Unsubscription(TypedDict):
 
 def for_manager(mailing: Plain) -> Mailing:
     audience = Audience.of(mailing["audience"])
-    outcomes = {each: mailing.get(each, 0) for each in Outcome}
+    outcomes = {each: mailing.get(each, 0) for each in MailOutcome}
     return {
         "mailing_id": mailing["mailing_id"],
         "campaign_id": mailing["campaign_id"],
@@ -94,8 +94,8 @@ def for_manager(mailing: Plain) -> Mailing:
         "started_at": mailing.get("started_at"),
         "ended_at": mailing.get("ended_at"),
         "chosen": sum(outcomes.values()),
-        "sent": outcomes[Outcome.SENT],
-        "uncertain": outcomes[Outcome.UNCERTAIN],
+        "sent": outcomes[MailOutcome.SENT],
+        "uncertain": outcomes[MailOutcome.UNCERTAIN],
         "skipped": {str(each): outcomes[each] for each in SKIPPED},  # type: ignore[typeddict-item]
         "bounced": mailing.get(Feedback.BOUNCED, 0),
         "complained": mailing.get(Feedback.COMPLAINED, 0),

@@ -9,11 +9,10 @@ from typing import Any, NamedTuple, Protocol
 
 from bytemeburger.errors import Invalid
 from bytemeburger.estimates.model import Work
-from bytemeburger.menu.rules import make_seconds, sold_now
+from bytemeburger.menu.rules import Product, make_seconds, sold_now
 from bytemeburger.orders.model import Choice, Line, Option
 from bytemeburger.orders.rules import MAX_BYTES, MAX_PRODUCTS, MAX_RESERVED, MAX_TOTAL, MAX_UNITS
 
-type Product = Mapping[str, Any]
 type Products = Mapping[str, Product | None]
 
 

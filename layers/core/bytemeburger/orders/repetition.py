@@ -7,8 +7,9 @@ from typing import Literal, TypedDict
 
 from bytemeburger.errors import Invalid
 from bytemeburger.formats import Centavos, Count, Identifier, Translations
+from bytemeburger.menu.rules import Product
 from bytemeburger.orders.model import Choice, Line
-from bytemeburger.orders.pricing import Product, named, price
+from bytemeburger.orders.pricing import named, price
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ _pool = urllib3.PoolManager(retries=False, maxsize=32)  # the reconciler's calls
 
 
 @dataclass(frozen=True)
-class Credentials:
+class ProviderCredentials:
     """One store's account: its token, its point of sale and the secrets of its webhooks, the new one first."""
 
     access_token: str
@@ -90,7 +90,7 @@ class MercadoPago:
 
     def __init__(
         self,
-        credentials: Callable[[], Credentials],
+        credentials: Callable[[], ProviderCredentials],
         base_url: str = "https://api.mercadopago.com",
         seconds: float = BUDGET_SECONDS,
     ):

@@ -5,13 +5,13 @@ from functools import cache
 
 from bytemeburger import clock, secrets, settings
 from bytemeburger.payments.gateway import PaymentGateway, ProviderRejected
-from bytemeburger.payments.mercadopago import BUDGET_SECONDS, Credentials, MercadoPago
+from bytemeburger.payments.mercadopago import BUDGET_SECONDS, MercadoPago, ProviderCredentials
 from bytemeburger.telemetry import count, logger
 
 EXPIRY_WARNING = timedelta(days=30)
 
 
-def credentials(store: str) -> Credentials:
+def credentials(store: str) -> ProviderCredentials:
     """The store's Mercado Pago credentials: JSON with access_token, external_pos_id, user_id, webhook_secrets and, for
     a token that ends, its last day `ends_on`.
 
@@ -25,7 +25,7 @@ def credentials(store: str) -> Credentials:
         raise ProviderRejected("no-credentials")
     if secret.get("ends_on", "9999") < (clock.now() + EXPIRY_WARNING).date().isoformat():
         _warn(store, secret["ends_on"])
-    return Credentials(
+    return ProviderCredentials(
         access_token=secret["access_token"],
         external_pos_id=secret["external_pos_id"],
         webhook_secrets=tuple(secret["webhook_secrets"]),
