@@ -21,7 +21,7 @@ from bytemeburger.payments import late
     },
 )
 def handler(request: Request) -> Response[staff_views.StaffOrder]:
-    order = records.of_store(request.path("order_id"), request.staff_store)
+    order = records.of_store(request.path("order_id"), request.principal.staff_store)
     request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
-    order = late.accept(order, request.subject)
+    order = late.accept(order, request.principal.subject)
     return Response(staff_views.for_staff(order.plain()), etag=str(order.version))

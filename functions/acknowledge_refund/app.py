@@ -22,7 +22,7 @@ from bytemeburger.orders.rules import IN_QUEUE, Reason, Status
 )
 def handler(request: Request) -> Response[staff_views.KitchenCard]:
     def acknowledge(order: Order) -> bool:
-        if order.store != request.staff_store:
+        if order.store != request.principal.staff_store:
             raise NotFound("order-not-found")
         request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
         if order.refunded and order.status == Status.CANCELLED:
@@ -31,7 +31,7 @@ def handler(request: Request) -> Response[staff_views.KitchenCard]:
             raise Conflict("order-status", current_status=order.status)
         refund = order.refund_of_payment
         reason = refund.code if refund else Reason.CHARGED_BACK
-        order.change_status(Status.CANCELLED, clock.text(clock.now()), request.subject, reason=str(reason))
+        order.change_status(Status.CANCELLED, clock.text(clock.now()), request.principal.subject, reason=str(reason))
         return True
 
     order = records.change(request.path("order_id"), acknowledge)

@@ -24,14 +24,14 @@ from bytemeburger.orders.schemas import Advance
 )
 def handler(request: Request, body: Advance) -> Response[staff_views.KitchenCard]:
     def advance(order: Order) -> bool:
-        if order.store != request.staff_store:
+        if order.store != request.principal.staff_store:
             raise NotFound("order-not-found")
         request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
         if not kitchen_may(order.status, body.to) or _is_over(order):
             raise Conflict("order-status", current_status=order.status)
         if order.refunded:
             raise Conflict("order-refunded")
-        order.change_status(body.to, clock.text(clock.now()), request.subject)
+        order.change_status(body.to, clock.text(clock.now()), request.principal.subject)
         return True
 
     order = records.change(request.path("order_id"), advance)

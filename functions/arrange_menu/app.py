@@ -15,12 +15,12 @@ from bytemeburger.table import Plain
 
 @endpoint("manager")
 def handler(request: Request, body: Arrange) -> Response[views.MenuArrangement]:
-    store = request.staff_store
+    store = request.principal.staff_store
     entry: list[Plain] = []
 
     def arrange(arrangement: Arrangement) -> bool:
         changes = [{"path": "/arrangement", "old": arrangement.product_ids, "new": body.product_ids}]
-        entry[:] = audit.entry(store, request.subject, About.MENU, changes)
+        entry[:] = audit.entry(store, request.principal.subject, About.MENU, changes)
         changed: bool = arrangement.product_ids != body.product_ids
         arrangement.product_ids = body.product_ids
         return changed

@@ -24,7 +24,7 @@ from bytemeburger.payments.settlement import end_unpaid
 )
 def handler(request: Request) -> Response[views.CustomerOrder]:
     order_id = request.path("order_id")
-    order = keys.authorize_access(order_id, request.header(ORDER_KEY), request.verified_customer)
+    order = keys.authorize_access(order_id, request.header(ORDER_KEY), request.principal.verified_customer)
     request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
     if order.status != Status.CANCELLED:
         order = end_unpaid(order_id, Status.CANCELLED, "customer", providers.gateway(order.store))

@@ -27,11 +27,13 @@ from bytemeburger.payments.settlement import end_unpaid
 )
 def handler(request: Request, body: OrderReason) -> Response[staff_views.StaffOrder]:
     order_id = request.path("order_id")
-    order = records.of_store(order_id, request.staff_store)
+    order = records.of_store(order_id, request.principal.staff_store)
     request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
     gateway = providers.gateway(order.store)
     if order.status == Status.AWAITING_PAYMENT:
-        order = end_unpaid(order_id, Status.CANCELLED, request.subject, gateway, body.note, reason=body.reason)
+        order = end_unpaid(
+            order_id, Status.CANCELLED, request.principal.subject, gateway, body.note, reason=body.reason
+        )
     elif order.status != Status.CANCELLED:
-        order = cancel_paid(order_id, request.subject, body.reason, gateway, body.note)
+        order = cancel_paid(order_id, request.principal.subject, body.reason, gateway, body.note)
     return Response(staff_views.for_staff(order.plain()), etag=str(order.version))

@@ -25,7 +25,7 @@ def handler(request: Request, body: CheckOff) -> Response[staff_views.KitchenCar
     place = request.path("line")
 
     def check_off(order: Order) -> bool:
-        if order.store != request.staff_store or place not in map(str, range(len(order.lines))):
+        if order.store != request.principal.staff_store or place not in map(str, range(len(order.lines))):
             raise NotFound("order-not-found")
         request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
         if order.status != Status.IN_PREPARATION:

@@ -11,5 +11,7 @@ from bytemeburger.payments.settlement import request_payment
     headers=(ORDER_KEY,), problems={404: ("order-not-found",), 409: ("order-status",), 503: ("payment-unavailable",)}
 )
 def handler(request: Request) -> Response[views.Checkout]:
-    order = keys.authorize_access(request.path("order_id"), request.header(ORDER_KEY), request.verified_customer)
+    order = keys.authorize_access(
+        request.path("order_id"), request.header(ORDER_KEY), request.principal.verified_customer
+    )
     return Response(qr.checkout(request_payment(order, providers.gateway(order.store))))

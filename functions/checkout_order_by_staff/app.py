@@ -13,5 +13,5 @@ from bytemeburger.payments.settlement import request_payment
     problems={404: ("order-not-found",), 409: ("order-status",), 503: ("payment-unavailable",)},
 )
 def handler(request: Request) -> Response[views.Checkout]:
-    order = records.of_store(request.path("order_id"), request.staff_store)
+    order = records.of_store(request.path("order_id"), request.principal.staff_store)
     return Response(qr.checkout(request_payment(order, providers.gateway(order.store))))

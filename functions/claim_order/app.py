@@ -12,4 +12,4 @@ from bytemeburger.orders.keys import ORDER_KEY
 @endpoint(signed_in=True, headers=(ORDER_KEY,), problems={404: ("order-not-found",), 409: ("order-claimed",)})
 def handler(request: Request, body: ClaimOrder) -> Response[views.PastOrder]:
     keys.require(body.order_id, request.header(ORDER_KEY))
-    return Response(views.in_history(claims.claim(body.order_id, request.customer).plain()))
+    return Response(views.in_history(claims.claim(body.order_id, request.principal.customer).plain()))

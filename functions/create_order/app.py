@@ -21,9 +21,9 @@ REFUSED = {
 
 @endpoint(headers=(IDEMPOTENCY_KEY,), statuses=(201,), problems=REFUSED)
 def handler(request: Request, body: NewOrder) -> Response[views.CreatedOrder]:
-    order_id = keys.order_id(request.subject, request.header(IDEMPOTENCY_KEY))
+    order_id = keys.order_id(request.principal.subject, request.header(IDEMPOTENCY_KEY))
     customer = Orderer(
-        account=request.verified_customer,
+        account=request.principal.verified_customer,
         customer_ref=body.customer_ref,
         receipt_cpf=body.receipt_cpf,
         address=request.source if body.coupon is not None else None,

@@ -13,7 +13,7 @@ from bytemeburger.orders.schemas import NewStaffOrder
 
 @endpoint("counter", "manager", headers=(IDEMPOTENCY_KEY,), statuses=(201,), problems=placement.REFUSED)
 def handler(request: Request, body: NewStaffOrder) -> Response[views.PlacedOrder]:
-    order_id = keys.order_id(request.subject, request.header(IDEMPOTENCY_KEY))
-    counter = Orderer(by=request.subject, note=body.note, receipt_cpf=body.receipt_cpf)
-    order = place(order_id, request.staff_store, body, counter)
+    order_id = keys.order_id(request.principal.subject, request.header(IDEMPOTENCY_KEY))
+    counter = Orderer(by=request.principal.subject, note=body.note, receipt_cpf=body.receipt_cpf)
+    order = place(order_id, request.principal.staff_store, body, counter)
     return Response(views.as_placed(order))

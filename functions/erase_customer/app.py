@@ -12,6 +12,6 @@ from bytemeburger.privacy.schemas import PersonAtDesk
 
 @endpoint("manager", statuses=(200, 202))
 def handler(request: Request, body: PersonAtDesk) -> Response[views.Erasure]:
-    started = erasure.of_cpf(body.cpf, request.subject, body.reason)
+    started = erasure.of_cpf(body.cpf, request.principal.subject, body.reason)
     progress = erasure.resume(started)
     return Response(views.erasure(started, progress), status=200 if progress.done else 202)

@@ -12,6 +12,6 @@ from bytemeburger.privacy import erasure, views
 
 @endpoint(signed_in=True, statuses=(200, 202), problems={404: ("customer-not-found",)})
 def handler(request: Request) -> Response[views.Erasure]:
-    started = erasure.of_account(request.customer)
+    started = erasure.of_account(request.principal.customer)
     progress = erasure.resume(started)
     return Response(views.erasure(started, progress), status=200 if progress.done else 202)

@@ -24,7 +24,7 @@ MAX_ORDERS = 2_000
 
 @endpoint("manager", query=(DAY,), problems={404: ("store-unknown",)})
 def handler(request: Request, body: SaveCampaign) -> Response[CampaignEstimate]:
-    store = stores.read(request.staff_store)
+    store = stores.read(request.principal.staff_store)
     yesterday = local_time(clock.now(), store.time_zone).date() - timedelta(days=1)
     reported = request.query(DAY) or yesterday.isoformat()
     campaign = Campaign.of(body.model_dump(by_alias=True) | {"campaign_id": request.path("campaign_id")})

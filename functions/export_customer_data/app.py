@@ -17,5 +17,5 @@ LIMIT = limit()
 
 @endpoint("manager", query=(LIMIT, CURSOR))
 def handler(request: Request, body: PersonAtDesk) -> Response[export.CpfExport]:
-    table.transact([audit("customer_exported", pseudonym(body.cpf), request.subject, reason=body.reason)])
+    table.transact([audit("customer_exported", pseudonym(body.cpf), request.principal.subject, reason=body.reason)])
     return Response(export.of_cpf(body.cpf, limit=request.query(LIMIT), cursor=request.query(CURSOR)))

@@ -14,6 +14,6 @@ LIMIT = limit()
 
 @endpoint(signed_in=True, query=(LIMIT, CURSOR), problems={404: ("customer-not-found",)})
 def handler(request: Request) -> Response[export.AccountExport]:
-    profile = records.read(request.customer)
+    profile = records.read(request.principal.customer)
     page = orders.of_customer(profile.sub, limit=request.query(LIMIT), cursor=request.query(CURSOR))
     return Response(export.of_account(profile, page))

@@ -8,5 +8,7 @@ from bytemeburger.orders.keys import READING_KEY
 
 @endpoint(headers=(READING_KEY, *VALIDATORS), problems={404: ("order-not-found",)})
 def handler(request: Request) -> Response[views.CustomerOrder]:
-    order = keys.authorize_reading(request.path("order_id"), request.header(READING_KEY), request.verified_customer)
+    order = keys.authorize_reading(
+        request.path("order_id"), request.header(READING_KEY), request.principal.verified_customer
+    )
     return Response(views.for_customer(order), etag=str(order.version))

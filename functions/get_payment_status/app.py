@@ -13,7 +13,9 @@ from bytemeburger.payments.settlement import check
 
 @endpoint(headers=(READING_KEY,), problems={404: ("order-not-found",)})
 def handler(request: Request) -> Response[views.CheckedPayment]:
-    order = keys.authorize_reading(request.path("order_id"), request.header(READING_KEY), request.verified_customer)
+    order = keys.authorize_reading(
+        request.path("order_id"), request.header(READING_KEY), request.principal.verified_customer
+    )
     checked = True
     try:
         order = check(order, providers.gateway(order.store))

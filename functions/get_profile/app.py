@@ -7,5 +7,5 @@ from bytemeburger.customers import records, views
 
 @endpoint(signed_in=True, headers=VALIDATORS, problems={404: ("customer-not-found",)})
 def handler(request: Request) -> Response[views.CustomerProfile]:
-    profile = records.read(request.customer)
+    profile = records.read(request.principal.customer)
     return Response(views.own(profile), etag=str(profile.version))

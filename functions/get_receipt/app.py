@@ -13,10 +13,12 @@ from bytemeburger.privacy.records import audit
 
 @endpoint("counter", "manager", problems={404: ("order-not-found",), 409: ("order-status",)})
 def handler(request: Request) -> Response[views.Receipt]:
-    order = records.of_store(request.path("order_id"), request.staff_store)
+    order = records.of_store(request.path("order_id"), request.principal.staff_store)
     if order.paid_at is None:
         raise Conflict("order-status", current_status=order.status)
     cpf = protected_cpf.decrypt(order.receipt_cpf, order.order_id) if order.receipt_cpf else None
     if cpf is not None:
-        table.transact([audit("receipt_shown", protected_cpf.pseudonym(cpf), request.subject, order_id=order.order_id)])
+        table.transact(
+            [audit("receipt_shown", protected_cpf.pseudonym(cpf), request.principal.subject, order_id=order.order_id)]
+        )
     return Response(views.receipt(order, cpf))

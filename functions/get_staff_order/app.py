@@ -13,5 +13,5 @@ DAY = day("day", "The order's business day: then the archive is searched too, wh
 
 @endpoint("kitchen", "counter", "manager", query=(DAY,), problems={404: ("order-not-found",)})
 def handler(request: Request) -> Response[staff_views.StaffOrder]:
-    order = archive.of_store(request.path("order_id"), request.staff_store, request.query(DAY))
+    order = archive.of_store(request.path("order_id"), request.principal.staff_store, request.query(DAY))
     return Response(staff_views.for_staff(order.plain()))

@@ -20,7 +20,9 @@ from bytemeburger.stores import records as stores
     problems={404: ("order-not-found", "store-unknown"), 409: ("order-status", "pix-unavailable")},
 )
 def handler(request: Request) -> Response[views.PixCode]:
-    order = keys.authorize_reading(request.path("order_id"), request.header(READING_KEY), request.verified_customer)
+    order = keys.authorize_reading(
+        request.path("order_id"), request.header(READING_KEY), request.principal.verified_customer
+    )
     require_unpaid(order)
     account = stores.read(order.store).pix
     if account is None:

@@ -7,5 +7,5 @@ from bytemeburger.stores import records, views
 
 @endpoint("kitchen", "counter", "manager", headers=VALIDATORS, problems={404: ("store-unknown",)})
 def handler(request: Request) -> Response[views.StoreProfile]:
-    store = records.read(request.staff_store)
+    store = records.read(request.principal.staff_store)
     return Response(views.for_staff(store), etag=str(store.version))

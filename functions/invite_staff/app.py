@@ -18,12 +18,12 @@ from bytemeburger.staff.schemas import Invitation
     problems={404: ("staff-unknown",), 409: ("staff-elsewhere",), 422: ("invitation-not-sent",)},
 )
 def handler(request: Request, body: Invitation) -> Response[views.StaffMember]:
-    store = request.staff_store
+    store = request.principal.staff_store
     person = people.invite(body.email, store, body.name)
     before = people.groups(person)
     after = sorted({*before, body.group})
     changes = differences({"groups": before}, {"groups": after})
-    if entry := audit.entry(store, request.subject, About.STAFF, changes, person.sub):
+    if entry := audit.entry(store, request.principal.subject, About.STAFF, changes, person.sub):
         table.transact(entry)
         people.join(person, body.group)
     return Response(views.member(person, after))

@@ -16,11 +16,11 @@ from bytemeburger.errors import Conflict, Invalid
     problems={404: ("campaign-unknown",), 409: ("campaign-ended", "coupon-taken"), 422: ("campaign-without-coupons",)},
 )
 def handler(request: Request, body: NewCoupons) -> Response[views.CouponCodes]:
-    campaign = records.read(request.staff_store, request.path("campaign_id"))
+    campaign = records.read(request.principal.staff_store, request.path("campaign_id"))
     if campaign.state == State.ENDED:
         raise Conflict("campaign-ended")
     if not campaign.definition or not campaign.definition.with_coupon:
         raise Invalid("campaign-without-coupons")
     codes = [body.word] if body.word else [coupons.draw() for _ in range(body.count or 1)]
-    records.add_coupons(campaign, codes, body.uses, request.subject)
+    records.add_coupons(campaign, codes, body.uses, request.principal.subject)
     return Response({"campaign_id": campaign.campaign_id, "codes": codes, "uses": body.uses})

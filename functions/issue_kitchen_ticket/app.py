@@ -10,4 +10,4 @@ from bytemeburger.live.rules import kitchen
 
 @endpoint("kitchen", "counter", "manager")
 def handler(request: Request) -> Response[tickets.LiveTicket]:
-    return Response(tickets.issue(kitchen(request.staff_store)))
+    return Response(tickets.issue(kitchen(request.principal.staff_store)))

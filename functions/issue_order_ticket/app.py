@@ -12,5 +12,7 @@ from bytemeburger.orders.keys import READING_KEY
 
 @endpoint(headers=(READING_KEY,), problems={404: ("order-not-found",)})
 def handler(request: Request) -> Response[tickets.LiveTicket]:
-    followed = keys.authorize_reading(request.path("order_id"), request.header(READING_KEY), request.verified_customer)
+    followed = keys.authorize_reading(
+        request.path("order_id"), request.header(READING_KEY), request.principal.verified_customer
+    )
     return Response(tickets.issue(order(followed.order_id)))

@@ -18,7 +18,7 @@ LIMIT = limit(default=20, maximum=40)
 def handler(request: Request) -> Response[views.AuditPage]:
     where = {"about": request.query(ABOUT), "subject": request.query(SUBJECT)}
     page = records.listed(
-        request.staff_store,
+        request.principal.staff_store,
         {name: value for name, value in where.items() if value is not None},
         limit=request.query(LIMIT),
         cursor=request.query(CURSOR),

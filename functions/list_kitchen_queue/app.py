@@ -11,7 +11,7 @@ from bytemeburger.stores import records as stores
 
 @endpoint("kitchen", "counter", "manager", problems={404: ("store-unknown",)})
 def handler(request: Request) -> Response[staff_views.KitchenQueue]:
-    store = request.staff_store
+    store = request.principal.staff_store
     sequence = last_sequence(store)
     if not sequence:  # nothing ever happened there: perhaps it is no store
         stores.read(store)

@@ -9,5 +9,5 @@ LIMIT = limit(default=20)
 
 @endpoint(signed_in=True, query=(LIMIT, CURSOR))
 def handler(request: Request) -> Response[views.PastOrderPage]:
-    page = records.of_customer(request.customer, limit=request.query(LIMIT), cursor=request.query(CURSOR))
+    page = records.of_customer(request.principal.customer, limit=request.query(LIMIT), cursor=request.query(CURSOR))
     return Response({"orders": [views.in_history(order) for order in page.items], "cursor": page.cursor})

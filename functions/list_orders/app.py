@@ -28,7 +28,7 @@ LIMIT = limit()
     problems={404: ("store-unknown",)},
 )
 def handler(request: Request) -> Response[staff_views.OrderPage]:
-    store = request.staff_store
+    store = request.principal.staff_store
     reference, txid = request.query(REFERENCE), request.query(PIX_TXID)
     where = {
         "status": request.query(STATUS),

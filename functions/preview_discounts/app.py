@@ -14,7 +14,7 @@ from bytemeburger.orders.schemas import CustomerCart
 @endpoint(problems=preview.REFUSED | {422: (*preview.REFUSED[422], "customer-reference-invalid")})
 def handler(request: Request, body: CustomerCart) -> Response[views.PricedCart]:
     customer = Orderer(
-        account=request.verified_customer,
+        account=request.principal.verified_customer,
         customer_ref=body.customer_ref,
         address=request.source if body.coupon is not None else None,
     )

@@ -12,4 +12,4 @@ from bytemeburger.orders.schemas import Cart
 
 @endpoint("counter", "manager", problems=preview.REFUSED)
 def handler(request: Request, body: Cart) -> Response[views.PricedCart]:
-    return Response(preview.priced(request.staff_store, body, Orderer(by=request.subject)))
+    return Response(preview.priced(request.principal.staff_store, body, Orderer(by=request.principal.subject)))

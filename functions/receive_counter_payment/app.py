@@ -25,10 +25,10 @@ from bytemeburger.payments.settlement import receive_at_counter
     },
 )
 def handler(request: Request, body: CounterPayment) -> Response[staff_views.StaffOrder]:
-    order = records.of_store(request.path("order_id"), request.staff_store)
+    order = records.of_store(request.path("order_id"), request.principal.staff_store)
     request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
     seen_version = order.version if request.conditions.names_version else None
     order = receive_at_counter(
-        order.order_id, body.method, request.subject, providers.gateway(order.store), seen_version
+        order.order_id, body.method, request.principal.subject, providers.gateway(order.store), seen_version
     )
     return Response(staff_views.for_staff(order.plain()), etag=str(order.version))

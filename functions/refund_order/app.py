@@ -22,7 +22,7 @@ from bytemeburger.payments.refunds import refund
     },
 )
 def handler(request: Request, body: OrderReason) -> Response[staff_views.StaffOrder]:
-    order = records.of_store(request.path("order_id"), request.staff_store)
+    order = records.of_store(request.path("order_id"), request.principal.staff_store)
     request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
-    order = refund(order.order_id, request.subject, body.reason, providers.gateway(order.store), body.note)
+    order = refund(order.order_id, request.principal.subject, body.reason, providers.gateway(order.store), body.note)
     return Response(staff_views.for_staff(order.plain()), etag=str(order.version))

@@ -14,7 +14,7 @@ from bytemeburger.menu.records import Product
     "manager", statuses=(204,), headers=(IF_MATCH,), problems={404: ("product-unknown",), 412: ("product-changed",)}
 )
 def handler(request: Request) -> Response[None]:
-    store, product_id = request.staff_store, request.path("product_id")
+    store, product_id = request.principal.staff_store, request.path("product_id")
 
     def remove(product: Product) -> bool:
         request.require_unchanged(product.version, PreconditionFailed("product-changed"))
@@ -22,6 +22,6 @@ def handler(request: Request) -> Response[None]:
         return True
 
     removed = [{"path": "/removed", "old": False, "new": True}]
-    also = audit.entry(store, request.subject, About.PRODUCT, removed, product_id)
+    also = audit.entry(store, request.principal.subject, About.PRODUCT, removed, product_id)
     table.change(lambda: records.read(store, product_id), remove, lambda _: also)
     return Response(None)

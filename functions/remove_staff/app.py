@@ -14,11 +14,11 @@ from bytemeburger.staff import people
 
 @endpoint("manager", statuses=(204,), problems={404: ("staff-unknown",), 409: ("staff-yourself",)})
 def handler(request: Request) -> Response[None]:
-    store, person_id = request.staff_store, request.path("person_id")
-    if person_id == request.subject:
+    store, person_id = request.principal.staff_store, request.path("person_id")
+    if person_id == request.principal.subject:
         raise Conflict("staff-yourself")
     person = people.read(person_id, store)
     changes = [{"path": "/groups", "old": people.groups(person), "new": None}]
-    table.transact(audit.entry(store, request.subject, About.STAFF, changes, person.sub))
+    table.transact(audit.entry(store, request.principal.subject, About.STAFF, changes, person.sub))
     people.remove(person)
     return Response(None)

@@ -14,7 +14,7 @@ from bytemeburger.stores import records as stores
 
 @endpoint(signed_in=True, problems={404: ("order-not-found", "store-unknown")})
 def handler(request: Request) -> Response[RepeatedOrder]:
-    order = keys.authorize_access(request.path("order_id"), None, request.customer)
+    order = keys.authorize_access(request.path("order_id"), None, request.principal.customer)
     store, products = menu.read_menu(order.store)
     seller = stores.require_known(store)
     offered = {product["product_id"]: product for product in products}

@@ -13,7 +13,7 @@ from bytemeburger.sales.period import FROM, TO, business_days
 
 @endpoint("manager", query=(FROM, TO))
 def handler(request: Request) -> Response[views.CampaignReport | Csv]:
-    store, period = request.staff_store, business_days(request.query(FROM), request.query(TO))
+    store, period = request.principal.staff_store, business_days(request.query(FROM), request.query(TO))
     names = {each.campaign_id: each.definition.name for each in campaigns.all_of(store) if each.definition}
     counters = list(records.of_campaigns(store, period))
     rows = views.rows(counters, names)

@@ -23,7 +23,7 @@ DAY = day("day", "A business day of the store; today when left out.")
 
 @endpoint("manager", query=(DAY,), problems={404: ("store-unknown",)})
 def handler(request: Request) -> Response[DayReport]:
-    store, now = stores.read(request.staff_store), clock.now()
+    store, now = stores.read(request.principal.staff_store), clock.now()
     reported = request.query(DAY) or business_day(now, store.time_zone)
     late_after = timedelta(minutes=wait_limits(store)["late_minutes"])
     with ThreadPoolExecutor() as asking:

@@ -20,7 +20,7 @@ than a caller waits."""
 
 @endpoint("manager", query=(DAY, LIMIT, CURSOR), problems={503: ("payment-unavailable",)})
 def handler(request: Request) -> Response[comparison.Reconciliation]:
-    store, business_day = request.staff_store, request.query(DAY)
+    store, business_day = request.principal.staff_store, request.query(DAY)
     page = archive.of_day(store, business_day, {}, limit=request.query(LIMIT), cursor=request.query(CURSOR))
     gateway = providers.gateway(store)
     with ThreadPoolExecutor(AT_ONCE) as asking:

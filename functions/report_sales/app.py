@@ -17,7 +17,7 @@ BY = choice("by", records.PLACES, "What a row of the report is.").default("day")
 def handler(request: Request) -> Response[views.SalesReport | Csv]:
     by = request.query(BY)
     days = business_days(request.query(FROM), request.query(TO))
-    store = request.staff_store
+    store = request.principal.staff_store
     books = records.books(store, days)
     rows = views.rows(by, records.counters(store, books, by))
     if request.accepts(Csv.MEDIA_TYPE):

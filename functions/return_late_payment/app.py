@@ -18,7 +18,7 @@ from bytemeburger.payments import late
     problems={404: ("order-not-found",), 409: ("late-payment-none",), 412: ("order-changed",)},
 )
 def handler(request: Request, body: ReturnedMoney) -> Response[staff_views.StaffOrder]:
-    order = records.of_store(request.path("order_id"), request.staff_store)
+    order = records.of_store(request.path("order_id"), request.principal.staff_store)
     request.require_unchanged(order.version, PreconditionFailed("order-changed", current_status=order.status))
-    order = late.return_payment(order, body.method, request.subject)
+    order = late.return_payment(order, body.method, request.principal.subject)
     return Response(staff_views.for_staff(order.plain()), etag=str(order.version))

@@ -10,5 +10,7 @@ from bytemeburger.privacy.schemas import RevealContact
 @endpoint("manager", problems={404: ("customer-not-found",)})
 def handler(request: Request, body: RevealContact) -> Response[views.Contact]:
     profile = records.read(request.path("customer_id"))
-    table.transact([audit("contact_revealed", profile.sub, request.subject, reason=body.reason, note=body.note)])
+    table.transact(
+        [audit("contact_revealed", profile.sub, request.principal.subject, reason=body.reason, note=body.note)]
+    )
     return Response(views.contact(profile))

@@ -26,7 +26,7 @@ from bytemeburger.stores import records as stores
     },
 )
 def handler(request: Request, body: SaveCampaign) -> Response[views.ManagedCampaign]:
-    store, campaign_id = request.staff_store, request.path("campaign_id")
+    store, campaign_id = request.principal.staff_store, request.path("campaign_id")
     campaign = records.read_or_new(store, campaign_id)
     if not request.conditions.require(strong(campaign.version) if campaign.version else None):
         raise PreconditionFailed("campaign-changed")
@@ -38,5 +38,5 @@ def handler(request: Request, body: SaveCampaign) -> Response[views.ManagedCampa
     campaign.definition = Campaign.of(body.model_dump(by_alias=True) | {"campaign_id": campaign_id})
     rules.require_offered(campaign.definition, products)
     counter = records.counters(store, [campaign_id]).get(campaign_id)
-    records.publish(campaign, before, request.subject)
+    records.publish(campaign, before, request.principal.subject)
     return Response(views.for_manager(campaign, counter), etag=str(campaign.version))

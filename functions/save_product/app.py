@@ -27,7 +27,7 @@ from bytemeburger.stores import records as stores
     },
 )
 def handler(request: Request, body: SaveProduct) -> Response[views.Product]:
-    store, product_id = request.staff_store, request.path("product_id")
+    store, product_id = request.principal.staff_store, request.path("product_id")
     saving = body.model_dump(by_alias=True)
     product = records.read_or_new(store, product_id)
     etag = strong(product.version) if product.version else None
@@ -43,7 +43,7 @@ def handler(request: Request, body: SaveProduct) -> Response[views.Product]:
         setattr(product, name, value)
     changes = differences(before, saving)
     try:
-        table.save(product, audit.entry(store, request.subject, About.PRODUCT, changes, product_id))
+        table.save(product, audit.entry(store, request.principal.subject, About.PRODUCT, changes, product_id))
     except table.VersionConflict:
         raise Conflict("product-changed") from None
     saved = product.plain()

@@ -19,14 +19,14 @@ from bytemeburger.stores.schemas import StoreSettings
     problems={404: ("store-unknown",), 409: ("store-changed",), 412: ("store-changed",)},
 )
 def handler(request: Request, body: StoreSettings) -> Response[views.StoreProfile]:
-    store = records.read(request.staff_store)
+    store = records.read(request.principal.staff_store)
     request.require_unchanged(store.version, PreconditionFailed("store-changed"))
     before = views.saved(store)
     for name, value in body.model_dump().items():
         setattr(store, name, value)
     changes = map(views.for_audit, differences(before, views.saved(store)))
     try:
-        table.save(store, audit.entry(store.store, request.subject, About.SETTINGS, changes))
+        table.save(store, audit.entry(store.store, request.principal.subject, About.SETTINGS, changes))
     except table.VersionConflict:
         raise Conflict("store-changed") from None
     return Response(views.for_staff(store), etag=str(store.version))

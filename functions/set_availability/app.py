@@ -22,7 +22,7 @@ from bytemeburger.menu.schemas import Availability
     problems={404: ("product-unknown",), 412: ("product-changed",)},
 )
 def handler(request: Request, body: Availability) -> Response[views.ProductAvailability]:
-    store, product_id = request.staff_store, request.path("product_id")
+    store, product_id = request.principal.staff_store, request.path("product_id")
 
     def switch(product: Product) -> bool:
         request.require_unchanged(product.version, PreconditionFailed("product-changed"))
@@ -31,6 +31,6 @@ def handler(request: Request, body: Availability) -> Response[views.ProductAvail
         return changed
 
     switched = [{"path": "/available", "old": not body.available, "new": body.available}]
-    also = audit.entry(store, request.subject, About.AVAILABILITY, switched, product_id)
+    also = audit.entry(store, request.principal.subject, About.AVAILABILITY, switched, product_id)
     table.change(lambda: records.read(store, product_id), switch, lambda _: also)
     return Response({"product_id": product_id, "available": body.available})

@@ -22,7 +22,7 @@ from bytemeburger.errors import Conflict, PreconditionFailed
     },
 )
 def handler(request: Request, body: CampaignState) -> Response[views.ManagedCampaign]:
-    store, campaign_id = request.staff_store, request.path("campaign_id")
+    store, campaign_id = request.principal.staff_store, request.path("campaign_id")
     campaign = records.read(store, campaign_id)
     request.require_unchanged(campaign.version, PreconditionFailed("campaign-changed"))
     counter = records.counters(store, [campaign_id]).get(campaign_id)
@@ -31,5 +31,5 @@ def handler(request: Request, body: CampaignState) -> Response[views.ManagedCamp
             raise Conflict("campaign-ended")
         before = campaign.saved()
         campaign.state = body.state
-        records.publish(campaign, before, request.subject)
+        records.publish(campaign, before, request.principal.subject)
     return Response(views.for_manager(campaign, counter), etag=str(campaign.version))

@@ -23,7 +23,7 @@ from bytemeburger.mailings.schemas import MailingStateChange
     },
 )
 def handler(request: Request, body: MailingStateChange) -> Response[views.Mailing]:
-    store = request.staff_store
+    store = request.principal.staff_store
     mailing = records.read(store, request.path("mailing_id"))
     if mailing["state"] != body.state:
         if not may_become(mailing["state"], body.state):
@@ -32,7 +32,7 @@ def handler(request: Request, body: MailingStateChange) -> Response[views.Mailin
         if body.state == MailingState.SENDING and campaigns.read(store, campaign_id).state == State.ENDED:
             raise Conflict("campaign-ended")
         before, after = ({"mailings": {mailing["mailing_id"]: state}} for state in (mailing["state"], str(body.state)))
-        changed = audit.entry(store, request.subject, About.CAMPAIGN, differences(before, after), campaign_id)
+        changed = audit.entry(store, request.principal.subject, About.CAMPAIGN, differences(before, after), campaign_id)
         if not records.change_state(mailing, body.state, changed):
             raise Conflict("mailing-changed")
         mailing = records.read(store, mailing["mailing_id"])

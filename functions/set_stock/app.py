@@ -18,14 +18,14 @@ from bytemeburger.table import Plain
 
 @endpoint("kitchen", "manager", headers=(IF_MATCH,), problems={404: ("product-unknown",), 412: ("product-changed",)})
 def handler(request: Request, body: StockCount) -> Response[views.StockLevel]:
-    store, product_id = request.staff_store, request.path("product_id")
+    store, product_id = request.principal.staff_store, request.path("product_id")
     counted = body.units is not None
     entry: list[Plain] = []
 
     def put(stock: Stock) -> bool:
         before = {"units": stock.units + stock.reserved, "low_at": stock.low_at} if product.counted else {}
         changes = differences(before, body.model_dump() if counted else {})
-        entry[:] = audit.entry(store, request.subject, About.STOCK, changes, product_id)
+        entry[:] = audit.entry(store, request.principal.subject, About.STOCK, changes, product_id)
         if body.units is not None:  # or ending the count would publish StockLow
             stock.recount(body.units)
             stock.low_at = body.low_at

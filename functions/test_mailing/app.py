@@ -29,12 +29,12 @@ from bytemeburger.telemetry import logger
     },
 )
 def handler(request: Request, body: NewMailing) -> Response[views.Mailing]:
-    store = stores.read(request.staff_store)
+    store = stores.read(request.principal.staff_store)
     campaign = campaigns.read(store.store, request.path("campaign_id"))
     assert campaign.definition
     if campaign.state == State.ENDED:
         raise Conflict("campaign-ended")
-    if not (address := request.claims.get("email")):
+    if not (address := request.principal.claims.get("email")):
         raise Conflict("own-address-missing")
     messages = body.messages.model_dump(by_alias=True)
     for language, message in messages.items():
@@ -47,6 +47,8 @@ def handler(request: Request, body: NewMailing) -> Response[views.Mailing]:
             raise Unavailable("test-mail-unavailable", retry_after=mail.RETRY_SECONDS) from None
     audience = Audience.of(body.audience.model_dump())
     name = campaign.definition.name
-    mailing, written = records.new(store.store, campaign.campaign_id, name, audience, messages, request.subject)
+    mailing, written = records.new(
+        store.store, campaign.campaign_id, name, audience, messages, request.principal.subject
+    )
     table.transact([written])
     return Response(views.for_manager(mailing))

@@ -18,7 +18,7 @@ from bytemeburger.errors import Conflict, PreconditionFailed
     problems={404: ("customer-not-found",), 409: ("profile-changed",), 412: ("profile-changed",)},
 )
 def handler(request: Request, body: UpdateProfile) -> Response[views.CustomerProfile]:
-    profile = records.read(request.customer)
+    profile = records.read(request.principal.customer)
     request.require_unchanged(profile.version, PreconditionFailed("profile-changed"))
     profile.name, profile.language = body.name, body.language
     consents = [consent.model_dump() for consent in body.consents]

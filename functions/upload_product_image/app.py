@@ -18,7 +18,7 @@ SECONDS_TO_UPLOAD = 300
 @endpoint("manager", statuses=(201,), problems={404: ("product-unknown",)})
 def handler(request: Request, body: NewImage) -> Response[views.ImageUpload]:
     product_id, content_type = request.path("product_id"), body.content_type
-    records.read(request.staff_store, product_id)
+    records.read(request.principal.staff_store, product_id)
     image = f"products/{product_id}/{uuid.uuid4().hex}.{IMAGE_TYPES[content_type]}"
     fixed = {"Content-Type": content_type, "Cache-Control": "public, max-age=31536000, immutable"}
     form = aws.client("s3").generate_presigned_post(

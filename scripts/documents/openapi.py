@@ -14,9 +14,10 @@ from typing import Any, get_args, get_type_hints
 
 import yaml
 
-from bytemeburger.api import BODY_LIMIT_BYTES, Csv, Endpoint
+from bytemeburger.api import Csv, Endpoint
 from bytemeburger.conditions import IF_NONE_MATCH
 from bytemeburger.parameters import Parameter, identifier
+from bytemeburger.request_body import BODY_LIMIT_BYTES
 from bytemeburger.texts import PROBLEMS, detail
 from deployment.template import ROOT, functions, read_template
 from scripts.documents.json_schemas import REFERENCE, Schemas

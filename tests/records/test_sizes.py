@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from bytemeburger.api import BODY_LIMIT_BYTES
 from bytemeburger.attributes import typed
 from bytemeburger.campaigns.model import MAX_ACTIVE
 from bytemeburger.campaigns.rules import MAX_DISCOUNTS
@@ -20,6 +19,7 @@ from bytemeburger.orders import pricing
 from bytemeburger.orders.model import Line
 from bytemeburger.orders.rules import MAX_BYTES, MAX_LINES, MAX_PRODUCTS, MAX_STAFF_NOTES, Status
 from bytemeburger.orders.schemas import NewLine, NewOrder
+from bytemeburger.request_body import BODY_LIMIT_BYTES
 from tests.capacity_units import size
 from tests.records.test_orders import order
 

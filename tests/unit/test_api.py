@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field
 
 from bytemeburger import parameters, telemetry
-from bytemeburger.api import BODY_LIMIT_BYTES, Request, Response, endpoint
+from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import VALIDATORS
 from bytemeburger.errors import Conflict, Malformed
+from bytemeburger.request_body import BODY_LIMIT_BYTES
 from tests.conftest import Context
 
 

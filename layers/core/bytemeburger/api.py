@@ -7,13 +7,11 @@ What stands there is the route's contract: the request is read from it, and the 
 (`scripts/documents/openapi.py`).
 """
 
-import base64
-import binascii
 import hashlib
 import json
 import re
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, update_wrapper
 from http import HTTPStatus
@@ -22,27 +20,16 @@ from typing import TYPE_CHECKING, Any, Concatenate, cast
 from bytemeburger import settings, texts
 from bytemeburger.aws import is_busy
 from bytemeburger.conditions import IF_MATCH, IF_NONE_MATCH, Conditions, strong
-from bytemeburger.errors import (
-    Forbidden,
-    Invalid,
-    Malformed,
-    NotFound,
-    PreconditionFailed,
-    Problem,
-    TooLarge,
-    Unauthorized,
-    Unavailable,
-)
-from bytemeburger.parameters import IDENTIFIER, Parameter
+from bytemeburger.errors import Malformed, NotFound, PreconditionFailed, Problem, Unavailable
+from bytemeburger.parameters import IDENTIFIER, Parameter, short_name
+from bytemeburger.principal import Principal
+from bytemeburger.request_body import parse_body
 from bytemeburger.telemetry import instrumented, is_impersonal, logger, redacted, set_correlation_id
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-BODY_LIMIT_BYTES = 64 * 1024
 SAFE = frozenset({"GET", "HEAD"})
-MAX_NAME_LENGTH = 64
-"""Of a client's parameter or member name that a problem repeats; none of ours is longer."""
 _CORRELATION = re.compile(r"[\w.-]{8,64}", re.ASCII)
 
 type Event = dict[str, Any]
@@ -60,10 +47,7 @@ class Request:
         self.method: str = event.get("httpMethod") or ""
         self.request_id: str = context.get("requestId") or "local"
         self._peer: str = (context.get("identity") or {}).get("sourceIp") or ""
-        self.claims: dict[str, Any] = (context.get("authorizer") or {}).get("claims") or {}
-        if self.claims and self.claims.get("token_use") != "id":
-            # Without scopes API Gateway lets access tokens through; only ID tokens carry our claims.
-            raise Unauthorized("token-not-accepted")
+        self.principal = Principal((context.get("authorizer") or {}).get("claims") or {})
 
     @property
     def correlation_id(self) -> str:
@@ -89,48 +73,6 @@ class Request:
         """The order that the path names, for the log."""
         named = (self._event.get("pathParameters") or {}).get("order_id") or ""
         return named if IDENTIFIER.fullmatch(named) else None
-
-    @property
-    def subject(self) -> str:
-        """The `sub` of the token's user."""
-        return str(self.claims["sub"])
-
-    @property
-    def groups(self) -> set[str]:
-        """The Cognito groups; API Gateway hands them on as one text, `a,b` or `[a b]`."""
-        groups = self.claims.get("cognito:groups") or ""
-        return set(groups.strip("[]").replace(",", " ").split())
-
-    @property
-    def staff_store(self) -> str:
-        """The only store whose data this member of staff may touch. Raises Forbidden for staff of none."""
-        store = str(self.claims.get("custom:store") or "")
-        if not IDENTIFIER.fullmatch(store):
-            raise Forbidden("store-missing")
-        return store
-
-    def admit(self, groups: Collection[str]) -> None:
-        """Raises Unauthorized and Forbidden for anybody but staff of a store in one of these groups."""
-        if self.claims.get("aud") not in settings.staff_clients():
-            raise Unauthorized("token-not-accepted")
-        if not self.groups.intersection(groups):
-            raise Forbidden("group-required", groups=list(groups))
-        _ = self.staff_store
-
-    @property
-    def verified_customer(self) -> str | None:
-        """The `sub` of a customer who signed in and whose e-mail address is confirmed; None for the shared ordering
-        user. `aud` distinguishes them; API Gateway passes claims as texts."""
-        verified = str(self.claims.get("email_verified")).lower() == "true"
-        return self.subject if self.claims.get("aud") == settings.customer_client() and verified else None
-
-    @property
-    def customer(self) -> str:
-        """The `sub` of the verified customer who asks. Raises Forbidden for the shared ordering user."""
-        customer = self.verified_customer
-        if customer is None:
-            raise Forbidden("sign-in-required")
-        return customer
 
     @property
     def language(self) -> str:
@@ -173,54 +115,13 @@ class Request:
         repeated = self._event.get("multiValueQueryStringParameters") or {}
         for name in self._query if contract.strict else ():
             if name not in known:
-                raise Malformed("parameter-unknown", parameter=_short(name))
+                raise Malformed("parameter-unknown", parameter=short_name(name))
             if len(repeated.get(name) or ()) > 1:
                 raise Malformed("parameter-invalid", parameter=name)
         for parameter in contract.query:
             self._declared[parameter.name] = parameter.read(self._query.get(parameter.name))
         for parameter in contract.headers:
             self._declared[parameter.name] = parameter.read(self._headers.get(parameter.name.lower()))
-
-    def body(self) -> bytes:
-        """The raw body. Raises TooLarge and Malformed."""
-        text = self._event.get("body") or ""
-        if len(text) > BODY_LIMIT_BYTES * 2:
-            raise TooLarge("body-too-large", limit_bytes=BODY_LIMIT_BYTES)
-        try:
-            raw = base64.b64decode(text, validate=True) if self._event.get("isBase64Encoded") else text.encode()
-            raw.decode()
-        except (binascii.Error, ValueError):
-            raise Malformed("body-malformed") from None
-        if len(raw) > BODY_LIMIT_BYTES:
-            raise TooLarge("body-too-large", limit_bytes=BODY_LIMIT_BYTES)
-        return raw
-
-    def parse_body[Model: BaseModel](self, model: type[Model]) -> Model:
-        """The body as a schema. Raises TooLarge, Malformed (no JSON) and Invalid (with a pointer per error)."""
-        from pydantic import ValidationError
-
-        try:
-            return model.model_validate_json(self.body() or b"null")
-        except ValidationError as error:
-            found = error.errors(include_url=False, include_context=False, include_input=False)
-            if found[0]["type"] == "json_invalid":
-                raise Malformed("body-malformed") from None
-            raise Invalid(
-                "body-invalid",
-                errors=[
-                    {
-                        "pointer": "".join(f"/{_short(str(part))}" for part in each["loc"]),
-                        "code": each["type"],
-                        "detail": each["msg"],
-                    }
-                    for each in found[:20]
-                ],
-            ) from None
-
-
-def _short(name: str) -> str:
-    """A client's member name, which can be as long as a body, shortened for a JSON Pointer."""
-    return name.replace("~", "~0").replace("/", "~1") if len(name) <= MAX_NAME_LENGTH else "…"
 
 
 class Csv(str):
@@ -327,7 +228,7 @@ class Endpoint:
         try:
             request = Request(event)
             set_correlation_id(request.correlation_id)
-            reply = self._answer(request)
+            reply = self._answer(request, event)
         except Problem as problem:
             reply = _problem(problem, request.language if request else "")
             logger.info("refused", extra={"problem": problem.code})
@@ -342,13 +243,13 @@ class Endpoint:
         logger.info("answered", extra={"status": rendered["statusCode"], "milliseconds": milliseconds, **log_fields})
         return rendered
 
-    def _answer(self, request: Request) -> Response[Any]:
+    def _answer(self, request: Request, event: Event) -> Response[Any]:
         if self.contract.groups:
-            request.admit(self.contract.groups)
+            request.principal.admit(self.contract.groups)
         if self.contract.signed_in:
-            _ = request.customer
+            _ = request.principal.customer
         request.accept(self.contract)
-        reply = self.use_case(request) if self.body is None else self.use_case(request, request.parse_body(self.body))
+        reply = self.use_case(request) if self.body is None else self.use_case(request, parse_body(event, self.body))
         if reply.validator and request.method in SAFE and not request.conditions.matches(reply.validator):
             raise PreconditionFailed("precondition-failed")
         return reply

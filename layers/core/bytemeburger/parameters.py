@@ -18,6 +18,8 @@ from typing import Any, cast
 from bytemeburger import formats
 from bytemeburger.errors import Malformed, Problem
 
+MAX_NAME_LENGTH = 64
+"""Of a client's parameter or member name that a problem repeats; none of ours is longer."""
 IDENTIFIER = re.compile(formats.IDENTIFIER)
 _IDENTIFIER_SCHEMA = {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"}
 
@@ -144,3 +146,8 @@ CURSOR = text("cursor", "Where the next page begins, as the page before answered
 
 def limit(default: int = 50, maximum: int = 100) -> Parameter[int]:
     return integer("limit", 1, maximum, "How many at most.").default(default)
+
+
+def short_name(name: str) -> str:
+    """A client's parameter or member name, which can be as long as a body, shortened for a JSON Pointer."""
+    return name.replace("~", "~0").replace("/", "~1") if len(name) <= MAX_NAME_LENGTH else "…"
