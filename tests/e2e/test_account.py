@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.e2e.account import Account
+from tests.e2e.account import CONSENT, Account
 from tests.e2e.phone import MAX_BYTES, ORDER_ID, weighed
 from tests.e2e.stub import COGNITO, Answer, Stub
 
@@ -190,6 +190,9 @@ def test_an_order_is_repeated_once_however_often_it_is_tapped_and_whatever_is_lo
     account.phone.expect_state("Pedido cancelado")
 
 
+CHANGED = "Seus dados mudaram em outro lugar. O que você digitou continua aqui: confira e salve de novo."
+
+
 def test_data_is_changed_with_the_version_that_was_seen(account: Account) -> None:
     account.sign_in()
     account.button("Meus dados").click()
@@ -200,9 +203,8 @@ def test_data_is_changed_with_the_version_that_was_seen(account: Account) -> Non
     account.page.get_by_label("Nome").fill("Ana S.")
     account.page.clock.fast_forward(900)
     account.button("Salvar").click()
-    expect(account.notice).to_have_text("Seus dados mudaram em outro lugar. Confira e salve de novo.")
+    expect(account.notice).to_have_text(CHANGED)
     account.stub.answers["PUT /me"] = save
-    account.page.get_by_label("Nome").fill("Ana S.")
     account.page.get_by_role("checkbox", name="Quero receber ofertas").uncheck()
     account.button("Salvar").dblclick()
     expect(account.page.get_by_text("Salvo.")).to_be_visible()
@@ -210,6 +212,31 @@ def test_data_is_changed_with_the_version_that_was_seen(account: Account) -> Non
     assert len(requests) == 2
     assert all(each.headers["if-match"].startswith('"') for each in requests)
     assert [each["granted"] for each in account.stub.bodies("PUT /me")[-1]["consents"]] == [False, False]
+
+
+def test_what_was_typed_stays_while_the_data_is_read_anew_and_the_rest_is_as_it_is_now(account: Account) -> None:
+    account.sign_in()
+    account.button("Meus dados").click()
+    expect(account.page.get_by_label("Nome")).to_have_value("Ana Souza")
+    problem = {"type": "urn:bytemeburger:problem:profile-changed", "detail": "O cadastro mudou."}
+    save, account.stub.answers["PUT /me"] = account.stub.answers["PUT /me"], (412, problem)
+    account.profile |= {"name": "Ana Lima", "language": "en", "consents": {"marketing": None, "loyalty": CONSENT}}
+    account.page.get_by_label("Nome").fill("Ana S.")
+    account.page.clock.fast_forward(900)
+    account.button("Salvar").click()
+    expect(account.notice).to_have_text(CHANGED)
+    expect(account.page.get_by_label("Nome")).to_have_value("Ana S.")
+    expect(account.page.get_by_label("Idioma")).to_have_value("en")
+    expect(account.page.get_by_role("checkbox", name="Quero receber ofertas")).not_to_be_checked()
+    account.stub.answers["PUT /me"] = save
+    account.button("Salvar").click()
+    expect(account.page.get_by_text("Saved.")).to_be_visible()
+    sent = account.stub.bodies("PUT /me")[-1]
+    assert (sent["name"], sent["language"], [each["granted"] for each in sent["consents"]]) == (
+        "Ana S.",
+        "en",
+        [False, True],
+    )
 
 
 def test_all_pages_of_the_export_come_as_one_file(account: Account, tmp_path: Path) -> None:

@@ -28,9 +28,15 @@ def test_a_mail_is_written_tested_and_then_started(manager: Manager, campaigns: 
     manager.page.get_by_label("Último pedido na loja").select_option("not_ordered_within")
     manager.page.get_by_label("Dias", exact=True).fill("60")
     manager.page.get_by_label("Bebida").check()
+    paused = {"type": "urn:bytemeburger:problem:test-mail-unavailable", "detail": "O Amazon SES pausou os e-mails."}
+    answers, path = manager.stub.answers, "POST /campaigns/*/mailings"
+    take, answers[path] = answers[path], (503, paused)
+    manager.button("Mandar teste para mim").click()
+    expect(manager.notice).to_have_text("O Amazon SES pausou os e-mails.")
+    answers[path] = take
     manager.button("Mandar teste para mim").click()
     expect(manager.page.get_by_text("O teste foi para o seu e-mail.")).to_be_visible()
-    (sent,) = manager.stub.bodies("POST /campaigns/happy/mailings")
+    _, sent = manager.stub.bodies("POST /campaigns/happy/mailings")
     assert sent == {
         "audience": {"not_ordered_within": 60, "products": [], "categories": ["drink"]},
         "messages": {each: {"subject": subject, "text": text} for each, (_, subject, text) in typed.items()},

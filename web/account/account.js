@@ -18,7 +18,7 @@ const REGISTRATION = "registration"; // waits for its code, while somebody looks
 const SIGNED_IN = "signed-in"; // in this tab, so that a reload signs in again
 
 const acts = {
-  ask, choose, confirm, copy, download, erase, go, more, openOrder, orderAgain, register, repeatOrder, save, signIn, signOut, startAgain, turnLanguage,
+  ask, choose, confirm, copy, download, edit, erase, go, more, openOrder, orderAgain, register, repeatOrder, save, signIn, signOut, startAgain, turnLanguage,
 };
 const store = new Store(
   { language: browsersLanguage, view: undefined, notice: "", news: "", errors: [], isBusy: false, isAsked: false, dining: "eat_in" },
@@ -43,7 +43,7 @@ function show(news) {
 /** Another view, from its top, for eyes and ears alike. */
 function go(view, news = {}) {
   if (view !== "order") store.state.followed?.stop();
-  show({ view, notice: "", news: "", errors: [], isAsked: false, copied: undefined, ...news });
+  show({ view, notice: "", news: "", errors: [], isAsked: false, copied: undefined, draft: undefined, ...news });
   if (view === "orders") readOrders();
   if (view === "profile") readProfile();
   quieten(document.querySelector("main"));
@@ -201,6 +201,11 @@ function readProfile() {
   });
 }
 
+/** What is typed stays, whatever is read meanwhile. */
+function edit({ target: { name, type, value, checked } }) {
+  show({ draft: { ...store.state.draft, ...(type === "checkbox" ? { [value]: checked } : { [name]: value }) } });
+}
+
 async function save(event) {
   const form = filledIn(event);
   if (!form) return;
@@ -209,7 +214,7 @@ async function save(event) {
   const isDone = await take(async () => {
     try {
       const answer = await api.put("/me", { body, headers: { "If-Match": store.state.tag } });
-      show({ profile: answer.body, tag: answer.etag, language: answer.body.language });
+      show({ profile: answer.body, tag: answer.etag, draft: undefined, language: answer.body.language });
     } catch (problem) {
       isOvertaken = problem.code === "profile-changed";
       if (!isOvertaken) throw problem;

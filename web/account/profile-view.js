@@ -1,18 +1,20 @@
 // What is known of the customer: to be changed, exported and erased.
+import { PURPOSES } from "../rules/consents.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { consents, field } from "./sign-up-view.js";
 
 const MAX_NAME = 80;
 
-export function profile({ texts, profile, errors, isBusy, isAsked }, { save, download, ask, erase }) {
+export function profile({ texts, profile, draft, errors, isBusy, isAsked }, { edit, save, download, ask, erase }) {
   if (!profile) return html`<h1 id="title" tabindex="-1">${texts.data}</h1><p class="hint" role="status">${texts.loading}</p>`;
-  const granted = Object.entries(profile.consents).filter(([, consent]) => consent?.granted).map(([purpose]) => purpose);
-  const language = ([value, label]) => html`<option value=${value} .selected=${value === profile.language}>${label}</option>`;
+  const known = { ...profile, ...draft };
+  const granted = PURPOSES.filter((purpose) => draft?.[purpose] ?? profile.consents[purpose]?.granted);
+  const language = ([value, label]) => html`<option value=${value} .selected=${value === known.language}>${label}</option>`;
   return html`
-    <form class="panel" novalidate aria-labelledby="title" @submit=${save}>
+    <form class="panel" novalidate aria-labelledby="title" @input=${edit} @submit=${save}>
       <h1 id="title" tabindex="-1">${texts.data}</h1>
       <p>${texts.email}: <strong>${profile.email}</strong></p>
-      ${field(texts, errors, "name", { value: profile.name, maxLength: MAX_NAME, autocomplete: "name" })}
+      ${field(texts, errors, "name", { value: known.name, maxLength: MAX_NAME, autocomplete: "name" })}
       <label class="field">${texts.language}<select name="language">${Object.entries(texts.languages).map(language)}</select></label>
       ${consents(texts, granted)}
       <button class="primary" type="submit" aria-disabled=${isBusy || nothing}>${isBusy ? texts.wait : texts.save}</button>
