@@ -62,20 +62,24 @@ def measure(address: str, path: Sequence[Path], event: Any, module: str = "app")
 
 def requests_of(address: str, path: Sequence[Path], event: Any) -> list[dict[str, Any]]:
     """What a handler that is warm sends for an event."""
-
-    def sent(warm: int) -> list[dict[str, Any]]:
-        urlopen(f"{address}/requests").read()
-        _run((), address, path, event, "app", warm)
-        found: list[dict[str, Any]] = json.load(urlopen(f"{address}/requests"))
-        return found
-
-    return sent(1)[len(sent(0)) :]
+    requests = f"{address}/requests"
+    _run((), address, path, event, "app", 1, before_last=requests)
+    found: list[dict[str, Any]] = json.load(urlopen(requests))
+    return found
 
 
 def _run(
-    under: Sequence[str], address: str, path: Sequence[Path], event: Any, module: str, warm: int
+    under: Sequence[str],
+    address: str,
+    path: Sequence[Path],
+    event: Any,
+    module: str,
+    warm: int,
+    before_last: str | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    arguments = {"path": list(map(str, path)), "module": module, "event": event, "warm": warm}
+    arguments = {"path": list(map(str, path)), "module": module, "event": event, "warm": warm} | {
+        "before_last": before_last
+    }
     services = dict.fromkeys(("AWS_ENDPOINT_URL", "MERCADOPAGO_URL", "LIVE_CONNECTIONS_URL"), address)
     return subprocess.run(
         [*under, f"{sys.base_prefix}/bin/python3.13", "-s", "-P", "-S", str(MEASURED), json.dumps(arguments)],

@@ -5,6 +5,7 @@ customer, a registration, a campaign."""
 import base64
 import hmac
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from bytemeburger.attributes import typed_item
 
 ROOT = Path(__file__).parents[1]
 STORE = "centro"
+ZONE = f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
+"""Where it is noon: what a handler reads depends on whether yesterday's business day was an hour ago."""
 PEPPER = "p" * 64
 WEBHOOK_SECRET = "test_secret"
 CODE = "04711815"
@@ -76,7 +79,7 @@ def items() -> list[dict[str, Any]]:
         "version": 3,
         "store": STORE,
         "name": "Centro",
-        "time_zone": "America/Sao_Paulo",
+        "time_zone": ZONE,
         "accepts_orders": True,
         "hours": [],
         "pix": {"key": "123e4567-e89b-12d3-a456-426614174000", "name": "LANCHONETE TESTE", "city": "SAO PAULO"},
@@ -214,7 +217,7 @@ def _order(order_id: str, place: int, chosen: list[dict[str, Any]], **state: Any
         "correlation_id": "5f1d7a52-8c1f-4bd1-9d1c-2f4f9d6d6f10",
         "order_id": order_id,
         "store": STORE,
-        "time_zone": "America/Sao_Paulo",
+        "time_zone": ZONE,
         "business_day": "2026-11-24",
         "status": "RECEIVED",
         "dining": "eat_in",
