@@ -80,10 +80,10 @@ def measure(system: System, steps: int) -> tuple[list[float], list[float]]:
                     began = time.perf_counter()
                     advanced = kitchen("POST", f"/kitchen/orders/{order_id}/advance", json={"to": to})
                     ended = time.perf_counter()
-                    wait_for_version = screen.wait_for_version(order_id, advanced["version"])
+                    shown = screen.wait_for_version(order_id, advanced["version"])
                     if position >= WARM_UP_ORDERS:
                         answered.append((ended - began) * 1000)
-                        displayed.append((wait_for_version - began) * 1000)
+                        displayed.append((shown - began) * 1000)
     return answered, displayed
 
 

@@ -1,8 +1,8 @@
 // The counter: finds an order, takes its money, calls it off, prints its receipt.
-import { Client, Problem } from "../core/api.js";
-import { language, loadConfig } from "../core/config.js";
+import { Problem } from "../core/api.js";
+import { language } from "../core/config.js";
 import { dayOf, priceFormat, timeFormats } from "../core/formats.js";
-import { signIn } from "../core/session.js";
+import { enter } from "../core/staff-session.js";
 import { Store } from "../core/store.js";
 import { ignoreHeldKeys, quieten } from "../parts/settling.js";
 import { centavos } from "../rules/cash.js";
@@ -27,7 +27,7 @@ const acts = {
 };
 const store = new Store(
   {
-    connection: { isLive: true, hasFailed: false }, // what is shown was requestedAt for, so it lives as long as it is answered
+    connection: { isLive: true, hasFailed: false }, // what is shown was asked for, so it lives as long as it is answered
     query: { status: "", day: "", named: undefined },
     typed: "",
     cursors: [], // of the pages up to this one
@@ -50,13 +50,7 @@ const store = new Store(
 document.documentElement.lang = language;
 store.change();
 
-const unreachable = () => store.change({ connection: { isLive: true, hasFailed: true } });
-const config = await loadConfig(unreachable);
-const session = await signIn(config.staff_sign_in, unreachable).catch((refusal) => {
-  store.change({ notice: texts.refused });
-  throw refusal;
-});
-const api = new Client(config.api_url, { language: () => language, authorize: session.token });
+const { session, api } = await enter(store, texts.refused);
 const draft = new Draft(api, { texts, language, price, show: showDraft });
 acts.draft = draft;
 store.change({ person: session.person });

@@ -30,9 +30,9 @@ export function cartView(shown, acts) {
 
 /** How long an order takes that is paid now; or until when this one waits for a kitchen that is full. */
 function kitchen({ menu, session, texts, language }) {
-  const { fullFor, lines } = session;
-  if (fullFor?.lines === lines)
-    return html`<p class="kitchen-full banner warn" role="status">${icon("clock")} ${texts.kitchen_retry(minuteOf(fullFor.until, menu.time_zone, language))}</p>`;
+  const { kitchenRetry, lines } = session;
+  if (kitchenRetry?.lines === lines)
+    return html`<p class="kitchen-full banner warn" role="status">${icon("clock")} ${texts.kitchen_retry(minuteOf(kitchenRetry.until, menu.time_zone, language))}</p>`;
   const text = kitchenWait(menu, texts, language);
   return text ? html`<p class="hint wait">${icon("clock")} ${text}</p>` : nothing;
 }

@@ -302,14 +302,14 @@ function notOrdered(problem, expected) {
 
 /** Ask for the same again when that is worth it, unless the cart has been changed or left. */
 function waitForKitchen({ free_at, free_in }) {
-  const fullFor = { until: free_at, lines: session().lines };
-  know({ fullFor });
+  const kitchenRetry = { until: free_at, lines: session().lines };
+  know({ kitchenRetry });
   go("cart");
   read(texts().kitchen_retry(minuteOf(free_at, store.state.menu.time_zone, store.state.language)));
   setTimeout(() => {
-    if (session().fullFor !== fullFor) return;
-    know({ fullFor: undefined });
-    const isWanted = session().lines === fullFor.lines && store.state.view === "cart" && !document.querySelector("dialog[open]");
+    if (session().kitchenRetry !== kitchenRetry) return;
+    know({ kitchenRetry: undefined });
+    const isWanted = session().lines === kitchenRetry.lines && store.state.view === "cart" && !document.querySelector("dialog[open]");
     if (isWanted) order(shown(store.state).total);
   }, free_in * 1_000);
 }
@@ -407,7 +407,7 @@ const somebodyIsHere = watchIdle({
     const isTouched = sheet || language !== screensLanguage || Object.values(helps).includes(true);
     return view !== "done" && (view !== "start" || isTouched);
   },
-  patience: () => (session().payment?.isPending || session().fullFor ? PATIENCE_WITH_PAYERS : undefined),
+  patience: () => (session().payment?.isPending || session().kitchenRetry ? PATIENCE_WITH_PAYERS : undefined),
   ask: (isAsked) => {
     if (isAsked) question.showModal();
     else question.close();

@@ -1,8 +1,7 @@
 // What the kitchen has to do, in three lanes; docs/decisions/pages.md tells why nothing moves while somebody works.
-import { Client } from "../core/api.js";
-import { language, loadConfig } from "../core/config.js";
+import { language } from "../core/config.js";
 import { Screen, follow } from "../core/live.js";
-import { signIn } from "../core/session.js";
+import { enter } from "../core/staff-session.js";
 import { Store } from "../core/store.js";
 import { Chime } from "../parts/chime.js";
 import { Settling, ignoreHeldKeys, quieten } from "../parts/settling.js";
@@ -172,13 +171,7 @@ function remind() {
 
 // --- what people do
 
-const unreachable = () => store.change({ connection: { isLive: true, hasFailed: true } });
-const config = await loadConfig(unreachable);
-const session = await signIn(config.staff_sign_in, unreachable).catch((refusal) => {
-  store.change({ notice: texts.refused });
-  throw refusal;
-});
-const api = new Client(config.api_url, { language: () => language, authorize: session.token });
+const { config, session, api } = await enter(store, texts.refused);
 const stopped = new Stopped(async (order_id) => (await api.get(`/staff/orders/${order_id}`)).body.status);
 const menu = new Menu(api, texts, (news) => store.change(news));
 store.change({ person: session.person });

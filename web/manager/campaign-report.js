@@ -1,10 +1,11 @@
 // What campaigns took off, by campaign and day: a chart and its table, and a file for a spreadsheet.
 import "../parts/bar-chart.js";
 import { download } from "../parts/download.js";
-import { selectField, textField } from "../parts/field.js";
+import { selectField } from "../parts/field.js";
 import { csv } from "../rules/csv.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { daysBefore, shownDay } from "./days.js";
+import { periodFields, reportTable } from "./report-table.js";
 
 const DAYS = 28;
 const FIGURES = ["uses", "released", "gross", "discount", "net"];
@@ -18,18 +19,11 @@ export async function readReport({ api, state }) {
 
 export function report(visit) {
   const { texts, state } = visit;
-  const ask = (news) => {
-    const query = { from: state.from, to: state.to, ...news };
-    if (!query.from || !query.to || query.from > query.to) return visit.change(news) ?? visit.mark({ "campaigns-to": texts.days_wrong });
-    visit.mark({});
-    return visit.ask({ ...news, report: undefined });
-  };
-  const day = (name, label) => textField({ id: `campaigns-${name}`, label, type: "date", max: visit.today(), value: state[name], error: visit.errors[`campaigns-${name}`], change: (value) => ask({ [name]: value }) });
   const names = Object.fromEntries((state.report?.rows ?? []).map((row) => [row.campaign_id, nameOf(visit, row)]));
   return html`
     <p><a href="#campaigns">${texts.back_to_campaigns}</a></p>
     <div class="filters">
-      ${day("from", texts.from_day)} ${day("to", texts.to_day)}
+      ${periodFields(visit, "campaigns")}
       ${selectField({ id: "campaigns-only", label: texts.members.campaign_id, value: state.only, entries: [["", texts.all_campaigns], ...Object.entries(names)], change: (only) => visit.change({ only }) })}
       <button class="small" type="button" ?disabled=${!state.report?.rows.length} @click=${() => save(visit)}>${texts.csv}</button>
     </div>
@@ -57,17 +51,11 @@ function shown(visit) {
   const columns = columnsOf(visit);
   const days = [...new Set(rows.map(({ day }) => day))];
   const values = days.map((day) => total(rows.filter((row) => row.day === day)).discount);
-  const cell = (row) => ({ of, kind }, at) => at === 0 ? html`<th scope="row">${of(row)}</th>` : html`<td class=${kind === "text" ? "" : `number ${kind === "money" ? "money" : ""}`}>${kind === "money" ? price(of(row)) : of(row)}</td>`;
-  const sum = total(rows);
   return html`
     <figure class="chart"><figcaption>${texts.campaign_chart}</figcaption>
       <bar-chart .data=${{ names: days.map((day) => shownDay(day, language)), values, format: price }}></bar-chart>
     </figure>
-    <div class="panel scroller" tabindex="0" role="group" aria-label=${texts.campaign_table}><table id="uses">
-      <thead><tr>${columns.map(({ title, kind }) => html`<th scope="col" class=${kind === "text" ? "" : "number"}>${title}</th>`)}</tr></thead>
-      <tbody>${rows.map((row) => html`<tr>${columns.map(cell(row))}</tr>`)}</tbody>
-      <tfoot><tr><th scope="row" colspan="2">${texts.total}</th>${columns.slice(2).map((column, at) => cell(sum)(column, at + 1))}</tr></tfoot>
-    </table></div>
+    ${reportTable(visit, { id: "uses", label: texts.campaign_table, columns, rows, sum: total(rows) })}
     <p class="hint">${texts.campaign_report_hint}</p>
     ${holdOuts(visit)}
   `;

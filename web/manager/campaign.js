@@ -7,11 +7,11 @@ import { campaignEstimate } from "./campaign-estimate.js";
 import { conflictDialog } from "./conflict.js";
 import { coupons } from "./coupons.js";
 import { hoursEditor } from "./hours.js";
-import { save, sendable } from "./saving.js";
+import { save, saveBar, sendable } from "./saving.js";
 
 const NEW = "+";
 const LANGUAGES = ["pt-BR", "en"];
-const KIND = { one: "campaign", all: "campaigns", view: "campaigns", bodyOf, draftOf, isGone: ({ state }) => state === "ENDED", gone: "ended_meanwhile" };
+const KIND = { singular: "campaign", plural: "campaigns", view: "campaigns", bodyOf, draftOf, isGone: ({ state }) => state === "ENDED", goneText: "ended_meanwhile" };
 
 export const blankEditor = (campaignId) => ({ draft: campaignId === NEW ? newCampaign() : undefined, campaign: undefined, conflict: undefined, isEdited: false, isSaved: false, issuing: { count: "10", word: "", uses: "1" }, issued: undefined, estimate: undefined });
 
@@ -23,26 +23,19 @@ export function readEditor({ state, texts }, campaigns) {
 }
 
 export function editor(visit) {
-  const { texts, state, isBusy } = visit;
+  const { texts, state } = visit;
   if (state.isGone) return html`<p class="empty">${state.goneText}</p>`;
-  const submit = (event) => {
-    event.preventDefault();
-    visit.act(() => save(visit, KIND));
-  };
   const isEnded = state.campaign?.state === "ENDED";
   return html`
     <p><a href="#campaigns">${texts.back_to_campaigns}</a></p>
     ${isEnded ? html`<p class="banner warn" role="status">${texts.campaign_is_ended}</p>` : nothing}
-    <form class="editor" novalidate @submit=${submit} aria-labelledby="view-title">
+    <form class="editor" novalidate @submit=${visit.submit(() => save(visit, KIND))} aria-labelledby="view-title">
       ${offer(visit)}
       ${when(visit)}
       ${hoursEditor(visit, { legend: texts.counts_when, none: texts.counts_always, hours: state.draft.hours, change: (hours) => fill(visit, { hours }) })}
       ${whom(visit)}
       ${limits(visit)}
-      <div class="sticky" ?hidden=${isEnded}>
-        <button class="primary" type="submit" aria-disabled=${isBusy ? "true" : nothing}>${isBusy ? texts.wait : texts.save}</button>
-        ${state.isSaved ? html`<p role="status" class="badge good">${texts.saved}</p>` : nothing}
-      </div>
+      ${isEnded ? nothing : saveBar(visit)}
     </form>
     ${campaignEstimate(visit, () => sendable(visit, KIND, state.draft))}
     ${state.campaign?.with_coupon && !isEnded ? coupons(visit) : nothing}

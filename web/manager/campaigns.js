@@ -3,12 +3,13 @@ import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { blankEditor, editor, readEditor } from "./campaign.js";
 import { blankReport, readReport, report } from "./campaign-report.js";
-import { dialog } from "./dialog.js";
 import { blankMailings, mailings, readMailings } from "./mailings.js";
 import { shownValue } from "./members.js";
+import { stateButton, stateDialog } from "./state-dialog.js";
 
-const RESULTS = "=";
-const MAILINGS = "@"; // and behind it the campaign that one is written about
+// What stands in the address in the place of a campaign's id, which has no such letter.
+const REPORT_PATH = "=";
+const MAILINGS_PATH = "@"; // and behind it the campaign that one is written about
 const STATES = { ACTIVE: ["PAUSED", "ENDED"], PAUSED: ["ACTIVE", "ENDED"], ENDED: [] };
 const BADGES = { ACTIVE: "good", PAUSED: "warn", ENDED: "" };
 
@@ -19,8 +20,8 @@ export const campaigns = {
 
   async read(visit) {
     const { api, state } = visit;
-    if (state.campaignId === RESULTS) return readReport(visit);
-    if (state.campaignId === MAILINGS) return readMailings(visit);
+    if (state.campaignId === REPORT_PATH) return readReport(visit);
+    if (state.campaignId === MAILINGS_PATH) return readMailings(visit);
     const [found, products] = await Promise.all([api.get("/campaigns"), state.products ?? api.get("/products").then(({ body }) => body.products)]);
     const { campaigns: known } = found.body;
     return { campaigns: known, products, ...(state.campaignId && readEditor(visit, known)) };
@@ -28,22 +29,22 @@ export const campaigns = {
 
   template(visit) {
     const { state, texts } = visit;
-    if (state.campaignId === RESULTS) return report(visit);
-    if (state.campaignId === MAILINGS) return mailings(visit);
+    if (state.campaignId === REPORT_PATH) return report(visit);
+    if (state.campaignId === MAILINGS_PATH) return mailings(visit);
     if (!state.campaigns) return visit.trouble ? nothing : html`<p class="hint">${texts.loading}</p>`;
-    return state.campaignId ? editor(visit) : [ways(visit), table(visit), stateDialog(visit)];
+    return state.campaignId ? editor(visit) : [ways(visit), table(visit), turnDialog(visit)];
   },
 };
 
 function blankOf(campaignId, writtenFor, visit) {
-  if (campaignId === RESULTS) return blankReport(visit);
-  return campaignId === MAILINGS ? blankMailings(writtenFor) : blankEditor(campaignId);
+  if (campaignId === REPORT_PATH) return blankReport(visit);
+  return campaignId === MAILINGS_PATH ? blankMailings(writtenFor) : blankEditor(campaignId);
 }
 
 const ways = ({ texts }) => html`
   <div class="filters">
-    <a class="button small" href=${`#campaigns/${RESULTS}`}>${texts.campaign_results}</a>
-    <a class="button small" href=${`#campaigns/${MAILINGS}`}>${texts.mailings}</a>
+    <a class="button small" href=${`#campaigns/${REPORT_PATH}`}>${texts.campaign_results}</a>
+    <a class="button small" href=${`#campaigns/${MAILINGS_PATH}`}>${texts.mailings}</a>
     <a class="button primary small new" href="#campaigns/+">${texts.new_campaign}</a>
   </div>
 `;
@@ -64,9 +65,7 @@ function table(visit) {
 function row(visit, campaign) {
   const { texts, language, price } = visit;
   const { campaign_id, name, state, limits, uses, spent } = campaign;
-  const turn = (to) => html`
-    <button class=${to === "ENDED" ? "small danger" : "small"} type="button" aria-label=${`${texts.turn[to]}: ${name[language]}`} @click=${() => visit.openDialog({ turning: { campaign, to } })}>${texts.turn[to]}</button>
-  `;
+  const turn = (to) => stateButton(visit, { words: texts.turn, final: "ENDED", item: campaign, name: name[language] }, to);
   const counted = limits.uses !== null || limits.budget !== null;
   return html`
     <tr>
@@ -76,7 +75,7 @@ function row(visit, campaign) {
       <td>${windowOf(visit, campaign)}</td>
       <td class="number">${counted ? (limits.uses === null ? uses : texts.of_most(uses, limits.uses)) : "–"}</td>
       <td class="number money">${counted ? (limits.budget === null ? price(spent) : texts.of_most(price(spent), price(limits.budget))) : "–"}</td>
-      <td><div class="together">${state === "ENDED" ? nothing : html`<a class="button small" aria-label=${`${texts.write_mail}: ${name[language]}`} href=${`#campaigns/${MAILINGS}/${campaign_id}`}>${texts.mail_it}</a>`}${STATES[state].map(turn)}</div></td>
+      <td><div class="together">${state === "ENDED" ? nothing : html`<a class="button small" aria-label=${`${texts.write_mail}: ${name[language]}`} href=${`#campaigns/${MAILINGS_PATH}/${campaign_id}`}>${texts.mail_it}</a>`}${STATES[state].map(turn)}</div></td>
     </tr>
   `;
 }
@@ -96,27 +95,8 @@ function windowOf({ texts, language }, { starts, ends }) {
   return [starts && texts.from_then(formatted(starts)), ends && texts.until_then(formatted(ends))].filter(Boolean).join(" ");
 }
 
-function stateDialog(visit) {
-  const { texts, state, api, language } = visit;
-  const { turning } = state;
-  const close = () => visit.closeDialog({ turning: undefined });
-  return dialog(visit, turning, {
-    title: turning && texts.turn_titles[turning.to](turning.campaign.name[language]),
-    body: turning && html`<p>${texts.turn_hints[turning.to]}</p>`,
-    done: turning && texts.turn[turning.to],
-    isDangerous: turning?.to === "ENDED",
-    close,
-    async confirm() {
-      const { campaign, to } = turning;
-      try {
-        await api.put(`/campaigns/${campaign.campaign_id}/state`, { body: { state: to }, headers: { "If-Match": `"${campaign.version}"` } });
-        close();
-      } catch (problem) {
-        if (![409, 412].includes(problem.status)) throw problem;
-        close();
-        visit.tell(problem.detail);
-      }
-      await visit.read();
-    },
-  });
+function turnDialog(visit) {
+  const { texts, api } = visit;
+  const put = ({ campaign_id, version }, state) => api.put(`/campaigns/${campaign_id}/state`, { body: { state }, headers: { "If-Match": `"${version}"` } });
+  return stateDialog(visit, { titles: texts.turn_titles, hints: texts.turn_hints, words: texts.turn, final: "ENDED", put });
 }

@@ -9,14 +9,10 @@ export function coupons(visit) {
   const { issuing, issued } = state;
   const put = (news) => visit.change({ issuing: { ...issuing, ...news } });
   const field = (name, more) => textField({ id: `/${name}`, label: texts.issuing[name], value: issuing[name], error: errors[`/${name}`] ?? (name === "word" ? errors[""] : undefined), change: (value) => put({ [name]: value }), ...more });
-  const submit = (event) => {
-    event.preventDefault();
-    visit.act(() => issue(visit));
-  };
   return html`
     <section class="panel" aria-labelledby="coupons-title">
       <h3 id="coupons-title">${texts.members.coupons}</h3>
-      <form class="stack" novalidate @submit=${submit}>
+      <form class="stack" novalidate @submit=${visit.submit(() => issue(visit))}>
         <div class="row">
           ${field("count", { inputmode: "numeric", maxlength: 2, hint: texts.issuing.count_hint })}
           ${field("word", { maxlength: 40, hint: texts.issuing.word_hint })}

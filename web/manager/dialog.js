@@ -5,15 +5,11 @@ import { html, nothing } from "../vendor/lit-html/lit-html.js";
 /** Shown while `isOpen`. `confirm()` does it, and what the API says against it is shown; `close()` is called when they leave. */
 export function dialog(visit, isOpen, { title, body, done, isDangerous = false, close, confirm }) {
   const { texts, isBusy, notice } = visit;
-  const submit = (event) => {
-    event.preventDefault();
-    visit.act(confirm);
-  };
   return html`
     <dialog id="dialog" aria-labelledby="dialog-title" @close=${onClosed(() => isOpen && close())}>
       ${isOpen
         ? html`
-            <form novalidate @submit=${submit}>
+            <form novalidate @submit=${visit.submit(confirm)}>
               <h3 id="dialog-title">${title}</h3>
               ${body}
               <p class="wrong" role="alert">${notice}</p>

@@ -2,7 +2,7 @@
 import { checksField, proseField, selectField, textField } from "../parts/field.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
-import { dialog } from "./dialog.js";
+import { stateButton, stateDialog } from "./state-dialog.js";
 
 const LANGUAGES = ["pt-BR", "en"];
 const BADGES = { TESTED: "", SENDING: "warn", DONE: "good", STOPPED: "" };
@@ -12,7 +12,7 @@ const DAYS = /^[1-9]\d{0,2}$/;
 
 const emptyDraft = () => ({ activity: "", days: "30", products: [], categories: [], messages: Object.fromEntries(LANGUAGES.map((each) => [each, { subject: "", text: "" }])) });
 
-export const blankMailings = (writtenFor) => ({ writtenFor, draft: writtenFor ? emptyDraft() : undefined, mailings: undefined, cursor: undefined, changing: undefined, isEdited: false, isTested: false });
+export const blankMailings = (writtenFor) => ({ writtenFor, draft: writtenFor ? emptyDraft() : undefined, mailings: undefined, cursor: undefined, turning: undefined, isEdited: false, isTested: false });
 
 export async function readMailings({ api, state }) {
   const { products, campaigns, writtenFor } = state;
@@ -30,7 +30,7 @@ export function mailings(visit) {
     <p><a href="#campaigns">${texts.back_to_campaigns}</a></p>
     ${state.writtenFor ? writing(visit) : nothing}
     ${list(visit)}
-    ${changeDialog(visit)}
+    ${turnDialog(visit)}
   `;
 }
 
@@ -41,17 +41,13 @@ function writing(visit) {
   const campaign = state.campaigns.find(({ campaign_id }) => campaign_id === state.writtenFor);
   if (!campaign) return html`<p class="empty">${texts.no_such_campaign}</p>`;
   const { draft } = state;
-  const submit = (event) => {
-    event.preventDefault();
-    visit.act(() => test(visit));
-  };
   const message = (each) => {
     const put = (news) => fill(visit, { messages: { ...draft.messages, [each]: { ...draft.messages[each], ...news } } });
     const at = (name) => ({ id: `/messages/${each}/${name}`, label: `${texts.mail[name]} (${texts.languages[each]})`, value: draft.messages[each][name], error: errors[`/messages/${each}/${name}`], change: (value) => put({ [name]: value }) });
     return html`<div class="stack">${textField({ ...at("subject"), maxlength: 120 })} ${proseField({ ...at("text"), maxlength: 4000, rows: 6 })}</div>`;
   };
   return html`
-    <form class="editor" novalidate @submit=${submit} aria-labelledby="mail-title">
+    <form class="editor" novalidate @submit=${visit.submit(() => test(visit))} aria-labelledby="mail-title">
       <section class="panel">
         <h3 id="mail-title">${texts.mail_about(campaign.name[language])}</h3>
         <div class="row">${LANGUAGES.map(message)}</div>
@@ -128,7 +124,7 @@ function row(visit, mailing) {
   const { subject } = messages[language];
   const reasons = Object.entries({ ...skipped, uncertain }).filter(([, count]) => count);
   const all = reasons.reduce((sum, [, count]) => sum + count, 0);
-  const act = (to) => html`<button class=${to === "STOPPED" ? "small danger" : "small"} type="button" aria-label=${`${texts.mailing_acts[to]}: ${subject}`} @click=${() => visit.openDialog({ changing: { mailing, to } })}>${texts.mailing_acts[to]}</button>`;
+  const turn = (to) => stateButton(visit, { words: texts.mailing_acts, final: "STOPPED", item: mailing, name: subject }, to);
   return html`
     <tr>
       <th scope="row">${subject}<br><small>${campaign_name[language]}</small></th>
@@ -136,32 +132,13 @@ function row(visit, mailing) {
       <td class="number">${chosen}</td><td class="number">${sent}</td>
       <td class="number">${all}${reasons.map(([reason, count]) => html`<br><small>${texts.skip_reasons[reason]}: ${count}</small>`)}</td>
       <td class="number">${mailing.bounced}</td><td class="number">${mailing.complained}</td><td class="number">${mailing.unsubscribed}</td>
-      <td><div class="together">${NEXT[state].map(act)}</div></td>
+      <td><div class="together">${NEXT[state].map(turn)}</div></td>
     </tr>
   `;
 }
 
-function changeDialog(visit) {
-  const { texts, state, api, language } = visit;
-  const { changing } = state;
-  const close = () => visit.closeDialog({ changing: undefined });
-  return dialog(visit, changing, {
-    title: changing && texts.mailing_titles[changing.to](changing.mailing.messages[language].subject),
-    body: changing && html`<p>${texts.mailing_hints[changing.to]}</p>`,
-    done: changing && texts.mailing_acts[changing.to],
-    isDangerous: changing?.to === "STOPPED",
-    close,
-    async confirm() {
-      const { mailing, to } = changing;
-      try {
-        await api.put(`/mailings/${mailing.mailing_id}/state`, { body: { state: to } });
-        close();
-      } catch (problem) {
-        if (problem.status !== 409) throw problem;
-        close();
-        visit.tell(problem.detail);
-      }
-      await visit.read();
-    },
-  });
+function turnDialog(visit) {
+  const { texts, api } = visit;
+  const put = ({ mailing_id }, state) => api.put(`/mailings/${mailing_id}/state`, { body: { state } });
+  return stateDialog(visit, { titles: texts.mailing_titles, hints: texts.mailing_hints, words: texts.mailing_acts, final: "STOPPED", put });
 }

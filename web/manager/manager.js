@@ -1,8 +1,7 @@
 // The manager's page: a view for each part of the work, chosen by what stands behind the # of the address.
-import { Client } from "../core/api.js";
-import { language, loadConfig } from "../core/config.js";
+import { language } from "../core/config.js";
 import { dayOf, priceFormat, timeFormats } from "../core/formats.js";
-import { signIn } from "../core/session.js";
+import { enter } from "../core/staff-session.js";
 import { Store } from "../core/store.js";
 import { ignoreHeldKeys } from "../parts/settling.js";
 import { TEXTS } from "../texts/index.js";
@@ -23,13 +22,8 @@ document.documentElement.lang = language;
 store.change();
 if (location.hash) sessionStorage.setItem(PLACE, location.hash);
 
-const unreachable = () => store.change({ connection: { isLive: true, hasFailed: true } });
-const config = await loadConfig(unreachable);
-const session = await signIn(config.staff_sign_in, unreachable).catch((refusal) => {
-  store.change({ notice: texts.refused });
-  throw refusal;
-});
-Object.assign(tools, { person: session.person, api: new Client(config.api_url, { language: () => language, authorize: session.token }) });
+const { session, api } = await enter(store, texts.refused);
+Object.assign(tools, { person: session.person, api });
 store.change({ isManager: session.person.groups.includes("manager") });
 
 function signOut() {
@@ -54,7 +48,7 @@ async function readStore() {
       store.change({ connection: { isLive: true, hasFailed: false }, notice: "" });
       return learn(body);
     } catch (problem) {
-      if (problem.isUndecided) unreachable();
+      if (problem.isUndecided) store.change({ connection: { isLive: true, hasFailed: true } });
       else store.change({ notice: problem.detail });
     }
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));

@@ -6,11 +6,11 @@ import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { conflictDialog } from "./conflict.js";
 import { hoursEditor } from "./hours.js";
 import { pictureEditor } from "./picture.js";
-import { save } from "./saving.js";
+import { save, saveBar } from "./saving.js";
 
 const NEW = "+";
 const LANGUAGES = ["pt-BR", "en"];
-const KIND = { one: "product", all: "products", view: "menu", bodyOf, draftOf, isGone: ({ removed }) => removed, gone: "removed_meanwhile" };
+const KIND = { singular: "product", plural: "products", view: "menu", bodyOf, draftOf, isGone: ({ removed }) => removed, goneText: "removed_meanwhile" };
 
 export const blankEditor = (productId) => ({ draft: productId === NEW ? newProduct() : undefined, product: undefined, conflict: undefined, picture: undefined, isEdited: false, isSaved: false });
 
@@ -22,24 +22,17 @@ export function readEditor({ state, texts }, products) {
 }
 
 export function editor(visit) {
-  const { texts, state, isBusy } = visit;
+  const { texts, state } = visit;
   if (state.isGone) return html`<p class="empty">${state.goneText}</p>`;
-  const submit = (event) => {
-    event.preventDefault();
-    visit.act(() => save(visit, KIND));
-  };
   return html`
     <p><a href="#menu">${texts.back_to_menu}</a></p>
-    <form class="editor" novalidate @submit=${submit} aria-labelledby="view-title">
+    <form class="editor" novalidate @submit=${visit.submit(() => save(visit, KIND))} aria-labelledby="view-title">
       ${basics(visit)}
       ${state.product ? pictureEditor(visit, (image) => fill(visit, { image })) : html`<p class="hint">${texts.picture_later}</p>`}
       ${state.draft.category === "combo" ? slots(visit) : nothing}
       ${groups(visit)}
       ${hoursEditor(visit, { legend: texts.sold_when, none: texts.sold_always, hours: state.draft.hours, change: (hours) => fill(visit, { hours }) })}
-      <div class="sticky">
-        <button class="primary" type="submit" aria-disabled=${isBusy ? "true" : nothing}>${isBusy ? texts.wait : texts.save}</button>
-        ${state.isSaved ? html`<p role="status" class="badge good">${texts.saved}</p>` : nothing}
-      </div>
+      ${saveBar(visit)}
     </form>
     ${conflictDialog(visit, (draft) => save(visit, KIND, draft))}
   `;

@@ -1,10 +1,11 @@
 // What was sold: a chart and its table, by day, hour, product, category or payment method, and as a file for a spreadsheet.
 import "../parts/bar-chart.js";
 import { download } from "../parts/download.js";
-import { selectField, textField } from "../parts/field.js";
+import { selectField } from "../parts/field.js";
 import { csv } from "../rules/csv.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { daysBefore, shownDay } from "./days.js";
+import { askForReport, periodFields, reportTable } from "./report-table.js";
 
 const DAYS = 7;
 const MAX_BARS = 31;
@@ -24,16 +25,10 @@ export const sales = {
 
   template(visit) {
     const { texts, state } = visit;
-    const ask = (news) => {
-      const query = { from: state.from, to: state.to, ...news };
-      if (!query.from || !query.to || query.from > query.to) return visit.change(news) ?? visit.mark({ "sales-to": texts.days_wrong });
-      visit.mark({});
-      return visit.ask({ ...news, report: undefined });
-    };
-    const day = (name, label) => textField({ id: `sales-${name}`, label, type: "date", max: visit.today(), value: state[name], error: visit.errors[`sales-${name}`], change: (value) => ask({ [name]: value }) });
+    const ask = askForReport(visit, "sales");
     return html`
       <div class="filters">
-        ${day("from", texts.from_day)} ${day("to", texts.to_day)}
+        ${periodFields(visit, "sales")}
         ${selectField({ id: "sales-by", label: texts.sales_by, value: state.by, entries: Object.entries(texts.sales_bys), change: (by) => ask({ by }) })}
         <button class="small" type="button" ?disabled=${!state.report?.rows.length} @click=${() => save(visit)}>${texts.csv}</button>
       </div>
@@ -79,17 +74,12 @@ function shown(visit) {
   if (!rows.length) return html`<p class="empty">${texts.nothing_sold}</p>`;
   const columns = columnsOf(visit);
   const bars = by === "day" || by === "hour" ? rows.slice(-92) : [...rows].sort((a, b) => b.net - a.net).slice(0, MAX_BARS);
-  const cell = (row) => ({ of, kind }, at) => at === 0 ? html`<th scope="row">${of(row)}</th>` : html`<td class=${`number ${kind === "money" ? "money" : ""}`}>${kind === "money" ? price(of(row)) : of(row)}</td>`;
   const sum = { orders: total.orders, units: total.units, units_in_combos: "", sold: total.sold, refunded: total.refunded, net: total.net };
   return html`
     <figure class="chart"><figcaption>${texts.chart_title(texts.sales_bys[by])}</figcaption>
       <bar-chart .data=${{ names: bars.map((row) => nameOf(visit, row)), values: bars.map(({ net }) => net), format: price }}></bar-chart>
     </figure>
-    <div class="panel scroller" tabindex="0" role="group" aria-label=${texts.sales_table}><table id="sales">
-      <thead><tr>${columns.map(({ title, kind }) => html`<th scope="col" class=${kind === "text" ? "" : "number"}>${title}</th>`)}</tr></thead>
-      <tbody>${rows.map((row) => html`<tr>${columns.map(cell(row))}</tr>`)}</tbody>
-      <tfoot><tr>${columns.map((column, at) => (at === 0 ? html`<th scope="row">${texts.total}</th>` : cell(sum)(column, at)))}</tr></tfoot>
-    </table></div>
+    ${reportTable(visit, { id: "sales", label: texts.sales_table, columns, rows, sum })}
     ${by === "method" ? html`<p class="hint">${texts.methods_hint}</p>` : nothing}
   `;
 }

@@ -4,6 +4,7 @@ import { merge } from "../rules/merge.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { conflictDialog } from "./conflict.js";
 import { hoursEditor } from "./hours.js";
+import { saveBar } from "./saving.js";
 
 const LIMITS = ["warning_minutes", "late_minutes"];
 const STATIONS = ["burger", "side", "drink", "dessert"];
@@ -23,24 +24,19 @@ export const settings = {
   },
 
   template(visit) {
-    const { texts, state, errors, isBusy } = visit;
+    const { texts, state, errors } = visit;
     if (!state.draft) return html`<p class="hint">${texts.loading}</p>`;
     const { draft } = state;
     const fill = (news) => visit.change({ draft: { ...draft, ...news }, isEdited: true, isSaved: false });
-    const pix = (name, label, maxlength, hint) =>
-      textField({ id: `/pix/${name}`, label, hint, maxlength, value: draft.pix[name], error: errors[`/pix/${name}`], change: (value) => fill({ pix: { ...draft.pix, [name]: value } }) });
-    const number = (group, name, label) => {
+    const member = (group, name, label, more) => {
       const at = `/${group}/${name}`;
-      return textField({ id: at, label, inputmode: "numeric", maxlength: 3, value: draft[group][name], error: errors[at], change: (value) => fill({ [group]: { ...draft[group], [name]: value } }) });
+      return textField({ id: at, label, value: draft[group][name], error: errors[at], change: (value) => fill({ [group]: { ...draft[group], [name]: value } }), ...more });
     };
-    const mailHour = (name, label) =>
-      textField({ id: `/mail_hours/${name}`, label, maxlength: 5, value: draft.mail_hours[name], error: errors[`/mail_hours/${name}`], change: (value) => fill({ mail_hours: { ...draft.mail_hours, [name]: value } }) });
-    const submit = (event) => {
-      event.preventDefault();
-      visit.act(() => save(visit));
-    };
+    const pix = (name, label, maxlength, hint) => member("pix", name, label, { hint, maxlength });
+    const number = (group, name, label) => member(group, name, label, { inputmode: "numeric", maxlength: 3 });
+    const mailHour = (name, label) => member("mail_hours", name, label, { maxlength: 5 });
     return html`
-      <form class="editor" novalidate @submit=${submit} aria-labelledby="view-title">
+      <form class="editor" novalidate @submit=${visit.submit(() => save(visit))} aria-labelledby="view-title">
         <section class="panel">
           ${textField({ id: "/name", label: texts.store_name, maxlength: 60, value: draft.name, error: errors["/name"], change: (name) => fill({ name }) })}
           ${textField({ id: "/alert_email", label: texts.alert_email, hint: texts.alert_hint, type: "email", maxlength: 254, value: draft.alert_email, error: errors["/alert_email"], change: (alert_email) => fill({ alert_email }) })}
@@ -68,10 +64,7 @@ export const settings = {
           <p class="hint">${texts.static_pix_hint}</p>
           <div class="row">${pix("key", texts.pix_key, 77, texts.pix_key_hint)} ${pix("name", texts.pix_name, 25)} ${pix("city", texts.pix_city, 15)}</div>
         </fieldset></section>
-        <div class="sticky">
-          <button class="primary" type="submit" aria-disabled=${isBusy ? "true" : nothing}>${isBusy ? texts.wait : texts.save}</button>
-          ${state.isSaved ? html`<p role="status" class="badge good">${texts.saved}</p>` : nothing}
-        </div>
+        ${saveBar(visit)}
       </form>
       ${conflictDialog(visit, (merged) => save(visit, merged))}
     `;

@@ -18,17 +18,14 @@ function invitation(visit) {
   const { texts, state, errors, api, isBusy } = visit;
   const { invited } = state;
   const fill = (news) => visit.change({ invited: { ...invited, ...news } });
-  const submit = (event) => {
-    event.preventDefault();
-    visit.act(async () => {
-      const { email, name, group } = invited;
-      if (!email.trim()) return visit.mark({ "/email": texts.errors.missing });
-      await api.post("/staff/people", { body: { email, group, ...(name.trim() && { name }) } });
-      visit.change({ invited: NOBODY });
-      visit.tell(texts.invitation_sent);
-      await visit.read();
-    });
-  };
+  const submit = visit.submit(async () => {
+    const { email, name, group } = invited;
+    if (!email.trim()) return visit.mark({ "/email": texts.errors.missing });
+    await api.post("/staff/people", { body: { email, group, ...(name.trim() && { name }) } });
+    visit.change({ invited: NOBODY });
+    visit.tell(texts.invitation_sent);
+    await visit.read();
+  });
   return html`
     <form class="panel" novalidate @submit=${submit} aria-labelledby="invite-title">
       <h3 id="invite-title">${texts.invite_title}</h3>

@@ -146,6 +146,12 @@ export class Visit {
     return isDone;
   }
 
+  /** What a form's `submit` event does. */
+  submit = (work) => (event) => {
+    event.preventDefault();
+    this.act(work);
+  };
+
   refuse(problem) {
     if (problem.isUndecided) return this.tell(this.texts.undecided);
     const { errors = [] } = problem.about;
