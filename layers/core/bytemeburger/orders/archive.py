@@ -155,8 +155,8 @@ def _before(store: str, day: str, place: Place) -> Iterator[_State]:
     """As `_states`, those behind a place of the list. S3 lists the oldest first alone, so a day is listed by its hours, each
     when it is wanted."""
     folder = _folder(store, day)
-    found = aws.client("s3").list_objects_v2(Bucket=settings.archive_bucket(), Prefix=folder, Delimiter=":")
-    hours = [each["Prefix"].removeprefix(folder) for each in found.get("CommonPrefixes", [])]
+    found = (each for page in _list(folder, Delimiter=":") for each in page.get("CommonPrefixes", []))
+    hours = [each["Prefix"].removeprefix(folder) for each in found]
     for hour in sorted((each for each in hours if each < place[0]), reverse=True):
         yield from (each for each in _states(store, day, hour) if each.place < place)
 
@@ -165,13 +165,17 @@ def _states(store: str, day: str, hour: str = "") -> list[_State]:
     """The last archived state of each order of a day, or of an hour of it (`2026-11-24T12:`, UTC), newest order first."""
     folder = _folder(store, day)
     last: dict[str, _State] = {}
-    listing = aws.client("s3").get_paginator("list_objects_v2")
-    pages = listing.paginate(Bucket=settings.archive_bucket(), Prefix=folder + hour)
-    for found in (each for page in pages for each in page.get("Contents", [])):
+    for found in (each for page in _list(folder + hour) for each in page.get("Contents", [])):
         created_at, order_id, name = found["Key"].removeprefix(folder).split("/")
         state = _State(created_at, order_id, int(name.removesuffix(".json")))
         last[order_id] = max(state, last.get(order_id, state))
     return sorted(last.values(), reverse=True)
+
+
+def _list(prefix: str, **more: str) -> Iterator[Plain]:
+    """The pages of S3's answer, which may be as short as it likes."""
+    listing = aws.client("s3").get_paginator("list_objects_v2")
+    yield from listing.paginate(Bucket=settings.archive_bucket(), Prefix=prefix, **more)
 
 
 def _read(store: str, day: str, states: Sequence[_State]) -> Iterator[Plain]:
