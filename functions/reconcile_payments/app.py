@@ -5,7 +5,9 @@ fails waits for the next minute and delays no other. Provider accounts take turn
 stores have a time budget of their own for their provider.
 """
 
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from bytemeburger import clock
 from bytemeburger.errors import NotFound
@@ -24,6 +26,16 @@ AT_ONCE = 32
 def handler(run: Run) -> Counts:
     at, time_budget = clock.now(), TimeBudget()
     waits, left_over, results = [0.0], list[Due](), list[bool]()
+
+    def find(search: Callable[[], Iterable[Due]]) -> list[Due]:
+        """What a search finds; one that fails finds it in the next run, and delays no other."""
+        found = list[Due]()
+        try:
+            found.extend(search())
+        except Exception:
+            logger.exception("not searched for what is due")
+            results.append(False)
+        return found
 
     def attempt(due: Due) -> bool:
         """Whether it went well."""
@@ -49,10 +61,12 @@ def handler(run: Run) -> Counts:
 
     quarter = run.event.get("quarter")
     with ThreadPoolExecutor(AT_ONCE) as workers:
-        by_shard = workers.map(lambda shard: list(records.due(shard)), reconciliation.shards(quarter))
-        found = {due.order_id: due for of_shard in by_shard for due in of_shard}
+        searches: list[Callable[[], Iterable[Due]]] = [
+            partial(records.due, shard) for shard in reconciliation.shards(quarter)
+        ]
         if not quarter:  # one of them is enough
-            found |= {due.order_id: due for due in reconciliation.overlooked()}
+            searches.append(reconciliation.overlooked)
+        found = {due.order_id: due for of_search in workers.map(find, searches) for due in of_search}
         stores = list({due.store for due in found.values()})
         accounts = dict(zip(stores, workers.map(reconciliation.account, stores), strict=True))
         turns = reconciliation.Turns(reconciliation.in_turn(found.values(), at), accounts.__getitem__)

@@ -18,6 +18,7 @@ from functions.archive_order.app import handler
 from tests.aws_gates import Ask, guard
 from tests.fake_gateway import Provider
 from tests.functions.fixture_types import Call, On, Paid, Place
+from tests.functions.shop import change_store
 
 CPF = "529.982.247-25"
 NOTE = "a da Ana, sem cebola"
@@ -136,6 +137,42 @@ def test_the_table_has_what_the_archive_has_for_400_days(completed: Callable[...
     of_before.archivable = None  # nobody has told the archive of it
     table.save(of_before)
     assert seconds_in_table(of_before.order_id) > longer
+
+
+def paid_three_days_late(place: Place, expire: Callable[[str], None], on: On) -> str:
+    """An expired order whose money a person found later, and accepted."""
+    order_id = str(place()["order_id"])
+    expire(order_id)
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=3)):
+        assert on("receive_counter_payment", order_id, body={"method": "pix"})[0] == 200
+        assert on("accept_late_payment", order_id)[0] == 200
+        for to in ("IN_PREPARATION", "READY", "COMPLETED"):
+            assert on("advance_order", order_id, body={"to": to})[0] == 200
+    return order_id
+
+
+@pytest.mark.parametrize("time_zone", ["America/Rio_Branco", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("is_late", [False, True])
+def test_an_order_is_in_its_day_the_moment_the_table_lets_it_go(
+    completed: Callable[..., str],
+    archive: Callable[[str], None],
+    place: Place,
+    expire: Callable[[str], None],
+    on: On,
+    call: Call,
+    time_zone: str,
+    is_late: bool,
+) -> None:
+    change_store(time_zone=time_zone)
+    with time_machine.travel(datetime(2025, 12, 30, 10, 5, tzinfo=UTC)):  # the first minutes of a day on Kiritimati
+        order_id = paid_three_days_late(place, expire, on) if is_late else completed()
+        archive(order_id)
+    order = records.read(order_id)
+    assert order.expires_at
+    table.transact([table.delete_action(records.key(order_id))])
+    with time_machine.travel(order.expires_at + timedelta(seconds=1)):
+        status, page = call("list_orders", queryStringParameters={"day": order.business_day})
+    assert (status, [each["order_id"] for each in page["orders"]]) == (200, [order_id])
 
 
 def test_what_lost_events_left_out_is_archived_by_its_day(

@@ -12,6 +12,7 @@ from bytemeburger.errors import Unavailable
 from bytemeburger.orders import records
 from bytemeburger.orders.rules import Reason
 from bytemeburger.payments import providers, reconciliation
+from bytemeburger.payments import records as payments
 from bytemeburger.payments.gateway import PaymentInProgress, ProviderRejected, ProviderStatus, ProviderUnavailable
 from bytemeburger.payments.refunds import refund as give_back
 from bytemeburger.payments.settlement import settle
@@ -96,6 +97,22 @@ def test_each_quarter_looks_after_its_stores(event: Any, context: Any, order_id:
         runs = [handler(event("reconcile_payments") | {"quarter": quarter}, context) for quarter in range(4)]
     assert sorted(run["tried"] for run in runs) == [0, 0, 0, 1]
     assert read(order_id).status == "EXPIRED"
+
+
+def test_a_search_that_fails_delays_no_other(
+    reconcile: Any, order_id: str, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a shard that cannot be read nor the look for what is in none; each is reported."""
+    due, own = payments.due, int(str(read(order_id).gsi4pk).removeprefix("DUE#"))
+
+    def fail(*_: Any) -> Any:
+        raise Unavailable("busy")
+
+    monkeypatch.setattr(payments, "next_stores", fail)
+    monkeypatch.setattr(payments, "due", lambda shard: due(shard) if shard == own else fail())
+    provider.pay(provider.only)
+    assert reconcile() == {"tried": 1 + 16, "failed": 16}
+    assert read(order_id).status == "RECEIVED"
 
 
 def test_an_order_that_was_never_checked_out_expires(

@@ -8,7 +8,7 @@ the year first, by which the bucket lets go of it (stacks/storage.yaml).
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from typing import NamedTuple
 
@@ -139,8 +139,8 @@ def _place(cursor: str) -> Place:
 
 
 def _is_archived(day: str) -> bool:
-    """Whether orders of that business day may have left the table."""
-    return clock.now().date() - date.fromisoformat(day) >= HISTORY
+    """Whether orders of that business day may have left the table: it begins on the day before in UTC, east of there."""
+    return clock.now().date() - date.fromisoformat(day) >= HISTORY - timedelta(days=1)
 
 
 def _key(store: str, day: str, state: _State) -> str:

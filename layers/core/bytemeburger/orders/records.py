@@ -136,7 +136,8 @@ class Order(Item):
         due = f"DUE#{_shard(store):02d}", f"{since}#{store}#{order_id}"
         self.gsi4pk, self.gsi4sk = due if self.unsettled else (None, None)
         in_archive = bool(self.archivable and self.final and not receipt_of)
-        self.expires_at = rules.kept_until(clock.instant(created_at), status, self.money_moved, in_archive)
+        counts_from = clock.instant(self.paid_at or created_at)
+        self.expires_at = rules.kept_until(counts_from, status, self.money_moved, in_archive)
 
     def stored(self) -> StoredOrder:
         """For what takes orders from the table's stream too."""

@@ -113,20 +113,20 @@ def reason(written: str) -> Reason:
     return Reason(written) if written in list(Reason) else Reason.OTHER
 
 
-def legal_retention_end(created_at: datetime) -> datetime:
+def legal_retention_end(at: datetime) -> datetime:
     """The end of the fifth year after the one in which money moved (Lei 5.172/1966, art. 173, I and art. 195)."""
-    return datetime(created_at.year + FISCAL_YEARS + 1, 1, 1, tzinfo=UTC)
+    return datetime(at.year + FISCAL_YEARS + 1, 1, 1, tzinfo=UTC)
 
 
-def kept_until(created_at: datetime, status: str, money_moved: bool, in_archive: bool = False) -> datetime | None:
-    """When an order leaves the table; None while it is open.
+def kept_until(at: datetime, status: str, money_moved: bool, in_archive: bool = False) -> datetime | None:
+    """When an order leaves the table that was paid then, or placed then and never paid; None while it is open.
 
     Money that moved is evidence; an order that was never paid is good for nothing but a complaint. `in_archive`: the
     archive has it without its person (`orders.archive`), and will have no other state of it.
     """
     if money_moved:
-        return created_at + HISTORY if in_archive else legal_retention_end(created_at)
-    return created_at + UNPAID_RETENTION if Status(status) in UNFULFILLED else None
+        return at + HISTORY if in_archive else legal_retention_end(at)
+    return at + UNPAID_RETENTION if Status(status) in UNFULFILLED else None
 
 
 def queue_rank(status: str) -> int:
