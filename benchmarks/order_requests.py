@@ -22,7 +22,7 @@ from tests.e2e.board import Board
 from tests.e2e.discounts import priced
 from tests.e2e.kiosk import Kiosk
 from tests.e2e.kitchen import Kitchen
-from tests.e2e.stub import Stub, operation, serving, settle
+from tests.e2e.stub import NOON, Stub, operation, serving, settle
 
 COUNTS = Path(__file__).parent / "counts.json"
 STEP_SECONDS = 10
@@ -103,7 +103,7 @@ def idle(browser: Browser, url: str, screen: Callable[[Page, Stub], Screen], sec
 
 def _watched(browser: Browser, url: str, act: Callable[[Stub], Requests]) -> Requests:
     with page_in(browser, "pt-BR") as page:
-        page.clock.install()
+        page.clock.install(time=NOON)
         return act(Stub(url, page))
 
 

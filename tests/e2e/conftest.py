@@ -9,7 +9,7 @@ from tests.e2e.kiosk import Kiosk
 from tests.e2e.kitchen import Kitchen
 from tests.e2e.manager import Manager
 from tests.e2e.rules import CALL, CALL_EACH, Rule
-from tests.e2e.stub import Stub, serving, watch
+from tests.e2e.stub import NOON, Stub, serving, watch
 
 PATIENCE_MS = 20_000
 
@@ -33,7 +33,7 @@ def page(browser: Browser) -> Iterator[Page]:
         page.set_default_timeout(PATIENCE_MS)
         expect.set_options(timeout=PATIENCE_MS)
         broken = watch(page)
-        page.clock.install()
+        page.clock.install(time=NOON)
         yield page
         assert broken == []
 

@@ -199,11 +199,3 @@ class Counter:
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}( (F\d+|Esc|Enter))?$"))
-
-    def tap(self, place: Locator, times: int = 2, apart_ms: int = 350) -> None:
-        """At one point of the screen, whatever comes to be there."""
-        box = place.bounding_box()
-        assert box
-        for _ in range(times):
-            self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-            self.page.wait_for_timeout(apart_ms)

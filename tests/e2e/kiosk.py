@@ -1,6 +1,5 @@
 """The kiosk's page with the API that it asks."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -39,7 +38,7 @@ class Kiosk:
         product["offer"] = {"name": {"pt-BR": name, "en": name}, "price": price}
 
     def order(self, total: int = 2590) -> dict[str, Any]:
-        now = datetime.now(UTC).isoformat()
+        now = self.stub.now().isoformat()
         order = {"order_id": "A", "order_key": "key", "reading_key": "reading", "reference": "K7X2J4"}
         return order | {"status": "AWAITING_PAYMENT", "total": total, "created_at": now}
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 from tests.e2e.order_lines import COMBO
 from tests.e2e.stub import Answer, Stub, settle
 
+PICTURE_MS = 50
 KITCHEN_COMBO = {name: value for name, value in COMBO.items() if name != "unit_price"}
 
 
@@ -48,7 +49,7 @@ class Kitchen:
             "dining": "eat_in",
             "version": 3,
         }
-        order |= {"paid_at": f"2026-11-24T12:{number:02}:00.000Z", "lines": [KITCHEN_COMBO], "refunded": False, **more}
+        order |= {"paid_at": f"2026-11-24T11:{number:02}:00.000Z", "lines": [KITCHEN_COMBO], "refunded": False, **more}
         self.orders[order["order_id"]] = order
         return order
 
@@ -106,7 +107,7 @@ class Kitchen:
 
     def orders_sent_to(self, step: str) -> list[str]:
         """The orders of which the page asked for this step, in turn."""
-        return [request.url.split("/")[-2] for request in self.stub.requests if request.url.endswith(f"/{step}")]
+        return [request.url.split("/")[-2] for request in self.stub.sent(f"POST /kitchen/orders/*/{step}")]
 
     @property
     def notice(self) -> Locator:
@@ -116,19 +117,19 @@ class Kitchen:
         for key in keys:
             self.page.keyboard.press(key)
 
-    def tap(self, place: Locator, times: int = 2, apart_ms: int = 350) -> None:
-        """At one point of the screen, whatever comes to be there."""
-        box = place.bounding_box()
-        assert box
-        for _ in range(times):
-            self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-            self.page.wait_for_timeout(apart_ms)
+    def draw(self) -> None:
+        """What has come is shown with the browser's next picture, also where the clock is held."""
+        self.stub.let_page_work()
+        self.page.clock.run_for(PICTURE_MS)
 
     def settle_page(self) -> None:
         """Until what has just opened takes a tap."""
         settle(self.page)
 
     def settle(self) -> None:
-        """Until the cards that are there take a tap."""
+        """Until the cards that are there take a tap, and nothing is on its way that would move them."""
         expect(self.page.locator("#orders > li").first).to_be_visible()
+        self.stub.until(lambda: bool(self.stub.sockets))
+        self.stub.expect_no_open_request()
+        self.page.evaluate("document.fonts.ready.then(() => undefined)")
         settle(self.page)

@@ -1,10 +1,9 @@
 """A customer's phone as a test holds it, and the order behind it."""
 
-import zlib
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Request, Response, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.e2e.order_lines import COMBO
 from tests.e2e.stub import Answer, Stub, menu
@@ -13,18 +12,6 @@ ORDER_ID, READING_KEY = "X21AlzX_bHASiPrUJvrU_Q", "reading-key-0123456789"
 PAID_STATUSES = ("RECEIVED", "IN_PREPARATION", "READY", "COMPLETED")
 SIZES = [(390, 844), (320, 568)]
 MAX_BYTES = 100 * 1024
-
-
-def weighed(page: Page, stub: Stub) -> list[int]:
-    """The bytes of each file that the page is sent from now on, compressed as the distribution does."""
-    sizes: list[int] = []
-
-    def weigh(got: Response) -> None:
-        if got.url.startswith(stub.pages_url):
-            sizes.append(len(zlib.compress(got.body())))
-
-    page.on("response", weigh)
-    return sizes
 
 
 class Phone:
@@ -68,9 +55,8 @@ class Phone:
             f"POST {of_order}/cancel": lambda _: self.cancel(),
         }
 
-    @staticmethod
-    def ago(minutes: float) -> str:
-        return (datetime.now(UTC) - timedelta(minutes=minutes)).isoformat(timespec="milliseconds")
+    def ago(self, minutes: float) -> str:
+        return (self.stub.now() - timedelta(minutes=minutes)).isoformat(timespec="milliseconds")
 
     def read(self, request: Request) -> Answer:
         known = request.headers.get("order-key") in (READING_KEY, None)

@@ -4,18 +4,20 @@ import base64
 import json
 import re
 import threading
-from collections.abc import Callable, Iterator
+import time
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request, Route, WebSocketRoute, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response, Route, WebSocketRoute, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Served
 
 from bytemeburger.menu import views
 from local.distribution import PREFIX
@@ -43,6 +45,7 @@ OWN_ID = "7c9a3f52-1a44-4c0e-8a8e-31d6a3f6b702"
 SETTLING_MS = 1_000
 """For how long, at most, what has just changed takes no tap."""
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+"""When the pages are opened, by their own clock: nothing depends on the day on which a test runs."""
 
 type Answer = tuple[int, Any]
 """A status and a JSON body. The status 0 is a lost connection, -1 no answer ever."""
@@ -88,10 +91,44 @@ class Stub:
     is_anybody: bool = True
     """Whether it lets anybody in; else it asks who they are."""
     _finished: list[Request] = field(default_factory=list)
+    _held: list[Route] | None = None
+    """Requests that are answered later; None: at once."""
+    _opened_at: float = field(default_factory=time.monotonic)
+
+    def sent(self, name: str) -> list[Request]:
+        """The requests to "METHOD /path", as in `answers`, that the page has made by now."""
+        self.let_page_work()
+        return [each for each in self.requests if _is(name, operation(each))]
 
     def bodies(self, name: str) -> list[Any]:
-        """The bodies of the requests to "METHOD /path"."""
-        return [json.loads(each.post_data or "{}") for each in self.requests if operation(each) == name]
+        """Their bodies."""
+        return [json.loads(each.post_data or "{}") for each in self.sent(name)]
+
+    def now(self) -> datetime:
+        """What a clock says that the test has not turned: the page's own, where that was installed at NOON."""
+        return NOON + timedelta(seconds=time.monotonic() - self._opened_at)
+
+    def tap(self, place: Locator, times: int = 2, apart_ms: int = 350) -> None:
+        """At one point of the screen, whatever comes to be there: so far apart by the page's clock, the machine being as slow
+        as it is, and each answered before the next."""
+        with held_clock(self.page):
+            box = place.bounding_box()
+            assert box
+            for _ in range(times):
+                self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+                self.let_page_work()
+                self.page.clock.run_for(apart_ms)
+
+    def double_tap(self, place: Locator) -> None:
+        """At once by the page's clock, and before there is an answer."""
+        settle(self.page)
+        with held_clock(self.page):
+            self._held = []
+            place.dblclick()
+            self.let_page_work()
+            held, self._held = self._held, None
+            for route in held:
+                self._answer(route)
 
     def expect_sockets(self, count: int) -> None:
         """So many have been opened, now or in a moment."""
@@ -101,16 +138,16 @@ class Stub:
     def expect_answers(self, name: str, count: int) -> None:
         """The page is done with so many requests to "METHOD /path", now or in a moment: answered, lost or given up."""
         self.until(lambda: sum(operation(each) == name for each in self._finished) >= count)
-        self._let_page_work()
+        self.let_page_work()
 
     def expect_no_open_request(self) -> None:
         """What the page has asked for is answered, now or in a moment."""
-        self._let_page_work()
+        self.let_page_work()
         self.until(lambda: all(request in self._finished for request in self.requests))
-        self._let_page_work()
+        self.let_page_work()
 
-    def _let_page_work(self) -> None:
-        """What the page does with what has come is done before a request ends that it makes only now."""
+    def let_page_work(self) -> None:
+        """What the page does with what has come, and asks for, is done before a request ends that it makes only now."""
         ask = "(url) => fetch(url, { cache: 'no-store' }).then((answer) => answer.text(), () => {})"
         self.page.evaluate(ask, f"{self.pages_url}/config.json")
 
@@ -140,6 +177,8 @@ class Stub:
             socket.close(code=1011)
 
     def _answer(self, route: Route) -> None:
+        if self._held is not None:
+            return self._held.append(route)
         name = operation(route.request)
         self.requests.append(route.request)
         found: Any = next((answer for pattern, answer in self.answers.items() if _is(pattern, name)), (404, {}))
@@ -151,6 +190,7 @@ class Stub:
             route.abort()
         elif status > 0:
             route.fulfill(status=status, json=body, headers=etag)
+        return None
 
     def _show(self, route: Route) -> None:
         name = urlsplit(route.request.url).path.rpartition("/")[2]
@@ -190,7 +230,7 @@ def _is(pattern: str, name: str) -> bool:
 
 def pages() -> Pages:
     """Without an API: a test answers before it would."""
-    return Pages(lambda _: Response(status=502), LIVE, STORAGE, SIGN_IN)
+    return Pages(lambda _: Served(status=502), LIVE, STORAGE, SIGN_IN)
 
 
 class _Handler(WSGIRequestHandler):
@@ -213,6 +253,17 @@ def serving(site: "WSGIApplication | None" = None) -> Iterator[str]:
         server.shutdown()
 
 
+@contextmanager
+def held_clock(page: Page) -> Iterator[None]:
+    """The page's time stands still, but for what the test lets pass."""
+    at = page.evaluate("Date.now()") / 1_000
+    page.clock.set_fixed_time(at)  # so that the clock is not ahead when it is stopped there
+    page.clock.pause_at(at)
+    page.clock.set_system_time(at)
+    yield
+    page.clock.resume()
+
+
 def settle(page: Page) -> None:
     """Until what has just changed takes a tap again. A person waits for it; a test turns the page's clock."""
     settling = page.locator("[data-settling]")
@@ -232,3 +283,16 @@ def watch(page: Page) -> list[str]:
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.on("console", listen)
     return broken
+
+
+def weighed(page: Page, url: str) -> Callable[[], Mapping[str, int]]:
+    """Ask later for the bytes of each file under the address that the page has been sent since now and until it asks for no
+    more, compressed as the distribution does."""
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+
+    def weigh() -> Mapping[str, int]:
+        page.wait_for_load_state("networkidle")
+        return {each.url: len(zlib.compress(each.body())) for each in answers if each.url.startswith(url)}
+
+    return weigh

@@ -23,8 +23,10 @@ from tests.screenshots import kiosk, unsubscribe
 AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text()
 LOOK = """
 async () => {
-  const ending = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime < Infinity);
-  await Promise.all(ending.map((each) => each.finished));
+  const ends = ({ playState, effect }) => playState !== "finished" && effect.getComputedTiming().endTime < Infinity;
+  for (let ending; (ending = document.getAnimations().filter(ends)).length; ) {
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  }
   return (await axe.run(document)).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 """
@@ -214,7 +216,7 @@ def test_the_kitchen(page: Page, stub: Stub, look: Look) -> None:
     kitchen.press("F2")
     look("totals")
     for number in range(11, 71):
-        kitchen.order(number, ("RECEIVED", "IN_PREPARATION", "READY")[number % 3], paid_at="2026-11-24T13:00:00.000Z")
+        kitchen.order(number, ("RECEIVED", "IN_PREPARATION", "READY")[number % 3], paid_at="2026-11-24T11:00:00.000Z")
     page.clock.fast_forward(61_000)
     expect(page.locator("#orders > li")).to_have_count(64)
     look("many orders")

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.e2e.account import CONSENT, Account
-from tests.e2e.phone import MAX_BYTES, ORDER_ID, weighed
-from tests.e2e.stub import COGNITO, Answer, Stub
+from tests.e2e.phone import MAX_BYTES, ORDER_ID
+from tests.e2e.stub import COGNITO, Answer, Stub, weighed
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def test_who_has_no_account_gets_one_with_the_code_from_their_mail(account: Acco
     account.page.get_by_label("Nome").fill(" Ana Souza ")
     account.page.get_by_role("textbox", name="E-mail").fill("ana@example.com")
     account.page.get_by_text("Quero receber ofertas e novidades por e-mail.").click()
-    account.button("Enviar código por e-mail").dblclick()
+    account.stub.double_tap(account.button("Enviar código por e-mail"))
     account.title("Confira seu e-mail")
     (form,) = account.stub.bodies("POST /customers")
     assert (form["name"], form["email"], form["language"]) == ("Ana Souza", "ana@example.com", "pt-BR")
@@ -80,7 +80,7 @@ def test_orders_come_page_by_page_and_one_is_followed_by_its_owner(account: Acco
     account.sign_in()
     expect(account.page.locator("#orders li")).to_have_count(20)
     for count in (40, 45):
-        account.button("Ver mais").dblclick()
+        account.stub.double_tap(account.button("Ver mais"))
         expect(account.page.locator("#orders li")).to_have_count(count)
     expect(account.button("Ver mais")).to_be_hidden()
     account.phone.pay()
@@ -96,24 +96,22 @@ def test_orders_come_page_by_page_and_one_is_followed_by_its_owner(account: Acco
     account.title("Meus pedidos")
     count = len(account.stub.bodies(f"GET /orders/{ORDER_ID}"))
     account.page.clock.fast_forward(60_000)
-    account.page.wait_for_timeout(200)
     assert len(account.stub.bodies(f"GET /orders/{ORDER_ID}")) == count
 
 
 def test_who_owns_it_pays_renews_and_cancels_once_however_often_they_tap(account: Account) -> None:
     phone = account.phone
     account.follow()
-    account.button("Pagar com Pix").dblclick()
+    account.stub.double_tap(account.button("Pagar com Pix"))
     expect(account.button("Copiar código Pix")).to_be_visible()
     phone.code, phone.payment = None, {"status": "LAPSED", "amount": 4990}
     phone.wait(31)
-    account.button("Gerar outro código").dblclick()
+    account.stub.double_tap(account.button("Gerar outro código"))
     expect(account.button("Copiar código Pix")).to_be_visible()
     assert len(account.stub.bodies(f"POST /orders/{ORDER_ID}/checkout")) == 2
-    account.button("Cancelar pedido").dblclick()
-    phone.wait(1)
+    account.stub.double_tap(account.button("Cancelar pedido"))
     assert account.stub.bodies(f"POST /orders/{ORDER_ID}/cancel") == []  # the second tap is not the answer
-    account.button("Sim, cancelar").dblclick()
+    account.stub.double_tap(account.button("Sim, cancelar"))
     phone.expect_state("Pedido cancelado")
     assert len(account.stub.bodies(f"POST /orders/{ORDER_ID}/cancel")) == 1
 
@@ -174,10 +172,9 @@ def test_an_order_is_repeated_once_however_often_it_is_tapped_and_whatever_is_lo
     expect(account.page.get_by_text(re.compile(r"antes R\$\s45,90"))).to_be_visible()
     account.page.get_by_text("Para viagem").click()
     order = account.page.get_by_role("button", name=re.compile("^Pedir e pagar"))
-    account.page.clock.fast_forward(900)
-    order.dblclick()
+    account.stub.double_tap(order)
     expect(account.notice).to_contain_text("Não recebemos resposta.")
-    order.dblclick()
+    account.stub.double_tap(order)
     expect(account.page.get_by_label("Código Pix", exact=True)).to_be_visible()
     assert len(keys) == 2
     assert len(set(keys)) == 1
@@ -206,7 +203,7 @@ def test_data_is_changed_with_the_version_that_was_seen(account: Account) -> Non
     expect(account.notice).to_have_text(CHANGED)
     account.stub.answers["PUT /me"] = save
     account.page.get_by_role("checkbox", name="Quero receber ofertas").uncheck()
-    account.button("Salvar").dblclick()
+    account.stub.double_tap(account.button("Salvar"))
     expect(account.page.get_by_text("Salvo.")).to_be_visible()
     requests = [each for each in account.stub.requests if each.method == "PUT"]
     assert len(requests) == 2
@@ -255,12 +252,9 @@ def test_all_pages_of_the_export_come_as_one_file(account: Account, tmp_path: Pa
 def test_erasing_is_asked_once_more_and_nothing_of_the_person_stays(account: Account) -> None:
     account.sign_in()
     account.button("Meus dados").click()
-    account.page.clock.fast_forward(900)
-    account.button("Apagar minha conta").dblclick()
-    account.page.wait_for_timeout(300)
+    account.stub.double_tap(account.button("Apagar minha conta"))
     assert account.stub.bodies("DELETE /me") == []
-    account.page.wait_for_timeout(700)
-    account.button("Sim, apagar tudo").dblclick()
+    account.stub.double_tap(account.button("Sim, apagar tudo"))
     account.title("Seus dados foram apagados")
     assert len(account.stub.bodies("DELETE /me")) == 1
     expect(account.page.get_by_text("80719116934d4a6d")).to_be_visible()
@@ -289,8 +283,7 @@ def test_who_is_not_let_in_reads_so(account: Account) -> None:
 
 
 def test_it_weighs_little(account: Account) -> None:
-    sizes = weighed(account.page, account.stub)
+    weigh = weighed(account.page, account.stub.pages_url)
     account.open()
     account.title("Seus pedidos, sempre à mão")
-    account.page.wait_for_timeout(300)
-    assert 40_000 < sum(sizes) <= MAX_BYTES
+    assert 40_000 < sum(weigh().values()) <= MAX_BYTES

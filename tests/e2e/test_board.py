@@ -44,7 +44,7 @@ def test_a_few_numbers_are_large_and_on_one_page(board: Board) -> None:
     board.open()
     item = board.page.locator("#ready li").first
     expect(item).to_have_text("7")
-    assert item.evaluate("node => getComputedStyle(node).fontSize") == "96px"
+    expect(item).to_have_css("font-size", "96px")
     expect(board.page.locator("small").nth(1)).to_be_empty()
 
 
@@ -104,6 +104,8 @@ def test_only_news_is_read_out(board: Board) -> None:
     board.open()
     expect(board.page.locator("#ready li")).to_have_text(["12"])
     news = board.page.locator("[aria-live=polite]")
+    board.stub.expect_sockets(1)
+    board.stub.expect_no_open_request()
     expect(news).to_be_empty()
     frame = {"business_day": "2026-11-24", "number": 13, "status": "READY", "version": 5, "sequence": 1}
     board.stub.push(frame)
@@ -112,7 +114,8 @@ def test_only_news_is_read_out(board: Board) -> None:
 
 def test_the_page_sends_no_parameter_but_its_store(board: Board) -> None:
     board.open()
-    expect(board.notice).to_be_empty()
+    board.stub.expect_sockets(1)
+    board.stub.expect_no_open_request()
     assert {request.url.partition("?")[2] for request in board.stub.requests} == {"store=centro"}
 
 

@@ -50,8 +50,8 @@ def test_a_hundred_numbers_stand_on_one_page(board: Board) -> None:
     board.preparing, board.ready = list(range(150, 190)), list(range(1000, 1100))
     board.open()
     expect(board.page.locator("#ready li")).to_have_count(100)
-    assert board.visible("ready") == set(board.ready)
-    assert board.visible("preparing") == set(board.preparing)
+    board.stub.until(lambda: board.visible("ready") == set(board.ready))
+    board.stub.until(lambda: board.visible("preparing") == set(board.preparing))
     assert board.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Request, Route, expect
 
 from tests.e2e.counter import LATE, STEP, Counter
 from tests.e2e.discounts import discounted
-from tests.e2e.stub import OWN_ID, Answer
+from tests.e2e.stub import OWN_ID, Answer, settle
 
 COLLEAGUE = "99999999-1a44-4c0e-8a8e-31d6a3f6b702"
 
@@ -76,9 +76,9 @@ def test_taps_on_one_place_take_the_money_once_and_begin_nothing_else(counter: C
     counter.order("K7X2MF")
     counter.look_at("K7X2MF")
     counter.button("Cartão").click()
-    confirm = counter.button("Confirmar")
-    counter.page.wait_for_timeout(1_000)
-    counter.tap(confirm, times=3, apart_ms=200)
+    expect(counter.button("Confirmar")).to_be_visible()
+    settle(counter.page)
+    counter.stub.tap(counter.button("Confirmar"), times=3, apart_ms=200)
     assert len(counter.stub.bodies("POST /staff/orders/oK7X2MF/payment")) == 1
     expect(counter.form).to_be_hidden()
 
@@ -91,6 +91,7 @@ def test_what_is_asked_twice_before_the_answer_is_asked_once(counter: Counter) -
     counter.press("F7", "Enter", "Enter")
     expect(counter.button("Um momento…")).to_be_visible()
     counter.press("Enter", "Escape", "F8")
+    counter.stub.let_page_work()
     assert len(unanswered) == 1
     unanswered[0].fallback()
     expect(counter.shown).to_contain_text("Recebido")
@@ -162,9 +163,9 @@ def test_the_list_goes_by_status_by_day_and_by_page(counter: Counter) -> None:
     expect(counter.rows).to_have_count(20)
     counter.page.get_by_role("radio", name="Recebido").check()
     expect(counter.rows).to_have_count(1)
-    with counter.page.expect_request(re.compile(r"status=RECEIVED")) as asked:
+    with counter.page.expect_request(re.compile(r"day=2026-11-20")) as asked:
         counter.page.get_by_label("Dia").fill("2026-11-20")
-    assert "day=2026-11-20" in asked.value.url
+    assert "status=RECEIVED" in asked.value.url
 
 
 def test_a_late_pix_is_recorded_and_the_order_prepared_after_all(counter: Counter) -> None:

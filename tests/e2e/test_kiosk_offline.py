@@ -52,7 +52,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def until(page: Page, script: str) -> None:
-    for _ in range(100):
+    for _ in range(200):
         if page.evaluate(script):
             return
         page.wait_for_timeout(100)

@@ -5,19 +5,20 @@ import re
 from playwright.sync_api import expect
 
 from tests.e2e.kiosk import Kiosk
-from tests.e2e.stub import settle
+from tests.e2e.stub import held_clock, settle
 
 PIN = "4711"
 
 
 def hold(kiosk: Kiosk, seconds: int = 2) -> None:
     settle(kiosk.page)
-    box = kiosk.page.locator("#store").bounding_box()
-    assert box
-    kiosk.page.mouse.move(box["x"] + 20, box["y"] + 20)
-    kiosk.page.mouse.down()
-    kiosk.wait(seconds)
-    kiosk.page.mouse.up()
+    with held_clock(kiosk.page):
+        box = kiosk.page.locator("#store").bounding_box()
+        assert box
+        kiosk.page.mouse.move(box["x"] + 20, box["y"] + 20)
+        kiosk.page.mouse.down()
+        kiosk.wait(seconds)
+        kiosk.page.mouse.up()
 
 
 def ask_for_pin(kiosk: Kiosk) -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Request, Route, expect
 
 from tests.e2e.kitchen import Kitchen
-from tests.e2e.stub import Answer
+from tests.e2e.stub import Answer, held_clock
 
 NEXT = {"RECEIVED": "IN_PREPARATION", "IN_PREPARATION": "READY", "READY": "COMPLETED"}
 
@@ -28,7 +28,7 @@ def test_two_taps_at_one_point_hand_over_one_order(kitchen: Kitchen) -> None:
     kitchen.order(2, "READY")
     kitchen.open()
     kitchen.settle()
-    kitchen.tap(kitchen.button(1, "Entregue"))
+    kitchen.stub.tap(kitchen.button(1, "Entregue"))
     expect(kitchen.card(1)).to_have_count(0)
     assert kitchen.orders_sent_to("advance") == ["o1"]
     kitchen.button(2, "Entregue").click()  # a moment later it is what was meant
@@ -43,7 +43,7 @@ def test_two_taps_on_a_card_are_one_step(kitchen: Kitchen, status: str, name: st
     kitchen.order(2, status)
     kitchen.open()
     kitchen.settle()
-    kitchen.tap(kitchen.button(1, name), times=3, apart_ms=200)
+    kitchen.stub.tap(kitchen.button(1, name), times=3, apart_ms=200)
     assert kitchen.orders_sent_to("advance") == ["o1"]
     assert kitchen.orders["o1"]["status"] == NEXT[status]
 
@@ -53,9 +53,10 @@ def test_two_presses_of_a_key_are_one_step(kitchen: Kitchen) -> None:
     kitchen.open()
     kitchen.settle()
     kitchen.button(1, "Preparar").focus()
-    kitchen.page.keyboard.press("Enter")
-    expect(kitchen.card(1)).to_contain_text("Em preparo")
-    kitchen.page.keyboard.press("Enter")
+    with held_clock(kitchen.page):
+        kitchen.page.keyboard.press("Enter")
+        expect(kitchen.card(1)).to_contain_text("Em preparo")
+        kitchen.page.keyboard.press("Enter")
     kitchen.settle()
     assert kitchen.orders_sent_to("advance") == ["o1"]
 
@@ -67,9 +68,11 @@ def test_a_card_that_a_frame_moves_under_the_finger_takes_no_tap(kitchen: Kitche
     kitchen.settle()
     place = kitchen.button(1, "Preparar").bounding_box()
     assert place
-    kitchen.frame("o1", status="IN_PREPARATION")  # nobody is at work here, so 2 takes its place at once
-    expect(kitchen.page.locator("#orders > li").first).to_contain_text("2 ·")
-    kitchen.page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    with held_clock(kitchen.page):
+        kitchen.frame("o1", status="IN_PREPARATION")  # nobody is at work here, so 2 takes its place at once
+        kitchen.draw()
+        expect(kitchen.page.locator("#orders > li").first).to_contain_text("2 ·")
+        kitchen.page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
     kitchen.settle()
     assert kitchen.orders_sent_to("advance") == []
 
@@ -191,7 +194,7 @@ def test_a_step_of_which_nobody_knows_is_called_so_and_looked_for(kitchen: Kitch
 def test_an_order_that_somebody_else_has_changed_is_called_so(kitchen: Kitchen) -> None:
     kitchen.order(1)
     kitchen.open()
-    expect(kitchen.card(1)).to_be_visible()
+    kitchen.settle()
     kitchen.change("o1", status="READY")
     kitchen.stub.answers["POST /kitchen/orders/*/advance"] = (412, {"type": "urn:bytemeburger:problem:order-changed"})
     kitchen.button(1, "Preparar").click()

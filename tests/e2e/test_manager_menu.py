@@ -255,6 +255,7 @@ def test_products_are_put_in_another_order_within_their_category(manager: Manage
     manager.open("menu")
     manager.page.get_by_label("Categoria").select_option("dessert")
     names = manager.page.locator("#products tbody th")
+    expect(names.first).to_be_visible()
     before = names.all_inner_texts()
     later = manager.button(f"Mostrar {before[0]} depois")
     later.focus()

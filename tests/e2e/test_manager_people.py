@@ -1,6 +1,7 @@
 """The manager's staff, customers and store: who is let in, whose data is looked at, exported and erased, what the store says."""
 
 import json
+from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
@@ -48,7 +49,7 @@ def test_an_invitation_that_cannot_be_says_why_beside_its_field(manager: Manager
 def test_taps_on_one_place_invite_once(manager: Manager) -> None:
     manager.open("staff")
     manager.page.get_by_label("E-mail").fill("bia@example.com")
-    manager.counter.tap(manager.button("Convidar"), times=3, apart_ms=20)
+    manager.stub.double_tap(manager.button("Convidar"))
     expect(manager.page.locator("#people tbody tr")).to_have_count(2)
     assert manager.stub.bodies("POST /staff/people")[0]["email"] == "bia@example.com"
     assert len(manager.stub.bodies("POST /staff/people")) == 1
@@ -88,7 +89,7 @@ def test_the_desk_exports_all_pages_into_one_file(manager: Manager) -> None:
     expect(manager.page.locator("#desk-outcome")).to_contain_text("2 pedidos e 2 recibos")
     expect(manager.page.get_by_label("CPF")).to_have_value("")
     assert manager.stub.bodies("POST /staff/customers/export")[0] == {"cpf": "52998224725", "reason": "in-person"}
-    assert not any("529" in each.url for each in manager.stub.requests)
+    assert not any("529" in urlsplit(each.url)._replace(netloc="").geturl() for each in manager.stub.requests)
 
 
 def test_the_desk_erases_after_one_question(manager: Manager) -> None:

@@ -26,7 +26,7 @@ def test_sales_have_a_chart_and_a_table_that_says_the_same(manager: Manager) -> 
     expect(manager.page.locator("bar-chart canvas")).to_be_visible()
     expect(manager.page.locator("bar-chart")).to_have_attribute("aria-hidden", "true")
     painted = "canvas => { const all = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data; return all.some((each) => each) }"
-    assert manager.page.locator("bar-chart canvas").evaluate(painted)
+    manager.stub.until(lambda: manager.page.locator("bar-chart canvas").evaluate(painted))
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,6 @@ def test_everything_is_seen_without_anybody_touching_anything(
     board.open()
     shown: set[str] = set()
     for _ in range(PATIENT_TURNS):
-        board.page.wait_for_timeout(50)
         shown |= board.visible()
         if len(shown) == count:
             break

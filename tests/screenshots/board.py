@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from playwright.sync_api import Page, expect
 
 from tests.e2e.board import Board
-from tests.e2e.stub import NOON, Stub, menu
+from tests.e2e.stub import Stub, menu
 
 SIZES = [(1920, 1080), (1366, 768)]
 README = "numbers"
 
 
 def states(page: Page, stub: Stub) -> Iterator[str]:
-    page.clock.set_system_time(NOON)  # the day of its numbers
     board = Board(page, stub)
     stub.answers["GET /menu"] = (200, menu())
     board.open()

@@ -81,6 +81,7 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
     kiosk.press("Pagar R$\xa075,80")
     expect(page.locator(".qr")).to_be_visible()
     yield "pay"
+    page.keyboard.press("Shift")  # somebody is there, however long the last state was looked at
     kiosk.wait(90)
     yield "still-paying"
     kiosk.press("Continuar pagando", "Pagar no balcão")

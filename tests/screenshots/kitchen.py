@@ -1,13 +1,13 @@
 """The kitchen's screen."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
 from tests.e2e.kitchen import KITCHEN_COMBO, Kitchen
 from tests.e2e.order_lines import COLA
-from tests.e2e.stub import Stub
+from tests.e2e.stub import NOON, Stub
 
 SIZES = [(1920, 1080), (1366, 768)]
 README = "orders"
@@ -41,11 +41,10 @@ def states(page: Page, stub: Stub) -> Iterator[str]:
 
 def _order(kitchen: Kitchen, count: int) -> None:
     """So many orders, the first of them paid for the longest time."""
-    now = datetime.now(UTC)
     for number in range(1, count + 1):
         waited = 60 * 18 * (count - number) // count
         paid_at, p50, p90 = (
-            (now + timedelta(seconds=seconds - waited)).strftime("%Y-%m-%dT%H:%M:%S.000Z") for seconds in (0, 480, 720)
+            (NOON + timedelta(seconds=seconds - waited)).strftime("%Y-%m-%dT%H:%M:%S.000Z") for seconds in (0, 480, 720)
         )
         status = STATUSES[number % 4]
         lines = [line | {"done": line["done"] and status == "IN_PREPARATION"} for line in MEALS[number % 3]]

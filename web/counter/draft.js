@@ -15,6 +15,7 @@ export class Draft {
   #attempt;
   #expected; // `{ wanted, total }`: what the total has changed to since it was shown
   #discounts;
+  #known; // the menu as it was last read, so that nobody who types fast is ahead of it
 
   /** `show(draft)` shows it; undefined where there is none. */
   constructor(api, { texts, language, price, show }) {
@@ -30,7 +31,7 @@ export class Draft {
   state = undefined;
 
   async begin(store) {
-    this.change({ ...BLANK });
+    this.change({ ...BLANK, ...this.#known });
     await this.readMenu(store);
   }
 
@@ -43,7 +44,8 @@ export class Draft {
   async readMenu(store) {
     try {
       const menu = (await this.#api.get(`/menu?store=${encodeURIComponent(store)}`, { isOpen: true, retries: 2 })).body;
-      if (this.state) this.#become({ menu, products: numbered(menu) });
+      this.#known = { menu, products: numbered(menu) };
+      if (this.state) this.#become(this.#known);
     } catch (problem) {
       if (this.state && !this.state.menu) this.change({ error: problem.detail || this.#texts.not_done });
     }

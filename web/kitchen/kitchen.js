@@ -208,7 +208,7 @@ function advance(order, to) {
 /** One step back, where the API has one: from Ready, and from handed over. */
 function undo() {
   const { orders, recent } = store.state;
-  const order = [...orders, ...recent].find(({ order_id }) => order_id === lastAdvanced) ?? recent[0];
+  const order = [...orders, ...recent].find(({ order_id }) => order_id === lastAdvanced) ?? screen.find(lastAdvanced) ?? recent[0];
   const to = { READY: "IN_PREPARATION", COMPLETED: "READY" }[order?.status];
   if (to) advance(order, to);
 }
