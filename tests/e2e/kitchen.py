@@ -9,6 +9,8 @@ from tests.e2e.order_lines import COMBO
 from tests.e2e.stub import Answer, Stub, settle
 
 PICTURE_MS = 50
+READ_MS = 350
+"""After which the page reads what a frame leaves out."""
 KITCHEN_COMBO = {name: value for name, value in COMBO.items() if name != "unit_price"}
 
 
@@ -117,10 +119,10 @@ class Kitchen:
         for key in keys:
             self.page.keyboard.press(key)
 
-    def draw(self) -> None:
+    def draw(self, for_ms: int = PICTURE_MS) -> None:
         """What has come is shown with the browser's next picture, also where the clock is held."""
         self.stub.let_page_work()
-        self.page.clock.run_for(PICTURE_MS)
+        self.page.clock.run_for(for_ms)
 
     def settle_page(self) -> None:
         """Until what has just opened takes a tap."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.kitchen import KITCHEN_COMBO, Kitchen
+from tests.e2e.kitchen import KITCHEN_COMBO, READ_MS, Kitchen
 from tests.e2e.order_lines import COLA
 from tests.e2e.stub import held_clock, settle
 
@@ -24,8 +24,7 @@ def test_lanes_do_not_move_under_a_finger_and_close_up_when_nobody_works(kitchen
         kitchen.frame("o4")
         kitchen.frame("o3", status="CANCELLED")
         kitchen.frame("o2")
-        kitchen.draw()
-        kitchen.page.clock.run_for(300)  # what a frame leaves out is read
+        kitchen.draw(READ_MS)
         kitchen.draw()
         expect(kitchen.card(4)).to_be_attached()
         assert [kitchen.card(number).bounding_box() for number in (2, 3)] == boxes
@@ -347,10 +346,14 @@ def test_a_new_order_sounds_until_somebody_minds_it(kitchen: Kitchen) -> None:
     kitchen.page.mouse.click(5, 700)
     expect(kitchen.page.get_by_role("button", name="Som")).to_be_visible()
     assert kitchen.page.evaluate("tones") == 0
-    kitchen.order(2)
-    kitchen.frame("o2")
-    expect(kitchen.card(2)).to_have_class("RECEIVED  whole unseen")
-    kitchen.stub.until(lambda: kitchen.page.evaluate("tones === 2"))
+    kitchen.settle()
+    with held_clock(kitchen.page):
+        kitchen.order(2)
+        kitchen.frame("o2")
+        kitchen.draw(READ_MS)
+        kitchen.draw(4_000)  # nobody works here any more, so there is room for it
+        expect(kitchen.card(2)).to_have_class("RECEIVED  whole unseen")
+        assert kitchen.page.evaluate("tones") == 2
     kitchen.page.clock.fast_forward(7_000)
     kitchen.stub.until(lambda: kitchen.page.evaluate("tones >= 4"))
     kitchen.page.mouse.click(5, 700)
