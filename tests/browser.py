@@ -37,8 +37,9 @@ def chromium(*, shell_only: bool = False) -> Iterator[Browser]:
 
 @contextmanager
 def page_in(browser: Browser, language: str = "en-US") -> Iterator[Page]:
-    """A page without a past, in a context of its own, whose person reads `language`."""
-    with browser.new_context(locale=language, service_workers="block") as context:  # they pass by what a test answers
+    """A page without a past, in a context of its own, whose person reads `language` and lives where the stores are."""
+    # Service workers pass by what a test answers.
+    with browser.new_context(locale=language, timezone_id="America/Sao_Paulo", service_workers="block") as context:
         yield context.new_page()
 
 

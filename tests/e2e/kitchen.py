@@ -121,7 +121,7 @@ class Kitchen:
 
     def draw(self, for_ms: int = PICTURE_MS) -> None:
         """What has come is shown with the browser's next picture, also where the clock is held."""
-        self.stub.let_page_work()
+        self.stub.expect_no_open_request()
         self.page.clock.run_for(for_ms)
 
     def settle_page(self) -> None:

@@ -116,7 +116,7 @@ class Stub:
             assert box
             for _ in range(times):
                 self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-                self.let_page_work()
+                self.expect_no_open_request()
                 self.page.clock.run_for(apart_ms)
 
     def double_tap(self, place: Locator) -> None:

@@ -211,6 +211,19 @@ def test_the_page_waits_for_a_system_that_is_not_there_yet(kitchen: Kitchen) -> 
     expect(kitchen.card(1)).to_be_visible()
 
 
+def test_nothing_can_be_asked_for_before_somebody_is_signed_in(kitchen: Kitchen) -> None:
+    page, main = kitchen.page, kitchen.page.locator("main")
+    page.route("**/config.json", lambda route: route.abort())
+    page.goto(f"{kitchen.stub.pages_url}/kitchen/")
+    expect(main).to_have_attribute("inert", "")
+    keys = page.get_by_role("button", name="Teclas")
+    keys.click()  # what is set for this screen is nobody's
+    expect(keys).to_have_attribute("aria-pressed", "false")
+    page.unroute("**/config.json")
+    page.clock.fast_forward(4_000)
+    expect(main).not_to_have_attribute("inert", "")
+
+
 def test_the_token_of_a_session_that_was_ended_is_renewed(kitchen: Kitchen) -> None:
     kitchen.order(1)
     refused: list[Request] = []

@@ -76,6 +76,7 @@ let ahead = 0; // the API's clock
 let layout = grid(LANES.map(() => 0), 1, 1);
 const narrow = matchMedia("(max-width: 40rem)"); // a phone, or large letters: one card below the other, and the page scrolls
 const known = new Set(); // by id, all that this screen has shown
+const stopped = new Stopped(async (order_id) => (await api.get(`/staff/orders/${order_id}`)).body.status);
 
 /** Whether cards may move: nobody works here just now, or has worked without a rest for long enough. */
 function rests(now) {
@@ -172,7 +173,6 @@ function remind() {
 // --- what people do
 
 const { config, session, api } = await enter(store, texts.refused);
-const stopped = new Stopped(async (order_id) => (await api.get(`/staff/orders/${order_id}`)).body.status);
 const menu = new Menu(api, texts, (news) => store.change(news));
 store.change({ person: session.person });
 

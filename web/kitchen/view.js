@@ -18,7 +18,7 @@ export function kitchenView(shown, acts) {
   const isEmpty = connection.trueAt !== undefined && !orders.length;
   return html`
     ${staffBar({ texts, person, notice: notice || freshnessText(texts, connection), switches: switches(shown, acts) }, acts)}
-    <main>
+    <main ?inert=${!person}>
       ${tools(shown, acts)}
       <div id="work">
         <div id="lanes">
