@@ -5,14 +5,12 @@ fails waits for the next minute and delays no other. Provider accounts take turn
 stores have a time budget of their own for their provider.
 """
 
-from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 from bytemeburger import clock
 from bytemeburger.errors import NotFound
 from bytemeburger.orders import records as orders
-from bytemeburger.payments import reconciliation, records
+from bytemeburger.payments import reconciliation
 from bytemeburger.payments.gateway import ProviderUnavailable
 from bytemeburger.payments.records import Due
 from bytemeburger.payments.time_budget import TimeBudget
@@ -26,16 +24,6 @@ AT_ONCE = 32
 def handler(run: Run) -> Counts:
     at, time_budget = clock.now(), TimeBudget()
     waits, left_over, results = [0.0], list[Due](), list[bool]()
-
-    def find(search: Callable[[], Iterable[Due]]) -> list[Due]:
-        """What a search finds; one that fails finds it in the next run, and delays no other."""
-        found = list[Due]()
-        try:
-            found.extend(search())
-        except Exception:
-            logger.exception("not searched for what is due")
-            results.append(False)
-        return found
 
     def attempt(due: Due) -> bool:
         """Whether it went well."""
@@ -59,17 +47,13 @@ def handler(run: Run) -> Counts:
             else:
                 left_over.append(due)
 
-    quarter = run.event.get("quarter")
     with ThreadPoolExecutor(AT_ONCE) as workers:
-        searches: list[Callable[[], Iterable[Due]]] = [
-            partial(records.due, shard) for shard in reconciliation.shards(quarter)
-        ]
-        if not quarter:  # one of them is enough
-            searches.append(reconciliation.overlooked)
-        found = {due.order_id: due for of_search in workers.map(find, searches) for due in of_search}
-        stores = list({due.store for due in found.values()})
+        searched = list(workers.map(reconciliation.find, reconciliation.searches(run.event.get("quarter"))))
+        results += [False for _, went_well in searched if not went_well]
+        orders_due = {due.order_id: due for found, _ in searched for due in found}.values()
+        stores = list({due.store for due in orders_due})
         accounts = dict(zip(stores, workers.map(reconciliation.account, stores), strict=True))
-        turns = reconciliation.Turns(reconciliation.in_turn(found.values(), at), accounts.__getitem__)
+        turns = reconciliation.Turns(reconciliation.in_turn(orders_due, at), accounts.__getitem__)
         for _ in workers.map(work, [turns] * AT_ONCE):
             pass
     if left_over:

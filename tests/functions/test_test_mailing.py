@@ -80,9 +80,15 @@ def ses_refuses(monkeypatch: pytest.MonkeyPatch) -> Callable[[ClientError], None
     ids=str,
 )
 def test_while_ses_takes_no_mail_the_manager_reads_why(
-    event: Any, context: Any, happy_hour: None, ses_refuses: Callable[[ClientError], None], fault: ClientError
+    call: Call,
+    event: Any,
+    context: Any,
+    happy_hour: None,
+    ses_refuses: Callable[[ClientError], None],
+    fault: ClientError,
 ) -> None:
     ses_refuses(fault)
+    assert problem(call("test_mailing")) == (503, "test-mail-unavailable")
     answer = handler(event("test_mailing"), context)
     assert (answer["statusCode"], answer["headers"]["Retry-After"]) == (503, "300")
     assert "o Amazon SES pausou os e-mails" in json.loads(answer["body"])["detail"]

@@ -5,6 +5,7 @@ import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from random import SystemRandom
 from threading import Condition
 
@@ -28,6 +29,22 @@ STORES_IN_SWEEP = 40
 def shards(quarter: int | None) -> Iterable[int]:
     """Those that a run looks after; all where it is none of the quarters."""
     return range(DUE_SHARDS) if quarter is None else range(quarter, DUE_SHARDS, QUARTERS)
+
+
+def searches(quarter: int | None) -> list[Callable[[], Iterable[Due]]]:
+    """What a run searches: its shards, and for what was overlooked, of which one of the quarters is enough."""
+    return [*(partial(records.due, shard) for shard in shards(quarter)), *([] if quarter else [overlooked])]
+
+
+def find(search: Callable[[], Iterable[Due]]) -> tuple[list[Due], bool]:
+    """What a search finds, and whether it went well; one that fails finds the rest in the next run, and delays no other."""
+    found = list[Due]()
+    try:
+        found.extend(search())
+    except Exception:
+        logger.exception("not searched for what is due")
+        return found, False
+    return found, True
 
 
 def overlooked() -> Iterator[Due]:
