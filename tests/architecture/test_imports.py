@@ -23,7 +23,7 @@ MODULES = sorted(CORE.rglob("*.py"))
 # A library that only some files may know, by the files' role name.
 ROLES = {
     "pydantic": {"schemas.py"},
-    "pynamodb": {"records.py", "table.py", "item_attributes.py"},
+    "pynamodb": {"records.py", "table.py", "plain_model.py", "item_attributes.py"},
     "urllib3": {"mercadopago.py"},
     "segno": {"qr.py"},
     "aws_lambda_powertools": {"telemetry.py"},

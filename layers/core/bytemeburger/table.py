@@ -14,23 +14,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from random import SystemRandom
-from typing import Any, Self
+from typing import Any
 
 from botocore.exceptions import ClientError
-from pynamodb.attributes import Attribute, UnicodeAttribute, VersionAttribute
+from pynamodb.attributes import UnicodeAttribute, VersionAttribute
 from pynamodb.connection import TableConnection
-from pynamodb.constants import ALL_NEW, ALL_OLD, ITEM, KEY, NULL
-from pynamodb.exceptions import AttributeNullError, PutError
+from pynamodb.constants import ALL_NEW, ALL_OLD, ITEM, KEY
+from pynamodb.exceptions import PutError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
-from pynamodb.models import Model
 
 from bytemeburger import settings
-from bytemeburger.attributes import plain, plain_item, typed_item
+from bytemeburger.attributes import plain_item, typed_item
 from bytemeburger.aws_json import JsonService
 from bytemeburger.errors import Malformed, Unavailable
-from bytemeburger.item_attributes import PlainAttribute
+from bytemeburger.plain_model import PlainModel
 from bytemeburger.telemetry import get_correlation_id
 
 type Plain = dict[str, Any]
@@ -44,7 +43,7 @@ class VersionConflict(Exception):
     """The stored item is not the version that was read."""
 
 
-class Item(Model):
+class Item(PlainModel):
     """What all items share. `change_id` names the write that made this version: it distinguishes our own write,
     repeated after a lost answer, from another one. `correlation_id` names the request that asked for it."""
 
@@ -68,49 +67,6 @@ class Item(Model):
     def unchanged(self) -> Condition | None:
         """What else than the version has to be as it was read when the item is changed."""
         return None
-
-    def serialize(self, null_check: bool = True) -> Plain:
-        """As PynamoDB does, which looks up each value through five calls: a tenth of a change."""
-        image = {}
-        for name, stored_name, attribute in self._stored_names():
-            value = self.attribute_values.get(name)
-            stored = attribute.serialize(value) if value is not None else None
-            if stored is not None:
-                image[stored_name] = {attribute.attr_type: stored}
-            elif null_check and not attribute.null:
-                raise AttributeNullError(name)
-        return image
-
-    @classmethod
-    def from_raw_data(cls, data: Plain) -> Self:
-        """As PynamoDB does, which sets each value through three calls, and the defaults twice."""
-        item = cls(_user_instantiated=False)
-        for name, stored_name, attribute in cls._stored_names():
-            stored = data.get(stored_name)
-            if stored and NULL not in stored:
-                item.attribute_values[name] = attribute.deserialize(attribute.get_value(stored))
-        return item
-
-    def plain(self) -> Plain:
-        """The item as it is stored, in plain values."""
-        image = {}
-        for name, stored_name, attribute in self._stored_names():
-            value = self.attribute_values.get(name)
-            if value is None:
-                continue
-            if isinstance(attribute, PlainAttribute):
-                stored = attribute.plain(value)
-            else:
-                stored = plain({attribute.attr_type: attribute.serialize(value)})
-            if stored is not None:
-                image[stored_name] = stored
-        return image
-
-    @classmethod
-    @cache
-    def _stored_names(cls) -> tuple[tuple[str, str, Attribute[Any]], ...]:
-        """Of each attribute: its name, that in the table, and itself."""
-        return tuple((name, each.attr_name, each) for name, each in cls.get_attributes().items())
 
 
 @cache
