@@ -221,7 +221,14 @@ def test_a_day_of_long_ago_is_listed_page_by_page(call: Call, old: list[str]) ->
     assert (found, sizes) == (old, [2, 1])
     numbered = call("list_orders", queryStringParameters={"day": day(), "number": "1"})[1]
     assert [order["order_id"] for order in numbered["orders"]] == [old[-1]]
-    for cursor in ("archive.x", "archive.", "archive.99999999", "archive.20261124/x", "archive.1"):
+    for cursor in (
+        "archive.x",
+        "archive.",
+        "archive.99999999",
+        "archive.20261124/x",
+        "archive.1",
+        "archive.0001-01-01T00:00:00.000+14:00/x",
+    ):
         assert call("list_orders", queryStringParameters={"day": day(), "cursor": cursor})[0] == 400
 
 

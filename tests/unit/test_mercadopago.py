@@ -265,7 +265,7 @@ def test_a_refund_that_fails_after_it_was_accepted(gateway: MercadoPago, control
     assert gateway.get(paid).status == ProviderStatus.REFUNDED
 
 
-def answer(status: str, detail: str | None, *refunds: tuple[str, str | None]) -> Any:
+def answer(status: str, detail: str | None, *refunds: tuple[str, str | None], **more: str) -> Any:
     """An order of 39.80 as the provider may answer it, with its refunds as (amount, status)."""
     transactions = [{"amount": amount} | ({"status": each} if each else {}) for amount, each in refunds]
     return mercadopago._order(
@@ -279,6 +279,7 @@ def answer(status: str, detail: str | None, *refunds: tuple[str, str | None]) ->
             "created_date": "2026-11-24T12:00:00Z",
             "expiration_time": "PT15M",
             "transactions": {"payments": [{"id": "PAY1"}], "refunds": transactions},
+            **more,
         }
     )
 
@@ -322,6 +323,12 @@ def test_what_its_words_mean(
 )
 def test_a_refund_has_failed_when_none_is_under_way(statuses: list[str], failed: bool) -> None:
     assert answer("processed", "accredited", *(("1.00", status) for status in statuses)).refund_failed == failed
+
+
+@pytest.mark.parametrize("created", ["yesterday", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00"])
+def test_a_time_that_cannot_be_makes_no_order(created: str) -> None:
+    with pytest.raises(ProviderUnavailable):
+        answer("created", None, created_date=created)
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 410])

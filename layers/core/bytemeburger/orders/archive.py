@@ -132,7 +132,7 @@ def _cursor(place: Place) -> str:
 
 def _place(cursor: str) -> Place:
     created_at, _, order_id = cursor.removeprefix(CURSOR).partition("/")
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):  # a time that UTC has no year for
         if clock.text(clock.instant(created_at)) == created_at:
             return created_at, order_id
     raise Malformed("parameter-invalid", parameter="cursor")

@@ -253,7 +253,7 @@ def _order(answer: Mapping[str, Any]) -> ProviderOrder:
             raw_status=raw,
             refund_failed=bool(failed) and len(processed) + len(failed) == len(refunds),
         )
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, OverflowError, AttributeError) as error:
         raise ProviderUnavailable("not an order") from error
 
 
