@@ -1,5 +1,7 @@
 """What `make run` prints: where everything is, and the whole job as commands to copy."""
 
+import sys
+
 from local import staff
 from local.settings import ROOT
 from local.system import System
@@ -37,6 +39,7 @@ def variables(system: System) -> dict[str, str]:
         "ENDPOINT": system.stack.settings.endpoint,
         "CLIENT": system.stack.outputs["LocalStaffClientId"],
         "PASSWORD": staff.PASSWORD,
+        "PYTHON": sys.executable,
     }
 
 
