@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
+GOALS = Path(__file__).with_name("goals.md")
 WORSE = 1.05
 """A ratio may grow so much before a run fails."""
 PACKAGES = ("botocore", "boto3", "pynamodb", "pydantic", "aws-lambda-powertools")
@@ -42,13 +43,13 @@ def write(rows: Iterable[Row]) -> None:
         "# Results\n\n"
         "Written by `make bench`; what the figures mean: [README](README.md).\n\n"
         f"{datetime.now(UTC):%Y-%m-%d}, commit {commit}; {platform.machine()}, Python {platform.python_version()}, {packages}.\n\n"
-        f"| subject | figure | value | ratio | to |\n|---|---|---:|---:|---|\n{lines}\n"
+        f"| subject | figure | value | ratio | to |\n|---|---|---:|---:|---|\n{lines}\n\n#{GOALS.read_text()}"
     )
 
 
 def committed() -> dict[tuple[str, str], float]:
     """The ratios of the table as it is, by subject and figure."""
-    text = RESULTS.read_text() if RESULTS.exists() else ""
+    text = RESULTS.read_text().partition("\n## Goals")[0] if RESULTS.exists() else ""
     return {(row["subject"], row["figure"]): float(row["ratio"]) for row in _ROW.finditer(text)}
 
 
