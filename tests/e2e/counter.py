@@ -152,7 +152,7 @@ class Counter:
         return 200, paper | {"paid_with": "cash", "cpf": "52998224725"}
 
     def open(self) -> None:
-        self.page.goto(f"{self.stub.pages_url}/counter/")
+        self.stub.open_signed_in("counter")
         expect(self.page.get_by_role("heading", name="Balcão")).to_be_visible()
         expect(self.rows.or_(self.page.locator("#none")).first).to_be_visible()
 

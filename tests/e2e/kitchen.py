@@ -95,7 +95,7 @@ class Kitchen:
         return 200, self.change(self._of(request), status="CANCELLED")
 
     def open(self) -> None:
-        self.page.goto(f"{self.stub.pages_url}/kitchen/")
+        self.stub.open_signed_in("kitchen")
         expect(self.page.get_by_role("heading", name="Cozinha")).to_be_visible()
 
     def card(self, number: int) -> Locator:

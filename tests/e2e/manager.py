@@ -202,7 +202,7 @@ class Manager:
         return needed
 
     def open(self, view: str = "") -> None:
-        self.page.goto(f"{self.stub.pages_url}/manager/{f'#{view}' if view else ''}")
+        self.stub.open_signed_in("manager", view)
         expect(self.title).to_be_visible()
 
     @property

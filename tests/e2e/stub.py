@@ -42,6 +42,11 @@ SIGN_IN = {
 OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Date"}
 OWN_ID = "7c9a3f52-1a44-4c0e-8a8e-31d6a3f6b702"
 """The staff's person, as the API names them."""
+BACK = "?code=code&state=first"
+COMING_BACK = f"""
+if (location.search === "{BACK}") sessionStorage.setItem("sign-in", JSON.stringify({{ verifier: "verifier", state: "first" }}));
+"""
+"""What web/core/session.js keeps on the way to Cognito's page."""
 SETTLING_MS = 1_000
 """For how long, at most, what has just changed takes no tap."""
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -130,6 +135,15 @@ class Stub:
             for route in held:
                 self._answer(route)
 
+    def open_signed_in(self, page: str, view: str = "") -> None:
+        """Open one of the staff's pages as whoever comes from Cognito's page: to go there first loads every file twice. A page
+        that is open already, or where nobody is let in, is opened as anybody would."""
+        address = f"{self.pages_url}/{page}/"
+        if self.is_anybody and self.page.url == "about:blank":
+            self.page.add_init_script(COMING_BACK)
+            address += BACK
+        self.page.goto(f"{address}#{view}" if view else address)
+
     def expect_sockets(self, count: int) -> None:
         """So many have been opened, now or in a moment."""
         self.until(lambda: len(self.sockets) >= count)
@@ -165,7 +179,8 @@ class Stub:
     def __post_init__(self) -> None:
         for end in ("requestfinished", "requestfailed"):
             self.page.on(end, lambda request: self._finished.append(request))
-        self.page.route(lambda url: url.startswith(f"{self.pages_url.removesuffix('/web')}{PREFIX}/"), self._answer)
+        # By their pattern alone, so that the page's own files pass without this process being asked about each.
+        self.page.route(f"{self.pages_url.removesuffix('/web')}{PREFIX}/**", self._answer)
         self.page.route(f"{PICTURES}/**", self._show)
         self.page.route(f"{COGNITO}/**", self._sign_in)
         self.page.route_web_socket(f"{LIVE}/**", self._connect)

@@ -128,6 +128,11 @@ def test_a_session_that_ended_asks_who_it_is(manager: Manager) -> None:
     expect(manager.page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
+def test_who_signs_in_first_comes_to_the_view_that_was_asked_for(manager: Manager) -> None:
+    manager.page.goto(f"{manager.stub.pages_url}/manager/#orders")
+    expect(manager.title).to_have_text("Pedidos")
+
+
 def test_who_signs_out_leaves_nothing(manager: Manager) -> None:
     manager.open("orders")
     manager.stub.is_anybody = False
@@ -199,6 +204,7 @@ def test_a_refund_needs_a_reason_and_happens_once(manager: Manager) -> None:
 def test_a_refund_of_what_changed_meanwhile_is_not_sent(manager: Manager) -> None:
     order = manager.counter.paid("W78JYF")
     manager.open("orders/oW78JYF")
+    expect(manager.button("Devolver o dinheiro")).to_be_visible()
     order["version"] += 1
     manager.button("Devolver o dinheiro").click()
     manager.page.get_by_label("Motivo").select_option("other")
