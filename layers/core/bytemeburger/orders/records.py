@@ -115,7 +115,7 @@ class Order(Item):
         refunds, exceptions, customer, receipt_of = self.refunds, self.exceptions, self.customer, self.receipt_of
         in_time = f"{created_at}#{order_id}"
         self.updated_at = clock.text(clock.now())
-        if not self.reference:
+        if not (self.reference and self.pix_txid):  # they follow from the id, and an item of before may lack one
             self.reference, self.pix_txid = references.reference(order_id), references.pix_txid(order_id)
         self.refund_status = refunds[-1].status if refunds else model.UNCLOSED if self.watched else None
         by_payment = {each.provider_order_id: each.amount for each in exceptions}
