@@ -51,6 +51,13 @@ class MenuBoard:
         )
         return set(read)
 
+    def places(self) -> list[list[int]]:
+        """Where each item stands in the columns that run over all pages."""
+        read: list[list[int]] = self.page.evaluate(
+            "() => [...document.querySelectorAll('#menu li')].map((item) => [item.offsetLeft, item.offsetTop])"
+        )
+        return read
+
     def wait(self, seconds: int) -> None:
         self.page.clock.fast_forward(seconds * 1_000)
 

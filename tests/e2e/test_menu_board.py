@@ -1,5 +1,7 @@
 """The menu on a screen, in a real browser, against an API that answers as a test says."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -34,6 +36,26 @@ def test_everything_is_seen_without_anybody_touching_anything(
     assert board.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     height = board.page.locator("#menu h3").first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
     assert height >= 24
+
+
+def test_no_item_moves_to_another_page_when_a_notice_comes(board: MenuBoard) -> None:
+    board.page.set_viewport_size({"width": 1366, "height": 768})
+    board.many(150)
+    board.open()
+    places = board.places()
+    board.stub.answers["GET /menu"] = (503, {})
+    board.wait(11)
+    expect(board.notice).to_be_visible()
+    assert board.places() == places
+
+
+def test_a_screen_that_is_turned_is_laid_out_anew(board: MenuBoard) -> None:
+    board.page.set_viewport_size({"width": 1366, "height": 768})
+    board.many(40)
+    board.open()
+    expect(board.page.locator("#page")).to_have_text("1 de 3")
+    board.page.set_viewport_size({"width": 1080, "height": 1920})
+    expect(board.page.locator("#page")).to_have_text(re.compile("de 2$"))
 
 
 def test_a_price_and_what_is_sold_out_change_by_themselves(board: MenuBoard) -> None:

@@ -88,7 +88,7 @@ async function readMenu(api, name) {
 
 const config = await loadConfig(() => show({ connection: { isLive: true, hasFailed: true } }));
 readMenu(new Client(config.api_url, { language: () => language }), config.store);
-addEventListener("resize", () => menu && lay());
+new ResizeObserver(() => menu && lay()).observe(document.getElementById("menu"));
 document.fonts.ready.then(() => menu && lay());
 setInterval(show, TICK_MS); // what is shown grows older, and what is sold changes with the hour
 setInterval(() => store.state.pages > 1 && turn((store.state.page + 1) % store.state.pages, store.state.pages), PAGE_MS);
