@@ -98,6 +98,13 @@ def test_every_alarm_watches_a_metric_that_is_really_emitted(alarms: dict[str, A
                 _is_emitted(name, metric)
 
 
+def test_a_figure_has_an_alarm_or_the_runbook_says_that_it_is_for_the_dashboard_alone(alarms: dict[str, Any]) -> None:
+    _, _, without_alarm = (ROOT / "docs" / "runbook.md").read_text().partition("For the dashboard alone")
+    named = set(re.findall(r"`(\w+)`", without_alarm.partition("\n\n")[0]))
+    watched = {name for name in counted() if f'"{name}"' in json.dumps(alarms)}
+    assert named - set(alarms) == counted() - watched
+
+
 def _expression(metric: dict[str, Any]) -> str:
     text = metric["Expression"]
     return str(text if isinstance(text, str) else text["Fn::Sub"])

@@ -128,6 +128,13 @@ def happen(
         with time_machine.travel(datetime.now(UTC) + timedelta(hours=1)):
             return reconcile_payments(event("reconcile_payments"), context)
 
+    def the_provider_does_not_know_a_code() -> Any:
+        ask("check_out")(ask("placed")["order_id"])
+        provider.orders.clear()
+        reconcile()
+        with time_machine.travel(datetime.now(UTC) + timedelta(minutes=4)):
+            return reconcile_payments(event("reconcile_payments"), context)
+
     def a_refund_is_refused() -> Any:
         order_id = ask("paid")()
         provider.refund_refused = ProviderRejected("insufficient_funds")
@@ -233,6 +240,7 @@ def happen(
         "OrderingSignInAlarm": nobody_can_sign_in,
         "OrdersLateAlarm": an_order_is_late,
         "NotificationUnknownAlarm": somebody_elses_payment,
+        "PaymentMissingAlarm": the_provider_does_not_know_a_code,
         "PaymentExceptionAlarm": the_provider_says_what_nobody_knows,
         "RefundSlowAlarm": a_refund_takes_hours,
         "OldestDueAlarm": an_order_is_long_over,

@@ -306,7 +306,8 @@ def _record_missing(order: Order, provider_order_id: str) -> bool:
         return _set_missing(order, provider_order_id, clock.text(now))
     if since is None or clock.instant(since) + MISSING_AFTER > now:
         return False
-    logger.error("the provider does not know a payment", extra={"order_id": order.order_id})
+    whose = {"order_id": order.order_id, "store": order.store, "provider_order_id": provider_order_id}
+    logger.error("the provider does not know a payment", extra=whose)
     count("PaymentMissing")
     return _lapse(order, provider_order_id)
 
