@@ -1,4 +1,4 @@
-"""POST /staff/orders/{order_id}/late-payment/accept: the order whose money came after its time is made after all.
+"""POST /staff/orders/{order_id}/late-payment/accept: prepare an expired order whose money came late.
 
 At the prices that it was placed with, and only if there is stock for it. Asked again, the answer is the same.
 """

@@ -1,4 +1,4 @@
-"""POST /kitchen/orders/{order_id}/acknowledge: staff acknowledge that an order was refunded or charged back.
+"""POST /kitchen/orders/{order_id}/acknowledge: acknowledge that an order was refunded or charged back.
 
 It leaves the kitchen's queue as CANCELLED, with the refund's reason. Its stock goes back only where nothing was prepared
 yet. Repeating it answers the same.

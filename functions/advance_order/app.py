@@ -1,6 +1,6 @@
-"""POST /kitchen/orders/{order_id}/advance: the kitchen takes an order one step on, or one back from Ready, or from
-Completed within ten minutes.
+"""POST /kitchen/orders/{order_id}/advance: take an order one step on, or one back.
 
+Back it goes from Ready, and within ten minutes from Completed.
 Of two screens that advance one order at once, one succeeds; the other answers with the order's current status. An order
 whose money goes back is not advanced: 409, until staff acknowledge it.
 """

@@ -1,4 +1,4 @@
-"""POST /orders/{order_id}/cancel: the customer changes their mind, before it is paid.
+"""POST /orders/{order_id}/cancel: cancel an order that is not paid yet.
 
 While a payment is under way the answer is 409: it may still arrive, and then the order is made.
 """

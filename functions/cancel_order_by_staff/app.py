@@ -1,4 +1,4 @@
-"""POST /staff/orders/{order_id}/cancel: the store calls an order off, with a reason; what was paid goes back.
+"""POST /staff/orders/{order_id}/cancel: call an order off, with a reason; what was paid goes back.
 
 Possible until the kitchen begins. Once it has begun, a manager can still refund.
 """

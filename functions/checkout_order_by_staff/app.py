@@ -1,5 +1,6 @@
-"""POST /staff/orders/{order_id}/checkout: the QR code that pays an order, for the counter to show; the same one however
-often it is asked for, and whoever asks."""
+"""POST /staff/orders/{order_id}/checkout: the QR code that pays an order, for the counter to show.
+
+It is the same one however often it is asked for, and whoever asks."""
 
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.orders import records, views

@@ -1,4 +1,4 @@
-"""POST /me/orders: add an order placed at a kiosk to the customer's history, with its Order-Key.
+"""POST /me/orders: add an order from a kiosk to the customer's history, with its Order-Key.
 
 Repeating it answers the same. An order in another customer's history stays there.
 """

@@ -1,4 +1,4 @@
-"""POST /customers/confirm: become a customer with the code from the e-mail; from then on one may sign in."""
+"""POST /customers/confirm: confirm an account with the code from the e-mail; from then on one may sign in."""
 
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.customers import views

@@ -1,4 +1,4 @@
-"""POST /staff/orders: the counter places an order for a customer, by the rules of POST /orders.
+"""POST /staff/orders: place an order at the counter, by the rules of POST /orders.
 
 No payment is requested of the provider: it is paid at the counter, or by the QR code of its `checkout`. `note` is
 read by staff alone. A repeated request with the same Idempotency-Key answers the order that it created.

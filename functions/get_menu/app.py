@@ -1,7 +1,7 @@
 """GET /menu: what the store sells, and whether it is open.
 
 A product's `offer` is its price under a campaign that counts for everybody at this moment, as a happy hour does.
-Public, one query, and cheap to ask again: `If-None-Match` answers 304.
+Public, and cheap to ask again: `If-None-Match` answers 304.
 """
 
 from bytemeburger import clock, settings

@@ -1,4 +1,4 @@
-"""GET /board: the numbers in preparation and ready to be picked up. Public: numbers, nothing else.
+"""GET /board: the numbers in preparation and ready to be picked up, for anybody to see.
 
 A screen that listens to live updates takes `orders` as its state: frames with a higher `sequence` are newer than this
 answer, and of one order the higher version counts.

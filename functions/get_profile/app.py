@@ -1,4 +1,4 @@
-"""GET /me: what is known of the customer who signed in; its ETag is for `If-Match` of PUT /me."""
+"""GET /me: the profile of the customer who signed in; its ETag is for `If-Match` of PUT /me."""
 
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import VALIDATORS

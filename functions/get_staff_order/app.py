@@ -1,4 +1,4 @@
-"""GET /staff/orders/{order_id}: everything the store may know of an order, with its whole timeline.
+"""GET /staff/orders/{order_id}: an order with all that the store may know of it, and its timeline.
 
 With `day`, an order of more than 400 days ago is found too; it has no person and no notes any more.
 Without an ETag: how long the customer waits grows while the order's version stays. For If-Match, `version` says it.

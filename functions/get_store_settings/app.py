@@ -1,4 +1,4 @@
-"""GET /store: the store's name, hours, static Pix and whether it takes orders."""
+"""GET /store: the store's settings: name, hours, static Pix, waits, kitchen, and whether it takes orders."""
 
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.conditions import VALIDATORS

@@ -1,7 +1,7 @@
-"""POST /identify: an ordering session for a customer at the kiosk, with or without a CPF.
+"""POST /identify: begin an order as a guest, with or without a CPF.
 
 A known CPF, an unknown one and none get the same answer by the same work: nothing is looked up. The token is that of
-the shared ordering user.
+the shared ordering user, and `customer_ref` says whose order it will be.
 """
 
 from bytemeburger.api import Request, Response, endpoint

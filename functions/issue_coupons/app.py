@@ -1,4 +1,4 @@
-"""POST /campaigns/{campaign_id}/coupons: codes for a campaign, drawn ones or one chosen word.
+"""POST /campaigns/{campaign_id}/coupons: issue codes for a campaign, drawn ones or one chosen word.
 
 The codes are answered once and cannot be read later; lost ones have to be issued anew.
 """

@@ -1,7 +1,7 @@
-"""GET /staff/customers: whom a campaign may reach, contacts masked, of all stores; latest activity first in each part.
+"""GET /staff/customers: the customers whom a campaign may reach, contacts masked.
 
-`consent` keeps those who agreed to that purpose, `since` (a date, UTC) those who ordered or registered since; `limit` and
-`cursor` page through.
+Of all stores, the latest activity first in each part. `consent` keeps those who agreed to that purpose, `since` (a date,
+UTC) those who ordered or registered since; `limit` and `cursor` page through.
 """
 
 from bytemeburger.api import Request, Response, endpoint

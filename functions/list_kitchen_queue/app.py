@@ -1,4 +1,4 @@
-"""GET /kitchen/queue: what the kitchen has to do, Ready first, then In preparation, then Received.
+"""GET /kitchen/queue: the orders in the kitchen: Ready first, then In preparation, then Received.
 
 Live frames with a higher `sequence` are newer than this answer.
 """

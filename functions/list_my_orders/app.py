@@ -1,4 +1,4 @@
-"""GET /me/orders: the orders placed signed in and those claimed, newest first; `limit` and `cursor` page through."""
+"""GET /me/orders: the orders that the customer placed signed in or claimed, newest first."""
 
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.orders import records, views

@@ -1,4 +1,4 @@
-"""GET /kitchen/recent: the orders handed over a moment ago, the last first, which `advance` can recall to READY."""
+"""GET /kitchen/recent: the orders handed over in the last ten minutes, which `advance` can take back to READY."""
 
 from bytemeburger import clock
 from bytemeburger.api import Request, Response, endpoint

@@ -1,4 +1,4 @@
-"""GET /unsubscribe/{token}: go to the page that asks whether to unsubscribe. It changes nothing and looks nothing up."""
+"""GET /unsubscribe/{token}: go to the page that asks whether to unsubscribe; nothing changes by it."""
 
 from bytemeburger import settings
 from bytemeburger.api import Request, Response, endpoint

@@ -1,4 +1,4 @@
-"""PUT /store/orders: the emergency stop: take no orders from now on, or take them again.
+"""PUT /store/orders: take no orders from now on (the emergency stop), or take them again.
 
 Orders that were placed before can still be paid and are prepared.
 """

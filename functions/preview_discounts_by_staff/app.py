@@ -1,5 +1,4 @@
-"""POST /staff/cart/discounts: what campaigns take off a cart that the counter puts together, by the rules of
-POST /cart/discounts.
+"""POST /staff/cart/discounts: what campaigns take off a cart that is put together at the counter, and why others do not.
 
 Nothing is reserved or counted: its `total` is what POST /staff/orders takes as `expected_total`.
 """

@@ -1,4 +1,4 @@
-"""POST /staff/orders/{order_id}/payment: the customer paid at the counter.
+"""POST /staff/orders/{order_id}/payment: record what a customer paid at the counter.
 
 Cash, a card terminal, or a static Pix that the person at the counter has seen arrive. A Pix that came when the order
 waited for it no more is written down as UNDECIDED; then staff accept or return it. A code can be paid again: with

@@ -1,5 +1,6 @@
-"""POST /webhooks/mercadopago: a payment changed. It is only a hint: the provider is asked, and its answer is settled.
+"""POST /webhooks/mercadopago: hear from Mercado Pago that a payment changed.
 
+It is only a hint: the provider is asked, and its answer is settled.
 The provider repeats what is not answered 200. So 200 says that it was settled, or that it cannot concern us; while the
 truth cannot be had, be it the provider's fault or that of our credentials, the answer is 503.
 """

@@ -1,4 +1,4 @@
-"""POST /customers: ask to become a customer; a code goes to the e-mail address.
+"""POST /customers: ask for an account; a code goes to the e-mail address.
 
 The answer is the same, by the same work, whether or not the address is known. Nothing opens before the code comes back.
 One person gets five e-mails in half an hour; one network may ask for fifty, then the answer is 429.

@@ -1,7 +1,6 @@
-"""DELETE /staff/people/{person_id}: remove a person from the store's staff. Managers cannot remove themselves, so one
-stays.
+"""DELETE /staff/people/{person_id}: remove a person from the store's staff.
 
-A token that they hold is good for a quarter of an hour at most.
+Managers cannot remove themselves, so one stays. A token that they hold is good for a quarter of an hour at most.
 """
 
 from bytemeburger import table

@@ -1,4 +1,4 @@
-"""GET /mailings: the store's mailings, newest first, with what became of their audiences."""
+"""GET /mailings: the store's mailings, newest first, with what became of each."""
 
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.mailings import records, views

@@ -1,4 +1,4 @@
-"""PUT /campaigns/{campaign_id}: make a campaign, or change it.
+"""PUT /campaigns/{campaign_id}: create a campaign, or change it.
 
 A new one is active at once, from its `starts` on. `If-Match` with the version that was read keeps two managers from undoing
 each other. Placed orders keep what they were given; who changed what stays on record.

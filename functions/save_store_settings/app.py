@@ -1,4 +1,4 @@
-"""PUT /store: change the store's name, hours and static Pix.
+"""PUT /store: change the store's settings: name, hours, static Pix, waits, kitchen.
 
 `If-Match` with the ETag that was read keeps two managers from undoing each other.
 """

@@ -1,4 +1,4 @@
-"""GET /suggestions: what goes well with a cart, by what others have bought together, the best first.
+"""GET /suggestions: products that go well with a cart, by what others have bought together, the best first.
 
 `products` names the cart's, separated by commas. Only what is sold now is suggested.
 """

@@ -1,4 +1,4 @@
-"""POST /unsubscribe/{token}: take one's consent to marketing back, with the token of a campaign's mail and nothing else.
+"""POST /unsubscribe/{token}: take back the consent to marketing, with the token of a campaign's mail and nothing else.
 
 What mail programs do when somebody presses "unsubscribe" (RFC 8058), and the page that the mail's link leads to. To ask
 again changes nothing. A `GET` of the same address takes nothing back: programs that look behind links do that by themselves.

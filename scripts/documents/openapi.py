@@ -39,6 +39,43 @@ REFUSED = {
     503: "Try again later",
 }
 PREFIX = "urn:bytemeburger:problem:"
+TAGS = {
+    "Ordering": "What guests do at the kiosk and on their phone, from the menu to the number that is called.",
+    "Account": "What registered customers do with their own data.",
+    "Kitchen": "The kitchen's queue and its steps, and the pick-up board.",
+    "Counter": "Orders as the staff places them, takes their money, calls them off and refunds them.",
+    "Products": "The menu as managers keep it: products, pictures, stock.",
+    "Campaigns": "Offers, coupons, and the mails about them.",
+    "Customers": "Customers as managers see them, and what a person may ask for at the desk by law.",
+    "Store": "A store's settings, its people, and who changed what.",
+    "Reports": "Sales, the day so far, campaigns, and the comparison with the payment provider.",
+    "Payment provider": "What Mercado Pago calls.",
+}
+TAG_OF_PATHS = {
+    "/audit": "Store",
+    "/board": "Kitchen",
+    "/campaigns": "Campaigns",
+    "/cart": "Ordering",
+    "/customers": "Account",
+    "/identify": "Ordering",
+    "/kitchen": "Kitchen",
+    "/mailings": "Campaigns",
+    "/me": "Account",
+    "/menu": "Ordering",
+    "/menu/arrangement": "Products",
+    "/orders": "Ordering",
+    "/products": "Products",
+    "/reports": "Reports",
+    "/staff/cart": "Counter",
+    "/staff/customers": "Customers",
+    "/staff/orders": "Counter",
+    "/staff/people": "Store",
+    "/store": "Store",
+    "/suggestions": "Ordering",
+    "/unsubscribe": "Account",
+    "/webhooks": "Payment provider",
+}
+"""Of all paths that begin so; the longest counts."""
 
 MEMBERS: dict[str, Any] = {
     "choice": "combo-x",
@@ -118,6 +155,13 @@ def endpoint_of(name: str) -> Endpoint:
     return found
 
 
+def tag(path: str) -> str:
+    beginnings = [each for each in TAG_OF_PATHS if f"{path}/".startswith(f"{each}/")]
+    if not beginnings:
+        sys.exit(f"say in TAG_OF_PATHS of scripts/documents/openapi.py where {path} belongs")
+    return TAG_OF_PATHS[max(beginnings, key=len)]
+
+
 def parameter(declared: Parameter[Any], place: str) -> dict[str, Any]:
     """A parameter of the query or a header."""
     parameter: dict[str, Any] = {"name": declared.name, "in": place, "description": declared.meaning}
@@ -131,10 +175,12 @@ def parameter(declared: Parameter[Any], place: str) -> dict[str, Any]:
 def operation(name: str, path: str, method: str, authorizer: str | None, schemas: Schemas) -> dict[str, Any]:
     """One OpenAPI operation."""
     endpoint = endpoint_of(name)
-    title, _, paragraphs = (endpoint.__doc__ or "").partition("\n\n")
+    title, _, paragraphs = (sys.modules[endpoint.__module__].__doc__ or "").partition("\n\n")
+    summary = " ".join(title.split()).removeprefix(f"{method.upper()} {path}: ").removesuffix(".")
     operation: dict[str, Any] = {
         "operationId": name,
-        "summary": re.sub(r"^[A-Z]+ \S+: ", "", " ".join(title.split())).rstrip("."),
+        "tags": [tag(path)],
+        "summary": summary[:1].upper() + summary[1:],
         "security": [{authorizer: []}] if authorizer else [],
         "responses": {
             str(status): answer
@@ -240,9 +286,14 @@ def document() -> dict[str, Any]:
         "info": {
             "title": "ByteMeBurger",
             "version": tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"],
-            "description": "Self-service ordering. Money is integer centavos of BRL, times are ISO 8601 in UTC.",
+            "description": (
+                "Self-service ordering in fast-food stores. Money is integer centavos of BRL, times are ISO 8601 in UTC."
+                " What is refused answers a problem (RFC 9457), whose `type` stays and whose text is for people. Guests ask"
+                " with the token of POST /identify, staff with that of their own sign-in."
+            ),
             "license": {"name": "MIT", "identifier": "MIT"},
         },
+        "tags": [{"name": name, "description": meaning} for name, meaning in TAGS.items()],
         "paths": dict(sorted(paths.items())),
         "components": {
             "schemas": dict(sorted(schemas.named.items())),

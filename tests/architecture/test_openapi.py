@@ -73,6 +73,15 @@ def test_a_parameter_is_documented_as_the_function_declares_it() -> None:
     assert (cart["required"], cart["explode"], cart["schema"]["maxItems"]) == (True, False, 4)
 
 
+def test_every_operation_has_a_summary_of_its_own_and_a_tag(document: dict[str, Any]) -> None:
+    summaries = [each["summary"] for each in operations(document)]
+    assert len(set(summaries)) == len(summaries)
+    assert [each for each in summaries if not 10 <= len(each) <= 110] == []
+    tags = [each["name"] for each in document["tags"]]
+    assert {tag for each in operations(document) for tag in each["tags"]} == set(tags)
+    assert all(len(each["tags"]) == 1 for each in operations(document))
+
+
 def test_every_schema_says_something(document: dict[str, Any]) -> None:
     assert [place for place, schema in schemas(document) if schema in ({}, True)] == []
 

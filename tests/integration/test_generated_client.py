@@ -58,7 +58,8 @@ def test_it_takes_an_order_to_its_end(
 
     def ask(token: str, operation: str, *path: str, **parts: Any) -> Any:
         """What an operation answers."""
-        module = importlib.import_module(f"{PACKAGE}.api.default.{operation}")
+        (source,) = (generated / "api").glob(f"*/{operation}.py")  # in the folder of its tag
+        module = importlib.import_module(f"{PACKAGE}.api.{source.parent.name}.{operation}")
         caller = client.AuthenticatedClient(
             stack.api_url, token, prefix="", httpx_args={"trust_env": False}, timeout=httpx.Timeout(30)
         )
