@@ -1,8 +1,7 @@
 """POST /webhooks/mercadopago: hear from Mercado Pago that a payment changed.
 
-It is only a hint: the provider is asked, and its answer is settled.
-The provider repeats what is not answered 200. So 200 says that it was settled, or that it cannot concern us; while the
-truth cannot be had, be it the provider's fault or that of our credentials, the answer is 503.
+Only a hint: the provider is asked, and its answer is settled. It repeats what is not answered 200. So 200 says that it was
+settled, or cannot concern us; while the truth cannot be had, be it its fault or our credentials', the answer is 503.
 """
 
 from bytemeburger import clock, settings
