@@ -27,7 +27,7 @@ STAGE_METRICS = 20
 
 
 @dataclass(frozen=True)
-class Line:
+class CostItem:
     """`units` a month, at `usd` each."""
 
     name: str
@@ -39,7 +39,7 @@ class Line:
         return self.units * self.usd
 
 
-def by_orders(orders: float) -> Iterator[Line]:
+def by_orders(orders: float) -> Iterator[CostItem]:
     """What so many orders cost, without any free tier."""
     table, call, socket = COUNTS["table"], COUNTS["invocation"], COUNTS["websocket"]
     requests = sum(COUNTS["requests"].values())
@@ -60,7 +60,7 @@ def by_orders(orders: float) -> Iterator[Line]:
         "X-Ray: traces": sampled,
     }
     for name, count in per_order.items():
-        yield Line(name, count * orders, PRICES["usd_per_million"][name] / 1e6)
+        yield CostItem(name, count * orders, PRICES["usd_per_million"][name] / 1e6)
     gigabyte_seconds = call["megabytes"] / 1024 * call["milliseconds"] / 1000 * invocations
     gigabytes = {
         "CloudFront: GB out": COUNTS["edge_kilobytes"] / 1e6,
@@ -68,10 +68,10 @@ def by_orders(orders: float) -> Iterator[Line]:
         "Lambda: GB-seconds (arm64)": gigabyte_seconds,
     }
     for name, count in gigabytes.items():
-        yield Line(name, count * orders, PRICES["usd_each"][name])
+        yield CostItem(name, count * orders, PRICES["usd_each"][name])
 
 
-def standing(stores: int) -> Iterator[Line]:
+def standing(stores: int) -> Iterator[CostItem]:
     """What a stage on prod costs though nobody orders; without the table's storage and its backups, and Cognito."""
     resources = [each["Type"] for each in render_stage(Stage="prod")["Resources"].values()]
     rules = render("operations", Stage="prod")["Resources"]["Firewall"]["Properties"]["Rules"]
@@ -85,7 +85,7 @@ def standing(stores: int) -> Iterator[Line]:
         "WAF: web ACL": 1,
     }
     for name, count in counts.items():
-        yield Line(name, count, PRICES["usd_a_month"][name])
+        yield CostItem(name, count, PRICES["usd_a_month"][name])
 
 
 def sampling_rate() -> float:

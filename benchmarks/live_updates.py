@@ -31,7 +31,7 @@ WARM_UP_ORDERS = 4
 PATIENCE_SECONDS = 30
 
 
-class Screen:
+class LiveScreen:
     """A WebSocket client that notes when it hears of each version of an order."""
 
     def __init__(self, socket: ClientConnection):
@@ -71,7 +71,7 @@ def measure(system: System, steps: int) -> tuple[list[float], list[float]]:
         kitchen = Caller(api, staff.sign_in(stack, "kitchen"))
         ticket = kitchen("POST", "/kitchen/live-ticket")["ticket"]
         with connect(f"{stack.live_url}?ticket={ticket}", proxy=None) as socket:
-            screen = Screen(socket)
+            screen = LiveScreen(socket)
             for position in range(WARM_UP_ORDERS + -(-steps // len(STEPS))):
                 order_id, key = caller.place(kiosk, "guarana")
                 caller.pay(kiosk, simulator, order_id, key)

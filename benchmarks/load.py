@@ -26,7 +26,7 @@ from zoneinfo import ZoneInfo
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect as open_socket
 
-from benchmarks.load_report import Measured, Request, Sample, report
+from benchmarks.load_report import Measured, Sample, TimedRequest, report
 from local import processes, staff
 from local.caller import Caller, connect
 from local.day.accounts import settled
@@ -53,7 +53,7 @@ ROLES = {
 }
 
 
-class Kitchen:
+class KitchenScreen:
     """A kitchen's screen: when it heard first of each order that was paid."""
 
     def __init__(self, stack: Stack):
@@ -130,7 +130,7 @@ def _descends(process: int, parents: dict[int, int]) -> bool:
     return False
 
 
-def timed(requests: list[Request], prefix: str) -> dict[str, list[Callable[[Any], None]]]:
+def timed(requests: list[TimedRequest], prefix: str) -> dict[str, list[Callable[[Any], None]]]:
     """Hooks for a client that note each request, its path without that prefix."""
 
     def begin(request: Any) -> None:
@@ -140,7 +140,9 @@ def timed(requests: list[Request], prefix: str) -> dict[str, list[Callable[[Any]
         response.read()
         at, began = response.request.extensions["began"]
         path = response.request.url.path.removeprefix(prefix)
-        requests.append(Request(at, response.request.method, path, response.status_code, time.perf_counter() - began))
+        requests.append(
+            TimedRequest(at, response.request.method, path, response.status_code, time.perf_counter() - began)
+        )
 
     return {"request": [begin], "response": [end]}
 
@@ -161,7 +163,7 @@ def decisions_of(orders_a_minute: float, minutes: float, seed: int, menu: Iterab
 
 
 def measure(options: argparse.Namespace, settings: Settings) -> Measured:
-    requests: list[Request] = []
+    requests: list[TimedRequest] = []
     with (
         running(settings, lambda text: print(text, file=sys.stderr)) as system,
         connect(system.stack.api_url, event_hooks=timed(requests, urlsplit(system.stack.api_url).path)) as api,
@@ -171,7 +173,7 @@ def measure(options: argparse.Namespace, settings: Settings) -> Measured:
         stack = system.stack
         menu = Caller(unmeasured)("GET", f"/menu?store={STORE}")
         decisions = decisions_of(options.orders, options.minutes, options.seed, menu["products"])
-        kitchen, memory = Kitchen(stack), Memory()
+        kitchen, memory = KitchenScreen(stack), Memory()
         began = time.time()
         clock = WallClock(SPEED, at_once=64)
         robot = Robot(store_of(stack, STORE, api, simulator), clock, decisions, f"load-{options.seed}")

@@ -17,7 +17,7 @@ FEW = 100
 MEGABYTE = 1_000_000
 
 
-class Request(NamedTuple):
+class TimedRequest(NamedTuple):
     """`at`: seconds since 1970; `seconds` until its answer was read."""
 
     at: float
@@ -91,7 +91,7 @@ class Measured:
 
     since: float
     minutes: int
-    requests: list[Request]
+    requests: list[TimedRequest]
     samples: list[Sample]
     lags: list[tuple[float, float | None]]
     late: list[tuple[float, float]]

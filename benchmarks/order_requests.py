@@ -37,7 +37,7 @@ type Shares = Mapping[str, float]
 
 
 @dataclass(frozen=True)
-class Day:
+class StoreDay:
     """A store's day: what its screens ask for is shared by its orders."""
 
     orders: int = 1_000
@@ -68,7 +68,7 @@ class Counted:
         return self.own.total() + sum(self.shares.values())
 
 
-def requests_of(browser: Browser, url: str, day: Day) -> Counted:
+def requests_of(browser: Browser, url: str, day: StoreDay) -> Counted:
     own = _watched(browser, url, lambda stub: _order(Kiosk(stub.page, stub), day.seconds_to_pay))
     own += _watched(browser, url, lambda stub: _advance(Kitchen(stub.page, stub)))
     own["POST /webhooks"] = WEBHOOKS
@@ -181,7 +181,7 @@ def main() -> None:
     logging.getLogger("werkzeug").disabled = True
     with serving() as url, chromium() as browser:
         expect.set_options(timeout=60_000)
-        counted = requests_of(browser, url, Day())
+        counted = requests_of(browser, url, StoreDay())
     own, shares = counted.own, counted.shares
     print("| route | an order's own | its share of the screens' |\n|---|---:|---:|")
     for name in sorted({*own, *shares}):

@@ -65,7 +65,7 @@ IN_A_BATCH = 10
 
 
 @dataclass(frozen=True)
-class Step:
+class PartCost:
     """What one part of an order's life costs, in units per order."""
 
     name: str
@@ -189,7 +189,7 @@ class _Life:
         return json.loads(answer["body"])
 
 
-def lives(count: int, patch: pytest.MonkeyPatch) -> list[Step]:
+def lives(count: int, patch: pytest.MonkeyPatch) -> list[PartCost]:
     """What so many orders cost, in an AWS where `furnish` was called; the sales of all are booked from one batch."""
     meter, provider = _Meter(), _Provider()
     patch.setattr(providers, "gateway", lambda *_: provider)
@@ -201,7 +201,7 @@ def lives(count: int, patch: pytest.MonkeyPatch) -> list[Step]:
         life.live()
     life.book()
     return [
-        Step(name, *(counted[each] / count for each in ("requests", "read_units", "write_units")))
+        PartCost(name, *(counted[each] / count for each in ("requests", "read_units", "write_units")))
         for name, counted in meter.found.items()
     ]
 
@@ -258,9 +258,9 @@ def _sold(number: int, lines: list[Any], paid_at: datetime) -> StoredOrder:
     }
 
 
-def as_table(steps: Iterable[Step]) -> str:
+def as_table(steps: Iterable[PartCost]) -> str:
     found = list(steps)
-    total = Step(
+    total = PartCost(
         "**in all**",
         *(sum(getattr(each, name) for each in found) for name in ("requests", "read_units", "write_units")),
     )

@@ -33,7 +33,7 @@ FEW_IN_AN_HOUR = 100
 
 
 @dataclass(frozen=True)
-class Quote:
+class PromisedOrder:
     """`at`: seconds since the first midnight; `actual`: how long it took."""
 
     at: float
@@ -49,7 +49,7 @@ class Quote:
         return self.actual <= self.promise.p90
 
 
-def replay(days: int, seed: int, slow_from: int) -> list[Quote]:
+def replay(days: int, seed: int, slow_from: int) -> list[PromisedOrder]:
     """Every order of the days, with what was promised when it came."""
     when, baskets, work = stream(seed, "arrivals"), stream(seed, "baskets"), stream(seed, "service")
     places = [0.0] * PLACES
@@ -58,7 +58,7 @@ def replay(days: int, seed: int, slow_from: int) -> list[Quote]:
     known: Calibration = NOTHING_LEARNED
     unfinished: list[tuple[float, int, float, float, PromisedSeconds]] = []
     """Orders by when they are ready: number, came, planned, promised."""
-    found: list[Quote] = []
+    found: list[PromisedOrder] = []
     for number, at in enumerate(arrivals(days, when, ORDERS_A_DAY)):
         for begun, finished in [each for each in units if each[1] <= at]:
             known = known.learn_units(STATION, finished - begun, UNIT_SECONDS)
@@ -84,38 +84,38 @@ def replay(days: int, seed: int, slow_from: int) -> list[Quote]:
             units.append((begun, finished))
             ready = max(ready, finished)
         heapq.heappush(unfinished, (ready, number, at, planned, promise))
-        found.append(Quote(at, ready - at, promise))
+        found.append(PromisedOrder(at, ready - at, promise))
     return found
 
 
-def coverage(quotes: list[Quote]) -> float:
+def coverage(quotes: list[PromisedOrder]) -> float:
     return sum(each.kept for each in quotes) / len(quotes)
 
 
-def by_hour(quotes: list[Quote]) -> dict[int, list[Quote]]:
-    found: defaultdict[int, list[Quote]] = defaultdict(list)
+def by_hour(quotes: list[PromisedOrder]) -> dict[int, list[PromisedOrder]]:
+    found: defaultdict[int, list[PromisedOrder]] = defaultdict(list)
     for each in quotes:
         found[each.hour].append(each)
     return {hour: found[hour] for hour in sorted(found) if len(found[hour]) >= FEW_IN_AN_HOUR}
 
 
-def median_error(quotes: list[Quote]) -> float:
+def median_error(quotes: list[PromisedOrder]) -> float:
     """Mean distance of P50 from what it took, as a share of the mean of that."""
     return sum(abs(each.promise.p50 - each.actual) for each in quotes) / sum(each.actual for each in quotes)
 
 
-def pinball(quotes: list[Quote]) -> float:
+def pinball(quotes: list[PromisedOrder]) -> float:
     """Minutes: what a P90 costs that is too short (0.9) or too long (0.1)."""
     off = ((each.actual - each.promise.p90) / 60 for each in quotes)
     return sum(max(0.9 * each, -0.1 * each) for each in off) / len(quotes)
 
 
-def flat(quotes: list[Quote]) -> list[Quote]:
+def flat(quotes: list[PromisedOrder]) -> list[PromisedOrder]:
     """The same orders under one promise for all."""
-    return [Quote(each.at, each.actual, PromisedSeconds(FLAT, FLAT)) for each in quotes]
+    return [PromisedOrder(each.at, each.actual, PromisedSeconds(FLAT, FLAT)) for each in quotes]
 
 
-def row(name: str, quotes: list[Quote]) -> str:
+def row(name: str, quotes: list[PromisedOrder]) -> str:
     lunch = [each for each in quotes if each.hour in LUNCH]
     worst = min(map(coverage, by_hour(quotes).values()))
     mean = sum(each.promise.p90 for each in quotes) / len(quotes) / 60

@@ -139,7 +139,7 @@ def answering() -> Iterator[None]:
             stub.terminate()
 
 
-class Context:
+class ReconcilerContext:
     """Lambda's, in the first second of a run."""
 
     function_name = invoked_function_arn = aws_request_id = "benchmark"
@@ -154,7 +154,7 @@ def main() -> None:
     from functions.reconcile_payments.app import handler
 
     started, cpu = time.monotonic(), time.process_time()
-    result = handler({"quarter": 0}, Context())
+    result = handler({"quarter": 0}, ReconcilerContext())
     seconds, cpu = time.monotonic() - started, time.process_time() - cpu
     print(f"{result}: {seconds:.1f} s, {result['tried'] / seconds:.0f} orders a second")
     print(f"{1000 * cpu / result['tried']:.2f} ms of CPU an order")

@@ -8,7 +8,7 @@ The function runs as it is; the table answers each request after 5 ms (`reconcil
 import time
 from typing import Any
 
-from benchmarks.reconciler import Context, answering
+from benchmarks.reconciler import ReconcilerContext, answering
 
 BATCHES, SALES = 5, 100
 
@@ -52,7 +52,7 @@ def main() -> None:
         batches = [_batch(number, stores) for number in range(BATCHES)]
         started, cpu = time.monotonic(), time.process_time()
         for batch in batches:
-            assert handler(batch, Context()) == {"batchItemFailures": []}
+            assert handler(batch, ReconcilerContext()) == {"batchItemFailures": []}
         seconds, cpu = time.monotonic() - started, time.process_time() - cpu
         sales = BATCHES * SALES
         print(f"{stores} stores: {sales / seconds:.0f} sales a second, {1000 * cpu / sales:.1f} ms of CPU each")

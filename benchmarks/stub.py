@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks.scene import PEPPER, QR_DATA, STORE, WEBHOOK_SECRET
 
-type Item = dict[str, Any]
+type StubItem = dict[str, Any]
 
 EXPIRES = "2030-01-01T00:00:00.000-03:00"
 SECRET = {
@@ -56,8 +56,8 @@ UNKNOWN = {"__type": "UserNotFoundException"}
 class Table:
     """Items by key; what is written is forgotten. A condition is met but where it asks for an item that is not there."""
 
-    def __init__(self, items: list[Item]):
-        self.items: dict[tuple[str, ...], Item] = {(each["PK"]["S"], each["SK"]["S"]): each for each in items}
+    def __init__(self, items: list[StubItem]):
+        self.items: dict[tuple[str, ...], StubItem] = {(each["PK"]["S"], each["SK"]["S"]): each for each in items}
 
     def answer(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
         match operation:
@@ -78,7 +78,7 @@ class Table:
                 return {"Attributes": CHANGED | (item or {})}
         return {}
 
-    def _of(self, parameters: dict[str, Any]) -> list[Item]:
+    def _of(self, parameters: dict[str, Any]) -> list[StubItem]:
         values, key = parameters["ExpressionAttributeValues"], parameters["KeyConditionExpression"].split(" ")[0]
         prefix = values.get(":prefix", {}).get("S", "")
         found = [item for item in self.items.values() if item.get(key) == values[":partition"]]
@@ -88,7 +88,7 @@ class Table:
 class Stub(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, items: list[Item]):
+    def __init__(self, items: list[StubItem]):
         super().__init__(("127.0.0.1", 0), Answers)
         self.table = Table(items)
         self.requests: list[dict[str, Any]] = []

@@ -20,10 +20,10 @@ SHOWN_IN_COLUMNS = {
     *("cold_start", "function_arn", "function_memory_size", "function_name", "function_request_id"),
 }
 
-type Line = Mapping[str, Any]
+type LogLine = Mapping[str, Any]
 
 
-class Step(NamedTuple):
+class TraceEntry(NamedTuple):
     """One thing that happened: when (UTC), where, what, and for which request."""
 
     at: datetime
@@ -32,7 +32,7 @@ class Step(NamedTuple):
     cause: str
 
 
-def story(order: Mapping[str, Any], lines: Iterable[Line]) -> list[Step]:
+def story(order: Mapping[str, Any], lines: Iterable[LogLine]) -> list[TraceEntry]:
     """The steps of an order: of its history, and of each log line that names it or serves a request that did."""
     lines = list(lines)
     order_id = order["order_id"]
@@ -43,20 +43,24 @@ def story(order: Mapping[str, Any], lines: Iterable[Line]) -> list[Step]:
     return sorted(dict.fromkeys(steps), key=lambda step: step.at)
 
 
-def _history(order: Mapping[str, Any]) -> Iterator[Step]:
+def _history(order: Mapping[str, Any]) -> Iterator[TraceEntry]:
     for entry in order["history"]:
         reason = f": {entry['reason']}" if entry.get("reason") else ""
-        yield Step(datetime.fromisoformat(entry["at"]), "order", f"{entry['status']} by {entry['by']}{reason}", "")
+        yield TraceEntry(
+            datetime.fromisoformat(entry["at"]), "order", f"{entry['status']} by {entry['by']}{reason}", ""
+        )
 
 
-def _step(line: Line) -> Step:
+def _step(line: LogLine) -> TraceEntry:
     more = "  ".join(f"{name}={value}" for name, value in line.items() if name not in SHOWN_IN_COLUMNS)
     level = "" if line["level"] == "INFO" else f"{line['level']} "
     at = datetime.strptime(line["timestamp"], "%Y-%m-%d %H:%M:%S,%f%z")
-    return Step(at, folder(line.get("function_name") or ""), f"{level}{line['message']}  {more}".rstrip(), _short(line))
+    return TraceEntry(
+        at, folder(line.get("function_name") or ""), f"{level}{line['message']}  {more}".rstrip(), _short(line)
+    )
 
 
-def _short(line: Line) -> str:
+def _short(line: LogLine) -> str:
     return str(line.get("correlation_id") or "")[:14]
 
 
@@ -66,7 +70,7 @@ def folder(function: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", found[1]).lower() if found else "?"
 
 
-def logged(stack: Stack, since: str) -> Iterator[Line]:
+def logged(stack: Stack, since: str) -> Iterator[LogLine]:
     """The lines that the functions themselves wrote since an instant (UTC text)."""
     milliseconds = int(datetime.fromisoformat(since).timestamp() * 1000)
     for message in logs.messages(stack, GROUP, milliseconds):
@@ -87,7 +91,7 @@ def read(stack: Stack, order_id: str) -> dict[str, Any]:
     return plain_item(item["Item"])
 
 
-def text(order: Mapping[str, Any], steps: Iterable[Step]) -> str:
+def text(order: Mapping[str, Any], steps: Iterable[TraceEntry]) -> str:
     paid = f", number {order['number']}" if order.get("number") else ""
     head = f"order {order['order_id']}  {order['status']}{paid}  {order['total'] / 100:.2f} BRL  {order['store']}"
     rows = [

@@ -16,7 +16,7 @@ from local.streams.functions import FunctionFailed, Invoke
 from local.streams.mapping import Mapping, StartingPosition
 from local.streams.poller import Poller
 from local.streams.shard import Ports
-from local.streams.sources import Page, Record, Shard
+from local.streams.sources import Record, RecordPage, Shard
 
 STREAM_ARN = "arn:aws:dynamodb:sa-east-1:000000000000:table/bytemeburger/stream/2026-11-24T00:00:00.000"
 FUNCTION_ARN = "arn:aws:lambda:sa-east-1:000000000000:function:on_change"
@@ -124,7 +124,7 @@ class MemoryStream:
         # Children first: nobody may rely on their order.
         return [Shard(name, shard.parent) for name, shard in reversed(self._shards.items())]
 
-    def read(self, shard_id: str, after: str | None, limit: int, start: StartingPosition) -> Page:
+    def read(self, shard_id: str, after: str | None, limit: int, start: StartingPosition) -> RecordPage:
         shard = self._shards[shard_id]
         if after is not None:
             begin = bisect_right(shard.numbers, int(after))
@@ -133,7 +133,7 @@ class MemoryStream:
         else:
             begin = 0
         records = shard.records[begin : begin + limit]
-        return Page(records, ends=shard.closed and not records)
+        return RecordPage(records, ends=shard.closed and not records)
 
 
 class Rig:

@@ -15,17 +15,17 @@ app = APIGatewayRestResolver(enable_validation=True)
 table = boto3.resource("dynamodb").Table("orders")
 
 
-class Line(BaseModel):
+class PeerLine(BaseModel):
     product_id: str = Field(max_length=64)
     quantity: int = Field(ge=1, le=20)
 
 
-class Order(BaseModel):
-    lines: list[Line] = Field(min_length=1)
+class PeerOrder(BaseModel):
+    lines: list[PeerLine] = Field(min_length=1)
 
 
 @app.post("/orders")
-def create_order(order: Order) -> dict[str, Any]:
+def create_order(order: PeerOrder) -> dict[str, Any]:
     table.put_item(Item={"PK": "ORDER#1", **order.model_dump()}, ConditionExpression="attribute_not_exists(PK)")
     metrics.add_metric(name="OrderCreated", unit=MetricUnit.Count, value=1)
     return order.model_dump()

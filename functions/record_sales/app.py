@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bytemeburger.orders.model import StoredOrder, stored_order
 from bytemeburger.sales import records
-from bytemeburger.sales.rules import Entry, Release, bookings, release
+from bytemeburger.sales.rules import BookEntry, Release, bookings, release
 from bytemeburger.stream import Change, stream_consumer
 
 
@@ -17,10 +17,10 @@ class PromisedStep(NamedTuple):
     new: StoredOrder
 
 
-type Work = Entry | Release | PromisedStep
+type SalesWork = BookEntry | Release | PromisedStep
 
 
-def work_of(change: Change) -> Iterator[Work]:
+def work_of(change: Change) -> Iterator[SalesWork]:
     old, new = stored_order(change.old), stored_order(change.new)
     yield from map(records.entry, bookings(old, new))
     if new and (released := release(old, new)):
@@ -30,8 +30,8 @@ def work_of(change: Change) -> Iterator[Work]:
 
 
 @stream_consumer(work_of)
-def handler(work: Sequence[Work]) -> None:
-    records.book([each for each in work if isinstance(each, Entry)])
+def handler(work: Sequence[SalesWork]) -> None:
+    records.book([each for each in work if isinstance(each, BookEntry)])
     for each in work:
         if isinstance(each, Release):
             records.book_release(each)

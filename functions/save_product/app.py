@@ -26,7 +26,7 @@ from bytemeburger.stores import records as stores
         428: ("if-match-missing",),
     },
 )
-def handler(request: Request, body: SaveProduct) -> Response[views.Product]:
+def handler(request: Request, body: SaveProduct) -> Response[views.ManagedProduct]:
     store, product_id = request.principal.staff_store, request.path("product_id")
     saving = body.model_dump(by_alias=True)
     product = records.read_or_new(store, product_id)

@@ -11,7 +11,7 @@ import httpx
 from local.caller import Caller
 from local.day.decisions import COUPON_USES
 from local.day.mails import Mail, expected_to_customer
-from local.day.robot import Played, Store
+from local.day.robot import Played, StoreAccess
 
 ENDED = ("COMPLETED", "EXPIRED", "CANCELLED")
 UNMADE = ("EXPIRED", "CANCELLED")
@@ -19,7 +19,7 @@ PATIENCE_SECONDS = 150
 """The stream, and two minutes of the reconciler."""
 
 
-def settled(store: Store, played: Played, stocks: Mapping[str, int], day: str) -> tuple["Accounts", list[str]]:
+def settled(store: StoreAccess, played: Played, stocks: Mapping[str, int], day: str) -> tuple["Accounts", list[str]]:
     """The accounts as soon as they have no differences, and those that are left when patience has ended."""
     end = time.monotonic() + PATIENCE_SECONDS
     while (differences := (accounts := Accounts(store, played, stocks, day)).differences()) and time.monotonic() < end:
@@ -30,7 +30,7 @@ def settled(store: Store, played: Played, stocks: Mapping[str, int], day: str) -
 class Accounts:
     """Of one business day of a store; all its orders count, not the robot's alone."""
 
-    def __init__(self, store: Store, played: Played, stocks: Mapping[str, int], day: str):
+    def __init__(self, store: StoreAccess, played: Played, stocks: Mapping[str, int], day: str):
         self._store, self._manager = store, store.staff("manager")
         self._simulator = store.simulator
         self._played, self._stocks, self._day = played, stocks, day

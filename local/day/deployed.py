@@ -9,7 +9,7 @@ import httpx
 from local import customers, staff
 from local.caller import Caller
 from local.day.mails import Mail
-from local.day.robot import Store
+from local.day.robot import StoreAccess
 from local.stack import Stack
 
 TOKEN_SECONDS = 600
@@ -33,7 +33,7 @@ class SignIn:
             return token
 
 
-def store_of(stack: Stack, name: str, api: httpx.Client, simulator: httpx.Client) -> Store:
+def store_of(stack: Stack, name: str, api: httpx.Client, simulator: httpx.Client) -> StoreAccess:
     """A store of the running system."""
     registered = set[str]()
 
@@ -52,7 +52,7 @@ def store_of(stack: Stack, name: str, api: httpx.Client, simulator: httpx.Client
         item = stack.client("dynamodb").get_item(TableName=stack.outputs["TableName"], Key=key).get("Item", {})
         return {station: int(value["N"]) for station, value in item.items() if "N" in value}
 
-    return Store(
+    return StoreAccess(
         name,
         api,
         simulator,

@@ -35,7 +35,7 @@ type Asking[Answer] = Generator[float, None, Answer]
 
 
 @dataclass
-class Store:
+class StoreAccess:
     """A running system as the robot reaches it. `sign_in`: the token of a group of its staff, `sign_in_customer`: of the
     customer with that e-mail address. `mails`: all that were sent; `backlog`: the seconds of work that its
     kitchen has admitted, by station; `patience`: seconds in which it tells of a change."""
@@ -72,7 +72,7 @@ class Played:
 class Robot:
     """One day of one store. `run_id` makes the idempotency keys: the same run meets the orders that it placed."""
 
-    def __init__(self, store: Store, agenda: Agenda, decisions: Decisions, run_id: str):
+    def __init__(self, store: StoreAccess, agenda: Agenda, decisions: Decisions, run_id: str):
         self.played = Played(campaign=f"dia-{run_id}"[:40], address=f"cliente-{run_id}@example.com")
         self._store, self._agenda, self._decisions, self._run_id = store, agenda, decisions, run_id
         self._visiting = len(decisions.visits)

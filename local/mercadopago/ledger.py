@@ -20,7 +20,7 @@ from local.mercadopago.faults import Faults
 KEY_LIFETIME = timedelta(hours=24)
 Amount = Annotated[str, Field(pattern=r"^\d{1,8}\.\d{2}$")]
 
-type Order = dict[str, Any]
+type MercadoPagoOrder = dict[str, Any]
 
 
 class Refusal(Exception):
@@ -63,7 +63,7 @@ class _Item(_Strict):
     external_categories: list[dict[str, str]] | None = None
 
 
-class NewOrder(_Strict):
+class OrderRequest(_Strict):
     """The body of `POST /v1/orders`."""
 
     type: Literal["qr"]
@@ -79,13 +79,13 @@ class NewOrder(_Strict):
 class Ledger:
     """All orders of the simulated account. `notify` is called with (order, action) on every change."""
 
-    def __init__(self, faults: Faults, notify: Callable[[Order, str], None], state: Path | None = None):
+    def __init__(self, faults: Faults, notify: Callable[[MercadoPagoOrder, str], None], state: Path | None = None):
         self._faults = faults
         self._notify = notify
         self._state = state
         self._lock = threading.RLock()
         self._ahead = timedelta()
-        self._orders: dict[str, Order] = {}
+        self._orders: dict[str, MercadoPagoOrder] = {}
         self._answers: dict[str, tuple[str, str, str]] = {}
         if state and state.exists():
             stored = json.loads(state.read_text())
@@ -102,10 +102,10 @@ class Ledger:
         self._ahead += timedelta(seconds=seconds)
         self.all()
 
-    def create(self, key: str, body: Any) -> Order:
+    def create(self, key: str, body: Any) -> MercadoPagoOrder:
         return self._once(key, ["create", body], lambda: self._create(body))
 
-    def get(self, name: str) -> Order:
+    def get(self, name: str) -> MercadoPagoOrder:
         """An order by its id, its external reference (the newest) or its QR code. Raises Refusal."""
         with self._lock:
             for order in reversed(self.all()):
@@ -113,7 +113,7 @@ class Ledger:
                     return order
         raise Refusal(404, "order_not_found")
 
-    def all(self) -> list[Order]:
+    def all(self) -> list[MercadoPagoOrder]:
         """Every order, the oldest first."""
         with self._lock:
             for order in self._orders.values():
@@ -121,8 +121,8 @@ class Ledger:
                     self._become(order, "expired")
             return list(self._orders.values())
 
-    def cancel(self, key: str, order_id: str) -> Order:
-        def run() -> Order:
+    def cancel(self, key: str, order_id: str) -> MercadoPagoOrder:
+        def run() -> MercadoPagoOrder:
             order = self.get(order_id)
             if self._faults.lock_cancel:
                 raise Refusal(409, "instore_order_locked_error", "payment in progress")
@@ -134,8 +134,8 @@ class Ledger:
 
         return self._once(key, ["cancel", order_id], run)
 
-    def refund(self, key: str, order_id: str) -> Order:
-        def run() -> Order:
+    def refund(self, key: str, order_id: str) -> MercadoPagoOrder:
+        def run() -> MercadoPagoOrder:
             order = self.get(order_id)
             if self._faults.refund_refused:
                 raise Refusal(400, self._faults.refund_refused)
@@ -153,7 +153,7 @@ class Ledger:
             self.finish_refund(order_id)
         return answer
 
-    def finish_refund(self, order_id: str) -> Order:
+    def finish_refund(self, order_id: str) -> MercadoPagoOrder:
         """What was under way is with the payer."""
         with self._lock:
             order = self.get(order_id)
@@ -161,7 +161,7 @@ class Ledger:
                 self._become(order, *(("processed", "partially_refunded") if _refundable(order) else ("refunded",)))
             return order
 
-    def fail_refund(self, order_id: str) -> Order:
+    def fail_refund(self, order_id: str) -> MercadoPagoOrder:
         """A pending payment fails, without a notification."""
         with self._lock:
             order = self.get(order_id)
@@ -169,7 +169,7 @@ class Ledger:
             self._keep()
             return order
 
-    def refund_in_panel(self, order_id: str, amount: str) -> Order:
+    def refund_in_panel(self, order_id: str, amount: str) -> MercadoPagoOrder:
         """The seller gives a part or all of the money back by hand. Raises Refusal."""
         with self._lock:
             order = self.get(order_id)
@@ -178,22 +178,22 @@ class Ledger:
             self._start_refund(order, to_centavos(amount))
             return self.finish_refund(order_id)
 
-    def charge_back(self, order_id: str) -> Order:
+    def charge_back(self, order_id: str) -> MercadoPagoOrder:
         """The payer's bank takes the money back. Raises Refusal."""
         return self._dispute(order_id, "processed", "in_process")
 
-    def reimburse(self, order_id: str) -> Order:
+    def reimburse(self, order_id: str) -> MercadoPagoOrder:
         """The charge-back is decided for the seller. Raises Refusal."""
         return self._dispute(order_id, "charged_back", "reimbursed")
 
-    def _dispute(self, order_id: str, status: str, detail: str) -> Order:
+    def _dispute(self, order_id: str, status: str, detail: str) -> MercadoPagoOrder:
         with self._lock:
             order = self.get(order_id)
             if order["status"] != status:
                 raise Refusal(409, "invalid_order_status")
             return self._become(order, "charged_back", detail)
 
-    def _start_refund(self, order: Order, amount: int) -> None:
+    def _start_refund(self, order: MercadoPagoOrder, amount: int) -> None:
         refund = {
             "id": f"REF{uuid.uuid4().hex[:26].upper()}",
             "transaction_id": order["transactions"]["payments"][0]["id"],
@@ -203,14 +203,14 @@ class Ledger:
         order["transactions"].setdefault("refunds", []).append(refund)
         self._keep()
 
-    def _end_refunds(self, order: Order, status: str) -> bool:
+    def _end_refunds(self, order: MercadoPagoOrder, status: str) -> bool:
         """Whether any was under way."""
         open_ones = [each for each in order["transactions"].get("refunds", []) if each["status"] == "processing"]
         for refund in open_ones:
             refund["status"] = status
         return bool(open_ones)
 
-    def approve(self, name: str) -> Order:
+    def approve(self, name: str) -> MercadoPagoOrder:
         """A person scans the code and pays. Raises Refusal for a code that cannot be paid any more."""
         with self._lock:
             order = self.get(name)
@@ -222,7 +222,7 @@ class Ledger:
             order["total_paid_amount"] = paid
             return self._become(order, "processed", "accredited")
 
-    def expire(self, name: str) -> Order:
+    def expire(self, name: str) -> MercadoPagoOrder:
         """Let an open order run out now."""
         with self._lock:
             order = self.get(name)
@@ -235,9 +235,9 @@ class Ledger:
             self._ahead = timedelta()
             self._keep()
 
-    def _create(self, body: Any) -> Order:
+    def _create(self, body: Any) -> MercadoPagoOrder:
         try:
-            new = NewOrder.model_validate(body)
+            new = OrderRequest.model_validate(body)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             code = {"missing": "required_properties", "extra_forbidden": "unsupported_properties"}.get(
@@ -250,7 +250,7 @@ class Ledger:
         if new.transactions.payments[0].amount != new.total_amount:
             raise Refusal(400, "property_value", "transactions.payments.amount")
         order_id = f"ORD{uuid.uuid4().hex[:26].upper()}"
-        order: Order = {
+        order: MercadoPagoOrder = {
             "id": order_id,
             "type": "qr",
             "processing_mode": "automatic",
@@ -285,7 +285,7 @@ class Ledger:
         self._keep()
         return order
 
-    def _once(self, key: str, request: Any, run: Callable[[], Order]) -> Order:
+    def _once(self, key: str, request: Any, run: Callable[[], MercadoPagoOrder]) -> MercadoPagoOrder:
         """Mercado Pago's idempotency: the same request under a key answers the same order, another one is refused."""
         if not key:
             raise Refusal(400, "empty_required_header", "X-Idempotency-Key")
@@ -304,7 +304,7 @@ class Ledger:
             self._keep()
             return order
 
-    def _become(self, order: Order, status: str, detail: str | None = None) -> Order:
+    def _become(self, order: MercadoPagoOrder, status: str, detail: str | None = None) -> MercadoPagoOrder:
         order |= {
             "status": status,
             "status_detail": detail or status,
@@ -323,7 +323,7 @@ class Ledger:
             fresh.replace(self._state)
 
 
-def _refundable(order: Order) -> int:
+def _refundable(order: MercadoPagoOrder) -> int:
     """Centavos of what was paid that no refund returns, done or begun."""
     refunds = [each for each in order["transactions"].get("refunds", []) if each["status"] != "failed"]
     paid = order["transactions"]["payments"][0]["paid_amount"]

@@ -43,7 +43,7 @@ class Ports:
 
 
 @dataclass
-class Batch:
+class RecordBatch:
     records: list[Record]
     failures: int = 0
     invocations: int = 0
@@ -51,9 +51,9 @@ class Batch:
     backoff: float = 0
     """Seconds before its last retry."""
 
-    def halves(self) -> tuple["Batch", "Batch"]:
+    def halves(self) -> tuple["RecordBatch", "RecordBatch"]:
         middle = len(self.records) // 2
-        return Batch(self.records[:middle]), Batch(self.records[middle:])
+        return RecordBatch(self.records[:middle]), RecordBatch(self.records[middle:])
 
 
 class ShardReader:
@@ -68,7 +68,7 @@ class ShardReader:
         self._read_to = ports.checkpoints.position(shard_id)
         self._gathered: list[Record] = []
         self._window_ends = 0.0
-        self._batches: deque[Batch] = deque()
+        self._batches: deque[RecordBatch] = deque()
 
     def step(self) -> None:
         """Read when nothing waits to be delivered; else deliver one batch."""
@@ -92,7 +92,7 @@ class ShardReader:
         if self._gathered:
             full = len(self._gathered) == self._mapping.batch_size
             if full or page.ends or now >= self._window_ends:
-                self._batches.extend(Batch(records) for records in _events(self._gathered))
+                self._batches.extend(RecordBatch(records) for records in _events(self._gathered))
                 self._gathered = []
             else:
                 self.due = min(now + POLL_SECONDS, self._window_ends)
@@ -104,7 +104,7 @@ class ShardReader:
         else:
             self.due = now + POLL_SECONDS
 
-    def _deliver(self, batch: Batch) -> None:
+    def _deliver(self, batch: RecordBatch) -> None:
         try:
             processed = self._processed(batch)
         except FunctionBusy:
@@ -123,12 +123,12 @@ class ShardReader:
                 self._finish(processed)
         elif processed and self._mapping.bisects:
             self._finish(processed)
-            self._batches[0] = Batch(batch.records)
+            self._batches[0] = RecordBatch(batch.records)
         else:
             self._finish(processed)
             self._retry(batch)
 
-    def _processed(self, batch: Batch) -> int:
+    def _processed(self, batch: RecordBatch) -> int:
         """Invoke the function; how many records from the front it has processed."""
         batch.error = None
         try:
@@ -140,7 +140,7 @@ class ShardReader:
         batch.invocations += 1
         return processed(answer, batch.records) if self._mapping.reports_failures else len(batch.records)
 
-    def _retry(self, batch: Batch) -> None:
+    def _retry(self, batch: RecordBatch) -> None:
         batch.failures += 1
         if self._mapping.retries is not None and batch.failures > self._mapping.retries:
             self._give_up(batch, len(batch.records), Condition.RETRIES)
@@ -158,7 +158,7 @@ class ShardReader:
                 return
             self._give_up(batch, aged, Condition.AGE)
 
-    def _give_up(self, batch: Batch, count: int, condition: Condition) -> None:
+    def _give_up(self, batch: RecordBatch, count: int, condition: Condition) -> None:
         if self._ports.park is not None:
             self._ports.park(
                 Discard(

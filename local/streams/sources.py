@@ -20,7 +20,7 @@ class Shard:
 
 
 @dataclass(frozen=True)
-class Page:
+class RecordPage:
     records: Sequence[Record]
     ends: bool
     """Whether the shard is closed and nothing follows."""
@@ -29,7 +29,7 @@ class Page:
 class Source(Protocol):
     def shards(self) -> Sequence[Shard]: ...
 
-    def read(self, shard_id: str, after: str | None, limit: int, start: StartingPosition) -> Page:
+    def read(self, shard_id: str, after: str | None, limit: int, start: StartingPosition) -> RecordPage:
         """The records behind a sequence number; with None, from the starting position."""
 
 
@@ -53,21 +53,21 @@ class TableStream:
                 return found
             page = {"ExclusiveStartShardId": stream["LastEvaluatedShardId"]}
 
-    def read(self, shard_id: str, after: str | None, limit: int, start: StartingPosition) -> Page:
+    def read(self, shard_id: str, after: str | None, limit: int, start: StartingPosition) -> RecordPage:
         place = (shard_id, after)
         iterator = self._iterators[place] if place in self._iterators else self._iterator(shard_id, after, start)
         if iterator is None:
-            return Page([], ends=True)
+            return RecordPage([], ends=True)
         try:
             answer = self._client.get_records(ShardIterator=iterator, Limit=min(limit, PAGE_RECORDS))
         except (self._client.exceptions.ExpiredIteratorException, self._client.exceptions.TrimmedDataAccessException):
             self._iterators.pop(place)
-            return Page([], ends=False)
+            return RecordPage([], ends=False)
         records = [self._event_record(each) for each in answer["Records"]]
         self._iterators = {key: value for key, value in self._iterators.items() if key[0] != shard_id}
         following = answer.get("NextShardIterator")
         self._iterators[shard_id, records[-1]["dynamodb"]["SequenceNumber"] if records else after] = following
-        return Page(records, ends=following is None and not records)
+        return RecordPage(records, ends=following is None and not records)
 
     def _iterator(self, shard_id: str, after: str | None, start: StartingPosition) -> str:
         place = (

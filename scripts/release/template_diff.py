@@ -17,11 +17,11 @@ from scripts.release.revision import read_at
 NAMED_BY_CONTENT = ("AWS::ApiGateway::Deployment", "AWS::Lambda::LayerVersion", "AWS::Lambda::Version")
 
 
-type Stage = dict[str, dict[str, Any]]
+type StageTemplates = dict[str, dict[str, Any]]
 """The resources of each stack."""
 
 
-def changes(old: Stage, new: Stage) -> Iterator[tuple[str, str, str, list[str]]]:
+def changes(old: StageTemplates, new: StageTemplates) -> Iterator[tuple[str, str, str, list[str]]]:
     """(stack, added|removed|changed, logical id, changed properties) of each resource that differs."""
     for stack in STAGE_STACKS:
         before, after = _comparable(old.get(stack, {})), _comparable(new.get(stack, {}))
@@ -36,7 +36,7 @@ def changes(old: Stage, new: Stage) -> Iterator[tuple[str, str, str, list[str]]]
                 yield stack, "changed", name, paths
 
 
-def report(old: Stage, new: Stage) -> tuple[str, list[str]]:
+def report(old: StageTemplates, new: StageTemplates) -> tuple[str, list[str]]:
     """The Markdown, and what would be lost."""
     rows = list(changes(old, new))
     lost = [
@@ -72,7 +72,7 @@ def _summary(paths: list[str], most: int = 5) -> str:
     return ", ".join(f"`{path}`" for path in paths[:most]) + (f" and {len(paths) - most} more" if paths[most:] else "")
 
 
-def stage_at(revision: str) -> Stage:
+def stage_at(revision: str) -> StageTemplates:
     """A revision's stage; a template that it has not is a stack without resources. Raises ValueError."""
     texts = {stack: read_at(revision, str(TEMPLATES[stack].relative_to(ROOT))) for stack in STAGE_STACKS}
     return {stack: render(stack, text=text)["Resources"] if text else {} for stack, text in texts.items()}

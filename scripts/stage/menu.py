@@ -24,7 +24,7 @@ from scripts.stage.menu_file import Entries, MenuError, read_menu
 
 
 @dataclass(frozen=True)
-class Change:
+class ProductChange:
     """Of one product; `put back` is one that was taken off the menu."""
 
     kind: Literal["add", "change", "put back"]
@@ -41,7 +41,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Plan:
-    changes: list[Change] = field(default_factory=list)
+    changes: list[ProductChange] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     untouched: list[str] = field(default_factory=list)
     """Products of the store that the file does not name."""
@@ -74,7 +74,7 @@ def plan(store: str, entries: Entries) -> Plan:
         menu[product_id] = {"product_id": product_id, "removed": False} | saved
         differing = {name: value for name, value in saved.items() if stored.get(name) != value}
         if differing or kind == "put back":
-            found.changes.append(Change(kind, product, differing))
+            found.changes.append(ProductChange(kind, product, differing))
         else:
             found.unchanged.append(product_id)
     for product_id in entries if not faults else ():
@@ -100,7 +100,7 @@ def _validated(stored: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
         raise MenuError(*faults) from None
 
 
-def write(changes: list[Change]) -> list[str]:
+def write(changes: list[ProductChange]) -> list[str]:
     """The products that were changed since they were read; the others are saved."""
     conflicts = []
     for change in changes:

@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import string
+from collections import defaultdict
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -98,6 +99,25 @@ def test_package_files_are_empty_so_that_an_import_costs_what_it_names() -> None
 def test_nothing_is_called_utils_or_common() -> None:
     vague = re.compile(r"^(utils?|commons?|helpers?|misc|shared|base)$")
     assert [path for path in OWN_CODE for part in path.relative_to(ROOT).parts if vague.match(Path(part).stem)] == []
+
+
+def defined_types() -> Iterator[tuple[str, str]]:
+    """(name, definition) of every class and type of what is not a test. Aliases that say the same are one definition."""
+    for path in [*OWN_CODE, *(ROOT / "benchmarks").rglob("*.py")]:
+        if not path.is_relative_to(ROOT / "tests"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                match node:
+                    case ast.ClassDef():
+                        yield node.name, f"{path.relative_to(ROOT)}:{node.lineno}"
+                    case ast.TypeAlias():
+                        yield node.name.id, ast.unparse(node.value)
+
+
+def test_a_type_has_a_name_of_its_own() -> None:
+    found = defaultdict[str, set[str]](set)
+    for name, definition in defined_types():
+        found[name].add(definition)
+    assert {name: places for name, places in found.items() if len(places) > 1} == {}
 
 
 def test_files_stay_small() -> None:

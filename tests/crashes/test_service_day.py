@@ -32,7 +32,7 @@ from local.day.accounts import Accounts
 from local.day.agenda import Actor
 from local.day.decisions import Decisions, decide
 from local.day.mails import Mail
-from local.day.robot import Robot, Store
+from local.day.robot import Robot, StoreAccess
 from local.mercadopago.server import Simulator, serving
 from local.seed import MENU
 from local.streams.mapping import Mapping as StreamMapping
@@ -121,8 +121,8 @@ class World:
         self._provider = httpx.Client(base_url="http://provider", transport=httpx.WSGITransport(simulator))
         vars(simulator.notifier)["_http"] = self._api
 
-    def store(self, name: str, patience: float = MINUTE) -> Store:
-        return Store(
+    def store(self, name: str, patience: float = MINUTE) -> StoreAccess:
+        return StoreAccess(
             name,
             self._api,
             self._provider,
@@ -237,7 +237,7 @@ def open_store(name: str, full_minutes: int) -> None:
         table.save(product)
 
 
-def decided(store: Store, seed: int, **more: Any) -> Decisions:
+def decided(store: StoreAccess, seed: int, **more: Any) -> Decisions:
     return decide(seed, store.api.get("/menu", params={"store": store.name}).json()["products"], **more)
 
 

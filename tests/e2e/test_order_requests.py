@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser, Page, Response, expect
 
-from benchmarks.order_requests import Day, requests_of
+from benchmarks.order_requests import StoreDay, requests_of
 from tests.e2e.kiosk import Kiosk
 from tests.e2e.phone import ORDER_ID, Phone
 from tests.e2e.stub import Stub
@@ -11,7 +11,7 @@ MAX_REQUESTS = 16
 
 
 def test_an_orders_complete_life_takes_few_requests(browser: Browser, pages_url: str) -> None:
-    counted = requests_of(browser, pages_url, Day())
+    counted = requests_of(browser, pages_url, StoreDay())
     own = counted.own
     assert own["POST /orders"] == own["POST /orders/*/checkout"] == own["POST /orders/*/live-ticket"] == 1
     assert own["POST /kitchen/orders/*/advance"] == 3

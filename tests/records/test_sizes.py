@@ -14,7 +14,7 @@ from bytemeburger.campaigns.rules import MAX_DISCOUNTS
 from bytemeburger.discounts.model import Discount, Kind, LineShare, Skip, SkipReason, Use
 from bytemeburger.errors import Invalid
 from bytemeburger.menu import records
-from bytemeburger.menu.schemas import Description, Option, OptionGroup, SaveProduct, Texts
+from bytemeburger.menu.schemas import Description, OptionBody, OptionGroupBody, SaveProduct, Texts
 from bytemeburger.orders import pricing
 from bytemeburger.orders.model import Line
 from bytemeburger.orders.rules import MAX_BYTES, MAX_LINES, MAX_PRODUCTS, MAX_STAFF_NOTES, Status
@@ -38,12 +38,12 @@ def names(character: str, length: int) -> dict[str, str]:
 def product(number: int, character: str, length: int) -> dict[str, Any]:
     """A burger with 200 options, or a combo of six of those, as `PUT /products` takes and stores them."""
     groups = [
-        OptionGroup(
+        OptionGroupBody(
             group_id=f"g{group}",
             name=Texts.model_validate(names(character, length)),
             max=OPTIONS_PER_GROUP,
             options=[
-                Option(
+                OptionBody(
                     option_id=f"o{group}-{place}".ljust(64, "x"), name=Texts.model_validate(names(character, length))
                 )
                 for place in range(OPTIONS_PER_GROUP)

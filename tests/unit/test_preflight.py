@@ -13,12 +13,12 @@ from botocore.stub import Stubber
 from scripts.stage import tagged
 from scripts.stage.preflight import __main__ as preflight
 from scripts.stage.preflight import account, addresses, leftovers, mail
-from scripts.stage.preflight.findings import Finding, State, Target
+from scripts.stage.preflight.findings import DeploymentTarget, Finding, FindingState
 
 type Answer = tuple[str, str, dict[str, Any] | str]
 """Service, method, and what it answers: the code of an error, when that is text."""
 
-OK, LOOK, STOP, UNKNOWN = State.OK, State.LOOK, State.STOP, State.UNKNOWN
+OK, LOOK, STOP, UNKNOWN = FindingState.OK, FindingState.LOOK, FindingState.STOP, FindingState.UNKNOWN
 IDENTITY = {"Account": "123456789012", "Arn": "arn:aws:iam::123456789012:user/ana", "UserId": "AIDA"}
 GITHUB = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
 CERTIFICATE = "arn:aws:acm:sa-east-1:123456789012:certificate/1"
@@ -53,7 +53,7 @@ def resources_of(*stack_ids: str) -> dict[str, Any]:
     return {"ResourceTagMappingList": found}
 
 
-def target(values: Mapping[str, str], answers: Sequence[Answer], stage: str = "dev") -> Target:
+def target(values: Mapping[str, str], answers: Sequence[Answer], stage: str = "dev") -> DeploymentTarget:
     """A stage on an account that gives these answers, in this order, and no others."""
     clients: dict[str, Any] = {}
     for service, method, answer in [("sts", "get_caller_identity", IDENTITY), *answers]:
@@ -66,10 +66,10 @@ def target(values: Mapping[str, str], answers: Sequence[Answer], stage: str = "d
             clients[service][1].add_client_error(method, code, message)
         else:
             clients[service][1].add_response(method, answer)
-    return Target(stage, "sa-east-1", values, lambda service: clients[service][0])
+    return DeploymentTarget(stage, "sa-east-1", values, lambda service: clients[service][0])
 
 
-CASES: list[tuple[Any, Mapping[str, str], Sequence[Answer], State, str]] = [
+CASES: list[tuple[Any, Mapping[str, str], Sequence[Answer], FindingState, str]] = [
     (account.parameters, {"Stage": "dev"}, [], STOP, "MailSender is missing"),
     (account.parameters, {"Stage": "dev", "MailSender": "example.com"}, [], STOP, "MailSender is not like"),
     (account.parameters, {"Stage": "dev", "CodeSender": "me"} | SENDER, [], STOP, "CodeSender is one of cognito, ses"),
@@ -264,7 +264,7 @@ CASES: list[tuple[Any, Mapping[str, str], Sequence[Answer], State, str]] = [
 
 @pytest.mark.parametrize(("check", "values", "answers", "state", "text"), CASES)
 def test_a_check_tells_what_stops_a_deployment_and_what_mends_it(
-    check: Any, values: Mapping[str, str], answers: Sequence[Answer], state: State, text: str
+    check: Any, values: Mapping[str, str], answers: Sequence[Answer], state: FindingState, text: str
 ) -> None:
     found = check(target(values, answers))
     assert found.state is state, found
@@ -310,7 +310,7 @@ def test_without_credentials_nothing_else_is_asked() -> None:
     def nobody(_service: str) -> Any:
         raise NoCredentialsError
 
-    ((name, found),) = preflight.findings(Target("dev", "sa-east-1", {}, nobody))
+    ((name, found),) = preflight.findings(DeploymentTarget("dev", "sa-east-1", {}, nobody))
     assert (name, found.state, found.remedy) == ("credentials", STOP, "aws sso login")
 
 
@@ -330,7 +330,7 @@ def test_what_may_not_be_asked_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.parametrize(("state", "ends"), [(OK, None), (LOOK, None), (STOP, "1 of 1 checks")])
 def test_it_ends_as_the_worst_check_does(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], state: State, ends: str | None
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], state: FindingState, ends: str | None
 ) -> None:
     monkeypatch.setattr("sys.argv", ["preflight", "dev"])
     monkeypatch.setattr(preflight, "findings", lambda _target: [("mail sender", Finding(state, "says", "mend"))])

@@ -1,12 +1,15 @@
 """PynamoDB attributes beside its own: integers, plain maps and lists, and values."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from pynamodb.attributes import Attribute
 from pynamodb.constants import LIST, MAP, NUMBER
 
 from bytemeburger.attributes import plain, plain_item, typed
+
+if TYPE_CHECKING:
+    from bytemeburger.values import Value
 
 
 class PlainAttribute[T](Attribute[T]):
@@ -46,12 +49,6 @@ class PlainListAttribute(PlainAttribute[list[Any]]):
 
     def deserialize(self, value: Any) -> list[Any]:
         return [plain(each) for each in value]
-
-
-class Value(Protocol):
-    """Part of an item, with the map that is stored of it."""
-
-    def plain(self) -> dict[str, Any]: ...
 
 
 class ValueAttribute[V: Value](PlainAttribute[V]):

@@ -13,9 +13,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from deployment import stacks
 from scripts.stage.deployed import stage_parser
 from scripts.stage.preflight import account, addresses, leftovers, mail
-from scripts.stage.preflight.findings import Finding, State, Target
+from scripts.stage.preflight.findings import DeploymentTarget, Finding, FindingState
 
-type Check = Callable[[Target], Finding | None]
+type Check = Callable[[DeploymentTarget], Finding | None]
 
 CHECKS: tuple[Check, ...] = (
     account.parameters,
@@ -36,24 +36,24 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def findings(target: Target) -> Iterator[tuple[str, Finding]]:
+def findings(target: DeploymentTarget) -> Iterator[tuple[str, Finding]]:
     """Of each check that concerns the stage, by its name. Without credentials nothing else can be asked."""
     signed_in = account.credentials(target)
     yield "credentials", signed_in
-    if signed_in.state is State.STOP:
+    if signed_in.state is FindingState.STOP:
         return
     for check in CHECKS:
         if (found := _run_check(check, target)) is not None:
             yield check.__name__.replace("_", " "), found
 
 
-def _run_check(check: Check, target: Target) -> Finding | None:
+def _run_check(check: Check, target: DeploymentTarget) -> Finding | None:
     try:
         return check(target)
     except ClientError as error:
-        return Finding(State.UNKNOWN, f"{error.operation_name} answered {error.response['Error']['Code']}")
+        return Finding(FindingState.UNKNOWN, f"{error.operation_name} answered {error.response['Error']['Code']}")
     except BotoCoreError as error:
-        return Finding(State.UNKNOWN, f"not asked: {type(error).__name__}")
+        return Finding(FindingState.UNKNOWN, f"not asked: {type(error).__name__}")
 
 
 def row(name: str, finding: Finding) -> str:
@@ -61,10 +61,10 @@ def row(name: str, finding: Finding) -> str:
     return line + (f"{'':28} -> {finding.remedy}\n" if finding.remedy else "")
 
 
-def target_of(stage: str) -> Target:
+def target_of(stage: str) -> DeploymentTarget:
     """Raises KeyError for a stage that samconfig.toml does not have, and ValueError for a parameter that no template has."""
     region = stacks.region(stage)
-    return Target(
+    return DeploymentTarget(
         stage,
         region,
         stacks.configured(stage),
@@ -82,8 +82,8 @@ def main() -> None:
         sys.stdout.write(row(name, finding))
         sys.stdout.flush()
         states.append(finding.state)
-    if State.STOP in states:
-        sys.exit(f"{states.count(State.STOP)} of {len(states)} checks stop the deployment")
+    if FindingState.STOP in states:
+        sys.exit(f"{states.count(FindingState.STOP)} of {len(states)} checks stop the deployment")
 
 
 if __name__ == "__main__":

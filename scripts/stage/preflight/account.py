@@ -8,13 +8,13 @@ from botocore.exceptions import ClientError, NoCredentialsError, TokenRetrievalE
 
 from deployment import stacks
 from deployment.template import TEMPLATES
-from scripts.stage.preflight.findings import Finding, Target, ok, stop, warn
+from scripts.stage.preflight.findings import DeploymentTarget, Finding, ok, stop, warn
 
 RESERVED = 100
 """Lambda keeps so many of an account's executions for functions without a reservation."""
 
 
-def credentials(target: Target) -> Finding:
+def credentials(target: DeploymentTarget) -> Finding:
     """Who deploys is known, and the region is one of the account's.
 
     https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
@@ -32,7 +32,7 @@ def credentials(target: Target) -> Finding:
     return ok(f"account {account}, {target.region}")
 
 
-def parameters(target: Target) -> Finding:
+def parameters(target: DeploymentTarget) -> Finding:
     """What only you can say is said, in the form that the templates take.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
@@ -43,7 +43,7 @@ def parameters(target: Target) -> Finding:
     return ok(", ".join(f"{name}={value}" for name, value in target.values.items()))
 
 
-def gateway_log_role(target: Target) -> Finding:
+def gateway_log_role(target: DeploymentTarget) -> Finding:
     """API Gateway may write logs; the account has one role for that, and no stage with access logs comes up without.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
@@ -53,7 +53,7 @@ def gateway_log_role(target: Target) -> Finding:
     return stop("API Gateway has no role for logs in this account and region", f"make account STAGE={target.stage}")
 
 
-def github_provider(target: Target) -> Finding:
+def github_provider(target: DeploymentTarget) -> Finding:
     """GitHub's identity provider is there, which an account has once.
 
     https://docs.github.com/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
@@ -66,7 +66,7 @@ def github_provider(target: Target) -> Finding:
     return warn("GitHub cannot deploy before the account knows it", f"make account STAGE={target.stage}")
 
 
-def function_boundary(target: Target) -> Finding:
+def function_boundary(target: DeploymentTarget) -> Finding:
     """The boundary of every function's role exists.
 
     https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html (PermissionsBoundary, NoSuchEntity)
@@ -80,7 +80,7 @@ def function_boundary(target: Target) -> Finding:
     return ok(name)
 
 
-def concurrency(target: Target) -> Finding:
+def concurrency(target: DeploymentTarget) -> Finding:
     """What the stage reserves leaves Lambda the hundred executions that it does not let anybody reserve.
 
     https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
@@ -102,7 +102,7 @@ def concurrency(target: Target) -> Finding:
     return ok(f"{limit}, none reserved")
 
 
-def service_linked_roles(target: Target) -> Finding | None:
+def service_linked_roles(target: DeploymentTarget) -> Finding | None:
     """AWS's own roles, which the first use makes when who deploys may make them.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/using-service-linked-roles.html

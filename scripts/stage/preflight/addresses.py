@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from scripts.stage.preflight.findings import Finding, Target, ok, stop, warn
+from scripts.stage.preflight.findings import DeploymentTarget, Finding, ok, stop, warn
 
 
-def pages(target: Target) -> Finding:
+def pages(target: DeploymentTarget) -> Finding:
     """AWS lets a new account make distributions once its support has verified it, and says so only to who tries.
 
     https://github.com/aws-samples/aws-cdk-examples/issues/279 (the refusal as it is worded; AWS's documents do not have it)
@@ -20,7 +20,7 @@ def pages(target: Target) -> Finding:
     )
 
 
-def sign_in_domains(target: Target) -> Finding:
+def sign_in_domains(target: DeploymentTarget) -> Finding:
     """The sign-in pages' addresses are free, or this stage's.
 
     https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPoolDomain.html
@@ -37,7 +37,7 @@ def sign_in_domains(target: Target) -> Finding:
     return ok(f"{', '.join(names)} are free")
 
 
-def certificate(target: Target) -> Finding | None:
+def certificate(target: DeploymentTarget) -> Finding | None:
     """The name of one's own has its certificate, issued and in the API's region.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-specify-certificate-for-custom-domain-name.html

@@ -10,7 +10,7 @@ from deployment import stacks
 from deployment.template import STAGE_STACKS, read_template
 
 
-class State(StrEnum):
+class FindingState(StrEnum):
     OK = "ok"
     LOOK = "look"
     """The deployment works, and something else does not yet."""
@@ -21,14 +21,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    state: State
+    state: FindingState
     text: str
     remedy: str | None = None
     """The command, or the line in samconfig.toml, that mends it."""
 
 
 @dataclass(frozen=True)
-class Target:
+class DeploymentTarget:
     """A stage that is to be deployed, and the account that it goes to."""
 
     stage: str
@@ -70,12 +70,12 @@ class Target:
 
 
 def ok(text: str) -> Finding:
-    return Finding(State.OK, text)
+    return Finding(FindingState.OK, text)
 
 
 def warn(text: str, remedy: str) -> Finding:
-    return Finding(State.LOOK, text, remedy)
+    return Finding(FindingState.LOOK, text, remedy)
 
 
 def stop(text: str, remedy: str) -> Finding:
-    return Finding(State.STOP, text, remedy)
+    return Finding(FindingState.STOP, text, remedy)

@@ -8,12 +8,12 @@ from botocore.exceptions import ClientError
 from deployment import stacks
 from deployment.template import STAGE_STACKS, read_template
 from scripts.stage import tagged
-from scripts.stage.preflight.findings import Finding, Target, ok, stop, warn
+from scripts.stage.preflight.findings import DeploymentTarget, Finding, ok, stop, warn
 
 STACKS = ("pipeline", *STAGE_STACKS)
 
 
-def unfinished_stacks(target: Target) -> Finding:
+def unfinished_stacks(target: DeploymentTarget) -> Finding:
     """Each stack can be created or updated from the status that it is in.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
@@ -36,7 +36,7 @@ def unfinished_stacks(target: Target) -> Finding:
     return ok("none")
 
 
-def retained_resources(target: Target) -> Finding:
+def retained_resources(target: DeploymentTarget) -> Finding:
     """What failed creations left behind, or a stack that is no more: none of it has a name that would be in the way.
 
     https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
@@ -52,7 +52,7 @@ def retained_resources(target: Target) -> Finding:
     return ok("none")
 
 
-type Lookup = Callable[[Target, str], Any]
+type Lookup = Callable[[DeploymentTarget, str], Any]
 
 # By the kind of a resource: the property that names it, and a call that answers when the name is taken.
 LOOKUPS: dict[str, tuple[str, Lookup]] = {
@@ -74,7 +74,7 @@ NOT_THERE = {
 }
 
 
-def conflicting_names(target: Target) -> Finding:
+def conflicting_names(target: DeploymentTarget) -> Finding:
     """The names that a stack gives are free as long as it is not there; buckets have names that CloudFormation makes up.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html
@@ -91,7 +91,7 @@ def conflicting_names(target: Target) -> Finding:
     return ok("free, or this stage's")
 
 
-def _names(target: Target, stack: str) -> Iterator[tuple[str, str]]:
+def _names(target: DeploymentTarget, stack: str) -> Iterator[tuple[str, str]]:
     resources = (
         each for each in read_template(stack)["Resources"].values() if isinstance(each, dict)
     )  # a loop is a list
@@ -103,7 +103,7 @@ def _names(target: Target, stack: str) -> Iterator[tuple[str, str]]:
                     yield kind, name.replace("${AWS::StackName}", target.stack(stack))
 
 
-def _answers(lookup: Lookup, target: Target, name: str) -> bool:
+def _answers(lookup: Lookup, target: DeploymentTarget, name: str) -> bool:
     try:
         lookup(target, name)
     except ClientError as error:

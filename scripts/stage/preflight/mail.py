@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from scripts.stage.preflight.findings import Finding, Target, ok, stop, warn
+from scripts.stage.preflight.findings import DeploymentTarget, Finding, ok, stop, warn
 
 
-def mail_sender(target: Target) -> Finding:
+def mail_sender(target: DeploymentTarget) -> Finding:
     """SES has verified the sender: it refuses all others' e-mails, and Cognito a pool that sends by an unverified domain.
 
     https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
@@ -33,7 +33,7 @@ def _verified(ses: Any, name: str) -> bool | None:
         return None
 
 
-def mail_sandbox(target: Target) -> Finding:
+def mail_sandbox(target: DeploymentTarget) -> Finding:
     """The account may write to whom it likes: in the sandbox only to verified addresses, 200 times a day.
 
     https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html
@@ -51,7 +51,7 @@ def mail_sandbox(target: Target) -> Finding:
     return verdict("in SES's sandbox: only verified addresses get e-mails", leave)
 
 
-def code_sender(target: Target) -> Finding:
+def code_sender(target: DeploymentTarget) -> Finding:
     """All sign-in codes of a store's day go out: Cognito's own address sends fifty e-mails a day.
 
     https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html

@@ -10,14 +10,14 @@ from datetime import timedelta
 from itertools import islice
 
 from bytemeburger import clock, table
-from bytemeburger.audit.rules import MAX_CHANGES, About, Change
+from bytemeburger.audit.rules import MAX_CHANGES, About, Difference
 from bytemeburger.table import MAIN, Page, Plain, pages
 
 RETENTION = timedelta(days=5 * 365)
 """As long as somebody can claim that a price or a promise was another (Lei 8.078/1990, art. 27)."""
 
 
-def entry(store: str, by: str, about: About, changes: Iterable[Change], subject: str | None = None) -> list[Plain]:
+def entry(store: str, by: str, about: About, changes: Iterable[Difference], subject: str | None = None) -> list[Plain]:
     """The action that writes one entry, none where nothing changed. `by`: a member of staff's `sub`; `subject`: the product,
     or the member of staff, that it is about. The changes hold no personal data of customers."""
     listed = iter(changes)

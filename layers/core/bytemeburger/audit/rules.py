@@ -9,7 +9,7 @@ MAX_CHANGES = 100
 IDS = ("group_id", "option_id", "slot_id", "product_id")
 """By these the members of a list are the same ones as before, wherever they stand now."""
 
-type Change = dict[str, Any]
+type Difference = dict[str, Any]
 """`path` (a JSON Pointer, in which what has an id stands under it), `old` and `new`; None for what is not there."""
 
 
@@ -26,7 +26,7 @@ class About(StrEnum):
     CAMPAIGN = "campaign"
 
 
-def differences(old: Any, new: Any, path: str = "") -> Iterator[Change]:
+def differences(old: Any, new: Any, path: str = "") -> Iterator[Difference]:
     """What makes `new` of `old`, as deep as both have it."""
     if old == new:
         return

@@ -9,7 +9,7 @@ from bytemeburger.campaigns.model import Campaign
 from bytemeburger.campaigns.rules import HUNDRED_PERCENT, OrderContext, is_on
 
 
-class Group(StrEnum):
+class HoldOutGroup(StrEnum):
     """Of a campaign with a hold-out group: whether a customer is offered it."""
 
     OFFERED = "offered"
@@ -23,11 +23,11 @@ def held_out(campaigns: Iterable[Campaign], customer: str | None) -> frozenset[s
     return frozenset(each.campaign_id for each in campaigns if each.hold_out and _draw(each, customer) < each.hold_out)
 
 
-def groups(campaigns: Iterable[Campaign], context: OrderContext) -> Mapping[str, Group]:
+def groups(campaigns: Iterable[Campaign], context: OrderContext) -> Mapping[str, HoldOutGroup]:
     """By campaign, the group of an order by a known customer while that is on, whether or not it takes anything off: people
     are compared as they were drawn."""
     return {
-        each.campaign_id: Group.HELD_OUT if each.campaign_id in context.held_out else Group.OFFERED
+        each.campaign_id: HoldOutGroup.HELD_OUT if each.campaign_id in context.held_out else HoldOutGroup.OFFERED
         for each in campaigns
         if each.hold_out and context.identified and is_on(each, context)
     }

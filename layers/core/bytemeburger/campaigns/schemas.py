@@ -143,7 +143,7 @@ class OrderFixedOffer(Body):
     amount: Amount
 
 
-Offer = Annotated[
+OfferBody = Annotated[
     ComboPriceOffer
     | UnitPriceOffer
     | PercentOffer
@@ -171,7 +171,7 @@ class SaveCampaign(Body):
     lines."""
 
     name: CampaignName
-    offer: Offer
+    offer: OfferBody
     starts: LocalTime | None = None
     ends: LocalTime | None = Field(default=None, description="As the store's clock shows it; no longer within.")
     hours: list[OpenHours] = Field(default=[], max_length=14, description="When it counts; none: always.")

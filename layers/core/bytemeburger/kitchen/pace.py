@@ -13,15 +13,15 @@ from bytemeburger.orders.model import StoredOrder, stored_order
 from bytemeburger.stores import records as stores
 from bytemeburger.telemetry import logger
 
-type Step = tuple[StoredOrder | None, StoredOrder]
+type Transition = tuple[StoredOrder | None, StoredOrder]
 """A promised order before and after a change."""
 
 
-def follow(steps: Iterable[Step]) -> None:
-    """Learn from what happened to promised orders, and plan anew, once for each store. A step that comes twice counts twice:
-    it weighs little. So does one that is lost: what fails here is logged, and keeps nobody from booking sales."""
-    by_store = defaultdict[str, list[Step]](list)
-    for old, new in steps:
+def follow(transitions: Iterable[Transition]) -> None:
+    """Learn from what happened to promised orders, and plan anew, once for each store. A transition that comes twice counts
+    twice: it weighs little. So does one that is lost: what fails here is logged, and keeps nobody from booking sales."""
+    by_store = defaultdict[str, list[Transition]](list)
+    for old, new in transitions:
         if concerns_kitchen(old, new):
             by_store[new["store"]].append((old, new))
     for store, own in by_store.items():
@@ -31,14 +31,14 @@ def follow(steps: Iterable[Step]) -> None:
             logger.exception("not learned", extra={"store": store})
 
 
-def _follow(store: str, steps: Sequence[Step]) -> None:
+def _follow(store: str, transitions: Sequence[Transition]) -> None:
     places = (table.read_eventual(stores.key(store)) or {}).get("kitchen_places")
     if not places:
         return
 
     def learn(learned: Learned) -> bool:
         known = learned.calibration
-        for old, new in steps:
+        for old, new in transitions:
             for each in finished_units(old, new, places):
                 known = known.learn_units(each.station, each.actual, each.planned)
             if outcome := promise_outcome(old, new):
@@ -52,4 +52,4 @@ def _follow(store: str, steps: Sequence[Step]) -> None:
     now = clock.now()
     queue = (order for item in orders.queue(store) if (order := stored_order(item)))
     busy = free_in(queue, places, known.speeds, now)
-    estimates.show_kitchen(store, busy, known, now, local_time(now, steps[-1][1]["time_zone"]).hour)
+    estimates.show_kitchen(store, busy, known, now, local_time(now, transitions[-1][1]["time_zone"]).hour)

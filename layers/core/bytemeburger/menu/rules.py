@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 from bytemeburger.errors import Invalid
 from bytemeburger.hours.rules import sells_at
 
-type Product = Mapping[str, Any]
+type StoredProduct = Mapping[str, Any]
 
 type Category = Literal["combo", "burger", "side", "drink", "dessert"]
 """Combos first, then in the order in which a meal is put together; each step is optional."""
@@ -21,7 +21,7 @@ UNPAID_ALLOWANCE = 20
 """So many units of a counted product may be reserved for unpaid orders however few there are."""
 
 
-def require_combos_of_products(product_id: str, saved: Product, menu: Iterable[Product]) -> None:
+def require_combos_of_products(product_id: str, saved: StoredProduct, menu: Iterable[StoredProduct]) -> None:
     """A combo is made of products, never of combos, so its parts have no parts. `menu` has the removed products too: a
     combo keeps the choice that was taken off the menu.
 
@@ -40,12 +40,14 @@ def require_combos_of_products(product_id: str, saved: Product, menu: Iterable[P
         raise Invalid("product-in-combos", product_id=product_id, name=saved["name"], combos=combos)
 
 
-def offers(combo: Product, product_id: str) -> bool:
+def offers(combo: StoredProduct, product_id: str) -> bool:
     """Whether one of its slots has that product among its choices."""
     return any(choice["product_id"] == product_id for slot in combo.get("slots") or [] for choice in slot["choices"])
 
 
-def sold_choices(slot: Mapping[str, Any], menu: Mapping[str, Product]) -> list[tuple[Mapping[str, Any], Product]]:
+def sold_choices(
+    slot: Mapping[str, Any], menu: Mapping[str, StoredProduct]
+) -> list[tuple[Mapping[str, Any], StoredProduct]]:
     """A slot's choices that stand on the menu, each with its product."""
     named = ((choice, menu.get(choice["product_id"])) for choice in slot["choices"])
     return [
@@ -53,7 +55,7 @@ def sold_choices(slot: Mapping[str, Any], menu: Mapping[str, Product]) -> list[t
     ]
 
 
-def allergens(product: Product, menu: Mapping[str, Product]) -> tuple[list[str], list[str]]:
+def allergens(product: StoredProduct, menu: Mapping[str, StoredProduct]) -> tuple[list[str], list[str]]:
     """What it contains whatever is chosen (a combo: what each choice of a slot has in common, so all of a fixed part),
     and what the choices and options may add to that."""
     surely, perhaps = dict.fromkeys(product["allergens"]), _of_options(product)
@@ -65,20 +67,20 @@ def allergens(product: Product, menu: Mapping[str, Product]) -> tuple[list[str],
     return list(surely), [each for each in perhaps if each not in surely]
 
 
-def _of_options(product: Product) -> dict[str, None]:
+def _of_options(product: StoredProduct) -> dict[str, None]:
     """A dictionary for a set that keeps its order."""
     options = (option for group in product.get("option_groups") or [] for option in group["options"])
     return dict.fromkeys(each for option in options for each in option.get("allergens") or [])
 
 
-def make_seconds(product: Product, option_ids: Collection[str]) -> int:
+def make_seconds(product: StoredProduct, option_ids: Collection[str]) -> int:
     """How long its station takes for a unit with these options; 0 for what is at hand."""
     options = (option for group in product.get("option_groups") or [] for option in group["options"])
     extra = sum(each.get("make_seconds") or 0 for each in options if each["option_id"] in option_ids)
     return (product.get("make_seconds") or 0) + extra
 
 
-def usual_seconds(product: Product) -> int:
+def usual_seconds(product: StoredProduct) -> int:
     """Of a unit with the options that nobody has to choose."""
     options = (option for group in product.get("option_groups") or [] for option in group["options"])
     return make_seconds(product, {each["option_id"] for each in options if each["default"] and each["available"]})

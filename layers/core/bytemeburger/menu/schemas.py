@@ -36,7 +36,7 @@ Allergens = Annotated[
 ]
 
 
-class Option(Body):
+class OptionBody(Body):
     option_id: Identifier
     name: Texts
     price: Centavos = Field(default=0, description="Extra, per unit.")
@@ -48,14 +48,14 @@ class Option(Body):
     )
 
 
-class OptionGroup(Body):
+class OptionGroupBody(Body):
     """Of these options a customer takes `min` to `max`."""
 
     group_id: Identifier
     name: Texts
     min: int = Field(default=0, ge=0, le=20)
     max: int = Field(default=1, ge=1, le=20)
-    options: list[Option] = Field(min_length=1, max_length=30)
+    options: list[OptionBody] = Field(min_length=1, max_length=30)
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -66,17 +66,17 @@ class OptionGroup(Body):
         return self
 
 
-class Choice(Body):
+class ChoiceBody(Body):
     product_id: Identifier
     price: Centavos = Field(default=0, description="Extra, on top of the combo's price.")
 
 
-class Slot(Body):
+class SlotBody(Body):
     """Of these products a customer takes one."""
 
     slot_id: Identifier
     name: Texts
-    choices: list[Choice] = Field(min_length=1, max_length=30)
+    choices: list[ChoiceBody] = Field(min_length=1, max_length=30)
 
 
 class SaveProduct(Body):
@@ -90,8 +90,8 @@ class SaveProduct(Body):
         pattern=r"^products/[A-Za-z0-9_-]{1,64}/[A-Za-z0-9_-]{1,64}\.(jpg|png|webp)$",
         description="As answered by POST /products/{product_id}/image.",
     )
-    option_groups: list[OptionGroup] = Field(default=[], max_length=10)
-    slots: list[Slot] = Field(default=[], max_length=6)
+    option_groups: list[OptionGroupBody] = Field(default=[], max_length=10)
+    slots: list[SlotBody] = Field(default=[], max_length=6)
     hours: list[OpenHours] = Field(default=[], max_length=21, description="When it is sold; none: always.")
     available: bool = True
     make_seconds: MakeSeconds | None = Field(

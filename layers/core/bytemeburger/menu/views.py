@@ -107,7 +107,7 @@ class ProductStock(TypedDict):
     low_at: Count
 
 
-class Product(_Product):
+class ManagedProduct(_Product):
     """As it is saved; `stock` is null where it is not counted, `make_seconds` where it is at hand."""
 
     allergens: Allergens
@@ -121,7 +121,7 @@ class Product(_Product):
 
 
 class ProductList(TypedDict):
-    products: list[Product]
+    products: list[ManagedProduct]
 
 
 class MenuArrangement(TypedDict):
@@ -167,7 +167,7 @@ def for_customer(product: Plain, menu: Mapping[str, Plain], local: datetime) -> 
     }
 
 
-def for_manager(product: Plain) -> Product:
+def for_manager(product: Plain) -> ManagedProduct:
     """A product as it is saved, with its version for `If-Match`, and its stock where it is counted."""
     return {
         **_product(product),

@@ -29,10 +29,10 @@ READ_TOGETHER = 100
 MAX_READ = 500
 """Objects for one page: those of a filter that few orders pass take two seconds."""
 CURSOR = "archive."
-type Place = tuple[str, str]
+type Position = tuple[str, str]
 """Of an order in a day's list: its creation and its id."""
-NEWEST: Place = ("9999-12-31T23:59:59.999Z", "")
-"""The place before which all orders stand."""
+NEWEST: Position = ("9999-12-31T23:59:59.999Z", "")
+"""The position before which all orders stand."""
 
 
 class _State(NamedTuple):
@@ -43,7 +43,7 @@ class _State(NamedTuple):
     version: int
 
     @property
-    def place(self) -> Place:
+    def position(self) -> Position:
         return self.created_at, self.order_id
 
 
@@ -83,7 +83,7 @@ def complete_day(store: str, day: str) -> int:
 def of_day(store: str, day: str, where: Mapping[str, str | int], *, limit: int, cursor: str | None) -> Page:
     """As `records.of_day`; the archive's orders come last. Raises Malformed for a foreign cursor."""
     if cursor and cursor.startswith(CURSOR):
-        return _page(store, day, where, limit, _place(cursor))
+        return _page(store, day, where, limit, _position(cursor))
     page = records.of_day(store, day, where, limit=limit, cursor=cursor)
     if page.cursor is not None or not _is_archived(day):
         return page
@@ -109,9 +109,9 @@ def of_store(order_id: str, store: str, day: str | None) -> Order:
         return records.from_item(next(_read(store, day, states)))
 
 
-def _page(store: str, day: str, where: Mapping[str, str | int], limit: int, place: Place) -> Page:
+def _page(store: str, day: str, where: Mapping[str, str | int], limit: int, position: Position) -> Page:
     """What is still in the table too was on an earlier page."""
-    rest, items, read = _before(store, day, place), list[Plain](), 0
+    rest, items, read = _before(store, day, position), list[Plain](), 0
     while read < MAX_READ and len(items) < limit:
         together = list(islice(rest, READ_TOGETHER if where else limit - len(items)))
         if not together:
@@ -119,18 +119,18 @@ def _page(store: str, day: str, where: Mapping[str, str | int], limit: int, plac
         in_table = table.fetch(records.key(each.order_id) for each in together)
         for state, order in zip(together, _read(store, day, together), strict=True):
             if len(items) == limit:
-                return Page(items, _cursor(place))
-            read, place = read + 1, state.place
+                return Page(items, _cursor(position))
+            read, position = read + 1, state.position
             if records.key(state.order_id) not in in_table and where.items() <= order.items():
                 items.append(order)
-    return Page(items, _cursor(place) if next(rest, None) else None)
+    return Page(items, _cursor(position) if next(rest, None) else None)
 
 
-def _cursor(place: Place) -> str:
-    return CURSOR + "/".join(place)
+def _cursor(position: Position) -> str:
+    return CURSOR + "/".join(position)
 
 
-def _place(cursor: str) -> Place:
+def _position(cursor: str) -> Position:
     created_at, _, order_id = cursor.removeprefix(CURSOR).partition("/")
     with suppress(ValueError, OverflowError):  # a time that UTC has no year for
         if clock.text(clock.instant(created_at)) == created_at:
@@ -151,14 +151,14 @@ def _folder(store: str, day: str) -> str:
     return f"{day[:4]}/{store}/{day}/"
 
 
-def _before(store: str, day: str, place: Place) -> Iterator[_State]:
-    """As `_states`, those behind a place of the list. S3 lists the oldest first alone, so a day is listed by its hours, each
-    when it is wanted."""
+def _before(store: str, day: str, position: Position) -> Iterator[_State]:
+    """As `_states`, those behind a position of the list. S3 lists the oldest first alone, so a day is listed by its hours,
+    each when it is wanted."""
     folder = _folder(store, day)
     found = (each for page in _list(folder, Delimiter=":") for each in page.get("CommonPrefixes", []))
     hours = [each["Prefix"].removeprefix(folder) for each in found]
-    for hour in sorted((each for each in hours if each < place[0]), reverse=True):
-        yield from (each for each in _states(store, day, hour) if each.place < place)
+    for hour in sorted((each for each in hours if each < position[0]), reverse=True):
+        yield from (each for each in _states(store, day, hour) if each.position < position)
 
 
 def _states(store: str, day: str, hour: str = "") -> list[_State]:

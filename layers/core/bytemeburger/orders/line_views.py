@@ -33,7 +33,7 @@ class LineChoice(TypedDict):
     options: list[LineOption]
 
 
-class Line(TypedDict):
+class PreparationLine(TypedDict):
     product_id: Identifier
     name: Translations
     options: list[LineOption]
@@ -42,19 +42,19 @@ class Line(TypedDict):
     quantity: Count
 
 
-class OrderLine(Line):
+class OrderLine(PreparationLine):
     """With the price at which it was ordered."""
 
     category: Category
     unit_price: Centavos
 
 
-class Step(TypedDict):
+class OrderStep(TypedDict):
     status: Status
     at: Time
 
 
-def preparation_line(line: Mapping[str, Any]) -> Line:
+def preparation_line(line: Mapping[str, Any]) -> PreparationLine:
     return {
         "product_id": line["product_id"],
         "name": line["name"],

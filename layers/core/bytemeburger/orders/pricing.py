@@ -9,11 +9,11 @@ from typing import Any, NamedTuple, Protocol
 
 from bytemeburger.errors import Invalid
 from bytemeburger.estimates.model import Work
-from bytemeburger.menu.rules import Product, make_seconds, sold_now
+from bytemeburger.menu.rules import StoredProduct, make_seconds, sold_now
 from bytemeburger.orders.model import Choice, Line, Option
 from bytemeburger.orders.rules import MAX_BYTES, MAX_PRODUCTS, MAX_RESERVED, MAX_TOTAL, MAX_UNITS
 
-type Products = Mapping[str, Product | None]
+type Products = Mapping[str, StoredProduct | None]
 
 
 class RequestedProduct(Protocol):
@@ -119,14 +119,14 @@ def _line(requested: RequestedLine, products: Products) -> Line:
     )
 
 
-def _product(product_id: str, products: Products) -> Product:
+def _product(product_id: str, products: Products) -> StoredProduct:
     product = products.get(product_id)
     if product is None or product.get("removed"):
         raise Invalid("product-unknown", product_id=product_id)
     return product
 
 
-def _options(chosen: RequestedProduct, product: Product) -> tuple[Option, ...]:
+def _options(chosen: RequestedProduct, product: StoredProduct) -> tuple[Option, ...]:
     option_ids = None if chosen.options is None else set(chosen.options)
     chosen_options: list[dict[str, Any]] = []
     for group in product.get("option_groups") or []:
@@ -146,7 +146,7 @@ def _options(chosen: RequestedProduct, product: Product) -> tuple[Option, ...]:
     return tuple(map(Option.of, chosen_options))
 
 
-def _choices(requested: RequestedLine, product: Product, products: Products) -> tuple[Choice, ...]:
+def _choices(requested: RequestedLine, product: StoredProduct, products: Products) -> tuple[Choice, ...]:
     slots = {slot["slot_id"]: slot for slot in product.get("slots") or []}
     for slot_id in sorted(requested.choices.keys() ^ slots.keys()):
         raise _choice_unknown(requested, product, slot_id)
@@ -172,7 +172,7 @@ def _choices(requested: RequestedLine, product: Product, products: Products) -> 
     return tuple(choices)
 
 
-def _choice_unknown(requested: RequestedLine, product: Product, slot_id: str) -> Invalid:
+def _choice_unknown(requested: RequestedLine, product: StoredProduct, slot_id: str) -> Invalid:
     return Invalid("choice-unknown", product_id=requested.product_id, name=product["name"], slot_id=slot_id)
 
 

@@ -7,7 +7,7 @@ from typing import Literal, TypedDict
 
 from bytemeburger.errors import Invalid
 from bytemeburger.formats import Centavos, Count, Identifier, Translations
-from bytemeburger.menu.rules import Product
+from bytemeburger.menu.rules import StoredProduct
 from bytemeburger.orders.model import Choice, Line
 from bytemeburger.orders.pricing import named, price
 
@@ -60,7 +60,7 @@ class RepeatedOrder(TypedDict):
     unavailable: list[UnavailableLine]
 
 
-def repeat(store: str, lines: Iterable[Line], products: Mapping[str, Product], local: datetime) -> RepeatedOrder:
+def repeat(store: str, lines: Iterable[Line], products: Mapping[str, StoredProduct], local: datetime) -> RepeatedOrder:
     """What can be had again of these lines in a store, and what cannot."""
     offered: list[OfferedLine] = []
     unavailable: list[UnavailableLine] = []

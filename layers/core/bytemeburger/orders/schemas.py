@@ -9,7 +9,7 @@ from bytemeburger.customers.schemas import Cpf
 from bytemeburger.orders.rules import MAX_LINES, MAX_TOTAL, MAX_UNITS, StaffReason, Status
 from bytemeburger.schemas import Body, Identifier, Note, unique
 
-StaffNote = Annotated[Note, Field(max_length=200, description="Read by staff alone.")]
+StaffNoteText = Annotated[Note, Field(max_length=200, description="Read by staff alone.")]
 
 
 class NewChoice(Body):
@@ -87,7 +87,7 @@ class CustomerCart(Cart, _ByCustomer):
 
 
 class NewStaffOrder(Basket):
-    note: StaffNote | None = None
+    note: StaffNoteText | None = None
 
 
 class CheckOff(Body):
@@ -98,7 +98,7 @@ class OrderReason(Body):
     """Why staff call an order off, or give its money back."""
 
     reason: StaffReason
-    note: StaffNote | None = None
+    note: StaffNoteText | None = None
 
 
 class CounterPayment(Body):

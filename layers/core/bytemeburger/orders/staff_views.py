@@ -21,9 +21,9 @@ from bytemeburger.formats import (
 from bytemeburger.menu.rules import Category
 from bytemeburger.orders.line_views import (
     Dining,
-    Line,
     OrderLine,
-    Step,
+    OrderStep,
+    PreparationLine,
     preparation_line,
     priced_line,
 )
@@ -39,7 +39,7 @@ type StoredRefundStatus = Literal["UNDECIDED", "DUE", "REQUESTED", "REFUSED", "D
 """UNCLOSED is none: a QR code that may still be paid though its order needs the money no more."""
 
 
-class KitchenLine(Line):
+class KitchenLine(PreparationLine):
     category: Category
     done: bool
 
@@ -120,14 +120,14 @@ class OrderPage(TypedDict):
     cursor: Cursor | None
 
 
-class StaffStep(Step):
+class StaffStep(OrderStep):
     """`by`: a member of staff's `sub`, or what did it."""
 
     by: str
     reason: str | None
 
 
-class StaffNote(TypedDict):
+class OrderNote(TypedDict):
     """What staff wrote beside a reason."""
 
     at: Time
@@ -161,7 +161,7 @@ class StaffRefund(TypedDict):
     method: str | None
 
 
-class PaymentException(TypedDict):
+class StaffPaymentException(TypedDict):
     """What was done with the money without us; `amount` of it the payer has again."""
 
     provider_order_id: str
@@ -183,10 +183,10 @@ class StaffOrder(ListedOrder):
     promise: Promise | None
     pix_txid: str
     timeline: list[StaffStep]
-    staff_notes: list[StaffNote]
+    staff_notes: list[OrderNote]
     payment: StaffPayment | None
     refunds: list[StaffRefund]
-    payment_exceptions: list[PaymentException]
+    payment_exceptions: list[StaffPaymentException]
     version: Version
 
 

@@ -17,7 +17,7 @@ from bytemeburger.formats import (
     Translations,
     Version,
 )
-from bytemeburger.orders.line_views import Dining, OrderLine, Step, priced_line
+from bytemeburger.orders.line_views import Dining, OrderLine, OrderStep, priced_line
 from bytemeburger.orders.model import PaymentStatus, Promise, RefundStatus, promise_of
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.references import reference
@@ -102,7 +102,7 @@ class CustomerOrder(PlacedOrder, PaymentState):
 
     due_at: Time
     paid_at: Time | None
-    timeline: list[Step]
+    timeline: list[OrderStep]
     version: Version
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypedDict
 
-from bytemeburger.campaigns.hold_out import Group
+from bytemeburger.campaigns.hold_out import HoldOutGroup
 from bytemeburger.formats import BusinessDay, Centavos, Count, Identifier, Translations
 from bytemeburger.sales.views import Period
 from bytemeburger.table import Plain
@@ -87,15 +87,15 @@ def hold_outs(counters: Counters, names: Mapping[str, Translations]) -> list[Hol
     found: dict[str, dict[str, Counter[str]]] = {}
     for _, campaign_id, group, counter in counters:
         if group is not None:
-            sums = found.setdefault(campaign_id, {each: Counter() for each in Group})
+            sums = found.setdefault(campaign_id, {each: Counter() for each in HoldOutGroup})
             sums[group].update({name: _net_of(counter, name) for name in ("orders", "amount", "squares")})
     return [
         {
             "campaign_id": campaign_id,
             "name": names.get(campaign_id),
-            "offered": _compared(groups[Group.OFFERED]),
-            "held_out": _compared(groups[Group.HELD_OUT]),
-            **_difference(groups[Group.OFFERED], groups[Group.HELD_OUT]),
+            "offered": _compared(groups[HoldOutGroup.OFFERED]),
+            "held_out": _compared(groups[HoldOutGroup.HELD_OUT]),
+            **_difference(groups[HoldOutGroup.OFFERED], groups[HoldOutGroup.HELD_OUT]),
         }
         for campaign_id, groups in sorted(found.items())
     ]

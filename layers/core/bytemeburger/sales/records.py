@@ -25,7 +25,16 @@ from bytemeburger import clock, table
 from bytemeburger.attributes import typed_item
 from bytemeburger.hours.rules import local_time
 from bytemeburger.item_attributes import IntegerAttribute, PlainListAttribute, PlainMapAttribute
-from bytemeburger.sales.rules import Amounts, Booking, CampaignAmounts, Entry, Figures, GroupAmounts, Release, together
+from bytemeburger.sales.rules import (
+    Amounts,
+    BookEntry,
+    Booking,
+    CampaignAmounts,
+    Figures,
+    GroupAmounts,
+    Release,
+    together,
+)
 from bytemeburger.table import (
     IS_NEW,
     MAIN,
@@ -88,10 +97,10 @@ class DayBook(Item):
     def contains(self, effect: str, number: int) -> bool:
         return bool(int(self.booked.get(effect, "0"), 16) & _bit(number))
 
-    def mark(self, entry: Entry) -> None:
+    def mark(self, entry: BookEntry) -> None:
         self.booked[entry.effect] = f"{int(self.booked.get(entry.effect, '0'), 16) | _bit(entry.number):x}"
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: BookEntry) -> None:
         for name, amount in entry.figures[TOTAL].items():
             setattr(self, name, (getattr(self, name) or 0) + amount)
         for place, figures in entry.figures.items():
@@ -120,7 +129,7 @@ def unpacked(stored: Sequence[int]) -> dict[str, int]:
     return dict(zip(FIGURES, [*stored, *[0] * (len(FIGURES) - len(stored))], strict=True))
 
 
-def entry(booking: Booking) -> Entry:
+def entry(booking: Booking) -> BookEntry:
     """What a booking adds to the counters of its day and of its hour, and so on."""
     order, column = booking.order, booking.column.lower()
     hour = local_time(clock.instant(order["paid_at"]), order["time_zone"]).hour
@@ -131,7 +140,7 @@ def entry(booking: Booking) -> Entry:
     counted |= {f"PRODUCT#{product_id}": amounts for product_id, amounts in booking.by("product_id").items()}
     counted |= {f"CAMPAIGN#{campaign_id}": amounts for campaign_id, amounts in booking.by_campaign().items()}
     counted |= {f"CAMPAIGN#{each}#{group}": amounts for (each, group), amounts in booking.by_group().items()}
-    return Entry(
+    return BookEntry(
         booking.effect,
         order["order_id"],
         order["store"],
@@ -145,9 +154,9 @@ def entry(booking: Booking) -> Entry:
     )
 
 
-def book(entries: Sequence[Entry]) -> None:
+def book(entries: Sequence[BookEntry]) -> None:
     """Add entries to the counters of their days, each once, whoever adds them again. Raises Unavailable."""
-    by_day, by_product = defaultdict[Key, list[Entry]](list), defaultdict[Key, list[Entry]](list)
+    by_day, by_product = defaultdict[Key, list[BookEntry]](list), defaultdict[Key, list[BookEntry]](list)
     for each in entries:
         by_day[_day_book(each.store, each.day, each.number)].append(each)
         for product_id in each.together:
@@ -175,7 +184,9 @@ def book(entries: Sequence[Entry]) -> None:
             pass
 
 
-def _count_together(key: Key, found: Found, entries: Sequence[Entry], is_booked: Callable[[str, str], bool]) -> None:
+def _count_together(
+    key: Key, found: Found, entries: Sequence[BookEntry], is_booked: Callable[[str, str], bool]
+) -> None:
     """Count what stood beside a product in these orders, once."""
     product_id, store = key[0].rpartition("#")[2], entries[0].store
     oldest = (clock.now() - IN_FLIGHT_RETENTION).date().isoformat()
@@ -196,7 +207,7 @@ def _count_together(key: Key, found: Found, entries: Sequence[Entry], is_booked:
     _change(Together, key, found, decide)
 
 
-def _book_day(key: Key, found: Found, entries: Sequence[Entry]) -> None:
+def _book_day(key: Key, found: Found, entries: Sequence[BookEntry]) -> None:
     def decide(day: DayBook) -> bool:
         new = False
         for each in entries:
@@ -335,12 +346,12 @@ def _together(store: str, product_id: str) -> Key:
     return f"STORE#{store}#WITH#{product_id}", TOGETHER
 
 
-def _guard(entry: Entry, effect: str) -> Key:
+def _guard(entry: BookEntry, effect: str) -> Key:
     """What the version before wrote when it had booked an effect."""
     return f"ORDER#{entry.order_id}", f"EFFECT#{effect}"
 
 
-def _name(entry: Entry) -> str:
+def _name(entry: BookEntry) -> str:
     return f"{entry.day}#{entry.number}"
 
 

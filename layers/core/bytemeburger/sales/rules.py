@@ -125,7 +125,7 @@ type Figures = Mapping[str, int]
 
 
 @dataclass(frozen=True)
-class Entry:
+class BookEntry:
     """What a booking adds to the counters of its business day: `figures` by place,
     and `together` the products that were bought with each of the order's."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any, TypedDict, cast
 
-from bytemeburger.audit.rules import Change
+from bytemeburger.audit.rules import Difference
 from bytemeburger.formats import Count, Identifier, Version
 from bytemeburger.hours.rules import SellingHours
 from bytemeburger.stores.records import Store
@@ -90,7 +90,7 @@ def saved(store: Store) -> Plain:
     }
 
 
-def for_audit(change: Change) -> Change:
+def for_audit(change: Difference) -> Difference:
     """A change of that as the trail keeps it: of a Pix key or an address, which may be a person's, the end alone."""
     return change | {side: _without_person(change["path"], change[side]) for side in ("old", "new")}
 
