@@ -2,10 +2,10 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.kiosk import Kiosk
-from tests.e2e.stub import held_clock, settle
+from tests.e2e.stub import Stub, held_clock, settle
 
 PIN = "4711"
 
@@ -67,6 +67,22 @@ def test_who_sets_the_screen_up_chooses_a_pin_and_what_they_set_outlives_a_reloa
         kiosk.press(digit)
     kiosk.press("Continue with PIN")
     expect(page.get_by_role("checkbox", name="Print the number")).to_be_checked()
+
+
+def test_they_open_while_the_system_is_not_there_yet(page: Page, stub: Stub) -> None:
+    kiosk = Kiosk(page, stub)
+    page.route("**/config.json", lambda route: route.abort())
+    page.goto(f"{stub.pages_url}/kiosk/")
+    kiosk.title("Peça aqui")
+    set_up(kiosk)
+    store = page.get_by_label("Loja (identificador)")
+    expect(store).to_have_value("")
+    kiosk.press("Salvar e recarregar")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.unroute("**/config.json")
+    kiosk.wait(4)
+    expect(page.get_by_role("button", name="Comer aqui")).to_be_enabled()
+    assert stub.requests[-1].url.endswith("/menu?store=centro")
 
 
 def test_a_wrong_pin_opens_nothing_and_five_of_them_close_it_for_a_minute(kiosk: Kiosk) -> None:

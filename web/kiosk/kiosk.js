@@ -31,8 +31,10 @@ const MAX_ASKED = 10; // products, of GET /suggestions
 /** All that is known of whoever stands here; a new one knows nothing of the last. */
 const newSession = () => ({ id: Symbol("session"), lines: [], isSending: false });
 
+let config; // once it is read: the screen can be set up before
+
 const acts = {
-  ...settingsActs({ sheet: () => store.state.sheet, drawSheet, openSheet, storeName: () => config.store }),
+  ...settingsActs({ sheet: () => store.state.sheet, drawSheet, openSheet, storeName: () => config?.store ?? "" }),
   add, askCancelAll, askCoupon, askReceipt, begin, cancel, change, choose, closeSheet, combine, draw, edit, forgetCoupon, forgetReceipt, go, help,
   openHelp, order, remainAnonymous, remove, reset, stay: () => somebodyIsHere(), turnLanguage, turnToCounter,
 };
@@ -396,7 +398,7 @@ store.change();
 document.documentElement.lang = screensLanguage;
 const chime = settings().sound ? new Chime() : undefined;
 const found = await loadConfig(() => store.change({ isReachable: false }));
-const config = { ...found, store: settings().store ?? found.store };
+config = { ...found, store: settings().store ?? found.store };
 const api = new Ordering(config, { language: () => store.state.language, onReach: noteReach });
 const menuReader = new MenuReader(() => api.menu(config.store), { isReachable: () => store.state.isReachable, changed: menuChanged });
 

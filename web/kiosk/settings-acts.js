@@ -3,7 +3,7 @@ import { language as screensLanguage } from "../core/config.js";
 import { PinLock, save, settings } from "./settings.js";
 
 /** `sheet()` answers the open sheet, `drawSheet(news)` changes it, `openSheet(sheet)` opens one; `storeName()` is the store
- * that the page's address or the system names. */
+ * that the page's address or the system names, "" before it is known. */
 export function settingsActs({ sheet, drawSheet, openSheet, storeName }) {
   const lock = new PinLock();
   return {
