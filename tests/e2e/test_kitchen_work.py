@@ -69,6 +69,31 @@ def test_eighty_orders_are_seen_on_one_page_and_can_be_touched_and_read(
     assert kitchen.orders_sent_to("advance") == ["o1"]
 
 
+@pytest.mark.parametrize("width", [1000, 1366])
+def test_a_notice_takes_no_room_and_neither_title_nor_waits_of_days_are_cut(kitchen: Kitchen, width: int) -> None:
+    kitchen.page.set_viewport_size({"width": width, "height": 700})
+    for number in range(1, 50):
+        kitchen.order(number, ("RECEIVED", "IN_PREPARATION", "READY")[number % 3], paid_at="2026-10-03T11:00:00.000Z")
+    kitchen.open()
+    kitchen.settle()
+    kitchen.stub.expect_sockets(1)
+    measure = """() => {
+      const lines = (node) => { const range = document.createRange(); range.selectNodeContents(node); return range.getClientRects().length };
+      const isCut = (each) => each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1;
+      return {
+        title: lines(document.getElementById("title")),
+        cut: [...document.querySelectorAll("#notice, #orders .head")].filter(isCut).map((each) => each.innerText),
+        places: [...document.querySelectorAll("#orders > li, .bar button")].map((each) => JSON.stringify(each.getBoundingClientRect())),
+      };
+    }"""
+    before = kitchen.page.evaluate(measure)
+    assert (before["title"], before["cut"]) == (1, [])
+    kitchen.stub.answers["GET /kitchen/queue"] = (503, {})
+    kitchen.page.clock.fast_forward(31 * 60_000)
+    expect(kitchen.notice).to_contain_text("e pode ter mudado. Tentando de novo…")
+    assert kitchen.page.evaluate(measure) == before
+
+
 def test_a_card_whose_lines_go_on_below_shows_that_they_do(kitchen: Kitchen) -> None:
     kitchen.page.set_viewport_size({"width": 1366, "height": 768})
     for number in range(1, 10):

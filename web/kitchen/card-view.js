@@ -52,7 +52,7 @@ function age({ texts, limits, now }, order) {
   const promised = order.promise && order.status !== "READY" ? leftOf(order.promise, now) : undefined;
   const sign = promised?.level ?? level;
   const text = promised ? texts.left(promised.minutes) : texts[level];
-  return html`<span class=${`age ${sign} ${promised ? "promised" : ""}`}>${icon(SIGNS[sign])} <span>${texts.minutes(minutes)} <small>${text}</small></span></span>`;
+  return html`<span class=${`age ${sign} ${promised ? "promised" : ""}`}>${icon(SIGNS[sign])} <span>${texts.duration(minutes)} <small>${text}</small></span></span>`;
 }
 
 function summary({ texts, language, station }, order) {

@@ -1,3 +1,10 @@
+/** In the largest unit that says enough: two numbers would be cut on a small card. */
+const duration = (minutes) => {
+  if (minutes < 100) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
+};
+
 export const KITCHEN = {
   "pt-BR": {
     title: "Cozinha",
@@ -23,11 +30,11 @@ export const KITCHEN = {
     lines: "Itens",
     done: "feito",
     elsewhere: (count) => (count === 1 ? "+ 1 item em outra estação" : `+ ${count} itens em outras estações`),
-    minutes: (minutes) => `${minutes} min`,
+    duration,
     calm: "no prazo",
     warning: "atenção",
     late: "atrasado",
-    left: (minutes) => (minutes >= 0 ? `faltam ${minutes} min` : `passou ${-minutes} min`),
+    left: (minutes) => (minutes >= 0 ? `faltam ${duration(minutes)}` : `passou ${duration(-minutes)}`),
     start_after: (time) => `começar ${time} depois`,
     start_in: (time) => `começar em ${time}`,
     start_now: "começar agora",
@@ -80,11 +87,11 @@ export const KITCHEN = {
     lines: "Items",
     done: "done",
     elsewhere: (count) => (count === 1 ? "+ 1 item at another station" : `+ ${count} items at other stations`),
-    minutes: (minutes) => `${minutes} min`,
+    duration,
     calm: "in time",
     warning: "hurry",
     late: "late",
-    left: (minutes) => (minutes >= 0 ? `${minutes} min left` : `${-minutes} min over`),
+    left: (minutes) => (minutes >= 0 ? `${duration(minutes)} left` : `${duration(-minutes)} over`),
     start_after: (time) => `start ${time} later`,
     start_in: (time) => `start in ${time}`,
     start_now: "start now",
