@@ -3,11 +3,14 @@ writes the order if nobody did, together with the stock and the uses of campaign
 costs a third, and so do the number of an order that is free (it is settled before it is written), a campaign for first
 orders, each campaign whose limit turns out to be reached, and a total that is not the expected one."""
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from bytemeburger import clock, seal, table
 from bytemeburger.campaigns import records as campaigns
+from bytemeburger.campaigns.model import Campaign
 from bytemeburger.customers import protected_cpf
 from bytemeburger.customers import records as customers
 from bytemeburger.discounts import views as discount_views
@@ -21,6 +24,7 @@ from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import MAX_PRODUCTS, SECONDS_TO_PAY, Status
 from bytemeburger.orders.schemas import Basket, Cart
 from bytemeburger.stores import records as stores
+from bytemeburger.stores.records import BacklogLimit
 from bytemeburger.table import Key, Plain
 from bytemeburger.telemetry import count, logger
 
@@ -59,9 +63,13 @@ class Orderer:
     address: str | None = None
 
     @property
+    def is_staff(self) -> bool:
+        return self.by != CUSTOMER
+
+    @property
     def accountable(self) -> bool:
         """Whether a known person is accountable for units that are reserved and not paid."""
-        return self.account is not None or self.by != CUSTOMER
+        return self.account is not None or self.is_staff
 
     def customer(self) -> str | None:
         """Whose order it is, as it is stored. Raises Invalid for a reference that has ended."""
@@ -71,7 +79,7 @@ class Orderer:
         """What counts the coupons that they are refused: by person where they are known, and by network."""
         from bytemeburger.customers.network import network
 
-        person = self.account or (self.by if self.by != CUSTOMER else None)
+        person = self.account or (self.by if self.is_staff else None)
         if person is None and self.customer_ref:
             person = seal.verify("customer", self.customer_ref)
         return campaigns.tries(person, network(self.address) if self.address else None)
@@ -122,77 +130,99 @@ def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
     now = clock.now()
     seller = stores.open_store(settings, now)
     lines, subtotal, units = pricing.price(basket.lines, products, seller.local)
-    active = campaigns.active(seller.campaigns)
-    offers = discounting.offers(active, basket.dining, customer, coupon, seller.local)
+    offers = discounting.offers(campaigns.active(seller.campaigns), basket.dining, customer, coupon, seller.local)
     work = pricing.work(lines, products) if seller.promises else []
-    limit, backlog = seller.backlog_limit, None
-    if limit and work:
-        backlog = admission.seconds_of(work)
-        if orderer.by == CUSTOMER:
-            admission.require_possible(backlog, limit)
-    encrypted, limits_read = None, False
+    limit = seller.backlog_limit
+    backlog = admission.seconds_of(work) if work and limit else None
+    if backlog and limit and not orderer.is_staff:
+        admission.require_possible(backlog, limit)
+    before_campaigns = partial(
+        Order,
+        *records.key(order_id),
+        order_id=order_id,
+        store=store,
+        dining=basket.dining,
+        customer=customer,
+        fingerprint=fingerprint,
+        time_zone=seller.time_zone,
+        archivable=True,
+        business_day=seller.business_day,
+        lines=lines,
+        total=subtotal,
+        reserved=units,
+        work=work,
+        backlog=backlog,
+        created_at=clock.text(now),
+        due_at=clock.text(now + timedelta(seconds=SECONDS_TO_PAY)),
+    )
+    receipt_cpf, are_limits_read = None, False
     while True:
-        order = Order(
-            *records.key(order_id),
-            order_id=order_id,
-            store=store,
-            dining=basket.dining,
-            customer=customer,
-            fingerprint=fingerprint,
-            time_zone=seller.time_zone,
-            archivable=True,
-            business_day=seller.business_day,
-            lines=lines,
-            total=subtotal,
-            reserved=units,
-            work=work,
-            backlog=backlog,
-            created_at=clock.text(now),
-            due_at=clock.text(now + timedelta(seconds=SECONDS_TO_PAY)),
-        )
+        order = before_campaigns()
         offers.apply(order)
         if basket.expected_total not in (None, order.total):
-            if order.campaign_uses and not limits_read:  # what was shown may be without what others have used up
-                offers, limits_read = offers.available(store, seller.business_day, lines), True
-                continue
-            raise Conflict(
-                "total-changed", total=order.total, **discount_views.explained(order.discounts, order.skipped)
-            )
-        if encrypted := encrypted or orderer.encrypted_cpf(order_id):
-            order.receipt_cpf, order.receipt_of = encrypted.ciphertext, encrypted.digest
-        if order.total:
-            order.change_status(Status.AWAITING_PAYMENT, order.created_at, orderer.by)
-        else:
-            order.receive(_free_payment(order_id), orderer.by)
-        order.add_staff_note(orderer.note, orderer.by)
-        order.reserved_in = records.reserved_in(order) if order.reserved else None
-        to_the_last = orderer.accountable or order.paid_at is not None
-        taking = menu.reserve(order.store, order.reserved, order.reserved_in, to_the_last=to_the_last)
-        if backlog:
-            taking.append(estimates.count_in(order.store, backlog, limit if orderer.by == CUSTOMER else None))
-        if orderer.account:
-            taking.append(customers.add_order(orderer.account, order_id))
-        counting = [
-            (use.campaign_id, action)
-            for use in order.campaign_uses
-            for action in campaigns.take(order.store, use, active[use.campaign_id])
-        ]
+            if are_limits_read or not order.campaign_uses:
+                explained = discount_views.explained(order.discounts, order.skipped)
+                raise Conflict("total-changed", total=order.total, **explained)
+            # what was shown may be without what others have used up
+            offers, are_limits_read = offers.available(store, seller.business_day, lines), True
+            continue
+        if receipt_cpf := receipt_cpf or orderer.encrypted_cpf(order_id):
+            order.receipt_cpf, order.receipt_of = receipt_cpf.ciphertext, receipt_cpf.digest
         try:
-            table.save(order, [*taking, *(action for _, action in counting)])
+            exhausted = _create(order, orderer, limit, offers.campaigns)
         except table.VersionConflict:
             return _require_same(records.read(order_id), fingerprint)
-        except table.TransactionCancelled as refused:
-            place, found = min(refused.failed.items())
-            if place <= len(order.reserved):
-                raise _out_of_stock(order, place - 1, found) from None
-            if limit and backlog and place == len(order.reserved) + 1:
-                kitchen = estimates.read_kitchen(order.store)
-                raise admission.refusal(backlog, found, limit, kitchen, now) from None
-            if place <= len(taking):
-                raise Forbidden("sign-in-required") from None
-            offers = offers.without(counting[each - len(taking) - 1][0] for each in refused.failed)
-        else:
+        if not exhausted:
             return order
+        offers = offers.without(exhausted)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What an order takes, in its own transaction, of what others take of too; and why there is no order if
+    that is refused, by what stood against it."""
+
+    action: Plain
+    refusal: Callable[[Plain | None], Problem]
+
+
+def _create(
+    order: Order, orderer: Orderer, limit: BacklogLimit | None, active: Mapping[str, Campaign]
+) -> frozenset[str]:
+    """Write a new order with all that it takes; answers the campaigns whose limits it would have gone beyond, for which it
+    is not written. Raises VersionConflict where somebody wrote it before."""
+    if order.total:
+        order.change_status(Status.AWAITING_PAYMENT, order.created_at, orderer.by)
+    else:
+        order.receive(_free_payment(order.order_id), orderer.by)
+    order.add_staff_note(orderer.note, orderer.by)
+    order.reserved_in = records.reserved_in(order) if order.reserved else None
+    parts = list(_parts(order, orderer, limit))
+    uses = [
+        (use.campaign_id, action)
+        for use in order.campaign_uses
+        for action in campaigns.take(order.store, use, active[use.campaign_id])
+    ]
+    try:
+        table.save(order, [*(part.action for part in parts), *(action for _, action in uses)])
+    except table.TransactionCancelled as cancelled:
+        position, found = min(cancelled.failed.items())
+        if position <= len(parts):
+            raise parts[position - 1].refusal(found) from None
+        return frozenset(uses[position - len(parts) - 1][0] for position in cancelled.failed)
+    return frozenset()
+
+
+def _parts(order: Order, orderer: Orderer, limit: BacklogLimit | None) -> Iterator[_Part]:
+    to_the_last = orderer.accountable or order.paid_at is not None
+    reserving = menu.reserve(order.store, order.reserved, order.reserved_in, to_the_last=to_the_last)
+    for product_id, action in zip(order.reserved, reserving, strict=True):
+        yield _Part(action, partial(_out_of_stock, order, product_id))
+    if order.backlog and limit:
+        counting = estimates.count_in(order.store, order.backlog, None if orderer.is_staff else limit)
+        yield _Part(counting, partial(_kitchen_full, order, limit))
+    if orderer.account:
+        yield _Part(customers.add_order(orderer.account, order.order_id), lambda _: Forbidden("sign-in-required"))
 
 
 def _free_payment(order_id: str) -> Payment:
@@ -200,9 +230,14 @@ def _free_payment(order_id: str) -> Payment:
     return Payment("free", f"counter-{order_id}", None, attempt=1, amount=0, status=PaymentStatus.PAID)
 
 
-def _out_of_stock(order: Order, position: int, stock: Plain | None) -> Problem:
+def _kitchen_full(order: Order, limit: BacklogLimit, backlog: Plain | None) -> Problem:
+    kitchen = estimates.read_kitchen(order.store)
+    return admission.refusal(order.backlog, backlog, limit, kitchen, clock.instant(order.created_at))
+
+
+def _out_of_stock(order: Order, product_id: str, stock: Plain | None) -> Problem:
     """Why the order cannot take one of the counted products that it reserves."""
-    product_id, units = list(order.reserved.items())[position]
+    units = order.reserved[product_id]
     names = {line.product_id: line.name for line in order.lines}
     names |= {choice.product_id: choice.name for line in order.lines for choice in line.choices}
     left, members = menu.units_left(stock), {"product_id": product_id, "name": names[product_id]}
