@@ -47,7 +47,8 @@ class Deployed:
 
 
 def deployed(stage: str) -> Deployed:
-    """From here on `bytemeburger` reads and writes this stage's table, if there is one. Raises KeyError for a stage that
+    """From here on `bytemeburger` reads and writes this stage's table, if there is one. A value of samconfig.toml counts before
+    the output of its name, as it does for the stacks: a restored table is named there. Raises KeyError for a stage that
     samconfig.toml does not have."""
     if stage == "local" and not os.environ.get("AWS_ENDPOINT_URL"):
         sys.exit("error: the stage `local` is never on AWS: use make, or set AWS_ENDPOINT_URL")
@@ -56,6 +57,7 @@ def deployed(stage: str) -> Deployed:
     outputs: dict[str, str] = {}
     for stack in STAGE_STACKS:
         outputs |= stacks.outputs_of(cloudformation, stacks.stack_name(stage, stack)) or {}
+    outputs |= {name: value for name, value in stacks.configured(stage).items() if name in outputs}
     os.environ |= {"AWS_DEFAULT_REGION": region, "TABLE_NAME": outputs.get("TableName", "")}
     if not outputs:
         sys.exit(f"error: {stage} is not deployed: make deploy STAGE={stage}")

@@ -1,5 +1,6 @@
 """What a rollout does around the SAM CLI: whose value a parameter takes, and the way back from a creation that failed."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,20 @@ def test_a_stage_that_is_not_deployed_is_reported(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(stacks, "outputs_of", lambda _cloudformation, _name: None)
     with pytest.raises(SystemExit, match="dev is not deployed: make deploy STAGE=dev"):
         deployed("dev")
+
+
+def test_commands_use_the_table_that_the_stacks_were_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A restored one: the storage's output is still the table that was lost."""
+    overrides = ["Stage=dev", "TableName=restored"]
+    written = {
+        "global": {"parameters": {"region": "sa-east-1"}},
+        "deploy": {"parameters": {"parameter_overrides": overrides}},
+    }
+    monkeypatch.setattr(stacks, "settings", lambda _stage: written)
+    monkeypatch.setattr(stacks, "outputs_of", lambda _cloudformation, _name: {"TableName": "lost", "ApiId": "api"})
+    monkeypatch.setenv("TABLE_NAME", "")
+    assert deployed("dev").outputs == {"TableName": "restored", "ApiId": "api"}
+    assert os.environ["TABLE_NAME"] == "restored"
 
 
 def test_no_stage_is_created_without_a_sender() -> None:

@@ -4,6 +4,7 @@ import { language, loadConfig } from "../core/config.js";
 import { Screen, follow } from "../core/live.js";
 import { dayOf, timeFormats } from "../core/formats.js";
 import { Store } from "../core/store.js";
+import { keepAwake } from "../parts/wake-lock.js";
 import { fit } from "../rules/fit.js";
 import { TEXTS } from "../texts/index.js";
 import { Announcer } from "./announcer.js";
@@ -27,6 +28,7 @@ const store = new Store(
 
 document.documentElement.lang = language;
 store.change({ isMuted: announcer.isMuted });
+keepAwake();
 
 /** The business day whose numbers stand large: the store's own date, or the newest there is while that is not known. */
 function today() {

@@ -8,6 +8,7 @@ import { CodeKeypad } from "../parts/code-keypad.js";
 import { CpfKeypad } from "../parts/cpf-keypad.js";
 import { minuteOf } from "../parts/kitchen-wait.js";
 import { ignoreHeldKeys, quieten } from "../parts/settling.js";
+import { keepAwake } from "../parts/wake-lock.js";
 import { MAX_UNITS, attempt, cartBody, hasChoices, isComplete, newLine, orderBody, total, units, withLine } from "../rules/cart.js";
 import { withCommon } from "../texts/common.js";
 import { KIOSK } from "../texts/kiosk.js";
@@ -396,6 +397,7 @@ function turnLanguage() {
 
 store.change();
 document.documentElement.lang = screensLanguage;
+keepAwake();
 const chime = settings().sound ? new Chime() : undefined;
 const found = await loadConfig(() => store.change({ isReachable: false }));
 config = { ...found, store: settings().store ?? found.store };

@@ -4,6 +4,7 @@ import { language, loadConfig } from "../core/config.js";
 import { priceFormat } from "../core/formats.js";
 import { Store } from "../core/store.js";
 import { kitchenWait } from "../parts/kitchen-wait.js";
+import { keepAwake } from "../parts/wake-lock.js";
 import { isSold } from "../rules/cart.js";
 import { localTime, nextOpening, sellsAt, soldUntil } from "../rules/hours.js";
 import { TEXTS } from "../texts/index.js";
@@ -28,6 +29,7 @@ let laid; // what is on the pages, as a text
 
 document.documentElement.lang = language;
 store.change();
+keepAwake();
 
 /** By category, what the store sells at this time of day; what is sold out stays, marked. */
 function sectionsAt(now) {
