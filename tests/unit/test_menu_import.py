@@ -1,6 +1,7 @@
 """`make menu`: a file's products come to a store, as PUT /products/{product_id} would save them."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.functions.shop import change_product
 
 ROOT = Path(__file__).parents[2]
 LOCAL = ROOT / "local" / "menu.json"
+GUIDE = ROOT / "docs" / "open-a-store.md"
 
 BREAD = {
     "product_id": "pao",
@@ -184,3 +186,12 @@ def test_the_menu_of_the_local_system_is_such_a_file(shop: None) -> None:  # noq
         each["product_id"] for each in records.read_menu("centro")[1]
     }
     assert menu.plan("centro", read_menu(LOCAL)).changes == []
+
+
+def test_the_menu_in_the_owners_guide_is_one(shop: None, tmp_path: Path) -> None:  # noqa: F811
+    sample = re.search(r"^```yaml menu.yaml\n(.*?)^```$", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
+    assert sample
+    (tmp_path / "menu.yaml").write_text(sample[1])
+    assert go(tmp_path / "menu.yaml") is None
+    combo = records.read("centro", "combo-x-salada")
+    assert (combo.price, [slot["choices"][0]["product_id"] for slot in combo.slots]) == (2890, ["x-salada", "guarana"])
