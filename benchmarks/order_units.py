@@ -216,7 +216,7 @@ def _open_store() -> None:
         for name, value in SaveProduct.model_validate(described).model_dump(by_alias=True).items():
             setattr(product, name, value)
         table.save(product)
-    for channel in (channels.kitchen(STORE), channels.board(STORE)):
+    for channel in (channels.kitchen_channel(STORE), channels.board_channel(STORE)):
         live.listen(uuid.uuid4().hex, channel)
 
 

@@ -20,7 +20,7 @@ def handler(request: Request, body: Arrange) -> Response[views.MenuArrangement]:
 
     def arrange(arrangement: Arrangement) -> bool:
         changes = [{"path": "/arrangement", "old": arrangement.product_ids, "new": body.product_ids}]
-        entry[:] = audit.entry(store, request.principal.subject, About.MENU, changes)
+        entry[:] = audit.record_changes(store, request.principal.subject, About.MENU, changes)
         changed: bool = arrangement.product_ids != body.product_ids
         arrangement.product_ids = body.product_ids
         return changed

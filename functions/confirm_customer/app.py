@@ -10,4 +10,4 @@ from bytemeburger.registration.signup import finish
     statuses=(201,), problems={404: ("customer-not-found",), 409: ("customer-exists",), 422: ("code-not-accepted",)}
 )
 def handler(_request: Request, body: Confirm) -> Response[views.CustomerProfile]:
-    return Response(views.own(finish(body.registration, body.code)))
+    return Response(views.for_customer(finish(body.registration, body.code)))

@@ -6,7 +6,7 @@ A refusal ends the handshake, so only clients that may listen are connected.
 from bytemeburger import settings
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.live import records, tickets
-from bytemeburger.live.rules import board
+from bytemeburger.live.rules import board_channel
 from bytemeburger.parameters import STORE, text
 from bytemeburger.stores import records as stores
 
@@ -17,7 +17,7 @@ TICKET = text("ticket", "What opens a channel, as a live-ticket route answered i
 def handler(request: Request) -> Response[None]:
     ticket = request.query(TICKET)
     if ticket is None:
-        channel = board(stores.read(request.query(STORE) or settings.default_store()).store)
+        channel = board_channel(stores.read(request.query(STORE) or settings.default_store()).store)
     else:
         channel = tickets.channel_of(ticket)
     records.listen(request.connection_id, channel)

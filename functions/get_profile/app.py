@@ -8,4 +8,4 @@ from bytemeburger.customers import records, views
 @endpoint(signed_in=True, headers=VALIDATORS, problems={404: ("customer-not-found",)})
 def handler(request: Request) -> Response[views.CustomerProfile]:
     profile = records.read(request.principal.customer)
-    return Response(views.own(profile), etag=str(profile.version))
+    return Response(views.for_customer(profile), etag=str(profile.version))

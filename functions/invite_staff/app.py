@@ -23,7 +23,7 @@ def handler(request: Request, body: Invitation) -> Response[views.StaffMember]:
     before = people.groups(person)
     after = sorted({*before, body.group})
     changes = differences({"groups": before}, {"groups": after})
-    if entry := audit.entry(store, request.principal.subject, About.STAFF, changes, person.sub):
+    if entry := audit.record_changes(store, request.principal.subject, About.STAFF, changes, person.sub):
         table.transact(entry)
         people.join(person, body.group)
     return Response(views.member(person, after))

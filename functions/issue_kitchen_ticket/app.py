@@ -5,9 +5,9 @@ Open the WebSocket with `?ticket=` within `expires_in` seconds; it lives for two
 
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.live import tickets
-from bytemeburger.live.rules import kitchen
+from bytemeburger.live.rules import kitchen_channel
 
 
 @endpoint("kitchen", "counter", "manager")
 def handler(request: Request) -> Response[tickets.LiveTicket]:
-    return Response(tickets.issue(kitchen(request.principal.staff_store)))
+    return Response(tickets.issue(kitchen_channel(request.principal.staff_store)))

@@ -5,7 +5,7 @@ Open the WebSocket with `?ticket=` within `expires_in` seconds; it lives for two
 
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.live import tickets
-from bytemeburger.live.rules import order
+from bytemeburger.live.rules import order_channel
 from bytemeburger.orders import keys
 from bytemeburger.orders.keys import READING_KEY
 
@@ -15,4 +15,4 @@ def handler(request: Request) -> Response[tickets.LiveTicket]:
     followed = keys.authorize_reading(
         request.path("order_id"), request.header(READING_KEY), request.principal.verified_customer
     )
-    return Response(tickets.issue(order(followed.order_id)))
+    return Response(tickets.issue(order_channel(followed.order_id)))

@@ -17,7 +17,7 @@ LIMIT = limit(default=20, maximum=40)
 @endpoint("manager", query=(ABOUT, SUBJECT, LIMIT, CURSOR))
 def handler(request: Request) -> Response[views.AuditPage]:
     where = {"about": request.query(ABOUT), "subject": request.query(SUBJECT)}
-    page = records.listed(
+    page = records.read_page(
         request.principal.staff_store,
         {name: value for name, value in where.items() if value is not None},
         limit=request.query(LIMIT),

@@ -18,5 +18,5 @@ LIMIT = limit()
 def handler(request: Request) -> Response[views.CustomerPage]:
     purpose = request.query(CONSENT)
     where = {f"consents.{purpose}.granted": True} if purpose else {}
-    page = records.listed(where, request.query(SINCE), limit=request.query(LIMIT), cursor=request.query(CURSOR))
+    page = records.read_page(where, request.query(SINCE), limit=request.query(LIMIT), cursor=request.query(CURSOR))
     return Response({"customers": [views.in_list(profile) for profile in page.items], "cursor": page.cursor})

@@ -10,5 +10,5 @@ from bytemeburger.staff import people, views
 
 @endpoint("manager", query=(CURSOR,))
 def handler(request: Request) -> Response[views.StaffPage]:
-    found, cursor = people.listed(request.principal.staff_store, request.query(CURSOR))
+    found, cursor = people.read_page(request.principal.staff_store, request.query(CURSOR))
     return Response({"people": [views.member(person, groups) for person, groups in found], "cursor": cursor})

@@ -25,6 +25,6 @@ def handler(request: Request, body: AcceptingOrders) -> Response[views.Ordering]
         return changed
 
     switched = [{"path": "/accepts_orders", "old": not body.accepts_orders, "new": body.accepts_orders}]
-    also = audit.entry(request.principal.staff_store, request.principal.subject, About.ORDERING, switched)
+    also = audit.record_changes(request.principal.staff_store, request.principal.subject, About.ORDERING, switched)
     store = table.change(lambda: records.read(request.principal.staff_store), switch, lambda _: also)
     return Response({"store": store.store, "accepts_orders": store.accepts_orders})

@@ -18,4 +18,4 @@ def handler(request: Request, body: CustomerCart) -> Response[views.PricedCart]:
         customer_ref=body.customer_ref,
         address=request.source if body.coupon is not None else None,
     )
-    return Response(preview.priced(body.store or settings.default_store(), body, customer))
+    return Response(preview.price_cart(body.store or settings.default_store(), body, customer))

@@ -11,4 +11,4 @@ from bytemeburger.orders.schemas import Cart
 
 @endpoint("counter", "manager", problems=preview.REFUSED)
 def handler(request: Request, body: Cart) -> Response[views.PricedCart]:
-    return Response(preview.priced(request.principal.staff_store, body, Orderer(by=request.principal.subject)))
+    return Response(preview.price_cart(request.principal.staff_store, body, Orderer(by=request.principal.subject)))

@@ -19,7 +19,7 @@ from bytemeburger.telemetry import count, logger
 def handler(detail: OrderStatusChanged | RefundChanged) -> None:
     order_id = detail["order_id"]
     sequence, listeners = records.next_sequence(detail["store"])
-    channel = rules.order(order_id)
+    channel = rules.order_channel(order_id)
     found = table.fetch([orders.key(order_id), records.channel_key(channel)])
     order = stored_order(found.get(orders.key(order_id)))
     if order is None:

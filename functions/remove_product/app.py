@@ -22,6 +22,6 @@ def handler(request: Request) -> Response[None]:
         return True
 
     removed = [{"path": "/removed", "old": False, "new": True}]
-    also = audit.entry(store, request.principal.subject, About.PRODUCT, removed, product_id)
+    also = audit.record_changes(store, request.principal.subject, About.PRODUCT, removed, product_id)
     table.change(lambda: records.read(store, product_id), remove, lambda _: also)
     return Response(None)

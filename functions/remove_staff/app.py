@@ -18,6 +18,6 @@ def handler(request: Request) -> Response[None]:
         raise Conflict("staff-yourself")
     person = people.read(person_id, store)
     changes = [{"path": "/groups", "old": people.groups(person), "new": None}]
-    table.transact(audit.entry(store, request.principal.subject, About.STAFF, changes, person.sub))
+    table.transact(audit.record_changes(store, request.principal.subject, About.STAFF, changes, person.sub))
     people.remove(person)
     return Response(None)

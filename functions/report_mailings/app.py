@@ -9,5 +9,5 @@ LIMIT = limit(20)
 
 @endpoint("manager", query=(LIMIT, CURSOR))
 def handler(request: Request) -> Response[views.MailingPage]:
-    page = records.listed(request.principal.staff_store, limit=request.query(LIMIT), cursor=request.query(CURSOR))
+    page = records.read_page(request.principal.staff_store, limit=request.query(LIMIT), cursor=request.query(CURSOR))
     return Response({"mailings": [views.for_manager(each) for each in page.items], "cursor": page.cursor})

@@ -8,7 +8,7 @@ from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.campaigns import records, rules, views
 from bytemeburger.campaigns.model import Campaign, State
 from bytemeburger.campaigns.schemas import SaveCampaign
-from bytemeburger.conditions import VALIDATORS, strong
+from bytemeburger.conditions import VALIDATORS, entity_tag
 from bytemeburger.errors import Conflict, PreconditionFailed
 from bytemeburger.menu import records as menu
 from bytemeburger.stores import records as stores
@@ -28,7 +28,7 @@ from bytemeburger.stores import records as stores
 def handler(request: Request, body: SaveCampaign) -> Response[views.ManagedCampaign]:
     store, campaign_id = request.principal.staff_store, request.path("campaign_id")
     campaign = records.read_or_new(store, campaign_id)
-    if not request.conditions.require(strong(campaign.version) if campaign.version else None):
+    if not request.conditions.require(entity_tag(campaign.version) if campaign.version else None):
         raise PreconditionFailed("campaign-changed")
     if campaign.state == State.ENDED:
         raise Conflict("campaign-ended")
@@ -38,5 +38,5 @@ def handler(request: Request, body: SaveCampaign) -> Response[views.ManagedCampa
     campaign.definition = Campaign.of(body.model_dump(by_alias=True) | {"campaign_id": campaign_id})
     rules.require_offered(campaign.definition, products)
     counter = records.counters(store, [campaign_id]).get(campaign_id)
-    records.publish(campaign, before, request.principal.subject)
+    records.save(campaign, before, request.principal.subject)
     return Response(views.for_manager(campaign, counter), etag=str(campaign.version))

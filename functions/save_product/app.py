@@ -8,7 +8,7 @@ from bytemeburger import table
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.audit import records as audit
 from bytemeburger.audit.rules import About, differences
-from bytemeburger.conditions import VALIDATORS, strong
+from bytemeburger.conditions import VALIDATORS, entity_tag
 from bytemeburger.errors import Conflict, PreconditionFailed
 from bytemeburger.menu import records, rules, views
 from bytemeburger.menu.schemas import SaveProduct
@@ -30,7 +30,7 @@ def handler(request: Request, body: SaveProduct) -> Response[views.ManagedProduc
     store, product_id = request.principal.staff_store, request.path("product_id")
     saving = body.model_dump(by_alias=True)
     product = records.read_or_new(store, product_id)
-    etag = strong(product.version) if product.version else None
+    etag = entity_tag(product.version) if product.version else None
     if not (request.conditions.matches(etag) if product.removed else request.conditions.require(etag)):
         raise PreconditionFailed("product-changed")
     product.removed = False
@@ -43,7 +43,7 @@ def handler(request: Request, body: SaveProduct) -> Response[views.ManagedProduc
         setattr(product, name, value)
     changes = differences(before, saving)
     try:
-        table.save(product, audit.entry(store, request.principal.subject, About.PRODUCT, changes, product_id))
+        table.save(product, audit.record_changes(store, request.principal.subject, About.PRODUCT, changes, product_id))
     except table.VersionConflict:
         raise Conflict("product-changed") from None
     saved = product.plain()

@@ -26,7 +26,7 @@ def handler(request: Request, body: StoreSettings) -> Response[views.StoreProfil
         setattr(store, name, value)
     changes = map(views.for_audit, differences(before, views.saved(store)))
     try:
-        table.save(store, audit.entry(store.store, request.principal.subject, About.SETTINGS, changes))
+        table.save(store, audit.record_changes(store.store, request.principal.subject, About.SETTINGS, changes))
     except table.VersionConflict:
         raise Conflict("store-changed") from None
     return Response(views.for_staff(store), etag=str(store.version))

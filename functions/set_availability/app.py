@@ -31,6 +31,6 @@ def handler(request: Request, body: Availability) -> Response[views.ProductAvail
         return changed
 
     switched = [{"path": "/available", "old": not body.available, "new": body.available}]
-    also = audit.entry(store, request.principal.subject, About.AVAILABILITY, switched, product_id)
+    also = audit.record_changes(store, request.principal.subject, About.AVAILABILITY, switched, product_id)
     table.change(lambda: records.read(store, product_id), switch, lambda _: also)
     return Response({"product_id": product_id, "available": body.available})

@@ -31,5 +31,5 @@ def handler(request: Request, body: CampaignState) -> Response[views.ManagedCamp
             raise Conflict("campaign-ended")
         before = campaign.saved()
         campaign.state = body.state
-        records.publish(campaign, before, request.principal.subject)
+        records.save(campaign, before, request.principal.subject)
     return Response(views.for_manager(campaign, counter), etag=str(campaign.version))

@@ -32,7 +32,9 @@ def handler(request: Request, body: MailingStateChange) -> Response[views.Mailin
         if body.state == MailingState.SENDING and campaigns.read(store, campaign_id).state == State.ENDED:
             raise Conflict("campaign-ended")
         before, after = ({"mailings": {mailing["mailing_id"]: state}} for state in (mailing["state"], str(body.state)))
-        changed = audit.entry(store, request.principal.subject, About.CAMPAIGN, differences(before, after), campaign_id)
+        changed = audit.record_changes(
+            store, request.principal.subject, About.CAMPAIGN, differences(before, after), campaign_id
+        )
         if not records.change_state(mailing, body.state, changed):
             raise Conflict("mailing-changed")
         mailing = records.read(store, mailing["mailing_id"])

@@ -25,7 +25,7 @@ def handler(request: Request, body: StockCount) -> Response[views.StockLevel]:
     def put(stock: Stock) -> bool:
         before = {"units": stock.units + stock.reserved, "low_at": stock.low_at} if product.counted else {}
         changes = differences(before, body.model_dump() if counted else {})
-        entry[:] = audit.entry(store, request.principal.subject, About.STOCK, changes, product_id)
+        entry[:] = audit.record_changes(store, request.principal.subject, About.STOCK, changes, product_id)
         if body.units is not None:  # or ending the count would publish StockLow
             stock.recount(body.units)
             stock.low_at = body.low_at

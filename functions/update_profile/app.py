@@ -26,4 +26,4 @@ def handler(request: Request, body: UpdateProfile) -> Response[views.CustomerPro
         table.save(profile, records.record_consents(profile, consents, clock.text(clock.now())))
     except (table.VersionConflict, table.TransactionCancelled):
         raise Conflict("profile-changed") from None
-    return Response(views.own(profile), etag=str(profile.version))
+    return Response(views.for_customer(profile), etag=str(profile.version))

@@ -1,4 +1,4 @@
-"""Have mailings reach those who agreed to marketing before their profiles were listed by it (`customers.records.agreeing`).
+"""Have mailings reach those who agreed to marketing before their profiles were listed by it (`customers.records.read_marketing_page`).
 
 Once, after the deployment that brought the list; it does no harm to repeat it. Profiles are listed by each change of a
 consent since.

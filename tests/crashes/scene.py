@@ -56,7 +56,7 @@ def open_shop() -> None:
     set_stock("x-burger", STOCK)
     half = campaigns.read_or_new("centro", "half")
     half.definition = Campaign("half", {"pt-BR": "X", "en": "X"}, OrderPercent(5000), limits=Limits(uses=LIMIT))
-    campaigns.publish(half, None, "bia")
+    campaigns.save(half, None, "bia")
 
 
 def share_account(name: str = "paulista") -> None:

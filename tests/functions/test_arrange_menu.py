@@ -30,7 +30,7 @@ def test_products_are_shown_as_they_were_arranged_within_their_category(call: Ca
 def test_it_is_written_down_once(call: Call, shop: None) -> None:
     for _ in range(2):
         call("arrange_menu", body={"product_ids": ["pudim"]})
-    (entry,) = audit.listed("centro", {}, limit=10, cursor=None).items
+    (entry,) = audit.read_page("centro", {}, limit=10, cursor=None).items
     assert entry["changes"] == [{"path": "/arrangement", "old": [], "new": ["pudim"]}]
 
 

@@ -31,10 +31,10 @@ def subscriptions(connection_id: str) -> list[str]:
     """The channels that a connection hears."""
 
     channels = (
-        rules.kitchen("centro"),
-        rules.board("centro"),
-        rules.board("norte"),
-        rules.order("an-order"),
+        rules.kitchen_channel("centro"),
+        rules.board_channel("centro"),
+        rules.board_channel("norte"),
+        rules.order_channel("an-order"),
     )
     return [each for each in channels if connection_id in listening(each)]
 
@@ -56,20 +56,20 @@ def test_a_board_needs_no_ticket_and_hears_its_store(connect: Any, norte: None) 
 
 
 def test_a_ticket_opens_its_channel_and_no_other(connect: Any) -> None:
-    assert connect("staff", ticket=tickets.issue(rules.kitchen("centro"))["ticket"]) == 200
-    assert connect("holder", ticket=tickets.issue(rules.order("an-order"))["ticket"], store="centro") == 200
+    assert connect("staff", ticket=tickets.issue(rules.kitchen_channel("centro"))["ticket"]) == 200
+    assert connect("holder", ticket=tickets.issue(rules.order_channel("an-order"))["ticket"], store="centro") == 200
     assert (subscriptions("staff"), subscriptions("holder")) == (["kitchen:centro"], ["order:an-order"])
 
 
 def test_a_ticket_of_another_purpose_a_forged_one_and_none_at_all_are_refused(connect: Any) -> None:
-    ticket = tickets.issue(rules.kitchen("centro"))["ticket"]
+    ticket = tickets.issue(rules.kitchen_channel("centro"))["ticket"]
     for refused in (
         "",
         "~~",
         "kitchen:centro",
         ticket.replace("centro", "norte"),
         ticket[:-1],
-        seal.sign("customer-ref", rules.kitchen("centro"), 60),
+        seal.sign("customer-ref", rules.kitchen_channel("centro"), 60),
     ):
         assert connect(ticket=refused) == 401, refused
     assert subscriptions("one") == []
@@ -77,7 +77,7 @@ def test_a_ticket_of_another_purpose_a_forged_one_and_none_at_all_are_refused(co
 
 def test_a_ticket_ends_after_a_minute(connect: Any) -> None:
     with time_machine.travel(datetime.now(UTC) - timedelta(seconds=62)):
-        ticket = tickets.issue(rules.kitchen("centro"))["ticket"]
+        ticket = tickets.issue(rules.kitchen_channel("centro"))["ticket"]
     assert connect(ticket=ticket) == 401
 
 

@@ -113,10 +113,10 @@ def test_the_mail_in_the_customers_language_with_one_click_to_get_no_more(
 def test_whoever_revoked_a_moment_ago_gets_nothing(call: Call, ana: dict[str, str], run: Run, ses: Ses) -> None:
     """The index shows the profile as it was: the consent is looked at in the table."""
     mailing = mailings.start(call)
-    shown = customers.agreeing(limit=10, cursor=None)
+    shown = customers.read_marketing_page(limit=10, cursor=None)
     mailings.revoke(ana["sub"])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(customers, "agreeing", lambda limit, cursor: shown)
+        patch.setattr(customers, "read_marketing_page", lambda limit, cursor: shown)
         run()
     assert ses.sent == []
     assert mailings.report(call, mailing)["skipped"]["consent-revoked"] == 1
@@ -176,7 +176,7 @@ def test_whoever_dies_while_sending_sends_at_most_once(
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(records, "give_back", lambda *_, **__: None)
+        patch.setattr(records, "end_lease", lambda *_, **__: None)
         ses.before_sending = die
         with pytest.raises(Killed):
             run()

@@ -20,7 +20,7 @@ def test_who_is_invited_gets_a_mail_and_the_group(call: Call, staff_pool: str) -
 
 def test_it_is_written_down_who_let_them_in_without_their_name(call: Call, staff_pool: str) -> None:
     person = call("invite_staff")[1]
-    (entry,) = audit.listed("centro", {}, limit=10, cursor=None).items
+    (entry,) = audit.read_page("centro", {}, limit=10, cursor=None).items
     assert (entry["about"], entry["subject"]) == ("staff", person["person_id"])
     assert entry["changes"] == [{"path": "/groups", "old": [], "new": ["counter"]}]
     assert "bia" not in dump_table().lower()
@@ -44,7 +44,7 @@ def test_asked_again_it_is_the_same_person_with_another_group_besides(call: Call
     again = call("invite_staff", body={"email": " BIA@example.com ", "group": "kitchen"})[1]
     assert (again["person_id"], again["groups"]) == (first["person_id"], ["counter", "kitchen"])
     assert call("invite_staff")[1]["groups"] == ["counter", "kitchen"]
-    assert len(audit.listed("centro", {}, limit=10, cursor=None).items) == 2
+    assert len(audit.read_page("centro", {}, limit=10, cursor=None).items) == 2
 
 
 def test_who_works_elsewhere_stays_there(call: Call, staff_pool: str) -> None:

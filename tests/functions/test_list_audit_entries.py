@@ -136,7 +136,7 @@ def test_of_one_product_page_by_page_and_of_ones_own_store(call: Call, trail: An
 def test_the_longest_list_of_changes_is_cut_off(call: Call, trail: Any, shop: None) -> None:
     names = [f"n{number}" for number in range(120)]
     changed = differences(dict.fromkeys(names, 1), dict.fromkeys(names, 2))
-    table.transact(records.entry("centro", BY, About.SETTINGS, changed))
+    table.transact(records.record_changes("centro", BY, About.SETTINGS, changed))
     (entry,) = trail()
     assert (len(entry["changes"]), entry["left_out"]) == (100, 20)
 

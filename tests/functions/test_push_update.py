@@ -50,11 +50,11 @@ def order_id(paid: Paid, on: On) -> str:
 def gateway(order_id: str, monkeypatch: pytest.MonkeyPatch) -> Gateway:
     with time_machine.travel(datetime.now(UTC) - timedelta(minutes=5)):
         for channel, connections in (
-            (live_rules.kitchen("centro"), ("kitchen-1", "kitchen-2")),
-            (live_rules.board("centro"), ("board",)),
-            (live_rules.order(order_id), ("holder",)),
-            (live_rules.kitchen("norte"), ("another-store",)),
-            (live_rules.order("another"), ("another-order",)),
+            (live_rules.kitchen_channel("centro"), ("kitchen-1", "kitchen-2")),
+            (live_rules.board_channel("centro"), ("board",)),
+            (live_rules.order_channel(order_id), ("holder",)),
+            (live_rules.kitchen_channel("norte"), ("another-store",)),
+            (live_rules.order_channel("another"), ("another-order",)),
         ):
             for connection_id in connections:
                 live_records.listen(connection_id, channel)
@@ -147,16 +147,16 @@ def test_a_late_or_repeated_event_tells_what_is_and_not_what_was(
 def test_a_connection_that_has_ended_is_forgotten(push: Any, gateway: Gateway) -> None:
     gateway.fails["kitchen-1"] = "GoneException"
     push()
-    assert listening(live_rules.kitchen("centro")) == ["kitchen-2"]
+    assert listening(live_rules.kitchen_channel("centro")) == ["kitchen-2"]
 
 
 def test_a_connection_that_still_opens_is_kept(push: Any, gateway: Gateway) -> None:
     """API Gateway calls it gone until the handshake is through; forgotten, it would stay deaf for two hours."""
 
-    live_records.listen("new", live_rules.kitchen("centro"))
+    live_records.listen("new", live_rules.kitchen_channel("centro"))
     gateway.fails["new"] = "GoneException"
     push()
-    assert "new" in listening(live_rules.kitchen("centro"))
+    assert "new" in listening(live_rules.kitchen_channel("centro"))
 
 
 def test_one_failure_holds_up_nobody_and_the_next_frame_shows_the_gap(

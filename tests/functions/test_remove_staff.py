@@ -17,7 +17,7 @@ def test_who_is_removed_is_gone_and_that_is_written_down(call: Call, staff_pool:
     bia = colleagues.add("bia@example.com", "centro", "counter")
     assert remove(call, bia) == (204, "")
     assert colleagues.everybody() == []
-    (entry,) = audit.listed("centro", {}, limit=10, cursor=None).items
+    (entry,) = audit.read_page("centro", {}, limit=10, cursor=None).items
     assert (entry["about"], entry["subject"]) == ("staff", bia)
     assert entry["changes"] == [{"path": "/groups", "old": ["counter"], "new": None}]
     status, problem = remove(call, bia)

@@ -46,7 +46,7 @@ def test_an_address_that_takes_no_test_makes_no_mailing(
     monkeypatch.setattr(mail, "send", refuse)
     answer = call("test_mailing")
     assert problem(answer) == (422, "test-mail-refused")
-    assert records.listed("centro", limit=10, cursor=None).items == []
+    assert records.read_page("centro", limit=10, cursor=None).items == []
 
 
 def refusal(code: str, message: str = "", status: int = 400) -> ClientError:
@@ -92,7 +92,7 @@ def test_while_ses_takes_no_mail_the_manager_reads_why(
     answer = handler(event("test_mailing"), context)
     assert (answer["statusCode"], answer["headers"]["Retry-After"]) == (503, "300")
     assert "o Amazon SES pausou os e-mails" in json.loads(answer["body"])["detail"]
-    assert records.listed("centro", limit=10, cursor=None).items == []
+    assert records.read_page("centro", limit=10, cursor=None).items == []
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_one_click_takes_the_consent_back(call: Call, ana: dict[str, str], sent_
     consent = customers.read(ana["sub"]).consents["marketing"]
     assert (consent["granted"], consent["channel"], consent["text_version"]) == (False, "unsubscribed", "2026-11")
     assert [each["granted"] for each in customers.ledger(ana["sub"])] == [True, False]
-    assert customers.agreeing(limit=10, cursor=None).items == []
+    assert customers.read_marketing_page(limit=10, cursor=None).items == []
     assert mailings.report(call, sent_to)["unsubscribed"] == 1
 
 

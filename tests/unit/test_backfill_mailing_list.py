@@ -20,7 +20,7 @@ def unlisted(name: str) -> str:
 
 
 def listed() -> set[str]:
-    return {each["sub"] for each in records.agreeing(limit=10, cursor=None).items}
+    return {each["sub"] for each in records.read_marketing_page(limit=10, cursor=None).items}
 
 
 def before_the_first_change(monkeypatch: pytest.MonkeyPatch, happen: Callable[[], object]) -> None:

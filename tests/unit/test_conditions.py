@@ -1,9 +1,9 @@
 import pytest
 
-from bytemeburger.conditions import Conditions, strong
+from bytemeburger.conditions import Conditions, entity_tag
 from bytemeburger.errors import PreconditionRequired
 
-SEVEN = strong(7)
+SEVEN = entity_tag(7)
 
 
 @pytest.mark.parametrize(

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Any, Concatenate, cast
 
 from bytemeburger import settings, texts
 from bytemeburger.aws import is_busy
-from bytemeburger.conditions import IF_MATCH, IF_NONE_MATCH, Conditions, strong
+from bytemeburger.conditions import IF_MATCH, IF_NONE_MATCH, Conditions, entity_tag
 from bytemeburger.errors import Malformed, NotFound, PreconditionFailed, Problem, Unavailable
 from bytemeburger.parameters import IDENTIFIER, Parameter, short_name
 from bytemeburger.principal import Principal
 from bytemeburger.request_body import parse_body
-from bytemeburger.telemetry import instrumented, is_impersonal, logger, redacted, set_correlation_id
+from bytemeburger.telemetry import instrumented, is_impersonal, logger, redact_value, set_correlation_id
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -97,7 +97,7 @@ class Request:
 
     def require_unchanged(self, version: int, changed: PreconditionFailed) -> None:
         """Raises `changed` for a request that is about another version than this one."""
-        if not self.conditions.are_met(strong(version)):
+        if not self.conditions.are_met(entity_tag(version)):
             raise changed
 
     def query[T](self, parameter: Parameter[T]) -> T:
@@ -154,7 +154,7 @@ class Response[Body]:
     def validator(self) -> str | None:
         """As the header has it."""
         tag = hashlib.sha256(self.text.encode()).hexdigest()[:32] if self.digested else self.etag
-        return strong(tag) if tag is not None else None
+        return entity_tag(tag) if tag is not None else None
 
     def render(self, request: Request | None, status: int) -> dict[str, Any]:
         headers = {
@@ -172,7 +172,7 @@ class Response[Body]:
 
 
 def _problem(problem: Problem, language: str) -> Response[dict[str, Any]]:
-    members = redacted(problem.members)  # a client chose some of them
+    members = redact_value(problem.members)  # a client chose some of them
     return Response(
         {
             "type": f"urn:bytemeburger:problem:{problem.code}",

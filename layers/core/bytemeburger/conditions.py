@@ -19,7 +19,7 @@ _TAG = r'(W/)?"([\x21\x23-\x7e\x80-\U0010ffff]*)"'
 """Compiled by the first request that sends a tag: that takes longer than all else of this module."""
 
 
-def strong(version: str | int) -> str:
+def entity_tag(version: str | int) -> str:
     """The entity tag of a version."""
     return f'"{version}"'
 

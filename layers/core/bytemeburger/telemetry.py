@@ -27,7 +27,7 @@ _DOTTED = re.compile(r"(?<![\w-])[\w-]++(?:\.[\w-]++){2,}+")
 _SCATTERED = re.compile(rf"{_UUID}|[-._]")
 
 
-def redact(text: str) -> str:
+def redact_text(text: str) -> str:
     """`text` without anything shaped like a CPF, an e-mail address or a JSON web token, whatever stands beside it. A
     UUID stays, though eleven of its digits may stand together."""
     if text.isalpha():  # as most names in a log line are
@@ -44,22 +44,22 @@ def is_impersonal(identifier: str) -> bool:
     """Whether nothing personal hides in an identifier that a client chose, be its digits torn apart; a UUID within it
     has digits of its own."""
     joined = _SCATTERED.sub("", identifier)
-    return redact(identifier) == identifier and redact(joined) == joined
+    return redact_text(identifier) == identifier and redact_text(joined) == joined
 
 
-def redacted(value: Any) -> Any:
+def redact_value(value: Any) -> Any:
     """The same of whatever can be written as JSON, at any depth; anything else becomes its text."""
     match value:
         case str():
-            return redact(value)
+            return redact_text(value)
         case None | bool():
             return value
         case dict():
-            return {redact(str(name)): redacted(each) for name, each in value.items()}
+            return {redact_text(str(name)): redact_value(each) for name, each in value.items()}
         case list() | tuple() | set() | frozenset():
-            return [redacted(each) for each in value]
+            return [redact_value(each) for each in value]
     text = str(value)
-    clean = redact(text)
+    clean = redact_text(text)
     return value if isinstance(value, int | float) and clean == text else clean
 
 
@@ -71,7 +71,7 @@ class _RedactingFormatter(LambdaPowertoolsFormatter):
     """Redacts values before they are serialized: in JSON, what stands beside them would be part of them."""
 
     def serialize(self, log: dict[str, Any] | PowertoolsLogRecord) -> str:
-        return super().serialize(redacted({name: value for name, value in log.items() if name not in _UNUSED}))
+        return super().serialize(redact_value({name: value for name, value in log.items() if name not in _UNUSED}))
 
 
 logger = Logger(service="bytemeburger", logger_formatter=_RedactingFormatter())

@@ -8,7 +8,7 @@ import pytest
 from bytemeburger.campaigns import records as campaigns
 from bytemeburger.customers.protected_cpf import pseudonym, sign_reference
 from bytemeburger.orders import records
-from bytemeburger.orders.discounting import payable
+from bytemeburger.orders.discounting import net_lines
 from bytemeburger.orders.erasure import forget_customer
 from bytemeburger.payments.settlement import request_payment
 from functions.record_sales.app import handler as record_sales
@@ -198,7 +198,7 @@ def test_what_the_provider_is_shown_adds_up_to_what_is_to_be_paid(
     assert payment_request["amount"] == placed["total"] == sum(line.amount for line in payment_request["lines"])
     assert all(line.unit_price > 0 and line.quantity > 0 for line in payment_request["lines"])
     assert {line.product_id for line in payment_request["lines"]} == {"guarana", "x-burger"}
-    assert payable(records.read(place(lines=lines[:1])["order_id"])) != []
+    assert net_lines(records.read(place(lines=lines[:1])["order_id"])) != []
 
 
 def test_an_order_that_lost_its_discounts_to_the_version_before_is_shown_at_its_total(
@@ -207,7 +207,7 @@ def test_an_order_that_lost_its_discounts_to_the_version_before_is_shown_at_its_
     save_campaign(call, "a", FIXED)
     placed = records.read(place(lines=[{"product_id": "pudim", "quantity": 3}, *BURGER["lines"]])["order_id"])
     placed.discounts = []
-    assert sum(line.amount for line in payable(placed)) == placed.total == 3 * 990 + 2590 - 500
+    assert sum(line.amount for line in net_lines(placed)) == placed.total == 3 * 990 + 2590 - 500
 
 
 def test_the_books_have_what_was_paid(
@@ -234,7 +234,7 @@ def test_a_line_that_is_refunded_is_worth_its_price_less_its_shares(place: Place
     save_campaign(call, "a", PERCENT)
     products = ("x-burger", "batata-frita", "pudim")
     placed = place(lines=[{"product_id": product_id, "quantity": 1} for product_id in products])
-    assert [line.amount for line in payable(records.read(placed["order_id"]))] == [2691, 1161, 711]
+    assert [line.amount for line in net_lines(records.read(placed["order_id"]))] == [2691, 1161, 711]
     assert placed["total"] == 4563
 
 

@@ -17,11 +17,13 @@ RETENTION = timedelta(days=5 * 365)
 """As long as somebody can claim that a price or a promise was another (Lei 8.078/1990, art. 27)."""
 
 
-def entry(store: str, by: str, about: About, changes: Iterable[Difference], subject: str | None = None) -> list[Plain]:
+def record_changes(
+    store: str, by: str, about: About, changes: Iterable[Difference], subject: str | None = None
+) -> list[Plain]:
     """The action that writes one entry, none where nothing changed. `by`: a member of staff's `sub`; `subject`: the product,
     or the member of staff, that it is about. The changes hold no personal data of customers."""
-    listed = iter(changes)
-    written = list(islice(listed, MAX_CHANGES))
+    rest = iter(changes)
+    written = list(islice(rest, MAX_CHANGES))
     if not written:
         return []
     now = clock.now()
@@ -36,14 +38,14 @@ def entry(store: str, by: str, about: About, changes: Iterable[Difference], subj
                 "by": by,
                 "at": clock.text(now),
                 "changes": written,
-                "left_out": sum(1 for _ in listed),
+                "left_out": sum(1 for _ in rest),
                 "expires_at": int((now + RETENTION).timestamp()),
             }
         )
     ]
 
 
-def listed(store: str, where: dict[str, str], *, limit: int, cursor: str | None) -> Page:
+def read_page(store: str, where: dict[str, str], *, limit: int, cursor: str | None) -> Page:
     """One page of the entries with the values in `where`, newest first. Raises Malformed for a foreign cursor."""
     return pages([(MAIN, _partition(store))], where=where, limit=limit, cursor=cursor)
 

@@ -102,7 +102,7 @@ def counters(store: str, campaign_ids: Sequence[str]) -> Mapping[str, Plain]:
     return found
 
 
-def publish(campaign: SavedCampaign, before: Plain | None, by: str) -> None:
+def save(campaign: SavedCampaign, before: Plain | None, by: str) -> None:
     """Write a campaign, and have the store's settings show it while it is active; `before`: what it was (`saved`).
 
     Raises Conflict when somebody else was faster, Invalid for more active campaigns than an order is to read.
@@ -120,7 +120,7 @@ def publish(campaign: SavedCampaign, before: Plain | None, by: str) -> None:
         raise Invalid("too-many-campaigns", limit=MAX_ACTIVE, limit_bytes=MAX_ACTIVE_BYTES)
     visibility = [stores.show_campaigns(store, active)] if active != (store.campaigns or []) else []
     changes = differences(before, {"state": campaign.state, **definition.plain()})
-    changed = audit.entry(campaign.store, by, About.CAMPAIGN, changes, campaign.campaign_id)
+    changed = audit.record_changes(campaign.store, by, About.CAMPAIGN, changes, campaign.campaign_id)
     try:
         table.save(campaign, [*visibility, *changed])
     except (table.VersionConflict, table.TransactionCancelled):
@@ -175,7 +175,7 @@ def count_tries(counts: Iterable[Tries]) -> None:
 def add_coupons(campaign: SavedCampaign, codes: Sequence[str], most: int, by: str) -> None:
     """Make codes for a campaign, each good for so many uses, all or none. Raises Conflict where one is taken."""
     issued = [{"path": "/coupons", "old": None, "new": {"codes": len(codes), "uses": most}}]
-    coupons = audit.entry(campaign.store, by, About.CAMPAIGN, issued, campaign.campaign_id)
+    coupons = audit.record_changes(campaign.store, by, About.CAMPAIGN, issued, campaign.campaign_id)
     for key in (coupon_key(campaign.store, fold(code)) for code in codes):
         coupon = {"PK": key[0], "SK": key[1], "type": "coupon", "store": campaign.store, "uses": 0, "most": most}
         coupons.append(table.put_action(coupon | {"campaign_id": campaign.campaign_id}, table.IS_NEW))
@@ -217,7 +217,7 @@ def take(store: str, use: Use, campaign: Campaign | None) -> list[Plain]:
     return actions
 
 
-def reached(
+def read_limits(
     store: str, campaigns: Iterable[Campaign], day: str, person: str | None
 ) -> tuple[frozenset[str], dict[str, int]]:
     """Campaigns with a limit that is reached, and what is left of the budget of each that has one, as far as that is

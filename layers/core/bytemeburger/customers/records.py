@@ -50,9 +50,9 @@ class Profile(Item):
         listed, shard = self.erasing_at is None, sum(self.sub.encode()) % SHARDS
         self.gsi1pk = shards()[shard] if listed else None
         self.gsi1sk = _place(self.last_order_at or self.registered_at, self.sub) if listed else None
-        agreeing = listed and _grants_marketing(self.consents)
-        self.gsi3pk = _agreeing_partitions()[shard] if agreeing else None
-        self.gsi3sk = self.sub if agreeing else None
+        marketing = listed and _grants_marketing(self.consents)
+        self.gsi3pk = _marketing_partitions()[shard] if marketing else None
+        self.gsi3sk = self.sub if marketing else None
 
 
 def shards() -> list[str]:
@@ -60,7 +60,7 @@ def shards() -> list[str]:
     return [f"CUSTOMERS#{shard}" for shard in range(SHARDS)]
 
 
-def _agreeing_partitions() -> list[str]:
+def _marketing_partitions() -> list[str]:
     return [f"AGREEING#{MARKETING}#{shard}" for shard in range(SHARDS)]
 
 
@@ -94,7 +94,7 @@ def read(sub: str) -> Profile:
     return profile
 
 
-def listed(where: dict[str, Any], since: str | None, *, limit: int, cursor: str | None) -> Page:
+def read_page(where: dict[str, Any], since: str | None, *, limit: int, cursor: str | None) -> Page:
     """One page of all customers with the values in `where` whose last order is not older than `since` (UTC text), the
     latest first in each shard. Raises Malformed for a foreign cursor."""
     between: dict[str, Any] = {"between": (since, "~")} if since else {}
@@ -135,7 +135,7 @@ def withdraw_marketing(profile: Profile, channel: str, at: str) -> list[Plain]:
     return record_consents(profile, [taken_back], at)
 
 
-def agrees(profile: Plain) -> bool:
+def has_marketing_consent(profile: Plain) -> bool:
     """Whether campaigns may write to the customer of a stored profile."""
     return not profile.get("erasing_at") and _grants_marketing(profile["consents"])
 
@@ -144,16 +144,16 @@ def _grants_marketing(consents: Mapping[str, Plain]) -> bool:
     return bool(consents.get(MARKETING, {}).get("granted"))
 
 
-def agreement(sub: str) -> Plain:
+def check_marketing_consent(sub: str) -> Plain:
     """The action that lets a transaction pass only while campaigns may write to the customer."""
     granted = Path(["consents", MARKETING, "granted"]) == True  # noqa: E712 - an expression of PynamoDB's
     return table.check_action(key(sub), granted & Profile.erasing_at.does_not_exist())
 
 
-def agreeing(*, limit: int, cursor: str | None) -> Page:
+def read_marketing_page(*, limit: int, cursor: str | None) -> Page:
     """One page of the profiles whom campaigns may write to, always in the same order: by the index, which follows a moment
     later, and as they are."""
-    page = pages([(BY_CONSENT, partition) for partition in _agreeing_partitions()], limit=limit, cursor=cursor)
+    page = pages([(BY_CONSENT, partition) for partition in _marketing_partitions()], limit=limit, cursor=cursor)
     keys = [(item["PK"], item["SK"]) for item in page.items]
     found = table.fetch(keys) if keys else {}
     return Page([found[key] for key in keys if key in found], page.cursor)

@@ -86,7 +86,7 @@ class Contact(TypedDict):
     language: Language
 
 
-def own(profile: Profile) -> CustomerProfile:
+def for_customer(profile: Profile) -> CustomerProfile:
     return {
         "name": profile.name,
         "email": profile.email,

@@ -1,5 +1,5 @@
 """Admission control: a store that limits its kitchen's backlog takes no order of a customer whose work would go beyond it
-(`records.count_in`)."""
+(`records.add_to_backlog`)."""
 
 import math
 from collections import Counter

@@ -88,7 +88,7 @@ def show_kitchen(store: str, free_in: Mapping[str, list[float]], known: Calibrat
     )
 
 
-def count_in(store: str, own: Mapping[str, int], limit: BacklogLimit | None) -> Plain:
+def add_to_backlog(store: str, own: Mapping[str, int], limit: BacklogLimit | None) -> Plain:
     """The action that adds to the backlog; refused, with what it was then, where that would go beyond the limit. None:
     never refused."""
     condition = None
@@ -104,8 +104,8 @@ def count_in(store: str, own: Mapping[str, int], limit: BacklogLimit | None) -> 
     )
 
 
-def take_off(store: str, own: Mapping[str, int]) -> Plain:
-    """The action that undoes what `count_in` added."""
+def subtract_from_backlog(store: str, own: Mapping[str, int]) -> Plain:
+    """The action that undoes what `add_to_backlog` added."""
     return table.update_action(backlog_key(store), *(Path(station).add(-seconds) for station, seconds in own.items()))
 
 

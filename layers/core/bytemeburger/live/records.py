@@ -14,7 +14,7 @@ from pynamodb.expressions.operand import Path
 
 from bytemeburger import clock, table
 from bytemeburger.errors import Unavailable
-from bytemeburger.live.rules import CONNECTION_SECONDS, GRACE_SECONDS, MAX_LISTENERS, board, kitchen
+from bytemeburger.live.rules import CONNECTION_SECONDS, GRACE_SECONDS, MAX_LISTENERS, board_channel, kitchen_channel
 from bytemeburger.table import IS_THERE, Item, Key, Plain
 
 
@@ -86,7 +86,9 @@ def next_sequence(store: str) -> tuple[int, Listeners]:
     """The store's next sequence number, from 1, and who listens to its screens' channels at that moment. A number may be
     skipped, never given twice."""
     counter = table.update(_counter(store), Path("sequence").add(1))
-    return counter["sequence"], {each: listeners(each, counter) for each in (kitchen(store), board(store))}
+    return counter["sequence"], {
+        each: listeners(each, counter) for each in (kitchen_channel(store), board_channel(store))
+    }
 
 
 def last_sequence(store: str) -> int:

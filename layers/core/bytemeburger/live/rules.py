@@ -40,15 +40,15 @@ class OrderFrame(BoardFrame):
 type Frame = BoardFrame | OrderFrame
 
 
-def kitchen(store: str) -> str:
+def kitchen_channel(store: str) -> str:
     return f"kitchen:{store}"
 
 
-def board(store: str) -> str:
+def board_channel(store: str) -> str:
     return f"board:{store}"
 
 
-def order(order_id: str) -> str:
+def order_channel(order_id: str) -> str:
     return f"order:{order_id}"
 
 
@@ -73,6 +73,6 @@ def frames(changed: StoredOrder, sequence: int) -> Iterator[tuple[str, Frame]]:
         "order_id": changed["order_id"],
         "refunded": is_refunded(changed),
     }
-    yield kitchen(changed["store"]), full
-    yield order(changed["order_id"]), full
-    yield board(changed["store"]), on_board
+    yield kitchen_channel(changed["store"]), full
+    yield order_channel(changed["order_id"]), full
+    yield board_channel(changed["store"]), on_board

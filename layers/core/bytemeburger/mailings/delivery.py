@@ -84,7 +84,7 @@ def _next_page(listed: Plain, pace: Pace, total: Counter[MailOutcome]) -> bool:
         return False
     outcomes, place, complete = Counter[MailOutcome](), mailing.get("cursor"), False
     try:
-        page = customers.agreeing(limit=PAGE, cursor=place)
+        page = customers.read_marketing_page(limit=PAGE, cursor=place)
         audience = Audience.of(mailing["audience"])
         for profile in page.items:
             if not _belongs(audience, profile, mailing["store"], at):
@@ -96,7 +96,7 @@ def _next_page(listed: Plain, pace: Pace, total: Counter[MailOutcome]) -> bool:
         outcomes.clear()  # the page is gone through again
         raise
     finally:
-        records.give_back(mailing, outcomes, place, complete=complete)
+        records.end_lease(mailing, outcomes, place, complete=complete)
     total.update(outcomes)
     return not complete
 
@@ -138,14 +138,14 @@ def _send(mailing: Plain, listed: Plain, store_name: str, pace: Pace) -> MailOut
     try:
         _mail(mailing, to, email, store_name, mail_id)
     except mail.MessageRejected:
-        records.settle(mailing, sub, MailState.REFUSED)
+        records.set_mail_state(mailing, sub, MailState.REFUSED)
         return MailOutcome.REFUSED
     except mail.NotSent:
         records.release(mailing, sub, place)
         raise
     except mail.Unanswered:
         return MailOutcome.UNCERTAIN
-    records.settle(mailing, sub, MailState.SENT)
+    records.set_mail_state(mailing, sub, MailState.SENT)
     return MailOutcome.SENT
 
 
@@ -156,7 +156,7 @@ def _refusal(mailing: Plain, to: Recipient, place: str | None) -> MailOutcome | 
             return MailOutcome.RECEIVED_BEFORE
         states = {MailState.SENT: MailOutcome.SENT, MailState.REFUSED: MailOutcome.REFUSED}
         return states.get(to.mail["state"], MailOutcome.UNCERTAIN)
-    if to.profile is None or not customers.agrees(to.profile):
+    if to.profile is None or not customers.has_marketing_consent(to.profile):
         return MailOutcome.CONSENT_REVOKED
     if to.suppressed:
         return MailOutcome.SUPPRESSED

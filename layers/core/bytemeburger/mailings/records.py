@@ -79,7 +79,7 @@ def read(store: str, mailing_id: str) -> Plain:
     return found
 
 
-def listed(store: str, *, limit: int, cursor: str | None) -> Page:
+def read_page(store: str, *, limit: int, cursor: str | None) -> Page:
     """One page of a store's mailings, newest first. Raises Malformed for a foreign cursor."""
     return table.query(MAIN, _partition(store), newest_first=True, limit=limit, cursor=cursor)
 
@@ -117,7 +117,7 @@ def lease(mailing: Plain) -> Plain | None:
     return table.update_if(free, _key_of(mailing), until.set(now + LEASE_SECONDS))
 
 
-def give_back(mailing: Plain, outcomes: Mapping[MailOutcome, int], cursor: str | None, *, complete: bool) -> None:
+def end_lease(mailing: Plain, outcomes: Mapping[MailOutcome, int], cursor: str | None, *, complete: bool) -> None:
     """End a lease, with what became of the customers of its page; `complete`: nobody is left behind it. Of a mailing that was
     stopped meanwhile they are counted alone. Where the lease went to somebody else meanwhile, who goes through that page
     again, it is they who count."""
@@ -185,7 +185,7 @@ def claim(mailing: Plain, to: Recipient, place: str, mail_id: str) -> MailOutcom
     taken = [Path(place).set(until), Path("expires_at").set(until), Path("type").set("mail_places")]
     free = Path(place).does_not_exist() | (Path(place) <= int(now.timestamp()))
     actions = [
-        customers.agreement(to.sub),
+        customers.check_marketing_consent(to.sub),
         table.put_action(mail, table.IS_NEW),
         table.update_action(_places_key(to.sub), *taken, condition=free),
     ]
@@ -197,7 +197,7 @@ def claim(mailing: Plain, to: Recipient, place: str, mail_id: str) -> MailOutcom
     return None
 
 
-def settle(mailing: Plain, sub: str, state: MailState) -> None:
+def set_mail_state(mailing: Plain, sub: str, state: MailState) -> None:
     table.update_if(table.IS_THERE, _mail_key(mailing, sub), Path("state").set(str(state)))
 
 
@@ -214,7 +214,7 @@ def find_mail(mail_id: str) -> Plain | None:
     return found[0] if found else None
 
 
-def came_back(mail: Plain, feedback: Feedback) -> bool:
+def has_feedback(mail: Plain, feedback: Feedback) -> bool:
     """Whether that is on record of the mail."""
     key = mail["PK"], mail["SK"]
     return _at(feedback) in table.fetch([key]).get(key, {})

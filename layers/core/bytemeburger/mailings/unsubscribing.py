@@ -45,7 +45,7 @@ def withdraw(mail_id: str, feedback: Feedback) -> bool:
 
     def decide(profile: Profile) -> bool:
         nonlocal consent, known
-        known = records.came_back(mail, feedback)
+        known = records.has_feedback(mail, feedback)
         consent = customers.withdraw_marketing(profile, str(feedback), clock.text(clock.now()))
         return bool(consent) or not known
 

@@ -35,12 +35,12 @@ def require_combos_of_products(product_id: str, saved: StoredProduct, menu: Iter
             if part is None or part["category"] == "combo":
                 members = {"product_id": product_id, "name": saved["name"], "slot_id": slot["slot_id"]}
                 raise Invalid("choice-not-offerable", **members, choice=choice["product_id"])
-    combos = [each["product_id"] for each in others.values() if not each["removed"] and offers(each, product_id)]
+    combos = [each["product_id"] for each in others.values() if not each["removed"] and has_choice(each, product_id)]
     if saved["category"] == "combo" and combos:
         raise Invalid("product-in-combos", product_id=product_id, name=saved["name"], combos=combos)
 
 
-def offers(combo: StoredProduct, product_id: str) -> bool:
+def has_choice(combo: StoredProduct, product_id: str) -> bool:
     """Whether one of its slots has that product among its choices."""
     return any(choice["product_id"] == product_id for slot in combo.get("slots") or [] for choice in slot["choices"])
 

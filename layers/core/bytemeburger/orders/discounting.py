@@ -82,7 +82,7 @@ class Offers:
     def available(self, store: str, day: str, lines: Sequence[Line]) -> "Offers":
         """Without those of which an order of these lines would reach a limit, as far as that is known before it is
         written. Raises Invalid for a code that cannot be used."""
-        exhausted, budgets = campaigns.reached(store, self.campaigns.values(), day, self.customer)
+        exhausted, budgets = campaigns.read_limits(store, self.campaigns.values(), day, self.customer)
         offers = self.without(exhausted)
         while budgets and (
             beyond := [
@@ -131,7 +131,7 @@ def cart(lines: Iterable[Line]) -> list[CartLine]:
     ]
 
 
-def payable(order: Order) -> list[Line]:
+def net_lines(order: Order) -> list[Line]:
     """The lines at what they cost after the discounts, which adds up to the total: three for 10.00 are two for 3.33 and
     one for 3.34. What a discount makes free is left out. An order that lost its discounts to the version before keeps
     its total."""

@@ -219,7 +219,7 @@ def _parts(order: Order, orderer: Orderer, limit: BacklogLimit | None) -> Iterat
     for product_id, action in zip(order.reserved, reserving, strict=True):
         yield _Part(action, partial(_out_of_stock, order, product_id))
     if order.backlog and limit:
-        counting = estimates.count_in(order.store, order.backlog, None if orderer.is_staff else limit)
+        counting = estimates.add_to_backlog(order.store, order.backlog, None if orderer.is_staff else limit)
         yield _Part(counting, partial(_kitchen_full, order, limit))
     if orderer.account:
         yield _Part(customers.add_order(orderer.account, order.order_id), lambda _: Forbidden("sign-in-required"))

@@ -21,7 +21,7 @@ REFUSED = {
 """Why a cart has no price, by status."""
 
 
-def priced(store: str, cart: Cart, orderer: Orderer) -> PricedCart:
+def price_cart(store: str, cart: Cart, orderer: Orderer) -> PricedCart:
     """What an order of this cart would come to now. Raises what `placement.place` does for what cannot be ordered."""
     products, coupon, found, _ = placement.look_up(store, cart, orderer)
     seller = stores.open_store(found, clock.now())

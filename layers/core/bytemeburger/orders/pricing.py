@@ -64,10 +64,10 @@ def price(requested: Iterable[RequestedLine], products: Products, local: datetim
     units = counted_units(priced, products)
     for product_id, count in units.items():
         if count > MAX_RESERVED:
-            raise Invalid("product-limit", **named(product_id, products), limit=MAX_RESERVED)
+            raise Invalid("product-limit", **problem_members(product_id, products), limit=MAX_RESERVED)
     for product_id in (product_id for line in priced for product_id in line.product_ids):
         if not sold_now(products[product_id] or {}, local):
-            raise Invalid("product-unavailable", **named(product_id, products), units_left=None)
+            raise Invalid("product-unavailable", **problem_members(product_id, products), units_left=None)
     return Quote(priced, total, units)
 
 
@@ -93,7 +93,7 @@ def work(lines: Iterable[Line], products: Products) -> list[Work]:
     ]
 
 
-def named(product_id: str, products: Products) -> dict[str, Any]:
+def problem_members(product_id: str, products: Products) -> dict[str, Any]:
     """The members by which a problem names a product of the menu."""
     return {"product_id": product_id, "name": (products[product_id] or {})["name"]}
 

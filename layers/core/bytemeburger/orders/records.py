@@ -306,7 +306,7 @@ def _backlog(order: Order) -> list[Plain]:
     if not order.backlog or (order.status in rules.UNMADE and not order.refunded):
         return []
     seconds, order.backlog = order.backlog, None
-    return [estimates.take_off(order.store, seconds)]
+    return [estimates.subtract_from_backlog(order.store, seconds)]
 
 
 def queue(store: str) -> list[Plain]:

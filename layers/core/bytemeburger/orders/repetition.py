@@ -9,7 +9,7 @@ from bytemeburger.errors import Invalid
 from bytemeburger.formats import Centavos, Count, Identifier, Translations
 from bytemeburger.menu.rules import StoredProduct
 from bytemeburger.orders.model import Choice, Line
-from bytemeburger.orders.pricing import named, price
+from bytemeburger.orders.pricing import price, problem_members
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def repeat(store: str, lines: Iterable[Line], products: Mapping[str, StoredProdu
             for product_id, count in units.items():
                 left = max(0, products[product_id]["units"])
                 if left < count:
-                    raise Invalid("product-unavailable", **named(product_id, products), units_left=left)
+                    raise Invalid("product-unavailable", **problem_members(product_id, products), units_left=left)
         except Invalid as problem:
             unavailable.append({"product_id": request.product_id, "name": line.name, "code": problem.code})
             continue

@@ -32,7 +32,7 @@ def accept(order: Order, by: str) -> Order:
     taking = [action for use in returned for action in campaigns.take(order.store, use, active.get(use.campaign_id))]
     backlog = admission.seconds_of(order.work) if stores.backlog_limit(seller) else None
     if backlog:
-        taking.append(estimates.count_in(order.store, backlog, None))
+        taking.append(estimates.add_to_backlog(order.store, backlog, None))
 
     def decide(order: Order) -> bool:
         if order.payment and is_late_payment(order, order.payment.provider_order_id):
@@ -53,7 +53,7 @@ def accept(order: Order, by: str) -> Order:
         place, stock = min(refused.failed.items())
         if place > len(units):
             raise Conflict("discount-used-up") from None
-        product = pricing.named(list(units)[place - 1], products)
+        product = pricing.problem_members(list(units)[place - 1], products)
         raise Conflict("product-unavailable", **product, units_left=menu.units_left(stock)) from None
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from bytemeburger import clock
 from bytemeburger.errors import Conflict, NotFound
 from bytemeburger.orders import records
-from bytemeburger.orders.discounting import payable
+from bytemeburger.orders.discounting import net_lines
 from bytemeburger.orders.model import Payment, PaymentStatus, RefundStatus, WatchedCode
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import MAX_UNPAID, SECONDS_TO_PAY, Reason, Status
@@ -73,7 +73,7 @@ def request_payment(order: Order, gateway: PaymentGateway) -> Order:
             attempt=attempt,
             amount=order.total,
             description=f"Pedido {order.order_id[:8]}",
-            lines=payable(order),
+            lines=net_lines(order),
             seconds_to_pay=SECONDS_TO_PAY,
         )
     except ProviderRejected as refused:

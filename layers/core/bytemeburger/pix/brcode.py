@@ -28,7 +28,7 @@ def crc16(text: str) -> str:
     return f"{crc:04X}"
 
 
-def seal(fields: str) -> str:
+def with_crc(fields: str) -> str:
     """The fields with their CRC, which covers its own id and length too."""
     return f"{fields}6304{crc16(fields + '6304')}"
 
@@ -47,7 +47,7 @@ def static_pix(key: str, name: str, city: str, amount: int, txid: str) -> str:
     """
     if amount <= 0 or not _TXID.fullmatch(txid):
         raise ValueError("not an amount and a txid")
-    return seal(
+    return with_crc(
         field("00", "01")
         + field("26", field("00", GUI) + field("01", key))
         + field("52", "0000")
@@ -62,7 +62,7 @@ def static_pix(key: str, name: str, city: str, amount: int, txid: str) -> str:
 
 def dynamic_pix(location: str, name: str, city: str) -> str:
     """A dynamic Pix charge: the bank reads amount and expiry at `location`, an address without its scheme."""
-    return seal(
+    return with_crc(
         field("00", "01")
         + field("01", "12")
         + field("26", field("00", GUI) + field("25", location))

@@ -92,7 +92,7 @@ def resume(erasure: Plain) -> Progress:
     if not (complete and all(forgotten)):
         return Progress(False, retention_end)
     if profile:
-        registrations.forget(registrations.mailbox(profile.email))
+        registrations.forget(registrations.mailbox_digest(profile.email))
         customers.forget_consents(customer)
         mailings.forget(customer)
         identity.delete(profile.username)

@@ -86,7 +86,7 @@ def of_account(profile: Profile, page: Page) -> AccountExport:
 
     return {
         **scope(OF_ACCOUNT),
-        "profile": customer_views.own(profile),
+        "profile": customer_views.for_customer(profile),
         "consents": [customer_views.consent(entry) for entry in customers.ledger(profile.sub)],
         "campaign_mails": [_mail(each) for each in mailings.mails_to(profile.sub)],
         **_rest(profile.sub, map(orders.from_item, page.items), cpf_of, page.cursor),

@@ -32,7 +32,7 @@ class SignUp(Item):
     expires_at = TTLAttribute()
 
 
-def mailbox(email: str) -> str:
+def mailbox_digest(email: str) -> str:
     return seal.encode(seal.digest("mailbox", email))
 
 

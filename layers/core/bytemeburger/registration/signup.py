@@ -38,7 +38,7 @@ def begin(body: Register, source: str) -> str:
         raise TooMany("too-many-registrations", retry_after=seconds)
     full = records.reserve_mail("person-written-to", rules.mailbox(body.email), rules.MAX_OF_A_MAILBOX)
     now, code = clock.now(), new_code()
-    mailbox = records.mailbox(body.email)
+    mailbox = records.mailbox_digest(body.email)
     form = records.new(mailbox, new_id())
     holder = identity.find_user(body.email)
     has_account = customers.find_profile(holder.sub if holder else form.signup_id) is not None

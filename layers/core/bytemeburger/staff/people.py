@@ -91,7 +91,7 @@ def groups(person: Person) -> list[str]:
     return sorted(each["GroupName"] for each in found["Groups"])
 
 
-def listed(store: str, cursor: str | None) -> tuple[list[tuple[Person, list[str]]], str | None]:
+def read_page(store: str, cursor: str | None) -> tuple[list[tuple[Person, list[str]]], str | None]:
     """People of a store with their groups, and the cursor of the next page. A page may be empty and not the last.
     Raises Malformed for a foreign cursor."""
     cognito = aws.client("cognito-idp")
