@@ -76,6 +76,8 @@ TAG_OF_PATHS = {
     "/webhooks": "Payment provider",
 }
 """Of all paths that begin so; the longest counts."""
+PATH_PARTS = {"line": "The line's place in the order, from 0.", "token": "From the link in a campaign's mail."}
+"""What a part of a path means that is no id."""
 
 MEMBERS: dict[str, Any] = {
     "choice": "combo-x",
@@ -193,7 +195,13 @@ def operation(name: str, path: str, method: str, authorizer: str | None, schemas
         operation["description"] = description
     operation["parameters"] = [
         *(
-            {"name": each, "in": "path", "required": True, "schema": dict(identifier(each, "").schema)}
+            {
+                "name": each,
+                "in": "path",
+                "required": True,
+                "description": PATH_PARTS.get(each, f"The {each.removesuffix('_id')}'s id."),
+            }
+            | {"schema": dict(identifier(each, "").schema)}
             for each in re.findall(r"{(\w+)}", path)
         ),
         *(parameter(each, "header") for each in endpoint.contract.headers),

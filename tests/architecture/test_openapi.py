@@ -80,6 +80,7 @@ def test_every_operation_has_a_summary_of_its_own_and_a_tag(document: dict[str, 
     tags = [each["name"] for each in document["tags"]]
     assert {tag for each in operations(document) for tag in each["tags"]} == set(tags)
     assert all(len(each["tags"]) == 1 for each in operations(document))
+    assert all(each["description"] for operation in operations(document) for each in operation["parameters"])
 
 
 def test_every_schema_says_something(document: dict[str, Any]) -> None:
