@@ -28,6 +28,9 @@ from bytemeburger.stores.records import BacklogLimit
 from bytemeburger.table import Key, Plain
 from bytemeburger.telemetry import count, logger
 
+type Refusal = Callable[[Plain | None], Problem]
+"""Why an order cannot take what others take of too, by what stood against it."""
+
 CUSTOMER = "customer"
 """In an order's history, for any customer."""
 REFUSED = {
@@ -177,15 +180,6 @@ def place(order_id: str, store: str, basket: Basket, orderer: Orderer) -> Order:
         offers = offers.without(exhausted)
 
 
-@dataclass(frozen=True)
-class _Part:
-    """What an order takes, in its own transaction, of what others take of too; and why there is no order if
-    that is refused, by what stood against it."""
-
-    action: Plain
-    refusal: Callable[[Plain | None], Problem]
-
-
 def _create(
     order: Order, orderer: Orderer, limit: BacklogLimit | None, active: Mapping[str, Campaign]
 ) -> frozenset[str]:
@@ -204,25 +198,27 @@ def _create(
         for action in campaigns.take(order.store, use, active[use.campaign_id])
     ]
     try:
-        table.save(order, [*(part.action for part in parts), *(action for _, action in uses)])
+        table.save(order, [action for action, _ in parts] + [action for _, action in uses])
     except table.TransactionCancelled as cancelled:
         position, found = min(cancelled.failed.items())
         if position <= len(parts):
-            raise parts[position - 1].refusal(found) from None
+            _, refusal = parts[position - 1]
+            raise refusal(found) from None
         return frozenset(uses[position - len(parts) - 1][0] for position in cancelled.failed)
     return frozenset()
 
 
-def _parts(order: Order, orderer: Orderer, limit: BacklogLimit | None) -> Iterator[_Part]:
+def _parts(order: Order, orderer: Orderer, limit: BacklogLimit | None) -> Iterator[tuple[Plain, Refusal]]:
+    """What it takes of what others take of too: stock, the kitchen's time, a place in its customer's history."""
     to_the_last = orderer.accountable or order.paid_at is not None
     reserving = menu.reserve(order.store, order.reserved, order.reserved_in, to_the_last=to_the_last)
     for product_id, action in zip(order.reserved, reserving, strict=True):
-        yield _Part(action, partial(_out_of_stock, order, product_id))
+        yield action, partial(_out_of_stock, order, product_id)
     if order.backlog and limit:
         counting = estimates.add_to_backlog(order.store, order.backlog, None if orderer.is_staff else limit)
-        yield _Part(counting, partial(_kitchen_full, order, limit))
+        yield counting, partial(_kitchen_full, order, limit)
     if orderer.account:
-        yield _Part(customers.add_order(orderer.account, order.order_id), lambda _: Forbidden("sign-in-required"))
+        yield customers.add_order(orderer.account, order.order_id), lambda _: Forbidden("sign-in-required")
 
 
 def _free_payment(order_id: str) -> Payment:
