@@ -74,6 +74,27 @@ def test_loading_empty_unreachable_and_stale_are_four_different_things(board: Bo
     expect(board.notice).to_be_empty()
 
 
+def test_a_notice_takes_no_room_from_the_numbers(board: Board) -> None:
+    """Else some would move to another page, and be missed there."""
+    board.ready = list(range(100, 300))
+    board.open()
+    expect(board.page.locator("#ready li").first).to_be_visible()
+    measure = """() => [...document.querySelectorAll("ul, main")].map((each) => {
+      const { width, height } = each.getBoundingClientRect();
+      return [each.id, Math.round(width), Math.round(height)];
+    })"""
+    before = []
+    for width, height in SIZES:
+        board.page.set_viewport_size({"width": width, "height": height})
+        before.append(board.page.evaluate(measure))
+    board.stub.answers["GET /board"] = (503, {})
+    board.page.clock.fast_forward(31 * 60_000)
+    expect(board.notice).to_contain_text("e pode ter mudado. Tentando de novo…")
+    for (width, height), measured in zip(SIZES, before, strict=True):
+        board.page.set_viewport_size({"width": width, "height": height})
+        assert board.page.evaluate(measure) == measured
+
+
 def test_an_answer_that_never_comes_is_noticed_too(board: Board) -> None:
     board.ready = [12]
     board.open()

@@ -293,6 +293,19 @@ def test_a_menu_that_loads_is_not_one_that_cannot_be_had_nor_an_empty_nor_an_old
     expect(page.locator("#connection")).to_contain_text("O cardápio que aparece é de 31 min atrás.")
 
 
+def test_a_lost_connection_moves_nothing_under_a_finger(kiosk: Kiosk) -> None:
+    page = kiosk.page
+    kiosk.press("Comer aqui", "Continuar sem CPF")
+    measure = "() => [...document.querySelectorAll('button, h1')].map((each) => JSON.stringify(each.getBoundingClientRect()))"
+    expect(page.locator(".cards .card").first).to_be_visible()
+    settle(page)
+    before = page.evaluate(measure)
+    kiosk.stub.answers["GET /menu"] = (0, None)
+    kiosk.read_menu()
+    expect(page.locator("#connection")).to_contain_text("Sem conexão. Tentando de novo…")
+    assert page.evaluate(measure) == before
+
+
 def test_the_page_sends_no_parameter_but_its_store_and_what_is_in_the_cart(kiosk: Kiosk) -> None:
     order(kiosk)
     expect(kiosk.page.locator(".qr")).to_be_visible()

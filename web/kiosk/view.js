@@ -115,8 +115,8 @@ export function kioskView(shown, acts) {
     <header class="bar">
       ${brand(shown, acts)}
       <p class="dining" ?hidden=${!isStep}>${texts[shown.session.dining]}</p>
+      <p id="connection" class="banner bad" role="status">${connection(shown)}</p>
     </header>
-    <p id="connection" class="banner bad" role="status">${connection(shown)}</p>
     <div id="middle" class=${isStep ? "with-rail" : ""}>
       ${rail(shown, acts)}
       <main id="view" class=${view}>${repeat([`${view} ${title}`], (key) => key, () => html`<h1 tabindex="-1">${title}</h1>${body}`)}</main>
