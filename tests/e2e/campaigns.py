@@ -9,7 +9,7 @@ from tests.e2e.stub import OWN_ID, Answer
 
 TARGET: dict[str, list[str]] = {"products": [], "categories": [], "options": []}
 NO_LIMITS = {"uses": None, "uses_per_day": None, "uses_per_person": None, "budget": None}
-SKIPPED = ("consent-revoked", "suppressed", "weekly-limit", "received-before", "held-out", "refused")
+SKIPPED = ("consent-revoked", "suppressed", "weekly-limit", "received-before", "held-out", "refused", "unreadable")
 CODES = ["7KX2M-94QRT", "0JNVA-1B2C3"]
 
 

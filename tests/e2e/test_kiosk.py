@@ -296,7 +296,9 @@ def test_a_menu_that_loads_is_not_one_that_cannot_be_had_nor_an_empty_nor_an_old
 def test_a_lost_connection_moves_nothing_under_a_finger(kiosk: Kiosk) -> None:
     page = kiosk.page
     kiosk.press("Comer aqui", "Continuar sem CPF")
-    measure = "() => [...document.querySelectorAll('button, h1')].map((each) => JSON.stringify(each.getBoundingClientRect()))"
+    measure = (
+        "() => [...document.querySelectorAll('button, h1')].map((each) => JSON.stringify(each.getBoundingClientRect()))"
+    )
     expect(page.locator(".cards .card").first).to_be_visible()
     settle(page)
     before = page.evaluate(measure)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from botocore.exceptions import ClientError, ReadTimeoutError
+from pynamodb.expressions.operand import Path
 
 from bytemeburger import clock, table
 from bytemeburger.campaigns import hold_out
@@ -223,6 +224,37 @@ def test_what_stops_all_mails_uses_up_nobodys_turn(
     assert mailings.report(call, mailing)["chosen"] == 0
     run()
     assert ses.addresses() == ["ana@example.com"]
+
+
+@pytest.mark.parametrize(
+    "damage", [Path("language").set("tlh"), Path("email").remove(), Path("last_order_at").set("ana@example.com")]
+)
+def test_whoever_cannot_be_read_is_skipped_and_named_nowhere(
+    call: Call, ana: dict[str, str], bia: dict[str, str], run: Run, ses: Ses, damage: Any, caplog: Any
+) -> None:
+    table.update(customers.key(ana["sub"]), damage)
+    mailing = mailings.start(call)
+    assert run() == {"sent": 1, "skipped": 1}
+    found = mailings.report(call, mailing)
+    assert (found["state"], found["skipped"]["unreadable"], ses.addresses()) == ("DONE", 1, ["bia@example.com"])
+    (record,) = [each for each in caplog.records if each.message == "customer skipped"]
+    assert {"error", "line", "mailing", "store"} <= vars(record).keys()
+    assert [each for each in (ana["sub"], "ana@example.com", "Ana") if each in str(vars(record))] == []
+    assert list(records.mails_to(ana["sub"])) == []
+
+
+def test_where_many_cannot_be_read_the_mailing_waits(
+    call: Call, ana: dict[str, str], bia: dict[str, str], run: Run, ses: Ses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is then no customer who is at fault."""
+    monkeypatch.setattr(delivery, "MAX_UNREADABLE", 1)
+    mailing = mailings.start(call)
+    with monkeypatch.context() as patch:
+        patch.setattr(delivery, "render", lambda *_: int("nothing"))
+        with pytest.raises(ValueError, match="nothing"):
+            run()
+    run()
+    assert (mailings.report(call, mailing)["sent"], len(ses.sent)) == (2, 2)
 
 
 def test_in_the_stores_quiet_hours_it_waits(call: Call, ana: dict[str, str], run: Run, ses: Ses) -> None:

@@ -2,10 +2,12 @@
 
 Who is in the audience is looked at when their turn comes, whether they agree to it in the transaction that claims their
 mail. A page that was not finished is gone through again: whoever has the mail of this mailing is counted as they stand on
-record, so that nothing is sent or counted twice.
+record, so that nothing is sent or counted twice. A customer whose stored data cannot be read is skipped, so that one does not
+keep a mail from all behind them.
 """
 
 import time
+import traceback
 from collections import Counter, deque
 from datetime import datetime
 
@@ -34,6 +36,10 @@ MAILS_PER_SECOND = 4
 about orders have the rest."""
 PAGE = 10
 """Customers that are looked at under one lease, and at most got a mail after a mailing was stopped."""
+MAX_UNREADABLE = 3
+"""Customers of a page who are skipped; with one more it is the mailing that is at fault, or this code, and everybody waits."""
+_UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
+"""What data raises that is not as it should be; what AWS refuses or does not answer is none of these."""
 
 
 class Pace:
@@ -87,10 +93,17 @@ def _next_page(listed: Plain, pace: Pace, total: Counter[MailOutcome]) -> bool:
         page = customers.read_marketing_page(limit=PAGE, cursor=place)
         audience = Audience.of(mailing["audience"])
         for profile in page.items:
-            if not _belongs(audience, profile, mailing["store"], at):
-                continue
-            held_out = hold_out.held_out([campaign.definition], profile["sub"])
-            outcomes[_send(mailing, profile, store.name, pace) if not held_out else MailOutcome.HELD_OUT] += 1
+            try:
+                if not _belongs(audience, profile, mailing["store"], at):
+                    continue
+                held_out = hold_out.held_out([campaign.definition], profile["sub"])
+                outcome = MailOutcome.HELD_OUT if held_out else _send(mailing, profile, store.name, pace)
+            except _UNREADABLE as error:
+                if outcomes[MailOutcome.UNREADABLE] == MAX_UNREADABLE:
+                    raise
+                _report_unreadable(mailing, error)
+                outcome = MailOutcome.UNREADABLE
+            outcomes[outcome] += 1
         place, complete = page.cursor, page.cursor is None
     except BaseException:
         outcomes.clear()  # the page is gone through again
@@ -99,6 +112,14 @@ def _next_page(listed: Plain, pace: Pace, total: Counter[MailOutcome]) -> bool:
         records.end_lease(mailing, outcomes, place, complete=complete)
     total.update(outcomes)
     return not complete
+
+
+def _report_unreadable(mailing: Plain, error: Exception) -> None:
+    """What was raised and where: its text could hold what was read."""
+    raised = traceback.extract_tb(error.__traceback__)[-1]
+    line = f"{raised.filename.rpartition('/')[2]}:{raised.lineno}"
+    about = {"store": mailing["store"], "mailing": mailing["mailing_id"]}
+    logger.error("customer skipped", extra={**about, "error": type(error).__qualname__, "line": line})
 
 
 def _belongs(audience: Audience, profile: Plain, store: str, at: datetime) -> bool:
@@ -133,10 +154,11 @@ def _send(mailing: Plain, listed: Plain, store_name: str, pace: Pace) -> MailOut
         return refused
     assert place
     mail_id = unsubscribing.new_mail_id()
+    message = _message(mailing, to, store_name, mail_id)
     if refused := records.claim(mailing, to, place, mail_id):
         return refused
     try:
-        _mail(mailing, to, email, store_name, mail_id)
+        mail.send_once(email, **message)
     except mail.MessageRejected:
         records.set_mail_state(mailing, sub, MailState.REFUSED)
         return MailOutcome.REFUSED
@@ -163,15 +185,15 @@ def _refusal(mailing: Plain, to: Recipient, place: str | None) -> MailOutcome | 
     return None if place else MailOutcome.WEEKLY_LIMIT
 
 
-def _mail(mailing: Plain, to: Recipient, email: str, store_name: str, mail_id: str) -> None:
+def _message(mailing: Plain, to: Recipient, store_name: str, mail_id: str) -> dict[str, str]:
+    """As `mail.send_once` takes it."""
     assert to.profile
     language, token = to.profile["language"], unsubscribing.token(mail_id)
     message = mailing["messages"][language]
     link = f"{settings.pages_url()}/unsubscribe/#{token}"
-    mail.send_once(
-        email,
-        message["subject"],
-        render(message, language, store_name, link),
-        unsubscribe_url=f"{settings.unsubscribe_url()}/{token}",
-        mail_id=mail_id,
-    )
+    return {
+        "subject": message["subject"],
+        "text": render(message, language, store_name, link),
+        "unsubscribe_url": f"{settings.unsubscribe_url()}/{token}",
+        "mail_id": mail_id,
+    }

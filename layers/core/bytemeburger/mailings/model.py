@@ -18,7 +18,8 @@ class MailingState(StrEnum):
 
 class MailOutcome(StrEnum):
     """What became of one customer of the audience. UNCERTAIN: the mail was claimed, and whether SES took it was never
-    learned; it is not sent again. All after it: nothing was sent, and why."""
+    learned; it is not sent again. All after it: nothing was sent, and why. UNREADABLE: what is stored of them is not as it should
+    be."""
 
     SENT = "sent"
     UNCERTAIN = "uncertain"
@@ -28,6 +29,7 @@ class MailOutcome(StrEnum):
     RECEIVED_BEFORE = "received-before"
     HELD_OUT = "held-out"
     REFUSED = "refused"
+    UNREADABLE = "unreadable"
 
 
 class Feedback(StrEnum):

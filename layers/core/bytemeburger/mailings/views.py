@@ -33,6 +33,7 @@ Skipped = TypedDict(
         "received-before": Count,
         "held-out": Count,
         "refused": Count,
+        "unreadable": Count,
     },
 )
 """By reason, how many of the chosen got nothing."""
