@@ -65,7 +65,7 @@ def test_eighty_orders_fit_wherever_they_stand_and_no_two_in_one_place(
 
 
 def test_few_orders_are_shown_in_full_and_grow_only_with_room_to_spare(rule: Rule) -> None:
-    assert rule("rules/lanes", "grid", [4, 3, 2], WIDTH, HEIGHT)["card"] == "whole"
+    assert rule("rules/lanes", "grid", [4, 3, 2], WIDTH, HEIGHT)["card"] == "full"
     sizes = [rule("rules/lanes", "grid", [count, count, count], WIDTH, HEIGHT)["size"] for count in range(1, 27)]
     assert sizes == sorted(sizes)
     edge = next(count for count in range(1, 27) if sizes[count] > sizes[count - 1])

@@ -377,7 +377,7 @@ def test_a_new_order_sounds_until_somebody_minds_it(kitchen: Kitchen) -> None:
         kitchen.frame("o2")
         kitchen.draw(READ_MS)
         kitchen.draw(4_000)  # nobody works here any more, so there is room for it
-        expect(kitchen.card(2)).to_have_class("RECEIVED  whole unseen")
+        expect(kitchen.card(2)).to_have_class("RECEIVED  full unseen")
         assert kitchen.page.evaluate("tones") == 2
     kitchen.page.clock.fast_forward(7_000)
     kitchen.stub.until(lambda: kitchen.page.evaluate("tones >= 4"))

@@ -18,7 +18,7 @@ import { forget, remember, remembered } from "./memory.js";
 import { MenuReader } from "./menu-reader.js";
 import { Ordering } from "./ordering.js";
 import { Payment } from "./payment.js";
-import { settings } from "./settings.js";
+import { readSettings } from "./settings.js";
 import { settingsActs } from "./settings-acts.js";
 import { keepShell } from "./shell.js";
 import { shortageOf } from "./shortage.js";
@@ -346,7 +346,7 @@ function finish(number) {
   know({ number });
   go("done");
   if (chime) chime.play("news");
-  if (settings().printer) print();
+  if (readSettings().printer) print();
 }
 
 /** A code may be paid by whoever has scanned it, so it stays, and nothing else that was said here does. */
@@ -398,9 +398,9 @@ function turnLanguage() {
 store.change();
 document.documentElement.lang = screensLanguage;
 keepAwake();
-const chime = settings().sound ? new Chime() : undefined;
+const chime = readSettings().sound ? new Chime() : undefined;
 const found = await loadConfig(() => store.change({ isReachable: false }));
-config = { ...found, store: settings().store ?? found.store };
+config = { ...found, store: readSettings().store ?? found.store };
 const api = new Ordering(config, { language: () => store.state.language, onReach: noteReach });
 const menuReader = new MenuReader(() => api.menu(config.store), { isReachable: () => store.state.isReachable, changed: menuChanged });
 

@@ -44,7 +44,7 @@ function card(shown, product, { choose, add }) {
       ${productPrice(shown, product)}
       ${inCart ? html`<p class="in-cart badge">${icon("check")}${texts.in_cart(inCart)}</p>` : nothing}
       <div class="card-acts">
-        <button class="whole" type="button" aria-label=${`${action}: ${name}`} ?disabled=${!isOffered} @click=${() => choose(product)}>${action}</button>
+        <button class="stretched" type="button" aria-label=${`${action}: ${name}`} ?disabled=${!isOffered} @click=${() => choose(product)}>${action}</button>
         ${isQuick
           ? html`<button class="quick primary" type="button" aria-label=${`${texts.add}: ${name}`} @click=${() => add(plain)}>${icon("plus")}</button>`
           : nothing}

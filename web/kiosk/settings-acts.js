@@ -1,6 +1,6 @@
 // What whoever runs the store does with the screen's settings.
 import { language as screensLanguage } from "../core/config.js";
-import { PinLock, save, settings } from "./settings.js";
+import { PinLock, readSettings, saveSettings } from "./settings.js";
 
 /** `sheet()` answers the open sheet, `drawSheet(news)` changes it, `openSheet(sheet)` opens one; `storeName()` is the store
  * that the page's address or the system names, "" before it is known. */
@@ -14,7 +14,7 @@ export function settingsActs({ sheet, drawSheet, openSheet, storeName }) {
       const { digits, isNew } = sheet();
       if (isNew) await lock.set(digits);
       else if (!(await lock.opens(digits))) return drawSheet({ digits: "", wrong: lock.isLocked ? "pin_locked" : "pin_wrong" });
-      const { store = storeName(), ...others } = settings();
+      const { store = storeName(), ...others } = readSettings();
       if (sheet()) drawSheet({ isOpen: true, digits: "", draft: { ...others, store, language: screensLanguage } });
       return undefined;
     },
@@ -23,7 +23,7 @@ export function settingsActs({ sheet, drawSheet, openSheet, storeName }) {
     changePin: () => drawSheet({ isOpen: false, isNew: true, digits: "" }),
 
     saveSettings() {
-      save(sheet().draft);
+      saveSettings(sheet().draft);
       location.reload();
     },
   };

@@ -12,9 +12,9 @@ export const MAX_PIN_LENGTH = 8;
 export const MIN_PIN_LENGTH = 4;
 
 /** `store` where it is another than the page's address or the system names, `sound` and `printer`. */
-export const settings = () => ({ ...DEFAULTS, ...JSON.parse(localStorage.getItem(SETTINGS) ?? "{}") });
+export const readSettings = () => ({ ...DEFAULTS, ...JSON.parse(localStorage.getItem(SETTINGS) ?? "{}") });
 
-export function save({ language, store, ...others }) {
+export function saveSettings({ language, store, ...others }) {
   localStorage.setItem(LANGUAGE, language);
   localStorage.setItem(SETTINGS, JSON.stringify({ ...others, ...(store && { store }) }));
 }

@@ -6,7 +6,7 @@ import { linesOf } from "../rules/stations.js";
 import { waiting } from "../rules/waiting.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 
-export const STEPS = {
+export const TRANSITIONS = {
   RECEIVED: [["start", "IN_PREPARATION"]],
   IN_PREPARATION: [["finish", "READY"]],
   READY: [["hand_over", "COMPLETED"], ["undo", "IN_PREPARATION"]],
@@ -28,7 +28,7 @@ export function card(shown, order, acts) {
         </button>
       </h2>
       ${size === "brief" ? html`<p class="summary">${summary(shown, order)}</p>` : nothing}
-      ${size === "whole" ? details(shown, order, acts, label) : nothing}
+      ${size === "full" ? details(shown, order, acts, label) : nothing}
     </li>
   `;
 }
@@ -111,5 +111,5 @@ function steps({ texts, busy }, order, { advance, acknowledge }, label) {
             aria-keyshortcuts=${(place === 0 && label) || nothing} @click=${act}>${texts[name]}</button>
   `;
   if (order.refunded) return step(["acknowledge", () => acknowledge(order)], 0);
-  return STEPS[order.status].map(([name, to], place) => step([name, () => advance(order, to)], place));
+  return TRANSITIONS[order.status].map(([name, to], place) => step([name, () => advance(order, to)], place));
 }

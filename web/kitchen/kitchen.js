@@ -11,7 +11,7 @@ import { LANES, cells, grid, place } from "../rules/lanes.js";
 import { linesOf } from "../rules/stations.js";
 import { clockAhead } from "../rules/waiting.js";
 import { TEXTS } from "../texts/index.js";
-import { STEPS } from "./card-view.js";
+import { TRANSITIONS } from "./card-view.js";
 import { listen } from "./keys.js";
 import { Menu } from "./menu.js";
 import { keepPreferences, readPreferences } from "./preferences.js";
@@ -49,7 +49,7 @@ const store = new Store(
     orders: [], // those of the station, lane by lane
     lanes: LANES.map(() => []),
     labels: new Map(),
-    card: "whole",
+    card: "full",
     unseen: new Set(),
     recent: [],
     busy: new Set(),
@@ -99,7 +99,7 @@ function show(news = {}) {
   for (const order of queue) meet(order, unseen);
   const ids = sorted.map(({ order_id }) => order_id);
   const keys = labels(store.state.labels, ids, isAtRest);
-  store.change({ ...news, orders: sorted, lanes, labels: keys, card: narrow.matches ? "whole" : layout.card, unseen, now: now + ahead });
+  store.change({ ...news, orders: sorted, lanes, labels: keys, card: narrow.matches ? "full" : layout.card, unseen, now: now + ahead });
   lay(lanes);
   for (const each of settling) each.look();
 }
@@ -241,7 +241,7 @@ function press(label) {
   const order = store.state.orders.find(({ order_id }) => store.state.labels.get(order_id) === label);
   if (!order) return;
   if (order.refunded) acknowledge(order);
-  else advance(order, STEPS[order.status][0][1]);
+  else advance(order, TRANSITIONS[order.status][0][1]);
 }
 
 function choose(category) {

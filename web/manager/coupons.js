@@ -50,7 +50,7 @@ async function issue(visit) {
   const word = issuing.word.trim();
   const wanted = word ? { uses: issuing.uses } : { count: issuing.count, uses: issuing.uses };
   const wrong = Object.entries(wanted).filter(([, value]) => !/^\d+$/.test(value.trim()));
-  if (wrong.length) return visit.mark(Object.fromEntries(wrong.map(([name]) => [`/${name}`, texts.errors.whole])));
+  if (wrong.length) return visit.mark(Object.fromEntries(wrong.map(([name]) => [`/${name}`, texts.errors.integer])));
   const numbers = Object.fromEntries(Object.entries(wanted).map(([name, value]) => [name, Number(value)]));
   const { body: issued } = await api.post(`/campaigns/${state.campaignId}/coupons`, { body: { ...numbers, ...(word && { word }) } });
   visit.change({ issued, issuing: { ...issuing, word: "" } });

@@ -84,7 +84,7 @@ async function test(visit) {
   const { api, state, texts } = visit;
   const { activity, days, products, categories, messages } = state.draft;
   const empty = LANGUAGES.flatMap((each) => ["subject", "text"].filter((name) => !messages[each][name].trim()).map((name) => [`/messages/${each}/${name}`, texts.errors.string_too_short]));
-  const wrong = [...empty, ...(activity && !DAYS.test(days.trim()) ? [[`/audience/${activity}`, texts.errors.whole]] : [])];
+  const wrong = [...empty, ...(activity && !DAYS.test(days.trim()) ? [[`/audience/${activity}`, texts.errors.integer]] : [])];
   if (wrong.length) return visit.mark(Object.fromEntries(wrong));
   const chosen = { products, categories, ...(activity && { [activity]: Number(days) }) };
   await api.post(`/campaigns/${state.writtenFor}/mailings`, { body: { audience: chosen, messages } });

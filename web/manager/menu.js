@@ -107,7 +107,7 @@ function stockDialog(visit) {
       const wholeNumber = (typed) => (/^\d{1,7}$/.test(typed.trim()) ? Number(typed) : undefined);
       const [units, low_at] = [counting.units.trim() === "" ? null : wholeNumber(counting.units), wholeNumber(counting.low_at)];
       const wrong = Object.entries({ "/units": units, "/low_at": low_at }).filter(([, value]) => value === undefined);
-      if (wrong.length) return visit.mark(Object.fromEntries(wrong.map(([at]) => [at, texts.errors.whole])));
+      if (wrong.length) return visit.mark(Object.fromEntries(wrong.map(([at]) => [at, texts.errors.integer])));
       await api.put(`/products/${counting.product.product_id}/stock`, { body: { units, low_at } });
       close();
       await visit.read();

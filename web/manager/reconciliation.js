@@ -17,7 +17,7 @@ export const reconciliation = {
       <div class="filters">
         ${textField({ id: "reconciliation-day", label: texts.day, type: "date", max: visit.today(), value: state.day, change: (day) => visit.change({ day, report: undefined }) })}
         <button class="primary small" type="button" ?disabled=${!state.day} aria-disabled=${isBusy ? "true" : nothing} @click=${() => visit.act(() => compare(visit))}>${isBusy ? texts.wait : texts.compare}</button>
-        ${state.report?.isWhole ? html`<button class="small" type="button" @click=${() => save(visit)}>${texts.csv}</button>` : nothing}
+        ${state.report?.isComplete ? html`<button class="small" type="button" @click=${() => save(visit)}>${texts.csv}</button>` : nothing}
       </div>
       <p class="hint">${texts.reconciliation_hint}</p>
       ${state.report ? shown(visit) : nothing}
@@ -29,13 +29,13 @@ export const reconciliation = {
 async function compare(visit) {
   const { day } = visit.state;
   visit.change({ report: undefined });
-  let report = { orders: 0, paid: 0, refunded: 0, charged_back: 0, net: 0, exceptions: [], isWhole: false };
+  let report = { orders: 0, paid: 0, refunded: 0, charged_back: 0, net: 0, exceptions: [], isComplete: false };
   let cursor;
   do {
     const { body } = await visit.api.get(`/reports/reconciliation?${new URLSearchParams({ day, ...(cursor && { cursor }) })}`);
     cursor = body.cursor;
     const added = Object.fromEntries(["orders", ...AMOUNTS].map((name) => [name, report[name] + body[name]]));
-    report = { ...report, ...added, exceptions: [...report.exceptions, ...body.exceptions], isWhole: !cursor };
+    report = { ...report, ...added, exceptions: [...report.exceptions, ...body.exceptions], isComplete: !cursor };
     visit.change({ report });
   } while (cursor && visit.state.day === day);
 }
@@ -54,7 +54,7 @@ function shown({ texts, state, price }) {
       ? html`<div class="panel scroller" tabindex="0" role="group" aria-label=${texts.findings_title}><table id="findings">
           <thead><tr><th scope="col">${texts.order_column}</th><th scope="col">${texts.status}</th><th scope="col">${texts.what}</th><th scope="col" class="number">${texts.taken_back}</th></tr></thead>
           <tbody>${report.exceptions.map(row)}</tbody></table></div>`
-      : report.isWhole
+      : report.isComplete
         ? html`<p class="banner good">${texts.all_agrees}</p>`
         : html`<p class="hint">${texts.loading}</p>`}
   `;

@@ -105,7 +105,7 @@ async function save(visit, draft = visit.state.draft) {
   const isNumber = (group, name) => (group === "wait_limits" ? /^\d+$/ : /^\d*$/).test(draft[group][name].trim());
   const groups = { wait_limits: LIMITS, kitchen_places: STATIONS, throttle: THROTTLE };
   const wrong = Object.entries(groups).flatMap(([group, names]) => names.filter((name) => !isNumber(group, name)).map((name) => `/${group}/${name}`));
-  if (wrong.length) return visit.mark(Object.fromEntries(wrong.map((at) => [at, texts.errors.whole])));
+  if (wrong.length) return visit.mark(Object.fromEntries(wrong.map((at) => [at, texts.errors.integer])));
   if (isTyped(draft.throttle) && !isTyped(draft.kitchen_places)) return visit.mark({ [`/kitchen_places/${STATIONS[0]}`]: texts.throttle_needs_places });
   const missing = Object.keys(NO_MAIL_HOURS).filter((each) => !draft.mail_hours[each]);
   if (missing.length === 1) return visit.mark({ [`/mail_hours/${missing[0]}`]: texts.mail_hours_wrong });

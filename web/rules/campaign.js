@@ -19,7 +19,7 @@ export const MEMBERS = {
 const TYPED = {
   price: "money", amount: "money", minimum: "money", most_amount: "money", budget: "money",
   basis_points: "share", hold_out: "share",
-  most_units: "whole", buy: "whole", get: "whole", take: "whole", free: "whole", units: "whole", uses: "whole", uses_per_day: "whole", uses_per_person: "whole", priority: "whole",
+  most_units: "integer", buy: "integer", get: "integer", take: "integer", free: "integer", units: "integer", uses: "integer", uses_per_day: "integer", uses_per_person: "integer", priority: "integer",
 };
 const OPTIONAL = ["most_units", "most_amount", "budget", "uses", "uses_per_day", "uses_per_person"];
 const LIMITS = ["uses", "uses_per_day", "uses_per_person", "budget"];
@@ -63,8 +63,8 @@ export function bodyOf(draft) {
   const errors = {};
   function read(name, value, at) {
     if (value.trim() === "" && OPTIONAL.includes(name)) return null;
-    const isWhole = TYPED[name] === "whole";
-    const found = !isWhole ? centavos(value) : /^\d{1,7}$/.test(value.trim()) ? Number(value) : undefined;
+    const isInteger = TYPED[name] === "integer";
+    const found = !isInteger ? centavos(value) : /^\d{1,7}$/.test(value.trim()) ? Number(value) : undefined;
     if (found === undefined) errors[at] = TYPED[name];
     return found;
   }

@@ -5,9 +5,9 @@ export const LANES = ["RECEIVED", "IN_PREPARATION", "READY"];
 /** The cards, the largest first, by the least pixels that a cell of each takes: all of an order, its components in a few
  * words, or nothing but its number and age, beside each other or one below the other. */
 const CARDS = [
-  { card: "whole", width: 280, height: 640 },
-  { card: "whole", width: 280, height: 420 },
-  { card: "whole", width: 260, height: 250 },
+  { card: "full", width: 280, height: 640 },
+  { card: "full", width: 280, height: 420 },
+  { card: "full", width: 260, height: 250 },
   { card: "brief", width: 250, height: 134 },
   { card: "line", width: 186, height: 64 },
   { card: "tight", width: 112, height: 64 },

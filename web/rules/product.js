@@ -37,15 +37,15 @@ export function bodyOf(draft) {
     if (found === undefined) errors[at] = kind;
     return found;
   };
-  const seconds = (value, at) => (draft.category !== "combo" && value.trim() ? read("whole", value, at) : null);
+  const seconds = (value, at) => (draft.category !== "combo" && value.trim() ? read("integer", value, at) : null);
   const body = {
     ...draft,
     price: read("money", draft.price, "/price"),
     make_seconds: seconds(draft.make_seconds, "/make_seconds"),
     option_groups: draft.option_groups.map((group, at) => ({
       ...group,
-      min: read("whole", group.min, `/option_groups/${at}/min`),
-      max: read("whole", group.max, `/option_groups/${at}/max`),
+      min: read("integer", group.min, `/option_groups/${at}/min`),
+      max: read("integer", group.max, `/option_groups/${at}/max`),
       options: group.options.map((option, each) => {
         const place = `/option_groups/${at}/options/${each}`;
         return { ...option, price: read("money", option.price, `${place}/price`), make_seconds: seconds(option.make_seconds, `${place}/make_seconds`) };

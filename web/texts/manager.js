@@ -31,7 +31,7 @@ export const MANAGER = {
     errors: {
       missing: "Preencha este campo.", string_too_short: "Preencha este campo.", string_too_long: "Está longo demais.", too_short: "Falta pelo menos um.", too_long: "São muitos.",
       string_pattern_mismatch: "O formato não é aceito.", greater_than_equal: "O valor é baixo demais.", less_than_equal: "O valor é alto demais.", literal_error: "Escolha uma das opções.",
-      value_error: "O valor não é aceito aqui.", money: "Digite um valor em reais, como 12,90.", whole: "Digite um número inteiro.", time: "Digite uma hora, como 11:00.", share: "Digite uma porcentagem, como 12,5.", before_start: "O fim vem antes do começo.", with_coupon: "Não combina com cupom.",
+      value_error: "O valor não é aceito aqui.", money: "Digite um valor em reais, como 12,90.", integer: "Digite um número inteiro.", time: "Digite uma hora, como 11:00.", share: "Digite uma porcentagem, como 12,5.", before_start: "O fim vem antes do começo.", with_coupon: "Não combina com cupom.",
     },
     emergency: "Parada de emergência",
     ordering_on: "A loja está recebendo pedidos.",
@@ -223,7 +223,7 @@ export const MANAGER = {
     errors: {
       missing: "Fill this in.", string_too_short: "Fill this in.", string_too_long: "This is too long.", too_short: "At least one is missing.", too_long: "These are too many.",
       string_pattern_mismatch: "This form is not accepted.", greater_than_equal: "This is too low.", less_than_equal: "This is too high.", literal_error: "Choose one of the options.",
-      value_error: "This is not accepted here.", money: "Type an amount in reais, such as 12.90.", whole: "Type a whole number.", time: "Type a time, such as 11:00.", share: "Type a percentage, such as 12.5.", before_start: "It ends before it starts.", with_coupon: "Not together with coupons.",
+      value_error: "This is not accepted here.", money: "Type an amount in reais, such as 12.90.", integer: "Type a whole number.", time: "Type a time, such as 11:00.", share: "Type a percentage, such as 12.5.", before_start: "It ends before it starts.", with_coupon: "Not together with coupons.",
     },
     emergency: "Emergency stop",
     ordering_on: "The store takes orders.",
