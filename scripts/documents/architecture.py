@@ -1,5 +1,6 @@
 """Write the generated part of docs/architecture.md from template.yaml: who calls which function, and what it may touch."""
 
+import argparse
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -153,4 +154,5 @@ def render(text: str, template: Template) -> str:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     OUTPUT.write_text(render(OUTPUT.read_text(), read_template()))

@@ -3,6 +3,7 @@
 The packages are those of the layer's lock, as their own metadata speak of them; the pages' are the folders of web/vendor.
 """
 
+import argparse
 import re
 import sys
 from collections.abc import Iterator
@@ -70,6 +71,7 @@ def text() -> str:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     try:
         OUTPUT.write_text(text())
     except LookupError as error:

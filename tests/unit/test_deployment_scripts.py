@@ -2,6 +2,7 @@
 
 import json
 import os
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -100,19 +101,24 @@ def test_the_shells_user_is_invited_to_nothing(user: dict[str, str]) -> None:
     assert f'dev "centro" "{"ana@example.com" if user else ""}" "kitchen"' in planned.stdout
 
 
-def test_a_command_says_what_it_takes() -> None:
-    for path in [*(ROOT / "scripts").rglob("*.py"), ROOT / "deployment" / "render_template.py"]:
-        if "argparse" in path.read_text() and "__main__" in path.read_text():
-            module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-            help_text = subprocess.run(
-                [sys.executable, "-m", module, "--help"],
-                cwd=ROOT,
-                env=os.environ | {"PYTHONPATH": "layers/core"},
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert help_text.stdout.startswith("usage: "), help_text.stderr
+COMMANDS = sorted(
+    ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    for folder in ("scripts", "deployment")
+    for path in (ROOT / folder).rglob("*.py")
+    if 'if __name__ == "__main__":' in path.read_text()
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_says_what_it_takes(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", [command, "--help"])
+    monkeypatch.delitem(sys.modules, command, raising=False)  # another test may have imported it: runpy would warn
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module(command, run_name="__main__")
+    assert ended.value.code in (0, None)
+    assert capsys.readouterr().out.startswith("usage: ")
 
 
 def test_nobody_may_go_around_the_rules() -> None:
