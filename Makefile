@@ -78,7 +78,7 @@ test: browser test-fast .venv-client/.ready ## All tests but the long ones (mark
 export LOCAL_STATE ?= .local
 
 .PHONY: run order day trace invoke watch reset
-run: setup ## The whole system here, until Ctrl-C (MINISTACK_PORT, SIMULATOR_PORT, PAGES_PORT, LOCAL_STATE)
+run: setup ## The whole system here, until Ctrl-C (MINISTACK_PORT=4566 SIMULATOR_PORT=4580 PAGES_PORT=4590 LOCAL_STATE=.local)
 	@exec $(BIN)/python -m local.run
 
 order: setup ## One whole order over HTTP against the running system

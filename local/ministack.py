@@ -25,7 +25,7 @@ def running(settings: Settings) -> Iterator[Process]:
 
     Raises LocalError for a busy port or when it does not come up.
     """
-    require_free(settings.ministack_port, "MINISTACK_PORT")
+    require_free({"MINISTACK_PORT": settings.ministack_port})
     scratch = settings.state / "tmp"
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)

@@ -63,14 +63,26 @@ class Process:
             os.killpg(self._process.pid, signal.SIGKILL)
 
 
-def require_free(port: int, variable: str) -> None:
-    """Raises LocalError when something listens on the port already."""
+def require_free(ports: Mapping[str, int]) -> None:
+    """Raises LocalError when something listens on one of these ports already; each has the name of the variable that sets it.
+    It names all that are busy, and others that are free."""
+    busy = {variable: port for variable, port in ports.items() if not _is_free(port)}
+    if not busy:
+        return
+    numbers = " and ".join(map(str, busy.values()))
+    subject, used = (f"port {numbers} is", "it") if len(busy) == 1 else (f"ports {numbers} are", "them")
+    others = " ".join(f"{variable}={free_port()}" for variable in busy)
+    raise LocalError(f"{subject} busy: stop what uses {used}, or set others, such as {others}; beside another `make run` LOCAL_STATE too")
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            raise LocalError(f"port {port} is busy: stop what uses it, or set {variable} to another") from None
+            return False
+    return True
 
 
 def free_port() -> int:

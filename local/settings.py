@@ -34,6 +34,15 @@ class Settings:
         )
 
     @property
+    def ports(self) -> dict[str, int]:
+        """By the variable that sets each."""
+        return {
+            "MINISTACK_PORT": self.ministack_port,
+            "SIMULATOR_PORT": self.simulator_port,
+            "PAGES_PORT": self.pages_port,
+        }
+
+    @property
     def endpoint(self) -> str:
         """Where MiniStack answers for every AWS service."""
         return f"http://127.0.0.1:{self.ministack_port}"
@@ -59,11 +68,9 @@ class Settings:
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
             "LOCAL_STATE": str(self.state),
-            "MINISTACK_PORT": str(self.ministack_port),
             "NO_PROXY": "127.0.0.1,localhost",
-            "PAGES_PORT": str(self.pages_port),
             "PYTHONUNBUFFERED": "1",
-            "SIMULATOR_PORT": str(self.simulator_port),
+            **{variable: str(port) for variable, port in self.ports.items()},
         }
 
 

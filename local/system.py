@@ -32,8 +32,7 @@ def running(
 ) -> Iterator[System]:
     """Everything up, from here to the end of the block; `report` is called with each step. What a consumer of the stream
     fails at it gets again after `first_backoff` seconds, then ever later. Raises LocalError."""
-    require_free(settings.simulator_port, "SIMULATOR_PORT")
-    require_free(settings.pages_port, "PAGES_PORT")
+    require_free(settings.ports)
     with ExitStack() as started:
 
         def start(process: Process) -> Process:
