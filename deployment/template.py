@@ -42,6 +42,11 @@ def read_template(stack: str = "application") -> dict[str, Any]:
     return template
 
 
+def folder(function: str) -> str:
+    """Of a function's name in the template: `GetMenuFunction` -> `get_menu`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", function.removesuffix("Function")).lower()
+
+
 def functions(template: dict[str, Any]) -> Iterator[tuple[str, str, str, str | None]]:
     """(folder, path, method, authorizer) of every function behind the REST API; no authorizer is None."""
     default = template["Resources"]["Api"]["Properties"]["Auth"]["DefaultAuthorizer"]

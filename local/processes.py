@@ -72,7 +72,9 @@ def require_free(ports: Mapping[str, int]) -> None:
     numbers = " and ".join(map(str, busy.values()))
     subject, used = (f"port {numbers} is", "it") if len(busy) == 1 else (f"ports {numbers} are", "them")
     others = " ".join(f"{variable}={free_port()}" for variable in busy)
-    raise LocalError(f"{subject} busy: stop what uses {used}, or set others, such as {others}; beside another `make run` LOCAL_STATE too")
+    raise LocalError(
+        f"{subject} busy: stop what uses {used}, or set others, such as {others}; beside another `make run` LOCAL_STATE too"
+    )
 
 
 def _is_free(port: int) -> bool:

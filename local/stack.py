@@ -17,7 +17,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from deployment import stacks, stamp
-from deployment.template import STAGE_STACKS, TEMPLATES
+from deployment.template import STAGE_STACKS, TEMPLATES, folder
 from local import ministack_workarounds
 from local.errors import LocalError
 from local.settings import REGION, ROOT, STACK_NAME, STAGE, Settings
@@ -50,6 +50,17 @@ class Stack:
     def function(self, name: str) -> str:
         """The deployed name of the function in `functions/<name>`."""
         return self.physical_id(logical_id(name))
+
+    def functions(self) -> dict[str, str]:
+        """By the deployed name of each function, which may be cut in the middle of a word: its folder in `functions/`."""
+        listing = self.client("cloudformation").get_paginator("list_stack_resources")
+        pages = listing.paginate(StackName=stacks.stack_name(STAGE, "application"))
+        return {
+            each["PhysicalResourceId"]: folder(each["LogicalResourceId"])
+            for page in pages
+            for each in page["StackResourceSummaries"]
+            if each["ResourceType"] == "AWS::Lambda::Function"
+        }
 
     def physical_id(self, name: str, stack: str = "application") -> str:
         """The deployed name of a resource, by its logical id."""

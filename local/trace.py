@@ -2,7 +2,6 @@
 functions logged for the requests that touched it."""
 
 import json
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -32,14 +31,15 @@ class TraceEntry(NamedTuple):
     cause: str
 
 
-def story(order: Mapping[str, Any], lines: Iterable[LogLine]) -> list[TraceEntry]:
-    """The steps of an order: of its history, and of each log line that names it or serves a request that did."""
+def story(order: Mapping[str, Any], lines: Iterable[LogLine], functions: Mapping[str, str]) -> list[TraceEntry]:
+    """The steps of an order: of its history, and of each log line that names it or serves a request that did. `functions`:
+    their folders by their deployed names."""
     lines = list(lines)
     order_id = order["order_id"]
     naming = [line for line in lines if order_id in json.dumps(line)]
     causes = {line.get("correlation_id") for line in naming} | {order.get("correlation_id")}
     belonging = [line for line in lines if line in naming or (line.get("correlation_id") or "") in causes]
-    steps = [*_history(order), *(_step(line) for line in belonging)]
+    steps = [*_history(order), *(_step(line, functions) for line in belonging)]
     return sorted(dict.fromkeys(steps), key=lambda step: step.at)
 
 
@@ -51,23 +51,16 @@ def _history(order: Mapping[str, Any]) -> Iterator[TraceEntry]:
         )
 
 
-def _step(line: LogLine) -> TraceEntry:
+def _step(line: LogLine, functions: Mapping[str, str]) -> TraceEntry:
     more = "  ".join(f"{name}={value}" for name, value in line.items() if name not in SHOWN_IN_COLUMNS)
     level = "" if line["level"] == "INFO" else f"{line['level']} "
     at = datetime.strptime(line["timestamp"], "%Y-%m-%d %H:%M:%S,%f%z")
-    return TraceEntry(
-        at, folder(line.get("function_name") or ""), f"{level}{line['message']}  {more}".rstrip(), _short(line)
-    )
+    where = functions.get(line.get("function_name") or "", "?")
+    return TraceEntry(at, where, f"{level}{line['message']}  {more}".rstrip(), _short(line))
 
 
 def _short(line: LogLine) -> str:
     return str(line.get("correlation_id") or "")[:14]
-
-
-def folder(function: str) -> str:
-    """`bytemeburger-GetMenuFunction-1A2B` -> `get_menu`."""
-    found = re.search(r"-(\w+?)Function", function)
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", found[1]).lower() if found else "?"
 
 
 def logged(stack: Stack, since: str) -> Iterator[LogLine]:
@@ -103,7 +96,7 @@ def text(order: Mapping[str, Any], steps: Iterable[TraceEntry]) -> str:
 def main(order_id: str) -> None:
     stack = describe(Settings.from_environment())
     order = read(stack, order_id)
-    print(text(order, story(order, logged(stack, order["created_at"]))))
+    print(text(order, story(order, logged(stack, order["created_at"]), stack.functions())))
 
 
 if __name__ == "__main__":

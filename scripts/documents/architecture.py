@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from deployment.template import ROOT, read_template
+from deployment.template import ROOT, folder, read_template
 from deployment.template import functions as routes
 
 OUTPUT = ROOT / "docs" / "architecture.md"
@@ -37,11 +37,6 @@ CALLERS = {
 }
 
 type Template = dict[str, Any]
-
-
-def folder(name: str) -> str:
-    """`GetMenuFunction` -> `get_menu`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", name.removesuffix("Function")).lower()
 
 
 def triggers(template: Template) -> Iterator[tuple[str, str, str]]:

@@ -51,5 +51,7 @@ def test_the_help_says_the_ports_that_a_system_has_when_nobody_says_others(monke
         monkeypatch.delenv(name, raising=False)
     settings = Settings.from_environment()
     ports = " ".join(f"{variable}={port}" for variable, port in settings.ports.items())
-    help_text = subprocess.run(["make", "--silent", "help"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    help_text = subprocess.run(
+        ["make", "--silent", "help"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
     assert f"({ports} LOCAL_STATE={settings.state.name})" in help_text
