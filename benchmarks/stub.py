@@ -63,7 +63,11 @@ class Table:
         match operation:
             case "GetItem":
                 item = self.items.get(tuple(each["S"] for each in parameters["Key"].values()))
-                return {"Item": item} if item else {}
+                if item and "ProjectionExpression" in parameters:
+                    item = {
+                        name: item[name] for name in parameters["ExpressionAttributeNames"].values() if name in item
+                    }
+                return {} if item is None else {"Item": item}
             case "BatchGetItem":
                 ((name, wanted),) = parameters["RequestItems"].items()
                 keys = [(key["PK"]["S"], key["SK"]["S"]) for key in wanted["Keys"]]

@@ -6,11 +6,12 @@ product with the `image` answered shows it.
 
 import uuid
 
-from bytemeburger import aws, settings
+from bytemeburger import settings
 from bytemeburger.api import Request, Response, endpoint
 from bytemeburger.menu import records, views
 from bytemeburger.menu.rules import IMAGE_TYPES
 from bytemeburger.menu.schemas import NewImage
+from bytemeburger.upload_form import upload_form
 
 SECONDS_TO_UPLOAD = 300
 
@@ -18,14 +19,8 @@ SECONDS_TO_UPLOAD = 300
 @endpoint("manager", statuses=(201,), problems={404: ("product-unknown",)})
 def handler(request: Request, body: NewImage) -> Response[views.ImageUpload]:
     product_id, content_type = request.path("product_id"), body.content_type
-    records.read(request.principal.staff_store, product_id)
+    records.require(request.principal.staff_store, product_id)
     image = f"products/{product_id}/{uuid.uuid4().hex}.{IMAGE_TYPES[content_type]}"
-    fixed = {"Content-Type": content_type, "Cache-Control": "public, max-age=31536000, immutable"}
-    form = aws.client("s3").generate_presigned_post(
-        settings.images_bucket(),
-        image,
-        Fields=fixed,
-        Conditions=[*({name: value} for name, value in fixed.items()), ["content-length-range", 1, body.bytes]],
-        ExpiresIn=SECONDS_TO_UPLOAD,
-    )
-    return Response({"image": image, "url": form["url"], "fields": form["fields"]})
+    headers = {"Content-Type": content_type, "Cache-Control": "public, max-age=31536000, immutable"}
+    form = upload_form(settings.images_bucket(), image, headers, body.bytes, SECONDS_TO_UPLOAD)
+    return Response({"image": image, "url": form.url, "fields": form.fields})

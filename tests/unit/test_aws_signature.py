@@ -1,15 +1,21 @@
 """Signatures are those of AWS's own test suite, and those that botocore makes of whatever we send."""
 
-from datetime import UTC, datetime
+import base64
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
+import botocore.session
 import pytest
+from botocore import auth, signers
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
+from botocore.config import Config
 from botocore.credentials import ReadOnlyCredentials
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bytemeburger.aws_signature import Credentials, sign
+from bytemeburger.aws_signature import Credentials, sign, sign_form
 
 KEYS = ("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
 TOKEN = (
@@ -92,3 +98,41 @@ def test_botocore_signs_the_same(body: bytes, token: str | None, path: str) -> N
             request.headers[name] = sent[name]
     signature = signer.signature(signer.string_to_sign(request, signer.canonical_request(request)), request)
     assert sent["authorization"].endswith(f"Signature={signature}")
+
+
+@pytest.mark.parametrize("token", [None, TOKEN])
+def test_botocore_makes_the_same_form(token: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (auth, signers):
+        monkeypatch.setattr(module, "get_current_datetime", lambda: AT.replace(tzinfo=None))
+    storage: Any = botocore.session.get_session().create_client(
+        "s3",
+        region_name="sa-east-1",
+        aws_access_key_id=KEYS[0],
+        aws_secret_access_key=KEYS[1],
+        aws_session_token=token,
+        config=Config(signature_version="s3v4"),
+    )
+    headers, size = {"Content-Type": "image/png", "Cache-Control": "public, max-age=1"}, ["content-length-range", 1, 9]
+    theirs = storage.generate_presigned_post(
+        "bucket", "products/a.png", headers, [size, *({name: headers[name]} for name in headers)], 300
+    )["fields"]
+    ours = sign_form(
+        Credentials(*KEYS, token),
+        ("sa-east-1", "s3"),
+        AT,
+        AT + timedelta(seconds=300),
+        headers | {"key": "products/a.png"},
+        [size, {"bucket": "bucket"}],
+    )
+    assert parts(ours) == parts(theirs)
+    request = AWSRequest("POST", "https://bucket.s3.sa-east-1.amazonaws.com/")
+    request.context["timestamp"] = ours["x-amz-date"]
+    signer = SigV4Auth(ReadOnlyCredentials(*KEYS, token), "s3", "sa-east-1")
+    assert ours["x-amz-signature"] == signer.signature(ours["policy"], request)
+
+
+def parts(form: dict[str, str]) -> tuple[object, ...]:
+    """A form's fields without its policy and what follows from that, and the policy, whose conditions may stand in any order."""
+    policy = json.loads(base64.b64decode(form["policy"]))
+    fields = {name: value for name, value in form.items() if name not in ("policy", "x-amz-signature")}
+    return fields, policy["expiration"], sorted(map(json.dumps, policy["conditions"]))

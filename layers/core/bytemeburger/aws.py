@@ -24,9 +24,6 @@ def client(service: str, endpoint: str | None = None, attempts: int = ATTEMPTS) 
             connect_timeout=CONNECT_TIMEOUT_SECONDS,
             read_timeout=READ_TIMEOUT_SECONDS,
             retries={"mode": "standard", "total_max_attempts": attempts},
-            # A form for a browser: buckets refuse older signatures, and the global host sends it elsewhere.
-            signature_version="s3v4" if service == "s3" else None,
-            s3={"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"},
         ),
     )
 

@@ -32,11 +32,8 @@ class JsonService:
     def __init__(self, name: str, target: str, version: str):
         self.name, self._target = name, target
         self._content_type = f"application/x-amz-json-{version}"
-        self._region = os.environ.get("AWS_DEFAULT_REGION") or _botocore_session().get_config_variable("region")
-        if not self._region:
-            raise exceptions.NoRegionError
-        override = os.environ.get(f"AWS_ENDPOINT_URL_{name.upper()}") or os.environ.get("AWS_ENDPOINT_URL")
-        self.endpoint = override or f"https://{name}.{self._region}.amazonaws.com"
+        self._region = region()
+        self.endpoint = other_endpoint(name) or f"https://{name}.{self._region}.amazonaws.com"
         self._address = urlsplit(self.endpoint)
         self._idle: list[HTTPConnection] = []
 
@@ -144,6 +141,19 @@ def _is_dropped(connection: HTTPConnection) -> bool:
 @cache
 def _tls() -> ssl.SSLContext:
     return ssl.create_default_context()
+
+
+def region() -> str:
+    """Raises NoRegionError where nothing says it."""
+    found: str | None = os.environ.get("AWS_DEFAULT_REGION") or _botocore_session().get_config_variable("region")
+    if not found:
+        raise exceptions.NoRegionError
+    return found
+
+
+def other_endpoint(service: str) -> str | None:
+    """An emulator's, in the place of AWS's own."""
+    return os.environ.get(f"AWS_ENDPOINT_URL_{service.upper()}") or os.environ.get("AWS_ENDPOINT_URL")
 
 
 def credentials() -> Credentials:

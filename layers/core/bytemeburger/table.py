@@ -271,6 +271,12 @@ def read_eventual(key: Key) -> Plain | None:
     return plain_item(item) if item else None
 
 
+def read_attributes(key: Key, *names: str) -> Plain | None:
+    """Those of an item as it is that it has; None where there is no item."""
+    answer = client().call("GetItem", _operation(key, attributes_to_get=list(names), consistent_read=True))
+    return plain_item(answer["Item"]) if "Item" in answer else None
+
+
 def _operation(key: Key, part: str = KEY, **parts: Any) -> Plain:
     return _connection().get_operation_kwargs(*key, key=part, **parts)
 
