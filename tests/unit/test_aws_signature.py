@@ -12,7 +12,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.credentials import ReadOnlyCredentials
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bytemeburger.aws_signature import Credentials, sign, sign_form
@@ -81,6 +81,7 @@ def test_posts_of_awss_own_test_suite(
     )
 
 
+@settings(deadline=None)
 @given(
     body=st.binary(max_size=200),
     token=st.none() | st.text("abcXYZ0189+/=", min_size=1),
