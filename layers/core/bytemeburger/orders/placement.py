@@ -28,7 +28,7 @@ from bytemeburger.stores.records import BacklogLimit
 from bytemeburger.table import Key, Plain
 from bytemeburger.telemetry import count, logger
 
-type Refusal = Callable[[Plain | None], Problem]
+type ProblemOf = Callable[[Plain | None], Problem]
 """Why an order cannot take what others take of too, by what stood against it."""
 
 CUSTOMER = "customer"
@@ -208,7 +208,7 @@ def _create(
     return frozenset()
 
 
-def _parts(order: Order, orderer: Orderer, limit: BacklogLimit | None) -> Iterator[tuple[Plain, Refusal]]:
+def _parts(order: Order, orderer: Orderer, limit: BacklogLimit | None) -> Iterator[tuple[Plain, ProblemOf]]:
     """What it takes of what others take of too: stock, the kitchen's time, a place in its customer's history."""
     to_the_last = orderer.accountable or order.paid_at is not None
     reserving = menu.reserve(order.store, order.reserved, order.reserved_in, to_the_last=to_the_last)
