@@ -15,7 +15,12 @@ from bytemeburger.staff.schemas import Invitation
 @endpoint(
     "manager",
     statuses=(201,),
-    problems={404: ("staff-unknown",), 409: ("staff-elsewhere",), 422: ("invitation-not-sent",)},
+    problems={
+        404: ("staff-unknown",),
+        409: ("staff-elsewhere",),
+        422: ("invitation-not-sent",),
+        503: ("mail-unavailable",),
+    },
 )
 def handler(request: Request, body: Invitation) -> Response[views.StaffMember]:
     store = request.principal.staff_store

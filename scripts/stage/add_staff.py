@@ -9,7 +9,7 @@ import sys
 
 from pydantic import ValidationError
 
-from bytemeburger.errors import Conflict, Invalid, NotFound
+from bytemeburger.errors import Conflict, Invalid, NotFound, Unavailable
 from bytemeburger.staff import people
 from bytemeburger.staff.rules import GROUPS
 from bytemeburger.staff.schemas import Invitation
@@ -37,6 +37,10 @@ def add_staff(stage: Deployed, store: str, user: str, group: str) -> str:
         raise CommandError("this person works for another store") from None
     except Invalid:
         raise CommandError("no mail can be sent to this address") from None
+    except Unavailable:
+        raise CommandError(
+            "Cognito has sent all e-mails that it may in a day: again tomorrow, or CodeSender=ses"
+        ) from None
     people.join(person, invitation.group)
     outcome = (
         "was invited to" if known is None else "was invited again to" if person.status == people.UNUSED else "is with"

@@ -74,9 +74,10 @@ def removed_before(operation: str) -> Iterator[None]:
 
 
 @contextmanager
-def no_mail() -> Iterator[None]:
-    """Cognito cannot reach the address."""
+def no_mail(code: str = "CodeDeliveryFailureException") -> Iterator[None]:
+    """Cognito cannot reach the address, or refuses to write to it for that reason."""
     cognito = aws.client("cognito-idp")
-    refusal = cognito.exceptions.CodeDeliveryFailureException({"Error": {"Code": "CodeDeliveryFailureException"}}, "")
+    answer = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": 400}}
+    refusal = getattr(cognito.exceptions, code)(answer, "AdminCreateUser")
     with mock.patch.object(cognito, "admin_create_user", side_effect=refusal):
         yield

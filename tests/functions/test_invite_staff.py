@@ -69,6 +69,12 @@ def test_an_address_that_cognito_cannot_write_to_is_refused(call: Call, staff_po
     assert (status, problem["type"]) == (422, "urn:bytemeburger:problem:invitation-not-sent")
 
 
+def test_once_cognito_has_sent_all_mails_of_a_day_it_is_said_so(call: Call, staff_pool: str) -> None:
+    with colleagues.no_mail("LimitExceededException"):
+        status, problem = call("invite_staff")
+    assert (status, problem["type"]) == (503, "urn:bytemeburger:problem:mail-unavailable")
+
+
 @pytest.mark.parametrize("operation", ["admin_list_groups_for_user", "admin_add_user_to_group"])
 def test_who_is_removed_meanwhile_is_said_to_be_gone(call: Call, staff_pool: str, operation: str) -> None:
     with colleagues.removed_before(operation):

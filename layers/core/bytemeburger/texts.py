@@ -239,6 +239,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Too many registrations came from your network; please try again later.",
         "Muitos cadastros vieram da sua rede; tente de novo mais tarde.",
     ),
+    "too-many-codes": (
+        "Five e-mails went to this address in the last half hour. Use the newest one, or try again later.",
+        "Cinco e-mails foram enviados a este endereço na última meia hora. Use o mais recente ou tente de novo mais tarde.",
+    ),
     "code-not-accepted": (
         "The code is wrong, was used, or has ended; register again for a new one.",
         "O código está errado, já foi usado ou expirou; cadastre-se de novo para receber outro.",

@@ -31,12 +31,14 @@ ACCOUNT_EXISTS = {
 def begin(body: Register, source: str) -> str:
     """Store the form, and send its code; answers the registration's id.
 
-    One person gets a few e-mails in half an hour, whoever asks for them. Raises TooMany when too many were asked for
-    from the network of `source`, an IP address, and Unavailable while no mail can be sent to anybody.
+    One person gets a few e-mails in half an hour, whoever asks for them and whether or not they have an account: so it
+    reveals nothing to refuse the next. Raises TooMany for that, and when too many were asked for from the network of
+    `source`, an IP address; Unavailable while no mail can be sent to anybody.
     """
     if seconds := records.reserve_mail("network", network(source), rules.MAX_OF_A_NETWORK):
         raise TooMany("too-many-registrations", retry_after=seconds)
-    full = records.reserve_mail("person-written-to", rules.mailbox(body.email), rules.MAX_OF_A_MAILBOX)
+    if seconds := records.reserve_mail("person-written-to", rules.mailbox(body.email), rules.MAX_OF_A_MAILBOX):
+        raise TooMany("too-many-codes", retry_after=seconds)
     now, code = clock.now(), new_code()
     mailbox = records.mailbox_digest(body.email)
     form = records.new(mailbox, new_id())
@@ -48,16 +50,15 @@ def begin(body: Register, source: str) -> str:
     form.expires_at = now + CONFIRMABLE
     form.code = _code_digest(form.signup_id, code)
     form.tries = MAX_TRIES if has_account else 0
-    if not full:
-        table.save(form)
-        subject, text = (ACCOUNT_EXISTS if has_account else CODE)[body.language]
-        try:
-            mail.send(body.email, subject, text.format(code=code))
-        except mail.MessageRejected:
-            logger.error("registration's e-mail refused")
-        except mail.NotSent as refused:
-            logger.error("registration's e-mail not sent", extra={"error": str(refused)})
-            raise Unavailable("mail-unavailable", retry_after=mail.RETRY_SECONDS) from None
+    table.save(form)
+    subject, text = (ACCOUNT_EXISTS if has_account else CODE)[body.language]
+    try:
+        mail.send(body.email, subject, text.format(code=code))
+    except mail.MessageRejected:
+        logger.error("registration's e-mail refused")
+    except mail.NotSent as refused:
+        logger.error("registration's e-mail not sent", extra={"error": str(refused)})
+        raise Unavailable("mail-unavailable", retry_after=mail.RETRY_SECONDS) from None
     return f"{mailbox}.{form.signup_id}"
 
 

@@ -12,7 +12,9 @@ from datetime import datetime
 from typing import Any
 
 from bytemeburger import aws, settings
-from bytemeburger.errors import Conflict, Invalid, Malformed, NotFound
+from bytemeburger.errors import Conflict, Invalid, Malformed, NotFound, Unavailable
+from bytemeburger.mail import RETRY_SECONDS
+from bytemeburger.telemetry import logger
 
 PAGE = 60
 READ_AHEAD = 5
@@ -57,7 +59,8 @@ def find(name: str) -> Person | None:
 def invite(email: str, store: str, name: str | None = None) -> Person:
     """Have Cognito mail them a first password, good for seven days: to a new person, and again to who never used
     theirs. They may do nothing until they join a group. Raises Conflict for somebody of another store, NotFound for
-    somebody who is removed meanwhile, Invalid where no mail can be sent to that address."""
+    somebody who is removed meanwhile, Invalid where no mail can be sent to that address, Unavailable once Cognito's own
+    sender has sent all of a day."""
     cognito = aws.client("cognito-idp")
     attributes = {"email_verified": "true", "custom:store": store} | ({"name": name} if name else {})
     others = [{"Name": each, "Value": value} for each, value in attributes.items()]
@@ -76,6 +79,9 @@ def invite(email: str, store: str, name: str | None = None) -> Person:
         return person
     except (cognito.exceptions.CodeDeliveryFailureException, cognito.exceptions.InvalidParameterException):
         raise Invalid("invitation-not-sent") from None
+    except cognito.exceptions.LimitExceededException:
+        logger.error("invitation not sent", extra={"error": "LimitExceededException"})
+        raise Unavailable("mail-unavailable", retry_after=RETRY_SECONDS) from None
 
 
 def join(person: Person, group: str) -> None:
