@@ -7,7 +7,6 @@ A mail is found by an index, which follows a moment later, and a bounce can be q
 just sent is tried again by Lambda, after a minute: by then a mail that is not there is no mail any more, as after an erasure.
 """
 
-from datetime import timedelta
 from typing import Literal, TypedDict
 
 from bytemeburger import clock
@@ -25,10 +24,6 @@ class MailFeedback(TypedDict):
     feedback: Literal["bounced", "complained"]
 
 
-INDEXED_AFTER = timedelta(minutes=1)
-"""Longer than the index takes, and not longer than Lambda waits before it tries again."""
-
-
 class NotIndexedYet(Exception):
     """The mail may be found in a moment."""
 
@@ -37,6 +32,6 @@ class NotIndexedYet(Exception):
 def handler(detail: MailFeedback) -> None:
     feedback, (mail_id,) = Feedback(detail["feedback"]), detail["mail"]
     found = unsubscribing.withdraw(mail_id, feedback)
-    if not found and clock.now() - clock.instant(detail["sent_at"]) < INDEXED_AFTER:
+    if not found and clock.now() - clock.instant(detail["sent_at"]) < unsubscribing.INDEXED_AFTER:
         raise NotIndexedYet
     logger.info("mail came back", extra={"feedback": str(feedback), "found": found})
