@@ -124,6 +124,15 @@ def outputs_of(cloudformation: Any, name: str) -> dict[str, str] | None:
     return stack and {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
 
 
+def stage_outputs(cloudformation: Any, stage: str) -> dict[str, str]:
+    """The outputs of all stacks of a stage that are there. A value of samconfig.toml counts before the output of its name, as
+    it does for parameters: a restored table is named there."""
+    found: dict[str, str] = {}
+    for stack in STAGE_STACKS:
+        found |= outputs_of(cloudformation, stack_name(stage, stack)) or {}
+    return found | {name: value for name, value in configured(stage).items() if name in found}
+
+
 def came_up(stack: Mapping[str, Any] | None) -> bool:
     """Whether a stack was ever created completely, and exists."""
     status = str(stack["StackStatus"]) if stack else "REVIEW"

@@ -17,7 +17,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from deployment import stacks, stamp
-from deployment.template import STAGE_STACKS, TEMPLATES, folder
+from deployment.template import TEMPLATES, folder
 from local import ministack_workarounds
 from local.errors import LocalError
 from local.settings import REGION, ROOT, STACK_NAME, STAGE, Settings
@@ -108,7 +108,7 @@ def _deploy_stack(
     settings: Settings, report: Callable[[str], None], stack: str, values: Mapping[str, str], sources: str
 ) -> None:
     """Deploy one stack, when it is not as it should be. Raises LocalError."""
-    chosen = stacks.overrides(stack, values, _outputs(settings))
+    chosen = stacks.overrides(stack, values, stacks.stage_outputs(client(settings, "cloudformation"), STAGE))
     sources_text = sources if stack == "application" else TEMPLATES[stack].read_text()
     digest = hashlib.sha256(f"{sources_text} {chosen}".encode()).hexdigest()
     if _deployed(settings, stack) == digest:
@@ -131,7 +131,7 @@ def _deploy_stack(
 def describe(settings: Settings) -> Stack:
     """The stage that runs now. Raises LocalError when there is none."""
     try:
-        outputs = _outputs(settings)
+        outputs = stacks.stage_outputs(client(settings, "cloudformation"), STAGE)
         api = outputs["ApiId"]
     except (BotoCoreError, KeyError):
         raise LocalError(
@@ -139,14 +139,6 @@ def describe(settings: Settings) -> Stack:
             "start it with `make run`, or set MINISTACK_PORT as it was set for that"
         ) from None
     return Stack(settings, outputs, f"{settings.endpoint}/_aws/execute-api/{api}/{STAGE}")
-
-
-def _outputs(settings: Settings) -> dict[str, str]:
-    """Of all stacks that are there."""
-    cloudformation = client(settings, "cloudformation")
-    names = [stacks.stack_name(STAGE, stack) for stack in STAGE_STACKS]
-    found = (stacks.outputs_of(cloudformation, name) or {} for name in names)
-    return {name: value for outputs in found for name, value in outputs.items()}
 
 
 def fingerprint() -> str:

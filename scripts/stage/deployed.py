@@ -12,7 +12,6 @@ from typing import Any
 import boto3
 
 from deployment import stacks
-from deployment.template import STAGE_STACKS
 
 
 class CommandError(Exception):
@@ -47,17 +46,12 @@ class Deployed:
 
 
 def deployed(stage: str) -> Deployed:
-    """From here on `bytemeburger` reads and writes this stage's table, if there is one. A value of samconfig.toml counts before
-    the output of its name, as it does for the stacks: a restored table is named there. Raises KeyError for a stage that
+    """From here on `bytemeburger` reads and writes this stage's table, if there is one. Raises KeyError for a stage that
     samconfig.toml does not have."""
     if stage == "local" and not os.environ.get("AWS_ENDPOINT_URL"):
         sys.exit("error: the stage `local` is never on AWS: use make, or set AWS_ENDPOINT_URL")
     region = stacks.region(stage)
-    cloudformation = boto3.client("cloudformation", region_name=region)
-    outputs: dict[str, str] = {}
-    for stack in STAGE_STACKS:
-        outputs |= stacks.outputs_of(cloudformation, stacks.stack_name(stage, stack)) or {}
-    outputs |= {name: value for name, value in stacks.configured(stage).items() if name in outputs}
+    outputs = stacks.stage_outputs(boto3.client("cloudformation", region_name=region), stage)
     os.environ |= {"AWS_DEFAULT_REGION": region, "TABLE_NAME": outputs.get("TableName", "")}
     if not outputs:
         sys.exit(f"error: {stage} is not deployed: make deploy STAGE={stage}")
