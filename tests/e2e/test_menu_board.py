@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.menu_board import MenuBoard
-from tests.e2e.stub import Stub
+from tests.e2e.stub import Stub, held_clock
 
 SIZES = [(1920, 1080), (1080, 1920), (1366, 768)]
 PATIENT_TURNS = 12
@@ -47,6 +47,19 @@ def test_no_item_moves_to_another_page_when_a_notice_comes(board: MenuBoard) -> 
     board.wait(11)
     expect(board.notice).to_be_visible()
     assert board.places() == places
+
+
+def test_the_last_pages_have_their_turn_however_often_something_changes(board: MenuBoard) -> None:
+    board.page.set_viewport_size({"width": 1366, "height": 768})
+    board.many(150)
+    board.open()
+    with held_clock(board.page):
+        board.wait(12)
+        board.stub.expect_no_open_request()
+        board.menu["products"][0]["available"] = False
+        board.wait(11)
+        expect(board.page.get_by_text("Esgotado")).to_have_count(1)
+        expect(board.page.locator("#page")).to_have_text(re.compile("^2 de"))
 
 
 def test_a_screen_that_is_turned_is_laid_out_anew(board: MenuBoard) -> None:

@@ -56,7 +56,8 @@ function show(news = {}) {
   return undefined;
 }
 
-/** All of it on one page, as large as the screen allows; then page by page. */
+/** All of it on one page, as large as the screen allows; then page by page. The page that is shown stays, so that the last ones
+ * have their turn however often something changes. */
 function lay() {
   const board = document.getElementById("menu");
   const fit = (size) => {
@@ -66,7 +67,8 @@ function lay() {
   };
   for (let size = MAX_SIZE; !fit(size) && size > MIN_SIZE; size -= 2);
   const gap = Number.parseFloat(getComputedStyle(board).columnGap);
-  turn(0, Math.ceil((board.scrollWidth + gap) / (board.clientWidth + gap) - 0.01));
+  const pages = Math.ceil((board.scrollWidth + gap) / (board.clientWidth + gap) - 0.01);
+  turn(Math.min(store.state.page, pages - 1), pages);
 }
 
 function turn(page, pages) {
@@ -91,6 +93,6 @@ async function readMenu(api, name) {
 const config = await loadConfig(() => show({ connection: { isLive: true, hasFailed: true } }));
 readMenu(new Client(config.api_url, { language: () => language }), config.store);
 new ResizeObserver(() => menu && lay()).observe(document.getElementById("menu"));
-document.fonts.ready.then(() => menu && lay());
+document.fonts.addEventListener("loadingdone", () => menu && lay()); // its letters are wider, or narrower
 setInterval(show, TICK_MS); // what is shown grows older, and what is sold changes with the hour
 setInterval(() => store.state.pages > 1 && turn((store.state.page + 1) % store.state.pages, store.state.pages), PAGE_MS);
