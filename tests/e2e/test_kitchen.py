@@ -165,6 +165,39 @@ def test_a_socket_that_says_nothing_any_more_is_replaced(kitchen: Kitchen) -> No
     expect(kitchen.card(1)).to_have_count(0)
 
 
+def test_an_answer_that_a_later_one_has_overtaken_changes_nothing(kitchen: Kitchen) -> None:
+    kitchen.order(1, "READY")
+    kitchen.open()
+    kitchen.settle()
+    late: dict[str, Route] = {}
+
+    def hold(name: str) -> None:
+        kitchen.page.route(f"**/kitchen/{name}", lambda route: late.update({name: route}), times=1)
+
+    hold("recent")
+    kitchen.press("F8", "Escape")
+    kitchen.stub.until(lambda: "recent" in late)
+    hold("queue")
+    kitchen.page.evaluate("dispatchEvent(new Event('online'))")
+    kitchen.stub.until(lambda: "queue" in late)
+    before = kitchen.queue()
+    kitchen.orders |= {
+        "o1": kitchen.orders["o1"] | {"status": "COMPLETED"},
+        "o2": kitchen.orders["o1"] | {"order_id": "o2", "number": 2},
+    }
+    kitchen.page.evaluate("dispatchEvent(new Event('online'))")
+    recall = kitchen.page.get_by_role("button", name="Chamar 1 de volta")
+    expect(recall).to_be_visible()
+    expect(kitchen.card(2)).to_be_visible()
+    for name, body in (("recent", {"orders": []}), ("queue", {"sequence": 0, "orders": before})):
+        with kitchen.page.expect_request_finished(lambda request: request.url.rpartition("/")[2] in late):
+            late[name].fulfill(json=body)
+    kitchen.stub.let_page_work()
+    kitchen.page.clock.fast_forward(1_000)
+    expect(recall).to_be_visible()
+    expect(kitchen.card(2)).to_be_visible()
+
+
 def test_without_a_socket_the_screen_says_how_it_keeps_up(kitchen: Kitchen) -> None:
     kitchen.stub.is_live = False
     kitchen.open()

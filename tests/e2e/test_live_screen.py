@@ -172,6 +172,15 @@ def test_what_the_screen_itself_did_is_shown_before_its_frame_and_is_no_gap(play
     assert [each["status"] for each in screen["orders"]] == ["READY"]
 
 
+def test_what_the_screen_itself_did_outlives_a_snapshot_that_was_asked_for_before(play: Play) -> None:
+    order = {"order_id": "order-1", "status": "RECEIVED", "version": 3, "lines": [], "since": "t"}
+    before = {"sequence": 1, "orders": [order]}
+    answer = order | {"status": "IN_PREPARATION", "version": 4}
+    screen = play([("snapshot", before), ("change", answer), ("snapshot", before)], None, is_complete=True)
+    assert not screen["wasBehind"]
+    assert [each["status"] for each in screen["orders"]] == ["IN_PREPARATION"]
+
+
 def test_a_frame_changes_what_it_holds_and_keeps_the_rest_of_the_card(play: Play) -> None:
     order = {"order_id": "order-1", "status": "RECEIVED", "version": 3, "lines": [{"quantity": 2}]}
     frame = Store([(1, 0), (1, 1)]).frame(2, 5, channel="kitchen:centro")

@@ -31,11 +31,17 @@ export class Screen {
   /** Where a frame stands among all, in the order of `sequence`. */
   place = (frame) => frame.sequence;
 
-  /** Start from a snapshot; one older than the last changes nothing. */
+  /** Start from a snapshot; one older than the last changes nothing. Of an order that has gone on since it was asked for, what is
+   * known counts. */
   snapshot({ sequence, orders }) {
     if (sequence < this.#sequence) return;
     this.#sequence = sequence;
+    const before = this.#orders;
     this.#orders = new Map(orders.map((order) => [key(order), order]));
+    for (const order of orders) {
+      const known = before.get(key(order));
+      if (known) this.#merge(known);
+    }
     for (const [number, frame] of this.#frames) {
       if (number <= sequence) this.#frames.delete(number);
       else this.#merge(frame);
@@ -90,6 +96,8 @@ export class Screen {
  */
 export function follow(screen, { address, fetchSnapshot, show, signal }) {
   let timer;
+  let asked = 0; // snapshots
+  let answered = 0; // the latest of them that was
   let dueAt = Infinity;
   let newest = -1; // of the sequences that this socket has sent
   let socket;
@@ -106,19 +114,25 @@ export function follow(screen, { address, fetchSnapshot, show, signal }) {
     timer = setTimeout(refresh, delay);
   }
 
+  /** An answer that a later one has overtaken changes nothing. */
   async function refresh() {
     dueAt = Infinity;
+    const mine = ++asked;
     const requestedAt = Date.now();
     try {
-      screen.snapshot(await fetchSnapshot());
+      const snapshot = await fetchSnapshot();
+      if (mine < answered) return;
+      answered = mine;
+      screen.snapshot(snapshot);
     } catch {
+      if (mine < asked) return;
       tell({ hasFailed: true });
       plan(RETRY_MS);
       return;
     }
     tell({ hasFailed: false, trueAt: requestedAt });
     if (connection.isLive) expectFrames(socket, screen.sequence);
-    plan(screen.isBehind ? RETRY_MS : connection.isLive ? POLL_MS : POLL_ALONE_MS);
+    if (mine === asked) plan(screen.isBehind ? RETRY_MS : connection.isLive ? POLL_MS : POLL_ALONE_MS);
   }
 
   /** A socket that has not sent what a snapshot already has is one that nobody sends anything any more. */

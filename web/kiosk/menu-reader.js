@@ -10,6 +10,7 @@ export class MenuReader {
   #tag;
   #hasFailed = false;
   #timer;
+  #turns = 0;
 
   /** `ask()` answers `{ body, etag }` or raises Problem. `changed({ menuAt, menuProblem, menu })` is called with what became of
    * it; `menu` only where it is another one. */
@@ -19,15 +20,19 @@ export class MenuReader {
     this.#changed = changed;
   }
 
+  /** An answer that a later question has overtaken changes nothing. */
   async read() {
     clearTimeout(this.#timer);
+    const mine = ++this.#turns;
     const menuAt = Date.now();
     let news;
     try {
       const { body: menu, etag } = await this.#ask();
+      if (mine !== this.#turns) return;
       news = { menuAt, menuProblem: undefined, ...(etag !== this.#tag && { menu }) };
       this.#tag = etag;
     } catch (menuProblem) {
+      if (mine !== this.#turns) return;
       news = { menuProblem };
     }
     this.#hasFailed = Boolean(news.menuProblem);

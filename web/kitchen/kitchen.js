@@ -281,10 +281,14 @@ function close(id, news) {
 
 // --- what is known
 
-/** What was handed over just now, to be called back. */
+let looksBack = 0;
+
+/** What was handed over just now, to be called back. An answer that a later question has overtaken changes nothing. */
 async function lookBack() {
+  const mine = ++looksBack;
   try {
-    show({ recent: (await api.get("/kitchen/recent")).body.orders });
+    const { orders } = (await api.get("/kitchen/recent")).body;
+    if (mine === looksBack) show({ recent: orders });
   } catch {
     // it is asked for again with the next snapshot
   }

@@ -7,6 +7,7 @@ export class Menu {
   #texts;
   #show;
   #products;
+  #readings = 0;
   #switching = new Map(); // by id, when
 
   /** `show(news)` takes over `products`, those that are being `switching` and what `trouble` there is. */
@@ -16,12 +17,16 @@ export class Menu {
     this.#show = show;
   }
 
+  /** An answer that a later question has overtaken changes nothing. */
   async read(trouble = "") {
+    const mine = ++this.#readings;
     this.#show({ products: this.#products, trouble });
     try {
       const { products } = (await this.#api.get("/products")).body;
+      if (mine !== this.#readings) return;
       this.#products = products.filter(({ removed }) => !removed);
     } catch (problem) {
+      if (mine !== this.#readings) return;
       trouble = problem.detail || this.#texts.not_done;
     }
     this.#tell(trouble);
