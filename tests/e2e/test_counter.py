@@ -224,6 +224,17 @@ def test_a_manager_alone_refunds(counter: Counter) -> None:
     expect(counter.button("Devolver o dinheiro")).to_have_count(0)
 
 
+def test_a_key_counts_at_once_when_a_dialog_has_closed(counter: Counter) -> None:
+    counter.order("K7X2MF")
+    counter.look_at("K7X2MF")
+    counter.press("F4")
+    expect(counter.form).to_be_visible()
+    # The dialog says that it has closed a moment later.
+    key = 'document.dispatchEvent(new KeyboardEvent("keydown", { key: "F7" }))'
+    counter.page.evaluate(f'() => {{ document.getElementById("act").close(); {key}; }}')
+    expect(counter.form).to_contain_text("no cartão")
+
+
 def test_the_kitchen_looks_and_takes_no_money(counter: Counter) -> None:
     counter.stub.person["cognito:groups"] = ["kitchen"]
     counter.order("K7X2MF")

@@ -336,7 +336,8 @@ function pressInDraft(event) {
 // --- the keyboard
 
 function press(event) {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.repeat || store.state.act) return;
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.repeat || document.getElementById("act").open) return;
+  if (store.state.act) leave(); // its dialog has closed, and says so a moment later
   if (store.state.draft) return pressInDraft(event);
   const pressed = KEYS[event.key];
   if (!pressed || (event.key in STEPS && !event.target.closest("#search, #orders"))) return;
