@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.e2e.account import CONSENT, Account
 from tests.e2e.phone import MAX_BYTES, ORDER_ID
-from tests.e2e.stub import COGNITO, Answer, Stub, weighed
+from tests.e2e.stub import COGNITO, Answer, Stub, held_clock, weighed
 
 
 @pytest.fixture
@@ -114,6 +114,21 @@ def test_who_owns_it_pays_renews_and_cancels_once_however_often_they_tap(account
     account.stub.double_tap(account.button("Sim, cancelar"))
     phone.expect_state("Pedido cancelado")
     assert len(account.stub.bodies(f"POST /orders/{ORDER_ID}/cancel")) == 1
+
+
+def test_an_answer_about_the_payment_that_a_later_one_has_overtaken_changes_nothing(account: Account) -> None:
+    account.follow()
+    late: list[Route] = []
+    account.page.route("**/payment", lambda route: late.append(route), times=1)
+    account.phone.wait(4)
+    account.stub.until(lambda: len(late) == 1)
+    account.button("Pagar com Pix").click()
+    expect(account.button("Copiar código Pix")).to_be_visible()
+    with held_clock(account.page):  # so that no further look puts right what this one did
+        with account.page.expect_request_finished(lambda request: request == late[0].request):
+            late[0].fulfill(json={"payment": None, "refunds": [], "checked": True, "code": None})
+        account.stub.let_page_work()
+        expect(account.button("Copiar código Pix")).to_be_visible()
 
 
 def test_what_cannot_be_cancelled_says_why_and_shows_what_is(account: Account) -> None:

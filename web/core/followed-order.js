@@ -54,6 +54,7 @@ export class FollowedOrder {
   #ending = new AbortController();
   #standing = "looking";
   #timer;
+  #looks = 0;
   #known; // the last answer of what the order is
   #endsAt;
   #lookAgain;
@@ -175,11 +176,15 @@ export class FollowedOrder {
     }
   }
 
+  /** An answer that a later question has overtaken changes nothing. */
   async #look() {
+    const mine = ++this.#looks;
     let state;
     try {
       state = await this.#ask("get", "/payment");
+      if (mine !== this.#looks) return undefined;
     } catch {
+      if (mine !== this.#looks) return undefined;
       return this.#stand(this.code ? "checking" : this.#standing);
     }
     const { payment, checked, code } = state;
