@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Dialog, expect
+from playwright.sync_api import Dialog, Route, expect
 
 from tests.e2e.manager import Manager
 from tests.e2e.stub import COGNITO, held_clock, settle
@@ -83,6 +83,7 @@ def test_the_place_survives_a_reload(manager: Manager) -> None:
     manager.page.reload()
     expect(manager.title).to_have_text("Pedidos")
     manager.page.go_back()
+    expect(manager.title).to_have_text("Hoje")
 
 
 def test_the_keyboard_alone_goes_from_view_to_view(manager: Manager) -> None:
@@ -138,6 +139,7 @@ def test_who_signs_out_leaves_nothing(manager: Manager) -> None:
     manager.stub.is_anybody = False
     manager.button("Sair").click()
     expect(manager.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    manager.page.goto(f"{manager.stub.pages_url}/config.json")  # what is kept is kept for the pages' own address
     assert manager.page.evaluate("JSON.stringify([{ ...localStorage }, document.cookie])") == '[{},""]'
 
 
@@ -199,6 +201,24 @@ def test_a_refund_needs_a_reason_and_happens_once(manager: Manager) -> None:
         {"reason": "poor-quality", "note": "batata fria"}
     ]
     expect(manager.button("Devolver o dinheiro")).to_have_count(0)
+
+
+def test_what_was_asked_for_before_a_refund_does_not_undo_it(manager: Manager) -> None:
+    before = dict(manager.counter.paid("W78JYF"))
+    manager.open("orders/oW78JYF")
+    expect(manager.button("Devolver o dinheiro")).to_be_visible()
+    late: list[Route] = []
+    manager.page.route("**/staff/orders/oW78JYF", lambda route: late.append(route), times=1)
+    manager.page.clock.fast_forward(20_000)
+    manager.stub.until(lambda: len(late) == 1)
+    manager.button("Devolver o dinheiro").click()
+    manager.page.get_by_label("Motivo").select_option("other")
+    manager.confirm("Devolver o dinheiro")
+    expect(manager.page.locator("#order")).to_contain_text("devolvido")
+    with manager.page.expect_request_finished(lambda request: request == late[0].request):
+        late[0].fulfill(json=before)
+    manager.stub.let_page_work()
+    expect(manager.page.locator("#order")).to_contain_text("devolvido")
 
 
 def test_a_refund_of_what_changed_meanwhile_is_not_sent(manager: Manager) -> None:

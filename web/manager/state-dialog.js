@@ -18,15 +18,16 @@ export function stateDialog(visit, { titles, hints, words, final, put }) {
     isDangerous: turning?.to === final,
     close,
     async confirm() {
+      let refusal = "";
       try {
         await put(turning.item, turning.to);
-        close();
       } catch (problem) {
         if (![409, 412].includes(problem.status)) throw problem;
-        close();
-        visit.tell(problem.detail);
+        refusal = problem.detail;
       }
+      close();
       await visit.read();
+      visit.tell(refusal); // beside what there is by now
     },
   });
 }

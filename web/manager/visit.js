@@ -18,6 +18,7 @@ export class Visit {
   #render;
   #timer;
   #turns = 0;
+  #answered = 0; // the latest of them that was
   #isOver = false;
 
   /** `view` is one of views.js, `rest` what stands behind its name in the address; `tools` (`api`, `texts`, `language`,
@@ -111,6 +112,7 @@ export class Visit {
       if (!problem.isUndecided) this.trouble = problem.detail || this.texts.not_done;
       else this.connection = { ...this.connection, hasFailed: true };
     }
+    this.#answered = mine;
     if (this.#isOver) return;
     const { hasFailed } = this.connection;
     if (hasFailed || this.#view.poll) this.#timer = setTimeout(this.read, hasFailed ? RETRY_MS : this.#view.poll);
@@ -125,7 +127,7 @@ export class Visit {
   }
 
   /** Do something, one thing at a time; whether it was done. What the API says against it is shown: beside the fields it is
-   * about, or above all. */
+   * about, or above all. What was asked for before may be answered as it was before, so it is read again. */
   async act(work) {
     if (this.isBusy) return false;
     this.isBusy = true;
@@ -136,6 +138,7 @@ export class Visit {
     try {
       await work();
       isDone = true;
+      if (this.#answered < this.#turns) this.read();
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       this.refuse(problem);
