@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser import page_in
 from tests.e2e.kiosk import Kiosk
@@ -150,7 +150,12 @@ def test_a_full_kitchen_keeps_the_cart_and_is_asked_again_when_that_is_worth_it(
     kiosk.wait(30)
     assert len(kiosk.stub.bodies("POST /orders")) == 1
     kiosk.stub.answers["POST /orders"] = placed
+    late: list[Route] = []
+    kiosk.page.route("**/orders", lambda route: late.append(route), times=1)
     kiosk.wait(31)
+    kiosk.stub.until(lambda: len(late) == 1)
+    kiosk.wait(1)  # nobody has touched anything for a minute, nor is to
+    late[0].fallback()
     expect(kiosk.page.locator(".qr")).to_be_visible()
     first, second = kiosk.stub.bodies("POST /orders")
     assert first == second
@@ -195,6 +200,19 @@ def test_what_goes_well_with_the_cart_is_added_in_one_tap(kiosk: Kiosk) -> None:
     kiosk.page.get_by_role("button", name="Adicionar: Pudim de Leite").click()
     expect(kiosk.page.locator(".line h2")).to_have_text(["X-Burger", "Pudim de Leite"])
     expect(kiosk.page.locator(".suggested")).to_have_count(0)
+
+
+def test_what_moves_away_from_under_a_finger_takes_no_tap(kiosk: Kiosk) -> None:
+    late: list[Route] = []
+    kiosk.page.route("**/suggestions?*", lambda route: late.append(route))
+    begin(kiosk)
+    kiosk.press("Adicionar: X-Burger", "Abrir seu pedido, 1 item")
+    kiosk.stub.until(lambda: len(late) == 1)
+    settle(kiosk.page)
+    with held_clock(kiosk.page):
+        late[0].fulfill(json={"products": [{"product_id": "pudim"}]})
+        expect(kiosk.page.locator(".suggested")).to_be_visible()
+        expect(kiosk.page.locator("body[data-settling]")).to_have_count(1)
 
 
 def test_cancel_all_asks_once_and_then_forgets(kiosk: Kiosk) -> None:

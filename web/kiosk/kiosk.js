@@ -62,6 +62,14 @@ function say(notice) {
   if (notice) read(notice);
 }
 
+/** Show what has come by itself. Where that moves what can be touched, nothing takes a tap for a moment. */
+function showUnasked(news) {
+  const tops = () => String([...document.querySelectorAll("#view button")].map((each) => each.getBoundingClientRect().top));
+  const before = tops();
+  store.change(news);
+  if (tops() !== before) quieten(document.body);
+}
+
 const session = () => store.state.session;
 const cart = (session) => cartBody({ ...session, store: config.store });
 
@@ -144,7 +152,7 @@ async function suggest() {
   const productIds = [...new Set(lines.map((line) => line.product_id))].slice(0, MAX_ASKED);
   if (!productIds.length) return;
   const suggestions = await api.suggestions(config.store, productIds).catch(() => undefined);
-  if (suggestions && id === session().id) know({ suggestions });
+  if (suggestions && id === session().id) showUnasked({ session: { ...session(), suggestions } });
 }
 
 function combine(lines, name) {
@@ -333,7 +341,7 @@ function paymentChanged() {
   if (state === "gone" && lines.length) return order(shown(store.state).total);
   if (state === "paid") return finish(payment.number);
   const before = document.querySelector("h1").textContent;
-  store.change();
+  showUnasked();
   if (document.querySelector("h1").textContent === before) return; // nobody loses their place to an answer without news
   go("pay");
   somebodyIsHere(); // or was, until there was something to read
@@ -379,13 +387,13 @@ function renew() {
 }
 
 function menuChanged(news) {
-  store.change(news);
+  showUnasked(news);
   if (!news.menuProblem) priceCart();
 }
 
 function noteReach(isReachable) {
   if (isReachable === store.state.isReachable) return;
-  store.change({ isReachable });
+  showUnasked({ isReachable });
   if (isReachable) discounts.retry();
   menuReader.plan();
 }
@@ -404,6 +412,9 @@ config = { ...found, store: readSettings().store ?? found.store };
 const api = new Ordering(config, { language: () => store.state.language, onReach: noteReach });
 const menuReader = new MenuReader(() => api.menu(config.store), { isReachable: () => store.state.isReachable, changed: menuChanged });
 
+/** Whether whoever is there has ordered, and looks at what becomes of it. */
+const isAwaited = ({ payment, kitchenRetry, isSending }) => isSending || kitchenRetry || (payment && !payment.isEnded);
+
 const question = document.getElementById("idle");
 const somebodyIsHere = watchIdle({
   mayAsk: () => {
@@ -411,7 +422,7 @@ const somebodyIsHere = watchIdle({
     const isTouched = sheet || language !== screensLanguage || Object.values(helps).includes(true);
     return view !== "done" && (view !== "start" || isTouched);
   },
-  patience: () => (session().payment?.isPending || session().kitchenRetry ? PATIENCE_WITH_PAYERS : undefined),
+  patience: () => (isAwaited(session()) ? PATIENCE_WITH_PAYERS : undefined),
   ask: (isAsked) => {
     if (isAsked) question.showModal();
     else question.close();
@@ -427,7 +438,7 @@ document.addEventListener("keydown", (event) => {
   else if (store.state.sheet?.form === "settings" && !store.state.sheet.isOpen && /^[0-9]$/.test(event.key)) acts.typePin(store.state.sheet.digits + event.key);
 });
 ignoreHeldKeys();
-setInterval(() => store.change(), 1_000); // a code's time runs, a menu grows old
+setInterval(showUnasked, 1_000); // a code's time runs, a menu grows old
 const unfinished = remembered();
 if (unfinished) pay(unfinished);
 menuReader.read();
