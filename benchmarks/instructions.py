@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
 from benchmarks import scene
+from local.caller import Caller, connect
 
 WARM = 5
 MEASURED = Path(__file__).with_name("measured.py")
@@ -62,9 +62,9 @@ def measure(address: str, path: Sequence[Path], event: Any, module: str = "app")
 
 def requests_of(address: str, path: Sequence[Path], event: Any) -> list[dict[str, Any]]:
     """What a handler that is warm sends for an event."""
-    requests = f"{address}/requests"
-    _run((), address, path, event, "app", 1, before_last=requests)
-    found: list[dict[str, Any]] = json.load(urlopen(requests))
+    _run((), address, path, event, "app", 1, before_last=f"{address}/requests")
+    with connect(address) as http:
+        found: list[dict[str, Any]] = Caller(http)("GET", "/requests")
     return found
 
 

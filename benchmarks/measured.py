@@ -38,7 +38,7 @@ def invoke(times: int) -> Any:
 
 
 if arguments["before_last"]:
-    from urllib.request import urlopen  # which would count
+    from urllib.request import urlopen  # which would count, and has no package of ours to find
 
 __import__(arguments["module"])
 handler = sys.modules[arguments["module"]].handler

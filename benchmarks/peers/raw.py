@@ -1,4 +1,5 @@
-"""The requests that a function sends, as bytes over one open connection: `event` has them."""
+"""The requests that a function sends, as bytes over one open connection: `event` has them. The standard
+library's client alone sends them: what another adds is what is measured."""
 
 import http.client
 import os
