@@ -14,7 +14,7 @@ from bytemeburger.mailings.model import Feedback
 from bytemeburger.telemetry import logger
 
 
-@endpoint(problems={404: ("unsubscribe-link-unknown",), 503: ("busy",)}, strict=False)
+@endpoint(problems={404: ("unsubscribe-link-unknown",)}, strict=False)
 def handler(request: Request) -> Response[views.Unsubscription]:
     mail_id = unsubscribing.mail_of(request.path("token"))
     if mail_id is None:
