@@ -7,6 +7,7 @@ import time_machine
 from bytemeburger import table
 from bytemeburger.customers import protected_cpf
 from bytemeburger.orders import records
+from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import Status
 from bytemeburger.payments.settlement import end_unpaid
 from functions.finish_erasures.app import handler
@@ -69,6 +70,20 @@ def test_the_cpf_on_the_receipt_of_what_was_paid_is_kept_and_the_answer_says_so(
     shown = call("export_customer_data")[1]
     assert (shown["orders"], [each["order_id"] for each in shown["receipts"]]) == ([], [on_receipt])
     assert shown["receipts"][0]["kept_until"] == until
+
+
+def test_the_law_counts_from_the_payment(call: Call, paid: Paid) -> None:
+    order_id = paid(lines=[{"product_id": "pudim", "quantity": 1}], receipt_cpf="529.982.247-25")
+
+    def over_new_year(order: Order) -> bool:
+        order.created_at, order.paid_at = "2025-12-31T23:50:00.000Z", "2026-01-01T00:05:00.000Z"
+        return True
+
+    records.change(order_id, over_new_year)
+    for _ in range(2):  # the second time from the index alone
+        (receipt, _) = call("erase_customer")[1]["kept"]
+        assert receipt["until"] == "2032-01-01T00:00:00.000Z"
+    assert call("export_customer_data")[1]["receipts"][0]["kept_until"] == receipt["until"]
 
 
 def test_the_cpf_on_the_receipt_of_what_was_never_paid_is_erased(call: Call, place: Place, provider: Provider) -> None:

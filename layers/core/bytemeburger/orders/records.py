@@ -130,14 +130,14 @@ class Order(Item):
             place = f"DAY#{self.business_day}"
         self.gsi1pk, self.gsi1sk = f"STORE#{store}#{place}", in_time
         self.gsi2pk, self.gsi2sk = (f"CUSTOMER#{customer}", in_time) if customer else (None, None)
-        retention = "KEPT" if self.receipt_kept else "HELD"
-        self.gsi3pk, self.gsi3sk = (f"RECEIPT#{receipt_of}", f"{retention}#{in_time}") if receipt_of else (None, None)
+        moved_at = self.paid_at or created_at
+        retention = f"KEPT#{moved_at}#{order_id}" if self.receipt_kept else f"HELD#{in_time}"
+        self.gsi3pk, self.gsi3sk = (f"RECEIPT#{receipt_of}", retention) if receipt_of else (None, None)
         since = created_at if status == Status.AWAITING_PAYMENT else ""
         due = f"DUE#{_shard(store):02d}", f"{since}#{store}#{order_id}"
         self.gsi4pk, self.gsi4sk = due if self.unsettled else (None, None)
         in_archive = bool(self.archivable and self.final and not receipt_of)
-        counts_from = clock.instant(self.paid_at or created_at)
-        self.expires_at = rules.kept_until(counts_from, status, self.money_moved, in_archive)
+        self.expires_at = rules.kept_until(clock.instant(moved_at), status, self.money_moved, in_archive)
 
     def stored(self) -> StoredOrder:
         """For what takes orders from the table's stream too."""
@@ -412,8 +412,8 @@ def receipts_kept_until(receipt_of: str) -> str | None:
     """Until when (UTC text) the law requires the retention of an erased person's CPF on receipts; None where no receipt
     has it."""
     for item in query(BY_RECEIPT, f"RECEIPT#{receipt_of}", prefix="KEPT#", newest_first=True, limit=1).items:
-        _, created_at, _ = item["GSI3SK"].split("#")
-        return clock.text(rules.legal_retention_end(clock.instant(created_at)))
+        _, moved_at, _ = item["GSI3SK"].split("#")  # an item of before has the time of its creation there
+        return clock.text(rules.legal_retention_end(clock.instant(moved_at)))
     return None
 
 
