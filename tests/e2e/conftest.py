@@ -16,6 +16,7 @@ PATIENCE_MS = 20_000
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
     with chromium() as browser:
         yield browser
 
@@ -31,7 +32,6 @@ def page(browser: Browser) -> Iterator[Page]:
     """A Brazilian's browser, whose clock may be turned; nothing may break in it."""
     with page_in(browser, "pt-BR") as page:
         page.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
         broken = watch(page)
         page.clock.install(time=NOON)
         yield page

@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.e2e.order_lines import COMBO
-from tests.e2e.stub import Answer, Stub, settle
+from tests.e2e.stub import LETTERS, Answer, Stub, settle
 
 PICTURE_MS = 50
 READ_MS = 350
@@ -133,5 +133,5 @@ class Kitchen:
         expect(self.page.locator("#orders > li").first).to_be_visible()
         self.stub.until(lambda: bool(self.stub.sockets))
         self.stub.expect_no_open_request()
-        self.page.evaluate("document.fonts.ready.then(() => undefined)")
+        self.page.evaluate(LETTERS)
         settle(self.page)

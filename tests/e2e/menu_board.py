@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Request, expect
 
-from tests.e2e.stub import Answer, Stub, menu
+from tests.e2e.stub import LETTERS, Answer, Stub, menu
 
 
 class MenuBoard:
@@ -34,7 +34,7 @@ class MenuBoard:
     def open(self) -> None:
         self.page.goto(f"{self.stub.pages_url}/menu-board/?store=centro")
         expect(self.page.locator("#menu li").first).to_be_attached()
-        self.page.evaluate("document.fonts.ready")
+        self.page.evaluate(LETTERS)
 
     def row(self, product_id: str) -> Any:
         return self.page.locator("#menu li").filter(

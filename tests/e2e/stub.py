@@ -52,6 +52,16 @@ SETTLING_MS = 1_000
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 """When the pages are opened, by their own clock: nothing depends on the day on which a test runs."""
 
+LETTERS = "document.fonts.ready.then(() => undefined)"
+"""Until they are as wide as they stay."""
+IN_SIGHT = """
+() => [...document.images].filter((each) => {
+  const { top, bottom } = each.getBoundingClientRect();
+  return each.checkVisibility() && bottom > 0 && top < innerHeight;
+}).every((each) => each.complete && each.naturalWidth)
+"""
+"""Whether all pictures on the screen are there; the rest of them is fetched when it comes near."""
+
 type Answer = tuple[int, Any]
 """A status and a JSON body. The status 0 is a lost connection, -1 no answer ever."""
 type Answers = Callable[[Request], Answer]
@@ -116,6 +126,7 @@ class Stub:
     def tap(self, place: Locator, times: int = 2, apart_ms: int = 350) -> None:
         """At one point of the screen, whatever comes to be there: so far apart by the page's clock, the machine being as slow
         as it is, and each answered before the next."""
+        self.page.evaluate(LETTERS)
         with held_clock(self.page):
             box = place.bounding_box()
             assert box
@@ -155,10 +166,13 @@ class Stub:
         self.let_page_work()
 
     def expect_no_open_request(self) -> None:
-        """What the page has asked for is answered, now or in a moment."""
-        self.let_page_work()
-        self.until(lambda: all(request in self._finished for request in self.requests))
-        self.let_page_work()
+        """What the page has asked for is answered, now or in a moment, and what it has asked for since."""
+        asked = -1
+        while asked != len(self.requests):
+            asked = len(self.requests)
+            self.let_page_work()
+            self.until(lambda: all(request in self._finished for request in self.requests))
+            self.let_page_work()
 
     def let_page_work(self) -> None:
         """What the page does with what has come, and asks for, is done before a request ends that it makes only now."""
@@ -307,6 +321,8 @@ def weighed(page: Page, url: str) -> Callable[[], Mapping[str, int]]:
     page.on("response", lambda answer: answers.append(answer))
 
     def weigh() -> Mapping[str, int]:
+        page.wait_for_function(IN_SIGHT)
+        page.evaluate(LETTERS)
         page.wait_for_load_state("networkidle")
         return {each.url: len(zlib.compress(each.body())) for each in answers if each.url.startswith(url)}
 

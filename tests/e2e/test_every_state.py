@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from tests import screenshots
-from tests.e2e.stub import Stub, settle
+from tests.e2e.stub import LETTERS, Stub, settle
 
 PAGES = [module.name for module in pkgutil.iter_modules(screenshots.__path__) if module.name != "__main__"]
 NARROW: ViewportSize = {"width": 320, "height": 640}
@@ -50,6 +50,7 @@ def test_it_is_complete_on_a_narrow_screen_and_legible_without_colours(page: Pag
     page.emulate_media(reduced_motion="reduce")
     for state in importlib.import_module(f"{screenshots.__name__}.{name}").states(page, stub):
         settle(page)
+        page.evaluate(LETTERS)
         assert page.evaluate(BESIDE) == [], state
         page.emulate_media(forced_colors="active")
         assert page.evaluate(UNMARKED) == [], state

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.kiosk import CPF, Kiosk
 from tests.e2e.stub import Stub, settle
@@ -86,17 +86,16 @@ def test_who_may_have_paid_is_not_wiped_while_nobody_knows_and_the_next_customer
 
 
 def test_an_answer_that_comes_after_its_customer_has_gone_is_not_heard(kiosk: Kiosk) -> None:
-    unanswered: list[Any] = []
-    kiosk.page.route("**/orders", lambda route: unanswered.append(route))
+    unanswered: list[Route] = []
+    kiosk.page.route("**/orders", lambda route: unanswered.append(route), times=1)
     kiosk.fill()
     kiosk.press("Pagar")
-    kiosk.wait(40)
-    kiosk.wait(20)
+    kiosk.stub.until(lambda: len(unanswered) == 1)
+    kiosk.press("Cancelar tudo", "Sim, cancelar tudo")
     kiosk.title("Peça aqui")
-    kiosk.page.unroute("**/orders")
-    for route in unanswered:
-        route.fulfill(status=201, json=kiosk.order(), headers={"Access-Control-Allow-Origin": "*"})
-    kiosk.title("Peça aqui")
+    with kiosk.page.expect_request_finished(lambda request: request == unanswered[0].request):
+        unanswered[0].fulfill(status=201, json=kiosk.order())
+    kiosk.stub.let_page_work()
     kiosk.expect_nothing_left()
 
 
@@ -311,5 +310,6 @@ def test_a_lost_connection_moves_nothing_under_a_finger(kiosk: Kiosk) -> None:
 def test_the_page_sends_no_parameter_but_its_store_and_what_is_in_the_cart(kiosk: Kiosk) -> None:
     order(kiosk)
     expect(kiosk.page.locator(".qr")).to_be_visible()
+    kiosk.stub.expect_no_open_request()
     queries = {request.url.partition("?")[2] for request in kiosk.stub.requests}
     assert queries == {"store=centro", "store=centro&products=batata-frita", ""}
