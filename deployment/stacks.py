@@ -133,7 +133,7 @@ def stage_outputs(cloudformation: Any, stage: str) -> dict[str, str]:
     return found | {name: value for name, value in configured(stage).items() if name in found}
 
 
-def came_up(stack: Mapping[str, Any] | None) -> bool:
+def was_created(stack: Mapping[str, Any] | None) -> bool:
     """Whether a stack was ever created completely, and exists."""
     status = str(stack["StackStatus"]) if stack else "REVIEW"
     return status not in NEVER_CREATED and not status.startswith("REVIEW")

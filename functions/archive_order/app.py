@@ -15,5 +15,5 @@ from bytemeburger.telemetry import logger
 def handler(detail: OrderStatusChanged | RefundChanged) -> None:
     order = records.read(detail["order_id"])
     if archive.concerns(order):
-        archive.keep(order)
+        archive.write(order)
         logger.info("order archived", extra={"order_id": order.order_id, "version": order.version})

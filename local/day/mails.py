@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 ABOUT_NUMBER = re.compile(r"Pedido (\d+) (confirmado|pronto)")
 REFUND = re.compile(r"Devolução de R\$ ([\d.]+),(\d\d)")
-MADE = ("RECEIVED", "IN_PREPARATION")
+PREPARATION = ("RECEIVED", "IN_PREPARATION")
 
 
 class Mail(NamedTuple):
@@ -26,8 +26,8 @@ def expected_to_customer(
         number = str(order["number"])
         stays = list(_stays(order["timeline"]))
         paid, ready = about.pop((number, "confirmado"), 0), about.pop((number, "pronto"), 0)
-        made = sum(seconds for status, seconds in stays if status in MADE)
-        if not (order["paid_at"] is not None and made > patience) <= paid <= (order["paid_at"] is not None):
+        preparing = sum(seconds for status, seconds in stays if status in PREPARATION)
+        if not (order["paid_at"] is not None and preparing > patience) <= paid <= (order["paid_at"] is not None):
             yield f"{order['order_id']}: {paid} mails about its payment"
         in_ready = [seconds for status, seconds in stays if status == "READY"]
         if not sum(seconds > patience for seconds in in_ready) <= ready <= len(in_ready):

@@ -35,7 +35,7 @@ class Rollout:
         application = stacks.outputs_of(self._cloudformation, stacks.stack_name(stage, "application"))
         self._values |= _api_hosts(application or {})
         alarms = stacks.describe(self._cloudformation, stacks.stack_name(stage, "operations"))
-        if not stacks.came_up(alarms):
+        if not stacks.was_created(alarms):
             self._values["Canary"] = "false"  # there is no version to move traffic from, and no alarm to go back on
 
     def deploy(self) -> None:

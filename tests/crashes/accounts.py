@@ -53,7 +53,7 @@ def draw_up(orders: list[Any], provider: Provider, cash: Mapping[str, int]) -> N
 
 def _received_net(order: ProviderOrder) -> int:
     """What the store has of a payment, as the provider sees it."""
-    return order.paid_amount - order.taken_back if order.status in WITH_MONEY else 0
+    return order.paid_amount - order.returned_amount if order.status in WITH_MONEY else 0
 
 
 def _free(orders: list[Any]) -> dict[str, int]:

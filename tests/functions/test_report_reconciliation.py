@@ -44,7 +44,7 @@ def test_what_the_provider_says_otherwise_is_an_exception(
 ) -> None:
     order_id = paid()
     provider.become(provider.only, become)
-    amount = provider.orders[max(provider.orders)].taken_back
+    amount = provider.orders[max(provider.orders)].returned_amount
     assert report()[1]["exceptions"] == [
         {"order_id": order_id, "status": "RECEIVED", "finding": finding, "amount": amount}
     ]

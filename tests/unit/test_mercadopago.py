@@ -239,18 +239,18 @@ def test_a_part_given_back_in_the_panel(gateway: MercadoPago, control: httpx.Cli
     control.post(f"/simulator/orders/{paid}/refund", json={"amount": "10.00"}).raise_for_status()
     order = gateway.get(paid)
     assert (order.status, order.raw_status) == (ProviderStatus.PROCESSED, "partially_refunded")
-    assert (order.paid_amount, order.refunded_amount, order.taken_back) == (4990, 1000, 1000)
+    assert (order.paid_amount, order.refunded_amount, order.returned_amount) == (4990, 1000, 1000)
     control.post(f"/simulator/orders/{paid}/refund", json={"amount": "39.90"}).raise_for_status()
-    assert (gateway.get(paid).status, gateway.get(paid).taken_back) == (ProviderStatus.REFUNDED, 4990)
+    assert (gateway.get(paid).status, gateway.get(paid).returned_amount) == (ProviderStatus.REFUNDED, 4990)
 
 
 def test_a_charge_back_and_its_end(gateway: MercadoPago, control: httpx.Client, paid: str) -> None:
     control.post(f"/simulator/orders/{paid}/charge-back").raise_for_status()
-    assert (gateway.get(paid).status, gateway.get(paid).taken_back) == (ProviderStatus.CHARGED_BACK, 4990)
+    assert (gateway.get(paid).status, gateway.get(paid).returned_amount) == (ProviderStatus.CHARGED_BACK, 4990)
     with pytest.raises(ProviderRejected, match="cannot_refund_order"):
         gateway.refund(paid)
     control.post(f"/simulator/orders/{paid}/reimburse").raise_for_status()
-    assert (gateway.get(paid).status, gateway.get(paid).taken_back) == (ProviderStatus.REIMBURSED, 0)
+    assert (gateway.get(paid).status, gateway.get(paid).returned_amount) == (ProviderStatus.REIMBURSED, 0)
 
 
 def test_a_refund_that_fails_after_it_was_accepted(gateway: MercadoPago, control: httpx.Client, paid: str) -> None:
@@ -285,7 +285,7 @@ def answer(status: str, detail: str | None, *refunds: tuple[str, str | None], **
 
 
 @pytest.mark.parametrize(
-    ("status", "detail", "refunds", "means", "taken_back"),
+    ("status", "detail", "refunds", "means", "returned_amount"),
     [
         ("processed", "accredited", [], ProviderStatus.PROCESSED, 0),
         ("processed", "partially_refunded", [("10.00", "processed")], ProviderStatus.PROCESSED, 1000),
@@ -304,10 +304,10 @@ def answer(status: str, detail: str | None, *refunds: tuple[str, str | None], **
     ],
 )
 def test_what_its_words_mean(
-    status: str, detail: str | None, refunds: list[Any], means: ProviderStatus, taken_back: int
+    status: str, detail: str | None, refunds: list[Any], means: ProviderStatus, returned_amount: int
 ) -> None:
     order = answer(status, detail, *refunds)
-    assert (order.status, order.taken_back) == (means, taken_back)
+    assert (order.status, order.returned_amount) == (means, returned_amount)
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,7 @@ def test_the_distribution_leads_to_the_api_that_stands_after_the_deployment(
 
 
 @pytest.mark.parametrize("status", ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"])
-def test_a_stack_that_never_came_up_goes_before_it_is_tried_again(status: str) -> None:
+def test_a_stack_that_was_never_created_goes_before_it_is_tried_again(status: str) -> None:
     cloudformation = CloudFormation(status, protected=[])
     remove_failed_creation(cloudformation, "bytemeburger-dev-storage")
     assert cloudformation.deleted == [[]]
@@ -179,7 +179,7 @@ def test_what_is_protected_stays_behind_without_a_stack() -> None:
 @pytest.mark.parametrize(
     "status", [None, "CREATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_FAILED", "DELETE_FAILED"]
 )
-def test_a_stack_that_ever_came_up_is_never_removed(status: str | None) -> None:
+def test_a_stack_that_was_ever_created_is_never_removed(status: str | None) -> None:
     cloudformation = CloudFormation(status, protected=[])
     remove_failed_creation(cloudformation, "bytemeburger-dev-storage")
     assert cloudformation.deleted == []

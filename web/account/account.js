@@ -6,7 +6,7 @@ import { priceFormat, timeFormats } from "../core/formats.js";
 import { guest } from "../core/guest.js";
 import { leave, resume } from "../core/session.js";
 import { Store } from "../core/store.js";
-import { ignoreHeldKeys, quieten } from "../parts/settling.js";
+import { ignoreHeldKeys, ignoreTaps } from "../parts/settling.js";
 import { attempt } from "../rules/cart.js";
 import { consentsOf } from "../rules/consents.js";
 import { ACCOUNT_TEXTS } from "../texts/account.js";
@@ -46,7 +46,7 @@ function go(view, news = {}) {
   show({ view, notice: "", news: "", errors: [], isAsked: false, copied: undefined, draft: undefined, ...news });
   if (view === "orders") readOrders();
   if (view === "profile") readProfile();
-  quieten(document.querySelector("main"));
+  ignoreTaps(document.querySelector("main"));
   scrollTo(0, 0);
   document.getElementById("title").focus();
 }
@@ -188,7 +188,7 @@ async function copy(code) {
 /** Whether to do what cannot be undone. */
 function ask(isAsked) {
   show({ isAsked });
-  quieten(document.querySelector("main"));
+  ignoreTaps(document.querySelector("main"));
   document.getElementById(store.state.view === "order" ? "sure" : "erase-hint")?.focus();
 }
 

@@ -31,7 +31,7 @@ class OrderScreen {
 
 /**
  * `problem`: the API's, where there is no such order to be seen; then nothing more is asked. `refusal`: the API's problem with
- * what was asked last. `standing` is one of
+ * what was asked last. `codeState` is one of
  *   looking      nobody knows yet
  *   unasked      nobody has asked for a code
  *   payable      `code` is out, until its `endsAt` (performance.now())
@@ -52,7 +52,7 @@ export class FollowedOrder {
   #changed;
   #screen = new OrderScreen();
   #ending = new AbortController();
-  #standing = "looking";
+  #codeState = "looking";
   #timer;
   #looks = 0;
   #known; // the last answer of what the order is
@@ -81,8 +81,8 @@ export class FollowedOrder {
     return this.#screen.order;
   }
 
-  get standing() {
-    return this.#standing === "payable" && this.left <= 0 ? "checking" : this.#standing;
+  get codeState() {
+    return this.#codeState === "payable" && this.left <= 0 ? "checking" : this.#codeState;
   }
 
   /** Milliseconds until the code ends. */
@@ -102,7 +102,7 @@ export class FollowedOrder {
         await this.#ask("post", "/checkout");
       } catch (problem) {
         if (problem.code !== "payment-unavailable") throw problem;
-        await this.#stand("unavailable");
+        await this.#setCodeState("unavailable");
         return;
       }
       await this.#look();
@@ -171,7 +171,7 @@ export class FollowedOrder {
   async #lookOnce() {
     await this.#look();
     if (this.order.status === "AWAITING_PAYMENT" && !this.isOver) {
-      const isTold = this.connection.isLive && this.standing === "payable";
+      const isTold = this.connection.isLive && this.codeState === "payable";
       this.#planLook(isTold ? Math.min(LISTENING_LOOK_MS, Math.max(LOOK_MS, this.left)) : LOOK_MS);
     }
   }
@@ -185,20 +185,20 @@ export class FollowedOrder {
       if (mine !== this.#looks) return undefined;
     } catch {
       if (mine !== this.#looks) return undefined;
-      return this.#stand(this.code ? "checking" : this.#standing);
+      return this.#setCodeState(this.code ? "checking" : this.#codeState);
     }
     const { payment, checked, code } = state;
     if (payment?.status === "PAID") this.#lookAgain();
     this.code = code ? { ...code, endsAt: performance.now() + code.expires_in * 1_000 } : undefined;
-    if (code) return this.#stand("payable");
-    if (!payment) return this.#stand(this.#standing === "unavailable" ? "unavailable" : "unasked");
-    if (payment.status === "LAPSED") return this.#stand("lapsed");
-    return this.#stand(checked ? "checking" : "unavailable");
+    if (code) return this.#setCodeState("payable");
+    if (!payment) return this.#setCodeState(this.#codeState === "unavailable" ? "unavailable" : "unasked");
+    if (payment.status === "LAPSED") return this.#setCodeState("lapsed");
+    return this.#setCodeState(checked ? "checking" : "unavailable");
   }
 
-  async #stand(standing) {
-    this.#standing = standing;
-    if (standing === "unavailable") this.pix ??= await this.#ask("get", "/pix").catch(() => undefined);
+  async #setCodeState(codeState) {
+    this.#codeState = codeState;
+    if (codeState === "unavailable") this.pix ??= await this.#ask("get", "/pix").catch(() => undefined);
     this.#show({});
   }
 

@@ -3,7 +3,7 @@ import { centavos, likelyCash } from "../rules/cash.js";
 import { lateMoney } from "../rules/till.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { live } from "../vendor/lit-html/directives/live.js";
-import { REASONS, isConfirmable, standing } from "./acts.js";
+import { REASONS, isConfirmable, codeState } from "./acts.js";
 
 const MAX_NOTE = 200;
 
@@ -12,14 +12,14 @@ const FORMS = {
   cash: (shown, acts) => ({ title: shown.texts.cash_title(due(shown)), body: cash(shown, acts), done: shown.texts.take_cash, isFilledIn: true }),
   card: ({ texts, ...shown }) => ({ title: texts.card_title(due(shown)), body: hint(texts.card_hint) }),
   qr: ({ texts, act, order, ...shown }) => {
-    const standings = {
+    const byState = {
       payable: ({ qr_svg }) => [html`<img class="qr" alt=${texts.qr_alt} src=${`data:image/svg+xml,${encodeURIComponent(qr_svg)}`}>`, hint(texts.qr_hint)],
       checking: () => html`<p role="status">${texts.qr_checking}</p>`,
       lapsed: () => html`<p role="status">${texts.qr_lapsed}</p>`,
     };
     return {
       title: texts.qr_title(due({ order, ...shown })),
-      body: act.code ? standings[standing(act.code, order)](act.code) : html`<p role="status">${act.error ? nothing : texts.wait}</p>`,
+      body: act.code ? byState[codeState(act.code, order)](act.code) : html`<p role="status">${act.error ? nothing : texts.wait}</p>`,
       done: texts.qr_renew,
     };
   },

@@ -29,16 +29,16 @@ export const blank = (name) => ({ name, typed: "", reason: "", note: "", method:
 
 /** How a code stands that the counter shows: "payable"; "lapsed", and another may be had; "checking", its time is over and
  * nobody knows yet. `code.version` is the order's from before it was asked for: what is known from then is about an earlier code. */
-export function standing(code, { payment, version }) {
+export function codeState(code, { payment, version }) {
   if (payment?.status === "LAPSED" && version > code.version) return "lapsed";
   return performance.now() < code.endsAt ? "payable" : "checking";
 }
 
 /** Whether something is left to be confirmed: a code that may be paid waits for the customer. */
-export const isConfirmable = ({ name, code }, order) => name !== "qr" || (code !== undefined && standing(code, order) === "lapsed");
+export const isConfirmable = ({ name, code }, order) => name !== "qr" || (code !== undefined && codeState(code, order) === "lapsed");
 
 /** In words, what is still missing before it can be done; nothing where it can. */
-export function obstacle({ name, typed, reason }, { total }, { texts, price }) {
+export function validationError({ name, typed, reason }, { total }, { texts, price }) {
   if (name === "cash") {
     const received = centavos(typed);
     if (received === undefined) return texts.given_wrong;

@@ -4,12 +4,12 @@ import { language } from "../core/config.js";
 import { dayOf, priceFormat, timeFormats } from "../core/formats.js";
 import { enter } from "../core/staff-session.js";
 import { Store } from "../core/store.js";
-import { ignoreHeldKeys, quieten } from "../parts/settling.js";
+import { ignoreHeldKeys, ignoreTaps } from "../parts/settling.js";
 import { centavos } from "../rules/cash.js";
 import { lookup } from "../rules/lookup.js";
 import { permitted } from "../rules/till.js";
 import { TEXTS } from "../texts/index.js";
-import { ACTS, NEW_KEY, PRINT_KEY, SEARCH_KEY, blank, isConfirmable, obstacle } from "./acts.js";
+import { ACTS, NEW_KEY, PRINT_KEY, SEARCH_KEY, blank, isConfirmable, validationError } from "./acts.js";
 import { Draft } from "./draft.js";
 import { counterView } from "./view.js";
 
@@ -161,7 +161,7 @@ function close() {
 function begin(name) {
   if (store.state.isBusy || !store.state.may[ACTS[name].may]) return;
   store.change({ act: blank(name), notice: "" });
-  quieten(document.body);
+  ignoreTaps(document.body);
   document.getElementById("act").showModal();
   if (name === "qr") showCode();
 }
@@ -187,7 +187,7 @@ function fill(news) {
 function leave() {
   document.getElementById("act").close();
   store.change({ act: undefined });
-  quieten(document.body);
+  ignoreTaps(document.body);
 }
 
 /** Do what was filled in. What became of it is known from the answer, or else looked for. */
@@ -195,7 +195,7 @@ async function confirm() {
   const { act, order, isBusy } = store.state;
   if (isBusy || !isConfirmable(act, order)) return undefined;
   if (act.name === "qr") return showCode();
-  const missing = obstacle(act, order, { texts, price });
+  const missing = validationError(act, order, { texts, price });
   if (missing) return fill({ error: missing });
   const { path, body } = ACTS[act.name];
   const cash = act.name === "cash" ? { order_id: order.order_id, given: centavos(act.typed) } : store.state.cash;
@@ -254,7 +254,7 @@ function showDraft(state) {
 async function beginDraft() {
   if (store.state.draft || store.state.isBusy || !store.state.settings || !isTill()) return;
   store.change({ openId: undefined, order: undefined, may: {}, receipt: undefined, notice: "" });
-  quieten(document.body);
+  ignoreTaps(document.body);
   const isRead = draft.begin(store.state.settings.store);
   toProduct();
   await isRead;
@@ -266,7 +266,7 @@ const isTill = () => session.person.groups.some((group) => group === "counter" |
 function leaveDraft() {
   const { lines, isLeaving } = draft.state;
   if (lines.length && !isLeaving) return draft.change({ isLeaving: true, error: texts.discard_sure });
-  quieten(document.body);
+  ignoreTaps(document.body);
   draft.end();
   return toSearch();
 }
@@ -275,18 +275,18 @@ async function placeAndPay(name) {
   const order_id = await draft.place();
   if (!order_id) return;
   draft.end();
-  quieten(document.body);
+  ignoreTaps(document.body);
   await open({ order_id });
   begin(name);
 }
 
 function editLine(at) {
-  quieten(document.body);
+  ignoreTaps(document.body);
   draft.edit(at);
 }
 
 function keepLine() {
-  quieten(document.body);
+  ignoreTaps(document.body);
   draft.keep();
 }
 

@@ -144,7 +144,7 @@ export class Draft {
   };
 
   /** In words, why it cannot be placed; nothing where it can. */
-  get obstacle() {
+  get validationError() {
     const { lines, cpf, typedCoupon, refused } = this.state;
     if (!lines.length) return this.#texts.empty;
     const digits = cpf.replace(/\D/g, "");
@@ -155,7 +155,7 @@ export class Draft {
   /** Place it for the total that is shown; its id, or undefined where that did not work. Asked again, it is the same order. */
   async place() {
     if (this.state.isPlacing) return undefined;
-    if (this.obstacle) return this.change({ error: this.obstacle });
+    if (this.validationError) return this.change({ error: this.validationError });
     const coupon = this.state.typedCoupon.trim();
     this.change({ isPlacing: true, error: "", coupon });
     await this.#discounts.settled();

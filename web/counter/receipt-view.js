@@ -1,7 +1,7 @@
 // What goes on the paper, 80 mm wide, and on no screen.
 import { linePartsText } from "../parts/line.js";
 import { orderDiscounts } from "../parts/order-discounts.js";
-import { punctuated } from "../rules/cpf.js";
+import { formatCpf } from "../rules/cpf.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 
 export function receiptView(shown) {
@@ -22,7 +22,7 @@ export function receiptView(shown) {
       ${orderDiscounts(shown, receipt)}
       <p class="name"><b>${texts.total}</b> <b>${price(receipt.total)}</b></p>
       ${receipt.paid_with ? html`<p>${texts.paid_with} ${texts.providers[receipt.paid_with] ?? receipt.paid_with}</p>` : nothing}
-      ${receipt.cpf ? html`<p>${texts.cpf} ${punctuated(receipt.cpf)}</p>` : nothing}
+      ${receipt.cpf ? html`<p>${texts.cpf} ${formatCpf(receipt.cpf)}</p>` : nothing}
       <p class="fiscal">${texts.not_fiscal}</p>
       <p>${texts.thanks}</p>
     </section>

@@ -11,11 +11,11 @@ export function apply(helps) {
 /** Say it, where the browser has a voice of this language. */
 export function speak(text, language) {
   if (!("speechSynthesis" in window)) return;
-  hush();
+  stopSpeaking();
   const utterance = new SpeechSynthesisUtterance(text);
   utterance.lang = language;
   utterance.voice = speechSynthesis.getVoices().find((voice) => voice.lang.startsWith(language.slice(0, 2))) ?? null;
   speechSynthesis.speak(utterance);
 }
 
-export const hush = () => window.speechSynthesis?.cancel();
+export const stopSpeaking = () => window.speechSynthesis?.cancel();

@@ -7,12 +7,12 @@ import { Chime } from "../parts/chime.js";
 import { CodeKeypad } from "../parts/code-keypad.js";
 import { CpfKeypad } from "../parts/cpf-keypad.js";
 import { minuteOf } from "../parts/kitchen-wait.js";
-import { ignoreHeldKeys, quieten } from "../parts/settling.js";
+import { ignoreHeldKeys, ignoreTaps } from "../parts/settling.js";
 import { keepAwake } from "../parts/wake-lock.js";
 import { MAX_UNITS, attempt, cartBody, hasChoices, isComplete, newLine, orderBody, total, units, withLine } from "../rules/cart.js";
 import { withCommon } from "../texts/common.js";
 import { KIOSK } from "../texts/kiosk.js";
-import { apply, hush, speak } from "./access.js";
+import { apply, stopSpeaking, speak } from "./access.js";
 import { PATIENCE_WITH_PAYERS, watchIdle } from "./idle.js";
 import { forget, remember, remembered } from "./memory.js";
 import { MenuReader } from "./menu-reader.js";
@@ -67,7 +67,7 @@ function showUnasked(news) {
   const tops = () => String([...document.querySelectorAll("#view button")].map((each) => each.getBoundingClientRect().top));
   const before = tops();
   store.change(news);
-  if (tops() !== before) quieten(document.body);
+  if (tops() !== before) ignoreTaps(document.body);
 }
 
 const session = () => store.state.session;
@@ -83,7 +83,7 @@ function go(view, session = store.state.session) {
   const keypad = view === "identify" ? new CpfKeypad(identify, () => store.change()) : undefined;
   store.change({ view, notice: "", session: { ...session, keypad } });
   document.documentElement.lang = store.state.language;
-  quieten(document.body);
+  ignoreTaps(document.body);
   scrollTo(0, 0);
   document.getElementById("view").scrollTop = 0;
   const heading = document.querySelector("h1");
@@ -157,7 +157,7 @@ async function suggest() {
 
 function combine(lines, name) {
   know({ lines, shortage: undefined });
-  quieten(document.body);
+  ignoreTaps(document.body);
   say(texts().combined(name));
 }
 
@@ -171,7 +171,7 @@ function edit(at, line) {
 
 function remove(at, name) {
   know({ lines: session().lines.filter((_, place) => place !== at), shortage: undefined });
-  quieten(document.body); // the next line comes to where this one was
+  ignoreTaps(document.body); // the next line comes to where this one was
   say(texts().removed(name));
 }
 
@@ -218,7 +218,7 @@ function help(name, isOn) {
   apply(helps);
   store.change({ helps });
   if (name === "spoken" && isOn) read(texts().spoken);
-  else if (name === "spoken") hush();
+  else if (name === "spoken") stopSpeaking();
 }
 
 // --- the sheet
@@ -235,7 +235,7 @@ function openLine(line, action, done, own = 0) {
 
 function openSheet(sheet) {
   store.change({ sheet });
-  quieten(document.body);
+  ignoreTaps(document.body);
   document.getElementById("sheet").showModal();
 }
 
@@ -250,7 +250,7 @@ function draw(draft) {
 function closeSheet() {
   document.getElementById("sheet").close();
   store.change({ sheet: undefined });
-  quieten(document.body);
+  ignoreTaps(document.body);
 }
 
 // --- the order and its payment
@@ -369,7 +369,7 @@ function reset() {
   discounts.want(undefined);
   forget();
   api.forget();
-  hush();
+  stopSpeaking();
   for (const dialog of document.querySelectorAll("dialog")) dialog.close();
   apply({});
   store.change({ sheet: undefined, language: screensLanguage, helps: {} });
@@ -426,7 +426,7 @@ const somebodyIsHere = watchIdle({
   ask: (isAsked) => {
     if (isAsked) question.showModal();
     else question.close();
-    quieten(document.body);
+    ignoreTaps(document.body);
   },
   leave: () => session().payment?.isPending || reset(),
   unasked: () => session().payment?.isPending && forgetAllButTheCode(),

@@ -4,7 +4,7 @@ import { Screen, follow } from "../core/live.js";
 import { enter } from "../core/staff-session.js";
 import { Store } from "../core/store.js";
 import { Chime } from "../parts/chime.js";
-import { Settling, ignoreHeldKeys, quieten } from "../parts/settling.js";
+import { Settling, ignoreHeldKeys, ignoreTaps } from "../parts/settling.js";
 import { keepAwake } from "../parts/wake-lock.js";
 import { labels } from "../rules/labels.js";
 import { LANES, cells, grid, place } from "../rules/lanes.js";
@@ -269,14 +269,14 @@ function openPanel(panel) {
 }
 
 function showOver(id) {
-  quieten(document.body);
+  ignoreTaps(document.body);
   document.getElementById(id).showModal();
 }
 
 function close(id, news) {
   document.getElementById(id).close();
   show(news);
-  quieten(document.body);
+  ignoreTaps(document.body);
 }
 
 // --- what is known

@@ -2,7 +2,7 @@
 // data by CPF (Lei 13.709/2018, art. 18). What is shown of a person ends with the view.
 import { download } from "../parts/download.js";
 import { selectField, textField } from "../parts/field.js";
-import { isCpf, punctuated } from "../rules/cpf.js";
+import { isCpf, formatCpf } from "../rules/cpf.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { dialog } from "./dialog.js";
@@ -68,7 +68,7 @@ function erasure(visit) {
   const { texts, state, api, times } = visit;
   const close = () => visit.closeDialog({ erasing: false });
   return dialog(visit, state.erasing, {
-    title: texts.erase_title(punctuated(digits(state.desk.cpf))),
+    title: texts.erase_title(formatCpf(digits(state.desk.cpf))),
     body: html`<p>${texts.erase_hint}</p>`,
     done: texts.erase_data,
     isDangerous: true,

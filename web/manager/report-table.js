@@ -3,7 +3,7 @@ import { textField } from "../parts/field.js";
 import { html } from "../vendor/lit-html/lit-html.js";
 
 /** Asks for it anew, with the days in their order; the ids of its fields begin with `id`. */
-export const askForReport = (visit, id) => (news) => {
+export const requestReport = (visit, id) => (news) => {
   const { from, to } = { ...visit.state, ...news };
   if (!from || !to || from > to) return visit.change(news) ?? visit.mark({ [`${id}-to`]: visit.texts.days_wrong });
   visit.mark({});
@@ -13,7 +13,7 @@ export const askForReport = (visit, id) => (news) => {
 /** The first and the last day. */
 export function periodFields(visit, id) {
   const { texts, state, errors } = visit;
-  const ask = askForReport(visit, id);
+  const ask = requestReport(visit, id);
   const day = (name, label) => textField({ id: `${id}-${name}`, label, type: "date", max: visit.today(), value: state[name], error: errors[`${id}-${name}`], change: (value) => ask({ [name]: value }) });
   return [day("from", texts.from_day), day("to", texts.to_day)];
 }

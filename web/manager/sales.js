@@ -5,7 +5,7 @@ import { selectField } from "../parts/field.js";
 import { csv } from "../rules/csv.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { daysBefore, shownDay } from "./days.js";
-import { askForReport, periodFields, reportTable } from "./report-table.js";
+import { requestReport, periodFields, reportTable } from "./report-table.js";
 
 const DAYS = 7;
 const MAX_BARS = 31;
@@ -25,7 +25,7 @@ export const sales = {
 
   template(visit) {
     const { texts, state } = visit;
-    const ask = askForReport(visit, "sales");
+    const ask = requestReport(visit, "sales");
     return html`
       <div class="filters">
         ${periodFields(visit, "sales")}

@@ -1,7 +1,7 @@
 // One visit of a view: what it knows, and what is asked of the API for it. It ends when another view is opened, and what
 // comes later than that changes nothing.
 import { Problem } from "../core/api.js";
-import { quieten } from "../parts/settling.js";
+import { ignoreTaps } from "../parts/settling.js";
 import { forgetDraft, keepDraft, keptDraft } from "./drafts.js";
 
 const RETRY_MS = 3_000;
@@ -177,12 +177,12 @@ export class Visit {
     this.change(news);
     const dialog = document.getElementById("dialog");
     if (!dialog.open) dialog.showModal();
-    quieten(dialog);
+    ignoreTaps(dialog);
   }
 
   closeDialog(news) {
     document.getElementById("dialog")?.close();
     this.change(news);
-    quieten(document.body);
+    ignoreTaps(document.body);
   }
 }

@@ -50,7 +50,7 @@ function payment(shown, acts) {
   const { order, code, pix, isOwn, isBusy } = followed;
   const status = (text) => html`<p role="status">${text}</p>`;
   const asking = (label) => html`<button class="primary" type="button" ?disabled=${isBusy} @click=${() => followed.pay()}>${isBusy ? texts.wait : label}</button>`;
-  const standings = {
+  const byState = {
     looking: () => status(texts.looking),
     unasked: () => (isOwn ? [status(texts.unasked_own), asking(texts.pay)] : status(texts.unasked)),
     payable: () => [copyable(shown, code.qr_data, texts.pay_hint, acts), html`<p class="hint" role="timer">${texts.valid(clock(followed.left))}</p>`],
@@ -61,7 +61,7 @@ function payment(shown, acts) {
   return html`
     <section class="payment panel" aria-labelledby="payment">
       <h2 id="payment">${texts.pay_title} · <span class="money">${price(order.total)}</span></h2>
-      ${standings[followed.standing]()}
+      ${byState[followed.codeState]()}
     </section>
   `;
 }

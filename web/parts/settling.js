@@ -45,7 +45,7 @@ const QUIET_MS = 800;
 const quiet = new WeakMap();
 
 /** Let nothing in it take a tap for a moment: all of it has just become something else. */
-export function quieten(element) {
+export function ignoreTaps(element) {
   clearTimeout(quiet.get(element));
   element.setAttribute("data-settling", "");
   quiet.set(element, setTimeout(() => element.removeAttribute("data-settling"), QUIET_MS));

@@ -13,8 +13,8 @@ export function isCpf(digits) {
 /** What a screen shows of the digits typed so far: enough to see a slip, too little to read over a shoulder. */
 export function masked(digits) {
   const shown = [...digits].map((digit, place) => (place < 3 || place > 8 ? "•" : digit)).join("");
-  return punctuated(shown.padEnd(11, "_"));
+  return formatCpf(shown.padEnd(11, "_"));
 }
 
 /** `529.982.247-25`, as paper has it. */
-export const punctuated = (digits) => digits.replace(/(...)(...)(...)(..)/, "$1.$2.$3-$4");
+export const formatCpf = (digits) => digits.replace(/(...)(...)(...)(..)/, "$1.$2.$3-$4");

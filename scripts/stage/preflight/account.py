@@ -93,7 +93,7 @@ def concurrency(target: DeploymentTarget) -> Finding:
     )
     reserved = sum(map(int, re.findall(r"!If \[Reserved, (\d+)", TEMPLATES["application"].read_text())))
     if target.value("ReservedConcurrency") == "true":
-        unreserved = limit - reserved if target.came_up("application") else free - reserved
+        unreserved = limit - reserved if target.was_created("application") else free - reserved
         if unreserved < RESERVED:
             return stop(f"{reserved} reserved of {limit} leave fewer than {RESERVED}", more)
         return ok(f"{reserved} of {limit} are reserved")

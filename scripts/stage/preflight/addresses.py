@@ -27,7 +27,7 @@ def sign_in_domains(target: DeploymentTarget) -> Finding:
     """
     prefix = f"bytemeburger-{target.stage}"
     names = [f"{prefix}-{target.account}", f"{prefix}-staff-{target.account}"]
-    if target.came_up("storage"):
+    if target.was_created("storage"):
         return ok(", ".join(names))
     cognito = target.client("cognito-idp")
     for name in names:

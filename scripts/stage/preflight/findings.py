@@ -64,9 +64,9 @@ class DeploymentTarget:
     def _described(self, stack: str) -> Any:
         return stacks.describe(self.client("cloudformation"), stack)
 
-    def came_up(self, stack: str) -> bool:
+    def was_created(self, stack: str) -> bool:
         """Whether a stack was ever created completely, and exists."""
-        return stacks.came_up(self._described(self.stack(stack)))
+        return stacks.was_created(self._described(self.stack(stack)))
 
 
 def ok(text: str) -> Finding:

@@ -82,7 +82,7 @@ def conflicting_names(target: DeploymentTarget) -> Finding:
     conflicts = [
         f"{kind} {name}"
         for stack in STACKS
-        if not target.came_up(stack)
+        if not target.was_created(stack)
         for kind, name in _names(target, stack)
         if _answers(LOOKUPS[kind][1], target, name)
     ]

@@ -58,13 +58,13 @@ def sold_choices(
 def allergens(product: StoredProduct, menu: Mapping[str, StoredProduct]) -> tuple[list[str], list[str]]:
     """What it contains whatever is chosen (a combo: what each choice of a slot has in common, so all of a fixed part),
     and what the choices and options may add to that."""
-    surely, perhaps = dict.fromkeys(product["allergens"]), _of_options(product)
+    certain, possible = dict.fromkeys(product["allergens"]), _of_options(product)
     for slot in product.get("slots") or []:
         parts = [part for _, part in sold_choices(slot, menu)]
         for part in parts:
-            perhaps |= dict.fromkeys(part["allergens"]) | _of_options(part)
-        surely |= {each: None for each in perhaps if parts and all(each in part["allergens"] for part in parts)}
-    return list(surely), [each for each in perhaps if each not in surely]
+            possible |= dict.fromkeys(part["allergens"]) | _of_options(part)
+        certain |= {each: None for each in possible if parts and all(each in part["allergens"] for part in parts)}
+    return list(certain), [each for each in possible if each not in certain]
 
 
 def _of_options(product: StoredProduct) -> dict[str, None]:

@@ -154,11 +154,11 @@ class ImageUpload(TypedDict):
 
 def for_customer(product: Plain, menu: Mapping[str, Plain], local: datetime) -> MenuProduct:
     """A product as the kiosk shows it at that local time."""
-    surely, perhaps = allergens(product, menu)
+    certain, possible = allergens(product, menu)
     return {
         **_product(product),
-        "allergens": surely,
-        "possible_allergens": perhaps,
+        "allergens": certain,
+        "possible_allergens": possible,
         "slots": [
             {"slot_id": slot["slot_id"], "name": slot["name"], "choices": _offered(slot, menu)}
             for slot in product.get("slots") or []

@@ -47,7 +47,7 @@ class _State(NamedTuple):
         return self.created_at, self.order_id
 
 
-def keep(order: Order) -> str:
+def write(order: Order) -> str:
     """Write this state of an order that has ended; answers its key. `order` loses its person, and must not be saved."""
     remove_customer(order)
     order.receipt_cpf = order.receipt_of = order.receipt_kept = None
@@ -73,7 +73,7 @@ def complete_day(store: str, day: str) -> int:
         for item in page.items:
             order = records.read(item["order_id"])
             if concerns(order) and (order.order_id, order.version) not in kept:
-                keep(order)
+                write(order)
                 missing += 1
         cursor = page.cursor
         if cursor is None:

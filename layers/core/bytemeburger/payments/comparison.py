@@ -8,7 +8,7 @@ from bytemeburger.formats import BusinessDay, Centavos, Count, Cursor, Identifie
 from bytemeburger.orders.model import Refund, RefundStatus
 from bytemeburger.orders.records import Order
 from bytemeburger.orders.rules import Reason, Status
-from bytemeburger.payments.exceptions import by_kind, taken_back
+from bytemeburger.payments.exceptions import by_kind, returned_amount
 from bytemeburger.payments.gateway import PaymentGateway, ProviderOrder, ProviderOrderNotFound, ProviderStatus
 
 
@@ -67,7 +67,7 @@ def compare(order: Order, gateway: PaymentGateway) -> Comparison:
     ]
     given_back = sum(each.amount for each in order.refunds if each.status == RefundStatus.DONE)
     late = sum(each.amount for each in order.refunds if each.provider_order_id not in paid)
-    late += sum(taken_back(order, name) for name in noted - paid.keys())
+    late += sum(returned_amount(order, name) for name in noted - paid.keys())
     refunded, charged_back = by_kind(order)
     return Comparison(sum(paid.values()) + late, given_back + refunded, charged_back, exceptions)
 
@@ -84,7 +84,7 @@ def _disagreements(
             yield "unknown-to-provider", 0
         return
     if finding := _finding(order, paid, refund, watched, provider):
-        yield finding, provider.taken_back
+        yield finding, provider.returned_amount
 
 
 def _finding(

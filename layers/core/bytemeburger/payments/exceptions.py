@@ -20,8 +20,8 @@ def record(order: Order, provider: ProviderOrder) -> bool:
     What was taken back stays so, whatever an answer says that was overtaken on its way, until a charge-back is decided
     for the store. The amount of a refund of the whole is not noted here: the order holds it as a refund.
     """
-    amount = taken_back(order, provider.order_id)
-    without_us = max(0, provider.taken_back - _refunded(order, provider.order_id))
+    amount = returned_amount(order, provider.order_id)
+    without_us = max(0, provider.returned_amount - _refunded(order, provider.order_id))
     match provider.status:
         case ProviderStatus.REIMBURSED:
             amount = without_us
@@ -43,7 +43,7 @@ def record(order: Order, provider: ProviderOrder) -> bool:
 
 def report(order: Order, provider: ProviderOrder) -> None:
     """Log and count it: an alarm calls a person."""
-    facts = {"provider_order_id": provider.order_id, "says": provider.raw_status, "amount": provider.taken_back}
+    facts = {"provider_order_id": provider.order_id, "says": provider.raw_status, "amount": provider.returned_amount}
     logger.error("payment exception", extra={"order_id": order.order_id, "store": order.store, **facts})
     count("PaymentException")
 
@@ -54,7 +54,7 @@ def _refunded(order: Order, provider_order_id: str) -> int:
     return refund.amount if refund and refund.status == RefundStatus.DONE else 0
 
 
-def taken_back(order: Order, provider_order_id: str) -> int:
+def returned_amount(order: Order, provider_order_id: str) -> int:
     """What the payer has of a payment again without our doing, in centavos."""
     amounts = [each.amount for each in order.exceptions if each.provider_order_id == provider_order_id]
     return amounts[-1] if amounts else 0

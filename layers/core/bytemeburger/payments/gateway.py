@@ -51,7 +51,7 @@ class ProviderOrder:
     refund_failed: bool = False
 
     @property
-    def taken_back(self) -> int:
+    def returned_amount(self) -> int:
         """What the payer has of the money again, in centavos."""
         return self.paid_amount if self.status == ProviderStatus.CHARGED_BACK else self.refunded_amount
 

@@ -57,7 +57,7 @@ def refund(order_id: str, by: str, reason: Reason, gateway: PaymentGateway, note
         payment = order.payment
         if payment is None or not payment.paid:
             raise Conflict("order-status", current_status=order.status)
-        if 0 < payment.amount <= exceptions.taken_back(order, payment.provider_order_id):
+        if 0 < payment.amount <= exceptions.returned_amount(order, payment.provider_order_id):
             raise Conflict("nothing-to-refund")
         owed = owe_payment(order, reason, by)
         if owed:
@@ -104,7 +104,7 @@ def _record_requested(order: Order, provider: ProviderOrder) -> bool:
     """Record the provider's answer to a refund request."""
     if provider.status == ProviderStatus.REFUNDED:
         return complete(
-            order, provider.order_id, provider.paid_amount - exceptions.taken_back(order, provider.order_id)
+            order, provider.order_id, provider.paid_amount - exceptions.returned_amount(order, provider.order_id)
         )
     return set_status(order, provider.order_id, RefundStatus.REQUESTED) | record_failure(order, provider)
 
@@ -120,7 +120,7 @@ def owe_payment(order: Order, reason: Reason, by: str) -> bool:
     payment = order.payment
     assert payment
     if payment.provider == "mercadopago":
-        left = payment.amount - exceptions.taken_back(order, payment.provider_order_id)
+        left = payment.amount - exceptions.returned_amount(order, payment.provider_order_id)
         return owe(order, payment.provider_order_id, left, reason, by)
     return record_refund(order, payment.provider_order_id, payment.amount, RefundStatus.DONE, reason, by)
 

@@ -123,7 +123,7 @@ def settle(store: str, provider: ProviderOrder, gateway: PaymentGateway) -> Orde
 
 def _apply(order: Order, provider: ProviderOrder) -> bool:
     """Apply the verdict; whether anything changed."""
-    left = provider.paid_amount - exceptions.taken_back(order, provider.order_id)
+    left = provider.paid_amount - exceptions.returned_amount(order, provider.order_id)
     if provider.status == ProviderStatus.PROCESSED:
         limit(order, provider.order_id, left)
     match judge(order.status, order.total, order.paid_with, provider):

@@ -33,7 +33,7 @@ from bytemeburger.sales.rules import (
     Figures,
     GroupAmounts,
     Release,
-    together,
+    co_purchases,
 )
 from bytemeburger.table import (
     IS_NEW,
@@ -109,7 +109,7 @@ class DayBook(Item):
                 self.places[place] = packed({name: known[name] + figures.get(name, 0) for name in FIGURES})
 
 
-class Together(Item):
+class CoPurchases(Item):
     """In how many orders each other product stood beside this one. `in_flight`: the orders, day and number, that are counted
     here and were perhaps not booked when this was written."""
 
@@ -150,7 +150,7 @@ def entry(booking: Booking) -> BookEntry:
             place: {f"{column}_{name}": amount for name, amount in asdict(amounts).items() if amount}
             for place, amounts in counted.items()
         },
-        together(order) if booking.effect == "SALE" else {},
+        co_purchases(order) if booking.effect == "SALE" else {},
     )
 
 
@@ -159,8 +159,8 @@ def book(entries: Sequence[BookEntry]) -> None:
     by_day, by_product = defaultdict[Key, list[BookEntry]](list), defaultdict[Key, list[BookEntry]](list)
     for each in entries:
         by_day[_day_book(each.store, each.day, each.number)].append(each)
-        for product_id in each.together:
-            by_product[_together(each.store, product_id)].append(each)
+        for product_id in each.co_purchases:
+            by_product[_co_purchases_key(each.store, product_id)].append(each)
     guards = [_guard(each, effect) for each in entries for effect in (each.effect, TOGETHER)]
     found = _fetch_all([*by_day, *by_product, *guards])
     days = {key: _of(DayBook, key, found) for key in by_day}
@@ -172,7 +172,7 @@ def book(entries: Sequence[BookEntry]) -> None:
         return read is not None and read.contains("SALE", int(number))
 
     def count_together(key: Key) -> None:
-        _count_together(key, found, by_product[key], is_booked)
+        _count_co_purchases(key, found, by_product[key], is_booked)
 
     def book_day(key: Key) -> None:
         _book_day(key, found, by_day[key])
@@ -184,16 +184,16 @@ def book(entries: Sequence[BookEntry]) -> None:
             pass
 
 
-def _count_together(
+def _count_co_purchases(
     key: Key, found: Found, entries: Sequence[BookEntry], is_booked: Callable[[str, str], bool]
 ) -> None:
     """Count what stood beside a product in these orders, once."""
     product_id, store = key[0].rpartition("#")[2], entries[0].store
     oldest = (clock.now() - IN_FLIGHT_RETENTION).date().isoformat()
 
-    def decide(item: Together) -> bool:
+    def decide(item: CoPurchases) -> bool:
         new = {
-            _name(each): each.together[product_id]
+            _name(each): each.co_purchases[product_id]
             for each in entries
             if not (_name(each) in item.in_flight or is_booked(store, _name(each)) or _guard(each, TOGETHER) in found)
         }
@@ -204,7 +204,7 @@ def _count_together(
         item.in_flight = [*kept, *new]
         return bool(new)
 
-    _change(Together, key, found, decide)
+    _change(CoPurchases, key, found, decide)
 
 
 def _book_day(key: Key, found: Found, entries: Sequence[BookEntry]) -> None:
@@ -342,7 +342,7 @@ def _day_book(store: str, day: str, number: int) -> Key:
     return _partition(store, day), f"{TOTAL}#{part:04d}" if part else TOTAL
 
 
-def _together(store: str, product_id: str) -> Key:
+def _co_purchases_key(store: str, product_id: str) -> Key:
     return f"STORE#{store}#WITH#{product_id}", TOGETHER
 
 

@@ -23,7 +23,7 @@ from bytemeburger.orders.model import (
 )
 from bytemeburger.orders.rules import Status
 
-MAX_TOGETHER = 9
+MAX_CO_PURCHASED = 9
 """Products of one order that are counted as bought together: 36 pairs, both ways."""
 
 
@@ -127,7 +127,7 @@ type Figures = Mapping[str, int]
 @dataclass(frozen=True)
 class BookEntry:
     """What a booking adds to the counters of its business day: `figures` by place,
-    and `together` the products that were bought with each of the order's."""
+    and `co_purchases` the products that were bought with each of the order's."""
 
     effect: str
     order_id: str
@@ -135,10 +135,10 @@ class BookEntry:
     day: str
     number: int
     figures: Mapping[str, Figures]
-    together: Mapping[str, list[str]]
+    co_purchases: Mapping[str, list[str]]
 
 
-def together(order: StoredOrder) -> dict[str, list[str]]:
+def co_purchases(order: StoredOrder) -> dict[str, list[str]]:
     """By product of the order, the others in it."""
     found: dict[str, list[str]] = {}
     for one, other in pairs(order):
@@ -199,7 +199,7 @@ def recount(orders: Iterable[Mapping[str, Any]]) -> Iterator[Booking]:
 
 def pairs(order: StoredOrder) -> list[tuple[str, str]]:
     """Products that were bought together, each pair both ways."""
-    products = sorted({line["product_id"] for line in order["lines"]})[:MAX_TOGETHER]
+    products = sorted({line["product_id"] for line in order["lines"]})[:MAX_CO_PURCHASED]
     return [pair for one, other in combinations(products, 2) for pair in ((one, other), (other, one))]
 
 
