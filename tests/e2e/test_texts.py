@@ -1,5 +1,6 @@
 """What the pages say: the same in both languages, and nothing that is asked for is missing."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from bytemeburger.texts import detail
+from deployment.template import read_template
 from tests.browser import page_in
 
 WEB = Path(__file__).parents[2] / "web"
@@ -34,6 +37,18 @@ def shapes(browser: Browser, pages_url: str) -> Iterator[dict[str, Any]]:
 def test_a_page_says_the_same_in_both_languages(shapes: dict[str, Any], page: str) -> None:
     assert sorted(shapes[page]) == ["en", "pt-BR"]
     assert shapes[page]["en"] == shapes[page]["pt-BR"]
+
+
+def test_what_the_gateway_refuses_is_said_in_portuguese_as_the_functions_say_it(
+    browser: Browser, pages_url: str
+) -> None:
+    refusals = read_template()["Resources"]["Api"]["Properties"]["GatewayResponses"].values()
+    problems = [json.loads(each["ResponseTemplates"]["application/json"]) for each in refusals]
+    with page_in(browser) as page:
+        page.goto(f"{pages_url}/config.json")
+        said = page.evaluate("async (url) => (await import(url)).GATEWAY", f"{pages_url}/texts/gateway.js")
+    codes = {each["type"].rpartition(":")[2]: each for each in problems}
+    assert said == {"pt-BR": {code: detail(code, problem, "pt-BR") for code, problem in codes.items()}}
 
 
 @pytest.mark.parametrize("page", PAGES)

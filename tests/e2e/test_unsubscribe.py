@@ -29,3 +29,11 @@ def test_what_the_api_says_against_it_is_shown(page: Page, stub: Stub) -> None:
     stub.answers["POST /unsubscribe/*"] = (503, {})
     page.get_by_role("button", name="Unsubscribe").click()
     expect(page.get_by_role("alert")).to_contain_text("no answer")
+
+
+def test_what_the_gateway_refuses_in_english_is_shown_in_the_pages_language(page: Page, stub: Stub) -> None:
+    busy = {"type": "urn:bytemeburger:problem:busy", "detail": "Too much is happening at once; please try again."}
+    stub.answers["POST /unsubscribe/*"] = (429, busy)
+    page.goto(f"{stub.pages_url}/unsubscribe/#{TOKEN}")
+    page.get_by_role("button", name="Parar de receber").click()
+    expect(page.get_by_role("alert")).to_have_text("Muita coisa ao mesmo tempo; tente de novo.")

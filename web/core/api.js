@@ -1,4 +1,5 @@
 // The API, as every page asks it.
+import { GATEWAY } from "../texts/gateway.js";
 
 const ANSWER_MS = 20_000;
 const RETRIES_MS = [500, 1_500]; // only of what may be asked twice
@@ -6,13 +7,13 @@ const PASSING = new Set([0, 502, 503, 504]);
 const REFUSALS = new Set(["kitchen-full", "test-mail-unavailable"]); // of 503: nothing was done, and the text says why
 
 /** Anything but the answer that was hoped for. `status` 0: no answer at all, so nobody knows whether it was done. `about`
- * holds all that the problem says (RFC 9457). */
+ * holds all that the problem says (RFC 9457); `texts`, by code, are said instead of its detail. */
 export class Problem extends Error {
-  constructor(status, about = {}) {
+  constructor(status, about = {}, texts = {}) {
     super(`${status} ${about.type ?? ""}`);
     this.status = status;
     this.code = (about.type ?? "").split(":").at(-1);
-    this.detail = about.detail ?? "";
+    this.detail = texts[this.code] ?? about.detail ?? "";
     this.about = about;
   }
 
@@ -108,7 +109,7 @@ export class Client {
     } catch {
       if (answer.ok && answer.status !== 204) throw new Problem(0); // cut off on the way
     }
-    if (!answer.ok) throw new Problem(answer.status, body);
+    if (!answer.ok) throw new Problem(answer.status, body, GATEWAY[this.#language()]);
     return { body, etag: answer.headers.get("ETag") };
   }
 }
