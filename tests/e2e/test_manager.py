@@ -82,8 +82,6 @@ def test_the_place_survives_a_reload(manager: Manager) -> None:
     manager.go("Pedidos")
     manager.page.reload()
     expect(manager.title).to_have_text("Pedidos")
-    manager.page.go_back()
-    expect(manager.title).to_have_text("Hoje")
 
 
 def test_the_keyboard_alone_goes_from_view_to_view(manager: Manager) -> None:
