@@ -5,9 +5,12 @@ import dataclasses
 import json
 import zlib
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import pytest
 
 from bytemeburger.attributes import typed, typed_item
 from local.streams.checkpoints import Checkpoints
@@ -15,7 +18,7 @@ from local.streams.destinations import Discard
 from local.streams.functions import FunctionFailed, Invoke
 from local.streams.mapping import Mapping, StartingPosition
 from local.streams.poller import Poller
-from local.streams.shard import Ports
+from local.streams.shard import FIRST_BACKOFF_SECONDS, Ports
 from local.streams.sources import Record, RecordPage, Shard
 
 STREAM_ARN = "arn:aws:dynamodb:sa-east-1:000000000000:table/bytemeburger/stream/2026-11-24T00:00:00.000"
@@ -199,6 +202,20 @@ class Rig:
 
     def _park(self, discard: Discard) -> None:
         self.parked.append(copy.deepcopy(discard))
+
+    def assert_blocked_no_longer_than_stated(self) -> None:
+        """Each parked record stood alone in the way of the others for as long as its mapping says."""
+        retries = self.mapping.retries
+        assert retries is not None
+        blocked = sum(FIRST_BACKOFF_SECONDS * 2**number for number in range(retries))
+        alone = defaultdict[str, list[float]](list)
+        for at, records in self.deliveries:
+            if len(records) == 1:
+                alone[records[0]["eventID"]].append(at)
+        for discard in self.parked:
+            tries = alone[discard.records[0]["eventID"]][-1 - retries :]
+            assert discard.invocations == 1 + retries
+            assert tries[-1] - tries[0] == pytest.approx(blocked)
 
 
 def key(record: Record) -> str:

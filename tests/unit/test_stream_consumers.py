@@ -22,7 +22,7 @@ from bytemeburger.stream import change_of
 from functions.publish_domain_events import app as publish_domain_events
 from functions.record_sales import app as record_sales
 from local.streams.mapping import Mapping, parse
-from local.streams.shard import FIRST_BACKOFF_SECONDS, MAX_BACKOFF_SECONDS
+from local.streams.shard import MAX_BACKOFF_SECONDS
 from local.streams.sources import Record
 from tests.conftest import Context
 from tests.fake_aws import Cloud
@@ -160,7 +160,7 @@ def test_nothing_is_missing_or_double_and_the_books_equal_a_recount(
         assert all(len(each.records) == 1 for each in busy.parked), "a good record was parked"
         assert len(busy.parked) == len(poison[name]) > 0
         assert sum(len(each) for _, each in busy.deliveries) > 1.15 * len(wanted[name]), "too few came twice"
-        _blocked_no_longer_than_stated(busy)
+        busy.assert_blocked_no_longer_than_stated()
 
     good = {name: [each for each in wanted[name] if each["eventID"] not in kitchen.poison] for name in rigs}
     published = first_deliveries(cloud)
@@ -191,20 +191,6 @@ def run_until_silent(rigs: list[Rig]) -> None:
         assert rigs[0].clock() - START < 48 * 3600, "stuck"
         before = now
         run(rigs, 2 * MAX_BACKOFF_SECONDS)
-
-
-def _blocked_no_longer_than_stated(rig: Rig) -> None:
-    retries = rig.mapping.retries
-    assert retries is not None
-    blocked = sum(FIRST_BACKOFF_SECONDS * 2**number for number in range(retries))
-    alone = defaultdict[str, list[float]](list)
-    for at, records in rig.deliveries:
-        if len(records) == 1:
-            alone[records[0]["eventID"]].append(at)
-    for discard in rig.parked:
-        tries = alone[discard.records[0]["eventID"]][-1 - retries :]
-        assert discard.invocations == 1 + retries
-        assert tries[-1] - tries[0] == pytest.approx(blocked)
 
 
 def _retried(handle: Any) -> None:

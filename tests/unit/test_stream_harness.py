@@ -10,13 +10,9 @@ from typing import Any
 import pytest
 
 from bytemeburger import stream
-from local.streams.shard import FIRST_BACKOFF_SECONDS
 from local.streams.sources import Record
 from tests.conftest import Context
 from tests.streams import START, Rig
-
-RETRIES = 3
-BLOCKED_SECONDS = sum(FIRST_BACKOFF_SECONDS * 2**number for number in range(RETRIES))
 
 
 @dataclass
@@ -84,7 +80,7 @@ def test_every_effect_once_and_in_order_and_every_poison_parked_complete(count: 
         repeats=lambda: chance.random() < 0.2,
         bisects=True,
         reports_failures=True,
-        retries=RETRIES,
+        retries=3,
     )
     writer = Writer(rig, chance, items=count // 10)
     pending_splits = {count // 3: "shard-0", 2 * count // 3: "shard-1"}
@@ -107,14 +103,7 @@ def test_every_effect_once_and_in_order_and_every_poison_parked_complete(count: 
     assert {discard.records[0]["eventID"]: discard.records[0] for discard in rig.parked} == writer.poison
     assert len(rig.parked) == len(writer.poison) > 0.005 * count
 
-    alone = defaultdict[str, list[float]](list)
-    for at, records in rig.deliveries:
-        if len(records) == 1:
-            alone[records[0]["eventID"]].append(at)
-    for discard in rig.parked:
-        tries = alone[discard.records[0]["eventID"]][-1 - RETRIES :]
-        assert discard.invocations == 1 + RETRIES
-        assert tries[-1] - tries[0] == pytest.approx(BLOCKED_SECONDS)
+    rig.assert_blocked_no_longer_than_stated()
 
     ledger.poisonous = False
     for _ in range(2):
