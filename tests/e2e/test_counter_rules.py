@@ -1,14 +1,14 @@
 """The counter's own rules, web/rules/lookup.js, cash.js and till.js, against ours."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bytemeburger.orders.references import pix_txid, reference
-from bytemeburger.orders.rules import STAFF_REASONS
+from bytemeburger.orders.rules import StaffReason
 from tests.e2e.rules import Rule
 
 
@@ -68,7 +68,9 @@ def test_what_is_likely_to_be_handed_over(rule: Rule, total: int, amounts: list[
 def test_the_reasons_are_those_that_the_api_takes(pages_url: str) -> None:
     source = (Path(__file__).parents[2] / "web" / "counter" / "acts.js").read_text()
     listed = source.split("REASONS = [")[1].split("]")[0]
-    assert [each.strip(' \n"') for each in listed.split(",") if each.strip()] == [str(each) for each in STAFF_REASONS]
+    assert [each.strip(' \n"') for each in listed.split(",") if each.strip()] == [
+        str(each) for each in get_args(StaffReason)
+    ]
 
 
 ORDER = {"order_id": "o", "status": "RECEIVED", "total": 100, "paid_at": "t", "refunds": []}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Literal, get_args
+from typing import Literal
 
 MAX_LINES = 50
 MAX_UNITS = 100
@@ -64,7 +64,6 @@ StaffReason = Literal[
     Reason.OTHER,
 ]
 """What a person may give as the reason; the others are the payment's own."""
-STAFF_REASONS: tuple[StaffReason, ...] = get_args(StaffReason)
 
 
 IN_QUEUE = (Status.READY, Status.IN_PREPARATION, Status.RECEIVED)
