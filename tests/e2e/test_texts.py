@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
 
 from bytemeburger.texts import detail
 from deployment.template import read_template
@@ -33,10 +33,20 @@ def shapes(browser: Browser, pages_url: str) -> Iterator[dict[str, Any]]:
         yield page.evaluate(SHAPES, f"{pages_url}/texts/index.js")
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, "start"])
 def test_a_page_says_the_same_in_both_languages(shapes: dict[str, Any], page: str) -> None:
     assert sorted(shapes[page]) == ["en", "pt-BR"]
     assert shapes[page]["en"] == shapes[page]["pt-BR"]
+
+
+def test_the_list_of_the_pages_is_read_in_either_language(page: Page, pages_url: str) -> None:
+    page.goto(f"{pages_url}/")
+    expect(page.get_by_role("link", name="Totem O cliente escolhe")).to_have_attribute("href", "kiosk/")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("link", name="Kiosk Customers choose")).to_have_attribute("href", "kiosk/")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.goto(f"{pages_url}/?language=en")
+    expect(page.get_by_role("button", name="Português")).to_be_visible()
 
 
 def test_what_the_gateway_refuses_is_said_in_portuguese_as_the_functions_say_it(

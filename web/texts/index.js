@@ -8,6 +8,7 @@ import { KITCHEN } from "./kitchen.js";
 import { MANAGER } from "./manager.js";
 import { MENU_BOARD } from "./menu-board.js";
 import { ORDER_TEXTS } from "./order.js";
+import { START } from "./start.js";
 import { UNSUBSCRIBE_TEXTS } from "./unsubscribe.js";
 
 /** By page and language. What a phone loads is little, so its pages ask for their own alone. */
@@ -20,5 +21,6 @@ export const TEXTS = {
   manager: withCommon(MANAGER),
   "menu-board": withCommon(MENU_BOARD),
   order: ORDER_TEXTS,
+  start: START,
   unsubscribe: UNSUBSCRIBE_TEXTS,
 };
