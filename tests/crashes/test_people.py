@@ -43,9 +43,9 @@ def register(addresses: list[str], call: Call) -> list[int]:
 
 
 def test_ten_registrations_of_one_person_at_once_send_five_e_mails(sent: list[str], call: Call) -> None:
-    for _ in range(3):
+    for accepted in (5, 0, 0):
         answers = register([f"victim+{number}@example.com" for number in range(10)], call)
-        assert sorted(answers) == [202] * 5 + [429] * 5
+        assert sorted(answers) == [202] * accepted + [429] * (10 - accepted)
         assert len(sent) == 5
 
 
