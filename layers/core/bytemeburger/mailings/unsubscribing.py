@@ -1,7 +1,7 @@
 """How a mail names itself, and what takes its reader's consent back.
 
-A mail's id is when it was made and random. What SES tells of it, and what its links hold, is that id, the links with a signature besides: nobody
-can be named by either, and only who has the mail can unsubscribe from it.
+A mail's id is the second in which it was made and random bits. What SES tells of it, and what its links hold, is that id,
+the links with a signature besides: nobody can be named by either, and only who has the mail can unsubscribe from it.
 """
 
 import base64
