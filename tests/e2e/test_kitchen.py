@@ -165,6 +165,22 @@ def test_a_socket_that_says_nothing_any_more_is_replaced(kitchen: Kitchen) -> No
     expect(kitchen.card(1)).to_have_count(0)
 
 
+def test_a_failure_is_told_while_the_next_answer_is_awaited(kitchen: Kitchen) -> None:
+    kitchen.order(1, "READY")
+    kitchen.open()
+    expect(kitchen.card(1)).to_be_visible()
+    late: list[Route] = []
+    kitchen.page.route("**/kitchen/queue", lambda route: late.append(route))
+    kitchen.page.evaluate("dispatchEvent(new Event('online'))")
+    kitchen.stub.until(lambda: len(late) > 0)
+    kitchen.page.evaluate("dispatchEvent(new Event('online'))")
+    kitchen.stub.until(lambda: len(late) > 1)
+    late[0].abort()
+    kitchen.stub.let_page_work()
+    kitchen.page.clock.fast_forward(11_000)
+    expect(kitchen.notice).to_contain_text("Sem resposta do sistema")
+
+
 def test_an_answer_that_a_later_one_has_overtaken_changes_nothing(kitchen: Kitchen) -> None:
     kitchen.order(1, "READY")
     kitchen.open()

@@ -257,6 +257,21 @@ def test_where_many_cannot_be_read_the_mailing_waits(
     assert (mailings.report(call, mailing)["sent"], len(ses.sent)) == (2, 2)
 
 
+def test_a_fault_of_the_mailing_is_noticed_though_each_page_has_few_customers(
+    call: Call, ana: dict[str, str], bia: dict[str, str], run: Run, ses: Ses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "MAX_UNREADABLE", 1)
+    monkeypatch.setattr(delivery, "PAGE", 1)
+    mailing = mailings.start(call)
+    with monkeypatch.context() as patch:
+        patch.setattr(delivery, "render", lambda *_: int("nothing"))
+        with pytest.raises(ValueError, match="nothing"):
+            run()
+    run()
+    found = mailings.report(call, mailing)
+    assert (found["state"], found["sent"], found["skipped"]["unreadable"], len(ses.sent)) == ("DONE", 1, 1, 1)
+
+
 def test_in_the_stores_quiet_hours_it_waits(call: Call, ana: dict[str, str], run: Run, ses: Ses) -> None:
     """São Paulo is three hours behind UTC; a store that has set nothing writes from 9 to 20."""
     mailing = mailings.start(call)

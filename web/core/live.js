@@ -125,9 +125,9 @@ export function follow(screen, { address, fetchSnapshot, show, signal }) {
       answered = mine;
       screen.snapshot(snapshot);
     } catch {
-      if (mine < asked) return;
+      if (mine < answered) return;
       tell({ hasFailed: true });
-      plan(RETRY_MS);
+      if (mine === asked) plan(RETRY_MS);
       return;
     }
     tell({ hasFailed: false, trueAt: requestedAt });

@@ -9,6 +9,7 @@ keep a mail from all behind them.
 import time
 import traceback
 from collections import Counter, deque
+from collections.abc import Mapping
 from datetime import datetime
 
 from bytemeburger import clock, mail, settings
@@ -37,7 +38,8 @@ about orders have the rest."""
 PAGE = 10
 """Customers that are looked at under one lease, and at most got a mail after a mailing was stopped."""
 MAX_UNREADABLE = 3
-"""Customers of a page who are skipped; with one more it is the mailing that is at fault, or this code, and everybody waits."""
+"""Customers of a mailing who are skipped in any case. Where they are more, and more than could be read, the mailing is at
+fault, or this code, and everybody waits."""
 _UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
 """What data raises that is not as it should be; what AWS refuses or does not answer is none of these."""
 
@@ -99,7 +101,7 @@ def _next_page(listed: Plain, pace: Pace, total: Counter[MailOutcome]) -> bool:
                 held_out = hold_out.held_out([campaign.definition], profile["sub"])
                 outcome = MailOutcome.HELD_OUT if held_out else _send(mailing, profile, store.name, pace)
             except _UNREADABLE as error:
-                if outcomes[MailOutcome.UNREADABLE] == MAX_UNREADABLE:
+                if _is_at_fault(mailing, outcomes):
                     raise
                 _report_unreadable(mailing, error)
                 outcome = MailOutcome.UNREADABLE
@@ -112,6 +114,13 @@ def _next_page(listed: Plain, pace: Pace, total: Counter[MailOutcome]) -> bool:
         records.end_lease(mailing, outcomes, place, complete=complete)
     total.update(outcomes)
     return not complete
+
+
+def _is_at_fault(mailing: Plain, outcomes: Mapping[MailOutcome, int]) -> bool:
+    """Whether it is no single customer any more who cannot be read, after what was counted before and on this page."""
+    counted = {each: int(mailing.get(each, 0)) + outcomes.get(each, 0) for each in MailOutcome}
+    unreadable = counted.pop(MailOutcome.UNREADABLE)
+    return unreadable >= MAX_UNREADABLE and unreadable >= sum(counted.values())
 
 
 def _report_unreadable(mailing: Plain, error: Exception) -> None:
