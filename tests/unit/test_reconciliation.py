@@ -69,6 +69,12 @@ def test_the_quarters_are_all_shards_and_each_is_a_target_of_the_schedule(templa
     assert QUARTERS in reconciler["ReservedConcurrentExecutions"]["If"]
 
 
+def test_what_was_overlooked_is_searched_for_once_a_minute() -> None:
+    of_quarters = [reconciliation.searches(quarter) for quarter in range(QUARTERS)]
+    assert [search.count(reconciliation.overlooked) for search in of_quarters] == [1, *[0] * (QUARTERS - 1)]
+    assert reconciliation.searches(None).count(reconciliation.overlooked) == 1
+
+
 @pytest.mark.parametrize(("minutes", "seconds"), [(19, 0), (25, 300)])
 def test_what_there_was_no_time_for_counts_as_overdue_from_when_any_order_ends(minutes: int, seconds: int) -> None:
     placed = NOON - timedelta(minutes=minutes)
